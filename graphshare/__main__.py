@@ -1,0 +1,5 @@
+"""``python -m graphshare``."""
+
+from graphshare.cli import main
+
+main()

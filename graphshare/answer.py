@@ -1,0 +1,60 @@
+"""Answers: what every question gives back, to a program as JSON, to a person as tables, to a notebook as both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table for a person: a heading, column names, rows of plain values (``None`` prints as a dash)."""
+
+    heading: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer. ``data`` is its JSON, ``tables`` its first reading for people, ``notes`` what must be said with it.
+
+    ``data`` is plain (dicts, lists, text, numbers, booleans, ``None``); where it is a dict it carries ``provenance``.
+    The first table is the answer proper: CSV and pandas take that one.
+    """
+
+    data: Any
+    tables: tuple[Table, ...] = ()
+    notes: tuple[str, ...] = field(default=())
+
+    def to_dict(self) -> Any:
+        """The answer as plain values, as ``--format json`` prints it."""
+        return self.data
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The answer's first table as a DataFrame, one column a heading."""
+        import pandas as pd
+
+        if not self.tables:
+            return pd.DataFrame()
+        first = self.tables[0]
+        return pd.DataFrame(list(first.rows), columns=list(first.columns))
+
+    def _repr_html_(self) -> str:
+        parts = []
+        for table in self.tables:
+            head = "".join(f"<th>{escape(c)}</th>" for c in table.columns)
+            body = "".join(
+                "<tr>" + "".join(f"<td>{escape('–' if v is None else str(v))}</td>" for v in row) + "</tr>"
+                for row in table.rows
+            )
+            parts.append(f"<h4>{escape(table.heading)}</h4><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>")
+            if table.note:
+                parts.append(f"<p>{escape(table.note)}</p>")
+        parts.extend(f"<p><em>{escape(n)}</em></p>" for n in self.notes)
+        return "".join(parts)

@@ -1,0 +1,59 @@
+"""DuckDB in one place: connections with a memory limit, and Parquet written the same way everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+def connect(memory: str | None = None, spill: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """An in-memory DuckDB in UTC that keeps insertion order and spills to ``spill`` under a memory limit.
+
+    Nothing is fetched from anywhere: extensions are neither installed nor loaded on their own.
+    """
+    import duckdb
+
+    config: dict[str, Any] = {
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+    }
+    if memory:
+        config["memory_limit"] = memory
+    if spill:
+        spill.mkdir(parents=True, exist_ok=True)
+        config["temp_directory"] = str(spill)
+    connection = duckdb.connect(":memory:", config=config)
+    connection.execute("SET TimeZone = 'UTC'")
+    return connection
+
+
+def quoted(text: str | Path) -> str:
+    """A text as an SQL string literal."""
+    return "'" + str(text).replace("'", "''") + "'"
+
+
+def named(identifier: str) -> str:
+    """A name as an SQL identifier."""
+    return '"' + identifier.replace('"', '""') + '"'
+
+
+def parquet(paths: Path | list[Path]) -> str:
+    """A ``read_parquet`` call over one or many files."""
+    many = [paths] if isinstance(paths, Path) else paths
+    return f"read_parquet([{', '.join(quoted(p) for p in many)}])"
+
+
+def columns_of(schema: Mapping[str, str], source: str) -> str:
+    """A SELECT list that casts the columns of ``source`` to a declared schema, in its order."""
+    return ", ".join(f"{source}.{named(c)}::{t} AS {named(c)}" for c, t in schema.items())
+
+
+def write_parquet(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> int:
+    """Write a query's rows to a Parquet file (zstd) and give their number."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    done = connection.execute(f"COPY ({query}) TO {quoted(path)} (FORMAT parquet, COMPRESSION zstd)").fetchone()
+    return int(done[0]) if done else 0

@@ -1,0 +1,81 @@
+"""The errors a user can meet. Each says what is wrong and what to do next.
+
+GraphshareError
+├── InputError           a file that cannot be read as what it is said to be
+│   ├── UnknownLayout    read, but its layout is none that we know
+│   └── UnreadableFile   missing, empty, a directory, binary, damaged, or in no encoding that we can tell
+├── UnknownName          a body, agency, release or query that does not exist; says "did you mean"
+├── HandError            a decision in ``hand/`` that contradicts itself or cannot be read
+├── StoreError           the store refuses or cannot be reached
+│   ├── StoreUnavailable the server is down, or the address or password is wrong
+│   └── StoreConflict    the database holds other people's data under our labels
+├── QueryError           a query that is unknown, badly headed, refused or failed
+└── IntegrityError       ours, not the user's: a ledger that does not add up, a store that differs from its tables
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class GraphshareError(Exception):
+    """Anything graphshare refuses to do. ``hint`` is the next step for the person who reads it."""
+
+    def __init__(self, message: str, *, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class InputError(GraphshareError):
+    """A file that cannot be read as what it is said to be."""
+
+
+class UnknownLayout(InputError):
+    """The file was read, but its layout is none that we know.
+
+    ``found`` and ``nearest`` are short texts for the list of files that were not understood.
+    """
+
+    def __init__(self, message: str, *, hint: str | None = None, found: str = "", nearest: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.found = found
+        self.nearest = nearest
+
+
+class UnreadableFile(InputError):
+    """Missing, empty, a directory, binary, damaged, or in no encoding that we can tell."""
+
+
+class UnknownName(GraphshareError):
+    """A name that stands for nothing here; the hint offers the nearest names that do."""
+
+    def __init__(self, what: str, name: str, known: Iterable[str] = (), *, hint: str | None = None) -> None:
+        near = get_close_matches(name, sorted(set(known)), n=3, cutoff=0.5)
+        meant = f"Did you mean: {', '.join(near)}?" if near else None
+        super().__init__(f"No {what} named “{name}”.", hint=" ".join(x for x in (meant, hint) if x) or None)
+
+
+class HandError(GraphshareError):
+    """A human decision that contradicts another or cannot be read."""
+
+
+class StoreError(GraphshareError):
+    """The store refuses or cannot be reached."""
+
+
+class StoreUnavailable(StoreError):
+    """The server is down, or the address or password is wrong."""
+
+
+class StoreConflict(StoreError):
+    """The database holds other people's data under our labels."""
+
+
+class QueryError(GraphshareError):
+    """A query that is unknown, badly headed, refused or failed."""
+
+
+class IntegrityError(GraphshareError):
+    """Ours, not the user's: something that must add up does not."""

@@ -1,0 +1,49 @@
+"""Human decisions: plain CSV in ``hand/`` that a person can read, diff and edit; they always win over the machine.
+
+A decision is never erased by a rebuild. Files are rewritten whole, sorted by nothing: the order is the order in which
+people decided, so that a later line about the same thing overrides an earlier one.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from graphshare.errors import HandError
+
+
+def read_decisions(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
+    """The decisions of one file in the order taken; an absent file is no decisions.
+
+    Raises ``HandError`` with file and line where a column is missing.
+    """
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8-sig", newline="") as handle:
+        reader = csv.DictReader(handle)
+        missing = [c for c in columns if c not in (reader.fieldnames or [])]
+        if missing:
+            raise HandError(
+                f"{path.name} lacks the column{'s' if len(missing) > 1 else ''} {', '.join(missing)}.",
+                hint=f"Its first line must read: {','.join(columns)}",
+            )
+        return [{c: (row.get(c) or "").strip() for c in columns} for row in reader]
+
+
+def append_decision(path: Path, columns: Sequence[str], decision: Mapping[str, str]) -> None:
+    """Add one decision at the end, in one replace, so that a crash leaves the old file or the new one."""
+    rows = [*read_decisions(path, columns), {c: decision.get(c, "") for c in columns}]
+    write_decisions(path, columns, rows)
+
+
+def write_decisions(path: Path, columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> None:
+    """Write all decisions of one file (used by undo)."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(path.name + ".partial")
+    with partial.open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.DictWriter(handle, fieldnames=list(columns), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    os.replace(partial, path)
