@@ -1,0 +1,89 @@
+"""The contract between the files' core (``graphshare.sources``) and the readers of each kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from graphshare.model import ReleaseKind
+from graphshare.releases import Column
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One part of a file, opened far enough to tell what it is: a CSV, one sheet of a workbook, a page, a document.
+
+    ``head`` holds the first records as text cells (at most 200), for CSV and sheets; ``text`` the beginning of the
+    decoded text (at most 256 KiB) for HTML, JSON and one-line lists. ``path`` is a plain readable file: compressed
+    inputs have been unpacked to a temporary file, and ``name`` stays the released file's name.
+    """
+
+    path: Path
+    name: str  # file name as released
+    folder: str  # name of the folder it lay in
+    format: str  # csv | sheet | html | json | text
+    head: tuple[tuple[str, ...], ...] = ()
+    text: str = ""
+    sheet: str | None = None
+    delimiter: str = ","
+    encoding: str = "utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Recognized:
+    """What a reader makes of a sample. The highest ``score`` (0–1) wins; below 0.5 is only a near miss."""
+
+    kind: ReleaseKind
+    layout: str  # short name of the layout, such as "N3" or "Shared Networks"
+    score: float
+    header: int | None = 0  # index in ``head`` of the header record; None where there is none
+    expected: str = ""  # what the nearest layout would look like, for the message
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the person said on the command line."""
+
+    kind: ReleaseKind | None = None
+    agency: str | None = None
+    dated: str | None = None  # ISO day
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a reader found. The core completes it to a ``Release``: agency, date, hash, ledger check.
+
+    ``agency`` and ``dated`` are what the *content* says; where it says nothing the core tries the file's and folder's
+    name, then the flags. (A flag that contradicts the content wins, with a warning.)
+    """
+
+    kind: ReleaseKind
+    layout: str
+    rows: int
+    records: int
+    rejected: int = 0
+    blank: int = 0
+    structure: int = 0
+    agency: str | None = None
+    dated: str | None = None
+    first: str | None = None
+    last: str | None = None
+    selection: str | None = None
+    columns: tuple[Column, ...] = ()
+    masked: dict[str, int] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    #: further releases inside the same file (the search audit inside a portal page): sub-folder name → draft
+    inner: dict[str, Draft] = field(default_factory=dict)
+
+
+class Reader(Protocol):
+    """A reader knows the layouts of one family of releases."""
+
+    def recognize(self, sample: Sample) -> Recognized | None:
+        """What this sample is, if it is of this family."""
+        ...
+
+    def read(self, sample: Sample, recognized: Recognized, given: Given, folder: Path) -> Draft:
+        """Write the tables of ``records`` as ``<folder>/<table>.parquet`` and say what was found."""
+        ...
