@@ -57,3 +57,14 @@ def write_parquet(connection: duckdb.DuckDBPyConnection, query: str, path: Path)
     path.parent.mkdir(parents=True, exist_ok=True)
     done = connection.execute(f"COPY ({query}) TO {quoted(path)} (FORMAT parquet, COMPRESSION zstd)").fetchone()
     return int(done[0]) if done else 0
+
+
+def pattern_fault(connection: duckdb.DuckDBPyConnection, pattern: str) -> str | None:
+    """What is wrong with an RE2 pattern, or ``None``."""
+    import duckdb
+
+    try:
+        connection.execute(f"SELECT regexp_matches('', {quoted(pattern)})")
+    except duckdb.Error as error:
+        return str(error).splitlines()[0]
+    return None

@@ -145,6 +145,7 @@ class Basis(StrEnum):
     BETWEEN = "between"  # between two lists that agree, at most 100 days apart
     EVENT = "event"  # an event log opened or closed it exactly
     CARRIED = "carried"  # stretched by --carry-days
+    UNDATED = "undated"  # nothing gives the list a date: it counts only where no window is asked for
 
 
 class Tier(StrEnum):

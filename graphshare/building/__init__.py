@@ -1,1 +1,42 @@
-"""."""
+"""Releases → the graph: who is who, what reasons say, which rows are one search, who may search whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from graphshare.graph import Graph
+
+__all__ = ["Built"]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build leaves: the graph tables, and the entries and searches that tallies count.
+
+    ``entries.parquet`` has one row an entry (``release, row, log, kind, selection, owner, agency, at, reading,
+    wording, masked, search, basis, burst, networks, devices``), ``searches.parquet`` one a search (see
+    ``searches.searches``), ``mentions.parquet`` one a search and body (``search, body, strength, rule``).
+    """
+
+    root: Path
+
+    @property
+    def graph(self) -> Graph:
+        """The graph tables."""
+        return Graph(self.root / "graph")
+
+    @property
+    def entries(self) -> Path:
+        """One row an entry."""
+        return self.root / "entries.parquet"
+
+    @property
+    def searches(self) -> Path:
+        """One row a search."""
+        return self.root / "searches.parquet"
+
+    @property
+    def mentions(self) -> Path:
+        """One row a search and body named."""
+        return self.root / "mentions.parquet"

@@ -1,0 +1,288 @@
+"""The facts behind the doors of one body, read from the graph tables: who was granted what, who searched what, when.
+
+Everything that is many (shares, monthly edges, searches) is narrowed to the body asked for in DuckDB before it becomes
+a Python value, so that what follows is small.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from graphshare.bodies import ancestors, parts
+from graphshare.engine import connect, named, parquet, quoted
+from graphshare.model import Account, Basis, Evidence, Grade, Window
+from graphshare.schema import EDGES, NODES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from graphshare.graph import Graph
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A network shares with an account of the body, or of a body above it."""
+
+    network: str
+    recipient: str
+    body: str
+    first: date | None
+    last: date | None
+    basis: Basis
+    account: Account
+    mark: str | None
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Configured:
+    """Days for which a complete configuration of a network is held."""
+
+    network: str
+    first: date
+    last: date
+    basis: Basis
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSearch:
+    """The body itself searched a network: its own row in the network's log."""
+
+    network: str
+    body: str
+    agency: str
+    search: str
+    day: date | None
+    searches: int
+    via: str | None
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSearch:
+    """A search by an agency that is not federal, naming the body; ``network`` where a network's own log holds it."""
+
+    search: str
+    proxy: str
+    body: str
+    grade: Grade
+    day: date | None
+    searches: int
+    network: str | None
+    evidence: Evidence | None
+    networks_total: int | None
+    devices_total: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ability:
+    """A proxy could search a network: by a share, by its own searches there, or because the network is its own.
+
+    ``certain`` is false where a month is cut by the window and neither its first nor its last search falls inside.
+    """
+
+    proxy: str
+    network: str
+    by: str  # share | searched | own
+    first: date | None
+    last: date | None
+    certain: bool
+    evidence: Evidence | None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that the doors of one body rest on."""
+
+    body: str
+    asked: frozenset[str]  # the body and its parts
+    window: Window
+    grants: tuple[Grant, ...]
+    configured: dict[str, tuple[Configured, ...]]
+    own: tuple[OwnSearch, ...]
+    named: tuple[NamedSearch, ...]
+    abilities: tuple[Ability, ...]
+
+
+class Reading:
+    """Queries over the tables of one graph. The connection lives as long as the object."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.con = connect()
+        for name in (*NODES, *EDGES):
+            self.con.execute(f"CREATE VIEW {named(name)} AS SELECT * FROM {parquet(graph.path(name))}")
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """A query's rows."""
+        return self.con.execute(query).fetchall()
+
+    def close(self) -> None:
+        """Let the connection go."""
+        self.con.close()
+
+    def __enter__(self) -> Reading:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _in(values: Iterable[str]) -> str:
+    return "(" + ", ".join(quoted(v) for v in sorted(values)) + ")" if values else "(NULL)"
+
+
+def _within(window: Window, column: str) -> str:
+    tests = []
+    if window.since:
+        tests.append(f"{column} >= DATE '{window.since}'")
+    if window.until:
+        tests.append(f"{column} <= DATE '{window.until}'")
+    return " AND ".join(tests) or "TRUE"
+
+
+def _meets(window: Window, first: str, last: str) -> str:
+    tests = []
+    if window.since:
+        tests.append(f"{last} >= DATE '{window.since}'")
+    if window.until:
+        tests.append(f"{first} <= DATE '{window.until}'")
+    return " AND ".join(tests) or "TRUE"
+
+
+def read_facts(reading: Reading, body: str, window: Window, carry_days: int = 0) -> Facts:
+    """The facts behind the doors of ``body`` (with its parts) in a window.
+
+    ``carry_days`` stretches each list forward by so many days, at most to the day before the network's next complete
+    list; what is proved only so has the basis ``carried``.
+    """
+    asked = parts(body)
+    above = frozenset(ancestors(body))
+    configured = _configured(reading)
+    grants = _grants(reading, asked | above)
+    if carry_days:
+        grants = tuple(_carried(grants, configured, carry_days))
+        configured = _carried_configurations(configured, carry_days)
+    named_searches = _named(reading, asked, window)
+    proxies = {n.proxy for n in named_searches}
+    return Facts(
+        body=body,
+        asked=asked,
+        window=window,
+        grants=tuple(g for g in grants if window.meets(g.first, g.last) and (g.first or window == Window())),
+        configured=configured,
+        own=_own(reading, asked, window),
+        named=named_searches,
+        abilities=_abilities(reading, proxies, window),
+    )
+
+
+def _grants(reading: Reading, bodies: frozenset[str]) -> tuple[Grant, ...]:
+    found = reading.rows(f"""
+        SELECT s.source, s.target, a.body, s."from", s.until, s.basis, s.account, s.account_mark, s.release, s.row
+        FROM SHARES_WITH s JOIN Agency a ON a.id = s.target
+        WHERE a.federal AND a.body IN {_in(bodies)} ORDER BY ALL""")
+    return tuple(
+        Grant(n, r, b, first, last, Basis(basis), Account(account), mark, Evidence(release, row))
+        for n, r, b, first, last, basis, account, mark, release, row in found
+    )
+
+
+def _configured(reading: Reading) -> dict[str, tuple[Configured, ...]]:
+    found = reading.rows("""
+        SELECT source, "from", until, basis, target, row FROM CONFIGURED
+        WHERE complete AND "from" IS NOT NULL ORDER BY ALL""")
+    by_network: dict[str, list[Configured]] = defaultdict(list)
+    for network, first, last, basis, release, row in found:
+        by_network[network].append(Configured(network, first, last, Basis(basis), Evidence(release, row)))
+    return {n: tuple(c) for n, c in by_network.items()}
+
+
+def _until_next(last: date, network: str, configured: dict[str, tuple[Configured, ...]], days: int) -> date:
+    later = [c.first for c in configured.get(network, ()) if c.basis is Basis.DATED and c.first > last]
+    stretched = last + timedelta(days=days)
+    return min(stretched, min(later) - timedelta(days=1)) if later else stretched
+
+
+def _carried(grants: Iterable[Grant], configured: dict[str, tuple[Configured, ...]], days: int) -> Iterable[Grant]:
+    for g in grants:
+        yield g
+        if g.last is not None and g.basis in (Basis.DATED, Basis.BETWEEN):
+            until = _until_next(g.last, g.network, configured, days)
+            if until > g.last:
+                yield replace(g, first=g.last + timedelta(days=1), last=until, basis=Basis.CARRIED)
+
+
+def _carried_configurations(
+    configured: dict[str, tuple[Configured, ...]], days: int
+) -> dict[str, tuple[Configured, ...]]:
+    out = {}
+    for network, held in configured.items():
+        more = []
+        for c in held:
+            if c.basis is Basis.DATED:
+                until = _until_next(c.last, network, configured, days)
+                if until > c.last:
+                    more.append(replace(c, first=c.last + timedelta(days=1), last=until, basis=Basis.CARRIED))
+        out[network] = (*held, *more)
+    return out
+
+
+def _own(reading: Reading, bodies: frozenset[str], window: Window) -> tuple[OwnSearch, ...]:
+    found = reading.rows(f"""
+        SELECT c.target, a.body, a.id, q.id, q.day, q.searches, q.via, c.release, c.row
+        FROM RAN r JOIN Agency a ON a.id = r.source JOIN Search q ON q.id = r.target JOIN COVERED c ON c.source = q.id
+        WHERE a.federal AND a.body IN {_in(bodies)} AND {_within(window, "q.day")} ORDER BY ALL""")
+    return tuple(
+        OwnSearch(n, b, a, q, day, count, via, Evidence(release, row))
+        for n, b, a, q, day, count, via, release, row in found
+    )
+
+
+def _named(reading: Reading, bodies: frozenset[str], window: Window) -> tuple[NamedSearch, ...]:
+    found = reading.rows(f"""
+        SELECT q.id, r.source, f.body, m.grade, q.day, q.searches, c.target,
+            coalesce(c.release, l.release), coalesce(c.row, l.row), q.networks_total, q.devices_total
+        FROM NAMES m
+        JOIN Agency f ON f.id = m.target
+        JOIN Search q ON q.id = m.source
+        JOIN RAN r ON r.target = q.id
+        JOIN Agency a ON a.id = r.source
+        LEFT JOIN COVERED c ON c.source = q.id
+        LEFT JOIN (SELECT source, min(target) AS release, min_by(row, (target, row)) AS row FROM LOGGED_IN GROUP BY source) l
+            ON l.source = q.id
+        WHERE NOT a.federal AND a.identified AND f.body IN {_in(bodies)} AND {_within(window, "q.day")}
+        ORDER BY ALL""")
+    return tuple(
+        NamedSearch(
+            q, proxy, body, Grade(grade), day, count, network,
+            Evidence(release, row) if release else None, networks_total, devices_total,
+        )
+        for q, proxy, body, grade, day, count, network, release, row, networks_total, devices_total in found
+    )  # fmt: skip
+
+
+def _abilities(reading: Reading, proxies: set[str], window: Window) -> tuple[Ability, ...]:
+    who = _in(proxies)
+    undated = "TRUE" if window == Window() else "FALSE"
+    shared = reading.rows(f"""
+        SELECT target, source, 'share', "from", until, TRUE, release, row FROM SHARES_WITH
+        WHERE target IN {who} AND account = 'active'
+          AND (("from" IS NOT NULL AND {_meets(window, '"from"', "until")}) OR ("from" IS NULL AND {undated}))""")
+    months = reading.rows(f"""
+        SELECT source, target, 'searched', first, last,
+            ({_within(window, "first")}) OR ({_within(window, "last")}), release, row FROM SEARCHED_IN_MONTH
+        WHERE source IN {who} AND {_meets(window, "first", "last")}""")
+    searched = reading.rows(f"""
+        SELECT r.source, c.target, 'searched', q.day, q.day, TRUE, c.release, c.row
+        FROM RAN r JOIN Search q ON q.id = r.target JOIN COVERED c ON c.source = q.id
+        WHERE r.source IN {who} AND {_within(window, "q.day")}""")
+    own = reading.rows(f"SELECT source, target, 'own', NULL, NULL, TRUE, NULL, NULL FROM OWNS WHERE source IN {who}")
+    found = sorted({*shared, *months, *searched, *own}, key=lambda x: tuple(str(v) for v in x))
+    return tuple(
+        Ability(p, n, by, first, last, bool(certain), Evidence(release, row) if release else None)
+        for p, n, by, first, last, certain, release, row in found
+    )

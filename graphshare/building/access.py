@@ -1,0 +1,204 @@
+"""From lists, portals and event logs to networks, shares, configurations and pools."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from graphshare.building.intervals import Change, Configuration, Interval, Listing, configurations, shares
+from graphshare.engine import connect, parquet
+from graphshare.identity import Resolved
+from graphshare.model import Account
+from graphshare.releases import Release, ReleaseCache
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkNode:
+    """A network: the primary one of its owner, or one that a release names."""
+
+    id: str
+    name: str
+    owner: str
+    level: str
+
+
+@dataclass
+class Networks:
+    """The networks met so far; asking for one makes it."""
+
+    resolved: Resolved
+    nodes: dict[str, NetworkNode] = field(default_factory=dict)
+
+    def primary(self, owner: str) -> str:
+        """The id of an agency's primary network."""
+        if owner not in self.nodes:
+            self.nodes[owner] = NetworkNode(owner, self.resolved.agencies[owner].name, owner, "agency")
+        return owner
+
+    def named(self, owner: str, name: str | None) -> str:
+        """The id of the network that a release names; the primary one where the name is the owner's own."""
+        if name is None or self._is_owner(owner, name):
+            return self.primary(owner)
+        self.primary(owner)
+        ident = f"{owner}/{re.sub(r'[^a-z0-9]+', '-', name.lower()).strip('-')}"
+        self.nodes.setdefault(ident, NetworkNode(ident, name, owner, "named"))
+        return ident
+
+    def _is_owner(self, owner: str, name: str) -> bool:
+        match = self.resolved.of(name)
+        return match.agency == owner and not match.network
+
+
+@dataclass(frozen=True, slots=True)
+class Pooled:
+    """A network stands in a lookup pool."""
+
+    network: str
+    pool: str
+    first: date | None
+    last: date | None
+    release: str
+    row: int
+
+
+@dataclass
+class Access:
+    """Who may search whom, dated."""
+
+    networks: Networks
+    shares: list[Interval]
+    configured: list[Interval]
+    pools: list[Pooled]
+    without_agency: list[str]  # releases kept out because nothing names their agency
+
+
+def _day(moment: datetime | None, release: Release) -> date | None:
+    if moment is not None:
+        return moment.date()
+    return date.fromisoformat(release.dated) if release.dated else None
+
+
+def read_access(cache: ReleaseCache, resolved: Resolved, agency_of: dict[str, str | None]) -> Access:
+    """Networks and dated access from every list, portal and event log.
+
+    ``agency_of`` gives the agency of each release; a list whose agency is not known and that leaves the owner to it
+    is kept out of doors and counted.
+    """
+    networks = Networks(resolved)
+    listings: list[Listing] = []
+    lists: list[Configuration] = []
+    changes: list[Change] = []
+    lost: set[str] = set()
+    complete = _complete(cache, resolved, agency_of, networks, lists, lost)
+    for release, row in _rows(cache, "shares"):
+        owner = _agency(resolved, row["owner"], row["owner_state"]) or agency_of[release.id]
+        other = row["recipient"]
+        match = resolved.of(other, row["recipient_state"]) if other else None
+        recipient = match.agency if match else agency_of[release.id]
+        if owner is None or recipient is None:
+            lost.add(release.id)
+            continue
+        if owner == recipient:
+            continue  # an owner listed on its own list grants nothing
+        network = networks.named(owner, row["network"])
+        account = match.account if match else Account.ACTIVE
+        mark = ", ".join(match.marks) if match and match.marks else None
+        day = _day(row["at"], release)
+        if row["change"] == "listed":
+            whole = (release.id, network, day) in complete or (release.id, owner, day) in complete
+            listings.append(Listing(network, recipient, release.id, row["row"], day, whole, account, mark))
+        elif day is not None:
+            changes.append(
+                Change(network, recipient, release.id, row["row"], day, row["change"] == "granted", account, mark)
+            )
+    for listing in listings:  # a network named on a complete list is configured as that list says
+        if listing.complete and listing.network != networks.nodes[listing.network].owner:
+            lists.append(Configuration(listing.network, listing.release, listing.row, listing.day, True))
+    lists = _once(lists)
+    return Access(
+        networks,
+        shares(listings, lists, changes, _spans(cache)),
+        configurations(lists),
+        _pools(cache, resolved, agency_of, networks),
+        sorted(lost),
+    )
+
+
+def _once(lists: Iterable[Configuration]) -> list[Configuration]:
+    first: dict[tuple[str, str, date | None, bool], Configuration] = {}
+    for c in sorted(lists, key=lambda c: (c.network, c.release, c.row)):
+        first.setdefault((c.network, c.release, c.day, c.complete), c)
+    return list(first.values())
+
+
+def _complete(
+    cache: ReleaseCache, resolved: Resolved, agency_of: dict[str, str | None], networks: Networks,
+    lists: list[Configuration], lost: set[str],
+) -> set[tuple[str, str, date | None]]:
+    """Read the lists themselves; gives (release, network, day) of those that are complete."""
+    complete = set()
+    for release, row in _rows(cache, "lists"):
+        owner = _agency(resolved, row["owner"], row["owner_state"]) or agency_of[release.id]
+        if owner is None:
+            lost.add(release.id)
+            continue
+        network = networks.named(owner, row["network"])
+        day = _day(row["at"], release)
+        lists.append(Configuration(network, release.id, row["row"], day, bool(row["complete"]), row["cameras"]))
+        if row["complete"]:
+            complete.add((release.id, network, day))
+    return complete
+
+
+def _pools(
+    cache: ReleaseCache, resolved: Resolved, agency_of: dict[str, str | None], networks: Networks
+) -> list[Pooled]:
+    spans = _spans(cache)
+    joined: dict[tuple[str, str, str], list[tuple[date | None, str, int]]] = defaultdict(list)
+    for release, row in _rows(cache, "pools"):
+        owner = _agency(resolved, row["owner"], None) or agency_of[release.id]
+        if owner is not None:
+            key = (networks.named(owner, row["network"]), row["pool"], release.id)
+            joined[key].append((_day(row["at"], release), row["change"], row["row"]))
+    out = []
+    for (network, pool, release_id), facts in joined.items():
+        start, end = spans.get(release_id, (None, None))
+        opened: tuple[date | None, int] | None = None
+        for day, change, row in sorted(facts, key=lambda f: (f[0] or date.min, f[2])):
+            if change == "listed":
+                out.append(Pooled(network, pool, day, day, release_id, row))
+            elif change == "joined":
+                opened = opened or (day, row)
+            else:
+                first, by = opened or (start, row)
+                out.append(Pooled(network, pool, first, day, release_id, by))
+                opened = None
+        if opened is not None:
+            out.append(Pooled(network, pool, opened[0], end, release_id, opened[1]))
+    return out
+
+
+def _agency(resolved: Resolved, text: str | None, state: str | None) -> str | None:
+    return resolved.of(text, state).agency if text else None
+
+
+def _spans(cache: ReleaseCache) -> dict[str, tuple[date, date]]:
+    return {
+        r.id: (date.fromisoformat(r.first[:10]), date.fromisoformat(r.last[:10]))
+        for r in cache.all()
+        if r.kind == "event log" and r.first and r.last
+    }
+
+
+def _rows(cache: ReleaseCache, table: str) -> Iterable[tuple[Release, dict[str, Any]]]:
+    con = connect()
+    try:
+        for release, path in cache.tables(table):
+            for row in con.execute(f"SELECT * FROM {parquet(path)} ORDER BY ALL").to_arrow_table().to_pylist():
+                yield release, row
+    finally:
+        con.close()

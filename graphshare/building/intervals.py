@@ -1,0 +1,200 @@
+"""From dated lists and events to the days on which access is proved."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+
+from graphshare.model import Account, Basis
+
+#: Two complete lists of one network at most this many days apart hold in between for those about whom they agree.
+BETWEEN_DAYS = 100
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Configuration:
+    """One list of a network's recipients; ``day`` is ``None`` where nothing dates it."""
+
+    network: str
+    release: str
+    row: int
+    day: date | None
+    complete: bool
+    cameras: int | None = None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Listing:
+    """One recipient on one list."""
+
+    network: str
+    recipient: str
+    release: str
+    row: int
+    day: date | None
+    complete: bool  # whether the list it stands on is complete
+    account: Account = Account.ACTIVE
+    mark: str | None = None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Change:
+    """An event: access granted or removed at a day."""
+
+    network: str
+    recipient: str
+    release: str
+    row: int
+    day: date
+    granted: bool
+    account: Account = Account.ACTIVE
+    mark: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Days, both included, on which something is proved, and the row that proves it."""
+
+    network: str
+    other: str  # recipient, or release of a configuration
+    first: date | None
+    last: date | None
+    basis: Basis
+    release: str
+    row: int
+    account: Account = Account.ACTIVE
+    mark: str | None = None
+    complete: bool = False
+    cameras: int | None = None
+
+
+def _near(a: date, b: date) -> bool:
+    return (b - a).days <= BETWEEN_DAYS
+
+
+def _complete_days(configurations: Iterable[Configuration]) -> dict[str, list[date]]:
+    days: dict[str, set[date]] = defaultdict(set)
+    for c in configurations:
+        if c.complete and c.day is not None:
+            days[c.network].add(c.day)
+    return {n: sorted(d) for n, d in days.items()}
+
+
+def shares(
+    listings: Iterable[Listing], configurations: Iterable[Configuration], changes: Iterable[Change],
+    spans: dict[str, tuple[date, date]],
+) -> list[Interval]:
+    """When each network is proved to share with each recipient.
+
+    Parameters
+    ----------
+    listings, configurations
+        What the lists say. Between two complete lists of a network in a row, at most 100 days apart, a recipient on
+        both (with the same account status) is taken to have had access throughout.
+    changes
+        What event logs say; ``spans`` gives the first and last day of each event log by release. Access that is
+        removed without having been granted in the same log was there from the log's first day; access that is never
+        removed lasts to its last day.
+
+    Returns
+    -------
+    list of Interval
+        Sorted, one for each unbroken run. The evidence is the first list of the run.
+    """
+    complete = _complete_days(configurations)
+    by_pair: dict[tuple[str, str, Account], list[Listing]] = defaultdict(list)
+    for listing in sorted(listings, key=lambda x: (x.network, x.recipient, x.day or date.min, x.release, x.row)):
+        by_pair[listing.network, listing.recipient, listing.account].append(listing)
+    out: list[Interval] = []
+    for (network, _, _), listed in by_pair.items():
+        out.extend(_runs(listed, complete.get(network, [])))
+    out.extend(_events(changes, spans))
+    return sorted(out, key=lambda i: (i.network, i.other, i.first or date.min, i.last or date.min, i.release, i.row))
+
+
+def _runs(listed: Sequence[Listing], complete: Sequence[date]) -> list[Interval]:
+    following = dict(pairwise(complete))
+    days: dict[date, Listing] = {}
+    out = []
+    for listing in listed:
+        if listing.day is None:
+            out.append(_interval(listing, None, None, Basis.UNDATED))
+        elif listing.day not in days or (listing.complete and not days[listing.day].complete):
+            days[listing.day] = listing
+    run: list[Listing] = []
+    for day in sorted(days):
+        here = days[day]
+        if run and run[-1].complete and here.complete and run[-1].day is not None:
+            agree = following.get(run[-1].day) == day and _near(run[-1].day, day)
+        else:
+            agree = False
+        if run and not agree:
+            out.append(_run(run))
+            run = []
+        run.append(here)
+    if run:
+        out.append(_run(run))
+    return out
+
+
+def _run(run: Sequence[Listing]) -> Interval:
+    basis = Basis.DATED if len(run) == 1 else Basis.BETWEEN
+    return _interval(run[0], run[0].day, run[-1].day, basis)
+
+
+def _interval(at: Listing, first: date | None, last: date | None, basis: Basis) -> Interval:
+    return Interval(at.network, at.recipient, first, last, basis, at.release, at.row, at.account, at.mark)
+
+
+def _events(changes: Iterable[Change], spans: dict[str, tuple[date, date]]) -> list[Interval]:
+    by_pair: dict[tuple[str, str, str], list[Change]] = defaultdict(list)
+    for change in sorted(changes, key=lambda x: (x.day, x.row)):
+        by_pair[change.release, change.network, change.recipient].append(change)
+    out = []
+    for (release, network, recipient), events in by_pair.items():
+        start, end = spans[release]
+        opened: Change | None = None
+        seen = False
+        for event in events:
+            if event.granted:
+                opened = opened or event
+            elif opened is not None or not seen:
+                by = opened or event
+                first = opened.day if opened else start
+                out.append(Interval(network, recipient, first, event.day, Basis.EVENT, release, by.row, by.account, by.mark))
+                opened = None
+            seen = True
+        if opened is not None:
+            out.append(
+                Interval(network, recipient, opened.day, end, Basis.EVENT, release, opened.row, opened.account, opened.mark)
+            )
+    return out
+
+
+def configurations(lists: Iterable[Configuration]) -> list[Interval]:
+    """The days for which a configuration of a network is held.
+
+    One interval for each list on its own day, and one *between* each two complete lists in a row at most 100 days
+    apart. An interval of the second kind says something about a body only where both lists agree about it: where a
+    share of the network with that body overlaps the interval without covering it, they do not.
+    """
+    by_network: dict[str, list[Configuration]] = defaultdict(list)
+    out = []
+    for c in sorted(lists, key=lambda x: (x.network, x.day or date.min, x.release, x.row)):
+        basis = Basis.UNDATED if c.day is None else Basis.DATED
+        out.append(Interval(c.network, c.release, c.day, c.day, basis, c.release, c.row, complete=c.complete, cameras=c.cameras))
+        if c.complete and c.day is not None:
+            by_network[c.network].append(c)
+    for network, listed in by_network.items():
+        first_of_day: dict[date, Configuration] = {}
+        for c in listed:
+            if c.day is not None:
+                first_of_day.setdefault(c.day, c)
+        for a, b in pairwise(sorted(first_of_day)):
+            if _near(a, b) and (b - a) > timedelta(days=1):
+                c = first_of_day[a]
+                out.append(Interval(network, c.release, a, b, Basis.BETWEEN, c.release, c.row, complete=True))
+    return sorted(out, key=lambda i: (i.network, i.first or date.min, i.last or date.min, i.release, i.row))

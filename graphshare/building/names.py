@@ -1,0 +1,77 @@
+"""Every name written anywhere in a workspace, and the agency that it stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from graphshare.engine import connect, named, parquet
+from graphshare.identity import Decision, Resolved, Written, resolve
+from graphshare.releases import ReleaseCache
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+#: Where names stand: table → (text column, state column, county column, source).
+_PLACES: dict[str, tuple[tuple[str, str | None, str | None, str], ...]] = {
+    "entries": (("org", None, None, "audit"),),
+    "shares": (("owner", "owner_state", None, "list"), ("recipient", "recipient_state", None, "list")),
+    "lists": (("owner", "owner_state", None, "list"),),
+    "pools": (("owner", None, None, "list"),),
+    "agreements": (("agency", "state", "county", "agreements"),),
+    "cameras": (("operator", None, None, "cameras"),),
+}
+
+
+def written(cache: ReleaseCache) -> list[Written]:
+    """All distinct names as written, with the state and county that stood beside them."""
+    con = connect()
+    try:
+        found: set[tuple[str, str | None, str | None, str]] = {
+            (r.agency, None, None, "release") for r in cache.all() if r.agency
+        }
+        for table, columns in _PLACES.items():
+            paths = [p for _, p in cache.tables(table)]
+            if not paths:
+                continue
+            for text, state, county, source in columns:
+                rows = con.execute(
+                    f"SELECT DISTINCT {named(text)}, {named(state) if state else 'NULL'}, "
+                    f"{named(county) if county else 'NULL'} FROM {parquet(paths)} WHERE {named(text)} IS NOT NULL"
+                ).fetchall()
+                found.update((t, s, c, source) for t, s, c in rows)
+    finally:
+        con.close()
+    return [Written(*x) for x in sorted(found, key=lambda x: tuple(v or "" for v in x))]
+
+
+def gazetteer(cache: ReleaseCache) -> list[dict[str, Any]]:
+    """The rows of all agency lists and alias tables held."""
+    paths = [p for _, p in cache.tables("agencies")]
+    if not paths:
+        return []
+    con = connect()
+    try:
+        return con.execute(f"SELECT DISTINCT * EXCLUDE row FROM {parquet(paths)} ORDER BY ALL").to_arrow_table().to_pylist()
+    finally:
+        con.close()
+
+
+def resolve_names(cache: ReleaseCache, decisions: Sequence[Decision]) -> Resolved:
+    """Who is who, over everything written in the workspace."""
+    return resolve(written(cache), gazetteer=gazetteer(cache), decisions=decisions)
+
+
+def organizations(resolved: Resolved, texts: Iterable[str]) -> pa.Table:
+    """``text, agency, state, county`` for organizations as audits write them."""
+    import pyarrow as pa
+
+    rows = []
+    for text in sorted(set(texts)):
+        match = resolved.of(text)
+        agency = resolved.agencies[match.agency]
+        rows.append((text, agency.id, agency.state, agency.county))
+    columns = list(zip(*rows, strict=True)) or [(), (), (), ()]
+    return pa.table(
+        {n: pa.array(list(c), pa.string()) for n, c in zip(("text", "agency", "state", "county"), columns, strict=True)}
+    )

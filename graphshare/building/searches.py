@@ -1,0 +1,93 @@
+"""From entries that are one search to the search: its purpose, its burst, what it names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graphshare.building.entries import Readings
+from graphshare.model import ORDINARY
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+
+def join_bursts(linked: ir.Table) -> ir.Table:
+    """Give every entry ``burst``: log bursts that hold one and the same search are one burst.
+
+    Connected components over (log burst, search) pairs, by passing the smallest name along until nothing changes.
+    """
+    import ibis
+
+    pairs = linked.filter(linked.log_burst.notnull()).select("search", "log_burst").distinct()
+    meeting = pairs.group_by("search").agg(n=pairs.log_burst.nunique())
+    bridges = pairs.semi_join(meeting.filter(meeting.n > 1), "search").cache()
+    if bridges.count().execute() == 0:
+        return linked.mutate(burst=linked.log_burst)
+    names = bridges.select("log_burst").distinct().mutate(burst=ibis._.log_burst).cache()
+    changed = 1
+    while changed:
+        here = bridges.inner_join(names, "log_burst")
+        least = here.group_by("search").agg(least=here.burst.min())
+        there = bridges.inner_join(least, "search")
+        passed = there.group_by("log_burst").agg(burst=there.least.min()).cache()
+        moved = passed.inner_join(names, "log_burst")
+        changed = moved.filter(moved.burst != moved.burst_right).count().execute()
+        names = passed
+    joined = linked.left_join(names, "log_burst")
+    return joined.select(linked, burst=ibis.coalesce(names.burst, linked.log_burst))
+
+
+def searches(linked: ir.Table, readings: Readings) -> ir.Table:
+    """One row a search.
+
+    The lead entry, whose reading stands for the search, is the one whose text says most (a text that can be read wins
+    over a masked one; then the order of purposes); among equals the first by release and row. Time is the earliest,
+    totals are the largest that any log gives.
+
+    Returns
+    -------
+    ibis table
+        ``search, agency, at, day, month, basis, purpose, subject, wording, case_number, searches, selection, networks,
+        devices, via, lead_reading, recovered`` (a reason masked in one log and readable in another), ``ordinary``.
+    """
+    import ibis
+
+    dims = ibis.memtable(readings.dims)
+    e = linked.inner_join(dims, "reading")
+    first = ibis.window(group_by=["search"], order_by=[e.weight, e.release, e.row])
+    e = e.mutate(nth=ibis.row_number().over(first))
+    whole = e.group_by("search").agg(
+        at=e["at"].min(),
+        networks=e.networks.max(),
+        devices=e.devices.max(),
+        searches=e.searches.max(),
+        any_masked=e.masked.any(),
+        by_id=(e.basis == "id").any(),
+    )
+    lead = e.filter(e.nth == 0).select(
+        "search", "agency", "purpose", "subject", "wording", "case_number", "selection", "search_type",
+        lead_masked=e.masked, lead_reading=e.reading,
+    )  # fmt: skip
+    joined = whole.inner_join(lead, "search")
+    return joined.select(
+        "search", "agency", "at", "purpose", "subject", "wording", "case_number", "selection", "networks", "devices",
+        "searches", "lead_reading",
+        day=joined["at"].date(),
+        month=joined["at"].strftime("%Y-%m"),
+        via=joined.search_type,
+        basis=ibis.ifelse(joined.by_id, ibis.literal("id"), ibis.literal("key")),
+        recovered=joined.any_masked & ~joined.lead_masked,
+        ordinary=joined.purpose.isin([p.value for p in ORDINARY]),
+    )  # fmt: skip
+
+
+def mentions(linked: ir.Table, readings: Readings) -> ir.Table:
+    """The bodies that a search names in any log that holds it, each at its firmest: ``search, body, strength, rule``."""
+    import ibis
+
+    said = ibis.memtable(readings.mentions)
+    pairs = linked.select("search", "reading").distinct().inner_join(said, "reading")
+    nth = ibis.row_number().over(
+        ibis.window(group_by=["search", "body"], order_by=[pairs.strength.desc(), pairs.rule, pairs.reading])
+    )
+    return pairs.mutate(nth=nth).filter(ibis._.nth == 0).select("search", "body", "strength", "rule")

@@ -1,0 +1,299 @@
+"""How far a federal body reaches: declared, observed, possible; in owners, networks and cameras; never one number."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphshare.access import Facts, NamedSearch, Reading, read_facts
+from graphshare.doors import Inactive, Opening, find, levels
+from graphshare.graph import Graph
+from graphshare.model import Account, Door, Grade, Use, Window
+
+#: Thresholds of *possible*: proxies with at least so many searches naming the body.
+AT_LEAST = (1, 5, 20)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What an answer says of a network or an agency besides its name."""
+
+    id: str
+    name: str
+    state: str | None
+    county: str | None
+    kind: str | None
+    level: str | None
+    federal: bool = False
+
+
+@dataclass(frozen=True)
+class Atlas:
+    """Names, owners and cameras of one graph, as of the end of a window."""
+
+    agencies: Mapping[str, Place]
+    networks: Mapping[str, tuple[str, str]]  # network id → (name, owner id)
+    declared: Mapping[str, int]  # owner → portal's camera count
+    mapped: Mapping[str, int]  # owner → cameras mapped
+    spots: Mapping[str, tuple[float, float]]  # owner → mean place of its mapped cameras
+    with_log: frozenset[str]  # networks whose own log is held
+    with_keyword_log: frozenset[str]  # networks of whose log only a selection is held
+    with_list: frozenset[str]  # networks of which a complete list is held
+    months: tuple[str, str] | None  # first and last month of the logs held
+    unidentified: int  # searches naming anybody by agencies that are only a number
+    lists_held: bool
+    logs_held: bool
+
+    def owner(self, network: str) -> str:
+        """The id of a network's owner."""
+        return self.networks[network][1]
+
+
+def read_atlas(reading: Reading, window: Window) -> Atlas:
+    """Names, owners, camera counts and coverage for a window."""
+    agencies = {
+        row[0]: Place(*row)
+        for row in reading.rows("SELECT id, name, state, county, kind, level, coalesce(federal, FALSE) FROM Agency")
+    }
+    networks = {i: (n, o) for i, n, o in reading.rows("SELECT id, name, owner FROM Network")}
+    until = f"AND \"from\" <= DATE '{window.until}'" if window.until else ""
+    declared = dict(
+        reading.rows(f"""
+            SELECT n.owner, max_by(c.cameras, (coalesce(c."from", DATE '0001-01-01'), c.cameras))
+            FROM CONFIGURED c JOIN Network n ON n.id = c.source
+            WHERE c.cameras IS NOT NULL {until} GROUP BY n.owner""")
+    )
+    mapped = dict(
+        reading.rows("SELECT n.owner, count(*) FROM HAS_CAMERA h JOIN Network n ON n.id = h.source GROUP BY n.owner")
+    )
+    spots = {
+        o: (lat, lon)
+        for o, lat, lon in reading.rows("""
+            SELECT n.owner, round(avg(c.lat), 4), round(avg(c.lon), 4) FROM HAS_CAMERA h
+            JOIN Network n ON n.id = h.source JOIN Camera c ON c.id = h.target GROUP BY n.owner""")
+    }
+    logs = reading.rows("""
+        SELECT DISTINCT n.id, r.selection FROM Release r JOIN Network n ON n.owner = r.agency AND n.level = 'agency'
+        WHERE r.kind IN ('network audit', 'keyword hits')""")
+    months = reading.rows("""
+        SELECT strftime(min("first"), '%Y-%m'), strftime(max("last"), '%Y-%m') FROM Release
+        WHERE kind IN ('network audit', 'organization audit', 'keyword hits', 'portal audit')""")[0]
+    lists = frozenset(n for (n,) in reading.rows("SELECT DISTINCT source FROM CONFIGURED WHERE complete"))
+    unidentified = reading.rows("""
+        SELECT coalesce(sum(q.searches), 0) FROM Search q JOIN RAN r ON r.target = q.id JOIN Agency a ON a.id = r.source
+        WHERE NOT a.identified AND q.grade IS NOT NULL""")[0][0]
+    return Atlas(
+        agencies, networks, declared, mapped, spots,
+        with_log=frozenset(n for n, s in logs if s is None),
+        with_keyword_log=frozenset(n for n, s in logs if s is not None),
+        with_list=lists,
+        months=(months[0], months[1]) if months[0] else None,
+        unidentified=int(unidentified),
+        lists_held=bool(lists) or bool(reading.rows("SELECT 1 FROM SHARES_WITH LIMIT 1")),
+        logs_held=bool(months[0]),
+    )  # fmt: skip
+
+
+@dataclass
+class Reached:
+    """The doors of one body and what they add up to."""
+
+    facts: Facts
+    atlas: Atlas
+    openings: list[Opening]
+    inactive: list[Inactive]
+    by_proxy: dict[str, list[NamedSearch]] = field(default_factory=dict)
+
+    def count(self, networks: Iterable[str]) -> dict[str, Any]:
+        """A set of networks as owners, networks and cameras; cameras are never added up over sources."""
+        held = set(networks)
+        owners = {self.atlas.owner(n) for n in held}
+        declared = sum(self.atlas.declared[o] for o in owners if o in self.atlas.declared)
+        only_mapped = [o for o in owners if o not in self.atlas.declared and o in self.atlas.mapped]
+        unknown = [o for o in owners if o not in self.atlas.declared and o not in self.atlas.mapped]
+        return {
+            "owners": len(owners),
+            "networks": len(held),
+            "cameras": {
+                "declared": declared,
+                "mapped": sum(self.atlas.mapped[o] for o in only_mapped),
+                "unknown_owners": len(unknown),
+            },
+        }
+
+    def declared(self) -> set[str]:
+        """Networks with a front door."""
+        return {o.network for o in self.openings if o.door is Door.FRONT}
+
+    def observed(self, level: Grade) -> set[str]:
+        """Networks that a log shows were searched by the body, or by a proxy naming it at the level."""
+        return {
+            o.network
+            for o in self.openings
+            if o.use is Use.USED and (o.door is not Door.SIDE or (o.grade is not None and o.grade.within(level)))
+        }
+
+    def possible(self, level: Grade, least: int) -> set[str]:
+        """Declared, observed, and what proxies with enough searches at the level could search."""
+        proxies = {p for p, named in self.by_proxy.items() if levels(named)[_index(level)] >= least}
+        return (
+            self.declared()
+            | self.observed(level)
+            | {a.network for a in self.facts.abilities if a.proxy in proxies}
+        )
+
+    def largest(self) -> dict[str, int | None]:
+        """The largest count of networks and devices that one search gives: how many, never which."""
+        networks = [n.networks_total for n in self.facts.named if n.networks_total is not None]
+        devices = [n.devices_total for n in self.facts.named if n.devices_total is not None]
+        return {"networks": max(networks, default=None), "devices": max(devices, default=None)}
+
+
+def _index(level: Grade) -> int:
+    return {Grade.ASKED: 0, Grade.NAMED: 1, Grade.HINTED: 2}[level]
+
+
+def reached(graph: Graph, body: str, window: Window, carry_days: int = 0, without: frozenset[str] = frozenset()) -> Reached:
+    """The doors of ``body`` in a window; ``without`` leaves out the searches and shares of some agencies (ids)."""
+    with Reading(graph) as reading:
+        facts = read_facts(reading, body, window, carry_days)
+        atlas = read_atlas(reading, window)
+    if without:
+        facts = leave_out(facts, without)
+    openings, inactive = find(facts)
+    by_proxy: dict[str, list[NamedSearch]] = defaultdict(list)
+    for n in facts.named:
+        by_proxy[n.proxy].append(n)
+    return Reached(facts, atlas, openings, inactive, dict(by_proxy))
+
+
+def leave_out(facts: Facts, without: frozenset[str]) -> Facts:
+    """The same facts as if some agencies had run no search and been granted nothing."""
+    return Facts(
+        facts.body,
+        facts.asked,
+        facts.window,
+        tuple(g for g in facts.grants if g.recipient not in without),
+        facts.configured,
+        tuple(s for s in facts.own if s.agency not in without),
+        tuple(n for n in facts.named if n.proxy not in without),
+        tuple(a for a in facts.abilities if a.proxy not in without),
+    )
+
+
+def coverage(atlas: Atlas) -> dict[str, Any]:
+    """For how many known networks a log and a list is held, over which months."""
+    return {
+        "networks": len(atlas.networks),
+        "with_log": len(atlas.with_log),
+        "with_keyword_hits_only": len(atlas.with_keyword_log - atlas.with_log),
+        "with_list": len(atlas.with_list),
+        "months": list(atlas.months) if atlas.months else None,
+        "searches_by_unidentified_agencies": atlas.unidentified,
+    }
+
+
+def by_level(count: Callable[[Grade], dict[str, Any]]) -> dict[str, Any]:
+    """One count for each of the three cumulative levels."""
+    return {level.value: count(level) for level in Grade}
+
+
+def nothing_known() -> dict[str, Any]:
+    """The count of a reach for which no source is held."""
+    return {"owners": None, "networks": None, "cameras": {"declared": None, "mapped": None, "unknown_owners": None}}
+
+
+def reach_data(r: Reached, keep: Callable[[Opening], bool] = lambda _: True, evidence: bool = True) -> dict[str, Any]:
+    """The JSON of ``reach`` but for its provenance."""
+    atlas, unknown = r.atlas, nothing_known()
+    listed_inactive = {i.network for i in r.inactive} - r.declared()
+    seen = r.atlas.logs_held
+    observed: dict[str, Any] = by_level(lambda g: r.count(r.observed(g)) if seen else unknown)
+    observed["largest_single_search"] = r.largest()
+    held = seen or r.atlas.lists_held
+    by_network: dict[str, list[Opening]] = defaultdict(list)
+    for o in r.openings:
+        if keep(o):
+            by_network[o.network].append(o)
+    networks = [_network(r, n, openings, evidence) for n, openings in by_network.items()]
+    return {
+        "body": r.facts.body,
+        "window": r.facts.window.to_dict(),
+        "coverage": coverage(atlas),
+        "declared": {
+            "active": r.count(r.declared()) if atlas.lists_held else unknown,
+            "inactive": r.count(listed_inactive) if atlas.lists_held else unknown,
+        },
+        "observed": observed,
+        "possible": {
+            str(k): by_level(lambda g, k=k: r.count(r.possible(g, k)) if held else unknown)  # type: ignore[misc]
+            for k in AT_LEAST
+        },
+        "networks": sorted(networks, key=lambda n: (n["owner"], n["network"])),
+        "inactive": [
+            {
+                "network": atlas.networks[i.network][0],
+                "network_id": i.network,
+                "owner": _place(r, atlas.owner(i.network)).name,
+                "account": _place(r, i.recipient).name,
+                "mark": i.mark,
+                "body": i.body,
+                "first": _iso(i.first),
+                "last": _iso(i.last),
+                "evidence": [{"release": i.evidence.release, "row": i.evidence.row}],
+            }
+            for i in r.inactive
+        ],
+    }
+
+
+def _place(r: Reached, agency: str) -> Place:
+    return r.atlas.agencies[agency]
+
+
+def _iso(day: Any) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _network(r: Reached, network: str, openings: list[Opening], evidence: bool) -> dict[str, Any]:
+    name, owner = r.atlas.networks[network]
+    place = _place(r, owner)
+    spot = r.atlas.spots.get(owner)
+    return {
+        "network": name,
+        "network_id": network,
+        "owner": place.name,
+        "owner_id": owner,
+        "state": place.state,
+        "county": place.county,
+        "kind": place.kind,
+        "cameras": {"declared": r.atlas.declared.get(owner), "mapped": r.atlas.mapped.get(owner)},
+        "lat": spot[0] if spot else None,
+        "lon": spot[1] if spot else None,
+        "doors": [_door(r, o, evidence) for o in openings],
+    }
+
+
+def _door(r: Reached, o: Opening, evidence: bool) -> dict[str, Any]:
+    proxy = _place(r, o.proxy) if o.proxy else None
+    return {
+        "door": o.door.value,
+        "body": o.body,
+        "use": o.use.value,
+        "basis": o.basis,
+        "via": o.via,
+        "grade": o.grade.value if o.grade else None,
+        "proxy": proxy.name if proxy else None,
+        "proxy_id": o.proxy,
+        "proxy_state": proxy.state if proxy else None,
+        "proxy_kind": proxy.kind if proxy else None,
+        "searches": dict(zip(("asked", "named", "hinted"), o.searches, strict=True)),
+        "first": _iso(o.first),
+        "last": _iso(o.last),
+        "account": o.account.value if o.account is not None and o.account is Account.ACTIVE else None,
+        "note": o.note,
+        "evidence": [{"release": e.release, "row": e.row} for e in o.evidence] if evidence else [],
+        "evidence_total": o.evidence_total,
+    }
