@@ -1,0 +1,188 @@
+"""Saved queries: found, listed, shown, run.
+
+The library is ``cypher/`` of a checkout and ``graphshare/cypher`` of an installed package, one question a file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from graphshare.answer import Answer, Table
+from graphshare.errors import QueryError, UnknownName
+from graphshare.queries.header import Parameter, SavedQuery, parse, read_file, typed
+from graphshare.store.base import Rows, Store
+
+__all__ = ["Parameter", "SavedQuery", "find", "library", "list_queries", "run_query", "show_query", "typed"]
+
+
+def folder() -> Path:
+    """Where the library lies."""
+    package = Path(__file__).parents[1]
+    shipped = package / "cypher"
+    return shipped if shipped.is_dir() else package.parent / "cypher"
+
+
+@cache
+def library() -> dict[str, SavedQuery]:
+    """All saved queries by name."""
+    queries = [read_file(path) for path in sorted(folder().glob("*.cypher"))]
+    return {q.name: q for q in queries}
+
+
+def find(name: str) -> SavedQuery:
+    """The saved query of that name; raises ``UnknownName`` with what was perhaps meant."""
+    known = library()
+    if name not in known:
+        raise UnknownName("saved query", name, known, hint="`graphshare query list` shows all.")
+    return known[name]
+
+
+def list_queries(category: str | None = None) -> Answer:
+    """The library: ``[{"name", "title", "category", "asks", "params"}]``, by category and name.
+
+    Raises ``UnknownName`` for a category that does not exist.
+    """
+    categories = {q.category for q in library().values()}
+    if category is not None and category not in categories:
+        raise UnknownName(
+            "category of queries", category, categories, hint=f"Categories: {', '.join(sorted(categories))}."
+        )
+    chosen = sorted(
+        (q for q in library().values() if category in (None, q.category)), key=lambda q: (q.category, q.name)
+    )
+    data = [
+        {
+            "name": q.name,
+            "title": q.title,
+            "category": q.category,
+            "asks": q.asks,
+            "params": [
+                {"name": p.name, "type": p.kind, "default": plain(p.default), "meaning": p.meaning} for p in q.params
+            ],
+        }
+        for q in chosen
+    ]
+    rows = tuple((q.category, q.name, q.asks, ", ".join(p.name for p in q.params)) for q in chosen)
+    table = Table("Saved queries", ("category", "name", "asks", "parameters"), rows)
+    return Answer(data, (table,), ("`graphshare query show NAME` prints one, `graphshare query run NAME` asks it.",))
+
+
+def as_cypher(value: Any) -> str:
+    """A parameter's value as a Cypher literal."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, date):
+        return f"date('{value.isoformat()}')"
+    if isinstance(value, list):
+        return "[" + ", ".join(as_cypher(v) for v in value) + "]"
+    if isinstance(value, str):
+        return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"
+    return str(value)
+
+
+def show_query(name: str) -> Answer:
+    """A saved query ready to paste into Neo4j Browser: its ``:param`` line, header and Cypher under ``text``."""
+    query = find(name)
+    params = ", ".join(f"{p.name}: {as_cypher(p.default)}" for p in query.params)
+    text = (f":params {{{params}}}\n\n" if params else "") + query.whole.rstrip() + "\n"
+    rows = tuple((line,) for line in text.splitlines())
+    return Answer({"name": query.name, "text": text}, (Table(query.title, (query.name,), rows),))
+
+
+def run_query(
+    store: Store,
+    query: str | Path,
+    params: Mapping[str, Any] | None = None,
+    *,
+    write: bool = False,
+    timeout: float | None = None,
+    limit: int | None = None,
+    explain: bool = False,
+) -> Answer:
+    """The answer of a saved query (by name), of a file, or of Cypher text; its ``data`` is a list of row objects.
+
+    Values of ``params`` may be text, which is read by the types of the query's header; without a header they pass as
+    they are. Raises ``UnknownName``, ``QueryError``, ``StoreUnavailable``.
+    """
+    saved, text = _resolve(query)
+    bound = saved.bind(params or {}) if saved else dict(params or {})
+    if explain:
+        text = "EXPLAIN " + text
+    found = store.run(text, bound, write=write, timeout=timeout, limit=limit)
+    if saved and not explain:
+        heading = saved.title
+        if saved.params:
+            heading += " (" + ", ".join(f"{n}: {_shown(plain(v))}" for n, v in bound.items()) + ")"
+        notes = saved.caveats
+    else:
+        heading, notes = ("Plan" if explain else "Rows"), ()
+    if found.more:
+        notes = (*notes, f"Only the first {limit} rows are shown.")
+    return Answer(_data(found), (_table(heading, found),), tuple(notes))
+
+
+def _resolve(query: str | Path) -> tuple[SavedQuery | None, str]:
+    if isinstance(query, str) and re.fullmatch(r"[A-Za-z0-9][\w-]*", query.strip()):
+        saved = find(query.strip())
+        return saved, saved.text
+    if isinstance(query, Path) or (query.strip().endswith(".cypher") and "\n" not in query.strip()):
+        path = Path(query)
+        try:
+            whole = path.read_text(encoding="utf-8-sig")
+        except OSError as error:
+            raise QueryError(f"The query file {path} cannot be read: {error.strerror or error}.") from error
+        except UnicodeDecodeError as error:
+            raise QueryError(f"The query file {path} is not UTF-8 text.") from error
+    else:
+        whole = query
+    if re.match(r"^//\s*name:", whole.lstrip()):
+        saved = parse(whole.lstrip(), of="the query")
+        return saved, saved.text
+    if not whole.strip():
+        raise QueryError("The query is empty.")
+    return None, whole.strip().rstrip(";")
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON knows it: days and moments as ISO text, moments with ``Z``."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        return [plain(v) for v in value]
+    if isinstance(value, dict):
+        return {k: plain(v) for k, v in value.items()}
+    return value
+
+
+def _data(found: Rows) -> list[dict[str, Any]]:
+    return [{c: plain(v) for c, v in zip(found.columns, row, strict=True)} for row in found.rows]
+
+
+def _table(heading: str, found: Rows) -> Table:
+    return Table(heading, found.columns, tuple(tuple(_shown(plain(v)) for v in row) for row in found.rows))
+
+
+def _shown(value: Any) -> Any:
+    """A cell for a person: nodes, relationships and paths as Cypher draws them."""
+    if isinstance(value, list):
+        return ", ".join(str(_shown(v)) for v in value)
+    if isinstance(value, dict):
+        keys = value.keys()
+        if keys == {"labels", "properties"}:
+            inner = value["properties"]
+            return f"(:{':'.join(value['labels'])} {inner.get('name') or inner.get('file') or inner.get('id', '')})"
+        if keys == {"type", "properties"}:
+            return f"[:{value['type']}]"
+        if keys == {"nodes", "relationships"}:
+            parts = [str(_shown(n)) for n in value["nodes"]]
+            steps = [str(_shown(r)) for r in value["relationships"]]
+            return "".join(p + (f"-{steps[i]}-" if i < len(steps) else "") for i, p in enumerate(parts))
+        return ", ".join(f"{k}: {_shown(v)}" for k, v in value.items())
+    return value

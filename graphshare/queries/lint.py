@@ -1,0 +1,108 @@
+"""What a saved query must keep to, so that it means the same on every store and proves what it says."""
+
+from __future__ import annotations
+
+import re
+
+from graphshare.queries.header import SavedQuery
+from graphshare.store.refusal import bare
+
+#: What is refused, by what it looks like (strings, comments and quoted names blanked) → why, and what to write instead.
+_REFUSED: tuple[tuple[str, str], ...] = (
+    (r"\b(CREATE|MERGE|DELETE|REMOVE|DROP|SET|FOREACH)\b", "a saved query only reads"),
+    (r"\b(ALL\s+|ANY\s+)?SHORTEST\b(?!\s*\()", "SHORTEST: use shortestPath() with an upper bound"),
+    (r"\)\s*\)\s*\{\s*\d", "quantified path pattern: use *1..3"),
+    (r"\bCALL\s*\{", "CALL { WITH … }: use CALL (n) { … }"),
+    (r"\bCOLLECT\s*\{", "COLLECT { }: use OPTIONAL MATCH and collect()"),
+    (r"\bpercentile(Cont|Disc)\b", "percentiles: compute them in Python"),
+    (r"^\s*CYPHER\b", "a CYPHER prefix: the store chooses the version"),
+    (r"\b(apoc|gds)\.", "apoc and gds are not everywhere"),
+    (r"\bLOAD\s+CSV\b", "LOAD CSV reads files"),
+    (r"\bIN\s+TRANSACTIONS\b", "IN TRANSACTIONS is for loading"),
+    (r"\b(id|elementId)\s*\(", "internal ids are not stable: use the id property"),
+    (r"\b(keys|properties)\s*\(", "keys() and properties() differ between stores: name what is wanted"),
+    (r"\[[^\]]*\*(?!\d+\.\.\d+)", "a path of unbounded length: give both bounds, as *1..4"),
+    (r"\bduration\.between\b", "duration.between: use duration.inDays(…).days, or compare dates"),
+    (r"\bcount\s*\(\s*\*\s*\)", "count(*): name what is counted (a monthly edge stands for many searches)"),
+    (
+        r"\b(localdatetime|timestamp|rand|randomUUID)\s*\(|\b(date|datetime)\s*\(\s*\)",
+        "a clock or chance: answers must repeat",
+    ),
+)
+_NODE = r"\(\s*(\w*)\s*((?::\s*\w+(?:\s*[|&]\s*\w+)*)*)[^()]*\)"
+_STEP = re.compile(_NODE + r"\s*<?-\s*(?:\[[^\]]*\])?\s*->?\s*(?=" + _NODE + ")")
+_LABELED = re.compile(r"\(\s*(\w+)\s*:")
+_AGGREGATED = re.compile(r"\[\s*(\w+)\s*:\s*(?:SEARCHED_IN_MONTH|LOGGED)\b")
+
+
+def returned(text: str) -> list[list[str]]:
+    """The column names of every RETURN of the query itself (subqueries in braces apart), in order."""
+    flat = _without_braces(bare(text))
+    out = []
+    for part in re.split(r"\bRETURN\b", flat, flags=re.IGNORECASE)[1:]:
+        body = re.split(r"\b(ORDER\s+BY|SKIP|LIMIT|UNION|MATCH|UNWIND)\b", part, maxsplit=1, flags=re.IGNORECASE)[0]
+        body = re.sub(r"^\s*DISTINCT\b", "", body, flags=re.IGNORECASE)
+        names = []
+        for item in _split(body):
+            named = re.search(r"\bAS\s+(\w+)\s*;?\s*$", item, flags=re.IGNORECASE)
+            names.append(named[1] if named else item.strip().rstrip(";").strip())
+        out.append(names)
+    return out
+
+
+def _without_braces(text: str) -> str:
+    """The text without what stands in braces."""
+    out, depth = [], 0
+    for char in text:
+        depth += char == "{"
+        if depth == 0:
+            out.append(char)
+        depth -= char == "}"
+    return "".join(out)
+
+
+def _split(body: str) -> list[str]:
+    """Split at commas outside brackets."""
+    parts, depth, current = [], 0, ""
+    for char in body:
+        depth += char in "([{"
+        depth -= char in ")]}"
+        if char == "," and depth == 0:
+            parts.append(current)
+            current = ""
+        else:
+            current += char
+    return [*parts, current]
+
+
+def faults(query: SavedQuery, *, stem: str | None = None) -> list[str]:
+    """What is wrong with a saved query; nothing if it may go into the library."""
+    text = bare(query.text)
+    out = []
+    if stem is not None and stem != query.name:
+        out.append(f"its name is {query.name}, its file {stem}.cypher")
+    declared = [c.name for c in query.columns]
+    for names in returned(query.text):
+        if names != declared:
+            out.append(f"the header's columns {declared} are not those of RETURN {names}")
+    if not returned(query.text):
+        out.append("it returns nothing")
+    tail = re.split(r"\bRETURN\b", _without_braces(text), flags=re.IGNORECASE)[-1]
+    if not re.search(r"\bORDER\s+BY\b", tail, flags=re.IGNORECASE):
+        out.append("it does not end in ORDER BY")
+    used = set(re.findall(r"\$(\w+)", text))
+    declared_params = {p.name for p in query.params}
+    out += [f"the parameter {p} is not in its header" for p in sorted(used - declared_params)]
+    out += [f"the parameter {p} is declared but not used" for p in sorted(declared_params - used)]
+    out += [why for pattern, why in _REFUSED if re.search(pattern, text, flags=re.IGNORECASE | re.MULTILINE)]
+    labeled = set(_LABELED.findall(text))
+    for step in _STEP.finditer(text):
+        left_name, left_label, right_name, right_label = step.groups()
+        if not (left_label or right_label or left_name in labeled or right_name in labeled):
+            out.append(f"neither end is labeled in {step[0].strip()}(…)")
+    for variable in _AGGREGATED.findall(text):
+        if re.search(rf"\bcount\s*\(\s*(DISTINCT\s+)?{variable}\s*\)", text, flags=re.IGNORECASE):
+            out.append(f"it counts monthly edges ({variable}) where it should add their searches")
+    variables = set(re.findall(r"[(\[]\s*(\w+)\s*:", text))
+    out += [f"the column {c} has the name of a variable" for c in declared if c in variables]
+    return out

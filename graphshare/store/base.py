@@ -1,0 +1,147 @@
+"""The one interface of both stores, and the choice between them."""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from graphshare.errors import StoreError
+from graphshare.graph import Graph
+
+#: Called while a graph is loaded: what is being loaded, how many rows are in, how many there are.
+Progress = Callable[[str, int, int], None]
+
+#: Asked for a password where the environment gives none: the address goes in, the password comes out.
+AskPassword = Callable[[str], str]
+
+#: What ``Store.read`` gives back: the graph's tables in a folder.
+Graphlike = Graph
+
+_SCHEME = re.compile(r"^([a-z][a-z0-9+.-]*)://", re.IGNORECASE)
+BOLT_SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of a query.
+
+    Values are plain: text, numbers, booleans, ``None``, ``date``, ``datetime`` in UTC, lists and maps of these. A node
+    is ``{"labels", "properties"}``, a relationship ``{"type", "properties"}``, a path ``{"nodes", "relationships"}``.
+    ``more`` says that the query has further rows beyond the limit it was run with.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    more: bool = False
+
+    def dicts(self) -> list[dict[str, Any]]:
+        """The rows as objects, one key a column."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+    def __iter__(self) -> Iterator[tuple[Any, ...]]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+class Store(ABC):
+    """A place that holds one graph and answers Cypher over it. Use it as a context manager."""
+
+    #: Address without a password, as a person may read it.
+    where: str
+
+    @abstractmethod
+    def load(self, graph: Graph, *, with_wording: bool = False, progress: Progress | None = None) -> None:
+        """Replace graphshare's graph by ``graph``, whole or not at all.
+
+        The reasons' wordings are left out unless ``with_wording``. The previous graph answers until the new one is in
+        and its counts and sums equal those of the tables. Raises ``StoreUnavailable``, ``StoreConflict``,
+        ``IntegrityError``.
+        """
+
+    @abstractmethod
+    def run(
+        self,
+        query: str,
+        params: Mapping[str, Any] | None = None,
+        *,
+        write: bool = False,
+        timeout: float | None = None,
+        limit: int | None = None,
+    ) -> Rows:
+        """The rows of a Cypher query; it cannot write unless ``write``.
+
+        ``timeout`` is in seconds; at most ``limit`` rows come back. Raises ``QueryError`` for a query that is wrong,
+        refused, or too slow; ``StoreUnavailable`` where there is no graph to ask.
+        """
+
+    @abstractmethod
+    def read(self, into: Path | None = None) -> Graph:
+        """The graph's tables, for what is computed in Python.
+
+        The embedded store keeps them beside it; from a server they are fetched into the folder ``into``.
+        """
+
+    @abstractmethod
+    def info(self) -> dict[str, Any]:
+        """What is loaded: ``{"store", "where", "state", "engine", "version", "data_hash", "with_wording", "altered",
+        "releases", "counts"}``; ``state`` is ``empty``, ``ready`` or ``swapping``."""
+
+    @abstractmethod
+    def check(self) -> list[str]:
+        """What differs between the store and the tables it was loaded from; nothing if all is well."""
+
+    @abstractmethod
+    def drop(self) -> None:
+        """Take graphshare's graph away, and nothing else."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of the store."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def is_address(where: str | Path) -> bool:
+    """Whether ``where`` is the address of a server, not a folder."""
+    return isinstance(where, str) and bool(_SCHEME.match(where)) and not re.match(r"^[A-Za-z]:[\\/]", where)
+
+
+def open_store(where: str | Path, *, ask_password: AskPassword | None = None) -> Store:
+    """The store at ``where``: a folder, or a Neo4j address (``bolt://``, ``neo4j://``, with ``+s`` or ``+ssc``).
+
+    User, password and database come from ``GRAPHSHARE_NEO4J_USER`` (``neo4j``), ``GRAPHSHARE_NEO4J_PASSWORD`` and
+    ``GRAPHSHARE_NEO4J_DATABASE``; the database also as ``?database=NAME``; a missing password from ``ask_password``.
+    A folder need not exist yet. Raises ``StoreError`` for an address of another kind.
+    """
+    if not is_address(where):
+        from graphshare.store.embedded import EmbeddedStore
+
+        return EmbeddedStore(Path(where))
+    address = str(where)
+    scheme = address.split("://", 1)[0].lower()
+    if scheme not in BOLT_SCHEMES:
+        raise StoreError(
+            f"“{scheme}://” is no address of a store.",
+            hint=f"Give a folder, or an address that begins with {', '.join(s + '://' for s in BOLT_SCHEMES)}."
+            + (
+                " Neo4j's browser address is not its Bolt address; the usual one is bolt://localhost:7687."
+                if scheme in ("http", "https")
+                else ""
+            ),
+        )
+    from graphshare.store.neo4j import Neo4jStore
+
+    return Neo4jStore.from_environment(address, ask_password=ask_password)

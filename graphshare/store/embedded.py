@@ -1,0 +1,370 @@
+"""The embedded store: one folder, no server.
+
+``store.json`` points at the graph file and the tables it was made from, both named by the hash of the data, so that a
+new graph comes into force by the replacement of one small file and a crash leaves the old one answering.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import warnings
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from graphshare import __version__
+from graphshare.errors import IntegrityError, QueryError, StoreUnavailable
+from graphshare.graph import Graph
+from graphshare.schema import EDGES, ENDS, NODES, Property, PropertyType
+from graphshare.store.balance import Balance, counts, differences, expected, question, releases_of
+from graphshare.store.base import Progress, Rows, Store
+from graphshare.store.refusal import refuse_files
+
+if TYPE_CHECKING:
+    import kglite
+    import pyarrow as pa
+
+#: Raise when the layout of the folder changes: an older store is then built again.
+FORMAT = 1
+
+#: Edges beyond which loading and memory outgrow this store; it still works, and says so.
+ROOMY = 10_000_000
+
+#: The one optimizer pass that gives wrong counts (``-[r]-()-[q]-`` with a bare count gave 0 where Neo4j gives 6).
+_WRONG_PASSES = ["fuse_match_return_aggregate"]
+
+_TYPES = {
+    PropertyType.STRING: "string",
+    PropertyType.INTEGER: "integer",
+    PropertyType.FLOAT: "float",
+    PropertyType.DATE: "datetime",
+    PropertyType.DATETIME: "timestamp",  # undeclared, a column that is all midnight would turn into days
+}
+_PARTIAL = ".partial"
+
+
+class EmbeddedStore(Store):
+    """A graph in a folder of this machine."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.where = str(folder)
+        self._graph: kglite.KnowledgeGraph | None = None
+        self._opened: dict[str, Any] | None = None
+
+    # --- loading ---
+
+    def load(self, graph: Graph, *, with_wording: bool = False, progress: Progress | None = None) -> None:
+        """Build into new files, verify counts and sums against the tables, then point at them."""
+        graph.check()
+        want = expected(graph, with_wording=with_wording)
+        digest = graph.data_hash()
+        name = digest[:16] + ("-worded" if with_wording else "")
+        self.folder.mkdir(parents=True, exist_ok=True)
+        previous = self._pointer()
+        if previous and previous["name"] == name:
+            name += "-again"  # the files in force are never touched
+        file, tables = self.folder / f"{name}.kgl", self.folder / f"{name}.tables"
+        try:
+            built = _build(graph, with_wording=with_wording, progress=progress)
+            wrong = differences(want, _measured(built))
+            if wrong:
+                raise IntegrityError(
+                    f"The store differs from its tables: {'; '.join(wrong[:5])}.",
+                    hint="The previous graph stays in force.",
+                )
+            shutil.rmtree(tables, ignore_errors=True)
+            _copy_tables(graph, tables.with_name(tables.name + _PARTIAL), with_wording=with_wording)
+            os.replace(tables.with_name(tables.name + _PARTIAL), tables)
+            built.save(str(file))
+        except OSError as error:
+            raise StoreUnavailable(
+                f"The store in {self.folder} cannot be written: {error.strerror or error}.",
+                hint="Check the free space and the rights of that folder, or give another with --store.",
+            ) from error
+        self._point(
+            {
+                "format": FORMAT,
+                "name": name,
+                "version": __version__,
+                "data_hash": digest,
+                "with_wording": with_wording,
+                "altered": False,
+                "releases": releases_of(graph),
+                "balance": want,
+            }
+        )
+        self._graph = self._opened = None
+        self._sweep(keep=name)
+
+    def _point(self, pointer: dict[str, Any]) -> None:
+        partial = self.folder / ("store.json" + _PARTIAL)
+        partial.write_text(json.dumps(pointer, indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
+        os.replace(partial, self.folder / "store.json")
+
+    def _pointer(self) -> dict[str, Any] | None:
+        """``store.json``; ``None`` where nothing of this format is loaded."""
+        try:
+            found = json.loads((self.folder / "store.json").read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return None
+        except (ValueError, OSError):
+            return None
+        return found if isinstance(found, dict) and found.get("format") == FORMAT else None
+
+    def _sweep(self, keep: str) -> None:
+        """Take away the files of earlier graphs; what another process holds open stays until next time."""
+        for path in self.folder.iterdir():
+            ours = re.fullmatch(r"[0-9a-f]{16}[a-z-]*\.(kgl|tables)(\.partial)?|store\.json\.partial", path.name)
+            if not ours or path.name in (f"{keep}.kgl", f"{keep}.tables"):
+                continue
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                try:
+                    path.unlink()
+                except OSError:
+                    continue
+
+    # --- asking ---
+
+    def _open(self) -> tuple[kglite.KnowledgeGraph, dict[str, Any]]:
+        pointer = self._pointer()
+        if pointer is None:
+            raise StoreUnavailable(f"No graph is loaded in {self.folder}.", hint="Run `graphshare build` first.")
+        if self._graph is None or self._opened != pointer:
+            import kglite
+
+            kglite.set_query_warning_policy("silent")
+            try:
+                opened = kglite.load(str(self.folder / f"{pointer['name']}.kgl"))
+            except (kglite.KgError, OSError) as error:
+                raise StoreUnavailable(
+                    f"The graph file in {self.folder} cannot be read.", hint="Run `graphshare build` to make it again."
+                ) from error
+            self._graph, self._opened = opened, pointer
+        return self._graph, pointer
+
+    def run(
+        self,
+        query: str,
+        params: Mapping[str, Any] | None = None,
+        *,
+        write: bool = False,
+        timeout: float | None = None,
+        limit: int | None = None,
+    ) -> Rows:
+        """The rows of a query; see ``Store.run``."""
+        if not write:
+            refuse_files(query)
+        graph, pointer = self._open()
+        if write:
+            # Said before the write: a crash in between makes the next build replace the graph, never keep it by mistake.
+            self._point(pointer | {"altered": True})
+            self._opened = self._pointer()
+        rows = _cypher(graph, query, params or {}, write=write, timeout=timeout, limit=limit)
+        if write:
+            graph.save(str(self.folder / f"{pointer['name']}.kgl"))
+        return rows
+
+    def read(self, into: Path | None = None) -> Graph:
+        """The tables that the graph was loaded from."""
+        pointer = self._pointer()
+        if pointer is None:
+            raise StoreUnavailable(f"No graph is loaded in {self.folder}.", hint="Run `graphshare build` first.")
+        return Graph(self.folder / f"{pointer['name']}.tables")
+
+    def info(self) -> dict[str, Any]:
+        """What is loaded; see ``Store.info``."""
+        from importlib.metadata import version
+
+        pointer = self._pointer()
+        out: dict[str, Any] = {
+            "store": "embedded",
+            "where": self.where,
+            "state": "ready" if pointer else "empty",
+            "engine": f"kglite {version('kglite')}",
+            "version": None,
+            "data_hash": None,
+            "with_wording": None,
+            "altered": None,
+            "releases": [],
+            "counts": {},
+        }
+        if pointer:
+            out |= {k: pointer[k] for k in ("version", "data_hash", "with_wording", "altered", "releases")}
+            out["counts"] = counts(pointer["balance"])
+            edges = sum(n for name, n in out["counts"].items() if name in EDGES)
+            if edges > ROOMY:
+                out["advice"] = (
+                    f"{edges:,} edges: beyond some {ROOMY:,}, Neo4j is the right place (`graphshare store load URI`)."
+                )
+        return out
+
+    def check(self) -> list[str]:
+        """What differs between the graph and the tables it was loaded from."""
+        graph, pointer = self._open()
+        return differences(pointer["balance"], _measured(graph))
+
+    def drop(self) -> None:
+        """Take the graph away; other files in the folder stay."""
+        self.close()
+        (self.folder / "store.json").unlink(missing_ok=True)
+        if self.folder.exists():
+            self._sweep(keep="")
+            if not any(self.folder.iterdir()):
+                self.folder.rmdir()
+
+    def close(self) -> None:
+        """Let go of the memory that the graph takes."""
+        self._graph = self._opened = None
+
+
+def _build(graph: Graph, *, with_wording: bool, progress: Progress | None) -> kglite.KnowledgeGraph:
+    import kglite
+
+    kglite.set_query_warning_policy("silent")
+    built = kglite.KnowledgeGraph()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # it remarks on parallel edges, which are meant
+        for label, node in NODES.items():
+            table = graph.table(label)
+            if label == "Search" and not with_wording:
+                table = without_wording(table)
+            if table.num_rows:
+                built.add_nodes(_frame(table), label, "id", column_types=_column_types(node.properties))
+            if progress:
+                progress(label, table.num_rows, table.num_rows)
+        for name, edge in EDGES.items():
+            # One call an edge type (each has one source label): a later call would merge parallel edges.
+            table = graph.table(name)
+            if table.num_rows:
+                ends = dict.fromkeys(ENDS, "string")
+                report = built.add_relationships(
+                    _frame(table),
+                    name,
+                    edge.source,
+                    ENDS[0],
+                    edge.target,
+                    ENDS[1],
+                    column_types=ends | _column_types(edge.properties),
+                )
+                if report["stubs_vivified"]:
+                    raise IntegrityError(
+                        f"{name}: {report['stubs_vivified']} ends are no {edge.source} or {edge.target}."
+                    )
+            if progress:
+                progress(name, table.num_rows, table.num_rows)
+    for label, node in NODES.items():
+        for prop, declared in node.properties.items():
+            if declared.indexed:
+                built.create_index(label, prop)
+    return built
+
+
+def _frame(table: pa.Table) -> Any:
+    """The DataFrame that the engine loads from; whole numbers with gaps stay whole."""
+    return table.to_pandas(integer_object_nulls=True)
+
+
+def _column_types(properties: dict[str, Property]) -> dict[str, str]:
+    return {p: _TYPES[d.type] for p, d in properties.items() if d.type in _TYPES}
+
+
+def without_wording(table: pa.Table) -> pa.Table:
+    """The searches with every wording taken out."""
+    import pyarrow as pa
+
+    place = table.schema.get_field_index("wording")
+    return table.set_column(place, "wording", pa.nulls(table.num_rows, pa.string()))
+
+
+def _copy_tables(graph: Graph, into: Path, *, with_wording: bool) -> None:
+    import pyarrow.parquet as pq
+
+    shutil.rmtree(into, ignore_errors=True)
+    target = Graph(into)
+    for name in (*NODES, *EDGES):
+        target.path(name).parent.mkdir(parents=True, exist_ok=True)
+        if name == "Search" and not with_wording:
+            pq.write_table(without_wording(graph.table(name)), target.path(name), compression="zstd")
+        else:
+            shutil.copyfile(graph.path(name), target.path(name))
+
+
+def _measured(graph: kglite.KnowledgeGraph) -> Balance:
+    out: Balance = {}
+    for name in (*NODES, *EDGES):
+        query, keys = question(name, lambda label: label)
+        row = _cypher(graph, query, {}).rows[0]
+        out[name] = dict(zip(keys, row, strict=True))
+    return out
+
+
+def _cypher(
+    graph: kglite.KnowledgeGraph,
+    query: str,
+    params: Mapping[str, Any],
+    *,
+    write: bool = False,
+    timeout: float | None = None,
+    limit: int | None = None,
+) -> Rows:
+    """The only place that asks the engine anything."""
+    import kglite
+
+    graph.read_only(not write)
+    try:
+        found = graph.cypher(
+            query,
+            params=dict(params),
+            timeout_ms=0 if timeout is None else max(1, int(timeout * 1000)),
+            disabled_passes=_WRONG_PASSES,
+        )
+    except kglite.CypherTimeoutError as error:
+        raise QueryError(
+            f"The query took longer than {timeout:g} seconds.", hint="Narrow it, or allow it more time with --timeout."
+        ) from error
+    except kglite.ReadOnlyError as error:
+        raise QueryError(
+            "The query writes.", hint="Queries may only read; add --write where writing is meant."
+        ) from error
+    except kglite.KgError as error:
+        raise QueryError(f"The query failed: {error}") from error
+    finally:
+        graph.read_only(True)
+    if isinstance(found, str):  # EXPLAIN in older engines
+        return Rows(("plan",), ((found,),))
+    columns = tuple(found.columns)
+    wanted = found if limit is None else found.head(limit)
+    rows = tuple(tuple(_plain(row[c]) for c in columns) for row in wanted)
+    return Rows(columns, rows, more=limit is not None and len(found) > limit)
+
+
+def _plain(value: Any) -> Any:
+    """A value in the shape that both stores give."""
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    if value is None or isinstance(value, str | int | float | bool | date):
+        return value
+    if isinstance(value, list | tuple):
+        return [_plain(v) for v in value]
+    if isinstance(value, dict):
+        if value.keys() == {"nodes", "relationships"}:
+            return {k: [_plain(v) for v in value[k]] for k in ("nodes", "relationships")}
+        if value.keys() == {"id", "labels", "properties"}:
+            return {"labels": sorted(value["labels"]), "properties": _stripped(value["properties"])}
+        if value.keys() == {"id", "start", "end", "type", "properties"}:
+            return {"type": value["type"], "properties": {k: _plain(v) for k, v in sorted(value["properties"].items())}}
+        return _stripped(value)
+    return str(value)
+
+
+def _stripped(found: dict[str, Any]) -> dict[str, Any]:
+    """A node's properties without the two that the engine adds to every node."""
+    extra = found.get("type") in NODES and "title" in found and found.get("title") == found.get("id")
+    return {k: _plain(v) for k, v in sorted(found.items()) if not (extra and k in ("title", "type"))}
