@@ -9,17 +9,14 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graphshare.bodies import ancestors, parts
-from graphshare.engine import connect, named, parquet, quoted
 from graphshare.model import Account, Basis, Evidence, Grade, Window
-from graphshare.schema import EDGES, NODES
+from graphshare.reading import Reading, in_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from graphshare.graph import Graph
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,33 +105,6 @@ class Facts:
     abilities: tuple[Ability, ...]
 
 
-class Reading:
-    """Queries over the tables of one graph. The connection lives as long as the object."""
-
-    def __init__(self, graph: Graph) -> None:
-        self.con = connect()
-        for name in (*NODES, *EDGES):
-            self.con.execute(f"CREATE VIEW {named(name)} AS SELECT * FROM {parquet(graph.path(name))}")
-
-    def rows(self, query: str) -> list[tuple[Any, ...]]:
-        """A query's rows."""
-        return self.con.execute(query).fetchall()
-
-    def close(self) -> None:
-        """Let the connection go."""
-        self.con.close()
-
-    def __enter__(self) -> Reading:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-
-def _in(values: Iterable[str]) -> str:
-    return "(" + ", ".join(quoted(v) for v in sorted(values)) + ")" if values else "(NULL)"
-
-
 def _within(window: Window, column: str) -> str:
     tests = []
     if window.since:
@@ -184,7 +154,7 @@ def _grants(reading: Reading, bodies: frozenset[str]) -> tuple[Grant, ...]:
     found = reading.rows(f"""
         SELECT s.source, s.target, a.body, s."from", s.until, s.basis, s.account, s.account_mark, s.release, s.row
         FROM SHARES_WITH s JOIN Agency a ON a.id = s.target
-        WHERE a.federal AND a.body IN {_in(bodies)} ORDER BY ALL""")
+        WHERE a.federal AND a.body IN {in_list(bodies)} ORDER BY ALL""")
     return tuple(
         Grant(n, r, b, first, last, Basis(basis), Account(account), mark, Evidence(release, row))
         for n, r, b, first, last, basis, account, mark, release, row in found
@@ -235,7 +205,7 @@ def _own(reading: Reading, bodies: frozenset[str], window: Window) -> tuple[OwnS
     found = reading.rows(f"""
         SELECT c.target, a.body, a.id, q.id, q.day, q.searches, q.via, c.release, c.row
         FROM RAN r JOIN Agency a ON a.id = r.source JOIN Search q ON q.id = r.target JOIN COVERED c ON c.source = q.id
-        WHERE a.federal AND a.body IN {_in(bodies)} AND {_within(window, "q.day")} ORDER BY ALL""")
+        WHERE a.federal AND a.body IN {in_list(bodies)} AND {_within(window, "q.day")} ORDER BY ALL""")
     return tuple(
         OwnSearch(n, b, a, q, day, count, via, Evidence(release, row))
         for n, b, a, q, day, count, via, release, row in found
@@ -254,7 +224,7 @@ def _named(reading: Reading, bodies: frozenset[str], window: Window) -> tuple[Na
         LEFT JOIN COVERED c ON c.source = q.id
         LEFT JOIN (SELECT source, min(target) AS release, min_by(row, (target, row)) AS row FROM LOGGED_IN GROUP BY source) l
             ON l.source = q.id
-        WHERE NOT a.federal AND a.identified AND f.body IN {_in(bodies)} AND {_within(window, "q.day")}
+        WHERE NOT a.federal AND a.identified AND f.body IN {in_list(bodies)} AND {_within(window, "q.day")}
         ORDER BY ALL""")
     return tuple(
         NamedSearch(
@@ -266,7 +236,7 @@ def _named(reading: Reading, bodies: frozenset[str], window: Window) -> tuple[Na
 
 
 def _abilities(reading: Reading, proxies: set[str], window: Window) -> tuple[Ability, ...]:
-    who = _in(proxies)
+    who = in_list(proxies)
     undated = "TRUE" if window == Window() else "FALSE"
     shared = reading.rows(f"""
         SELECT target, source, 'share', "from", until, TRUE, release, row FROM SHARES_WITH

@@ -1,0 +1,225 @@
+"""Write the graph tables exactly as ``schema`` declares them, sorted, so that equal input gives equal bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from graphshare.bodies import bodies, body_id
+from graphshare.building.access import Access
+from graphshare.building.intervals import Interval
+from graphshare.engine import named, parquet, write_parquet
+from graphshare.graph import Graph, columns_of
+from graphshare.identity import Resolved
+from graphshare.model import Agency, AgencyKind, Level
+from graphshare.releases import Release, ReleaseCache
+
+if TYPE_CHECKING:
+    import duckdb
+
+#: Operators of mapped cameras count as an agency's only where the name is firm.
+FIRM_TIERS = ("hand", "exact", "alias", "normalized")
+
+
+class Assembly:
+    """Fills one graph's tables from DuckDB queries and from Python rows."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, graph: Graph) -> None:
+        self.con = con
+        self.graph = graph
+        self.counts: dict[str, int] = {}
+
+    def from_query(self, name: str, query: str) -> None:
+        """Write a table from a query that gives its columns by name."""
+        columns = columns_of(name)
+        picked = ", ".join(f"q.{named(c)}::{t} AS {named(c)}" for c, t in columns.items())
+        self.counts[name] = write_parquet(
+            self.con, f"SELECT {picked} FROM ({query}) q ORDER BY ALL", self.graph.path(name)
+        )
+
+    def from_rows(self, name: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Write a table from Python rows in the order of its columns."""
+        columns = columns_of(name)
+        self.con.execute(f"CREATE OR REPLACE TEMP TABLE filling ({', '.join(f'{named(c)} {t}' for c, t in columns.items())})")
+        listed = [tuple(r) for r in rows]
+        if listed:
+            import pyarrow as pa
+
+            arrays = {c: pa.array([r[i] for r in listed]) for i, c in enumerate(columns)}
+            self.con.register("filled", pa.table(arrays))
+            self.con.execute(f"INSERT INTO filling SELECT {', '.join(f'{named(c)}::{t}' for c, t in columns.items())} FROM filled")
+            self.con.unregister("filled")
+        self.from_query(name, "SELECT * FROM filling")
+
+
+def write_access(out: Assembly, access: Access) -> None:
+    """Shares, configurations, pools."""
+    out.from_rows(
+        "SHARES_WITH",
+        [(i.network, i.other, i.first, i.last, i.basis.value, i.account.value, i.mark, i.release, i.row) for i in access.shares],
+    )
+    out.from_rows("CONFIGURED", [_configured(i) for i in access.configured])
+    out.from_rows("Pool", sorted({(pool_id(p.pool), p.pool) for p in access.pools}))
+    out.from_rows("IN_POOL", [(p.network, pool_id(p.pool), p.first, p.last, p.release, p.row) for p in access.pools])
+
+
+def _configured(i: Interval) -> tuple[Any, ...]:
+    return (i.network, i.release, i.first, i.last, i.complete, i.basis.value, i.cameras, i.row)
+
+
+def pool_id(pool: str) -> str:
+    """The id of a lookup pool."""
+    return "-".join(pool.lower().split())
+
+
+def write_cameras(out: Assembly, cache: ReleaseCache, resolved: Resolved, access: Access) -> None:
+    """Cameras as mapped; part of an agency's primary network where its operator is that agency by a firm name."""
+    tables = cache.tables("cameras")
+    if not tables:
+        out.from_rows("Camera", [])
+        out.from_rows("HAS_CAMERA", [])
+        return
+    union = " UNION ALL ".join(
+        f"SELECT *, '{release.id}' AS release FROM {parquet(path)}" for release, path in tables
+    )
+    out.con.execute(f"""
+        CREATE OR REPLACE TEMP TABLE cameras AS
+        SELECT * FROM ({union}) QUALIFY row_number() OVER (PARTITION BY id ORDER BY release, row) = 1""")
+    operators = [o for (o,) in out.con.execute("SELECT DISTINCT operator FROM cameras WHERE operator IS NOT NULL ORDER BY 1").fetchall()]
+    rows = []
+    for operator in operators:
+        match = resolved.of(operator, source="cameras")
+        agency = resolved.agencies.get(match.agency)
+        if agency is not None and agency.state is not None and match.tier.value in FIRM_TIERS and agency.id in access.networks.nodes:
+            rows.append((operator, access.networks.primary(agency.id)))
+    out.con.execute("CREATE OR REPLACE TEMP TABLE operators (operator VARCHAR, network VARCHAR)")
+    if rows:
+        out.con.executemany("INSERT INTO operators VALUES (?, ?)", rows)
+    out.from_query("Camera", "SELECT id, lat, lon, operator, brand, direction, release, row FROM cameras")
+    out.from_query(
+        "HAS_CAMERA",
+        "SELECT o.network AS source, c.id AS target, c.release, c.row FROM cameras c JOIN operators o USING (operator)",
+    )
+
+
+def write_agreements(out: Assembly, cache: ReleaseCache, resolved: Resolved) -> None:
+    """287(g) agreements with ICE; pending ones are not agreements."""
+    ice = body_id("ICE")
+    rows = []
+    for release, path in cache.tables("agreements"):
+        found = out.con.execute(
+            f"SELECT agency, state, county, model, signed, ended, row FROM {parquet(path)} WHERE NOT coalesce(pending, FALSE) ORDER BY row"
+        ).fetchall()
+        for agency, state, county, model, signed, ended, row in found:
+            match = resolved.of(agency, state, county=county, source="agreements")
+            rows.append((match.agency, ice, model, signed, ended, release.id, row))
+    out.from_rows("HAS_AGREEMENT", rows)
+
+
+def write_releases(out: Assembly, releases: Sequence[Release], agency_of: dict[str, str | None]) -> None:
+    """One node a release."""
+    out.from_rows(
+        "Release",
+        [
+            (r.id, r.file, r.sha256, r.kind, r.layout, agency_of[r.id], r.dated, _moment(r.first), _moment(r.last),
+             r.selection, r.rows, r.records, r.rejected, r.blank, r.structure, r.license, r.credit)
+            for r in releases
+        ],
+    )  # fmt: skip
+
+
+def _moment(text: str | None) -> str | None:
+    return text.replace("T", " ").rstrip("Z") if text else None
+
+
+def body_agencies() -> dict[str, Agency]:
+    """The agencies that stand for the federal bodies themselves."""
+    return {
+        b.id: Agency(b.id, b.name, kind=AgencyKind.FEDERAL, level=Level.FEDERAL, federal=True, body=b.name)
+        for b in bodies().values()
+    }
+
+
+def write_agencies(out: Assembly, agencies: dict[str, Agency], tiers: dict[str, str], access: Access) -> None:
+    """Agencies with their totals, what they own, and what federal offices are part of."""
+    out.con.execute("CREATE OR REPLACE TEMP TABLE agency_totals AS SELECT agency, sum(searches)::BIGINT AS n FROM searches GROUP BY agency")
+    totals = dict(out.con.execute("SELECT agency, n FROM agency_totals").fetchall())
+    out.from_rows(
+        "Agency",
+        [
+            (a.id, a.name, a.place, a.state, a.county, a.kind.value if a.kind else None, a.level.value if a.level else None,
+             a.federal, a.body, a.identified, tiers.get(a.id), totals.get(a.id, 0))
+            for a in agencies.values()
+        ],
+    )  # fmt: skip
+    part_of = [(b.id, body_id(b.parent)) for b in bodies().values() if b.parent]
+    part_of += [(a.id, body_id(a.body)) for a in agencies.values() if a.body and a.id != body_id(a.body)]
+    out.from_rows("PART_OF", part_of)
+    out.from_rows("OWNS", [(n.owner, n.id) for n in access.networks.nodes.values()])
+
+
+def write_networks(out: Assembly, access: Access) -> None:
+    """Networks with the camera counts known of them and how many agencies searched them."""
+    nodes = [(n.id, n.name, n.owner, n.level) for n in access.networks.nodes.values()]
+    out.con.execute("CREATE OR REPLACE TEMP TABLE nodes (id VARCHAR, name VARCHAR, owner VARCHAR, level VARCHAR)")
+    if nodes:
+        out.con.executemany("INSERT INTO nodes VALUES (?, ?, ?, ?)", nodes)
+    configured, cameras = (parquet(out.graph.path(n)) for n in ("CONFIGURED", "HAS_CAMERA"))
+    out.from_query("Network", f"""
+        SELECT n.id, n.name, n.owner, n.level, d.cameras AS cameras_declared, d.day AS cameras_declared_on,
+            m.cameras AS cameras_mapped, coalesce(s.agencies, 0) AS searching_agencies
+        FROM nodes n
+        LEFT JOIN (SELECT source, max_by(cameras, coalesce("from", DATE '0001-01-01')) AS cameras, max("from") AS day
+                   FROM {configured} WHERE cameras IS NOT NULL GROUP BY source) d ON d.source = n.id
+        LEFT JOIN (SELECT source, count(*) AS cameras FROM {cameras} GROUP BY source) m ON m.source = n.id
+        LEFT JOIN (SELECT owner, count(DISTINCT agency) AS agencies FROM entries WHERE owner IS NOT NULL GROUP BY owner) s
+            ON s.owner = n.id""")
+
+
+#: The edges of searches, from the views ``entries``, ``searches``, ``mentions`` and ``federal`` (ids of federal agencies).
+SEARCH_TABLES = {
+    "Search": """
+        SELECT s.search AS id, date_trunc('second', s.at) AS at, s.day, s.subject, g.grade, s.purpose, s.wording,
+            CASE WHEN s.case_number IS NULL OR trim(s.case_number) = '' THEN NULL
+                 ELSE dense_rank() OVER (ORDER BY (s.case_number IS NULL OR trim(s.case_number) = ''), upper(trim(s.case_number))) END AS "case",
+            s.searches, s.selection, s.networks AS networks_total, s.devices AS devices_total, s.via, s.basis
+        FROM kept s LEFT JOIN (SELECT search, ['hinted', 'named', 'asked'][max(strength)] AS grade FROM mentions GROUP BY search) g
+            USING (search)""",
+    "RAN": "SELECT agency AS source, search AS target FROM kept",
+    "COVERED": """
+        SELECT e.search AS source, e.owner AS target, min_by(e.release, (e.release, e.row)) AS release,
+            min_by(e.row, (e.release, e.row)) AS row
+        FROM entries e SEMI JOIN kept k ON k.search = e.search WHERE e.owner IS NOT NULL GROUP BY e.search, e.owner""",
+    "NAMES": """
+        SELECT m.search AS source, lower(replace(m.body, ' ', '-')) AS target, ['hinted', 'named', 'asked'][m.strength] AS grade,
+            m.rule FROM mentions m SEMI JOIN kept k ON k.search = m.search""",
+    "LOGGED_IN": """
+        SELECT e.search AS source, e.release AS target, e.row FROM entries e SEMI JOIN kept k ON k.search = e.search""",
+    "SEARCHED_IN_MONTH": """
+        SELECT e.agency AS source, e.owner AS target, strftime(s.at, '%Y-%m') AS month, s.purpose,
+            count(DISTINCT e.search) AS searches, min(s.day) AS first, max(s.day) AS last,
+            min_by(e.release, (s.at, e.release, e.row)) AS release, min_by(e.row, (s.at, e.release, e.row)) AS row
+        FROM entries e JOIN searches s USING (search) ANTI JOIN kept k ON k.search = e.search
+        WHERE e.owner IS NOT NULL AND e.selection IS NULL GROUP BY 1, 2, 3, 4""",
+    "LOGGED": """
+        SELECT e.agency AS source, e.release AS target, strftime(s.at, '%Y-%m') AS month, s.purpose,
+            sum(s.searches) FILTER (nth = 1) AS searches, min(e.row) AS row
+        FROM (SELECT *, row_number() OVER (PARTITION BY release, search ORDER BY row) AS nth FROM entries) e
+        JOIN searches s USING (search)
+        WHERE e.kind IN ('organization audit', 'portal audit') GROUP BY 1, 2, 3, 4""",
+    "SEARCHED_FOR": """
+        SELECT k.agency AS source, lower(replace(m.body, ' ', '-')) AS target,
+            coalesce(sum(k.searches) FILTER (m.strength = 3), 0) AS asked,
+            coalesce(sum(k.searches) FILTER (m.strength >= 2), 0) AS named,
+            sum(k.searches) AS hinted, min(k.day) AS first, max(k.day) AS last
+        FROM kept k JOIN mentions m USING (search) WHERE k.agency NOT IN (SELECT id FROM federal) GROUP BY 1, 2""",
+}  # fmt: skip
+
+
+def write_searches(out: Assembly) -> None:
+    """Searches that are not ordinary as nodes, ordinary ones as monthly sums; the two add up."""
+    out.con.execute("""
+        CREATE OR REPLACE TEMP VIEW kept AS
+        SELECT * FROM searches WHERE NOT ordinary OR agency IN (SELECT id FROM federal)""")
+    for name, query in SEARCH_TABLES.items():
+        out.from_query(name, query)

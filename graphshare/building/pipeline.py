@@ -1,0 +1,212 @@
+"""The build: every release held → entries, searches and the graph, in one pass, into a folder that appears whole."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from graphshare import purpose
+from graphshare.building import Built
+from graphshare.building.access import Access, read_access
+from graphshare.building.assemble import (
+    Assembly,
+    body_agencies,
+    write_access,
+    write_agencies,
+    write_agreements,
+    write_cameras,
+    write_networks,
+    write_releases,
+    write_searches,
+)
+from graphshare.building.entries import Log, Readings, gather, numbered, read_reasons, unnamed
+from graphshare.building.linking import bursts_in_logs, link, stand_alone
+from graphshare.building.names import organizations, resolve_names
+from graphshare.building.searches import join_bursts, mentions, searches
+from graphshare.engine import connect, parquet, write_parquet
+from graphshare.identity import Decision, Resolved
+from graphshare.model import Agency
+from graphshare.releases import ReleaseCache
+
+if TYPE_CHECKING:
+    import duckdb
+
+Progress = Callable[[str, int, int | None], None]
+
+#: What of an entry later stages read.
+_KEPT = (
+    "release", "row", "log", "kind", "selection", "owner", "agency", "at", "reading", "wording", "masked", "search",
+    "basis", "burst", "networks", "devices", "searches",
+)  # fmt: skip
+
+
+def build(
+    cache: ReleaseCache, out: Path, *, names: Sequence[Decision] = (), reasons: Any = None,
+    memory: str | None = None, progress: Progress | None = None,
+) -> dict[str, int]:
+    """Build everything from the releases held; the counts are those of ``graphshare build``.
+
+    ``names`` and ``reasons`` are the human decisions about agencies and reasons. The result replaces ``out`` in one
+    rename, so that an interrupted build leaves the former one.
+    """
+    say = progress or (lambda *_: None)
+    partial = out.with_name(out.name + ".partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir(parents=True)
+    built = Built(partial)
+    con = connect(memory, partial / "spill")
+    try:
+        counts = _build(con, cache, built, names, reasons, say)
+    except BaseException:
+        con.close()
+        shutil.rmtree(partial, ignore_errors=True)
+        raise
+    con.close()
+    shutil.rmtree(partial / "spill", ignore_errors=True)
+    (partial / "counts.json").write_text(json.dumps(counts, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    shutil.rmtree(out, ignore_errors=True)
+    partial.rename(out)
+    return counts
+
+
+def _build(
+    con: duckdb.DuckDBPyConnection, cache: ReleaseCache, built: Built, names: Sequence[Decision], reasons: Any, say: Progress
+) -> dict[str, int]:
+    releases = cache.all()
+    say("names", 0, None)
+    resolved = resolve_names(cache, names)
+    agency_of = {r.id: resolved.of(r.agency).agency if r.agency else None for r in releases}
+    say("entries", 0, None)
+    ties = _entries(con, cache, built, resolved, agency_of, reasons)
+    for view, path in (("entries", built.entries), ("searches", built.searches), ("mentions", built.mentions)):
+        con.execute(f"CREATE OR REPLACE VIEW {view} AS SELECT * FROM {parquet(path)}")
+    say("access", 0, None)
+    access = read_access(cache, resolved, agency_of)
+    for log in _logs(cache, agency_of):
+        if log.agency and log.release.kind in ("network audit", "keyword hits"):
+            access.networks.primary(log.agency)
+    say("graph", 0, None)
+    out = Assembly(con, built.graph)
+    _graph(out, cache, resolved, agency_of, access)
+    built.graph.check()
+    total = con.execute("SELECT count(*), coalesce(sum(searches), 0) FROM searches").fetchone() or (0, 0)
+    entries = con.execute("SELECT count(*) FROM entries").fetchone() or (0,)
+    c = out.counts
+    return {
+        "releases": len(releases),
+        "rows": sum(r.rows for r in releases),
+        "records": sum(r.records for r in releases),
+        "rejected": sum(r.rejected for r in releases),
+        "entries": int(entries[0]),
+        "searches": int(total[1]),
+        "search_nodes": c["Search"],
+        "ties": ties,
+        "agencies": c["Agency"],
+        "networks": c["Network"],
+        "cameras": c["Camera"],
+        "cameras_assigned": c["HAS_CAMERA"],
+        "shares": c["SHARES_WITH"],
+        "configurations": c["CONFIGURED"],
+        "agreements": c["HAS_AGREEMENT"],
+        "releases_without_agency": sum(1 for a in agency_of.values() if a is None),
+        "lists_kept_out": len(access.without_agency),
+    }
+
+
+def _logs(cache: ReleaseCache, agency_of: dict[str, str | None]) -> list[Log]:
+    return [Log(r, p, agency_of[r.id]) for r, p in cache.tables("entries")]
+
+
+def _entries(
+    con: duckdb.DuckDBPyConnection, cache: ReleaseCache, built: Built, resolved: Resolved,
+    agency_of: dict[str, str | None], reasons: Any,
+) -> int:
+    """Write the tables of entries, searches and mentions; gives the number of ties."""
+    import ibis
+
+    logs = _logs(cache, agency_of)
+    if not logs:
+        _no_entries(con, built)
+        return 0
+    backend = ibis.duckdb.from_connection(con)
+    paths = [log.path for log in logs]
+    texts = [t for (t,) in con.execute(f"SELECT DISTINCT org FROM {parquet(paths)} WHERE org IS NOT NULL").fetchall()]
+    gathered = gather(backend, logs, organizations(resolved, texts))
+    read, readings = read_reasons(gathered, purpose.prefilter(), lambda t: purpose.readings(t, reasons))
+    read = read.cache()
+    linkable = read.filter(read.selection.isnull())
+    selected = read.filter(read.selection.notnull())
+    linked = link(linkable).cache()
+    bursts = join_bursts(bursts_in_logs(linked))
+    apart = stand_alone(selected).mutate(log_burst=ibis.null("string"), burst=ibis.null("string"))
+    everything = ibis.union(bursts.select(*_KEPT), apart.select(*_KEPT))
+    _write(con, everything, built.entries)
+    stored = backend.read_parquet([str(built.entries)]).inner_join(
+        read.select("release", "row", "case_number", "search_type"), ["release", "row"]
+    )
+    _write(con, searches(stored, readings), built.searches)
+    _write(con, mentions(stored, readings), built.mentions)
+    ties = con.execute(f"SELECT count(DISTINCT search) FROM {parquet(built.entries)} WHERE basis = 'tie'").fetchone()
+    return int(ties[0]) if ties else 0
+
+
+def _write(con: duckdb.DuckDBPyConnection, table: Any, path: Path) -> None:
+    import ibis
+
+    write_parquet(con, f"SELECT * FROM ({ibis.to_sql(table, dialect='duckdb')}) ORDER BY ALL", path)
+
+
+def _no_entries(con: duckdb.DuckDBPyConnection, built: Built) -> None:
+    """The empty tables of a workspace without any log."""
+    text, whole = "NULL::VARCHAR", "NULL::BIGINT"
+    entries = (
+        f"SELECT {text} AS release, {whole} AS row, {text} AS log, {text} AS kind, {text} AS selection, {text} AS owner, "
+        f"{text} AS agency, NULL::TIMESTAMP AS at, {whole} AS reading, {text} AS wording, FALSE AS masked, {text} AS search, "
+        f"{text} AS basis, {text} AS burst, {whole} AS networks, {whole} AS devices, {whole} AS searches WHERE FALSE"
+    )
+    searched = (
+        f"SELECT {text} AS search, {text} AS agency, NULL::TIMESTAMP AS at, {text} AS purpose, {text} AS subject, "
+        f"{text} AS wording, {text} AS case_number, {text} AS selection, {whole} AS networks, {whole} AS devices, "
+        f"{whole} AS searches, {whole} AS lead_reading, NULL::DATE AS day, {text} AS month, {text} AS via, {text} AS basis, "
+        "FALSE AS recovered, FALSE AS ordinary WHERE FALSE"
+    )
+    said = f"SELECT {text} AS search, {text} AS body, {whole} AS strength, {text} AS rule WHERE FALSE"
+    for query, path in ((entries, built.entries), (searched, built.searches), (said, built.mentions)):
+        write_parquet(con, query, path)
+
+
+def _graph(
+    out: Assembly, cache: ReleaseCache, resolved: Resolved, agency_of: dict[str, str | None], access: Access
+) -> None:
+    con = out.con
+    bodies = body_agencies()
+    federal = sorted({a.id for a in resolved.agencies.values() if a.federal} | set(bodies))
+    con.execute("CREATE OR REPLACE TEMP TABLE federal (id VARCHAR)")
+    con.executemany("INSERT INTO federal VALUES (?)", [(i,) for i in federal])
+    write_access(out, access)
+    write_cameras(out, cache, resolved, access)
+    write_agreements(out, cache, resolved)
+    write_releases(out, cache.all(), agency_of)
+    write_searches(out)
+    write_networks(out, access)
+    used = set(bodies) | {a for a in agency_of.values() if a} | {n.owner for n in access.networks.nodes.values()}
+    used |= {i.other for i in access.shares}
+    used |= {a for (a,) in con.execute("SELECT DISTINCT agency FROM searches").fetchall()}
+    used |= {a for (a,) in con.execute(f"SELECT DISTINCT source FROM {parquet(out.graph.path('HAS_AGREEMENT'))}").fetchall()}
+    agencies = {i: _agency(i, resolved, bodies, cache) for i in sorted(used)}
+    write_agencies(out, agencies, {i: t.value for i, t in resolved.tiers.items()}, access)
+
+
+def _agency(ident: str, resolved: Resolved, bodies: dict[str, Agency], cache: ReleaseCache) -> Agency:
+    if ident in bodies:
+        return bodies[ident]
+    if ident in resolved.agencies:
+        return resolved.agencies[ident]
+    for release in cache.all():
+        if ident == unnamed(release.id):
+            return Agency(ident, f"Not named in {release.file}", identified=False)
+    number = ident.removeprefix(numbered(""))
+    return Agency(ident, f"Organization {number} (number only)", identified=False)

@@ -1,0 +1,72 @@
+"""What is held: who × which months × which logs and lists, and what is not."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from graphshare.building import Built
+from graphshare.reading import Reading
+
+
+
+def coverage(built: Built) -> dict[str, Any]:
+    """The JSON of ``coverage`` but for its provenance.
+
+    Returns ``agencies``: one object an agency of whom a log or list is held, with ``logs`` (kind → month → rows),
+    ``lists`` (day, kind, whether complete, recipients) and ``gaps`` (months without a row between months with some);
+    ``unknown_agency``: releases that name nobody; ``networks`` known, with a log, with a list.
+    """
+    with Reading(built.graph) as reading:
+        reading.see("entries", built.entries)
+        logs: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+        for agency, kind, selection, month, rows in reading.rows("""
+            SELECT r.agency, e.kind, e.selection, strftime(e.at, '%Y-%m'), count(*) FROM entries e
+            JOIN Release r ON r.id = e.release WHERE r.agency IS NOT NULL GROUP BY ALL ORDER BY ALL"""):
+            logs[agency][kind if selection is None else f"{kind} (a selection by keyword)"][month or "no date"] = rows
+        lists: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        for owner, day, kind, complete, recipients, release in reading.rows("""
+            SELECT n.owner, c."from", r.kind, bool_or(c.complete), (
+                SELECT count(DISTINCT s.target) FROM SHARES_WITH s JOIN Network m ON m.id = s.source
+                WHERE m.owner = n.owner AND s."from" <= c."from" AND s.until >= c."from"), c.target
+            FROM CONFIGURED c JOIN Network n ON n.id = c.source JOIN Release r ON r.id = c.target
+            WHERE c.basis <> 'between' GROUP BY n.owner, c."from", r.kind, c.target ORDER BY ALL"""):
+            lists[owner].append(
+                {"dated": day.isoformat() if day else None, "kind": kind, "complete": complete, "recipients": recipients, "release": release}
+            )
+        names = dict(reading.rows("SELECT id, name FROM Agency"))
+        unknown = reading.dicts("SELECT id AS release, file, kind, records FROM Release WHERE agency IS NULL AND kind IN "
+                                "('network audit', 'organization audit', 'keyword hits', 'portal audit', 'sharing list', 'event log') ORDER BY ALL")
+        known = reading.rows("SELECT count(*) FROM Network")[0][0]
+        with_log = reading.rows("SELECT count(DISTINCT owner) FROM entries WHERE owner IS NOT NULL AND selection IS NULL")[0][0]
+        with_list = reading.rows("SELECT count(DISTINCT source) FROM CONFIGURED WHERE complete")[0][0]
+    agencies = [
+        {
+            "agency": names[a],
+            "agency_id": a,
+            "logs": {k: dict(m) for k, m in logs.get(a, {}).items()},
+            "gaps": {k: g for k, m in logs.get(a, {}).items() if (g := gaps(m))},
+            "lists": lists.get(a, []),
+        }
+        for a in sorted(set(logs) | set(lists), key=lambda a: (names[a], a))
+    ]
+    return {
+        "networks": {"known": known, "with_log": with_log, "with_list": with_list},
+        "agencies": agencies,
+        "unknown_agency": unknown,
+    }
+
+
+def gaps(months: dict[str, int]) -> list[str]:
+    """Months without a row between the first and the last month with some (``YYYY-MM``)."""
+    held = sorted(m for m in months if m != "no date")
+    if not held:
+        return []
+    out = []
+    year, month = int(held[0][:4]), int(held[0][5:])
+    while f"{year:04d}-{month:02d}" < held[-1]:
+        name = f"{year:04d}-{month:02d}"
+        if name not in months:
+            out.append(name)
+        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+    return out

@@ -1,0 +1,178 @@
+"""One agency: who may search us, who did, what our officers searched, what our portal promises, what is not held."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from graphshare.building import Built
+from graphshare.directory import find_agency, name_of
+from graphshare.engine import quoted
+from graphshare.model import Window
+from graphshare.reading import Reading
+from graphshare.releases import ReleaseCache
+
+
+def profile(built: Built, cache: ReleaseCache, name: str, window: Window = Window()) -> dict[str, Any]:  # noqa: B008
+    """The JSON of ``profile`` but for its provenance.
+
+    Bodies are as written, never rolled up; levels are cumulative. ``who_did`` counts distinct searches in the agency's
+    own network logs, its own officers' included and marked; ``ours`` is what organization and portal audits say.
+    """
+    with Reading(built.graph) as reading:
+        for view, path in (("entries", built.entries), ("searches", built.searches), ("mentions", built.mentions)):
+            reading.see(view, path)
+        agency = find_agency(reading, name)
+        who_may = _who_may(reading, agency, window)
+        who_did = _who_did(reading, agency, window)
+        ours = _ours(reading, agency, window)
+        networks = [
+            {"network": n, "network_id": i, "level": level, "cameras": {"declared": d, "declared_on": _iso(on), "mapped": m}}
+            for i, n, level, d, on, m in reading.rows(f"""
+                SELECT id, name, level, cameras_declared, cameras_declared_on, cameras_mapped FROM Network
+                WHERE owner = {quoted(agency)} ORDER BY level, id""")
+        ]
+        facts = reading.rows(f"SELECT state, county, kind, level, federal FROM Agency WHERE id = {quoted(agency)}")[0]
+        agreements = [
+            {"model": m, "signed": _iso(s), "ended": _iso(e), "evidence": [{"release": r, "row": row}]}
+            for m, s, e, r, row in reading.rows(f"""
+                SELECT model, signed, ended, release, row FROM HAS_AGREEMENT WHERE source = {quoted(agency)} ORDER BY ALL""")
+        ]
+        held = {
+            kind: n for kind, n in reading.rows(f"SELECT kind, count(*) FROM Release WHERE agency = {quoted(agency)} GROUP BY kind")
+        }
+        lists = reading.rows(f"""
+            SELECT count(*), max("from") FROM CONFIGURED c JOIN Network n ON n.id = c.source
+            WHERE n.owner = {quoted(agency)} AND c.complete""")[0]
+        return {
+            "agency": name_of(reading, agency),
+            "agency_id": agency,
+            "state": facts[0],
+            "county": facts[1],
+            "kind": facts[2],
+            "level": facts[3],
+            "federal": facts[4],
+            "window": window.to_dict(),
+            "networks": networks,
+            "who_may": who_may,
+            "who_did": who_did if held.keys() & {"network audit", "keyword hits"} else [],
+            "ours": ours,
+            "agreements": agreements,
+            "promises": _promises(reading, cache, agency),
+            "held": dict(sorted(held.items())),
+            "not_held": _not_held(name_of(reading, agency), held, lists[0], bool(ours["rows"])),
+        }
+
+
+def _iso(day: Any) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _window(window: Window, column: str) -> str:
+    tests = []
+    if window.since:
+        tests.append(f"{column} >= DATE '{window.since}'")
+    if window.until:
+        tests.append(f"{column} <= DATE '{window.until}'")
+    return " AND ".join(tests) or "TRUE"
+
+
+def _who_may(reading: Reading, agency: str, window: Window) -> list[dict[str, Any]]:
+    tests = ["TRUE"]
+    if window.since:
+        tests.append(f"(s.until IS NULL OR s.until >= DATE '{window.since}')")
+    if window.until:
+        tests.append(f"(s.\"from\" IS NULL OR s.\"from\" <= DATE '{window.until}')")
+    return [
+        {
+            "agency": a, "agency_id": i, "state": state, "kind": kind, "federal": federal, "body": body, "network": network,
+            "account": account, "mark": mark, "from": _iso(first), "until": _iso(last), "basis": basis,
+            "evidence": [{"release": release, "row": row}],
+        }
+        for a, i, state, kind, federal, body, network, account, mark, first, last, basis, release, row in reading.rows(f"""
+            SELECT a.name, a.id, a.state, a.kind, a.federal, a.body, n.name, s.account, s.account_mark, s."from", s.until,
+                s.basis, s.release, s.row
+            FROM SHARES_WITH s JOIN Network n ON n.id = s.source JOIN Agency a ON a.id = s.target
+            WHERE n.owner = {quoted(agency)} AND {" AND ".join(tests)}
+            ORDER BY NOT a.federal, a.name, a.id, n.name, s."from", s.until, s.release, s.row""")
+    ]  # fmt: skip
+
+
+def _who_did(reading: Reading, agency: str, window: Window) -> list[dict[str, Any]]:
+    reading.con.execute(f"""
+        CREATE OR REPLACE TEMP TABLE did AS
+        SELECT DISTINCT s.search, s.agency, s.day, s.searches FROM entries e JOIN searches s USING (search)
+        WHERE e.owner = {quoted(agency)} AND {_window(window, "s.day")}""")
+    bodies = _bodies(reading, "did")
+    evidence = dict(reading.rows(f"""
+        SELECT agency, list({{'release': release, 'row': row}} ORDER BY release, row)[:5] FROM (
+            SELECT e.agency, e.release, min(e.row) AS row FROM entries e SEMI JOIN did USING (search)
+            WHERE e.owner = {quoted(agency)} GROUP BY e.agency, e.release) GROUP BY agency"""))
+    return [
+        {
+            "agency": name, "agency_id": i, "state": state, "kind": kind, "federal": federal, "identified": identified,
+            "own": i == agency, "searches": n, "bodies": bodies.get(i, {}), "first": _iso(first), "last": _iso(last),
+            "evidence": evidence.get(i, []),
+        }
+        for name, i, state, kind, federal, identified, n, first, last in reading.rows("""
+            SELECT a.name, a.id, a.state, a.kind, a.federal, a.identified, sum(d.searches)::BIGINT, min(d.day), max(d.day)
+            FROM did d JOIN Agency a ON a.id = d.agency GROUP BY ALL ORDER BY 7 DESC, a.name, a.id""")
+    ]  # fmt: skip
+
+
+def _bodies(reading: Reading, table: str) -> dict[str, dict[str, dict[str, int]]]:
+    out: dict[str, dict[str, dict[str, int]]] = defaultdict(dict)
+    for agency, body, asked, as_named, hinted in reading.rows(f"""
+        SELECT d.agency, m.body, coalesce(sum(d.searches) FILTER (m.strength = 3), 0)::BIGINT,
+            coalesce(sum(d.searches) FILTER (m.strength >= 2), 0)::BIGINT, sum(d.searches)::BIGINT
+        FROM {table} d JOIN mentions m USING (search) GROUP BY ALL ORDER BY ALL"""):
+        out[agency][body] = {"asked": asked, "named": as_named, "hinted": hinted}
+    return dict(out)
+
+
+def _ours(reading: Reading, agency: str, window: Window) -> dict[str, Any]:
+    reading.con.execute(f"""
+        CREATE OR REPLACE TEMP TABLE our_rows AS
+        SELECT e.release, e.row, s.search, s.agency, s.purpose, s.day, s.searches, s.networks FROM entries e JOIN searches s USING (search)
+        WHERE e.agency = {quoted(agency)} AND e.kind IN ('organization audit', 'portal audit') AND {_window(window, "s.day")};
+        CREATE OR REPLACE TEMP TABLE ours AS SELECT DISTINCT search, agency, purpose, day, searches, networks FROM our_rows""")
+    rows = reading.rows("SELECT count(*) FROM our_rows")[0][0]
+    total, first, last, most = reading.rows("SELECT coalesce(sum(searches), 0)::BIGINT, min(day), max(day), max(networks) FROM ours")[0]
+    purposes = dict(reading.rows("SELECT purpose, sum(searches)::BIGINT FROM ours GROUP BY purpose ORDER BY purpose"))
+    return {
+        "rows": rows, "searches": total, "purposes": purposes, "bodies": _bodies(reading, "ours").get(agency, {}),
+        "first": _iso(first), "last": _iso(last), "most_networks": most,
+    }  # fmt: skip
+
+
+def _promises(reading: Reading, cache: ReleaseCache, agency: str) -> list[dict[str, Any]]:
+    """What the agency's portal says, from the newest list that says it."""
+    out = []
+    for release, row, day in reading.rows(f"""
+        SELECT c.target, c.row, c."from" FROM CONFIGURED c JOIN Network n ON n.id = c.source
+        WHERE n.owner = {quoted(agency)} AND c.basis <> 'between' ORDER BY c."from" DESC NULLS LAST, c.target, c.row"""):
+        path = cache.table(release, "lists")
+        if path is None:
+            continue
+        reading.con.execute("DROP VIEW IF EXISTS one_list")
+        reading.see("one_list", path)
+        for item in reading.dicts(f"SELECT prohibited, policy, retention_days FROM one_list WHERE row = {int(row)}"):
+            for says, text in (("prohibited uses", item["prohibited"]), ("policy", item["policy"]), ("days kept", item["retention_days"])):
+                if text is not None and not any(p["says"] == says for p in out):
+                    out.append({"says": says, "text": str(text), "on": _iso(day), "evidence": [{"release": release, "row": row}]})
+    return out
+
+
+def _not_held(name: str, held: dict[str, int], complete_lists: int, own_audit: bool) -> list[str]:
+    missing = []
+    if "network audit" not in held:
+        part = " but for a selection by keyword" if "keyword hits" in held else ""
+        missing.append(f"No network audit of {name} is held{part}: who searched its cameras is not known.")
+    if not own_audit:
+        missing.append(f"No organization audit of {name} is held: what its own officers searched is not known.")
+    if not complete_lists:
+        missing.append(f"No complete list of who may search {name}'s cameras is held.")
+    if not held.keys() & {"portal", "portal table"}:
+        missing.append(f"No transparency portal of {name} is held.")
+    missing.append("Hot lists, exports, telephone calls, shared logins and images leave no trace in these records.")
+    return missing

@@ -1,0 +1,53 @@
+"""Questions to the graph tables in SQL: the one way in which doors, reach and profiles look at a graph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from graphshare.engine import connect, named, parquet, quoted
+from graphshare.schema import EDGES, NODES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from graphshare.graph import Graph
+
+
+class Reading:
+    """A connection that sees every label and edge type of one graph as a view of that name."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.con = connect()
+        for name in (*NODES, *EDGES):
+            self.see(name, graph.path(name))
+
+    def see(self, name: str, path: Path | list[Path]) -> None:
+        """Add a view over Parquet files that are not part of the graph."""
+        self.con.execute(f"CREATE VIEW {named(name)} AS SELECT * FROM {parquet(path)}")
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """A query's rows."""
+        return self.con.execute(query).fetchall()
+
+    def dicts(self, query: str) -> list[dict[str, Any]]:
+        """A query's rows by column name."""
+        found = self.con.execute(query)
+        names = [d[0] for d in found.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+    def close(self) -> None:
+        """Let the connection go."""
+        self.con.close()
+
+    def __enter__(self) -> Reading:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def in_list(values: Iterable[str]) -> str:
+    """Texts as the right side of an SQL ``IN``; nothing is in an empty list."""
+    listed = ", ".join(quoted(v) for v in sorted(set(values)))
+    return f"({listed or 'NULL'})"

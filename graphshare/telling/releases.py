@@ -1,0 +1,112 @@
+"""Releases and their ledgers, for people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from graphshare.answer import Answer, Table
+from graphshare.engine import connect, parquet
+from graphshare.releases import Release, ReleaseCache, sha256_of
+
+_BRIEF = ("id", "file", "sha256", "kind", "layout", "agency", "dated", "rows", "records", "rejected", "blank", "structure", "first", "last")
+
+
+def brief(r: Release) -> dict[str, Any]:
+    """A release as ``ingest`` and ``releases list`` give it."""
+    out = {k: getattr(r, k) for k in _BRIEF}
+    out |= {"sheet": r.sheet, "agency_basis": r.agency_basis, "dated_basis": r.dated_basis, "selection": r.selection}
+    return out | {"warnings": list(r.warnings)}
+
+
+def _ledger(releases: Sequence[Release], heading: str) -> Table:
+    rows = tuple(
+        (r.id, r.file if r.sheet is None else f"{r.file} [{r.sheet}]", r.kind, r.layout, r.agency, r.dated or _span(r), r.rows, r.records,
+         r.rejected, r.blank, r.structure)
+        for r in releases
+    )  # fmt: skip
+    total = f"{len(releases)} releases: {sum(r.rows for r in releases):,} rows = {sum(r.records for r in releases):,} records + "
+    total += f"{sum(r.rejected for r in releases):,} rejected + {sum(r.blank for r in releases):,} blank + "
+    total += f"{sum(r.structure for r in releases):,} structure"
+    columns = ("id", "file", "kind", "layout", "agency", "dated", "rows", "records", "rejected", "blank", "structure")
+    return Table(heading, columns, rows, total + ".")
+
+
+def _span(r: Release) -> str | None:
+    if r.first is None or r.last is None:
+        return None
+    return f"{r.first[:10]} to {r.last[:10]}"
+
+
+def tell_ingested(
+    releases: Sequence[Release], not_understood: Sequence[dict[str, Any]], provenance: dict[str, Any], *, dry_run: bool = False
+) -> Answer:
+    """What was read, with the ledger of each file, and what was not understood."""
+    data = {"releases": [brief(r) for r in releases], "not_understood": list(not_understood), "provenance": provenance}
+    tables = [_ledger(releases, "Would be read" if dry_run else "Read")]
+    if not_understood:
+        tables.append(
+            Table("Not understood", ("file", "why", "nearest"), tuple((n["file"], n["why"], n["nearest"]) for n in not_understood))
+        )
+    notes = tuple(f"{r.file}: {w}" for r in releases for w in r.warnings)
+    return Answer(data, tuple(tables), notes)
+
+
+def tell_releases(releases: Sequence[Release], provenance: dict[str, Any]) -> Answer:
+    """Everything held."""
+    return Answer({"releases": [brief(r) for r in releases], "provenance": provenance}, (_ledger(releases, "Releases held"),))
+
+
+def tell_release(
+    r: Release, cache: ReleaseCache, provenance: dict[str, Any], *, rejected: bool = False, columns: bool = False
+) -> Answer:
+    """One release: its facts, its columns and cell states, its rejected rows."""
+    data: dict[str, Any] = brief(r) | {"masked": r.masked, "license": r.license, "credit": r.credit}
+    facts = tuple((k.replace("_", " "), v) for k, v in data.items() if k != "warnings" and v not in (None, {}))
+    tables = [_ledger([r], "Ledger"), Table("Facts", ("what", "value"), tuple((k, _plain(v)) for k, v in facts))]
+    if columns:
+        data["columns"] = [{"name": c.name, "read_as": c.read_as, "states": c.states} for c in r.columns]
+        tables.append(
+            Table("Columns", ("column", "read as", "cells"), tuple((c.name, c.read_as, _plain(c.states)) for c in r.columns))
+        )
+    if rejected:
+        data["rejected_rows"] = _rejected(cache, r)
+        tables.append(
+            Table("Rejected rows", ("row", "cause", "column"), tuple((x["row"], x["cause"], x["column"]) for x in data["rejected_rows"]))
+        )
+    data["provenance"] = provenance
+    return Answer(data, tuple(tables), r.warnings)
+
+
+def _plain(value: Any) -> Any:
+    return ", ".join(f"{k} {v:,}" for k, v in value.items()) if isinstance(value, dict) else value
+
+
+def _rejected(cache: ReleaseCache, r: Release) -> list[dict[str, Any]]:
+    path = cache.table(r.id, "rejected")
+    if path is None:
+        return []
+    con = connect()
+    try:
+        found = con.execute(f'SELECT row, cause, "column" FROM {parquet(path)} ORDER BY ALL').fetchall()
+    finally:
+        con.close()
+    return [dict(zip(("row", "cause", "column"), x, strict=True)) for x in found]
+
+
+def tell_verified(releases: Sequence[Release], root: Path, provenance: dict[str, Any]) -> Answer:
+    """Whether each raw file is still the file that was read."""
+    rows = []
+    for r in releases:
+        source = Path(r.source) if r.source else None
+        path = source if source is None or source.is_absolute() else root / source
+        if path is None or not path.exists():
+            state = "the file is not where it was read from"
+        elif sha256_of(path) == r.sha256:
+            state = "unchanged"
+        else:
+            state = "changed since it was read"
+        rows.append({"id": r.id, "file": r.file, "sha256": r.sha256, "state": state})
+    table = Table("Verified", ("id", "file", "state"), tuple((x["id"], x["file"], x["state"]) for x in rows))
+    return Answer({"releases": rows, "provenance": provenance}, (table,))
