@@ -74,6 +74,8 @@ def list_queries(category: str | None = None) -> Answer:
 
 def as_cypher(value: Any) -> str:
     """A parameter's value as a Cypher literal."""
+    if value is None:
+        return "null"
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, date):

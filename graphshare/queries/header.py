@@ -45,8 +45,13 @@ _READ: dict[str, tuple[Callable[[str], Any], type, str]] = {
 
 
 def typed(name: str, kind: str, value: Any) -> Any:
-    """A parameter's value in its type; text is read, a value of the type passes. Raises ``QueryError``."""
+    """A parameter's value in its type: text is read, a value of the type passes, empty text and ``None`` mean none.
+
+    Raises ``QueryError``.
+    """
     read, python, what = _READ[kind]
+    if value is None or (value == "" and kind != "LIST<STRING>"):
+        return None
     if isinstance(value, str):
         try:
             return read(value)
@@ -62,7 +67,7 @@ def typed(name: str, kind: str, value: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """What a query takes: every parameter has a default."""
+    """What a query takes. Every parameter has a default; ``None`` leaves the question open on that side."""
 
     name: str
     kind: str

@@ -1,0 +1,46 @@
+// name: doors-side-used
+// title: Side doors of a federal body, used
+// asks: Who, not federal itself, searched whose cameras in words that name the body?
+// category: doors
+// param: body STRING = ICE | Federal body by its short name; its parts are included
+// param: since DATE = | First day (UTC); none: from the beginning
+// param: until DATE = | Last day (UTC), included; none: to the end
+// param: level STRING = named | asked, named (as named) or hinted (at most)
+// column: owner STRING | Agency that owns the cameras
+// column: network STRING | Network searched
+// column: proxy_id STRING | Agency that searched
+// column: proxy_name STRING | Its name
+// column: body STRING | Body named
+// column: via STRING | owner where the network is the proxy's own, else searched
+// column: grade STRING | Firmest grade
+// column: asked INTEGER | Searches with words of request or assistance
+// column: named INTEGER | … or that name the body
+// column: hinted INTEGER | … or that only hint at it
+// column: first DATE | Day of the first
+// column: last DATE | Day of the last
+// column: evidence LIST<STRING> | Rows of the network's log, as release#row
+// caveat: The log lists this network among those asked; it does not show that an image came back.
+// caveat: asked, named and hinted are cumulative. A search that names two bodies stands under both: never add over bodies.
+// source: docs/method.md
+// since: 0.1
+MATCH (top:Agency)
+WHERE top.federal AND top.body = $body AND top.id = replace(toLower($body), ' ', '-')
+MATCH (part:Agency)-[:PART_OF*0..5]->(top)
+WITH top, collect(DISTINCT part.body) AS asked
+MATCH (proxy:Agency)-[:RAN]->(q:Search)-[m:NAMES]->(f:Agency)
+WHERE NOT proxy.federal AND proxy.identified AND f.body IN asked
+  AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
+MATCH (q)-[c:COVERED]->(net:Network)
+WITH proxy, f.body AS body, net, q, max(CASE m.grade WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END) AS strength,
+  min(c.release + '#' + toString(c.row)) AS seen
+ORDER BY strength DESC, seen
+WITH proxy, body, net, max(strength) AS firmest,
+  sum(CASE WHEN strength = 3 THEN q.searches ELSE 0 END) AS asked,
+  sum(CASE WHEN strength >= 2 THEN q.searches ELSE 0 END) AS named,
+  sum(q.searches) AS hinted, min(q.day) AS first, max(q.day) AS last, collect(seen)[0..5] AS evidence
+WHERE firmest >= CASE $level WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END
+MATCH (net)<-[:OWNS]-(holder:Agency)
+RETURN holder.name AS owner, net.id AS network, proxy.id AS proxy_id, proxy.name AS proxy_name, body,
+  CASE WHEN holder.id = proxy.id THEN 'owner' ELSE 'searched' END AS via,
+  ['hinted', 'named', 'asked'][firmest - 1] AS grade, asked, named, hinted, first, last, evidence
+ORDER BY owner, network, proxy_id, body
