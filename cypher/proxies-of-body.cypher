@@ -1,0 +1,44 @@
+// name: proxies-of-body
+// title: Proxies of a federal body
+// asks: Which agencies, not federal themselves, ran searches that name the body, how often, and how firmly?
+// category: proxies
+// param: body STRING = ICE | Federal body by its short name; its parts are included
+// param: since DATE = | First day (UTC); none: from the beginning
+// param: until DATE = | Last day (UTC), included; none: to the end
+// param: level STRING = named | asked, named (as named) or hinted (at most)
+// column: proxy_id STRING | Id of the agency
+// column: proxy_name STRING | Its name
+// column: state STRING | Its state
+// column: asked INTEGER | Searches with words of request or assistance
+// column: named INTEGER | … or that name the body
+// column: hinted INTEGER | … or that only hint at it
+// column: networks INTEGER | Networks whose own log holds such a search
+// column: first DATE | Day of the first
+// column: last DATE | Day of the last
+// column: evidence LIST<STRING> | Rows of logs, firmest first, as release#row
+// caveat: asked, named and hinted are cumulative; a search that names several parts of the body counts once, at its firmest.
+// caveat: Not seen in the logs held is not “did not happen”.
+// source: docs/method.md
+// since: 0.1
+MATCH (top:Agency)
+WHERE top.federal AND top.body = $body AND top.id = replace(toLower($body), ' ', '-')
+MATCH (part:Agency)-[:PART_OF*0..5]->(top)
+WITH collect(DISTINCT part.body) AS asked_for
+MATCH (proxy:Agency)-[:RAN]->(q:Search)-[m:NAMES]->(f:Agency)
+WHERE NOT proxy.federal AND proxy.identified AND f.body IN asked_for
+  AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
+WITH asked_for, proxy, q, max(CASE m.grade WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END) AS strength
+MATCH (q)-[l:LOGGED_IN]->(log:Release)
+WITH asked_for, proxy, q, strength, min(log.id + '#' + toString(l.row)) AS seen
+ORDER BY strength DESC, seen
+WITH asked_for, proxy, max(strength) AS firmest,
+  sum(CASE WHEN strength = 3 THEN q.searches ELSE 0 END) AS asked,
+  sum(CASE WHEN strength >= 2 THEN q.searches ELSE 0 END) AS named,
+  sum(q.searches) AS hinted, min(q.day) AS first, max(q.day) AS last, collect(seen)[0..5] AS evidence
+WHERE firmest >= CASE $level WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END
+OPTIONAL MATCH (proxy)-[:RAN]->(s:Search)-[:COVERED]->(net:Network)
+WHERE ($since IS NULL OR s.day >= $since) AND ($until IS NULL OR s.day <= $until)
+  AND EXISTS { MATCH (s)-[:NAMES]->(f:Agency) WHERE f.body IN asked_for }
+WITH proxy, asked, named, hinted, first, last, evidence, count(DISTINCT net.id) AS networks
+RETURN proxy.id AS proxy_id, proxy.name AS proxy_name, proxy.state AS state, asked, named, hinted, networks, first, last, evidence
+ORDER BY named DESC, asked DESC, hinted DESC, proxy_id

@@ -1,0 +1,28 @@
+// name: tally-wordings-of-network
+// title: Who searched a network, in which words
+// asks: Who searched the cameras of one network for a purpose that is not ordinary, in which words, and when first?
+// category: tally
+// param: network STRING = | Id of the network; none: all networks
+// param: purpose STRING = federal_immigration | federal_immigration, federal_other, immigration_unspecified, ambiguous; none: all
+// param: since DATE = | First day (UTC); none: from the beginning
+// param: until DATE = | Last day (UTC), included; none: to the end
+// column: wording STRING | The reason as written, masked and folded; null where wordings were not loaded
+// column: agency STRING | Agency that searched
+// column: state STRING | Its state
+// column: searches INTEGER | Distinct searches
+// column: first DATE | Day of the first
+// column: last DATE | Day of the last
+// column: most_networks INTEGER | Largest count of networks that one such search went to
+// column: evidence LIST<STRING> | Rows of the network's log, as release#row
+// caveat: Rows are not searches: one search stands in many logs, and counts once here.
+// source: docs/method.md
+// since: 0.1
+MATCH (net:Network)<-[c:COVERED]-(q:Search)
+WHERE ($network IS NULL OR net.id = $network) AND ($purpose IS NULL OR q.purpose = $purpose)
+  AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
+MATCH (who:Agency)-[:RAN]->(q)
+WITH who, q, min(c.release + '#' + toString(c.row)) AS seen ORDER BY seen
+WITH q.wording AS wording, who.id AS agency, who.state AS state, sum(q.searches) AS searches, min(q.day) AS first,
+  max(q.day) AS last, max(q.networks_total) AS most_networks, collect(seen)[0..5] AS evidence
+RETURN wording, agency, state, searches, first, last, most_networks, evidence
+ORDER BY searches DESC, agency, coalesce(wording, '')
