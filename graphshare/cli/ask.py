@@ -1,0 +1,119 @@
+"""The questions: ``coverage``, ``tally``, ``profile``, ``reach``, ``proxies``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from graphshare.answer import Answer
+from graphshare.cli.command import Here, Since, Until, command, group, names
+from graphshare.model import Door, ReleaseKind
+
+app = group("Questions.")
+
+Body = Annotated[str, typer.Argument(metavar="BODY", help="A federal body: ICE, HSI, Border Patrol, DHS, FBI …")]
+Agency = Annotated[str, typer.Argument(metavar="NAME", help="An agency.")]
+
+
+@command(app)
+def coverage(here: Here) -> Answer:
+    """Whose logs and lists are held, for which months, and what is not."""
+    return here.reading().coverage()
+
+
+@command(app, each="groups")
+def tally(
+    here: Here,
+    targets: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[FILE…|NAME]", help="Files alone, or an agency; else all logs."),
+    ] = None,
+    own: Annotated[bool, typer.Option("--own", help="What NAME's own officers searched.")] = False,
+    of: Annotated[str | None, typer.Option("--of", metavar="WHAT", help="immigration, a body, or a purpose.")] = None,
+    match: Annotated[str | None, typer.Option("--match", metavar="RE2", help="Only wordings that match.")] = None,
+    by: Annotated[
+        str, typer.Option("--by", metavar="KEYS", help="Some of wording, agency, state, body, grade, month, agreement.")
+    ] = "wording,agency",
+    split: Annotated[
+        str | None, typer.Option("--split", metavar="DAY", help="Count before and from this UTC day on, too.")
+    ] = None,
+    since: Since = None,
+    until: Until = None,
+    rows: Annotated[bool, typer.Option("--rows", help="The rows themselves, with file and row number.")] = False,
+    hide_words: Annotated[bool, typer.Option("--hide-words", help="Leave the wordings out.")] = False,
+    agency: Annotated[str | None, typer.Option("--agency", metavar="NAME", help="Whose log FILE is.")] = None,
+    kind: Annotated[ReleaseKind | None, typer.Option("--kind", metavar="KIND", help="What FILE is.")] = None,
+    dated: Annotated[str | None, typer.Option("--dated", metavar="DAY", help="The day that FILE describes.")] = None,
+) -> Answer:
+    """Who searched, in which words, how often.
+
+    Of a FILE alone, leaving nothing behind: graphshare tally audit.csv --of immigration
+
+    NAME counts searches of NAME's cameras; with --own, searches by its officers. Rows are not searches: both are
+    counted, and bursts of the same search. Wordings that only hint stand apart as near-misses.
+    """
+    alone = any(Path(t).exists() for t in targets or [])
+    return (here.open() if alone else here.reading()).tally(
+        targets or [],
+        own=own,
+        of=of,
+        match=match,
+        by=names(by),
+        split=split,
+        since=since,
+        until=until,
+        rows=rows,
+        hide_words=hide_words,
+        agency=agency,
+        kind=kind,
+        dated=dated,
+    )
+
+
+@command(app)
+def profile(here: Here, name: Agency, since: Since = None, until: Until = None) -> Answer:
+    """One agency: who may search it, who did, what its officers searched, what is not held."""
+    return here.reading().profile(name, since=since, until=until)
+
+
+@command(app, each="networks")
+def reach(
+    here: Here,
+    body: Body,
+    door: Annotated[Door | None, typer.Option("--door", help="Only networks with this door.")] = None,
+    via: Annotated[str | None, typer.Option("--via", metavar="AGENCY", help="Only through this proxy.")] = None,
+    to: Annotated[str | None, typer.Option("--to", metavar="NAME", help="Only this owner's networks.")] = None,
+    state: Annotated[str | None, typer.Option("--state", metavar="ST", help="Only networks in this state.")] = None,
+    since: Since = None,
+    until: Until = None,
+    without: Annotated[str | None, typer.Option("--without", metavar="A,B", help="As if these did not search.")] = None,
+    carry_days: Annotated[
+        int, typer.Option("--carry-days", min=0, metavar="K", help="Let lists hold K days longer.")
+    ] = 0,
+    evidence: Annotated[bool, typer.Option("--evidence", help="Print the rows behind each line.")] = False,
+) -> Answer:
+    """Which networks a federal body reaches, by which door, on what evidence.
+
+    Declared (on a list), observed (in a log) and possible reach stand apart: there is no one number. Not seen is not
+    "did not happen".
+    """
+    return here.reading().reach(
+        body,
+        door=door,
+        via=via,
+        to=to,
+        state=state,
+        since=since,
+        until=until,
+        without=names(without),
+        carry_days=carry_days,
+        evidence=evidence,
+    )
+
+
+@command(app, each="proxies")
+def proxies(here: Here, body: Body, since: Since = None, until: Until = None) -> Answer:
+    """The agencies that searched for a federal body, and what each of them opens."""
+    return here.reading().proxies(body, since=since, until=until)

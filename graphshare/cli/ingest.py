@@ -1,0 +1,65 @@
+"""``graphshare ingest`` and ``graphshare build``: from released files to the graph."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from graphshare.answer import Answer
+from graphshare.cli.command import Here, command, group
+from graphshare.errors import GraphshareError
+from graphshare.model import ReleaseKind
+
+app = group("Read files and build the graph.")
+
+
+@command(app, each="releases")
+def ingest(
+    here: Here,
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files, or folders of files.")],
+    kind: Annotated[
+        ReleaseKind | None,
+        typer.Option(
+            "--kind",
+            metavar="KIND",
+            help=f"What the files are, where their content cannot tell: {', '.join(ReleaseKind)}.",
+        ),
+    ] = None,
+    agency: Annotated[str | None, typer.Option("--agency", metavar="NAME", help="Whose log or list it is.")] = None,
+    dated: Annotated[str | None, typer.Option("--dated", metavar="DAY", help="The day that a list describes.")] = None,
+    credit: Annotated[
+        str | None, typer.Option("--credit", metavar="TEXT", help="A line for exports and pages.")
+    ] = None,
+    rights: Annotated[str | None, typer.Option("--license", metavar="L", help="The license of the files.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and report, keep nothing.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 3 when a row or a file was rejected.")] = False,
+) -> Answer:
+    """Read released files, whatever they are; every row is accounted for.
+
+    A file's kind is told from its content. Names of searching officers and plates do not get past this step.
+    """
+    answer = here.open().ingest(
+        paths, kind=kind, agency=agency, dated=dated, credit=credit, license=rights, dry_run=dry_run
+    )
+    if strict and (answer.data["not_understood"] or any(r["rejected"] for r in answer.data["releases"])):
+        here.talk.error(GraphshareError("Some rows or files were rejected; the rest was read."))
+        here.code = 3
+    return answer
+
+
+@command(app)
+def build(
+    here: Here,
+    memory: Annotated[
+        str | None,
+        typer.Option("--memory", metavar="SIZE", help="Use at most this, such as 4GB; the rest goes to disk."),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Build again even where nothing changed.")] = False,
+) -> Answer:
+    """Build the graph and the store from all releases; only what changed.
+
+    Every command that reads does this by itself when something is new.
+    """
+    return here.open(memory).build(force=force)

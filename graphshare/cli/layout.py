@@ -1,0 +1,123 @@
+"""Tables as text: columns as wide as they need, lines broken between words, one record a block where it is tight."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from graphshare.answer import Table
+from graphshare.cli.text import cell, visible
+
+_GAP = "  "
+#: A longer word is broken at last: a hash, an address.
+_LONGEST_WORD = 40
+
+
+def width_of(text: str) -> int:
+    """The columns a text takes on a terminal."""
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def numeric(rows: Sequence[Sequence[Any]], column: int) -> bool:
+    """Whether a column holds numbers only (and at least one)."""
+    values = [r[column] for r in rows if r[column] is not None]
+    return bool(values) and all(isinstance(v, (int, float)) and not isinstance(v, bool) for v in values)
+
+
+def lay_out(table: Table, width: int | None) -> list[str]:
+    """The lines of a table within ``width`` columns (``None``: as wide as it needs)."""
+    if not table.rows:
+        return ["(none)"]
+    right = [numeric(table.rows, i) for i in range(len(table.columns))]
+    heads = [visible(c) for c in table.columns]
+    rows = [[cell(v) for v in row] for row in table.rows]
+    natural = [max(map(width_of, column)) for column in zip(heads, *rows, strict=True)]
+    widths = natural if width is None else _fit(heads, rows, right, natural, width)
+    if widths is None:
+        return _records(heads, rows, width or 0)
+    lines = [*_line(heads, widths, right), _GAP.join("─" * w for w in widths)]
+    for row in rows:
+        lines += _line(row, widths, right)
+    return lines
+
+
+def _fit(
+    heads: list[str], rows: list[list[str]], right: list[bool], natural: list[int], width: int
+) -> list[int] | None:
+    """Widths that fit, taken from the widest columns first; ``None`` where words would have to be cut."""
+    room = width - len(_GAP) * (len(natural) - 1)
+    if sum(natural) <= room:
+        return natural
+    least = [
+        full if number else min(full, _longest_word(column))
+        for full, number, column in zip(natural, right, zip(heads, *rows, strict=True), strict=True)
+    ]
+    if sum(least) > room:
+        return None
+    widths = list(natural)
+    while sum(widths) > room:
+        widest = max((w for w, low in zip(widths, least, strict=True) if w > low))
+        at = next(i for i, w in enumerate(widths) if w == widest and w > least[i])
+        widths[at] -= 1
+    return widths
+
+
+def _longest_word(texts: Sequence[str]) -> int:
+    return min(_LONGEST_WORD, max(width_of(w) for t in texts for w in t.split(" ")))
+
+
+def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> list[str]:
+    """One row as one or more lines."""
+    parts = [wrapped(c, w) for c, w in zip(cells, widths, strict=True)]
+    lines = []
+    for i in range(max(map(len, parts))):
+        texts = [p[i] if i < len(p) else "" for p in parts]
+        padded = [
+            " " * (w - width_of(t)) + t if r else t + " " * (w - width_of(t))
+            for t, w, r in zip(texts, widths, right, strict=True)
+        ]
+        lines.append(_GAP.join(padded).rstrip())
+    return lines
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """A text in lines of at most ``width`` columns, broken inside a word only where that alone is longer."""
+    if width_of(text) <= width:
+        return [text]
+    lines = [""]
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}" if lines[-1] else word
+        if width_of(longer) <= width:
+            lines[-1] = longer
+            continue
+        if lines[-1]:
+            lines.append("")
+        for letter in word:
+            if lines[-1] and width_of(lines[-1] + letter) > width:
+                lines.append("")
+            lines[-1] += letter
+    return lines
+
+
+def _records(heads: list[str], rows: list[list[str]], width: int) -> list[str]:
+    """Each row as a block of ``column  value`` lines."""
+    label = max(map(width_of, heads))
+    lines: list[str] = []
+    for row in rows:
+        if lines:
+            lines.append("")
+        for head, value in zip(heads, row, strict=True):
+            first, *rest = wrapped(value, max(width - label - len(_GAP), 20))
+            lines.append(head + " " * (label - width_of(head)) + _GAP + first)
+            lines += [" " * (label + len(_GAP)) + more for more in rest]
+    return lines
+
+
+def pairs(values: dict[str, Any], width: int | None) -> list[str]:
+    """A plain record as ``key  value`` lines."""
+    heads = [visible(k) for k in values]
+    return _records(heads, [[cell(v) for v in values.values()]], width or 10_000) if values else ["(none)"]

@@ -1,0 +1,61 @@
+"""``graphshare query``: saved Cypher queries, and your own."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from graphshare.answer import Answer
+from graphshare.cli.command import Here, command, group
+from graphshare.errors import GraphshareError
+
+app = group("Saved Cypher queries: list, show, run.")
+
+_BOTH = "A saved query's name"
+
+
+@command(app, "list")
+def list_(
+    here: Here, category: Annotated[str | None, typer.Option("--category", metavar="C", help="Only these.")] = None
+) -> Answer:
+    """The saved queries, and what each asks."""
+    from graphshare.queries import list_queries
+
+    return list_queries(category)
+
+
+@command(app)
+def show(here: Here, name: Annotated[str, typer.Argument(metavar="NAME", help=f"{_BOTH}.")]) -> Answer:
+    """One saved query, ready to paste into Neo4j Browser."""
+    from graphshare.queries import show_query
+
+    return Answer(show_query(name).data)
+
+
+@command(app)
+def run(
+    here: Here,
+    query: Annotated[str, typer.Argument(metavar="NAME|FILE|-", help=f"{_BOTH}, a .cypher file, or - for stdin.")],
+    param: Annotated[list[str] | None, typer.Option("--param", "-p", metavar="K=V", help="A parameter.")] = None,
+    write: Annotated[bool, typer.Option("--write", help="Let the query change the store.")] = False,
+    timeout: Annotated[float | None, typer.Option("--timeout", metavar="S", help="Give up after S seconds.")] = None,
+) -> Answer:
+    """The rows of a query. It cannot write unless --write is given.
+
+    graphshare query run NAME --param since=2025-01-01 --format csv
+    """
+    from graphshare.queries import run_query
+
+    asked = sys.stdin.read() if query == "-" else query
+    with here.reading().open_store() as store:
+        return run_query(store, asked, _values(param or []), write=write, timeout=timeout)
+
+
+def _values(pairs: list[str]) -> dict[str, str]:
+    """``K=V`` pairs as a mapping; the header of the query says what type each is."""
+    for pair in pairs:
+        if "=" not in pair:
+            raise GraphshareError(f"“{pair}” is not a parameter.", hint="Write it as NAME=VALUE.")
+    return dict(pair.split("=", 1) for pair in pairs)

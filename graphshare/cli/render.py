@@ -1,0 +1,188 @@
+"""Answers as text: table, CSV, JSON, JSON Lines, Markdown. The same answer prints the same bytes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from graphshare.answer import Answer, Table
+from graphshare.cli.layout import lay_out, numeric, pairs, wrapped
+from graphshare.cli.text import cell, csv_cell, markdown, to_json, visible
+from graphshare.errors import GraphshareError
+
+
+class Format(StrEnum):
+    """How an answer is written."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+    JSONL = "jsonl"
+    MD = "md"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How much room there is, and whether the terminal shows bold."""
+
+    width: int | None = None
+    bold: bool = False
+    limit: int | None = None
+    each: str | None = None  # the key of the list whose elements are the lines of JSON Lines
+
+
+_PLAIN = Style()
+
+
+def render(answer: Answer, form: Format, style: Style = _PLAIN) -> str:
+    """The answer in one of the formats, ending in a line end."""
+    kept = shortened(answer, style.limit, style.each)
+    match form:
+        case Format.JSON:
+            return to_json(kept.to_dict()) + "\n"
+        case Format.JSONL:
+            return "".join(to_json(x, indent=None) + "\n" for x in _elements(kept.to_dict(), style.each))
+        case Format.CSV:
+            return _csv(kept)
+        case Format.MD:
+            return _md(kept)
+        case Format.TABLE:
+            return _text(kept, style)
+
+
+def shortened(answer: Answer, limit: int | None, each: str | None = None) -> Answer:
+    """The answer with at most ``limit`` rows a table and elements in its list; says what is not shown."""
+    if not limit:
+        return answer
+    data = answer.data
+    if isinstance(data, list):
+        data = data[:limit]
+    elif isinstance(data, dict) and each and isinstance(data.get(each), list):
+        data = {**data, each: data[each][:limit]}
+    tables = tuple(
+        replace(t, rows=t.rows[:limit], note=_both(t.note, f"{limit:,} of {len(t.rows):,} rows shown; -n 0 shows all."))
+        if len(t.rows) > limit
+        else t
+        for t in answer.tables
+    )
+    return Answer(data, tables, answer.notes)
+
+
+def _both(note: str | None, more: str) -> str:
+    return f"{note} {more}" if note else more
+
+
+def _elements(data: Any, each: str | None) -> list[Any]:
+    if isinstance(data, list):
+        return data
+    if isinstance(data, dict) and each and isinstance(data.get(each), list):
+        found: list[Any] = data[each]
+        return found
+    return [data]
+
+
+def _csv(answer: Answer) -> str:
+    columns, rows = _grid(answer)
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([csv_cell(c) for c in columns])
+    writer.writerows([csv_cell(v) for v in row] for row in rows)
+    return out.getvalue()
+
+
+def _grid(answer: Answer) -> tuple[Sequence[str], Sequence[Sequence[Any]]]:
+    if answer.tables:
+        return answer.tables[0].columns, answer.tables[0].rows
+    data = answer.to_dict()
+    if isinstance(data, list) and all(isinstance(x, dict) for x in data):
+        columns = list(dict.fromkeys(k for x in data for k in x))
+        return columns, [[x.get(c) for c in columns] for x in data]
+    if isinstance(data, dict):
+        plain = _scalars(data)
+        return list(plain), [list(plain.values())]
+    raise GraphshareError("This answer is not a table.", hint="Use `--format json`.")
+
+
+def _scalars(data: dict[str, Any]) -> dict[str, Any]:
+    return {k: v for k, v in data.items() if k != "provenance" and not isinstance(v, dict)}
+
+
+def _text(answer: Answer, style: Style) -> str:
+    def strong(line: str) -> str:
+        return f"\x1b[1m{line}\x1b[0m" if style.bold else line
+
+    def prose(text: str) -> list[str]:
+        return wrapped(visible(text), style.width) if style.width else [visible(text)]
+
+    data = answer.to_dict()
+    if (plain := _plain_text(answer)) is not None:
+        return "".join(visible(line) + "\n" for line in plain.splitlines())
+    blocks = [
+        [strong(visible(t.heading)), "", *lay_out(t, style.width), *(prose(t.note) if t.note else [])]
+        for t in _tables(answer)
+    ]
+    if not blocks and isinstance(data, dict):
+        blocks = [pairs(_scalars(data), style.width)]
+    blocks += [line for note in answer.notes if (line := prose(note))]
+    return "\n\n".join("\n".join(b) for b in blocks) + "\n"
+
+
+def _plain_text(answer: Answer) -> str | None:
+    """The text of an answer that is a text: a query to paste."""
+    if answer.tables or not isinstance(answer.data, dict):
+        return None
+    text = answer.data.get("text")
+    return text if isinstance(text, str) else None
+
+
+def _tables(answer: Answer) -> Sequence[Table]:
+    """The answer's tables; a bare list of records is one."""
+    if answer.tables or not isinstance(answer.data, list):
+        return answer.tables
+    columns, rows = _grid(answer)
+    return (Table("Answer", tuple(columns), tuple(tuple(r) for r in rows)),)
+
+
+def _md(answer: Answer) -> str:
+    data = answer.to_dict()
+    if (plain := _plain_text(answer)) is not None:
+        return "".join(f"    {visible(line)}".rstrip() + "\n" for line in plain.splitlines())
+    blocks = []
+    for table in _tables(answer):
+        right = [numeric(table.rows, i) for i in range(len(table.columns))]
+        lines = [
+            f"### {markdown(table.heading)}",
+            "",
+            _row(table.columns),
+            "|" + "|".join("--:" if r else "---" for r in right) + "|",
+            *(_row([cell(v) for v in row]) for row in table.rows),
+        ]
+        blocks.append("\n".join(lines))
+        if table.note:
+            blocks.append(markdown(table.note))
+    if not blocks and isinstance(data, dict):
+        blocks = ["\n".join(f"- {markdown(k)}: {markdown(cell(v))}" for k, v in _scalars(data).items())]
+    blocks += [markdown(n) for n in answer.notes]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _row(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(markdown(c) for c in cells) + " |"
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file under a partial name and put it in its place, so that it is there whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f"{path.name}.partial")
+    try:
+        with partial.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as handle:
+            handle.write(text)
+        os.replace(partial, path)
+    finally:
+        partial.unlink(missing_ok=True)
