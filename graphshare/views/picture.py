@@ -1,0 +1,269 @@
+"""Where everything stands in the Doors picture: federal body, how it gets in, networks reached, from left to right.
+
+Positions are computed here, for a wide and a narrow sheet, on the answer before any filter, so that filters never move
+anything. What is drawn one by one and what together follows the rules of ``Detail``, whose words stand on the page.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from math import ceil, sqrt
+from typing import Any
+
+from graphshare.views.sentence import LETTERS, plural, searches_at, state_name
+
+NAMED = 28  # up to so many networks, each has a line of its own with its name
+DRAWN = 300  # up to so many networks are drawn as dots
+ALONE = 16  # up to so many proxies are drawn one by one
+GROUPS = 16  # up to so many counties or states are drawn one by one
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The columns of one width, in pixels at full size."""
+
+    width: int
+    body_x: int
+    mark_x: int
+    name_x: int
+    bar_x: int
+    target_x: int
+    dot_x: int
+    label_beside: bool
+    top: int
+    dots_width: int
+
+
+WIDE = Sheet(900, 60, 152, 176, 436, 606, 626, True, 64, 150)
+NARROW = Sheet(376, 24, 50, 66, 196, 240, 254, False, 104, 116)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One way in: a door that leads straight to networks, a proxy, or the proxies drawn together."""
+
+    door: str
+    proxies: tuple[str, ...]
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One end: a network by name, or the networks of a county or state."""
+
+    label: str
+    networks: tuple[int, ...]
+    drawn: tuple[int, ...]
+    heading: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """What is drawn one by one, what together, and by which rule."""
+
+    entries: tuple[Entry, ...]
+    targets: tuple[Target, ...]
+    named: bool
+    by_searches: bool
+    words: tuple[str, ...] = field(default=())
+
+
+def detail(networks: Sequence[Mapping[str, Any]]) -> Detail:
+    """Decide from the counts what is drawn, and say it."""
+    by_searches = len(networks) == 1
+    entries, words = _entries(networks, by_searches)
+    named = len(networks) <= NAMED
+    drawn = set(range(len(networks)))
+    if len(networks) > DRAWN:
+        first = sorted(range(len(networks)), key=lambda i: _prominence(networks[i]))[:DRAWN]
+        drawn = set(first)
+        words.append(
+            f"{DRAWN:,} of {len(networks):,} networks are drawn: those with a door seen used first, then those with more "
+            "cameras; ribbons, counts and the table have all."
+        )
+    elif networks and not named:
+        words.append(f"All {plural(len(networks), 'network')} are drawn, one dot each.")
+    targets = _targets(networks, drawn, named, words)
+    return Detail(entries, targets, named, by_searches, tuple(words))
+
+
+def place(networks: Sequence[Mapping[str, Any]], chosen: Detail, sheet: Sheet) -> dict[str, Any]:
+    """The positions on one sheet: plain values for the page."""
+    entries, sections, left = _place_entries(chosen, sheet)
+    targets, dots, headings, right = _place_targets(networks, chosen, sheet)
+    height = max(left, right, 320)
+    _shift(min((height - left) / 2, 90), entries, sections)
+    _shift(min((height - right) / 2, 90), targets, headings)
+    moved = min((height - right) / 2, 90)
+    dots = [[i, x, round(y + moved, 1), r] for i, x, y, r in dots]
+    middle = sum(e["y"] for e in entries) / len(entries) if entries else height / 2
+    body_y = min(middle, 340) if sheet.label_beside else 44
+    return {
+        "width": sheet.width, "height": round(height + 26), "body": [sheet.body_x, round(body_y, 1)],
+        "mark_x": sheet.mark_x, "name_x": sheet.name_x, "bar_x": sheet.bar_x, "target_x": sheet.target_x,
+        "dot_x": sheet.dot_x, "label_x": sheet.dot_x + sheet.dots_width + 6 if sheet.label_beside else sheet.dot_x - 8,
+        "beside": sheet.label_beside, "top": sheet.top, "entries": entries, "sections": sections, "targets": targets,
+        "headings": headings, "dots": dots,
+    }  # fmt: skip
+
+
+def _prominence(network: Mapping[str, Any]) -> tuple[bool, int, str]:
+    used = any(d.get("use") == "used" for d in network.get("doors") or ())
+    return (not used, -(camera_count(network) or 0), str(network.get("network")))
+
+
+def camera_count(network: Mapping[str, Any]) -> int | None:
+    """Declared, else mapped, else unknown."""
+    c = network.get("cameras") or {}
+    count = c.get("declared") if c.get("declared") is not None else c.get("mapped")
+    return None if count is None else int(count)
+
+
+def _entries(networks: Sequence[Mapping[str, Any]], by_searches: bool) -> tuple[tuple[Entry, ...], list[str]]:
+    straight: Counter[str] = Counter()
+    proxies: dict[str, Counter[str]] = {}
+    for network in networks:
+        doors = network.get("doors") or ()
+        straight.update({d["door"] for d in doors if d.get("door") in LETTERS and d["door"] != "side"})
+        for d in doors:
+            if d.get("door") != "side":
+                continue
+            tally = proxies.setdefault(proxy_key(d), Counter())
+            if d.get("use") == "used":
+                for level in ("named", "hinted"):
+                    found = searches_at(d, level)
+                    tally[level] += found if by_searches else bool(found)
+            tally["all"] += 1
+    ranked = sorted(proxies, key=lambda p: (-proxies[p]["named"], -proxies[p]["hinted"], -proxies[p]["all"], p))
+    alone = ranked if len(ranked) <= ALONE else ranked[: ALONE - 1]
+    together = ranked[len(alone) :]
+    words = []
+    if together:
+        words.append(
+            f"{len(alone)} of {plural(len(ranked), 'agency')} of the side door are drawn one by one: those that reach "
+            "most at the level “as named”; the others are drawn together, and the table has all."
+        )
+    out = [Entry(door, (), straight[door]) for door in ("front", "back") if straight[door]]
+    out += [Entry("side", (p,), proxies[p]["hinted"]) for p in alone]
+    if together:
+        out.append(Entry("side", tuple(together), sum(proxies[p]["hinted"] for p in together)))
+    if straight["unknown"]:
+        out.append(Entry("unknown", (), straight["unknown"]))
+    return tuple(out), words
+
+
+def proxy_key(door: Mapping[str, Any]) -> str:
+    """The proxy's id, or its name where a door carries none."""
+    return str(door.get("proxy_id") or door.get("proxy") or "?")
+
+
+def _targets(
+    networks: Sequence[Mapping[str, Any]], drawn: set[int], named: bool, words: list[str]
+) -> tuple[Target, ...]:
+    states = {n.get("state") for n in networks}
+    by_county = len(states) == 1
+    unknown = "County not known" if by_county else "State not known"
+    groups: dict[str, list[int]] = {}
+    for i, n in enumerate(networks):
+        groups.setdefault(_group(n, by_county) or unknown, []).append(i)
+    order = sorted(groups, key=lambda g: (g == unknown, -len(groups[g]), g))
+    if len(order) > GROUPS:
+        kept, rest = order[: GROUPS - 1], order[GROUPS - 1 :]
+        label = f"{len(rest)} other {'counties' if by_county else 'states'}"
+        groups[label] = sorted(i for g in rest for i in groups[g])
+        order = [*kept, label]
+        words.append(f"{label} are drawn together.")
+    out = []
+    for label in order:
+        members = sorted(groups[label], key=lambda i: _in_group(networks[i]))
+        if named:
+            out += [
+                Target(str(networks[i].get("network") or "?"), (i,), (i,), label if k == 0 else None)
+                for k, i in enumerate(members)
+            ]
+        else:
+            out.append(Target(label, tuple(members), tuple(i for i in members if i in drawn)))
+    return tuple(out)
+
+
+def _group(network: Mapping[str, Any], by_county: bool) -> str | None:
+    if not by_county:
+        return state_name(str(network["state"])).replace("the ", "") if network.get("state") else None
+    county = str(network.get("county") or "").title() if str(network.get("county") or "").isupper() else network.get("county")
+    if not county:
+        return None
+    return str(county) if str(county).lower().endswith(("county", "parish")) else f"{county} County"
+
+
+def _in_group(network: Mapping[str, Any]) -> tuple[int, int, str]:
+    doors = {d.get("door") for d in network.get("doors") or ()}
+    first = next((i for i, d in enumerate(LETTERS) if d in doors), len(LETTERS))
+    return (first, -(camera_count(network) or 0), str(network.get("network")))
+
+
+def _place_entries(chosen: Detail, sheet: Sheet) -> tuple[list[dict[str, Any]], list[dict[str, Any]], float]:
+    total = sum(e.weight for e in chosen.entries) or 1
+    unit = min(7.0, 300 / total)
+    y, entries, sections, door = float(sheet.top), [], [], ""
+    for i, entry in enumerate(chosen.entries):
+        if entry.door != door:
+            door = entry.door
+            y += 14 if sections else 0
+            sections.append({"door": door, "y": y})
+            y += 26
+        bar = max(16.0, entry.weight * unit)
+        row = max(35.0, bar + 9)
+        entries.append({
+            "id": f"e{i}", "door": door, "proxies": list(entry.proxies), "y": round(y + row / 2, 1),
+            "y0": round(y + (row - bar) / 2, 1), "y1": round(y + (row + bar) / 2, 1), "row": round(row, 1),
+            "unit": round(unit, 4),
+        })  # fmt: skip
+        y += row
+    return entries, sections, y
+
+
+def _place_targets(
+    networks: Sequence[Mapping[str, Any]], chosen: Detail, sheet: Sheet
+) -> tuple[list[dict[str, Any]], list[list[Any]], list[dict[str, Any]], float]:
+    count = sum(len(t.drawn) for t in chosen.targets)
+    cell = 25.0 if count <= 70 else 20.0 if count <= 160 else 16.5
+    across = max(1, int(sheet.dots_width // cell))
+    y, targets, dots, headings = float(sheet.top), [], [], []
+    for i, target in enumerate(chosen.targets):
+        if target.heading:
+            y += 10 if headings else 0
+            headings.append({"text": target.heading, "y": round(y, 1)})
+            y += 22
+        if chosen.named:
+            height, y0 = 22.0, y
+            dots.append([target.drawn[0], sheet.dot_x, y + 11, radius(networks[target.drawn[0]], 8.0)])
+        else:
+            label = 0.0 if sheet.label_beside else 32.0
+            rows = ceil(len(target.drawn) / across)
+            height, y0 = max(rows * cell, 34.0 if sheet.label_beside else cell), y + label
+            lead = (height - rows * cell) / 2
+            for k, n in enumerate(target.drawn):
+                x = sheet.dot_x + (k % across) * cell + cell / 2 - 8
+                dots.append([n, round(x, 1), y0 + lead + (k // across) * cell + cell / 2, radius(networks[n], cell / 2 - 1.3)])
+        targets.append({
+            "id": f"t{i}", "label": target.label, "nets": list(target.networks), "drawn": len(target.drawn),
+            "y": round(y0 + height / 2, 1), "y0": round(y0, 1), "y1": round(y0 + height, 1),
+            "label_y": round(y0 + height / 2 if sheet.label_beside else y + 11, 1),
+        })  # fmt: skip
+        y = y0 + height + (0 if chosen.named else 10)
+    return targets, dots, headings, y
+
+
+def radius(network: Mapping[str, Any], most: float) -> float:
+    """The dot's radius: its area grows with the cameras; the least where their number is not known."""
+    return round(min(most, most * 0.58 + 0.42 * sqrt(camera_count(network) or 0)), 1)
+
+
+def _shift(by: float, *many: list[dict[str, Any]]) -> None:
+    for items in many:
+        for item in items:
+            for key in ("y", "y0", "y1", "label_y"):
+                if key in item:
+                    item[key] = round(item[key] + by, 1)

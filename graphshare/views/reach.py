@@ -1,0 +1,136 @@
+"""The page of one reach: who lets a federal body in, by which door, to which networks, on what evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from graphshare.bodies import find_body
+from graphshare.views.footing import footing, window
+from graphshare.views.page import Page, render
+from graphshare.views.picture import NARROW, WIDE, Detail, detail, place, proxy_key
+from graphshare.views.sentence import sentence, state_name
+
+SCRIPTS = (
+    "state.js", "sentence.js", "scene.js", "marks.js", "paint.js", "doors.js", "table.js", "panel.js", "search.js", "months.js",
+    "filters.js", "exports.js", "main.js",
+)  # fmt: skip
+
+
+def reach_page(reach: Mapping[str, Any], *, show_reasons: bool = False) -> str:
+    """The HTML of the page; ``reach`` is the JSON of the answer. Reasons stay off it unless asked for."""
+    networks = [n for n in reach.get("networks") or () if n.get("doors")]
+    chosen = detail(networks)
+    wide, narrow = place(networks, chosen, WIDE), place(networks, chosen, NARROW)
+    body = str(reach.get("body") or "The body")
+    found = find_body(body)
+    foot = footing(reach, reach.get("notes") or ())
+    answer = sentence({**reach, "networks": networks})
+    data = {
+        **_payload(reach, networks, show_reasons),
+        "body": body, "full": found.full if found else body, "answer": answer, "lod": list(chosen.words),
+        "named": chosen.named, "bySearches": chosen.by_searches, "sheets": {"wide": wide, "narrow": narrow}, "foot": foot,
+    }  # fmt: skip
+    return render(
+        Page(
+            title=f"How far does {body} reach?",
+            subtitle=f"{found.full if found else body} · {window(reach.get('window'))}",
+            answer=answer, data=data, scripts=SCRIPTS, template="reach.html.j2",
+            nodes=_nodes(wide), edges=_edges(networks, chosen),
+            words={"foot": foot, "lod": chosen.words, "empty": not networks},
+        )  # fmt: skip
+    )
+
+
+def _payload(reach: Mapping[str, Any], networks: list[Mapping[str, Any]], show_reasons: bool) -> dict[str, Any]:
+    """The answer in the shape the scripts read: lists that point at each other by number, no name as a key."""
+    agencies, at = _proxies(reach, networks)
+    releases = reach.get("releases") or {}
+    release_at = {r: i for i, r in enumerate(releases)}
+    doors = []
+    for i, network in enumerate(networks):
+        for d in network["doors"]:
+            searches = d.get("searches")
+            doors.append({
+                "n": i, "d": d.get("door"), "b": d.get("body"), "u": d.get("use"), "s": d.get("basis"), "v": d.get("via"),
+                "g": d.get("grade"), "p": at.get(proxy_key(d)) if d.get("door") == "side" else None,
+                "c": [int(searches.get(k) or 0) for k in ("asked", "named", "hinted")] if isinstance(searches, Mapping) else searches,
+                "f": d.get("first"), "l": d.get("last"), "a": d.get("account"), "o": d.get("note"),
+                "e": [[release_at.get(e.get("release")), e.get("row")] for e in d.get("evidence") or ()],
+                "t": d.get("evidence_total"),
+                "w": [str(w) for w in d.get("wordings") or ()] if show_reasons else [],
+            })  # fmt: skip
+    states = sorted({str(n["state"]) for n in networks if n.get("state")})
+    return {
+        "networks": [
+            {
+                "id": str(n.get("network_id") or i), "name": str(n.get("network") or "?"), "owner": str(n.get("owner") or "?"),
+                "ownerId": str(n.get("owner_id") or n.get("owner") or n.get("network_id") or i), "state": n.get("state"),
+                "county": n.get("county"), "kind": n.get("kind"),
+                "cd": (n.get("cameras") or {}).get("declared"), "cm": (n.get("cameras") or {}).get("mapped"),
+            }
+            for i, n in enumerate(networks)
+        ],
+        "doors": doors,
+        "agencies": agencies,
+        "releases": [
+            {k: r.get(k) for k in ("file", "sha256", "agency", "kind", "first", "last", "credit", "license")}
+            for r in releases.values()
+        ],
+        "states": [[s, state_name(s)] for s in states],
+        "inactive": [
+            {"network": i.get("network"), "owner": i.get("owner"), "account": i.get("account"), "mark": i.get("mark")}
+            for i in reach.get("inactive") or ()
+        ],
+        "unheld": _held(reach),
+        "breaks": [{"day": b.get("day"), "text": b.get("text")} for b in reach.get("breaks") or ()],
+    }  # fmt: skip
+
+
+def _proxies(
+    reach: Mapping[str, Any], networks: list[Mapping[str, Any]]
+) -> tuple[list[dict[str, Any]], dict[str, int]]:
+    known = reach.get("agencies") or {}
+    found: dict[str, dict[str, Any]] = {}
+    for network in networks:
+        for d in network["doors"]:
+            if d.get("door") == "side":
+                key = proxy_key(d)
+                more = known.get(key) or {}
+                found.setdefault(key, {
+                    "id": key, "name": str(d.get("proxy") or more.get("name") or key),
+                    "state": d.get("proxy_state") or more.get("state"), "kind": d.get("proxy_kind") or more.get("kind"),
+                })  # fmt: skip
+    order = sorted(found)
+    return [found[k] for k in order], {k: i for i, k in enumerate(order)}
+
+
+def _held(reach: Mapping[str, Any]) -> list[str]:
+    held = reach.get("coverage")
+    held = held if isinstance(held, Mapping) else {}
+    return [noun for key, noun in (("with_log", "log"), ("with_list", "list")) if held.get(key) == 0]
+
+
+def _nodes(sheet: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The items that vis holds, at their places on the wide sheet. Names stay out of it."""
+    x, y = sheet["body"]
+    nodes = [{"id": "f", "x": x, "y": y, "shape": "custom"}]
+    nodes += [{"id": e["id"], "x": sheet["mark_x"], "y": e["y"], "shape": "custom"} for e in sheet["entries"]]
+    nodes += [{"id": t["id"], "x": sheet["target_x"], "y": t["y"], "shape": "custom"} for t in sheet["targets"]]
+    nodes += [{"id": f"n{n}", "x": x, "y": y, "shape": "custom"} for n, x, y, _ in sheet["dots"]]
+    return nodes
+
+
+def _edges(networks: list[Mapping[str, Any]], chosen: Detail) -> list[dict[str, Any]]:
+    """Body → way in → end: what the keys walk along. They are painted as ribbons, not by vis."""
+    of_network = {n: t for t, target in enumerate(chosen.targets) for n in target.networks}
+    of_proxy = {p: e for e, entry in enumerate(chosen.entries) for p in entry.proxies}
+    of_door = {entry.door: e for e, entry in enumerate(chosen.entries) if not entry.proxies}
+    pairs: set[tuple[int, int]] = set()
+    for i, network in enumerate(networks):
+        for d in network["doors"]:
+            entry = of_proxy.get(proxy_key(d)) if d.get("door") == "side" else of_door.get(str(d.get("door")))
+            if entry is not None:
+                pairs.add((entry, of_network[i]))
+    links = [("f", f"e{e}") for e in range(len(chosen.entries))] + [(f"e{e}", f"t{t}") for e, t in sorted(pairs)]
+    return [{"id": i, "from": a, "to": b, "arrows": ""} for i, (a, b) in enumerate(links)]

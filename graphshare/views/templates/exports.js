@@ -1,0 +1,100 @@
+// Taking the page along: PNG, SVG, CSV, a link, print.
+function exportSvg() {
+  const s = scene(data.sheets.wide, indexFor(data.sheets.wide), state.chosen), top = 108, foot = 62, width = 900, height = data.sheets.wide.height + top + foot;
+  const marks = [mark(`How far does ${data.body} reach?`, 20, 34, { size: 22, weight: 700, most: 860 })];
+  let y = 56;
+  for (const line of wrapped($("answer").textContent, 860, 13).slice(0, 4)) {
+    marks.push(mark(line, 20, y, { size: 13, most: 880 }));
+    y += 17;
+  }
+  const below = height - foot + 18, small = { size: 10.5, fill: SOFT, most: 860 };
+  marks.push(mark("F front door · B back door · S side door · ? unknown door. A log lists a network among those searched; it does not show that an image came back.", 20, below, small));
+  marks.push(mark(`${data.foot.window}${data.lod.length ? ` · ${data.lod.join(" ")}` : ""}`, 20, below + 15, small));
+  marks.push(mark([data.foot.made, ...data.foot.credits].join(" · "), 20, below + 30, small));
+  const inner = inOrder(s), body = svgOf(inner, width, data.sheets.wide.height);
+  const moved = body.replace(/^<svg [^>]*>/, `<svg x="0" y="${top}" width="${width}" height="${data.sheets.wide.height}" viewBox="0 0 ${width} ${data.sheets.wide.height}">`);
+  return svgOf(marks, width, height).replace(/<\/svg>\n$/, `${moved}</svg>\n`);
+}
+
+function indexFor(which) {
+  if (!indexes.has(which)) indexes.set(which, index(which));
+  return indexes.get(which);
+}
+
+function wrapped(text, width, size) {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const next = lines[lines.length - 1] ? `${lines[lines.length - 1]} ${word}` : word;
+    if (widthOf(next, size, 400) > width) lines.push(word);
+    else lines[lines.length - 1] = next;
+  }
+  return lines;
+}
+
+async function exportPng() {
+  const image = await svgImage(exportSvg()), canvas = document.createElement("canvas");
+  canvas.width = image.naturalWidth * 2;
+  canvas.height = image.naturalHeight * 2;
+  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+  return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+}
+
+async function svgImage(text) {
+  const image = new Image(), url = URL.createObjectURL(new Blob([text], { type: "image/svg+xml" }));
+  image.src = url;
+  await image.decode();
+  URL.revokeObjectURL(url);
+  return image;
+}
+
+// A cell that a spreadsheet would run as a formula gets a leading apostrophe.
+function csvCell(value) {
+  const text = value === null || value === undefined ? "" : Array.isArray(value) ? value.join(" ") : String(value);
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\n\r]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
+}
+
+function exportCsv() {
+  const name = state.view === "table" ? state.table : "doors";
+  const lines = [TABLES[name].columns, ...tableRows(name).map((row) => row.cells)];
+  return `\ufeff${lines.map((cells) => cells.map(csvCell).join(",")).join("\r\n")}\r\n`;
+}
+
+function save(name, blob) {
+  const url = URL.createObjectURL(blob), a = h("a", { href: url, download: name });
+  a.click();
+  setTimeout(() => URL.revokeObjectURL(url), 10000);
+}
+
+const fileName = (end) => `reach-${data.body.toLowerCase().replace(/[^a-z0-9]+/g, "-")}.${end}`;
+
+const DO = {
+  fit: () => { zoom = 1; fitPicture(); },
+  larger: () => zoomBy(1.25),
+  smaller: () => zoomBy(1 / 1.25),
+  svg: () => save(fileName("svg"), new Blob([exportSvg()], { type: "image/svg+xml" })),
+  png: async () => save(fileName("png"), await exportPng()),
+  csv: () => save(fileName("csv"), new Blob([exportCsv()], { type: "text/csv" })),
+  link: async () => {
+    try {
+      await navigator.clipboard.writeText(location.href);
+      toast("Link copied: it holds the present filters and choice.");
+    } catch {
+      toast("The link with filters and choice stands in the address bar.");
+    }
+  },
+  print: async () => {
+    $("print-picture").src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(exportSvg())}`;
+    $("print-picture").hidden = state.view !== "doors";
+    await $("print-picture").decode().catch(() => null);
+    $("sources").open = true;
+    print();
+    $("print-picture").hidden = true;
+  },
+};
+
+function toast(text) {
+  const box = h("div", { class: "toast", role: "status" }, text);
+  document.body.append(box);
+  setTimeout(() => box.remove(), 2600);
+}

@@ -1,0 +1,64 @@
+// The controls: they read and write the state.
+function startFilters() {
+  $("doors").replaceChildren(...DOORS.map((d) => h("label", { class: "door" },
+    h("input", { type: "checkbox", name: "door", value: d, checked: true }),
+    h("span", null, badge(d), `${d[0].toUpperCase()}${d.slice(1)}`, h("small", null, DOOR_MEANS[d])), h("output", { id: `count-${d}` }))));
+  $("state").replaceChildren(h("option", { value: "" }, "All states"), ...data.states.map(([code, name]) => h("option", { value: code }, name.replace(/^the /, ""))));
+  $("state-field").hidden = data.states.length < 2;
+  $("possible-field").hidden = !data.doors.some((d) => d.d === "side" && d.u !== "used");
+  $("levels").hidden = !data.doors.some((d) => d.d === "side");
+  $("filters").addEventListener("submit", (event) => event.preventDefault());
+  $("filters").addEventListener("change", (event) => {
+    const { name, value, checked } = event.target;
+    if (name === "door") state.doors = new Set(DOORS.filter((d) => $("doors").querySelector(`[value="${d}"]`).checked));
+    else if (name === "level") state.level = value;
+    else if (name === "view") state.view = value;
+    else if (name === "possible") state.possible = checked;
+    else if (name === "state") state.state = value || null;
+    else return;
+    change();
+  });
+  $("reset").addEventListener("click", () => {
+    Object.assign(state, { doors: new Set(DOORS), level: "named", state: null, since: null, until: null, possible: false, chosen: null });
+    $("find").value = "";
+    change();
+  });
+  startMonths();
+  legend();
+}
+
+const LEVEL_MEANS = {
+  asked: "only words of request or assistance: assist, for, per, on behalf of",
+  named: "also searches in which the body stands as the party",
+  hinted: "also acronyms with another reading, information only, and immigration with nobody named",
+};
+
+function showFilters() {
+  const all = matching({ ...unchosen(), doors: new Set(DOORS) });
+  for (const d of DOORS) {
+    let n = 0;
+    for (const doors of all.values()) if (doors.some((x) => x.d === d)) n += 1;
+    $(`count-${d}`).textContent = number(n);
+    $("doors").querySelector(`[value="${d}"]`).checked = state.doors.has(d);
+  }
+  document.querySelector(`[name=level][value=${state.level}]`).checked = true;
+  document.querySelector(`[name=view][value=${state.view}]`).checked = true;
+  document.querySelector("[name=possible]").checked = state.possible;
+  $("state").value = state.state || "";
+  $("level-words").textContent = LEVEL_MEANS[state.level];
+  showMonths();
+}
+
+function legend() {
+  const icon = (kind) => {
+    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg"), shape = document.createElementNS("http://www.w3.org/2000/svg", "path");
+    for (const [k, v] of [["width", 16], ["height", 16], ["aria-hidden", "true"]]) svg.setAttribute(k, v);
+    shape.setAttribute("d", shapeOf(kind, 8, 8, 6));
+    shape.setAttribute("fill", "#4B5563");
+    svg.append(shape);
+    return svg;
+  };
+  const kinds = [["police", "police"], ["sheriff", "sheriff"], ["state_police", "state"], ["campus", "campus, transit"], ["other", "other"]];
+  const words = data.bySearches ? "Ribbons grow with searches." : "Ribbons grow with networks, shapes with cameras; a white spot: camera count not known.";
+  $("legend").replaceChildren(h("ul", null, kinds.map(([k, t]) => h("li", null, icon(k), t))), h("p", { class: "hint" }, words));
+}

@@ -1,0 +1,163 @@
+// The evidence: for what is chosen, the doors with their dates, counts and rows.
+const DOOR_MEANS = {
+  front: "a list of the network names it",
+  back: "it searched; the complete list held for the day does not name it",
+  side: "a non-federal agency searched, naming it in the reason or case number",
+  unknown: "it searched; no complete list is held for the day",
+};
+const VIA = new Map([
+  ["direct", "directly"], ["lookup", "a lookup pool (search type)"], ["owner", "the network’s own agency"],
+  ["unknown", "not known"],
+]);
+const BASIS = new Map([
+  ["dated", "a list of that date"], ["between", "two lists that agree, at most 100 days apart"],
+  ["event", "an event log"], ["carried", "a list carried forward"],
+]);
+
+function showPanel() {
+  const c = state.chosen, box = $("panel"), seen = matching(unchosen());
+  document.body.classList.toggle("chosen", Boolean(c));
+  const parts = !c || c.kind === "body" ? startHere(seen)
+    : c.kind === "network" ? networkPanel(c.i, seen)
+    : c.kind === "agency" ? agencyPanel(c.i, seen)
+    : c.kind === "group" ? listPanel(sheet.targets[c.i].label, "Networks of this group in the present selection", [...seen.keys()].filter((n) => sheet.targets[c.i].nets.includes(n)))
+    : c.kind === "more" ? morePanel(seen)
+    : doorPanel(c.door, seen);
+  const close = c ? h("button", { class: "close", type: "button", onclick: () => choose(null, true) }, "Close") : null;
+  box.replaceChildren(...[close, ...parts].filter(Boolean));
+  box.scrollTop = 0;
+}
+
+const link = (text, choice) => h("button", { class: "link", type: "button", onclick: () => choose(choice, true) }, text);
+const figures = (...pairs) => h("div", { class: "figures" }, pairs.map(([n, words]) => h("div", null, h("b", null, n === null ? "not known" : number(n)), h("span", null, words))));
+const caveat = (...text) => h("p", { class: "caveat" }, ...text);
+
+function ranking(seen) {
+  const reached = new Map();
+  for (const [n, left] of seen) {
+    for (const d of left) {
+      if (d.d !== "side") continue;
+      const r = reached.get(d.p) || { p: d.p, networks: new Set(), searches: 0 };
+      if (d.u === "used") {
+        r.networks.add(n);
+        r.searches += searchesAt(d, state.level);
+      }
+      reached.set(d.p, r);
+    }
+  }
+  return [...reached.values()].sort((a, b) => b.networks.size - a.networks.size || b.searches - a.searches || a.p - b.p);
+}
+
+function startHere(seen) {
+  const top = ranking(seen).filter((r) => r.networks.size).slice(0, 8);
+  return [
+    h("h2", null, data.networks.length ? "Start here" : "Nothing to draw"),
+    h("p", { class: "sub" }, data.networks.length
+      ? `Choose an agency or a network to see by which door ${data.body} gets there, and the rows that show it.`
+      : "The records held show no door. What is held, and what is not, stands at the foot of the page."),
+    top.length ? h("h3", null, "Agencies through which most is reached") : null,
+    top.length ? h("ul", { class: "ways" }, top.map((r) => h("li", { class: "side" }, link(data.agencies[r.p].name, { kind: "agency", i: r.p }), h("small", null, `${plural(r.networks.size, "network")} · ${plural(r.searches, "search")} ${LEVEL_NAME[state.level]}`)))) : null,
+    h("h3", null, "The doors"),
+    h("ul", { class: "ways" }, DOORS.map((d) => h("li", { class: d }, badge(d), h("b", null, `${d[0].toUpperCase()}${d.slice(1)} door`), h("small", null, DOOR_MEANS[d])))),
+    data.inactive.length ? h("h3", null, "Listed, account inactive") : null,
+    data.inactive.length ? h("ul", { class: "ways" }, data.inactive.slice(0, 30).map((i) => h("li", null, i.network || i.owner || "?", h("small", null, i.account || ""))), data.inactive.length > 30 ? h("li", null, `and ${number(data.inactive.length - 30)} more`) : null) : null,
+    data.breaks.length ? h("h3", null, "What changed in the records themselves") : null,
+    data.breaks.length ? h("ul", { class: "ways" }, data.breaks.map((b) => h("li", null, b.text || "", h("small", null, b.day || "")))) : null,
+    caveat("A log lists a network among those searched; it does not show that an image came back."),
+  ];
+}
+
+function networkPanel(i, seen) {
+  const n = data.networks[i], doors = seen.get(i) || [];
+  const through = new Set(doors.filter((d) => d.d === "side").map((d) => d.p));
+  const order = [...doors].sort((a, b) => DOORS.indexOf(a.d) - DOORS.indexOf(b.d) || (a.u === "used" ? 0 : 1) - (b.u === "used" ? 0 : 1) || searchesAt(b, state.level) - searchesAt(a, state.level));
+  const shown = state.all ? order : order.slice(0, 12);
+  return [
+    h("h2", null, n.name),
+    h("p", { class: "sub" }, [kindWords(n.kind), n.county ? (/county|parish/i.test(n.county) ? n.county : `${n.county} County`) : null, n.state ? stateName(n.state) : null, n.owner === n.name ? null : `owned by ${n.owner}`].filter(Boolean).join(" · ")),
+    figures([n.cd, "cameras declared by its portal"], [n.cm, "cameras mapped"]),
+    h("h3", null, doors.length ? `How ${data.body} gets here` : "Not in the present selection"),
+    doors.length ? h("ul", { class: "ways" }, DOORS.filter((d) => doors.some((x) => x.d === d)).map((d) => h("li", { class: d }, badge(d), `${d} door`, d === "side" ? h("small", null, `through ${plural(through.size, "agency")}`) : null))) : null,
+    h("h3", null, "Evidence"),
+    ...shown.map((d) => card(d, "network")),
+    order.length > shown.length ? h("button", { type: "button", onclick: () => { state.all = true; showPanel(); } }, `Show all ${number(order.length)} doors`) : null,
+    caveat("The log lists this network among those searched; it does not show that an image came back."),
+  ];
+}
+
+function agencyPanel(i, seen) {
+  const a = data.agencies[i], rows = [];
+  let alone = 0;
+  for (const [n, doors] of seen) {
+    const mine = doors.filter((d) => d.d === "side" && d.p === i);
+    if (!mine.length) continue;
+    if (mine.length === doors.length) alone += 1;
+    rows.push([n, mine]);
+  }
+  rows.sort((x, y) => searchesAt(y[1][0], state.level) - searchesAt(x[1][0], state.level) || x[0] - y[0]);
+  const shown = state.all ? rows : rows.slice(0, 12), bodies = new Set(rows.flatMap(([, ds]) => ds.map((d) => d.b)));
+  return [
+    h("h2", null, a.name),
+    h("p", { class: "sub" }, [kindWords(a.kind), a.state ? stateName(a.state) : null].filter(Boolean).join(" · ")),
+    figures([rows.length, "networks reached through it"], [alone, "of them by no other way"]),
+    h("h3", null, `How ${data.body} gets here`),
+    h("ul", { class: "ways" }, h("li", { class: "side" }, badge("side"), `Its searches name ${listed([...bodies].sort()) || data.body}`, h("small", null, "in the reason or the case number"))),
+    rows.length ? h("h3", null, `Evidence (${plural(rows.length, "network")})`) : null,
+    ...shown.flatMap(([, ds]) => ds.map((d) => card(d, "agency"))),
+    rows.length > shown.length ? h("button", { type: "button", onclick: () => { state.all = true; showPanel(); } }, `Show all ${number(rows.length)}`) : null,
+    caveat("A search that names a federal body is a candidate for review; the log does not show why it was made, nor that an image came back."),
+  ];
+}
+
+function card(d, seenFrom) {
+  const heading = seenFrom === "agency" ? link(data.networks[d.n].name, { kind: "network", i: d.n })
+    : d.p !== null && d.p !== undefined ? link(data.agencies[d.p].name, { kind: "agency", i: d.p })
+    : h("b", null, `${d.b || data.body} itself`);
+  const rows = [["door", `${d.d}, ${d.u === "used" ? "seen used" : "open, not seen used"}`]];
+  if (d.b) rows.push(["body", d.b]);
+  if (d.v) rows.push(["via", VIA.get(d.v) || d.v]);
+  if (d.s) rows.push(["list", BASIS.get(d.s) || d.s]);
+  if (d.a) rows.push(["account", d.a]);
+  if (d.d === "side" && Array.isArray(d.c)) rows.push(["searches", `at least ${number(d.c[0])} · as named ${number(d.c[1])} · at most ${number(d.c[2])}`]);
+  else if (searchCount(d)) rows.push(["searches", number(searchCount(d))]);
+  if (d.f || d.l) rows.push(["seen", d.f === d.l || !d.l ? d.f : `${d.f || "?"} to ${d.l}`]);
+  if (d.o) rows.push(["note", d.o]);
+  for (const w of d.w || []) rows.push(["wording", `“${w}”`]);
+  const more = (d.t || 0) - d.e.length;
+  return h("div", { class: "card" }, badge(d.d), heading,
+    h("dl", null, rows.map(([k, v]) => [h("dt", null, k), h("dd", null, v)])),
+    h("ul", null, d.e.map(([r, row]) => h("li", null, cited(r), " row ", row === null ? "?" : number(row), " ", h("code", null, hashOf(r)))), more > 0 ? h("li", null, `and ${plural(more, "row").replace(" ", " more ")}`) : null));
+}
+
+function searchCount(d) {
+  return Array.isArray(d.c) ? Math.max(...d.c) : d.c || 0;
+}
+
+const cited = (r) => (r === null || !data.releases[r] ? "release not named" : data.releases[r].file);
+const hashOf = (r) => (r === null || !data.releases[r] ? "" : String(data.releases[r].sha256 || "").slice(0, 12));
+
+function listPanel(title, sub, networks) {
+  const order = networks.sort((a, b) => (data.networks[a].name < data.networks[b].name ? -1 : 1)), shown = state.all ? order : order.slice(0, 60);
+  return [
+    h("h2", null, title), h("p", { class: "sub" }, sub),
+    h("div", { class: "figures" }, h("div", null, h("b", null, number(networks.length)), h("span", null, "networks")), h("div", null, h("b", null, " "), h("span", null, cameraWords(networks.map((n) => data.networks[n]))))),
+    h("ul", { class: "ways" }, shown.map((n) => h("li", null, link(data.networks[n].name, { kind: "network", i: n })))),
+    order.length > shown.length ? h("button", { type: "button", onclick: () => { state.all = true; showPanel(); } }, `Show all ${number(order.length)}`) : null,
+  ];
+}
+
+function doorPanel(door, seen) {
+  const here = [...seen].filter(([, ds]) => ds.some((d) => d.d === door)).map(([n]) => n);
+  return listPanel(`${door[0].toUpperCase()}${door.slice(1)} door`, DOOR_MEANS[door], here);
+}
+
+function morePanel(seen) {
+  const folded = new Set(sheet.entries.filter((e) => e.agencies.length > 1).flatMap((e) => e.agencies));
+  const rows = ranking(seen).filter((r) => folded.has(r.p)), shown = state.all ? rows : rows.slice(0, 60);
+  return [
+    h("h2", null, `${plural(rows.length, "agency").replace(" ", " more ")}`),
+    h("p", { class: "sub" }, "Drawn together in the picture. The table has each."),
+    h("ul", { class: "ways" }, shown.map((r) => h("li", { class: "side" }, link(data.agencies[r.p].name, { kind: "agency", i: r.p }), h("small", null, `${plural(r.networks.size, "network")} · ${plural(r.searches, "search")} ${LEVEL_NAME[state.level]}`)))),
+    rows.length > shown.length ? h("button", { type: "button", onclick: () => { state.all = true; showPanel(); } }, `Show all ${number(rows.length)}`) : null,
+  ];
+}

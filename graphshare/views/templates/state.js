@@ -1,0 +1,122 @@
+// What the reader chose, and what of the answer is left by it. The same rules stand in sentence.py.
+const $ = (id) => document.getElementById(id);
+const DOORS = ["front", "back", "side", "unknown"];
+const LETTER = { front: "F", back: "B", side: "S", unknown: "?" };
+const COLOR = { front: "#1F5FA8", back: "#BE123C", side: "#C77700", unknown: "#6D5B8C" };
+const TEXT_COLOR = { ...COLOR, side: "#A86200" };
+const LEVELS = ["asked", "named", "hinted"];
+const LEVEL_NAME = { asked: "at least", named: "as named", hinted: "at most" };
+const INK = "#111827", SOFT = "#4B5563", PALE = "#A8B0BA", PAPER = "#FBFAF6";
+
+let data = null;
+const state = {
+  view: "doors", table: "networks", doors: new Set(DOORS), level: "named", state: null, since: null, until: null,
+  possible: false, chosen: null, hover: null,
+};
+
+async function unpack() {
+  const text = JSON.parse($("data").textContent);
+  if (!text.deflate) return text;
+  const bytes = Uint8Array.from(atob(text.deflate), (c) => c.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return JSON.parse(await new Response(stream).text());
+}
+
+function h(tag, attributes, ...children) {
+  const node = document.createElement(tag);
+  for (const [key, value] of Object.entries(attributes || {})) {
+    if (value === null || value === undefined || value === false) continue;
+    if (key === "class") node.className = value;
+    else if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
+    else node.setAttribute(key, value === true ? "" : String(value));
+  }
+  for (const child of children.flat()) {
+    if (child === null || child === undefined || child === false) continue;
+    node.append(child instanceof Node ? child : String(child));
+  }
+  return node;
+}
+
+const badge = (door) => h("span", { class: `badge ${door}`, "aria-hidden": "true" }, LETTER[door]);
+
+function number(n) {
+  return String(n).replace(/\B(?=(\d{3})+(?!\d))/g, ",");
+}
+
+function plural(n, noun) {
+  const many = noun.endsWith("y") ? `${noun.slice(0, -1)}ies` : noun.endsWith("ch") ? `${noun}es` : `${noun}s`;
+  return `${number(n)} ${n === 1 ? noun : many}`;
+}
+
+// The filters in force: the reader's, with the chosen agency or network where there is one.
+function filters(change) {
+  const c = state.chosen;
+  const doors = c && c.kind === "door" && state.doors.has(c.door) ? new Set([c.door]) : state.doors;
+  return {
+    doors, level: state.level, state: state.state, since: state.since, until: state.until, possible: state.possible,
+    through: c && c.kind === "agency" ? c.i : null, network: c && c.kind === "network" ? c.i : null, ...change,
+  };
+}
+
+const unchosen = () => filters({ doors: state.doors, through: null, network: null });
+
+function searchesAt(door, level) {
+  const at = LEVELS.indexOf(level);
+  if (Array.isArray(door.c) && door.c.some((n) => n > 0)) return door.c[at];
+  const grade = LEVELS.indexOf(door.g || "hinted");
+  return grade >= 0 && grade <= at ? 1 : 0;
+}
+
+function counts(door, f) {
+  if (door.d === "side") {
+    if (door.u !== "used" && !f.possible) return false;
+    if (searchesAt(door, f.level) === 0) return false;
+  }
+  if (f.through !== null && door.p !== f.through) return false;
+  if (!f.since && !f.until) return true;
+  const first = door.f || door.l, last = door.l || door.f;
+  return Boolean(first && last) && !(f.until && first.slice(0, 7) > f.until) && !(f.since && last.slice(0, 7) < f.since);
+}
+
+// Map: number of a network → the doors left (at least one), in the order of the answer.
+function matching(f) {
+  const left = new Map();
+  for (const door of data.doors) {
+    if (!f.doors.has(door.d) || !counts(door, f)) continue;
+    if (f.network !== null && door.n !== f.network) continue;
+    if (f.state && data.networks[door.n].state !== f.state) continue;
+    const here = left.get(door.n);
+    if (here) here.push(door);
+    else left.set(door.n, [door]);
+  }
+  return left;
+}
+
+function cameraWords(networks) {
+  const owners = new Map();
+  for (const n of networks) {
+    const [d, m] = owners.get(n.ownerId) || [null, null];
+    owners.set(n.ownerId, [d ?? n.cd, m ?? n.cm]);
+  }
+  let declared = null, mapped = null, unknown = 0;
+  for (const [d, m] of owners.values()) {
+    if (d !== null) declared = (declared ?? 0) + d;
+    else if (m !== null) mapped = (mapped ?? 0) + m;
+    else unknown += 1;
+  }
+  const parts = declared === null ? [] : [`${plural(declared, "camera")} declared`];
+  if (mapped !== null) parts.push(parts.length ? `${number(mapped)} mapped` : `${plural(mapped, "camera")} mapped`);
+  if (!parts.length) return "camera counts not known";
+  return parts.join(", ") + (unknown ? `; not known for ${plural(unknown, "owner")}` : "");
+}
+
+function stateName(code) {
+  const found = data.states.find(([c]) => c === code);
+  return found ? found[1] : code;
+}
+
+const KIND_WORDS = new Map([
+  ["police", "police"], ["sheriff", "sheriff"], ["state_police", "state police"], ["campus", "campus police"],
+  ["federal", "federal"], ["fusion_center", "fusion center"], ["task_force", "task force"],
+]);
+const kindWords = (kind) => KIND_WORDS.get(kind) || (kind ? String(kind).replace(/_/g, " ") : "kind not known");
