@@ -1,0 +1,284 @@
+"""What a reason and a case number say together: purpose, bodies, subject, grade, and the words that show it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from graphshare.bodies import immigration_family
+from graphshare.model import CellState, Grade, Purpose, Subject
+from graphshare.purpose.rules import NAME, Context, Rule, Table, table
+
+Span = tuple[int, int]
+
+#: Cells whose text is a reason or case number; any other state is silence.
+SPEAKING = frozenset({CellState.VALUE, CellState.PARTIAL})
+
+#: Wordings are grouped by ``fold``: white space is a run of these, one by one.
+WHITE_SPACE = "\t\n\x0b\x0c\r \xa0"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A body that a cell names. ``rule`` is the name's rule, and after a slash the context that decided its grade."""
+
+    body: str
+    grade: Grade
+    rule: str
+    column: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The summary of a reason and case number.
+
+    ``mentions`` holds the strongest mention of each body, bodies as written and not rolled up. ``subject`` is said of
+    searches that are read as federal, immigration or ambiguous; it is not stated for all others. ``rule`` and ``span``
+    are those that decided the purpose (``span`` in ``column``). ``asked_by`` is a local agency that is asking.
+    """
+
+    purpose: Purpose
+    mentions: tuple[Mention, ...] = ()
+    subject: Subject = Subject.NOT_STATED
+    grade: Grade | None = None
+    rule: str | None = None
+    span: Span | None = None
+    column: str | None = None
+    asked_by: str | None = None
+
+    @property
+    def bodies(self) -> tuple[str, ...]:
+        """The bodies named, strongest first."""
+        return tuple(m.body for m in self.mentions)
+
+
+@dataclass(slots=True)
+class Claim:
+    """Words that a rule claimed in one column, and what became of them."""
+
+    rule: Rule
+    column: str
+    span: Span
+    grade: Grade | None = None
+    context: Context | None = None
+    context_span: Span | None = None
+    elsewhere: bool = False
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the surrounding words, or the place of the agency, take this name back."""
+        return self.elsewhere or (self.context is not None and self.context.then is None)
+
+    @property
+    def label(self) -> str:
+        """The rule, and after a slash what decided its grade."""
+        after = "place" if self.elsewhere else self.context.id if self.context else ""
+        return f"{self.rule.id}/{after}" if after else self.rule.id
+
+
+NOT_FEDERAL = Reading(Purpose.NOT_FEDERAL)
+_ASCII_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
+
+
+def _lower(text: str) -> str:
+    """Lower case for the letters A to Z only, so that every place stays where it was and all engines agree."""
+    return text.lower() if text.isascii() else text.translate(_ASCII_LOWER)
+
+
+def fold(text: str) -> str:
+    """A wording as it is grouped: lower case letter by letter, white space to single spaces, trimmed.
+
+    In SQL: ``trim(regexp_replace(lower(x), '[\\t-\\r \\xA0]+', ' ', 'g'))``.
+    """
+    lower = text.lower() if text.isascii() else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return re.sub(f"[{WHITE_SPACE}]+", " ", lower).strip(" ")
+
+
+def _in_place(place: tuple[str, str] | None, state: str | None, county: str | None) -> bool:
+    if place is None or state is None or county is None:
+        return False
+    here = county.strip().lower().removesuffix(" county")
+    return state.strip().upper() == place[0] and here == place[1].lower()
+
+
+def claims(text: str, column: str, state: str | None = None, county: str | None = None) -> list[Claim]:
+    """All words of one cell that rules claim, in the order of the text, names with their grade decided."""
+    rules = table()
+    lower = _lower(text)
+    taken = bytearray(len(text))
+    found: list[Claim] = []
+    for rule in rules.rules:
+        if column not in rule.columns:
+            continue
+        for match in rule.regex.finditer(lower):
+            group = match.lastindex or 0
+            start, end = match.span(group)
+            if 1 in taken[start:end] or (rule.upper and not text[start:end].isupper()):
+                continue
+            taken[start:end] = b"\x01" * (end - start)
+            elsewhere = _in_place(rule.except_in, state, county)
+            found.append(Claim(rule, column, (start, end), rule.grade, elsewhere=elsewhere))
+    found.sort(key=lambda c: c.span)
+    names = [c for c in found if c.rule.kind == "name" and not c.elsewhere]
+    if names:
+        _decide(lower, names, rules)
+    return found
+
+
+def _decide(lower: str, names: list[Claim], rules: Table) -> None:
+    """Let the contexts decide the grades of the names in one cell."""
+    pieces: list[str] = []
+    places: dict[int, Claim] = {}
+    shown = at = 0
+    for claim in names:
+        start, end = claim.span
+        pieces.append(lower[at:start].replace(NAME, " "))
+        shown += start - at
+        places[shown] = claim
+        pieces.append(NAME)
+        shown += 1
+        at = end
+    pieces.append(lower[at:].replace(NAME, " "))
+    around = "".join(pieces)
+    undecided = len(names)
+    for context in rules.contexts:
+        if context.only and not any(c.rule.id in context.only for c in names):
+            continue
+        for match in context.regex.finditer(around):
+            start = around.find(NAME, match.start(), match.end())
+            while start >= 0:
+                claim = places[start]
+                if claim.context is None and _decides(context, claim.rule):
+                    claim.context = context
+                    claim.grade = _graded(context, claim)
+                    undecided -= 1
+                start = around.find(NAME, start + 1, match.end())
+        if not undecided:
+            return
+
+
+def _decides(context: Context, rule: Rule) -> bool:
+    if context.only and rule.id not in context.only:
+        return False
+    if context.then is None:
+        return True
+    if context.then is Grade.HINTED:
+        return rule.grade is Grade.NAMED
+    if context.then is Grade.NAMED:
+        return rule.grade is Grade.HINTED and rule.lift
+    return rule.lift
+
+
+def _graded(context: Context, claim: Claim) -> Grade | None:
+    return context.then
+
+
+def _strongest(found: Iterable[Claim]) -> tuple[Mention, ...]:
+    best: dict[str, Mention] = {}
+    for claim in found:
+        if claim.rule.kind != "name" or claim.cancelled or claim.grade is None or claim.rule.body is None:
+            continue
+        known = best.get(claim.rule.body)
+        if known is None or claim.grade.strength > known.grade.strength:
+            best[claim.rule.body] = Mention(claim.rule.body, claim.grade, claim.label, claim.column, claim.span)
+    order = {body: n for n, body in enumerate(best)}
+    return tuple(sorted(best.values(), key=lambda m: (-m.grade.strength, order[m.body])))
+
+
+def _subject(found: list[Claim], texts: Iterable[str]) -> Subject:
+    if any(c.rule.subject is Subject.IMMIGRATION and not c.cancelled for c in found):
+        return Subject.IMMIGRATION
+    lower = [_lower(t) for t in texts]
+    for subject, regex in table().subjects:
+        if any(regex.search(t) for t in lower):
+            return subject
+    return Subject.NOT_STATED
+
+
+def _summary(reason: str | None, case: str | None, found: list[Claim], stated: bool) -> Reading:
+    cells = {"reason": reason or "", "case": case or ""}
+    mentions = _strongest(found)
+    topics = [c for c in found if c.rule.kind == "topic"]
+    firm = [m for m in mentions if m.grade.within(Grade.NAMED)]
+    family = [m for m in firm if immigration_family([m.body])]
+    immigration = [c for c in topics if c.rule.purpose is Purpose.IMMIGRATION_UNSPECIFIED]
+    local = next((c for c in found if c.rule.kind == "local"), None)
+    asked_by = cells[local.column][slice(*local.span)].strip() if local else None
+    why: Mention | None = None
+    topic: Claim | None = None
+    if firm:
+        purpose = Purpose.FEDERAL_IMMIGRATION if family else Purpose.FEDERAL_OTHER
+        why = (family or firm)[0]
+    elif immigration:
+        purpose, topic = Purpose.IMMIGRATION_UNSPECIFIED, immigration[0]
+    elif mentions or topics:
+        purpose = Purpose.AMBIGUOUS
+        why, topic = (mentions[0], None) if mentions else (None, topics[0])
+    else:
+        purpose = Purpose.NOT_FEDERAL if stated else Purpose.UNSTATED
+        topic = (
+            next((c for c in found if c.cancelled or c.rule.kind in ("exception", "local")), None) if stated else None
+        )
+    counted = purpose not in (Purpose.NOT_FEDERAL, Purpose.UNSTATED)
+    subject = _subject(found, cells.values()) if counted else Subject.NOT_STATED
+    grade = mentions[0].grade if mentions else None
+    if why:
+        return Reading(purpose, mentions, subject, grade, why.rule, why.span, why.column, asked_by)
+    if topic:
+        return Reading(purpose, mentions, subject, grade, topic.label, topic.span, topic.column, asked_by)
+    return Reading(purpose, mentions, subject, grade, None if stated else "unstated", asked_by=asked_by)
+
+
+def classify(
+    reason: str | None,
+    case: str | None = None,
+    *,
+    reason_state: CellState = CellState.VALUE,
+    case_state: CellState = CellState.VALUE,
+    state: str | None = None,
+    county: str | None = None,
+) -> Reading:
+    """Read a reason and a case number together, as written: masked, but not folded.
+
+    The states say whether a cell speaks at all; ``state`` and ``county`` are those of the searching agency, for
+    acronyms that are something local there. Either column may name a body; a silent reason (masked, blank, a
+    placeholder) is ``unstated`` unless the case number names one.
+    """
+    skip = table().skip
+    spoken = reason if reason is not None and reason_state in SPEAKING else None
+    numbered = case if case is not None and case_state in SPEAKING else None
+    found: list[Claim] = []
+    stated = spoken is not None
+    if spoken is not None:
+        lower = _lower(spoken)
+        if skip.search(lower):
+            found += claims(spoken, "reason", state, county)
+            stated = table().placeholder.search(lower) is None
+    if numbered is not None and skip.search(_lower(numbered)):
+        found += claims(numbered, "case", state, county)
+    if stated and not found:
+        return NOT_FEDERAL
+    return _summary(spoken, numbered, found, stated)
+
+
+Cells = tuple[str | None, str | None, CellState, CellState, str | None, str | None]
+
+
+def readings(distinct: Iterable[Cells]) -> list[Reading]:
+    """One reading for each (reason, case number, reason's state, case number's state, state, county), in order."""
+    return [
+        classify(reason, case, reason_state=rs, case_state=cs, state=state, county=county)
+        for reason, case, rs, cs, state, county in distinct
+    ]
+
+
+def requested_for(reason: str) -> str | None:
+    """The local agency that a reason says is asking or being assisted, as written; ``None`` if it names none."""
+    lower = _lower(reason)
+    for rule in table().rules:
+        if rule.kind == "local":
+            for match in rule.regex.finditer(lower):
+                return reason[slice(*match.span(match.lastindex or 0))].strip()
+    return None
