@@ -21,7 +21,7 @@ def join_bursts(linked: ir.Table) -> ir.Table:
     pairs = linked.filter(linked.log_burst.notnull()).select("search", "log_burst").distinct()
     meeting = pairs.group_by("search").agg(n=pairs.log_burst.nunique())
     bridges = pairs.semi_join(meeting.filter(meeting.n > 1), "search").cache()
-    if bridges.count().execute() == 0:
+    if bridges.count().to_pyarrow().as_py() == 0:
         return linked.mutate(burst=linked.log_burst)
     names = bridges.select("log_burst").distinct().mutate(burst=ibis._.log_burst).cache()
     changed = 1
@@ -31,7 +31,7 @@ def join_bursts(linked: ir.Table) -> ir.Table:
         there = bridges.inner_join(least, "search")
         passed = there.group_by("log_burst").agg(burst=there.least.min()).cache()
         moved = passed.inner_join(names, "log_burst")
-        changed = moved.filter(moved.burst != moved.burst_right).count().execute()
+        changed = moved.filter(moved.burst != moved.burst_right).count().to_pyarrow().as_py()
         names = passed
     joined = linked.left_join(names, "log_burst")
     return joined.select(linked, burst=ibis.coalesce(names.burst, linked.log_burst))
