@@ -73,4 +73,4 @@ def csv_cell(value: Any) -> str:
         value = "; ".join(str(v) for v in value)
     text = to_json(value, indent=None) if isinstance(value, dict) else str(value)
     guarded = "'" + text if text.startswith(_FORMULA) else text
-    return _UNSEEN.sub(lambda m: m[0] if m[0] in "\t\n\r" else _escape(m), guarded)
+    return _UNSEEN.sub(lambda m: m[0] if m[0] in "\t\n" else _escape(m), guarded)

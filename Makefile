@@ -1,0 +1,58 @@
+# Everything here sets itself up: a machine with Python 3.11 or later and make is enough.
+#   make demo    the whole job on a fictional world        make test    all checks and tests
+
+PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11 python,$(shell \
+	$(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(p))))
+VENV := .venv
+BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
+STAMP := $(VENV)/.installed
+NEO4J_VERSION := 5.26.30
+NEO4J := .neo4j/$(NEO4J_VERSION)
+
+.PHONY: help install demo test check format gallery neo4j quality bench golden docs
+
+help:
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /make \1	/' | expand -t 16
+
+install: $(STAMP) ## graphshare and its tests' tools in .venv
+
+$(STAMP): pyproject.toml
+	@test -n "$(PYTHON)" || test -x $(BIN)/python || { echo "error: no Python 3.11 or later was found"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing into $(VENV) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@touch $(STAMP)
+
+demo: install ## the whole job on a fictional world, into exports/demo
+	$(BIN)/graphshare demo --out exports/demo
+
+test: check ## every check and every test
+	$(BIN)/python -m pytest
+
+check: install ## format, lint, types, layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: install ## put the code into shape
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+gallery: install ## the example pages in exports/, from the fictional world
+	$(BIN)/python -m benchmarks.gallery
+
+neo4j: ## a real Neo4j for the tests, by Maven and Java 17 or later
+	mvn --quiet --batch-mode -f tests/neo4j/pom.xml dependency:copy-dependencies -DoutputDirectory=$(CURDIR)/$(NEO4J)
+
+quality: install ## how well reasons and names are read
+	$(BIN)/python -m benchmarks.quality
+
+bench: install ## speed and memory, as ratios; writes benchmarks/RESULTS.md
+	$(BIN)/python -m benchmarks
+
+golden: install ## write the expected answers of the golden tests anew; read the diff
+	GRAPHSHARE_GOLDEN=write $(BIN)/python -m pytest tests/golden
+
+docs: install ## write the generated pages of docs/ anew
+	$(BIN)/python -m docs.generate
