@@ -46,7 +46,7 @@ def window(value: Any) -> str:
     since, until = ((value or {}).get(k) if isinstance(value, Mapping) else None for k in ("since", "until"))
     if since and until:
         return f"{since} to {until}"
-    return f"since {since}" if since else f"until {until}" if until else "all time that the records cover"
+    return f"since {since}" if since else f"until {until}" if until else "all time"
 
 
 def coverage(value: Any) -> str:

@@ -36,8 +36,8 @@ class Sheet:
     dots_width: int
 
 
-WIDE = Sheet(900, 60, 152, 176, 436, 606, 626, True, 64, 150)
-NARROW = Sheet(376, 24, 50, 66, 196, 240, 254, False, 104, 116)
+WIDE = Sheet(900, 60, 150, 174, 404, 560, 580, True, 60, 176)
+NARROW = Sheet(376, 22, 48, 64, 208, 246, 260, False, 104, 116)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +80,11 @@ def detail(networks: Sequence[Mapping[str, Any]]) -> Detail:
         first = sorted(range(len(networks)), key=lambda i: _prominence(networks[i]))[:DRAWN]
         drawn = set(first)
         words.append(
-            f"{DRAWN:,} of {len(networks):,} networks are drawn: those with a door seen used first, then those with more "
-            "cameras; ribbons, counts and the table have all."
+            f"{DRAWN:,} of {len(networks):,} networks drawn as dots: those with a door seen used first, then by cameras. "
+            "Ribbons, counts and the table have all."
         )
     elif networks and not named:
-        words.append(f"All {plural(len(networks), 'network')} are drawn, one dot each.")
+        words.append(f"All {plural(len(networks), 'network')} drawn, one dot each.")
     targets = _targets(networks, drawn, named, words)
     return Detail(entries, targets, named, by_searches, tuple(words))
 
@@ -94,16 +94,17 @@ def place(networks: Sequence[Mapping[str, Any]], chosen: Detail, sheet: Sheet) -
     entries, sections, left = _place_entries(chosen, sheet)
     targets, dots, headings, right = _place_targets(networks, chosen, sheet)
     height = max(left, right, 320)
-    _shift(min((height - left) / 2, 90), entries, sections)
-    _shift(min((height - right) / 2, 90), targets, headings)
-    moved = min((height - right) / 2, 90)
+    most = 90 if sheet.label_beside else 0
+    moved = min((height - right) / 2, most)
+    _shift(min((height - left) / 2, most), entries, sections)
+    _shift(moved, targets, headings)
     dots = [[i, x, round(y + moved, 1), r] for i, x, y, r in dots]
     middle = sum(e["y"] for e in entries) / len(entries) if entries else height / 2
     body_y = min(middle, 340) if sheet.label_beside else 44
     return {
         "width": sheet.width, "height": round(height + 26), "body": [sheet.body_x, round(body_y, 1)],
         "mark_x": sheet.mark_x, "name_x": sheet.name_x, "bar_x": sheet.bar_x, "target_x": sheet.target_x,
-        "dot_x": sheet.dot_x, "label_x": sheet.dot_x + sheet.dots_width + 6 if sheet.label_beside else sheet.dot_x - 8,
+        "dot_x": sheet.dot_x, "label_x": sheet.dot_x + sheet.dots_width + 2 if sheet.label_beside else sheet.dot_x - 8,
         "beside": sheet.label_beside, "top": sheet.top, "entries": entries, "sections": sections, "targets": targets,
         "headings": headings, "dots": dots,
     }  # fmt: skip
@@ -142,8 +143,8 @@ def _entries(networks: Sequence[Mapping[str, Any]], by_searches: bool) -> tuple[
     words = []
     if together:
         words.append(
-            f"{len(alone)} of {plural(len(ranked), 'agency')} of the side door are drawn one by one: those that reach "
-            "most at the level “as named”; the others are drawn together, and the table has all."
+            f"{len(alone)} of {plural(len(ranked), 'agency')} drawn one by one: those that reach most, as named. "
+            "The others are drawn together; the table has each."
         )
     out = [Entry(door, (), straight[door]) for door in ("front", "back") if straight[door]]
     out += [Entry("side", (p,), proxies[p]["hinted"]) for p in alone]
@@ -174,7 +175,7 @@ def _targets(
         label = f"{len(rest)} other {'counties' if by_county else 'states'}"
         groups[label] = sorted(i for g in rest for i in groups[g])
         order = [*kept, label]
-        words.append(f"{label} are drawn together.")
+        words.append(f"{label} drawn together.")
     out = []
     for label in order:
         members = sorted(groups[label], key=lambda i: _in_group(networks[i]))
@@ -205,16 +206,16 @@ def _in_group(network: Mapping[str, Any]) -> tuple[int, int, str]:
 
 def _place_entries(chosen: Detail, sheet: Sheet) -> tuple[list[dict[str, Any]], list[dict[str, Any]], float]:
     total = sum(e.weight for e in chosen.entries) or 1
-    unit = min(7.0, 300 / total)
+    unit = min(7.0, 240 / total)
     y, entries, sections, door = float(sheet.top), [], [], ""
     for i, entry in enumerate(chosen.entries):
         if entry.door != door:
             door = entry.door
-            y += 14 if sections else 0
+            y += 10 if sections else 0
             sections.append({"door": door, "y": y})
-            y += 26
+            y += 25
         bar = max(16.0, entry.weight * unit)
-        row = max(35.0, bar + 9)
+        row = max(32.0, bar + 8)
         entries.append({
             "id": f"e{i}", "door": door, "proxies": list(entry.proxies), "y": round(y + row / 2, 1),
             "y0": round(y + (row - bar) / 2, 1), "y1": round(y + (row + bar) / 2, 1), "row": round(row, 1),
@@ -233,12 +234,12 @@ def _place_targets(
     y, targets, dots, headings = float(sheet.top), [], [], []
     for i, target in enumerate(chosen.targets):
         if target.heading:
-            y += 10 if headings else 0
+            y += 6 if headings else 0
             headings.append({"text": target.heading, "y": round(y, 1)})
-            y += 22
+            y += 20
         if chosen.named:
-            height, y0 = 22.0, y
-            dots.append([target.drawn[0], sheet.dot_x, y + 11, radius(networks[target.drawn[0]], 8.0)])
+            height, y0 = max(20.0, 100 / len(chosen.targets)), y
+            dots.append([target.drawn[0], sheet.dot_x, y + height / 2, radius(networks[target.drawn[0]], 8.0)])
         else:
             label = 0.0 if sheet.label_beside else 32.0
             rows = ceil(len(target.drawn) / across)
@@ -258,7 +259,7 @@ def _place_targets(
 
 def radius(network: Mapping[str, Any], most: float) -> float:
     """The dot's radius: its area grows with the cameras; the least where their number is not known."""
-    return round(min(most, most * 0.58 + 0.42 * sqrt(camera_count(network) or 0)), 1)
+    return round(min(most, most * 0.68 + 0.38 * sqrt(camera_count(network) or 0)), 1)
 
 
 def _shift(by: float, *many: list[dict[str, Any]]) -> None:

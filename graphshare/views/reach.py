@@ -61,6 +61,7 @@ def _payload(reach: Mapping[str, Any], networks: list[Mapping[str, Any]], show_r
                 "w": [str(w) for w in d.get("wordings") or ()] if show_reasons else [],
             })  # fmt: skip
     states = sorted({str(n["state"]) for n in networks if n.get("state")})
+    all_states = sorted({*states, *(str(a["state"]) for a in agencies if a["state"])})
     return {
         "networks": [
             {
@@ -78,6 +79,7 @@ def _payload(reach: Mapping[str, Any], networks: list[Mapping[str, Any]], show_r
             for r in releases.values()
         ],
         "states": [[s, state_name(s)] for s in states],
+        "stateNames": [[s, state_name(s)] for s in all_states],
         "inactive": [
             {"network": i.get("network"), "owner": i.get("owner"), "account": i.get("account"), "mark": i.get("mark")}
             for i in reach.get("inactive") or ()

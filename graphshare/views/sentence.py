@@ -182,8 +182,16 @@ def _of_proxy(reach: Mapping[str, Any], body: str, f: Filters, seen: list[tuple[
         if n.get("network_id") in ids and all(d.get("proxy_id") == ident for d in ds)
     )
     verb = "reaches or may reach" if f.get("possible") else "reaches"
-    only = f"{alone:,} of them by no other way" if len(seen) > 1 else ("by no other way" if alone else "by other ways too")
-    return f"Through {name or ident} (side door, {LEVELS[f.get('level') or 'named']}), {body} {verb} {_scope(seen)}{place}; {only}."
+    counted = LEVELS[f.get("level") or "named"]
+    return f"Through {name or ident} (side door, {counted}), {body} {verb} {_scope(seen)}{place}; {_only(alone, len(seen))}."
+
+
+def _only(alone: int, of: int) -> str:
+    if of == 1:
+        return "by no other way" if alone else "by other ways too"
+    if alone == of:
+        return "all of them by no other way"
+    return f"{alone:,} of them by no other way" if alone else "each of them by other ways too"
 
 
 def _of_network(reach: Mapping[str, Any], body: str, ident: str, seen: list[tuple[Network, list[Doorway]]]) -> str:

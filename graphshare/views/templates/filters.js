@@ -1,8 +1,10 @@
 // The controls: they read and write the state.
+const DOOR_SHORT = { front: "a list names it", back: "it searched, not in the list", side: "others’ searches name it", unknown: "it searched, no list held" };
+
 function startFilters() {
   $("doors").replaceChildren(...DOORS.map((d) => h("label", { class: "door" },
     h("input", { type: "checkbox", name: "door", value: d, checked: true }),
-    h("span", null, badge(d), `${d[0].toUpperCase()}${d.slice(1)}`, h("small", null, DOOR_MEANS[d])), h("output", { id: `count-${d}` }))));
+    h("span", null, badge(d), `${d[0].toUpperCase()}${d.slice(1)}`, h("small", null, DOOR_SHORT[d])), h("output", { id: `count-${d}` }))));
   $("state").replaceChildren(h("option", { value: "" }, "All states"), ...data.states.map(([code, name]) => h("option", { value: code }, name.replace(/^the /, ""))));
   $("state-field").hidden = data.states.length < 2;
   $("possible-field").hidden = !data.doors.some((d) => d.d === "side" && d.u !== "used");
@@ -59,6 +61,6 @@ function legend() {
     return svg;
   };
   const kinds = [["police", "police"], ["sheriff", "sheriff"], ["state_police", "state"], ["campus", "campus, transit"], ["other", "other"]];
-  const words = data.bySearches ? "Ribbons grow with searches." : "Ribbons grow with networks, shapes with cameras; a white spot: camera count not known.";
+  const words = data.bySearches ? "Ribbons grow with searches." : "Ribbons grow with networks, shapes with cameras; hollow: camera count not known.";
   $("legend").replaceChildren(h("ul", null, kinds.map(([k, t]) => h("li", null, icon(k), t))), h("p", { class: "hint" }, words));
 }

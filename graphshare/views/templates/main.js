@@ -58,6 +58,7 @@ function keys(event) {
   if (event.key === "/") {
     event.preventDefault();
     $("controls").open = true;
+    if (!$("find").offsetParent) choose(null, true);
     $("find").focus();
   }
   if (event.key === "1" || event.key === "2") {

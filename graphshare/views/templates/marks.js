@@ -23,6 +23,7 @@ function headings(s) {
   if (sheet.beside) s.under.push(mark("FEDERAL BODY", sheet.body[0], y, { ...o, anchor: "middle", most: 110 }));
   s.under.push(mark("HOW IT GETS IN", sheet.mark_x - 9, y, o));
   s.under.push(mark(sheet.beside ? "NETWORKS REACHED" : "NETWORKS", sheet.target_x, y, o));
+  if (data.named && sheet.beside && data.networks.length) s.under.push(mark("CAMERAS", sheet.width - 72, y, { ...o, anchor: "end" }));
   for (const section of sheet.sections) {
     const x = sheet.mark_x - 9, right = sheet.bar_x + 16, label = `${section.door.toUpperCase()} DOOR`;
     s.under.push(mark(label, x, section.y + 13, { size: 12, weight: 700, fill: TEXT_COLOR[section.door], most: right - x }));
@@ -48,14 +49,14 @@ function bodyMarks(s) {
   s.hits.push({ box: [x - r - 4, y - r - 4, x + r + 4, y + r + 38], choice: { kind: "body" } });
 }
 
-function entryWords(entry, way) {
+function entryWords(entry, way, wide) {
   const open = way.n.size - way.used.size, reached = plural(way.used.size, "network");
-  if (entry.door === "front") return [`Lists that name ${data.body}`, reached];
-  if (entry.door === "back") return [`Own searches, not named in the list`, reached];
-  if (entry.door === "unknown") return [`Own searches, no list for the day`, reached];
+  if (entry.door === "front") return [wide ? `Lists that name ${data.body}` : "A list names it", reached];
+  if (entry.door === "back") return [wide ? "Own searches, not named in the list" : "Searched, not listed", reached];
+  if (entry.door === "unknown") return [wide ? "Own searches, no list for the day" : "Searched, no list", reached];
   const searches = `${plural(way.searches, "search")} ${LEVEL_NAME[state.level]}`;
   const tail = open ? ` · ${number(open)} more open` : "";
-  const words = data.bySearches ? searches : `${reached} · ${searches}`;
+  const words = data.bySearches ? searches : wide ? `${reached} · ${searches}` : reached;
   if (entry.agencies.length > 1) return [`and ${plural(entry.agencies.length, "agency").replace(" ", " more ")}`, words + tail];
   return [data.agencies[entry.agencies[0]].name, words + tail];
 }
@@ -65,19 +66,20 @@ function entryMarks(s, entry, e, at) {
   const lit = !s.focus || s.focus.kind === "body" || way.on.size > 0, none = way.n.size === 0;
   const alpha = none ? 0.45 : lit ? 1 : 0.28, color = COLOR[entry.door], y = entry.y, marks = [];
   const total = [...way.to.values()].reduce((a, l) => a + l.all, 0), height = Math.max(16, total * at.unit);
-  const [bx, by] = sheet.body, from = sheet.beside ? [bx + 22, by] : [bx, by + 16], to = sheet.mark_x - 9;
+  const [bx, by] = sheet.body, order = sheet.entries.length > 1 ? e / (sheet.entries.length - 1) - 0.5 : 0;
+  const from = sheet.beside ? [bx + 19, by + order * 32] : [bx + order * 16, by + 15], to = sheet.mark_x - 9;
   const curve = sheet.beside
-    ? `M${from[0]} ${from[1]}C${from[0] + 40} ${by} ${to - 44} ${y} ${to} ${y}`
-    : `M${from[0]} ${from[1]}C${bx} ${y - 10} ${bx} ${y} ${to} ${y}`;
-  s.under.push(path(curve, { stroke: none ? PALE : color, width: none ? 1 : Math.min(9, Math.max(1.6, total * at.unit * 0.5)), dash: entry.door === "back" ? [7, 4] : entry.door === "unknown" ? [2, 4] : null, alpha: none ? 0.5 : lit ? (s.focus ? 0.9 : 0.55) : 0.12 }));
+    ? `M${from[0]} ${from[1]}C${from[0] + 40} ${from[1]} ${to - 44} ${y} ${to} ${y}`
+    : `M${from[0]} ${from[1]}C${from[0]} ${y - 10} ${from[0]} ${y} ${to} ${y}`;
+  s.under.push(path(curve, { stroke: none ? PALE : color, width: none ? 1 : Math.min(entry.door === "back" || entry.door === "unknown" ? 3 : sheet.beside ? 5 : 1.5, Math.max(1.2, total * at.unit * 0.5)), dash: entry.door === "back" ? [7, 4] : entry.door === "unknown" ? [2, 4] : null, alpha: none ? 0.5 : lit ? (s.focus ? 0.9 : 0.5) : 0.12 }));
   marks.push(path(circle(sheet.mark_x, y, 9), { fill: TEXT_COLOR[entry.door] }));
   marks.push(mark(LETTER[entry.door], sheet.mark_x, y + 4, { size: 11, weight: 700, fill: "#FFFFFF", anchor: "middle" }));
-  let x = sheet.name_x - 8;
+  let x = sheet.name_x - (sheet.beside ? 8 : 2);
   if (entry.agencies.length === 1) {
     marks.push(path(shapeOf(data.agencies[entry.agencies[0]].kind, x + 4, y - 5, 5), { fill: TEXT_COLOR.side }));
     x += 14;
   }
-  const [name, words] = entryWords(entry, way), most = sheet.bar_x - 8 - x;
+  const [name, words] = entryWords(entry, way, sheet.beside), most = sheet.bar_x - 8 - x;
   marks.push(mark(name, x, y - 1, { weight: 600, most }));
   marks.push(mark(none ? "none in this selection" : words, x, y + 13, { size: 10.8, fill: SOFT, most }));
   for (const m of marks) m.alpha = alpha;
@@ -85,7 +87,7 @@ function entryMarks(s, entry, e, at) {
   marks.push(path(rect(sheet.bar_x, y - height / 2, 16, height, 3), { fill: TEXT_COLOR[entry.door], alpha: none ? 0.25 : lit ? 1 : 0.28 }));
   marks.push(mark(LETTER[entry.door], sheet.bar_x + 8, y + 4, { size: 11, weight: 700, fill: "#FFFFFF", anchor: "middle", alpha: lit ? 1 : 0.5 }));
   if (sameChoice(choice, state.chosen)) {
-    marks.push(path(rect(sheet.mark_x - 13, y - 16, sheet.bar_x + 20 - sheet.mark_x + 13, 35, 6), { stroke: INK, width: 1.8 }));
+    marks.push(path(rect(sheet.mark_x - 13, y - entry.row / 2 + 0.5, sheet.bar_x + 20 - sheet.mark_x + 13, entry.row - 1, 6), { stroke: INK, width: 1.8 }));
   }
   s.nodes.set(entry.id, marks);
   s.hits.push({ box: [sheet.mark_x - 12, y - entry.row / 2, sheet.bar_x + 16, y + entry.row / 2], choice });
@@ -159,16 +161,16 @@ function namedMarks(s, target, marks, alpha, lit) {
   }
   const cameras = network.cd ?? network.cm;
   if (sheet.beside) {
-    const words = cameras === null ? "cameras not known" : plural(cameras, "camera");
-    marks.push(mark(words, sheet.width - 66, y + 4, { size: 10.8, fill: SOFT, anchor: "end", alpha }));
-    right = sheet.width - 66 - widthOf(words, 10.8, 400);
+    const words = cameras === null ? "not known" : number(cameras);
+    marks.push(mark(words, sheet.width - 72, y + 4, { size: 10.8, fill: SOFT, anchor: "end", alpha }));
+    right = sheet.width - 72 - widthOf(words, 10.8, 400);
   }
   marks.push(mark(network.name, sheet.dot_x + 14, y + 4, { weight: 600, most: right - sheet.dot_x - 22, alpha }));
   const choice = { kind: "network", i: n };
   if (sameChoice(choice, state.chosen)) {
-    marks.push(path(rect(sheet.target_x - 3, y - 11, sheet.width - sheet.target_x + 1, 22, 5), { stroke: INK, width: 1.8 }));
+    marks.push(path(rect(sheet.target_x - 3, y - 10, sheet.width - sheet.target_x + 1, 20, 5), { stroke: INK, width: 1.8 }));
   }
-  s.hits.push({ box: [sheet.target_x, y - 11, sheet.width, y + 11], choice });
+  s.hits.push({ box: [sheet.target_x, y - 10, sheet.width, y + 10], choice });
 }
 
 function dotMarks(s, n, x, y, r, at) {
@@ -180,14 +182,15 @@ function dotMarks(s, n, x, y, r, at) {
   const doors = DOORS.filter((d) => left.some((e) => e.d === d));
   const on = left.some((d) => inFocus(d, s.focus, at, s.sheet));
   const shape = shapeOf(kind, x, y, r), unknown = data.networks[n].cd === null && data.networks[n].cm === null;
-  const fill = { fill: COLOR[doors[0]], alpha: on ? 1 : 0.16 };
-  if (doors.length > 1) Object.assign(fill, { stripes: doors.map((d) => COLOR[d]), span: [+(x - r).toFixed(1), +(x + r).toFixed(1)] });
-  const marks = [path(shape, fill)];
-  if (doors[0] === "unknown" && doors.length === 1) marks.push(path(shape, { stroke: INK, width: 1, dash: [2, 2], alpha: on ? 1 : 0.2 }));
-  if (unknown) marks.push(path(circle(x, y, Math.max(1.6, r * 0.3)), { fill: data.named ? PAPER : "#FFFFFF", alpha: on ? 0.95 : 0.4 }));
-  else if (!data.named && r >= 6) {
+  const look = { fill: COLOR[doors[0]], alpha: on ? 1 : 0.16 };
+  if (doors.length > 1) Object.assign(look, { stripes: doors.map((d) => COLOR[d]), span: [+(x - r).toFixed(1), +(x + r).toFixed(1)] });
+  if (unknown) Object.assign(look, { fill: "#FFFFFF", stroke: COLOR[doors[0]], width: 1.6, hollow: true });
+  else if (doors[0] === "unknown") Object.assign(look, { stroke: INK, width: 1, dash: [2, 2] });
+  const marks = [path(shape, look)];
+  if (!data.named) {
     const letters = doors.map((d) => LETTER[d]).join(""), size = +(r * [0, 1.15, 0.9, 0.66, 0.5][letters.length]).toFixed(1);
-    marks.push(mark(letters, x, y + size * 0.36, { size, weight: 700, fill: doors.includes("side") && doors.length === 1 ? "#1B1200" : "#FFFFFF", anchor: "middle", alpha: on ? 1 : 0.3 }));
+    const fill = unknown ? INK : doors.includes("side") && doors.length === 1 ? "#1B1200" : "#FFFFFF";
+    marks.push(mark(letters, x, y + size * 0.36, { size, weight: 700, fill, anchor: "middle", alpha: on ? 1 : 0.3 }));
   }
   s.nodes.set(`n${n}`, marks);
   if (!data.named) s.hits.push({ dot: [x, y, r + 2], choice: { kind: "network", i: n } });

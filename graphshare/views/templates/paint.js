@@ -32,11 +32,11 @@ function paint(ctx, m) {
   } else {
     const shape = m.shape || (m.shape = new Path2D(m.d));
     if (m.fill) {
-      ctx.fillStyle = m.hatch ? hatching(ctx) : m.stripes ? striped(ctx, m) : m.fill;
+      ctx.fillStyle = m.hatch ? hatching(ctx) : m.stripes && !m.hollow ? striped(ctx, m) : m.fill;
       ctx.fill(shape);
     }
     if (m.stroke) {
-      ctx.strokeStyle = m.stroke;
+      ctx.strokeStyle = m.stripes && m.hollow ? striped(ctx, m) : m.stroke;
       ctx.lineWidth = m.width || 1;
       ctx.lineCap = "butt";
       ctx.setLineDash(m.dash || []);
@@ -71,14 +71,15 @@ function svgOf(marks, width, height) {
       out.push(`<text x="${+m.x.toFixed(1)}" y="${+m.y.toFixed(1)}" font-size="${m.size}" font-weight="${m.weight}" fill="${m.fill}" text-anchor="${m.anchor}"${halo}${alpha}>${xml(m.text)}</text>`);
       continue;
     }
-    let fill = m.fill || "none";
+    let fill = m.fill || "none", line = m.stroke;
     if (m.hatch) fill = "url(#hatch)";
     else if (m.stripes) {
       const id = `g${defs.length}`;
       defs.push(`<linearGradient id="${id}" gradientUnits="userSpaceOnUse" x1="${m.span[0]}" x2="${m.span[1]}" y1="0" y2="0">${stops(m).map(([at, c]) => `<stop offset="${at.toFixed(4)}" stop-color="${c}"/>`).join("")}</linearGradient>`);
-      fill = `url(#${id})`;
+      if (m.hollow) line = `url(#${id})`;
+      else fill = `url(#${id})`;
     }
-    const stroke = m.stroke ? ` stroke="${m.stroke}" stroke-width="${m.width || 1}"${m.dash ? ` stroke-dasharray="${m.dash.join(" ")}"` : ""}` : "";
+    const stroke = line ? ` stroke="${line}" stroke-width="${m.width || 1}"${m.dash ? ` stroke-dasharray="${m.dash.join(" ")}"` : ""}` : "";
     out.push(`<path d="${m.d}" fill="${fill}"${stroke}${alpha}/>`);
   }
   const lines = `<pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse"><path d="M-6 6L0 0M0 6L6 0M6 6L12 0" stroke="${COLOR.unknown}" stroke-width="1.4"/></pattern>`;

@@ -56,7 +56,8 @@ function ofProxy(body, f, seen) {
   let alone = 0;
   for (const n of seen.keys()) if (all.get(n).every((d) => d.p === f.through)) alone += 1;
   const verb = f.possible ? "reaches or may reach" : "reaches";
-  const only = seen.size > 1 ? `${number(alone)} of them by no other way` : alone ? "by no other way" : "by other ways too";
+  const only = seen.size === 1 ? (alone ? "by no other way" : "by other ways too")
+    : alone === seen.size ? "all of them by no other way" : alone ? `${number(alone)} of them by no other way` : "each of them by other ways too";
   return `Through ${name} (side door, ${LEVEL_NAME[f.level]}), ${body} ${verb} ${scope(seen)}${place}; ${only}.`;
 }
 

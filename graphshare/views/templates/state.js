@@ -30,7 +30,7 @@ function h(tag, attributes, ...children) {
     else if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
     else node.setAttribute(key, value === true ? "" : String(value));
   }
-  for (const child of children.flat()) {
+  for (const child of children.flat(Infinity)) {
     if (child === null || child === undefined || child === false) continue;
     node.append(child instanceof Node ? child : String(child));
   }
@@ -111,7 +111,7 @@ function cameraWords(networks) {
 }
 
 function stateName(code) {
-  const found = data.states.find(([c]) => c === code);
+  const found = data.stateNames.find(([c]) => c === code);
   return found ? found[1] : code;
 }
 

@@ -5,11 +5,11 @@ let shownRows = PAGE;
 
 const TABLES = {
   networks: {
-    title: "Networks", columns: ["Network", "Owner", "State", "County", "Kind", "Doors", "Agencies", "Searches", "Cameras declared", "Cameras mapped", "First", "Last"],
-    numeric: [6, 7, 8, 9],
+    title: "Networks", columns: ["Network", "State", "County", "Kind", "Doors", "Agencies", "Searches", "Cameras declared", "Cameras mapped", "First", "Last", "Owner"],
+    numeric: [5, 6, 7, 8],
     rows: (seen) => [...seen].map(([n, doors]) => {
       const w = data.networks[n];
-      return { choice: { kind: "network", i: n }, cells: [w.name, w.owner, w.state, w.county, kindWords(w.kind), DOORS.filter((d) => doors.some((x) => x.d === d)), new Set(doors.filter((d) => d.d === "side" && d.u === "used").map((d) => d.p)).size, doors.reduce((a, d) => a + doorSearches(d), 0), w.cd, w.cm, least(doors.map((d) => d.f)), most(doors.map((d) => d.l))] };
+      return { choice: { kind: "network", i: n }, cells: [w.name, w.state, w.county, kindWords(w.kind), DOORS.filter((d) => doors.some((x) => x.d === d)), new Set(doors.filter((d) => d.d === "side" && d.u === "used").map((d) => d.p)).size, doors.reduce((a, d) => a + doorSearches(d), 0), w.cd, w.cm, least(doors.map((d) => d.f)), most(doors.map((d) => d.l)), w.owner] };
     }),
   },
   agencies: {
@@ -77,7 +77,7 @@ function showTable() {
       h("button", { type: "button", onclick: () => sortBy(i) }, c, column === i ? h("span", { "aria-hidden": "true" }, way > 0 ? " ▲" : " ▼") : null));
   }));
   const body = shown.map((row) => h("tr", { class: sameChoice(row.choice, state.chosen) ? "on" : null }, row.cells.map((cell, i) =>
-    h("td", { class: table.numeric.includes(i) ? "num" : null }, i === 0 ? link(cell, row.choice) : tableCell(cell)))));
+    h("td", { class: table.numeric.includes(i) ? "num" : table.columns[i] === "First" || table.columns[i] === "Last" ? "day" : null }, i === 0 ? link(cell, row.choice) : tableCell(cell)))));
   const noun = { networks: "network", agencies: "agency", doors: "door" }[name];
   const caption = h("caption", null, `${plural(rows.length, noun)} in the present selection, counted ${LEVEL_NAME[state.level]} at the side door.`);
   $("table").replaceChildren(tabs, h("div", { class: "sheet", id: "rows", role: "tabpanel", tabindex: 0, "aria-labelledby": `tab-${name}` },
@@ -87,7 +87,7 @@ function showTable() {
 }
 
 function tableCell(cell) {
-  if (Array.isArray(cell)) return cell.map((d) => [badge(d), d, " "]);
+  if (Array.isArray(cell)) return cell.map((d) => h("span", { class: "nowrap" }, badge(d), d, " "));
   if (cell === null || cell === undefined) return h("span", { "aria-label": "not known" }, "–");
   return typeof cell === "number" ? number(cell) : cell;
 }
