@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,6 +12,8 @@ from graphshare.cli.text import cell, visible
 _GAP = "  "
 #: A longer word is broken at last: a hash, an address.
 _LONGEST_WORD = 40
+#: A number as answers spell it.
+_COUNT = re.compile(r"-?\d[\d,]*(\.\d+)?|not known")
 
 
 def width_of(text: str) -> int:
@@ -23,9 +26,12 @@ def width_of(text: str) -> int:
 
 
 def numeric(rows: Sequence[Sequence[Any]], column: int) -> bool:
-    """Whether a column holds numbers only (and at least one)."""
+    """Whether a column holds numbers, or says that they are not known (and at least one value)."""
     values = [r[column] for r in rows if r[column] is not None]
-    return bool(values) and all(isinstance(v, (int, float)) and not isinstance(v, bool) for v in values)
+    return bool(values) and all(
+        _COUNT.fullmatch(v) if isinstance(v, str) else isinstance(v, (int, float)) and not isinstance(v, bool)
+        for v in values
+    )
 
 
 def lay_out(table: Table, width: int | None) -> list[str]:

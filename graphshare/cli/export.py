@@ -1,0 +1,43 @@
+"""``graphshare export``: the graph for other tools."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from graphshare.answer import Answer
+from graphshare.cli.command import Here, command, group
+
+app = group("The graph for other tools.")
+
+
+class Form(StrEnum):
+    """What other tools read."""
+
+    GRAPHML = "graphml"
+    GEXF = "gexf"
+    CSV = "csv"
+    PARQUET = "parquet"
+    CYPHER = "cypher"
+    NEO4J_ADMIN = "neo4j-admin"
+
+
+@command(app)
+def export(
+    here: Here,
+    form: Annotated[Form, typer.Argument(help="Gephi reads graphml and gexf; R and spreadsheets read csv.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="DIR", help="The folder; by default exports/FORM.")
+    ] = None,
+    split_rights: Annotated[
+        bool, typer.Option("--split-rights", help="One folder a license: keep apart what may not be mixed.")
+    ] = False,
+) -> Answer:
+    """The graph for other tools: graphml, gexf, csv, parquet, cypher, neo4j-admin.
+
+    Wordings stay out. Credits and licenses of the releases are written beside the data.
+    """
+    return here.reading().export(form, out or here.root / "exports" / form, split_rights)

@@ -1,0 +1,79 @@
+"""``graphshare store``: where the graph lives."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from graphshare.answer import Answer, Table
+from graphshare.cli.command import Here, command, group
+
+if TYPE_CHECKING:
+    from graphshare.store import Store
+
+app = group("Where the graph lives: info, check, load, drop.")
+
+
+def _open(here: Here, where: str | None = None) -> Store:
+    """The store that was asked for, as it is; a password that the environment lacks is asked for."""
+    from graphshare.store import open_store
+
+    workspace = here.open()
+    return open_store(where or workspace.where or workspace.state / "store", ask_password=_password)
+
+
+def _password(address: str) -> str:
+    """A password typed unseen, where somebody is there to type."""
+    import sys
+
+    if not sys.stdin.isatty():
+        return ""
+    return str(typer.prompt(f"Password for {address}", hide_input=True, err=True))
+
+
+@command(app)
+def info(here: Here) -> Answer:
+    """Which store it is and what is loaded."""
+    with _open(here) as store:
+        found = store.info()
+    facts = tuple((k.replace("_", " "), v) for k, v in found.items() if not isinstance(v, (dict, list)))
+    counts = tuple((what, n) for what, n in found.get("counts", {}).items())
+    return Answer(found, (Table("Store", ("what", "value"), facts), Table("Loaded", ("what", "count"), counts)))
+
+
+@command(app)
+def check(here: Here) -> Answer:
+    """Whether the store equals the tables it was loaded from; exit 1 where it does not."""
+    with _open(here) as store:
+        differences = store.check()
+    here.code = 1 if differences else 0
+    rows = tuple((d,) for d in differences)
+    note = "`graphshare build --force` loads it anew." if differences else "The store equals its tables."
+    return Answer({"differences": differences}, (Table("Differences", ("difference",), rows),), (note,))
+
+
+@command(app)
+def load(
+    here: Here,
+    uri: Annotated[
+        str | None, typer.Argument(metavar="[URI]", help="bolt://, neo4j://, neo4j+s://, or a path.")
+    ] = None,
+    show_reasons: Annotated[bool, typer.Option("--show-reasons", help="Load the wordings too.")] = False,
+) -> Answer:
+    """Replace graphshare's graph in a store, and nothing else there.
+
+    The password comes from GRAPHSHARE_NEO4J_PASSWORD, or is asked for; never write it on the command line.
+    """
+    with _open(here, uri) as store:
+        store.info()  # a server that does not answer says so before anything is built
+        store.load(here.reading().graph(), with_wording=show_reasons, progress=here.talk.progress)
+        return Answer(store.info(), (), (f"Loaded into {store.where}.",))
+
+
+@command(app)
+def drop(here: Here) -> Answer:
+    """Take graphshare's graph away, and nothing else; files and decisions stay."""
+    with _open(here) as store:
+        store.drop()
+        return Answer({"dropped": store.where if here.store else "the embedded store"})

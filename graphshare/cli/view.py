@@ -1,0 +1,59 @@
+"""``graphshare view``: pages that open offline."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from graphshare.answer import Answer
+from graphshare.cli.ask import Agency, Body
+from graphshare.cli.command import Here, Since, Until, command, group
+from graphshare.model import Door
+
+app = group("Pages that open offline: one file each, with every row they rest on.")
+
+PageAt = Annotated[
+    Path | None, typer.Option("--out", "-o", metavar="FILE", help="The page; by default in the workspace's exports/.")
+]
+
+
+def _page(here: Here, out: Path | None, *words: str) -> Path:
+    """Where a page goes unless ``--out`` says otherwise: ``exports/reach-border-patrol.html``."""
+    name = re.sub(r"[^a-z0-9]+", "-", " ".join(words).lower()).strip("-")
+    return out or here.root / "exports" / f"{name}.html"
+
+
+def _written(path: Path) -> Answer:
+    return Answer({"page": path.as_posix(), "bytes": path.stat().st_size})
+
+
+@command(app)
+def reach(
+    here: Here,
+    body: Body,
+    out: PageAt = None,
+    show_reasons: Annotated[bool, typer.Option("--show-reasons", help="Put the wordings on the page.")] = False,
+    door: Annotated[Door | None, typer.Option("--door", help="Only networks with this door.")] = None,
+    state: Annotated[str | None, typer.Option("--state", metavar="ST", help="Only networks in this state.")] = None,
+    since: Since = None,
+    until: Until = None,
+) -> Answer:
+    """The doors of a federal body as a picture and its table.
+
+    Reasons may name people: they stay off the page unless --show-reasons.
+    """
+    page = _page(here, out, "reach", body)
+    return _written(
+        here.reading().view_reach(
+            body, page, show_reasons=show_reasons, door=door, state=state, since=since, until=until
+        )
+    )
+
+
+@command(app)
+def profile(here: Here, name: Agency, out: PageAt = None) -> Answer:
+    """One agency's page: who may search it, who did, what is not held."""
+    return _written(here.reading().view_profile(name, _page(here, out, "profile", name)))
