@@ -9,7 +9,6 @@ from graphshare.building import Built
 from graphshare.reading import Reading
 
 
-
 def coverage(built: Built) -> dict[str, Any]:
     """The JSON of ``coverage`` but for its provenance.
 
@@ -32,13 +31,23 @@ def coverage(built: Built) -> dict[str, Any]:
             FROM CONFIGURED c JOIN Network n ON n.id = c.source JOIN Release r ON r.id = c.target
             WHERE c.basis <> 'between' GROUP BY n.owner, c."from", r.kind, c.target ORDER BY ALL"""):
             lists[owner].append(
-                {"dated": day.isoformat() if day else None, "kind": kind, "complete": complete, "recipients": recipients, "release": release}
+                {
+                    "dated": day.isoformat() if day else None,
+                    "kind": kind,
+                    "complete": complete,
+                    "recipients": recipients,
+                    "release": release,
+                }
             )
         names = dict(reading.rows("SELECT id, name FROM Agency"))
-        unknown = reading.dicts("SELECT id AS release, file, kind, records FROM Release WHERE agency IS NULL AND kind IN "
-                                "('network audit', 'organization audit', 'keyword hits', 'portal audit', 'sharing list', 'event log') ORDER BY ALL")
+        unknown = reading.dicts(
+            "SELECT id AS release, file, kind, records FROM Release WHERE agency IS NULL AND kind IN "
+            "('network audit', 'organization audit', 'keyword hits', 'portal audit', 'sharing list', 'event log') ORDER BY ALL"
+        )
         known = reading.rows("SELECT count(*) FROM Network")[0][0]
-        with_log = reading.rows("SELECT count(DISTINCT owner) FROM entries WHERE owner IS NOT NULL AND selection IS NULL")[0][0]
+        with_log = reading.rows(
+            "SELECT count(DISTINCT owner) FROM entries WHERE owner IS NOT NULL AND selection IS NULL"
+        )[0][0]
         with_list = reading.rows("SELECT count(DISTINCT source) FROM CONFIGURED WHERE complete")[0][0]
     agencies = [
         {

@@ -14,7 +14,7 @@ from graphshare.access import Ability, Configured, Facts, Grant, NamedSearch, Ow
 from graphshare.bodies import ancestors
 from graphshare.model import Account, Basis, Door, Evidence, Grade, Use
 
-#: How many rows of evidence an opening keeps; ``evidence_total`` says how many there are.
+#: How many rows of evidence an answer cites; ``evidence_total`` says how many there are.
 EVIDENCE_KEPT = 5
 
 
@@ -42,8 +42,17 @@ class Opening:
     account: Account | None = None
     note: str | None = None
     certain: bool = True
-    evidence: tuple[Evidence, ...] = ()
-    evidence_total: int = 0
+    rows: tuple[Evidence, ...] = ()
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The first rows that prove it."""
+        return self.rows[:EVIDENCE_KEPT]
+
+    @property
+    def evidence_total(self) -> int:
+        """How many rows prove it."""
+        return len(self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +163,7 @@ def _front(facts: Facts) -> Iterable[Opening]:
             searches=(count, count, count),
             first=min(firsts, default=None), last=max(lasts, default=None),
             account=Account.ACTIVE,
-            **_evidence([g.evidence for g in grants] + [s.evidence for s in searches]),
+            rows=_sorted([g.evidence for g in grants] + [s.evidence for s in searches]),
         )  # fmt: skip
 
 
@@ -183,7 +192,7 @@ def _without_grant(facts: Facts) -> Iterable[Opening]:
             network, body, door, Use.USED, via,
             basis=min((h.basis for h in held), key=list(Basis).index).value if held else None,
             searches=(count, count, count), first=min(days, default=None), last=max(days, default=None), note=note,
-            **_evidence([s.evidence for s in searches] + [h.evidence for h in held]),
+            rows=_sorted([s.evidence for s in searches] + [h.evidence for h in held]),
         )  # fmt: skip
 
 
@@ -228,7 +237,7 @@ def _side_used(facts: Facts) -> Iterable[Opening]:
             "owner" if (proxy, network) in own else "searched",
             grade=strongest(searches), proxy=proxy, searches=levels(searches),
             first=min(days, default=None), last=max(days, default=None),
-            **_evidence([n.evidence for n in firm_first if n.evidence], ordered=True),
+            rows=tuple(dict.fromkeys(n.evidence for n in firm_first if n.evidence)),
         )  # fmt: skip
 
 
@@ -249,6 +258,7 @@ def _side_open(facts: Facts) -> Iterable[Opening]:
             if grade is None or seen[network, body, proxy] >= grade.strength:
                 continue
             best = min(ways, key=lambda a: (not a.certain, ("own", "share", "searched").index(a.by)))
+            best_first = sorted(ways, key=lambda a: (a is not best, str(a.evidence)))
             firsts = [a.first for a in ways if a.first]
             lasts = [a.last for a in ways if a.last]
             yield Opening(
@@ -256,12 +266,9 @@ def _side_open(facts: Facts) -> Iterable[Opening]:
                 "owner" if best.by == "own" else best.by,
                 grade=grade, proxy=proxy, searches=(0, 0, 0),
                 first=min(firsts, default=None), last=max(lasts, default=None), certain=best.certain,
-                **_evidence([a.evidence for a in sorted(ways, key=lambda a: (a is not best, str(a.evidence))) if a.evidence],
-                            ordered=True),
+                rows=tuple(dict.fromkeys(a.evidence for a in best_first if a.evidence)),
             )  # fmt: skip
 
 
-def _evidence(rows: list[Evidence], *, ordered: bool = False) -> dict[str, tuple[Evidence, ...] | int]:
-    unique = list(dict.fromkeys(rows)) if ordered else sorted(set(rows))
-    return {"evidence": tuple(unique[:EVIDENCE_KEPT]), "evidence_total": len(unique)}
-
+def _sorted(rows: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    return tuple(sorted(set(rows)))

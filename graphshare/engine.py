@@ -68,3 +68,10 @@ def pattern_fault(connection: duckdb.DuckDBPyConnection, pattern: str) -> str | 
     except duckdb.Error as error:
         return str(error).splitlines()[0]
     return None
+
+
+def dicts(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
+    """A query's rows by column name."""
+    found = connection.execute(query)
+    names = [d[0] for d in found.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]

@@ -27,7 +27,12 @@ def profile(built: Built, cache: ReleaseCache, name: str, window: Window = Windo
         who_did = _who_did(reading, agency, window)
         ours = _ours(reading, agency, window)
         networks = [
-            {"network": n, "network_id": i, "level": level, "cameras": {"declared": d, "declared_on": _iso(on), "mapped": m}}
+            {
+                "network": n,
+                "network_id": i,
+                "level": level,
+                "cameras": {"declared": d, "declared_on": _iso(on), "mapped": m},
+            }
             for i, n, level, d, on, m in reading.rows(f"""
                 SELECT id, name, level, cameras_declared, cameras_declared_on, cameras_mapped FROM Network
                 WHERE owner = {quoted(agency)} ORDER BY level, id""")
@@ -39,7 +44,10 @@ def profile(built: Built, cache: ReleaseCache, name: str, window: Window = Windo
                 SELECT model, signed, ended, release, row FROM HAS_AGREEMENT WHERE source = {quoted(agency)} ORDER BY ALL""")
         ]
         held = {
-            kind: n for kind, n in reading.rows(f"SELECT kind, count(*) FROM Release WHERE agency = {quoted(agency)} GROUP BY kind")
+            kind: n
+            for kind, n in reading.rows(
+                f"SELECT kind, count(*) FROM Release WHERE agency = {quoted(agency)} GROUP BY kind"
+            )
         }
         lists = reading.rows(f"""
             SELECT count(*), max("from") FROM CONFIGURED c JOIN Network n ON n.id = c.source
@@ -82,7 +90,7 @@ def _who_may(reading: Reading, agency: str, window: Window) -> list[dict[str, An
     if window.since:
         tests.append(f"(s.until IS NULL OR s.until >= DATE '{window.since}')")
     if window.until:
-        tests.append(f"(s.\"from\" IS NULL OR s.\"from\" <= DATE '{window.until}')")
+        tests.append(f'(s."from" IS NULL OR s."from" <= DATE \'{window.until}\')')
     return [
         {
             "agency": a, "agency_id": i, "state": state, "kind": kind, "federal": federal, "body": body, "network": network,
@@ -104,10 +112,12 @@ def _who_did(reading: Reading, agency: str, window: Window) -> list[dict[str, An
         SELECT DISTINCT s.search, s.agency, s.day, s.searches FROM entries e JOIN searches s USING (search)
         WHERE e.owner = {quoted(agency)} AND {_window(window, "s.day")}""")
     bodies = _bodies(reading, "did")
-    evidence = dict(reading.rows(f"""
+    evidence = dict(
+        reading.rows(f"""
         SELECT agency, list({{'release': release, 'row': row}} ORDER BY release, row)[:5] FROM (
             SELECT e.agency, e.release, min(e.row) AS row FROM entries e SEMI JOIN did USING (search)
-            WHERE e.owner = {quoted(agency)} GROUP BY e.agency, e.release) GROUP BY agency"""))
+            WHERE e.owner = {quoted(agency)} GROUP BY e.agency, e.release) GROUP BY agency""")
+    )
     return [
         {
             "agency": name, "agency_id": i, "state": state, "kind": kind, "federal": federal, "identified": identified,
@@ -137,7 +147,9 @@ def _ours(reading: Reading, agency: str, window: Window) -> dict[str, Any]:
         WHERE e.agency = {quoted(agency)} AND e.kind IN ('organization audit', 'portal audit') AND {_window(window, "s.day")};
         CREATE OR REPLACE TEMP TABLE ours AS SELECT DISTINCT search, agency, purpose, day, searches, networks FROM our_rows""")
     rows = reading.rows("SELECT count(*) FROM our_rows")[0][0]
-    total, first, last, most = reading.rows("SELECT coalesce(sum(searches), 0)::BIGINT, min(day), max(day), max(networks) FROM ours")[0]
+    total, first, last, most = reading.rows(
+        "SELECT coalesce(sum(searches), 0)::BIGINT, min(day), max(day), max(networks) FROM ours"
+    )[0]
     purposes = dict(reading.rows("SELECT purpose, sum(searches)::BIGINT FROM ours GROUP BY purpose ORDER BY purpose"))
     return {
         "rows": rows, "searches": total, "purposes": purposes, "bodies": _bodies(reading, "ours").get(agency, {}),
@@ -148,18 +160,31 @@ def _ours(reading: Reading, agency: str, window: Window) -> dict[str, Any]:
 def _promises(reading: Reading, cache: ReleaseCache, agency: str) -> list[dict[str, Any]]:
     """What the agency's portal says, from the newest list that says it."""
     out = []
-    for release, row, day in reading.rows(f"""
+    for release, row, day in (
+        reading.rows(f"""
         SELECT c.target, c.row, c."from" FROM CONFIGURED c JOIN Network n ON n.id = c.source
-        WHERE n.owner = {quoted(agency)} AND c.basis <> 'between' ORDER BY c."from" DESC NULLS LAST, c.target, c.row"""):
+        WHERE n.owner = {quoted(agency)} AND c.basis <> 'between' ORDER BY c."from" DESC NULLS LAST, c.target, c.row""")
+    ):
         path = cache.table(release, "lists")
         if path is None:
             continue
         reading.con.execute("DROP VIEW IF EXISTS one_list")
         reading.see("one_list", path)
         for item in reading.dicts(f"SELECT prohibited, policy, retention_days FROM one_list WHERE row = {int(row)}"):
-            for says, text in (("prohibited uses", item["prohibited"]), ("policy", item["policy"]), ("days kept", item["retention_days"])):
+            for says, text in (
+                ("prohibited uses", item["prohibited"]),
+                ("policy", item["policy"]),
+                ("days kept", item["retention_days"]),
+            ):
                 if text is not None and not any(p["says"] == says for p in out):
-                    out.append({"says": says, "text": str(text), "on": _iso(day), "evidence": [{"release": release, "row": row}]})
+                    out.append(
+                        {
+                            "says": says,
+                            "text": str(text),
+                            "on": _iso(day),
+                            "evidence": [{"release": release, "row": row}],
+                        }
+                    )
     return out
 
 

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from graphshare.access import Facts, NamedSearch, Reading, read_facts
+from graphshare.access import Facts, NamedSearch, read_facts
 from graphshare.doors import Inactive, Opening, find, levels
 from graphshare.graph import Graph
-from graphshare.model import Account, Door, Grade, Use, Window
+from graphshare.model import Door, Grade, Use, Window
+from graphshare.reading import Reading
 
 #: Thresholds of *possible*: proxies with at least so many searches naming the body.
 AT_LEAST = (1, 5, 20)
@@ -138,11 +139,7 @@ class Reached:
     def possible(self, level: Grade, least: int) -> set[str]:
         """Declared, observed, and what proxies with enough searches at the level could search."""
         proxies = {p for p, named in self.by_proxy.items() if levels(named)[_index(level)] >= least}
-        return (
-            self.declared()
-            | self.observed(level)
-            | {a.network for a in self.facts.abilities if a.proxy in proxies}
-        )
+        return self.declared() | self.observed(level) | {a.network for a in self.facts.abilities if a.proxy in proxies}
 
     def largest(self) -> dict[str, int | None]:
         """The largest count of networks and devices that one search gives: how many, never which."""
@@ -155,7 +152,9 @@ def _index(level: Grade) -> int:
     return {Grade.ASKED: 0, Grade.NAMED: 1, Grade.HINTED: 2}[level]
 
 
-def reached(graph: Graph, body: str, window: Window, carry_days: int = 0, without: frozenset[str] = frozenset()) -> Reached:
+def reached(
+    graph: Graph, body: str, window: Window, carry_days: int = 0, without: frozenset[str] = frozenset()
+) -> Reached:
     """The doors of ``body`` in a window; ``without`` leaves out the searches and shares of some agencies (ids)."""
     with Reading(graph) as reading:
         facts = read_facts(reading, body, window, carry_days)
@@ -292,7 +291,7 @@ def _door(r: Reached, o: Opening, evidence: bool) -> dict[str, Any]:
         "searches": dict(zip(("asked", "named", "hinted"), o.searches, strict=True)),
         "first": _iso(o.first),
         "last": _iso(o.last),
-        "account": o.account.value if o.account is not None and o.account is Account.ACTIVE else None,
+        "account": o.account.value if o.account else None,
         "note": o.note,
         "evidence": [{"release": e.release, "row": e.row} for e in o.evidence] if evidence else [],
         "evidence_total": o.evidence_total,

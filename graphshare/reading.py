@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from graphshare.engine import connect, named, parquet, quoted
+from graphshare.engine import connect, dicts, named, parquet, quoted
 from graphshare.schema import EDGES, NODES
 
 if TYPE_CHECKING:
@@ -32,9 +32,7 @@ class Reading:
 
     def dicts(self, query: str) -> list[dict[str, Any]]:
         """A query's rows by column name."""
-        found = self.con.execute(query)
-        names = [d[0] for d in found.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+        return dicts(self.con, query)
 
     def close(self) -> None:
         """Let the connection go."""

@@ -82,7 +82,12 @@ def _selection(of: str | None) -> tuple[str, str]:
         return f"s.purpose = {quoted(of)}", "s.purpose = 'ambiguous'"
     body = find_body(of)
     if body is None:
-        raise UnknownName("purpose or federal body", of, ["immigration", *Purpose], hint="--of takes immigration, a purpose or a body such as ICE.")
+        raise UnknownName(
+            "purpose or federal body",
+            of,
+            ["immigration", *Purpose],
+            hint="--of takes immigration, a purpose or a body such as ICE.",
+        )
     firm = strengths.format(bodies="(" + ", ".join(quoted(b) for b in sorted(parts(body.name))) + ")")
     nameless = "(s.purpose = 'ambiguous' AND NOT EXISTS (SELECT 1 FROM mentions m WHERE m.search = s.search))"
     return f"coalesce({firm}, 0) >= 2", f"(coalesce({firm}, 0) = 1 OR {nameless})"
@@ -138,8 +143,6 @@ def _agreement(con: duckdb.DuckDBPyConnection) -> str:
             WHEN g.gone IS NOT NULL AND x.day >= g.gone THEN 'not on the list of ' || g.gone
             WHEN NOT g.runs AND x.day > g.ended THEN {absent}
             ELSE 'in force' END), {absent}) FROM agreements g WHERE g.agency = x.agency)"""
-
-
 
 
 def _measures(source: str, group: Sequence[str], condition: str = "TRUE") -> str:
@@ -238,7 +241,7 @@ def _near_misses(con: duckdb.DuckDBPyConnection, q: Question) -> list[dict[str, 
 
 def _coverage(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     kinds = con.execute(
-        'SELECT kind, count(*), strftime(min("first"), \'%Y-%m-%d\'), strftime(max("last"), \'%Y-%m-%d\') '
+        "SELECT kind, count(*), strftime(min(\"first\"), '%Y-%m-%d'), strftime(max(\"last\"), '%Y-%m-%d') "
         'FROM "Release" GROUP BY kind ORDER BY kind'
     ).fetchall()
     purposes = con.execute(

@@ -54,8 +54,13 @@ class Workspace:
     """One workspace; without ``init`` any folder is one."""
 
     def __init__(
-        self, root: Path | str = ".", *, store: str | None = None, memory: str | None = None,
-        progress: Progress | None = None, command: str = "",
+        self,
+        root: Path | str = ".",
+        *,
+        store: str | None = None,
+        memory: str | None = None,
+        progress: Progress | None = None,
+        command: str = "",
     ) -> None:
         self.root = Path(root)
         self.where = store
@@ -73,14 +78,25 @@ class Workspace:
             (root / name).mkdir(parents=True, exist_ok=True)
         settings = root / "graphshare.toml"
         if not settings.exists():
-            settings.write_text("# A graphshare workspace: released files in raw/, human decisions in hand/.\n", encoding="utf-8", newline="\n")
+            settings.write_text(
+                "# A graphshare workspace: released files in raw/, human decisions in hand/.\n",
+                encoding="utf-8",
+                newline="\n",
+            )
         return cls(root)
 
     # -- what is held ---------------------------------------------------------------------------------------------
 
     def ingest(
-        self, paths: Iterable[Path | str], *, kind: str | None = None, agency: str | None = None,
-        dated: str | None = None, credit: str | None = None, license: str | None = None, dry_run: bool = False,  # noqa: A002
+        self,
+        paths: Iterable[Path | str],
+        *,
+        kind: str | None = None,
+        agency: str | None = None,
+        dated: str | None = None,
+        credit: str | None = None,
+        license: str | None = None,
+        dry_run: bool = False,  # noqa: A002
     ) -> Answer:
         """Read released files into the workspace; a folder is read whole, and what is not understood is listed."""
         from graphshare.sources import ingest
@@ -90,7 +106,9 @@ class Workspace:
         files = [Path(p) for p in paths]
         if dry_run:
             with TemporaryDirectory() as apart:
-                done = ingest(files, ReleaseCache(Path(apart)), given, license=license, credit=credit, progress=self.progress)
+                done = ingest(
+                    files, ReleaseCache(Path(apart)), given, license=license, credit=credit, progress=self.progress
+                )
         else:
             self._begin()
             done = ingest(files, self.cache, given, license=license, credit=credit, progress=self.progress)
@@ -138,7 +156,11 @@ class Workspace:
     def remove(self, ident: str) -> Answer:
         """Drop a release; the next question is answered without it."""
         gone = self.cache.remove(ident)
-        return Answer({"removed": gone.id, "file": gone.file}, (), (f"{gone.file} is no longer held. The raw file was not touched.",))
+        return Answer(
+            {"removed": gone.id, "file": gone.file},
+            (),
+            (f"{gone.file} is no longer held. The raw file was not touched.",),
+        )
 
     # -- building -------------------------------------------------------------------------------------------------
 
@@ -172,8 +194,12 @@ class Workspace:
         if force or not mark.exists() or mark.read_text(encoding="utf-8") != now:
             self._begin()
             build(
-                self.cache, self.built.root, names=self._name_decisions(), reasons=self._reason_decisions(),
-                memory=self.memory, progress=self.progress,
+                self.cache,
+                self.built.root,
+                names=self._name_decisions(),
+                reasons=self._reason_decisions(),
+                memory=self.memory,
+                progress=self.progress,
             )
             mark.write_text(now, encoding="utf-8")
         counts: dict[str, int] = json.loads((self.built.root / "counts.json").read_text(encoding="utf-8"))
@@ -204,7 +230,9 @@ class Workspace:
             "version": __version__,
             "command": self.command,
             "window": (window or Window()).to_dict(),
-            "releases": sorted(({"file": r.file, "sha256": r.sha256} for r in held), key=lambda r: (r["file"], r["sha256"])),
+            "releases": sorted(
+                ({"file": r.file, "sha256": r.sha256} for r in held), key=lambda r: (r["file"], r["sha256"])
+            ),
             "rules": rules_hash(),
             "hand": hand.hexdigest(),
         }
@@ -247,10 +275,21 @@ class Workspace:
         return tell_coverage({**coverage(self.built), "provenance": self.provenance()})
 
     def tally(
-        self, targets: Sequence[str | Path] = (), *, own: bool = False, of: str | None = None, match: str | None = None,
-        by: Sequence[str] = ("wording", "agency"), split: str | None = None, since: str | None = None,
-        until: str | None = None, rows: bool = False, hide_words: bool = False, kind: str | None = None,
-        agency: str | None = None, dated: str | None = None,
+        self,
+        targets: Sequence[str | Path] = (),
+        *,
+        own: bool = False,
+        of: str | None = None,
+        match: str | None = None,
+        by: Sequence[str] = ("wording", "agency"),
+        split: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        rows: bool = False,
+        hide_words: bool = False,
+        kind: str | None = None,
+        agency: str | None = None,
+        dated: str | None = None,
     ) -> Answer:
         """Who searched, in which words, how often: of files alone, of one agency, or of everything held."""
         from graphshare.directory import find_agency, name_of
@@ -307,9 +346,18 @@ class Workspace:
         return reached(graph, name, window, carry_days, left_out)
 
     def reach(
-        self, body: str, *, door: str | None = None, via: str | None = None, to: str | None = None,
-        state: str | None = None, since: str | None = None, until: str | None = None, without: Sequence[str] = (),
-        carry_days: int = 0, evidence: bool = False,
+        self,
+        body: str,
+        *,
+        door: str | None = None,
+        via: str | None = None,
+        to: str | None = None,
+        state: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        without: Sequence[str] = (),
+        carry_days: int = 0,
+        evidence: bool = False,
     ) -> Answer:
         """How far a body reaches: declared, observed, possible; and every door with its evidence.
 

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from graphshare.building.intervals import Change, Configuration, Interval, Listing, configurations, shares
-from graphshare.engine import connect, parquet
+from graphshare.engine import connect, dicts, parquet
 from graphshare.identity import Resolved
 from graphshare.model import Account
 from graphshare.releases import Release, ReleaseCache
@@ -136,8 +136,12 @@ def _once(lists: Iterable[Configuration]) -> list[Configuration]:
 
 
 def _complete(
-    cache: ReleaseCache, resolved: Resolved, agency_of: dict[str, str | None], networks: Networks,
-    lists: list[Configuration], lost: set[str],
+    cache: ReleaseCache,
+    resolved: Resolved,
+    agency_of: dict[str, str | None],
+    networks: Networks,
+    lists: list[Configuration],
+    lost: set[str],
 ) -> set[tuple[str, str, date | None]]:
     """Read the lists themselves; gives (release, network, day) of those that are complete."""
     complete = set()
@@ -168,13 +172,13 @@ def _pools(
     for (network, pool, release_id), facts in joined.items():
         start, end = spans.get(release_id, (None, None))
         opened: tuple[date | None, int] | None = None
-        for day, change, row in sorted(facts, key=lambda f: (f[0] or date.min, f[2])):
+        for day, change, at in sorted(facts, key=lambda f: (f[0] or date.min, f[2])):
             if change == "listed":
-                out.append(Pooled(network, pool, day, day, release_id, row))
+                out.append(Pooled(network, pool, day, day, release_id, at))
             elif change == "joined":
-                opened = opened or (day, row)
+                opened = opened or (day, at)
             else:
-                first, by = opened or (start, row)
+                first, by = opened or (start, at)
                 out.append(Pooled(network, pool, first, day, release_id, by))
                 opened = None
         if opened is not None:
@@ -198,7 +202,7 @@ def _rows(cache: ReleaseCache, table: str) -> Iterable[tuple[Release, dict[str, 
     con = connect()
     try:
         for release, path in cache.tables(table):
-            for row in con.execute(f"SELECT * FROM {parquet(path)} ORDER BY ALL").to_arrow_table().to_pylist():
+            for row in dicts(con, f"SELECT * FROM {parquet(path)} ORDER BY ALL"):
                 yield release, row
     finally:
         con.close()

@@ -40,14 +40,18 @@ class Assembly:
     def from_rows(self, name: str, rows: Iterable[Sequence[Any]]) -> None:
         """Write a table from Python rows in the order of its columns."""
         columns = columns_of(name)
-        self.con.execute(f"CREATE OR REPLACE TEMP TABLE filling ({', '.join(f'{named(c)} {t}' for c, t in columns.items())})")
+        self.con.execute(
+            f"CREATE OR REPLACE TEMP TABLE filling ({', '.join(f'{named(c)} {t}' for c, t in columns.items())})"
+        )
         listed = [tuple(r) for r in rows]
         if listed:
             import pyarrow as pa
 
             arrays = {c: pa.array([r[i] for r in listed]) for i, c in enumerate(columns)}
             self.con.register("filled", pa.table(arrays))
-            self.con.execute(f"INSERT INTO filling SELECT {', '.join(f'{named(c)}::{t}' for c, t in columns.items())} FROM filled")
+            self.con.execute(
+                f"INSERT INTO filling SELECT {', '.join(f'{named(c)}::{t}' for c, t in columns.items())} FROM filled"
+            )
             self.con.unregister("filled")
         self.from_query(name, "SELECT * FROM filling")
 
@@ -56,7 +60,10 @@ def write_access(out: Assembly, access: Access) -> None:
     """Shares, configurations, pools."""
     out.from_rows(
         "SHARES_WITH",
-        [(i.network, i.other, i.first, i.last, i.basis.value, i.account.value, i.mark, i.release, i.row) for i in access.shares],
+        [
+            (i.network, i.other, i.first, i.last, i.basis.value, i.account.value, i.mark, i.release, i.row)
+            for i in access.shares
+        ],
     )
     out.from_rows("CONFIGURED", [_configured(i) for i in access.configured])
     out.from_rows("Pool", sorted({(pool_id(p.pool), p.pool) for p in access.pools}))
@@ -79,18 +86,26 @@ def write_cameras(out: Assembly, cache: ReleaseCache, resolved: Resolved, access
         out.from_rows("Camera", [])
         out.from_rows("HAS_CAMERA", [])
         return
-    union = " UNION ALL ".join(
-        f"SELECT *, '{release.id}' AS release FROM {parquet(path)}" for release, path in tables
-    )
+    union = " UNION ALL ".join(f"SELECT *, '{release.id}' AS release FROM {parquet(path)}" for release, path in tables)
     out.con.execute(f"""
         CREATE OR REPLACE TEMP TABLE cameras AS
         SELECT * FROM ({union}) QUALIFY row_number() OVER (PARTITION BY id ORDER BY release, row) = 1""")
-    operators = [o for (o,) in out.con.execute("SELECT DISTINCT operator FROM cameras WHERE operator IS NOT NULL ORDER BY 1").fetchall()]
+    operators = [
+        o
+        for (o,) in out.con.execute(
+            "SELECT DISTINCT operator FROM cameras WHERE operator IS NOT NULL ORDER BY 1"
+        ).fetchall()
+    ]
     rows = []
     for operator in operators:
         match = resolved.of(operator, source="cameras")
         agency = resolved.agencies.get(match.agency)
-        if agency is not None and agency.state is not None and match.tier.value in FIRM_TIERS and agency.id in access.networks.nodes:
+        if (
+            agency is not None
+            and agency.state is not None
+            and match.tier.value in FIRM_TIERS
+            and agency.id in access.networks.nodes
+        ):
             rows.append((operator, access.networks.primary(agency.id)))
     out.con.execute("CREATE OR REPLACE TEMP TABLE operators (operator VARCHAR, network VARCHAR)")
     if rows:
@@ -142,7 +157,9 @@ def body_agencies() -> dict[str, Agency]:
 
 def write_agencies(out: Assembly, agencies: dict[str, Agency], tiers: dict[str, str], access: Access) -> None:
     """Agencies with their totals, what they own, and what federal offices are part of."""
-    out.con.execute("CREATE OR REPLACE TEMP TABLE agency_totals AS SELECT agency, sum(searches)::BIGINT AS n FROM searches GROUP BY agency")
+    out.con.execute(
+        "CREATE OR REPLACE TEMP TABLE agency_totals AS SELECT agency, sum(searches)::BIGINT AS n FROM searches GROUP BY agency"
+    )
     totals = dict(out.con.execute("SELECT agency, n FROM agency_totals").fetchall())
     out.from_rows(
         "Agency",
@@ -165,7 +182,9 @@ def write_networks(out: Assembly, access: Access) -> None:
     if nodes:
         out.con.executemany("INSERT INTO nodes VALUES (?, ?, ?, ?)", nodes)
     configured, cameras = (parquet(out.graph.path(n)) for n in ("CONFIGURED", "HAS_CAMERA"))
-    out.from_query("Network", f"""
+    out.from_query(
+        "Network",
+        f"""
         SELECT n.id, n.name, n.owner, n.level, d.cameras AS cameras_declared, d.day AS cameras_declared_on,
             m.cameras AS cameras_mapped, coalesce(s.agencies, 0) AS searching_agencies
         FROM nodes n
@@ -173,7 +192,8 @@ def write_networks(out: Assembly, access: Access) -> None:
                    FROM {configured} WHERE cameras IS NOT NULL GROUP BY source) d ON d.source = n.id
         LEFT JOIN (SELECT source, count(*) AS cameras FROM {cameras} GROUP BY source) m ON m.source = n.id
         LEFT JOIN (SELECT owner, count(DISTINCT agency) AS agencies FROM entries WHERE owner IS NOT NULL GROUP BY owner) s
-            ON s.owner = n.id""")
+            ON s.owner = n.id""",
+    )
 
 
 #: The edges of searches, from the views ``entries``, ``searches``, ``mentions`` and ``federal`` (ids of federal agencies).

@@ -84,7 +84,9 @@ def _complete_days(configurations: Iterable[Configuration]) -> dict[str, list[da
 
 
 def shares(
-    listings: Iterable[Listing], configurations: Iterable[Configuration], changes: Iterable[Change],
+    listings: Iterable[Listing],
+    configurations: Iterable[Configuration],
+    changes: Iterable[Change],
     spans: dict[str, tuple[date, date]],
 ) -> list[Interval]:
     """When each network is proved to share with each recipient.
@@ -164,12 +166,16 @@ def _events(changes: Iterable[Change], spans: dict[str, tuple[date, date]]) -> l
             elif opened is not None or not seen:
                 by = opened or event
                 first = opened.day if opened else start
-                out.append(Interval(network, recipient, first, event.day, Basis.EVENT, release, by.row, by.account, by.mark))
+                out.append(
+                    Interval(network, recipient, first, event.day, Basis.EVENT, release, by.row, by.account, by.mark)
+                )
                 opened = None
             seen = True
         if opened is not None:
             out.append(
-                Interval(network, recipient, opened.day, end, Basis.EVENT, release, opened.row, opened.account, opened.mark)
+                Interval(
+                    network, recipient, opened.day, end, Basis.EVENT, release, opened.row, opened.account, opened.mark
+                )
             )
     return out
 
@@ -185,7 +191,11 @@ def configurations(lists: Iterable[Configuration]) -> list[Interval]:
     out = []
     for c in sorted(lists, key=lambda x: (x.network, x.day or date.min, x.release, x.row)):
         basis = Basis.UNDATED if c.day is None else Basis.DATED
-        out.append(Interval(c.network, c.release, c.day, c.day, basis, c.release, c.row, complete=c.complete, cameras=c.cameras))
+        out.append(
+            Interval(
+                c.network, c.release, c.day, c.day, basis, c.release, c.row, complete=c.complete, cameras=c.cameras
+            )
+        )
         if c.complete and c.day is not None:
             by_network[c.network].append(c)
     for network, listed in by_network.items():

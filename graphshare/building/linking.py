@@ -112,7 +112,9 @@ def bursts_in_logs(linked: ir.Table) -> ir.Table:
     known = known.mutate(before=known["at"].lag().over(same))
     gap = known["at"].epoch_seconds() - known.before.epoch_seconds()
     known = known.mutate(opens=(known.before.isnull() | (gap > BURST_GAP_SECONDS)).cast("int64"))
-    known = known.mutate(nth=known.opens.sum().over(ibis.cumulative_window(group_by=list(PERSON), order_by=[known["at"], known.row])))
+    known = known.mutate(
+        nth=known.opens.sum().over(ibis.cumulative_window(group_by=list(PERSON), order_by=[known["at"], known.row]))
+    )
     name = (
         known["log"]
         + ibis.literal("|")
@@ -126,4 +128,3 @@ def bursts_in_logs(linked: ir.Table) -> ir.Table:
     )
     named = known.select("release", "row", log_burst=name.hexdigest("sha256").left(20))
     return linked.left_join(named, ["release", "row"]).select(linked, named.log_burst)
-

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from graphshare.engine import connect, named, parquet
+from graphshare.engine import connect, dicts, named, parquet
 from graphshare.identity import Decision, Resolved, Written, resolve
 from graphshare.releases import ReleaseCache
 
@@ -52,7 +52,7 @@ def gazetteer(cache: ReleaseCache) -> list[dict[str, Any]]:
         return []
     con = connect()
     try:
-        return con.execute(f"SELECT DISTINCT * EXCLUDE row FROM {parquet(paths)} ORDER BY ALL").to_arrow_table().to_pylist()
+        return dicts(con, f"SELECT DISTINCT * EXCLUDE row FROM {parquet(paths)} ORDER BY ALL")
     finally:
         con.close()
 

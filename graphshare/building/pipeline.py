@@ -26,6 +26,7 @@ from graphshare.building.entries import Log, Readings, gather, numbered, read_re
 from graphshare.building.linking import bursts_in_logs, link, stand_alone
 from graphshare.building.names import organizations, resolve_names
 from graphshare.building.searches import join_bursts, mentions, searches
+from graphshare.building.stages import staging
 from graphshare.engine import connect, parquet, write_parquet
 from graphshare.identity import Decision, Resolved
 from graphshare.model import Agency
@@ -44,8 +45,13 @@ _KEPT = (
 
 
 def build(
-    cache: ReleaseCache, out: Path, *, names: Sequence[Decision] = (), reasons: Any = None,
-    memory: str | None = None, progress: Progress | None = None,
+    cache: ReleaseCache,
+    out: Path,
+    *,
+    names: Sequence[Decision] = (),
+    reasons: Any = None,
+    memory: str | None = None,
+    progress: Progress | None = None,
 ) -> dict[str, int]:
     """Build everything from the releases held; the counts are those of ``graphshare build``.
 
@@ -73,7 +79,12 @@ def build(
 
 
 def _build(
-    con: duckdb.DuckDBPyConnection, cache: ReleaseCache, built: Built, names: Sequence[Decision], reasons: Any, say: Progress
+    con: duckdb.DuckDBPyConnection,
+    cache: ReleaseCache,
+    built: Built,
+    names: Sequence[Decision],
+    reasons: Any,
+    say: Progress,
 ) -> dict[str, int]:
     releases = cache.all()
     say("names", 0, None)
@@ -121,8 +132,12 @@ def _logs(cache: ReleaseCache, agency_of: dict[str, str | None]) -> list[Log]:
 
 
 def _entries(
-    con: duckdb.DuckDBPyConnection, cache: ReleaseCache, built: Built, resolved: Resolved,
-    agency_of: dict[str, str | None], reasons: Any,
+    con: duckdb.DuckDBPyConnection,
+    cache: ReleaseCache,
+    built: Built,
+    resolved: Resolved,
+    agency_of: dict[str, str | None],
+    reasons: Any,
 ) -> int:
     """Write the tables of entries, searches and mentions; gives the number of ties."""
     import ibis
@@ -136,11 +151,12 @@ def _entries(
     texts = [t for (t,) in con.execute(f"SELECT DISTINCT org FROM {parquet(paths)} WHERE org IS NOT NULL").fetchall()]
     gathered = gather(backend, logs, organizations(resolved, texts))
     read, readings = read_reasons(gathered, purpose.prefilter(), lambda t: purpose.readings(t, reasons))
-    read = read.cache()
+    stage = staging(backend, built.root / "spill")
+    read = stage(read)
     linkable = read.filter(read.selection.isnull())
     selected = read.filter(read.selection.notnull())
-    linked = link(linkable).cache()
-    bursts = join_bursts(bursts_in_logs(linked))
+    linked = stage(link(linkable))
+    bursts = join_bursts(stage(bursts_in_logs(linked)), stage)
     apart = stand_alone(selected).mutate(log_burst=ibis.null("string"), burst=ibis.null("string"))
     everything = ibis.union(bursts.select(*_KEPT), apart.select(*_KEPT))
     _write(con, everything, built.entries)
@@ -195,7 +211,9 @@ def _graph(
     used = set(bodies) | {a for a in agency_of.values() if a} | {n.owner for n in access.networks.nodes.values()}
     used |= {i.other for i in access.shares}
     used |= {a for (a,) in con.execute("SELECT DISTINCT agency FROM searches").fetchall()}
-    used |= {a for (a,) in con.execute(f"SELECT DISTINCT source FROM {parquet(out.graph.path('HAS_AGREEMENT'))}").fetchall()}
+    used |= {
+        a for (a,) in con.execute(f"SELECT DISTINCT source FROM {parquet(out.graph.path('HAS_AGREEMENT'))}").fetchall()
+    }
     agencies = {i: _agency(i, resolved, bodies, cache) for i in sorted(used)}
     write_agencies(out, agencies, {i: t.value for i, t in resolved.tiers.items()}, access)
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graphshare.building.entries import Readings
+from graphshare.building.stages import Stage
 from graphshare.model import ORDINARY
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 
-def join_bursts(linked: ir.Table) -> ir.Table:
+def join_bursts(linked: ir.Table, stage: Stage) -> ir.Table:
     """Give every entry ``burst``: log bursts that hold one and the same search are one burst.
 
     Connected components over (log burst, search) pairs, by passing the smallest name along until nothing changes.
@@ -20,16 +21,16 @@ def join_bursts(linked: ir.Table) -> ir.Table:
 
     pairs = linked.filter(linked.log_burst.notnull()).select("search", "log_burst").distinct()
     meeting = pairs.group_by("search").agg(n=pairs.log_burst.nunique())
-    bridges = pairs.semi_join(meeting.filter(meeting.n > 1), "search").cache()
+    bridges = stage(pairs.semi_join(meeting.filter(meeting.n > 1), "search"))
     if bridges.count().to_pyarrow().as_py() == 0:
         return linked.mutate(burst=linked.log_burst)
-    names = bridges.select("log_burst").distinct().mutate(burst=ibis._.log_burst).cache()
+    names = stage(bridges.select("log_burst").distinct().mutate(burst=ibis._.log_burst))
     changed = 1
     while changed:
         here = bridges.inner_join(names, "log_burst")
         least = here.group_by("search").agg(least=here.burst.min())
         there = bridges.inner_join(least, "search")
-        passed = there.group_by("log_burst").agg(burst=there.least.min()).cache()
+        passed = stage(there.group_by("log_burst").agg(burst=there.least.min()))
         moved = passed.inner_join(names, "log_burst")
         changed = moved.filter(moved.burst != moved.burst_right).count().to_pyarrow().as_py()
         names = passed

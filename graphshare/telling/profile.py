@@ -16,10 +16,20 @@ def tell(data: dict[str, Any]) -> Answer:
         f"Who may search {name}",
         ("agency", "state", "federal", "account", "network", "proved", "basis"),
         tuple(
-            (m["agency"], m["state"], "federal" if m["federal"] else None, m["account"], m["network"], _span(m["from"], m["until"]), m["basis"])
+            (
+                m["agency"],
+                m["state"],
+                "federal" if m["federal"] else None,
+                m["account"],
+                m["network"],
+                _span(m["from"], m["until"]),
+                m["basis"],
+            )
             for m in data["who_may"]
         ),
-        f"{len({m['agency_id'] for m in data['who_may']}):,} agencies on the lists held, on the days given." if data["who_may"] else "No list is held.",
+        f"{len({m['agency_id'] for m in data['who_may']}):,} agencies on the lists held, on the days given."
+        if data["who_may"]
+        else "No list is held.",
     )
     did = Table(
         f"Who searched {name}",
@@ -65,11 +75,20 @@ def tell_coverage(data: dict[str, Any]) -> Answer:
         for kind, months in a["logs"].items():
             held = sorted(m for m in months if m != "no date")
             rows.append(
-                (a["agency"], kind, _span(held[0], held[-1]) if held else None, len(held), sum(months.values()), ", ".join(a["gaps"].get(kind, [])) or None)
+                (
+                    a["agency"],
+                    kind,
+                    _span(held[0], held[-1]) if held else None,
+                    len(held),
+                    sum(months.values()),
+                    ", ".join(a["gaps"].get(kind, [])) or None,
+                )
             )
         for item in a["lists"]:
             whole = "complete" if item["complete"] else "not complete"
-            rows.append((a["agency"], f"{item['kind']} ({whole})", item["dated"] or "no date", None, item["recipients"], None))
+            rows.append(
+                (a["agency"], f"{item['kind']} ({whole})", item["dated"] or "no date", None, item["recipients"], None)
+            )
     n = data["networks"]
     table = Table(
         "What is held",

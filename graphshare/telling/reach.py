@@ -14,7 +14,13 @@ def _known(value: int | None) -> str:
 
 def _count(label: str, c: dict[str, Any]) -> tuple[Any, ...]:
     cameras = c["cameras"]
-    return (label, *(_known(v) for v in (c["owners"], c["networks"], cameras["declared"], cameras["mapped"], cameras["unknown_owners"])))
+    return (
+        label,
+        *(
+            _known(v)
+            for v in (c["owners"], c["networks"], cameras["declared"], cameras["mapped"], cameras["unknown_owners"])
+        ),
+    )
 
 
 _LEVELS = {"asked": "at least (asked)", "named": "as named", "hinted": "at most (hinted)"}
@@ -30,7 +36,9 @@ def tell(data: dict[str, Any], evidence: bool = False) -> Answer:
     counts += [_count(f"observed, {label}", data["observed"][key]) for key, label in _LEVELS.items()]
     for least, levels in data["possible"].items():
         counts += [
-            _count(f"possible, {label}, proxies with ≥ {least}", levels[key]) for key, label in _LEVELS.items() if key != "asked"
+            _count(f"possible, {label}, proxies with ≥ {least}", levels[key])
+            for key, label in _LEVELS.items()
+            if key != "asked"
         ]
     tables = [
         Table(
@@ -46,7 +54,10 @@ def tell(data: dict[str, Any], evidence: bool = False) -> Answer:
             Table(
                 "Listed, account inactive: not a door",
                 ("owner", "network", "account", "mark", "listed"),
-                tuple((i["owner"], i["network"], i["account"], i["mark"], _span(i["first"], i["last"])) for i in data["inactive"]),
+                tuple(
+                    (i["owner"], i["network"], i["account"], i["mark"], _span(i["first"], i["last"]))
+                    for i in data["inactive"]
+                ),
             )
         )
     return Answer(data, tuple(tables), tuple(data.get("notes", ())))
@@ -97,7 +108,9 @@ def notes(data: dict[str, Any]) -> list[str]:
         + (f"; logs from {c['months'][0]} to {c['months'][1]}." if c["months"] else "; no log is held.")
     ]
     if c["with_keyword_hits_only"]:
-        out.append(f"Of {c['with_keyword_hits_only']} networks only a selection by keyword is held: what it left out is not known.")
+        out.append(
+            f"Of {c['with_keyword_hits_only']} networks only a selection by keyword is held: what it left out is not known."
+        )
     doors = {d["door"] for n in data["networks"] for d in n["doors"]}
     if doors & {"side", "back", "unknown"}:
         out.append(SEEN)

@@ -10,7 +10,22 @@ from graphshare.answer import Answer, Table
 from graphshare.engine import connect, parquet
 from graphshare.releases import Release, ReleaseCache, sha256_of
 
-_BRIEF = ("id", "file", "sha256", "kind", "layout", "agency", "dated", "rows", "records", "rejected", "blank", "structure", "first", "last")
+_BRIEF = (
+    "id",
+    "file",
+    "sha256",
+    "kind",
+    "layout",
+    "agency",
+    "dated",
+    "rows",
+    "records",
+    "rejected",
+    "blank",
+    "structure",
+    "first",
+    "last",
+)
 
 
 def brief(r: Release) -> dict[str, Any]:
@@ -40,14 +55,22 @@ def _span(r: Release) -> str | None:
 
 
 def tell_ingested(
-    releases: Sequence[Release], not_understood: Sequence[dict[str, Any]], provenance: dict[str, Any], *, dry_run: bool = False
+    releases: Sequence[Release],
+    not_understood: Sequence[dict[str, Any]],
+    provenance: dict[str, Any],
+    *,
+    dry_run: bool = False,
 ) -> Answer:
     """What was read, with the ledger of each file, and what was not understood."""
     data = {"releases": [brief(r) for r in releases], "not_understood": list(not_understood), "provenance": provenance}
     tables = [_ledger(releases, "Would be read" if dry_run else "Read")]
     if not_understood:
         tables.append(
-            Table("Not understood", ("file", "why", "nearest"), tuple((n["file"], n["why"], n["nearest"]) for n in not_understood))
+            Table(
+                "Not understood",
+                ("file", "why", "nearest"),
+                tuple((n["file"], n["why"], n["nearest"]) for n in not_understood),
+            )
         )
     notes = tuple(f"{r.file}: {w}" for r in releases for w in r.warnings)
     return Answer(data, tuple(tables), notes)
@@ -55,7 +78,9 @@ def tell_ingested(
 
 def tell_releases(releases: Sequence[Release], provenance: dict[str, Any]) -> Answer:
     """Everything held."""
-    return Answer({"releases": [brief(r) for r in releases], "provenance": provenance}, (_ledger(releases, "Releases held"),))
+    return Answer(
+        {"releases": [brief(r) for r in releases], "provenance": provenance}, (_ledger(releases, "Releases held"),)
+    )
 
 
 def tell_release(
@@ -68,12 +93,20 @@ def tell_release(
     if columns:
         data["columns"] = [{"name": c.name, "read_as": c.read_as, "states": c.states} for c in r.columns]
         tables.append(
-            Table("Columns", ("column", "read as", "cells"), tuple((c.name, c.read_as, _plain(c.states)) for c in r.columns))
+            Table(
+                "Columns",
+                ("column", "read as", "cells"),
+                tuple((c.name, c.read_as, _plain(c.states)) for c in r.columns),
+            )
         )
     if rejected:
         data["rejected_rows"] = _rejected(cache, r)
         tables.append(
-            Table("Rejected rows", ("row", "cause", "column"), tuple((x["row"], x["cause"], x["column"]) for x in data["rejected_rows"]))
+            Table(
+                "Rejected rows",
+                ("row", "cause", "column"),
+                tuple((x["row"], x["cause"], x["column"]) for x in data["rejected_rows"]),
+            )
         )
     data["provenance"] = provenance
     return Answer(data, tuple(tables), r.warnings)

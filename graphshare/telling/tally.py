@@ -34,7 +34,10 @@ def tell(data: dict[str, Any], by: tuple[str, ...], about: str) -> Answer:
             Table(
                 "Rows",
                 ("release", "row", "at", "agency", "wording", "purpose", "searches"),
-                tuple(tuple(r[k] for k in ("release", "row", "at", "agency", "wording", "purpose", "searches")) for r in data["rows"]),
+                tuple(
+                    tuple(r[k] for k in ("release", "row", "at", "agency", "wording", "purpose", "searches"))
+                    for r in data["rows"]
+                ),
             )
         )
     if data["near_misses"]:
@@ -46,7 +49,9 @@ def tell(data: dict[str, Any], by: tuple[str, ...], about: str) -> Answer:
                 "Wordings with another common reading, or that name nobody.",
             )
         )
-    notes = ["Rows are not searches: one search stands in many logs. A burst is one person's searches with one wording."]
+    notes = [
+        "Rows are not searches: one search stands in many logs. A burst is one person's searches with one wording."
+    ]
     if t.get("recovered"):
         notes.append(f"{t['recovered']} searches have a reason that is masked in one log and readable in another.")
     notes.append(_held(data["coverage"]))

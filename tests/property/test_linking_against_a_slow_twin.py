@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import ibis
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 
 from graphshare.building.linking import CONTENT, bursts_in_logs, link
 from graphshare.building.searches import join_bursts
+from graphshare.building.stages import staging
 
 START = datetime(2025, 1, 1)
 ENTRY = st.fixed_dictionaries(
@@ -142,7 +145,10 @@ def test_bursts_are_the_connected_runs_of_one_user_with_one_wording(entries: lis
             }
         )
     )
-    found = join_bursts(bursts_in_logs(rows)).select("row", "burst").to_pyarrow().to_pylist()
+    with TemporaryDirectory() as apart:
+        backend = ibis.duckdb.connect()
+        found = join_bursts(bursts_in_logs(rows), staging(backend, Path(apart))).select("row", "burst")
+        found = backend.to_pyarrow(found).to_pylist()
     ours = {r["row"]: r["burst"] for r in found}
     theirs = burst_twin(entries)
     for i in range(len(entries)):
