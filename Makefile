@@ -55,4 +55,4 @@ golden: install ## write the expected answers of the golden tests anew; read the
 	GRAPHSHARE_GOLDEN=write $(BIN)/python -m pytest tests/golden
 
 docs: install ## write the generated pages of docs/ anew
-	$(BIN)/python -m docs.generate
+	$(BIN)/python docs/generate.py

@@ -82,7 +82,7 @@ def profile(here: Here, name: Agency, since: Since = None, until: Until = None) 
 def reach(
     here: Here,
     body: Body,
-    door: Annotated[Door | None, typer.Option("--door", help="Only networks with this door.")] = None,
+    door: Annotated[Door | None, typer.Option("--door", metavar="D", help="Only front, back, side or unknown.")] = None,
     via: Annotated[str | None, typer.Option("--via", metavar="AGENCY", help="Only through this proxy.")] = None,
     to: Annotated[str | None, typer.Option("--to", metavar="NAME", help="Only this owner's networks.")] = None,
     state: Annotated[str | None, typer.Option("--state", metavar="ST", help="Only networks in this state.")] = None,

@@ -42,9 +42,12 @@ StoreAt = Annotated[
         "--store", "-s", metavar="STORE", envvar="GRAPHSHARE_STORE", help="A path, or bolt://, neo4j://, neo4j+s://."
     ),
 ]
-As = Annotated[Format | None, typer.Option("--format", "-f", help="How the answer is written.  [default: table]")]
+As = Annotated[
+    Format | None,
+    typer.Option("--format", "-f", metavar="FORM", help="table (if nothing is said), csv, json, jsonl or md."),
+]
 Out = Annotated[
-    Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write the answer here; the ending picks the format.")
+    Path | None, typer.Option("--out", "-o", metavar="FILE", help="A file for the answer; its ending picks the form.")
 ]
 Limit = Annotated[int | None, typer.Option("--limit", "-n", min=0, metavar="N", help="Show N rows; 0 shows all.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
@@ -119,7 +122,7 @@ def command(
     return register
 
 
-def group(help: str) -> typer.Typer:  # noqa: A002 - typer's own word
+def group(help: str) -> typer.Typer:
     """The commands of one noun."""
     app = typer.Typer(help=help, no_args_is_help=True, rich_markup_mode=None, add_completion=False)
     app.callback()(lambda: None)

@@ -28,7 +28,7 @@ class Form(StrEnum):
 @command(app)
 def export(
     here: Here,
-    form: Annotated[Form, typer.Argument(help="Gephi reads graphml and gexf; R and spreadsheets read csv.")],
+    form: Annotated[Form, typer.Argument(metavar="FORM", help="graphml, gexf, csv, parquet, cypher or neo4j-admin.")],
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="DIR", help="The folder; by default exports/FORM.")
     ] = None,

@@ -33,7 +33,7 @@ def show(
 
 @command(app)
 def verify(here: Here) -> Answer:
-    """Hash the raw files again and count their rows anew."""
+    """Hash the raw files again and compare: unchanged, changed, or not where they were."""
     return here.open().verify()
 
 

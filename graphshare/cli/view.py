@@ -36,7 +36,7 @@ def reach(
     body: Body,
     out: PageAt = None,
     show_reasons: Annotated[bool, typer.Option("--show-reasons", help="Put the wordings on the page.")] = False,
-    door: Annotated[Door | None, typer.Option("--door", help="Only networks with this door.")] = None,
+    door: Annotated[Door | None, typer.Option("--door", metavar="D", help="Only front, back, side or unknown.")] = None,
     state: Annotated[str | None, typer.Option("--state", metavar="ST", help="Only networks in this state.")] = None,
     since: Since = None,
     until: Until = None,
