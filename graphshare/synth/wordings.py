@@ -1,0 +1,145 @@
+"""The reasons of the fictional world, each with what it says: labeled by reading, not by graphshare's own rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from graphshare.model import Grade, Purpose
+
+ASKED, NAMED, HINTED = Grade.ASKED, Grade.NAMED, Grade.HINTED
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One reason as an officer typed it, with its true reading.
+
+    ``category`` is what the drop-down list of 2026 puts in front of it; ``trap`` marks a wording that looks federal and
+    is not, ``secret`` one that carries what must not survive ingest.
+    """
+
+    text: str
+    purpose: Purpose
+    bodies: dict[str, Grade] = field(default_factory=dict)
+    weight: int = 1
+    category: str | None = None
+    trap: bool = False
+    secret: bool = False
+    case: str | None = None  # a case number that belongs to the reading
+
+    @property
+    def masked(self) -> bool:
+        """Whether the reason says nothing because it was blacked out."""
+        return self.text == "***"
+
+
+def _ordinary(text: str, weight: int, category: str) -> Wording:
+    return Wording(text, Purpose.NOT_FEDERAL, weight=weight, category=category)
+
+
+#: What most searches say.
+ORDINARY = (
+    _ordinary("stolen vehicle", 120, "Motor Vehicle Theft/Stolen"),
+    _ordinary("Investigation", 110, "Other"),
+    _ordinary("Robbery", 60, "Robbery"),
+    _ordinary("hit and run", 60, "Traffic"),
+    _ordinary("Attempt to locate", 70, "Other"),
+    _ordinary("burglary suspect", 50, "Burglary"),
+    _ordinary("retail theft", 50, "Larceny/Theft"),
+    _ordinary("drug investigation", 50, "Drugs/Narcotics"),
+    _ordinary("missing juvenile", 30, "Missing Person"),
+    _ordinary("warrant", 50, "Wanted Person"),
+    _ordinary("Homicide inv", 20, "Homicide"),
+    _ordinary("service of warrant", 10, "Wanted Person"),
+    _ordinary("welfare check", 20, "Welfare Check"),
+    _ordinary("fraud, forged checks", 12, "Fraud"),
+    _ordinary('"white van" prowler', 6, "Burglary"),
+    _ordinary("Imvestigation", 6, "Other"),
+    _ordinary("post office theft", 4, "Larceny/Theft"),
+    _ordinary("obstruction of justice", 4, "Other"),
+    _ordinary("vice unit", 6, "Other"),
+    _ordinary("license plate", 10, "Other"),
+    Wording("Agency Assist", Purpose.AMBIGUOUS, weight=8, category="Other"),
+    Wording("", Purpose.UNSTATED, weight=12),
+    Wording("REDACTED", Purpose.UNSTATED, weight=5),
+)
+
+#: Wordings that must open no door, though they hold the letters of a federal body.
+TRAPS = tuple(
+    Wording(text, Purpose.NOT_FEDERAL, weight=1, category=category, trap=True)
+    for text, category in (
+        ("ICE PROTEST", "Other"),
+        ("Nicemoor stolen vehicle", "Motor Vehicle Theft/Stolen"),
+        ("FBI impersonator", "Fraud"),
+        ("slipped on ice crash", "Traffic"),
+        ("487 Marshalls", "Larceny/Theft"),
+        ("PC 287", "Other"),
+        ("MDEA", "Drugs/Narcotics"),
+        ("Federal Garth burglary", "Burglary"),
+    )
+)
+
+_F = Purpose.FEDERAL_IMMIGRATION
+_O = Purpose.FEDERAL_OTHER
+_U = Purpose.IMMIGRATION_UNSPECIFIED
+_A = Purpose.AMBIGUOUS
+_CRIME = "Immigration (criminal)"
+_CIVIL = "Immigration (civil/administrative)"
+
+#: Wordings about federal bodies or immigration, used by the proxies of the bulk.
+FEDERAL = (
+    Wording("HSI", _F, {"HSI": NAMED}, 30, "Other"),
+    Wording("Assist HSI", _F, {"HSI": ASKED}, 14, "Other"),
+    Wording("AOA HSI", _F, {"HSI": ASKED}, 6, "Other"),
+    Wording("ICE", _F, {"ICE": NAMED}, 12, _CIVIL),
+    Wording("ICE WARRANT", _F, {"ICE": NAMED}, 6, _CIVIL),
+    Wording("ICE+ERO", _F, {"ICE": NAMED, "ERO": NAMED}, 4, _CIVIL),
+    Wording("for CBP", _F, {"CBP": ASKED}, 3, _CRIME),
+    Wording("AOA Border Patrol", _F, {"Border Patrol": ASKED}, 3, _CRIME),
+    Wording("immigration", _U, {}, 16, _CIVIL),
+    Wording("illegal immigration", _U, {}, 8, _CRIME),
+    Wording("ice", _A, {"ICE": HINTED}, 3, "Other"),
+    Wording("DHS", _A, {"DHS": HINTED}, 3, "Other"),
+    Wording("FBI case", _O, {"FBI": NAMED}, 10, "Other"),
+    Wording("assist ATF", _O, {"ATF": ASKED}, 6, "Weapons Offense"),
+    Wording("US Marshals fugitive", _O, {"USMS": NAMED}, 8, "Wanted Person"),
+)
+
+#: Wordings that only planted searches use. ``{plate}`` becomes that row's plate.
+PLANTED = (
+    Wording("IMMIGRATION", _U),
+    Wording("ILLEGAL IMMIGRATION", _U),
+    Wording("Ice Warrant", _F, {"ICE": NAMED}),
+    Wording("ICE ERO", _F, {"ICE": NAMED, "ERO": NAMED}),
+    Wording("HSI request", _F, {"HSI": ASKED}),
+    Wording("on behalf of ICE", _F, {"ICE": ASKED}),
+    Wording("assisting Border Patrol", _F, {"Border Patrol": ASKED}),
+    Wording("CBP", _F, {"CBP": NAMED}),
+    Wording("Border Patrol info", _A, {"Border Patrol": HINTED}),
+    Wording("DEA TFO", _O, {"DEA": NAMED}),
+    Wording("***", Purpose.UNSTATED),
+    Wording("warrant ", _A, {"HSI": HINTED}, case="QM12QM25QM0003"),
+    Wording("follow up", _F, {"HSI": NAMED}, case="hsi 25-0113"),
+    Wording("ICE #A214 335 907", _F, {"ICE": NAMED}, secret=True),
+    Wording("HSI call 555-013-2267", _F, {"HSI": NAMED}, secret=True),
+    Wording("runaway, contact j.osmundel@example.org", Purpose.NOT_FEDERAL, secret=True),
+    Wording("wanted person DOB 03/14/1987", Purpose.NOT_FEDERAL, secret=True),
+    Wording("stolen veh {plate}", Purpose.NOT_FEDERAL, secret=True),
+    Wording("suspect lives at 4417 Umbrelgate Avenue", Purpose.NOT_FEDERAL, secret=True),
+)
+
+#: What must not be found anywhere after ingest, from the texts above.
+SECRETS = {
+    "a_numbers": ["A214 335 907", "214335907", "214 335 907"],
+    "phones": ["555-013-2267", "5550132267"],
+    "emails": ["j.osmundel@example.org"],
+    "birth_dates": ["03/14/1987"],
+    "addresses": ["4417 Umbrelgate"],
+}
+
+CATALOG: tuple[Wording, ...] = (*ORDINARY, *TRAPS, *FEDERAL, *PLANTED)
+NUMBER: dict[str, int] = {w.text: i for i, w in enumerate(CATALOG)}
+
+
+def as_of_2026(wording: Wording) -> str:
+    """The reason with the category that the drop-down list puts first."""
+    return f"{wording.category} - {wording.text}" if wording.category else wording.text
