@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from graphshare.bodies import immigration_family
 from graphshare.model import CellState, Grade, Purpose, Subject
-from graphshare.purpose.rules import NAME, Context, Rule, Table, table
+from graphshare.purpose.rules import NAME, Context, Rule, Table, rules_for, table
 
 Span = tuple[int, int]
 
@@ -107,11 +107,12 @@ def claims(text: str, column: str, state: str | None = None, county: str | None 
     """All words of one cell that rules claim, in the order of the text, names with their grade decided."""
     rules = table()
     lower = _lower(text)
+    seeds = rules.seeds(lower)
+    if not seeds:
+        return []
     taken = bytearray(len(text))
     found: list[Claim] = []
-    for rule in rules.rules:
-        if column not in rule.columns:
-            continue
+    for rule in rules_for(seeds, column):
         for match in rule.regex.finditer(lower):
             group = match.lastindex or 0
             start, end = match.span(group)
@@ -129,6 +130,8 @@ def claims(text: str, column: str, state: str | None = None, county: str | None 
 
 def _decide(lower: str, names: list[Claim], rules: Table) -> None:
     """Let the contexts decide the grades of the names in one cell."""
+    if len(names) == 1 and len(lower) == names[0].span[1] - names[0].span[0]:
+        return
     pieces: list[str] = []
     places: dict[int, Claim] = {}
     shown = at = 0
@@ -246,17 +249,14 @@ def classify(
     acronyms that are something local there. Either column may name a body; a silent reason (masked, blank, a
     placeholder) is ``unstated`` unless the case number names one.
     """
-    skip = table().skip
     spoken = reason if reason is not None and reason_state in SPEAKING else None
     numbered = case if case is not None and case_state in SPEAKING else None
     found: list[Claim] = []
     stated = spoken is not None
     if spoken is not None:
-        lower = _lower(spoken)
-        if skip.search(lower):
-            found += claims(spoken, "reason", state, county)
-            stated = table().placeholder.search(lower) is None
-    if numbered is not None and skip.search(_lower(numbered)):
+        found += claims(spoken, "reason", state, county)
+        stated = table().placeholder.search(_lower(spoken)) is None
+    if numbered is not None:
         found += claims(numbered, "case", state, county)
     if stated and not found:
         return NOT_FEDERAL
