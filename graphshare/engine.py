@@ -31,6 +31,14 @@ def connect(memory: str | None = None, spill: Path | None = None) -> duckdb.Duck
     return connection
 
 
+def is_failure(error: BaseException) -> bool:
+    """Whether an exception is DuckDB's about the data, not about our SQL (its class may not be named at import)."""
+    import duckdb
+
+    ours = (duckdb.ParserException, duckdb.SyntaxException, duckdb.BinderException, duckdb.CatalogException)
+    return isinstance(error, duckdb.Error) and not isinstance(error, ours)
+
+
 def quoted(text: str | Path) -> str:
     """A text as an SQL string literal."""
     return "'" + str(text).replace("'", "''") + "'"

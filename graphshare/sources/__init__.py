@@ -1,1 +1,7 @@
-"""."""
+"""Reading released files: what they are, every row accounted for, typed and masked on the way in."""
+
+from graphshare.sources.files import SourceFile, plan
+from graphshare.sources.ingesting import Ingested, ingest, ingest_file
+from graphshare.sources.reader import Given
+
+__all__ = ["Given", "Ingested", "SourceFile", "ingest", "ingest_file", "plan"]

@@ -48,6 +48,7 @@ class Given:
     kind: ReleaseKind | None = None
     agency: str | None = None
     dated: str | None = None  # ISO day
+    memory: str | None = None  # a limit for the engine, such as "1GB"
 
 
 @dataclass(frozen=True, slots=True)

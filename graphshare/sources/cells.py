@@ -1,0 +1,93 @@
+"""What a cell says by being as it is: value, empty, redacted, partial, placeholder, withheld.
+
+Each test is one pattern that means the same in RE2 (for DuckDB) and in Python, so that samples and millions of rows are
+judged alike. Patterns see the text without surrounding white space.
+"""
+
+from __future__ import annotations
+
+import re
+
+from graphshare.engine import quoted
+from graphshare.model import CellState
+
+_SECTION = r"[0-9]{2,5}(?:[.-][0-9]+)*(?:\([A-Za-z0-9]{1,3}\))*"
+_CODES = r"(?:GC|Gov(?:ernment|'?t)?\.? ?Code|C?PRA|FOIA|FOIL)"
+#: Sections of public-records acts that stand without the act's name (a penal code section is a reason, not a mask).
+_ACTS = (
+    r"(?:(?:F\.?S\.?|RCW|C\.?R\.?S\.?|ILCS|A\.?R\.?S\.?) ?§? ?)?"
+    r"(?:119\.07[0-9(]|42\.56\.[0-9]|24-72-[0-9]|5 ?ILCS ?140|140/7|39-121)[0-9A-Za-z().,/ -]{0,24}(?:F\.?S\.?|RCW|ILCS)?"
+)
+
+#: The whole cell is a mask, or an exemption's text in place of the value. ``Z*0028*`` is a wildcard plate, not a mask.
+REDACTED = (
+    r"(?i)^(?:\*(?: ?\*)+|#(?: ?#)+|[█■▇▓]+|X{3,}|[\[(<{]? ?\*{0,3}redact(?:ed|ion)\*{0,3} ?[\])>}]?\.?"
+    rf"|§? ?{_SECTION} ?{_CODES}\.?|{_CODES} ?(?:§|Sec\.?|Section)? ?{_SECTION}|{_ACTS}"
+    r"|(?:5 U\.?S\.?C\.? ?(?:§ ?)?)?(?:552)?\(b\)\([0-9]\)(?:\([A-Z]\))?(?:[,; ]+\(b\)\([0-9]\)(?:\([A-Z]\))?)*"
+    r"|5 U\.?S\.?C\.? ?(?:§ ?)?552.{0,20}|exempt(?:ed|ion)?\b.{0,40})$"
+)
+WITHHELD = r"(?i)^[\[(]?(?:withheld|held back|not released|not disclosed|not provided|confidential)\b.{0,40}$"
+PARTIAL = r"(?i)redacted|\[redact|.\*{3}|\*{3}.|█"
+PARTIAL_NAME = r"^[A-Z]\. ?[A-Z][A-Za-z]{2}$"
+PLACEHOLDER = (
+    r"(?i)^(?:n\.?/?a\.?|none|null|nil|nan|no|not applicable|not available|undefined|blank|\(blank\)|tbd|unk|x{1,2}"
+    r"|0+|[-‐‑–—―−_.?/\\]+)$"
+)
+#: Any of the above, loosely: the one test that all cells pass through.
+UNUSUAL = (
+    r"(?i)^\W*$|^[\s\W]|\s$|^.{0,3}$|redact|withheld|held back|^not |confidential|exempt|\*\*\*|[█■▇▓]|x{3}|552|\(b\)"
+    r"|^n\.?/?a\.?$|^(?:none|null|undefined|blank)$|^0+$|\b(?:GC|GOV|GOVERNMENT|GOVT|C?PRA|FOIA|FOIL|RCW|ILCS|119\.07|42\.56|24-72|140/7|39-121)"
+    r"|^[0-9]+\.0$"
+)
+
+_WHITE = " \t\r\n\u00a0"
+
+
+def trimmed_sql(cell: str) -> str:
+    """SQL for a cell without surrounding white space, null where nothing is left."""
+    return f"nullif(trim({cell}, {quoted(_WHITE)}), '')"
+
+
+def state_sql(text: str, *, name: bool = False, plate: bool = False) -> str:
+    """SQL for the state of a trimmed cell. ``name``: a searcher's name; ``plate``: stars are wildcards."""
+    partial = f"regexp_matches({text}, {quoted(r'(?i)redact' if plate else PARTIAL)})"
+    if name:
+        partial = f"({partial} OR regexp_full_match({text}, {quoted(PARTIAL_NAME)}))"
+    return (
+        f"CASE WHEN {text} IS NULL THEN 'empty' "
+        f"WHEN regexp_matches({text}, {quoted(REDACTED)}) THEN 'redacted' "
+        f"WHEN regexp_matches({text}, {quoted(WITHHELD)}) THEN 'withheld' "
+        f"WHEN regexp_matches({text}, {quoted(PLACEHOLDER)}) THEN 'placeholder' "
+        f"WHEN {partial} THEN 'partial' ELSE 'value' END"
+    )
+
+
+def state_of(cell: str | None, *, name: bool = False, plate: bool = False) -> CellState:
+    """The state of one cell, as ``state_sql`` judges it."""
+    text = (cell or "").strip(_WHITE)
+    if not text:
+        return CellState.EMPTY
+    for pattern, state in (
+        (REDACTED, CellState.REDACTED),
+        (WITHHELD, CellState.WITHHELD),
+        (PLACEHOLDER, CellState.PLACEHOLDER),
+    ):
+        if re.search(pattern, text, re.ASCII):
+            return state
+    if re.search(r"(?i)redact" if plate else PARTIAL, text, re.ASCII) or (name and re.fullmatch(PARTIAL_NAME, text)):
+        return CellState.PARTIAL
+    return CellState.VALUE
+
+
+#: Words that officials write over a whole column; a column of one of these alone is a placeholder from 50 rows on.
+GENERIC_WORDS = frozenset(
+    "investigation investigations investigative investigate investigating redacted reason search official police "
+    "law enforcement business case user officer name none withheld masked hidden inv".split()
+) | {"law enforcement", "official business", "police business", "official use", "criminal investigation", "case number"}
+OVERWRITTEN_FROM = 50
+OVERWRITTEN_ANY = 1000
+
+
+def overwritten(word: str, rows: int) -> bool:
+    """Whether a column that holds ``word`` in every one of its ``rows`` filled cells was overwritten with it."""
+    return rows > OVERWRITTEN_ANY or (rows >= OVERWRITTEN_FROM and word.strip().lower() in GENERIC_WORDS)

@@ -1,0 +1,157 @@
+"""The columns of audits: which header names mean which field, and what their cells must look like."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from graphshare.sources import times
+
+#: Field → header names in compact form (letters and digits only, lower case).
+ALIASES: dict[str, tuple[str, ...]] = {
+    "id": ("id", "searchid", "searchguid", "guid", "uuid"),
+    "upload": ("uploadid",),
+    "org_id": ("orgid", "organizationid"),
+    "user": ("name", "user", "username", "userid", "userguid", "searchedby", "officer", "searcher"),
+    "org": ("orgname", "org", "organization", "organizationname", "agency", "agencyname"),
+    "networks": (
+        "totalnetworkssearched",
+        "totalnetworks",
+        "networkcount",
+        "networksqueried",
+        "networkssearched",
+        "networks",
+    ),
+    "devices": ("totaldevicessearched", "totaldevices", "cameracount", "devicecount", "devicessearched", "devices"),
+    "frame": ("timeframe", "searchtimeframe"),
+    "frame_from": ("timeframestart", "starttimeframe", "starttimeframeutc", "timeframefrom"),
+    "frame_until": ("timeframeend", "endtimeframe", "endtimeframeutc", "timeframeto"),
+    "plate": ("licenseplate", "licenseplates", "plate", "plates", "licenseplatehash", "platenumber"),
+    "reason": ("reason", "reason1", "searchreason", "reasonforsearch"),
+    "case": ("case", "casenumber", "caseno", "casenum"),
+    "at": (
+        "searchtime",
+        "searchtimeutc",
+        "searchtimestamp",
+        "datetime",
+        "timestamp",
+        "lastsearchtime",
+        "searchdatetime",
+    ),
+    "date": ("searchdate", "date"),
+    "type": ("searchtype",),
+    "moderation": ("moderation",),
+    "offense": ("offensetype", "offense", "offensecategory"),
+    "searches": ("nbqueries", "nbsearches"),
+    "held_back": ("redactedat",),
+    # read by nobody, but known
+    "filters": ("filters", "filter"),
+    "prompt": ("textprompt", "testprompt"),
+    "row_hash": ("rowhash",),
+    "source_file": ("sourcefile",),
+    "state": ("state", "orgstate"),
+    "place": ("locality", "orglocality"),
+    "other": (
+        *("assistlabel", "assistpattern", "bestname", "bestnameconfidence", "objectclass", "redactionreasons"),
+        *("redactions", "sources", "nameredacted", "licenseplateredacted"),
+    ),
+}
+FIELD_OF = {alias: field for field, aliases in ALIASES.items() for alias in aliases}
+#: Fields that are known but not taken into the records.
+UNREAD = frozenset({"filters", "prompt", "row_hash", "source_file", "state", "place", "other"})
+
+_UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
+_COUNT = re.compile(r"[0-9]{1,9}(?:,[0-9]{3})*(?:\.0+)?")
+_KIND = r"(?:PD|SO|SD|DPS|SP|PSD|Police|Sheriff(?:'?s)?|Marshals?|Constable|Patrol|Department|Office|University|DA)"
+_AGENCY = re.compile(rf"[A-Z][\w.'&() \[\]-]*\b{_KIND}\b.*|.*\b{_KIND} [A-Z]{{2}}")
+_TYPES = (
+    "lookup",
+    "search",
+    "freeform",
+    "visual",
+    "convoy",
+    "multigeo",
+    "apilookup",
+    "apiv1",
+    "mostseenocrvalues",
+    "searchsummary",
+)
+
+
+def compact(label: str) -> str:
+    """A header name in letters and digits alone, without the suffix that a repeated name was given (``Name.1``)."""
+    return re.sub(r"[^a-z0-9]", "", re.sub(r"[._]\d+$", "", label.strip().lower())) or ""
+
+
+def field_of(label: str) -> str | None:
+    """The field that a header name means."""
+    return FIELD_OF.get(compact(label)) or FIELD_OF.get(re.sub(r"[^a-z0-9]", "", label.lower()))
+
+
+def is_moment(cell: str) -> bool:
+    """A date with a time of day (also an Excel serial number)."""
+    return times.moment_format(cell) is not None and not is_day(cell)
+
+
+is_day = times.is_day
+is_clock = times.is_clock
+
+
+def is_frame(cell: str) -> bool:
+    """Two times in one cell."""
+    return times.frame_of(cell) is not None
+
+
+def is_uuid(cell: str) -> bool:
+    """Flock's id of a search."""
+    return _UUID.fullmatch(cell.strip()) is not None
+
+
+def is_count(cell: str) -> bool:
+    """A whole number, also as spreadsheets write it (``2.0``), or dashes in its place."""
+    return _COUNT.fullmatch(cell.strip()) is not None or re.fullmatch(r"[—–-]+", cell.strip()) is not None
+
+
+def is_search_type(cell: str) -> bool:
+    """One of the names that Flock gives to kinds of search."""
+    return cell.strip().lower().removesuffix(" - mobile") in _TYPES
+
+
+def is_agency(cell: str) -> bool:
+    """Something that reads like an agency's name."""
+    return _AGENCY.fullmatch(cell.strip()) is not None
+
+
+#: What the cells of a field must look like, where that can be told.
+LOOKS: dict[str, tuple[Callable[[str], bool], ...]] = {
+    "id": (is_uuid, is_count),
+    "upload": (is_count,),
+    "org_id": (is_count,),
+    "networks": (is_count,),
+    "devices": (is_count,),
+    "searches": (is_count,),
+    "frame": (is_frame,),
+    "frame_from": (is_moment, is_day),
+    "frame_until": (is_moment, is_day),
+    "at": (is_moment, is_day),
+    "date": (is_day, is_moment),
+    "type": (is_search_type,),
+}
+
+
+def share(cells: Iterable[str], looks: Sequence[Callable[[str], bool]]) -> float | None:
+    """How many of the filled cells look like that; ``None`` where none is filled."""
+    filled = [c for c in cells if c.strip()]
+    if not filled:
+        return None
+    return sum(any(look(c) for look in looks) for c in filled) / len(filled)
+
+
+def fits(field: str, cells: Iterable[str]) -> bool | None:
+    """Whether cells can be that field; ``None`` where that cannot be told."""
+    looks = LOOKS.get(field)
+    if looks is None:
+        return None
+    found = share(cells, looks)
+    # masks and dashes may stand anywhere; a new search type is no contradiction
+    return None if found is None or (field == "type" and found < 0.6) else found >= 0.6

@@ -1,0 +1,152 @@
+"""Which files there are to read: named ones, folders, ZIP archives, gzip files; with limits against archive bombs."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import zipfile
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import IO
+
+from graphshare.errors import UnreadableFile
+
+#: An archive may unpack to this much at any ratio; beyond it, to at most ``RATIO`` times its compressed size.
+FREE_BYTES = 256 * 2**20
+RATIO = 250
+MEMBERS = 10_000
+_CHUNK = 2**20
+_SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file as received: on disk, or a member of a ZIP archive. ``named`` when the person named it itself."""
+
+    path: Path
+    member: str | None = None
+    named: bool = True
+
+    @property
+    def name(self) -> str:
+        """The file's own name, as released."""
+        return PurePosixPath(self.member).name if self.member else self.path.name
+
+    @property
+    def folder(self) -> str:
+        """The name of the folder (or archive) that it lay in."""
+        if self.member:
+            parent = PurePosixPath(self.member).parent.name
+            return parent or self.path.stem
+        return self.path.absolute().parent.name
+
+    @property
+    def source(self) -> str:
+        """Path as given, with the member of an archive behind ``::``; ``from_source`` reads it back."""
+        return f"{self.path}::{self.member}" if self.member else str(self.path)
+
+    @classmethod
+    def from_source(cls, source: str) -> SourceFile:
+        """The file that a release's ``source`` means."""
+        path, mark, member = source.partition(".zip::")
+        return cls(Path(path + ".zip"), member) if mark else cls(Path(source))
+
+
+def plan(paths: Iterable[Path | str]) -> list[SourceFile]:
+    """The files behind paths: a file is itself, folders and ZIP archives are walked, sorted by name, hidden files left out.
+
+    Raises ``UnreadableFile`` for a path that does not exist and for a folder or archive that holds no file.
+    """
+    found: dict[SourceFile, None] = {}
+    seen: set[tuple[Path, str | None]] = set()
+    for given in paths:
+        path = Path(given)
+        try:
+            exists, folder = path.exists(), path.is_dir()
+        except (OSError, ValueError):
+            exists, folder = False, False
+        if not exists:
+            raise UnreadableFile(f"There is no file “{path}”.", hint="Check the spelling and the folder you are in.")
+        inside = _in_folder(path) if folder else _expanded(SourceFile(path))
+        if not inside:
+            raise UnreadableFile(
+                f"“{path}” holds no file to read.", hint="Name a folder that holds the released files."
+            )
+        for file in inside:
+            key = (file.path.resolve(), file.member)
+            if key not in seen:
+                seen.add(key)
+                found[file] = None
+    return list(found)
+
+
+def _hidden(name: str) -> bool:
+    return name.startswith((".", "~$")) or name.lower() in _SYSTEM_FILES
+
+
+def _in_folder(root: Path) -> list[SourceFile]:
+    out: list[SourceFile] = []
+    for where, folders, names in os.walk(root):
+        folders[:] = sorted(f for f in folders if not _hidden(f))
+        for name in sorted(names):
+            path = Path(where) / name
+            if not _hidden(name) and path.is_file():
+                out.extend(_expanded(SourceFile(path, named=False)))
+    return out
+
+
+def _expanded(file: SourceFile) -> list[SourceFile]:
+    """The members of a ZIP archive; any other file is itself. A damaged archive is itself too, and fails when opened."""
+    if file.path.suffix.lower() != ".zip" or not zipfile.is_zipfile(file.path):
+        return [file]
+    with zipfile.ZipFile(file.path) as archive:
+        entries = [i for i in archive.infolist() if not i.is_dir()]
+        check_archive(file.path, entries)
+        names = {i.filename for i in entries if not any(_hidden(p) for p in PurePosixPath(i.filename).parts)}
+    return [SourceFile(file.path, name, named=False) for name in sorted(names)]
+
+
+def check_archive(path: Path, entries: list[zipfile.ZipInfo]) -> None:
+    """Refuse an archive that would unpack to far more than it should (also a workbook, which is a ZIP archive)."""
+    size = sum(i.file_size for i in entries)
+    if len(entries) > MEMBERS or size > max(FREE_BYTES, RATIO * path.stat().st_size):
+        raise UnreadableFile(
+            f"{path.name} would unpack to {size / 2**20:,.0f} MB in {len(entries):,} files: that is not done.",
+            hint="Unpack it yourself if you trust it, and name the folder.",
+        )
+
+
+def unpacked(file: SourceFile, scratch: Path) -> Path:
+    """The file as a plain readable file: itself, or unpacked into ``scratch``."""
+    try:
+        if file.member:
+            with zipfile.ZipFile(file.path) as archive, archive.open(file.member) as packed:
+                info = archive.getinfo(file.member)
+                return _copy(packed, scratch / "member", max(FREE_BYTES, RATIO * info.compress_size), file)
+        with file.path.open("rb") as handle:
+            magic = handle.read(3)
+        if magic == b"\x1f\x8b\x08":
+            with gzip.open(file.path) as packed:
+                limit = max(FREE_BYTES, RATIO * file.path.stat().st_size)
+                return _copy(packed, scratch / "unpacked", limit, file)
+    except (zipfile.BadZipFile, gzip.BadGzipFile, EOFError, zlib.error, RuntimeError, NotImplementedError) as error:
+        raise UnreadableFile(f"{file.name} is damaged or locked: {error}.", hint="Ask for it again.") from error
+    except OSError as error:
+        raise UnreadableFile(f"{file.name} cannot be read: {error.strerror or error}.") from error
+    return file.path
+
+
+def _copy(packed: IO[bytes], target: Path, limit: int, file: SourceFile) -> Path:
+    size = 0
+    with target.open("wb") as out:
+        while chunk := packed.read(_CHUNK):
+            size += len(chunk)
+            if size > limit:
+                raise UnreadableFile(
+                    f"{file.name} unpacks to more than {limit / 2**20:,.0f} MB: that is not done.",
+                    hint="Unpack it yourself if you trust it, and name the file.",
+                )
+            out.write(chunk)
+    return target

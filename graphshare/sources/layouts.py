@@ -1,0 +1,311 @@
+"""The layouts of audits: from the first records of a file to which column holds which field.
+
+Labels are believed only as far as the cells bear them out: hand-edited files keep the label of a deleted column, blank
+a label, or lose the header altogether.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from graphshare.sources.columns import (
+    LOOKS,
+    UNREAD,
+    compact,
+    field_of,
+    fits,
+    is_agency,
+    is_clock,
+    is_day,
+    is_frame,
+    is_moment,
+    is_search_type,
+    is_uuid,
+    share,
+)
+
+_HEADER_WITHIN = 25
+_TAIL = ("prompt", "moderation")
+#: Orders of columns of exports without a header, by layout; trailing columns may be missing.
+_ORDERS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("N1", tuple("id user org networks frame plate reason case filters at type".split()) + _TAIL),
+    ("N2", tuple("id user org networks devices frame plate reason case filters at type".split()) + _TAIL),
+    ("N3", tuple("user org networks devices frame plate reason case filters at type".split()) + _TAIL),
+    ("N4", tuple("user org networks devices frame plate case filters reason at type".split()) + _TAIL),
+    ("N5", tuple("user org networks devices frame case reason at".split())),
+    ("N7", tuple("org networks devices at type reason".split())),
+    ("N8", tuple("org networks devices frame filters at type".split()) + _TAIL),
+    ("N9", tuple("org networks devices case reason at".split())),
+    ("O1", tuple("id user org networks frame reason case at type".split()) + _TAIL),
+    ("O5", tuple("user networks frame plate case filters reason at type".split()) + _TAIL),
+    ("portal audit", ("id", "user", "at", "networks", "reason")),
+)
+#: Beside a time, one of these makes an audit.
+_SPEAKING = frozenset({"reason", "networks", "devices", "case", "frame", "type", "searches"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Where the fields of an audit are: one dict of field → column for each block of columns (mostly one)."""
+
+    header: int | None
+    labels: tuple[str, ...]
+    blocks: tuple[dict[str, int], ...]
+    known: float  # how many of the labels are known
+    layout: str | None = None  # given where the order of the columns told it
+    warnings: tuple[str, ...] = field(default=())
+
+    @property
+    def fields(self) -> dict[str, int]:
+        """Field → column of the first block."""
+        return self.blocks[0]
+
+    @property
+    def read_as(self) -> dict[int, str]:
+        """Column → field, over all blocks."""
+        return {c: f for b in self.blocks for f, c in b.items()}
+
+
+@lru_cache(maxsize=4)
+def map_columns(head: tuple[tuple[str, ...], ...]) -> Mapping | None:
+    """The mapping of an audit's columns, or ``None`` where the records are no audit's."""
+    header = _header_at(head)
+    if header is None:
+        return _without_header([r for r in head if any(c.strip() for c in r)])
+    labels = tuple(c.strip().lstrip("\ufeff") for c in head[header])
+    again = [compact(c) for c in labels]
+    data = [r for r in head[header + 1 :] if any(c.strip() for c in r) and [compact(c) for c in r] != again]
+    width = max([len(labels), *(len(_without_tail(r)) for r in data)], default=len(labels))
+    labels += ("",) * (width - len(labels))
+    columns = [[r[i] if i < len(r) else "" for r in data] for i in range(width)]
+    labels, said = _labels_borne_out(labels, columns)
+    period = _period(labels)
+    blocks: list[dict[str, int]] = []
+    for start in range(0, period * max(1, width // period), period):
+        block, warnings = _block(labels, columns, range(start, min(start + period, width)))
+        said += [w for w in warnings if w not in said]
+        if block is not None:
+            blocks.append(block)
+    if not blocks:
+        return None
+    if len(blocks) > 1:
+        said.append(f"The file holds {len(blocks)} copies of its columns side by side; each is read.")
+    filled = [c for c in labels if c]
+    known = sum(field_of(c) is not None for c in filled) / max(1, len(filled))
+    return Mapping(header, labels, tuple(blocks), known, None, tuple(said))
+
+
+def _without_tail(record: Sequence[str]) -> Sequence[str]:
+    end = len(record)
+    while end and not record[end - 1].strip():
+        end -= 1
+    return record[:end]
+
+
+def _header_at(head: Sequence[Sequence[str]]) -> int | None:
+    """The record that names the most known fields, if it names enough to be a header."""
+    best: tuple[int, int | None] = (1, None)
+    for number, record in enumerate(head[:_HEADER_WITHIN]):
+        fields = {f for c in record if (f := field_of(c))}
+        useful = fields - UNREAD
+        if useful & {"at", "date"} and len(fields) > best[0] and not any(is_moment(c) or is_uuid(c) for c in record):
+            best = (len(fields), number)
+    return best[1]
+
+
+def _score(labels: Sequence[str], columns: Sequence[Sequence[str]]) -> tuple[int, int]:
+    """How badly (negative) and how well the cells bear out the labels."""
+    verdicts = [fits(f, c) for label, c in zip(labels, columns, strict=False) if (f := field_of(label))]
+    # a time of day under "Search Time" beside a "Search Date" is no contradiction
+    split = [
+        share(c, (is_clock,)) or 0.0
+        for label, c in zip(labels, columns, strict=False)
+        if field_of(label) == "at" and fits("at", c) is False
+    ]
+    wrong = sum(v is False for v in verdicts) - sum(s >= 0.6 for s in split)
+    return -wrong, sum(v is True for v in verdicts)
+
+
+def _labels_borne_out(labels: tuple[str, ...], columns: list[list[str]]) -> tuple[tuple[str, ...], list[str]]:
+    """The labels, moved by one where a deleted column kept its label or a column has lost it."""
+    now = _score(labels, columns)
+    if now[0] == 0:
+        return labels, []
+    width = len(labels)
+    trials: list[tuple[tuple[int, int], tuple[str, ...], str]] = []
+    for j in range(width):
+        gone = (*labels[:j], *labels[j + 1 :], "")
+        trials.append((_score(gone, columns), gone, f"The label “{labels[j]}” stands over no column of its own"))
+        blank = (*labels[:j], "", *labels[j:-1])
+        if not labels[-1]:
+            trials.append((_score(blank, columns), blank, f"A column before “{labels[j]}” has no label"))
+    best = max(trials, key=lambda t: t[0], default=(now, labels, ""))
+    if best[0] <= now or best[0][0] < 0:
+        wrong = [x for x, c in zip(labels, columns, strict=False) if (f := field_of(x)) and fits(f, c) is False]
+        return labels, [f"The cells under {', '.join(f'“{w}”' for w in wrong)} do not look like what the label says."]
+    return best[1], [f"{best[2]}; the columns were told by their cells."]
+
+
+def _period(labels: Sequence[str]) -> int:
+    """The width of one block of columns, where the same labels are repeated side by side."""
+    names = [compact(c) for c in labels]
+    width = len(names)
+    while width and not names[width - 1]:
+        width -= 1
+    for period in range(2, width // 2 + 1):
+        if width % period == 0 and all(names[i] == names[i - period] for i in range(period, width)):
+            return period
+    return len(labels)
+
+
+def _block(
+    labels: Sequence[str], columns: Sequence[Sequence[str]], where: range
+) -> tuple[dict[str, int] | None, list[str]]:
+    """Field → column among the columns ``where``; ``None`` where they make no audit."""
+    places: dict[str, list[int]] = {}
+    for i in where:
+        if (f := field_of(labels[i])) is not None:
+            places.setdefault(f, []).append(i)
+    said: list[str] = []
+    if "upload" in places and len(places.get("user", ())) > 1 and "org" not in places:
+        places["org"] = [places["user"].pop()]
+    chosen = {f: _best(f, at, columns) for f, at in places.items() if f not in UNREAD}
+    _settle_time(chosen, columns)
+    _fill_blank_labels(chosen, labels, columns, where, said)
+    for f in [f for f, i in chosen.items() if f in LOOKS and f not in ("at", "clock") and fits(f, columns[i]) is False]:
+        if f in ("networks", "devices", "searches", "frame", "frame_from", "frame_until", "type", "date"):
+            del chosen[f]
+    return (chosen if "at" in chosen and chosen.keys() & _SPEAKING else None), said
+
+
+def _best(f: str, at: list[int], columns: Sequence[Sequence[str]]) -> int:
+    """Among columns of the same field the one whose cells fit best, the first of equals."""
+    if len(at) == 1:
+        return at[0]
+    looks = (is_moment,) if f == "at" else LOOKS.get(f)
+    if looks is None:
+        return max(at, key=lambda i: (sum(bool(c.strip()) for c in columns[i]) > 0, -i))
+    return max(at, key=lambda i: (share(columns[i], looks) or 0.0, -i))
+
+
+def _settle_time(chosen: dict[str, int], columns: Sequence[Sequence[str]]) -> None:
+    """One time column, or a date with a time of day in a column beside it."""
+    if "date" in chosen and "at" not in chosen:
+        chosen["at"] = chosen.pop("date")
+    elif "date" in chosen and "at" in chosen:
+        if (share(columns[chosen["at"]], (is_clock,)) or 0.0) >= 0.6:
+            chosen["clock"] = chosen.pop("at")
+            chosen["at"] = chosen.pop("date")
+        elif (share(columns[chosen["at"]], (is_moment,)) or 0.0) < (
+            share(columns[chosen["date"]], (is_moment,)) or 0.0
+        ):
+            chosen["at"] = chosen.pop("date")
+        else:
+            del chosen["date"]
+
+
+def _fill_blank_labels(
+    chosen: dict[str, int], labels: Sequence[str], columns: Sequence[Sequence[str]], where: range, said: list[str]
+) -> None:
+    """Give a field to columns without a label, where the cells tell which."""
+    tests = {"id": is_uuid, "frame": is_frame, "at": is_moment, "type": is_search_type, "org": is_agency}
+    for i in where:
+        if labels[i] or not any(c.strip() for c in columns[i]):
+            continue
+        for f, test in tests.items():
+            frame_known = f == "frame" and "frame_from" in chosen
+            if f not in chosen and not frame_known and (share(columns[i], (test,)) or 0.0) >= 0.8:
+                chosen[f] = i
+                said.append(f"A column without a label was told by its cells ({f}).")
+                break
+        else:
+            if "reason" not in chosen and "reason" not in (field_of(x) for x in labels) and _is_wording(columns[i]):
+                chosen["reason"] = i
+                said.append("A column without a label was told by its cells (reason).")
+
+
+def _is_wording(cells: Sequence[str]) -> bool:
+    filled = [c for c in cells if c.strip()]
+    letters = sum(any(x.isalpha() for x in c) for c in filled)
+    return (
+        len(filled) >= len(cells) / 2
+        and letters >= 0.6 * len(filled)
+        and not (share(filled, (is_clock, is_day)) or 0.0)
+    )
+
+
+def _without_header(data: Sequence[Sequence[str]]) -> Mapping | None:
+    """The mapping of an export whose header is missing, told by the cells under each known order of columns."""
+    records = [_without_tail(r) for r in data]
+    if not records:
+        return None
+    width = Counter(len(r) for r in records).most_common(1)[0][0]
+    full = max(len(r) for r in records)
+    columns = [[r[i] if i < len(r) else "" for r in records] for i in range(full)]
+    best: tuple[float, Mapping] | None = None
+    for layout, order in _ORDERS:
+        needed = order.index("at") + 1
+        if not needed <= width or full > len(order):
+            continue
+        block = {f: i for i, f in enumerate(order) if i < full}
+        verdicts = {f: fits(f, columns[i]) for f, i in block.items()}
+        if any(v is False for v in verdicts.values()) or not verdicts["at"]:
+            continue
+        if sum(v is True for v in verdicts.values()) < 3:
+            continue
+        filled = {f: sum(bool(c.strip()) for c in columns[i]) / len(records) for f, i in block.items()}
+        score = sum(v is True for v in verdicts.values()) + filled.get("reason", 0.0) - filled.get("filters", 0.0)
+        score += 0.5 if "org" in block and (share(columns[block["org"]], (is_agency,)) or 0) > 0.5 else 0.0
+        read = {f: i for f, i in block.items() if f not in UNREAD}
+        said = f"The file has no header; its columns were told by their cells as those of layout {layout}."
+        mapping = Mapping(None, tuple(order[:full]), (read,), 1.0, layout, (said,))
+        if best is None or score > best[0]:
+            best = (score, mapping)
+    return best[1] if best else None
+
+
+def is_portal(mapping: Mapping) -> bool:
+    """Whether the columns are those of a portal's search audit."""
+    names = {compact(c) for c in mapping.labels}
+    return mapping.layout == "portal audit" or ("searchdate" in names and bool(names & {"networkcount", "cameracount"}))
+
+
+def is_keyword_hits(mapping: Mapping) -> bool:
+    """Whether the columns are those of a table of keyword hits, which holds the rows that somebody picked."""
+    names = {compact(c) for c in mapping.labels if c}
+    return "searches" in mapping.fields or names == {"date", "agency", "case", "reason"}
+
+
+def layout_name(mapping: Mapping, organization_audit: bool) -> str:
+    """The short name of a layout."""
+    has, names = mapping.fields, {compact(c) for c in mapping.labels}
+    if mapping.layout:
+        return mapping.layout
+    if is_keyword_hits(mapping):
+        return "keyword hits"
+    if is_portal(mapping):
+        return "portal audit"
+    if "upload" in has or "rowhash" in names or {"sources", "bestname"} <= names:
+        return "database export, joined" if "org" in has else "database export"
+    if len(mapping.blocks) > 1:
+        return "N6"
+    if organization_audit:
+        if "clock" in has or "searchdate" in names:
+            return "O3" if "id" not in has else "O2"
+        if "frame_from" in has:
+            return "O4"
+        if "org" in has:
+            return "O1"
+        return "O6" if has.keys() <= {"at", "reason"} else "O7" if "frame" not in has and "id" in has else "O5"
+    if "clock" in has:
+        return "N10"
+    if "id" in has:
+        return "N2" if "devices" in has else "N1"
+    if "user" in has:
+        return ("N4" if has.get("case", 99) < has.get("reason", 0) else "N3") if "plate" in has else "N5"
+    if "reason" not in has:
+        return "N8"
+    return "N9" if "case" in has else "N7"

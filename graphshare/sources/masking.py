@@ -1,0 +1,114 @@
+"""Personal details that must not survive ingest, masked in reasons and case numbers.
+
+Every pattern is written once, in the subset that RE2 and Python's ``re`` read alike, and used by both. What a text is
+masked as stands in its place in brackets. HSI case numbers (``SY13CR23SY0012``) fit none of the patterns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from graphshare.engine import quoted
+
+_DATE = r"[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2,4}|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{8}|[0-9]{6}|[A-Z][a-z]{2,8}\.? [0-9]{1,2},? [0-9]{4}"
+_STREET = (
+    r"(?:St|Street|Ave|Avenue|Rd|Road|Blvd|Boulevard|Ln|Lane|Dr|Drive|Ct|Court|Cir|Circle|Pl|Place|Ter|Terrace"
+    r"|Pkwy|Parkway|Hwy|Highway|Trl|Trail)"
+)
+_SIDE = r"(?:(?:N|S|E|W|NE|NW|SE|SW|North|South|East|West)\.? )?"
+
+#: (kind, pattern, replacement), applied in this order, wherever they match.
+PATTERNS: tuple[tuple[str, str, str], ...] = (
+    ("editorial note", r"(?i)\[HIBF Note:[^\]]*\]?", ""),
+    ("e-mail", r"(?i)[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}", "[e-mail]"),
+    (
+        "A-number",
+        r"(?i)\b(?:A|alien)[ ]?(?:#|no\.?|num(?:ber)?|file)?[ :#.-]{0,3}[0-9]{3}[ .-]?[0-9]{3}[ .-]?[0-9]{3}\b"
+        r"|\bA[ ]?#?[ -]?[0-9]{8}\b|\bA ?# ?[0-9]{7}\b",
+        "[A-number]",
+    ),
+    (
+        "birth date",
+        rf"(?i)\b(?:DOB|D\.O\.B\.?|birth ?da(?:te|y)|date of birth|born(?: on)?|b/d|bd(?:ate|ay))[ :#.=-]{{0,3}}(?:{_DATE})\b"
+        rf"|\b(?:[0-9]{{1,2}}[/.-][0-9]{{1,2}}[/.-][0-9]{{2,4}}) ?\(?DOB\b\)?"
+        r"|\b[0-9]{1,2}[/-][0-9]{1,2}[/-]19[0-9]{2}\b|\b19[0-9]{2}-[0-9]{2}-[0-9]{2}\b",
+        "[birth date]",
+    ),
+    (
+        "phone",
+        r"(?:\+?1[ .-]?)?\([2-9][0-9]{2}\) ?[2-9][0-9]{2}[ .-]?[0-9]{4}\b"
+        r"|\b(?:1[ .-])?[2-9][0-9]{2}[.-][0-9]{3}[.-][0-9]{4}\b|\b[2-9][0-9]{2} [2-9][0-9]{2}[ -][0-9]{4}\b"
+        r"|(?i:\b(?:phone|ph|tel|telephone|cell|mobile|call|text|contact)) ?(?:#|no\.?|number)?[ :#.]{0,2}"
+        r"(?:1?[2-9][0-9]{2})?[ .-]?[2-9][0-9]{2}[ .-]?[0-9]{4}\b",
+        "[phone]",
+    ),
+    (
+        "address",
+        rf"(?i)\b[0-9]{{2,6}} {_SIDE}(?:[A-Z][A-Z'.-]*|[0-9]+(?:st|nd|rd|th)) (?:[A-Z][A-Z'.-]* )?{_STREET}\b\.?"
+        rf"|\b[0-9]{{4,6}} {_SIDE}[A-Z][A-Z'.-]* Way\b",
+        "[address]",
+    ),
+    (
+        "plate",
+        r"(?i)\b(license plate|lic(?:ense)? ?plate|plate|plt|lic|lp|l/p|tag|registration|reg)"
+        r"( ?(?:#|no\.|number|is|of)? ?[:#=-]? ?)(?:[A-Z]{2} )?(?:[A-Z]{1,4}[ -]?[0-9]{2,5}[A-Z]{0,3}|[0-9]{1,4}[ -]?[A-Z]{1,4}[ -]?[0-9]{0,4}"
+        r"|[0-9]{5,7})\b",
+        r"\1\2[plate]",
+    ),
+)
+KINDS = tuple(k for k, _, _ in PATTERNS if k != "editorial note") + ("searcher",)
+
+_INLINE = re.compile(r"^\(\?i\)")
+#: Any of the patterns: the one test that every text passes through.
+ANY = "(?i)" + "|".join(f"(?:{_INLINE.sub('', p)})" for _, p, _ in PATTERNS)
+#: Letters beside digits, loosely: a plate written with a gap may be among them.
+SPACED_PLATE = r"\b[A-Z0-9]{1,4}[ -][A-Z0-9]{2,5}\b"
+
+_COMPILED = tuple((k, re.compile(p, re.ASCII), r) for k, p, r in PATTERNS)
+_NOT_PLATE = "[^A-Za-z0-9]"
+
+
+def mask(text: str, plate: str | None = None, searcher: str | None = None) -> tuple[str, dict[str, int]]:
+    """A text with personal details masked, and how many of each kind; ``plate`` and ``searcher`` are that row's own."""
+    said: Counter[str] = Counter()
+    whole = text.lower()
+    if searcher and len(searcher) > 1 and whole == searcher.lower():
+        return "[searcher]", {"searcher": 1}
+    if plate:
+        letters = re.sub(_NOT_PLATE, "", plate)
+        if len(letters) >= 4 and not re.search(r"[*?]", plate):
+            text, n = re.subn(_own_plate(letters), "[plate]", text, flags=re.ASCII)
+            said["plate"] += n
+    for kind, pattern, replacement in _COMPILED:
+        text, n = pattern.subn(replacement, text)
+        said[kind] += n
+    return text, {k: n for k, n in said.items() if n}
+
+
+def _own_plate(letters: str) -> str:
+    spaced = letters[0] + re.sub("(.)", r"[ -]?\1", letters[1:])
+    free = len(letters) >= 5 and re.search("[0-9]", letters) and re.search("[A-Za-z]", letters)
+    return f"(?i){spaced}" if free else rf"(?i)\b{spaced}\b"
+
+
+def mask_sql(text: str, plate: str | None = None, searcher: str | None = None) -> str:
+    """SQL for a text masked as ``mask`` does it; ``plate`` and ``searcher`` are columns of trimmed cells, or null."""
+    masked = text
+    if plate:
+        letters = f"regexp_replace({plate}, {quoted(_NOT_PLATE)}, '', 'g')"
+        spaced = f"{letters}[1] || regexp_replace({letters}[2:], '(.)', '[ -]?\\1', 'g')"
+        free = (
+            f"(length({letters}) >= 5 AND regexp_matches({letters}, '[0-9]') AND regexp_matches({letters}, '[A-Za-z]'))"
+        )
+        pattern = f"CASE WHEN {free} THEN '(?i)' || {spaced} ELSE '(?i)\\b' || {spaced} || '\\b' END"
+        masked = (
+            f"CASE WHEN {plate} IS NOT NULL AND length({letters}) >= 4 AND NOT regexp_matches({plate}, '[*?]') "
+            f"THEN regexp_replace({text}, {pattern}, '[plate]', 'g') ELSE {text} END"
+        )
+    for _, pattern, replacement in PATTERNS:
+        masked = f"regexp_replace({masked}, {quoted(pattern)}, {quoted(replacement)}, 'g')"
+    if searcher:
+        same = f"{searcher} IS NOT NULL AND length({searcher}) > 1 AND lower({text}) = lower({searcher})"
+        masked = f"CASE WHEN {same} THEN '[searcher]' ELSE {masked} END"
+    return masked

@@ -1,0 +1,183 @@
+"""Opening a file far enough to tell what it is: its encoding, delimiter, sheets, first records."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+import urllib.parse
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from graphshare.errors import UnreadableFile
+from graphshare.sources import excel
+from graphshare.sources.files import SourceFile, unpacked
+from graphshare.sources.reader import Sample
+
+HEAD_RECORDS = 200
+TEXT_BYTES = 256 * 2**10
+_HEAD_CHARACTERS = 2**20
+_CHUNK = 2**20
+_DELIMITERS = (",", "\t", ";", "|")
+#: A portal page offers its search audit as a link that holds the whole CSV.
+_EMBEDDED_CSV = re.compile(r"""href=(["'])data:(?:text|application)/csv[^,"']*,(.*?)\1""", re.IGNORECASE | re.DOTALL)
+_CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 27}) + b"\x7f"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a file: a sample, its number in the file (0 for the first), and what must be said about it."""
+
+    sample: Sample
+    number: int
+    warnings: tuple[str, ...] = ()
+
+
+def open_parts(file: SourceFile, scratch: Path) -> list[Part]:
+    """The parts of a file, unpacked and in UTF-8; temporary files go to ``scratch``.
+
+    Raises ``UnreadableFile`` when the file is empty, binary, damaged or in no encoding that can be told.
+    """
+    path = unpacked(file, scratch)
+    if path.stat().st_size == 0:
+        raise UnreadableFile(f"{file.name} is empty.", hint="Ask for it again, or check the download.")
+    if excel.is_workbook(path):
+        return _sheets(path, file)
+    encoding = _encoding_of(path, file.name)
+    plain = path if encoding == "utf-8" else _transcoded(path, encoding, scratch)
+    said = () if encoding in ("utf-8", "utf-8-sig") else (f"The text was read as {encoding}.",)
+    with plain.open(encoding="utf-8", newline="") as handle:
+        start = handle.read(_HEAD_CHARACTERS)
+        whole = not handle.read(1)
+    if not start.strip():
+        raise UnreadableFile(f"{file.name} holds nothing but white space.", hint="Ask for it again.")
+    text, first = start[:TEXT_BYTES], start.lstrip()[:1]
+    name = re.sub(r"\.gz$", "", file.name, flags=re.IGNORECASE)
+    if first == "<" or name.lower().endswith((".html", ".htm")):
+        page = Part(Sample(plain, file.name, file.folder, "html", text=text), 0, said)
+        return [page, *_embedded(plain, file, scratch)]
+    if first in "{[" and _looks_like_json(text):
+        return [Part(Sample(plain, file.name, file.folder, "json", text=text), 0, said)]
+    delimiter, head = _head(start, whole)
+    kind = "csv" if max((len(r) for r in head), default=0) > 1 else "text"
+    sample = Sample(plain, file.name, file.folder, kind, tuple(map(tuple, head)), text, None, delimiter)
+    return [Part(sample, 0, said)]
+
+
+def _sheets(path: Path, file: SourceFile) -> list[Part]:
+    parts = []
+    for number, sheet in enumerate(excel.sheets(path, file.name)):
+        head = []
+        for row in excel.rows(path, sheet, file.name):
+            head.append(tuple(row))
+            if len(head) == HEAD_RECORDS:
+                break
+        parts.append(Part(Sample(path, file.name, file.folder, "sheet", tuple(head), sheet=sheet), number))
+    if not parts:
+        raise UnreadableFile(f"{file.name} holds no sheet with a row in it.", hint="Ask for it again.")
+    return parts
+
+
+def _embedded(plain: Path, file: SourceFile, scratch: Path) -> list[Part]:
+    """The CSV inside a saved page, unpacked as a part of its own."""
+    parts = []
+    for number, match in enumerate(_EMBEDDED_CSV.finditer(plain.read_text(encoding="utf-8")), 1):
+        text = urllib.parse.unquote(match.group(2).replace("&quot;", '"').replace("&amp;", "&"), errors="replace")
+        if not text.strip():
+            continue
+        target = scratch / f"embedded-{number}.csv"
+        target.write_text(text, encoding="utf-8", newline="")
+        delimiter, head = _head(text[:_HEAD_CHARACTERS], len(text) <= _HEAD_CHARACTERS)
+        sample = Sample(
+            target, file.name, file.folder, "csv", tuple(map(tuple, head)), text[:TEXT_BYTES], None, delimiter
+        )
+        parts.append(Part(sample, number))
+    return parts
+
+
+def _looks_like_json(text: str) -> bool:
+    return bool(re.match(r'\s*(?:\{\s*(?:"|\}|$)|\[\s*(?:[\[\]{"\d-]|true|false|null|$))', text))
+
+
+def _encoding_of(path: Path, name: str) -> str:
+    """The encoding of a text file, by its mark, its validity or its shape."""
+    with path.open("rb") as handle:
+        start = handle.read(2**16)
+        for mark, encoding in (
+            (codecs.BOM_UTF8, "utf-8-sig"),
+            (codecs.BOM_UTF16_LE, "utf-16"),
+            (codecs.BOM_UTF16_BE, "utf-16"),
+        ):
+            if start.startswith(mark):
+                return encoding
+        zeros = start.count(0)
+        if zeros:
+            odd, even = start[1::2].count(0), start[::2].count(0)
+            if len(start) > 3 and odd > 0.4 * len(start) / 2 and even < odd / 20:
+                return "utf-16-le"
+            if len(start) > 3 and even > 0.4 * len(start) / 2 and odd < even / 20:
+                return "utf-16-be"
+        if zeros or len(start) - len(start.translate(None, _CONTROLS)) > len(start) / 100:
+            raise UnreadableFile(
+                f"{name} is not a text file (nor a workbook).",
+                hint="Give CSV, XLSX, JSON or a saved HTML page; a PDF must be converted first.",
+            )
+        handle.seek(0)
+        decoder = codecs.getincrementaldecoder("utf-8")()
+        pending = False
+        try:
+            while chunk := handle.read(_CHUNK):
+                if pending or not chunk.isascii():
+                    decoder.decode(chunk)
+                    pending = decoder.getstate()[0] != b""
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return "cp1252"
+    return "utf-8"
+
+
+def _cp1252_gaps(error: UnicodeError) -> tuple[str, int]:
+    """The five bytes that cp1252 leaves undefined, as browsers read them."""
+    assert isinstance(error, UnicodeDecodeError)  # noqa: S101 - the codec calls it with nothing else
+    return error.object[error.start : error.end].decode("latin-1"), error.end
+
+
+def _transcoded(path: Path, encoding: str, scratch: Path) -> Path:
+    codecs.register_error("cp1252-gaps", _cp1252_gaps)
+    target = scratch / "utf-8"
+    errors = "cp1252-gaps" if encoding == "cp1252" else "replace"
+    with (
+        path.open(encoding=encoding, errors=errors, newline="") as source,
+        target.open("w", encoding="utf-8", newline="") as out,
+    ):
+        while text := source.read(_CHUNK):
+            out.write(text)
+    return target
+
+
+def _head(start: str, whole: bool) -> tuple[str, list[list[str]]]:
+    """The delimiter under which the first records agree best on their number of cells, and those records."""
+    best: tuple[float, str, list[list[str]]] = (-1.0, ",", [])
+    for delimiter in _DELIMITERS:
+        records = _records(start, delimiter, whole)
+        widths = Counter(len(r) for r in records if any(c.strip() for c in r))
+        if not widths:
+            continue
+        width, agree = max(widths.items(), key=lambda x: (x[1] * (x[0] > 1), x[0]))
+        score = 0.0 if width == 1 else agree / widths.total() + min(width, 12) / 50
+        if score > best[0]:
+            best = (score, delimiter, records)
+    return best[1], best[2]
+
+
+def _records(start: str, delimiter: str, whole: bool) -> list[list[str]]:
+    csv.field_size_limit(2**31 - 1)
+    reader = csv.reader(io.StringIO(start, newline=""), delimiter=delimiter)
+    records: list[list[str]] = []
+    for record in reader:
+        records.append(record)
+        if len(records) > HEAD_RECORDS:
+            return records[:HEAD_RECORDS]
+    return records if whole or len(records) < 2 else records[:-1]

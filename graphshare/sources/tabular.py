@@ -1,0 +1,96 @@
+"""The records of a CSV or a sheet as a relation of text columns ``c0``, ``c1`` … in DuckDB, in the file's order.
+
+The parallel reader is used only where the file is regular; what is ragged, padded with blank lines or oddly quoted goes
+through slower readers that keep every record. Which one was right is decided by the independent count.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from typing import TYPE_CHECKING
+
+from graphshare.engine import named, quoted
+from graphshare.sources import excel
+from graphshare.sources.counting import Counted, count_csv
+from graphshare.sources.reader import Sample
+
+if TYPE_CHECKING:
+    import duckdb
+    import pyarrow as pa
+
+_BATCH = 50_000
+
+
+@dataclass(slots=True)
+class Overlong:
+    """How many records had filled cells beyond the columns that the file's beginning shows."""
+
+    records: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One way to read a sample: ``relation`` registers what is needed and gives the FROM clause."""
+
+    name: str
+    relation: Callable[[duckdb.DuckDBPyConnection], str]
+    overlong: Overlong = field(default_factory=Overlong)
+
+
+def counted(sample: Sample) -> Counted:
+    """The independent count of a sample's records."""
+    if sample.format == "sheet":
+        return Counted(excel.count_rows(sample.path, sample.sheet or ""), regular=False)
+    return count_csv(sample.path, sample.delimiter)
+
+
+def attempts(sample: Sample, width: int) -> Iterator[Attempt]:
+    """The ways to read a sample with ``width`` columns, the fastest first; the last one keeps every record."""
+    if sample.format == "sheet":
+        over = Overlong()
+        yield Attempt("sheet", lambda c: _arrow(c, excel.rows(sample.path, sample.sheet or ""), width, over), over)
+        return
+    count = counted(sample)
+    if count.regular and not count.blank and width > 1:
+        yield Attempt("parallel", lambda _: _read_csv(sample, width, "strict_mode = true"))
+        yield Attempt("serial", lambda _: _read_csv(sample, width, "null_padding = true, parallel = false"))
+    over = Overlong()
+    yield Attempt("python", lambda c: _arrow(c, _records(sample), width, over), over)
+
+
+def _read_csv(sample: Sample, width: int, options: str) -> str:
+    columns = ", ".join(f"{quoted(f'c{i}')}: 'VARCHAR'" for i in range(width))
+    return (
+        f"read_csv({quoted(sample.path)}, auto_detect = false, header = false, delim = {quoted(sample.delimiter)}, "
+        f"quote = '\"', escape = '\"', columns = {{{columns}}}, {options})"
+    )
+
+
+def _records(sample: Sample) -> Iterator[list[str]]:
+    csv.field_size_limit(2**31 - 1)
+    with sample.path.open(encoding="utf-8", newline="") as handle:
+        yield from csv.reader(handle, delimiter=sample.delimiter)
+
+
+def _arrow(connection: duckdb.DuckDBPyConnection, records: Iterable[list[str]], width: int, over: Overlong) -> str:
+    """Register records as an Arrow stream and give its name."""
+    import pyarrow as pa
+
+    schema = pa.schema([(f"c{i}", pa.string()) for i in range(width)])
+
+    def batches() -> Iterator[pa.RecordBatch]:
+        rest = iter(records)
+        while rows := list(islice(rest, _BATCH)):
+            columns: list[list[str | None]] = [[] for _ in range(width)]
+            for row in rows:
+                for column, cell in zip(columns, chain(row, [""] * (width - len(row))), strict=False):
+                    column.append(cell or None)
+                if len(row) > width and any(c.strip() for c in row[width:]):
+                    over.records += 1
+            yield pa.record_batch([pa.array(c, pa.string()) for c in columns], schema=schema)
+
+    connection.register("raw_records", pa.RecordBatchReader.from_batches(schema, batches()))
+    return named("raw_records")
