@@ -12,6 +12,7 @@ from typing import Any
 
 import typer.main
 
+from graphshare import errors
 from graphshare.cli import COMMANDS, app
 from graphshare.cli.command import SHARED
 from graphshare.schema import EDGES, NODES, EdgeType, NodeType
@@ -61,7 +62,21 @@ def cli_page() -> str:
             lines += ["", *_table("Argument", arguments)]
         if own:
             lines += ["", *_table("Option", own)]
+    lines += [
+        "",
+        "## Errors",
+        "",
+        "What graphshare refuses, it refuses with a cause and a next step. In the library:",
+        "",
+    ]
+    lines += ["| Error | Meaning |", "|---|---|"]
+    lines += [f"| `{e.__name__}` | {_cell((e.__doc__ or '').split(chr(10))[0])} |" for e in _errors()]
     return "\n".join(lines) + "\n"
+
+
+def _errors() -> list[type[errors.GraphshareError]]:
+    found = [e for _, e in inspect.getmembers(errors, inspect.isclass) if issubclass(e, errors.GraphshareError)]
+    return sorted(found, key=lambda e: (len(e.__mro__), e.__name__))
 
 
 def _shared(param: Any) -> bool:

@@ -1,0 +1,70 @@
+"""``graphshare agencies``: who the names stand for."""
+
+from __future__ import annotations
+
+import getpass
+from typing import Annotated
+
+import typer
+
+from graphshare.answer import Answer
+from graphshare.cli.command import Here, command, group
+from graphshare.errors import GraphshareError
+
+app = group("Who the names stand for: list, show, parse, review, decide.")
+
+Why = Annotated[str, typer.Option("--why", metavar="TEXT", help="Why; the next reader will ask.")]
+Who = Annotated[str | None, typer.Option("--who", metavar="NAME", help="Who decides; else your login name.")]
+
+
+def decider(who: str | None) -> str:
+    """The person who decides: as said, else the login name."""
+    return who or getpass.getuser()
+
+
+@command(app, "list", each="agencies")
+def list_(here: Here) -> Answer:
+    """All agencies recognized in what is held."""
+    return here.reading().agencies()
+
+
+@command(app)
+def show(here: Here, name: Annotated[str, typer.Argument(metavar="NAME", help="An agency.")]) -> Answer:
+    """One agency: the names under which it was written, and how each was matched."""
+    return here.reading().agency(name)
+
+
+@command(app)
+def parse(
+    here: Here,
+    source: Annotated[str, typer.Argument(metavar="[FILE|-]", help="One name a line; - is stdin.")] = "-",
+) -> Answer:
+    """What names say: place, state, kind, level, marks; one object a line of input."""
+    from graphshare.cli.lines import read_lines
+    from graphshare.identity import parse_lines
+
+    return Answer(parse_lines(read_lines(source)))
+
+
+@command(app, each="pairs")
+def review(here: Here) -> Answer:
+    """Pairs of names that may be one agency, for you to decide."""
+    return here.reading().review_agencies()
+
+
+@command(app)
+def decide(
+    here: Here,
+    a: Annotated[str, typer.Argument(metavar="A", help="A name as written.")],
+    b: Annotated[str, typer.Argument(metavar="B", help="Another.")],
+    why: Why,
+    same: Annotated[bool, typer.Option("--same", help="They are one agency.")] = False,
+    different: Annotated[bool, typer.Option("--different", help="They are two.")] = False,
+    unsure: Annotated[bool, typer.Option("--unsure", help="It cannot be told; ask no more.")] = False,
+    who: Who = None,
+) -> Answer:
+    """Write your judgment into hand/; it wins over the rules, now and in every later build."""
+    chosen = [j for j, said in (("same", same), ("different", different), ("unsure", unsure)) if said]
+    if len(chosen) != 1:
+        raise GraphshareError("A decision is one of three.", hint="Say --same, --different or --unsure.")
+    return here.open().decide_agencies(a, b, chosen[0], why, decider(who))

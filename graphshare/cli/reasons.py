@@ -1,0 +1,71 @@
+"""``graphshare reasons``: what the reasons say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from graphshare.answer import Answer
+from graphshare.cli.agencies import Who, Why, decider
+from graphshare.cli.command import Here, command, group
+from graphshare.model import Purpose
+
+app = group("What the reasons say: list, classify, explain, review, decide, score.")
+
+
+@command(app, "list", each="reasons")
+def list_(here: Here) -> Answer:
+    """All wordings held, how each is read, and how often it occurs."""
+    return here.reading().reasons()
+
+
+@command(app)
+def classify(
+    here: Here,
+    source: Annotated[str, typer.Argument(metavar="[FILE|-]", help="One reason a line; - is stdin.")] = "-",
+) -> Answer:
+    """How reasons are read: purpose, bodies, subject, grade, rule; one object a line of input."""
+    from graphshare.cli.lines import read_lines
+    from graphshare.purpose import classify_lines
+
+    return Answer(classify_lines(read_lines(source)))
+
+
+@command(app)
+def explain(here: Here, text: Annotated[str, typer.Argument(metavar="TEXT", help="A reason as written.")]) -> Answer:
+    """Which rule reads a reason as what, and in which words."""
+    from graphshare.purpose import explain
+
+    return explain(text)
+
+
+@command(app, each="reasons")
+def review(here: Here) -> Answer:
+    """Wordings that a person should look at, most frequent first."""
+    return here.reading().review_reasons()
+
+
+@command(app)
+def decide(
+    here: Here,
+    what: Annotated[str, typer.Argument(metavar="WORDING|SEARCH", help="A wording as written, or a search's id.")],
+    why: Why,
+    purpose: Annotated[Purpose, typer.Option("--purpose", metavar="P", help=f"One of {', '.join(Purpose)}.")],
+    body: Annotated[list[str] | None, typer.Option("--body", metavar="BODY", help="A body that it names.")] = None,
+    who: Who = None,
+) -> Answer:
+    """Write your reading into hand/; it wins over the rules, now and in every later build."""
+    return here.open().decide_reason(what, purpose, body or [], why, decider(who))
+
+
+@command(app, each="errors")
+def score(
+    here: Here,
+    labeled: Annotated[Path, typer.Argument(metavar="LABELED.tsv", help="Columns reason and label.")],
+) -> Answer:
+    """How well the rules read reasons that a person labeled: precision, recall, and each error."""
+    from graphshare.purpose import score
+
+    return score(labeled)
