@@ -1,0 +1,79 @@
+"""Lists of agencies written into one cell or paragraph, and which names are none."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from graphshare.sources.cells import UNUSUAL, state_of
+from graphshare.sources.states import STATES
+
+_UNUSUAL = re.compile(UNUSUAL, re.ASCII)
+#: A part that only completes the name before it: ``Harbor Lofts, LLC (CA)``.
+_COMPANY = re.compile(
+    r"(?i)(?:inc|incorporated|l\.?l\.?c|ltd|l\.?l\.?p|l\.?p|p\.?c|n\.?a|corp|co)\.?(?: ?\([A-Z]{2}\))?"
+)
+_PRECINCT = re.compile(r"(?i)(?:precinct|pct\.?|district|division|ward) \d{1,2}(?: ?\(?[A-Z]{2}\)?)?")
+#: Universities whose campuses are written behind a comma.
+_UNIVERSITY = re.compile(r"(?i)(?:university of california|california state university|u ?c|csu)")
+_CAMPUSES = (
+    "berkeley|davis|irvine|merced|riverside|fresno|sacramento|fullerton|northridge|bakersfield|chico|stanislaus"
+    "|monterey bay|los angeles|san diego|san francisco|santa barbara|santa cruz|long beach|san bernardino|san marcos"
+    "|east bay|dominguez hills|channel islands|san jose"
+)
+_CAMPUS = frozenset(_CAMPUSES.split("|"))
+#: Sentences that portals print where the list would be.
+_PROSE = re.compile(
+    r"(?i)\b(?:we|our|us|please|contact|is|are|does|do|not|may|will|can|for|with|other|list|share[sd]?|sharing|data)\b"
+)
+
+
+@lru_cache(maxsize=65536)
+def written(cell: str | None) -> str | None:
+    """A cell's text, trimmed, or ``None`` where it says nothing (empty, ``N/A``, ``NULL``, redacted …)."""
+    text = (cell or "").replace("\0", "").strip()
+    return text if state(text) in ("value", "partial") else None
+
+
+@lru_cache(maxsize=65536)
+def state(cell: str) -> str:
+    """The state of a trimmed cell; most are plainly values, which one look tells."""
+    return state_of(cell).value if len(cell) < 4 or _UNUSUAL.search(cell) else "value"
+
+
+def split_names(cell: str | None) -> list[str]:
+    """The names in a list of names, in its order; empty where the cell lists nobody.
+
+    Names stand between commas, semicolons or line ends. A comma inside brackets, before ``Inc.``, ``LLC`` or ``Precinct 3``, before
+    a state's code alone, or before the campus of a university that is written that way, belongs to the name.
+    """
+    found: list[str] = []
+    pending = ""
+    for raw in re.split(r"[,;\r\n]", cell or ""):
+        pending = f"{pending},{raw}" if pending else raw
+        if pending.count("(") > pending.count(")") and len(pending) < 200:
+            continue
+        part, pending = pending, ""
+        for name in part.split(",") if part.count("(") > part.count(")") else [part]:
+            _take(found, name.strip())
+    for name in pending.split(","):
+        _take(found, name.strip())
+    return found
+
+
+def _take(found: list[str], name: str) -> None:
+    if found and _completes(found[-1], name):
+        found[-1] = f"{found[-1]}, {name}"
+    elif written(name):
+        found.append(name)
+
+
+def _completes(last: str, name: str) -> bool:
+    if name in STATES or _COMPANY.fullmatch(name) or _PRECINCT.fullmatch(name):
+        return True
+    return bool(_UNIVERSITY.fullmatch(last)) and name.lower() in _CAMPUS
+
+
+def is_prose(cell: str) -> bool:
+    """Whether a cell holds a sentence instead of names: ``For a complete list please contact us.``"""
+    return any(len(part.split()) > 5 and len(_PROSE.findall(part)) >= 3 for part in re.split(r"[,;\n]", cell))

@@ -1,0 +1,101 @@
+"""Tables of transparency portals: one portal a row, its recipients as a list, a count, ``N/A`` or nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from graphshare.model import ReleaseKind
+from graphshare.releases import iso
+from graphshare.sources.drafting import Drafting
+from graphshare.sources.name_lists import is_prose, split_names
+from graphshare.sources.reader import Draft, Given, Recognized, Sample
+from graphshare.sources.small_tables import SmallTable, fields_of, find_header, whole_number
+from graphshare.sources.times import read_moment
+
+_FIELDS = fields_of(
+    {
+        "owner": ("Agency Name", "Agency", "Portal", "Organization", "Organization Name", "crawled_name"),
+        "recipients": (
+            *("External organizations with access", "external_organizations_with_access", "External organizations"),
+            *("Organizations granted access", "Organizations with access", "sharing_outbound", "Shared with"),
+        ),
+        "accessed": (
+            "accessed",
+            "archived_date",
+            "scraped",
+            "scraped_at",
+            "crawled_at",
+            "retrieved",
+            "date accessed",
+            "date",
+        ),
+        "updated": ("updated", "last updated", "last_updated"),
+        "retention": (
+            "Data retention (in days)",
+            "data_retention_in_days",
+            "data_retention_days",
+            "Data retention",
+            "Retention",
+        ),
+        "cameras": (
+            *("Number of LPR and other cameras", "Number of LPR cameras", "number_of_owned_cameras", "camera_count"),
+            *("Number of owned cameras", "Number of cameras", "Cameras"),
+        ),
+        "searches": ("Searches in the last 30 days", "searches_30d"),
+        "prohibited": ("Prohibited Uses",),
+        "policy": ("Acceptable Use Policy",),
+        "hotlists": ("Hotlists Alerted On",),
+    }
+)
+LAYOUT = "portal table"
+
+
+class PortalTableReader:
+    """Reads tables of transparency portals."""
+
+    def recognize(self, sample: Sample) -> Recognized | None:
+        """A column of agencies and a column of organizations with access."""
+        header = find_header(sample, lambda k: {"owner", "recipients"} <= {_FIELDS.get(x) for x in k})
+        if header is None:
+            return None
+        return Recognized(ReleaseKind.PORTAL_TABLE, LAYOUT, 0.95, header)
+
+    def read(self, sample: Sample, recognized: Recognized, given: Given, folder: Path) -> Draft:
+        """A configuration for each row, and its recipients where they are listed."""
+        table = SmallTable(sample, recognized.header or 0, _FIELDS)
+        draft = Drafting(recognized.kind, recognized.layout, folder, "shares", "lists")
+        latest = None
+        for row in table.rows(draft):
+            owner = row.text("owner")
+            if owner is None:
+                draft.reject(row.number, "no agency name", table.name_of("owner"))
+                continue
+            draft.record()
+            at = _moment(row.text("accessed")) or _moment(row.text("updated"))
+            latest = max((m for m in (latest, at) if m), default=None)
+            cell = row.cells.get("recipients") or ""
+            count = whole_number(cell)
+            names = [] if count is not None or is_prose(cell) else split_names(cell)
+            for name in names:
+                draft.add("shares", row=row.number, owner=owner, recipient=name, at=at, change="listed")
+            draft.add(
+                "lists",
+                row=row.number,
+                owner=owner,
+                at=at,
+                complete=True if names else None if count is None else False,
+                recipients=count if count is not None else len(names) or None,
+                cameras=row.number_in("cameras"),
+                retention_days=row.number_in("retention"),
+                searches_30d=row.number_in("searches"),
+                prohibited=draft.mask(row.text("prohibited")),
+                policy=draft.mask(row.text("policy")),
+                hotlists=draft.mask(row.text("hotlists")),
+            )
+        dated = iso(latest)
+        return draft.finish(dated=dated[:10] if dated else None, columns=table.columns())
+
+
+def _moment(text: str | None) -> datetime | None:
+    return read_moment(text) if text else None

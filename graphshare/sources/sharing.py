@@ -1,0 +1,267 @@
+"""Lists of who shares with whom: Shared Networks exports, edge lists, plain lists of organizations."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+
+from graphshare.model import ReleaseKind
+from graphshare.sources.drafting import Drafting
+from graphshare.sources.name_lists import is_prose, split_names
+from graphshare.sources.reader import Draft, Given, Recognized, Sample
+from graphshare.sources.small_tables import Row, SmallTable, fields_of, find_header, raw_records
+from graphshare.sources.states import names_a_state, state_code
+
+_SHARED_NETWORKS = fields_of(
+    {
+        "organization": (
+            "Organization Name",
+            "Organisation Name",
+            "Organization",
+            "Organisation",
+            "Org Name",
+            "Agency Name",
+        ),
+        "inbound": ("Networks Shared With Me", "Shared With Me", "Networks Shared With Us"),
+        "outbound": (
+            "Networks I'm Sharing",
+            "Networks Im Sharing",
+            "Networks I am Sharing",
+            "Networks Sharing",
+            "Networks We're Sharing",
+        ),
+        "state": ("State",),
+    }
+)
+_EDGES = fields_of(
+    {
+        "owner": ("src_agency", "source agency", "source", "sharing agency", "owner", "owner agency", "from agency"),
+        "recipient": (
+            *(
+                "external_agency",
+                "recipient",
+                "recipient agency",
+                "receiving agency",
+                "target",
+                "target agency",
+                "to agency",
+            ),
+            *("shared with", "external organization"),
+        ),
+        "owner_state": ("src_state", "source state", "owner state"),
+        "recipient_state": ("external_state", "recipient state", "target state"),
+    }
+)
+_NAMES = fields_of(
+    {"name": ("Name", "Agency", "Organization", "Organization Name"), "state": ("State",), "type": ("Type",)}
+)
+
+SHARED_NETWORKS = "Shared Networks"
+EDGES = "edge list"
+TYPED_LIST = "name, state, type"
+PLAIN_LIST = "plain list"
+#: The share of rows that must name one network for it to be taken as the releasing agency's own.
+_SAME = 0.9
+_FROM_OTHERS = re.compile(
+    r"(?i)\b(?:inbound|received|receives|shared with (?:me|us)|sharing with (?:me|us)|from others)\b"
+)
+_AGENCY_WORD = re.compile(
+    r"\b(?:PD|SO|SD|DPS|DA|Police|Sheriff'?s?|Marshals?|Constable|Patrol|Department|University"
+    r"|College|Task Force|Airport)\b"
+)
+
+
+class SharingReader:
+    """Reads sharing lists."""
+
+    def recognize(self, sample: Sample) -> Recognized | None:
+        """Shared Networks, an edge list, ``Name,State,Type``, or bare names."""
+        kind = ReleaseKind.SHARING_LIST
+        header = find_header(
+            sample,
+            lambda k: (
+                _has(k, _SHARED_NETWORKS, "organization")
+                and (_has(k, _SHARED_NETWORKS, "inbound") or _has(k, _SHARED_NETWORKS, "outbound"))
+            ),
+        )
+        if header is not None:
+            return Recognized(kind, SHARED_NETWORKS, 0.98, header)
+        header = find_header(sample, lambda k: _has(k, _EDGES, "owner") and _has(k, _EDGES, "recipient"))
+        if header is not None:
+            names = {c.strip().lower() for c in sample.head[header]}
+            return Recognized(kind, EDGES, 0.6 if names <= {"source", "target", "weight"} else 0.95, header)
+        header = find_header(sample, lambda k: k == {"name", "state", "type"})
+        if header is not None:
+            return Recognized(kind, TYPED_LIST, 0.8, header)
+        header = find_header(sample, lambda k: k == {"organizationname"} or k == {"organizations"})
+        if header is not None:
+            return Recognized(kind, PLAIN_LIST, 0.7, header)
+        if sample.format in ("csv", "text") and _names_only(sample):
+            return Recognized(kind, PLAIN_LIST, 0.7, None)
+        if sample.format in ("csv", "sheet") and any("organization" in c.lower() for r in sample.head[:1] for c in r):
+            expected = "Organization Name, Networks Shared With Me, Networks I'm Sharing"
+            return Recognized(kind, SHARED_NETWORKS, 0.3, 0, expected)
+        return None
+
+    def read(self, sample: Sample, recognized: Recognized, given: Given, folder: Path) -> Draft:
+        """Shares, and for lists of one agency how complete they are."""
+        draft = Drafting(recognized.kind, recognized.layout, folder, "shares", "lists")
+        if recognized.layout == PLAIN_LIST:
+            return _plain(sample, recognized.header, draft)
+        header = recognized.header or 0
+        if recognized.layout == EDGES:
+            return _edges(SmallTable(sample, header, _EDGES), draft)
+        if recognized.layout == TYPED_LIST:
+            return _typed(SmallTable(sample, header, _NAMES), draft)
+        return _shared_networks(SmallTable(sample, header, _SHARED_NETWORKS), draft)
+
+
+def _has(keys: set[str], fields: dict[str, str], field: str) -> bool:
+    return any(fields.get(k) == field for k in keys)
+
+
+def _names_only(sample: Sample) -> bool:
+    """Whether the text is nothing but names of agencies, on one line or one on each."""
+    lines = [r for r in sample.head if any(c.strip() for c in r)]
+    names = [c.strip() for r in lines for c in r if c.strip()]
+    one_line = len(lines) == 1 and len(names) >= 3
+    one_each = len(lines) >= 3 and all(sum(bool(c.strip()) for c in r) == 1 for r in lines)
+    if not (one_line or one_each) or any(is_prose(n) for n in names):
+        return False
+    return sum(bool(_AGENCY_WORD.search(n)) for n in names) >= 0.6 * len(names)
+
+
+def _shared_networks(table: SmallTable, draft: Drafting) -> Draft:
+    """The organization owns what it shares with the release's agency; what is shared with it is that agency's own."""
+    rows: list[tuple[Row, str]] = []
+    for row in table.rows(draft):
+        organization = row.text("organization")
+        if organization is None:
+            draft.reject(row.number, "no organization name", table.name_of("organization"))
+            continue
+        draft.record()
+        rows.append((row, organization))
+    own = _own_network([row for row, _ in rows])
+    recipients = 0
+    for row, organization in rows:
+        state = state_code(row.cells.get("state"))
+        for network in _inbound_networks(row.cells.get("inbound"), organization):
+            draft.add("shares", row=row.number, owner=organization, owner_state=state, network=network, change="listed")
+        shared = _outbound_networks(row.cells.get("outbound"), own)
+        recipients += bool(shared)
+        for network in shared:
+            draft.add(
+                "shares",
+                row=row.number,
+                network=network,
+                recipient=organization,
+                recipient_state=state,
+                change="listed",
+            )
+    if rows:
+        complete = True if recipients else None
+        draft.add("lists", row=rows[0][0].number, complete=complete, recipients=recipients or None)
+    if recipients and own is None:
+        draft.warn("The networks that are shared do not say whose list this is.")
+    return draft.finish(agency=own, columns=table.columns())
+
+
+def _own_network(rows: list[Row]) -> str | None:
+    """The network that nearly every row shares: the release agency's own."""
+    shared = [split_names(r.cells.get("outbound")) for r in rows]
+    filled = [s for s in shared if s]
+    counts = Counter(n for s in filled for n in s if not _marker(n))
+    if not counts:
+        return None
+    name, times = counts.most_common(1)[0]
+    return name if times >= _SAME * len(filled) else None
+
+
+def _inbound_networks(cell: str | None, organization: str) -> list[str | None]:
+    """What an organization shares; ``None`` is its primary network, which bears its name or is the only one listed."""
+    names = _listed(cell)
+    return [None] if len(names) == 1 else [None if n is None or _same(n, organization) else n for n in names]
+
+
+def _outbound_networks(cell: str | None, own: str | None) -> list[str | None]:
+    """What the release's agency shares; ``None`` is its primary network, which bears its name."""
+    return [None if n is None or (own is not None and _same(n, own)) else n for n in _listed(cell)]
+
+
+def _listed(cell: str | None) -> list[str | None]:
+    names = split_names(cell)
+    if len(names) == 1 and _marker(names[0]):
+        return [] if names[0].lower() in ("0", "false", "no", "n") else [None]
+    return list(names)
+
+
+def _same(one: str, other: str) -> bool:
+    return " ".join(one.lower().split()) == " ".join(other.lower().split())
+
+
+def _marker(name: str) -> bool:
+    """A mark or a number in place of a name: ``Yes``, ``TRUE``, ``3``."""
+    return bool(re.fullmatch(r"(?i)yes|y|x|true|no|n|false|\d{1,4}", name))
+
+
+def _edges(table: SmallTable, draft: Drafting) -> Draft:
+    """One share a row: the first agency's network, the second agency as recipient."""
+    for row in table.rows(draft):
+        owner, recipient = row.text("owner"), row.text("recipient")
+        if owner is None or recipient is None:
+            field = "owner" if owner is None else "recipient"
+            draft.reject(row.number, "no sharing agency" if owner is None else "no recipient", table.name_of(field))
+            continue
+        draft.record()
+        draft.add(
+            "shares",
+            row=row.number,
+            owner=owner,
+            owner_state=state_code(row.cells.get("owner_state")),
+            recipient=recipient,
+            recipient_state=state_code(row.cells.get("recipient_state")),
+            change="listed",
+        )
+    return draft.finish(columns=table.columns())
+
+
+def _typed(table: SmallTable, draft: Drafting) -> Draft:
+    """Organizations that share with the release's agency. The state column of such lists errs; the name's own wins."""
+    for row in table.rows(draft):
+        name = row.text("name")
+        if name is None:
+            draft.reject(row.number, "no organization name", table.name_of("name"))
+            continue
+        draft.record()
+        state = None if names_a_state(name) else state_code(row.cells.get("state"))
+        draft.add("shares", row=row.number, owner=name, owner_state=state, change="listed")
+    draft.warn("The list does not say who shares with whom; it was read as organizations that share with the agency.")
+    return draft.finish(columns=table.columns())
+
+
+def _plain(sample: Sample, header: int | None, draft: Drafting) -> Draft:
+    """Bare names: organizations with access, unless the file's name says that they are the ones who share."""
+    inbound = bool(_FROM_OTHERS.search(re.sub(r"[_.-]+", " ", sample.name)))
+    first: int | None = None
+    for number, record in enumerate(raw_records(sample), 1):
+        if header is not None and number <= header + 1:
+            continue
+        if not any(c.strip() for c in record):
+            draft.blank()
+            continue
+        names = split_names(",".join(record))
+        if not names:
+            draft.reject(number, "no organization name")
+            continue
+        draft.record()
+        first = first or number
+        for name in names:
+            draft.add("shares", row=number, change="listed", **{"owner" if inbound else "recipient": name})
+    if first is not None and not inbound:
+        draft.add("lists", row=first, complete=False)
+    side = (
+        "organizations that share with the agency" if inbound else "organizations with access to the agency's cameras"
+    )
+    draft.warn(f"The list does not say who shares with whom; it was read as {side}.")
+    return draft.finish()

@@ -1,0 +1,131 @@
+"""Small tables as released, CSV or a sheet: a header somewhere near the top, then numbered records of text cells."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from graphshare.errors import UnreadableFile
+from graphshare.releases import Column
+from graphshare.sources import excel
+from graphshare.sources.columns import compact
+from graphshare.sources.drafting import Drafting
+from graphshare.sources.name_lists import state, written
+from graphshare.sources.reader import Sample
+
+#: A header stands among the first records; above it there may be a title, a date or an agency's name.
+HEADER_WITHIN = 20
+#: Long texts are values; only short cells are looked at for masks and placeholders.
+_SHORT = 60
+
+
+@lru_cache(maxsize=1024)
+def header_key(label: str) -> str:
+    """A header name in lower-case letters and digits alone: ``Networks I'm Sharing`` is ``networksimsharing``."""
+    return compact(label)
+
+
+def find_header(sample: Sample, fits: Callable[[set[str]], bool]) -> int | None:
+    """Index of the first record near the top whose header names fit."""
+    if sample.format not in ("csv", "sheet", "text"):
+        return None
+    for i, record in enumerate(sample.head[:HEADER_WITHIN]):
+        if fits({header_key(c) for c in record} - {""}):
+            return i
+    return None
+
+
+def raw_records(sample: Sample) -> Iterator[list[str]]:
+    """All records of a CSV or a sheet, from the file's first, blank ones too.
+
+    Raises ``UnreadableFile`` where the text breaks the rules of CSV beyond reading.
+    """
+    if sample.format == "sheet":
+        yield from excel.rows(sample.path, sample.sheet or "", sample.name)
+        return
+    csv.field_size_limit(2**31 - 1)
+    with sample.path.open(encoding=sample.encoding, errors="replace", newline="") as handle:
+        try:
+            yield from csv.reader(handle, delimiter=sample.delimiter)
+        except csv.Error as error:
+            raise UnreadableFile(
+                f"{sample.name} cannot be read as CSV: {error}.",
+                hint="Open it in a spreadsheet and save it again as CSV.",
+            ) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record: its number as a spreadsheet shows it, and its cells by field."""
+
+    number: int
+    cells: Mapping[str, str]
+
+    def text(self, field: str) -> str | None:
+        """The cell, trimmed; ``None`` where there is no such column or it says nothing."""
+        return written(self.cells.get(field))
+
+    def number_in(self, field: str) -> int | None:
+        """The whole number in a cell (``30 days``, ``1,204``, ``10.0``); ``None`` where there is none."""
+        return whole_number(self.cells.get(field))
+
+
+class SmallTable:
+    """The records under a header, with the columns read as fields.
+
+    ``fields`` maps header names in compact form to fields; of several columns for one field the first one counts.
+    """
+
+    def __init__(self, sample: Sample, header: int, fields: Mapping[str, str]) -> None:
+        self.sample = sample
+        self.header = header
+        self.names = [n.strip() for n in sample.head[header]]
+        self.keys = [header_key(n) for n in self.names]
+        self.read_as: list[str | None] = []
+        for key in self.keys:
+            field = fields.get(key)
+            self.read_as.append(field if field not in self.read_as else None)
+        self.fields = {f for f in self.read_as if f}
+        self._at = {f: i for i, f in enumerate(self.read_as) if f}
+        self._again = {sample.head[header][0], self.names[0]}  # a repeated header begins like the first one
+        self._states: list[Counter[str]] = [Counter() for _ in self.names]
+
+    def name_of(self, field: str) -> str | None:
+        """The header under which a field stands."""
+        return self.names[self._at[field]] if field in self._at else None
+
+    def rows(self, draft: Drafting) -> Iterator[Row]:
+        """The records; blank rows and repeated headers are told to the ledger and left out."""
+        for number, record in enumerate(raw_records(self.sample), 1):
+            if number <= self.header + 1:
+                continue
+            if not any(c.strip() for c in record):
+                draft.blank()
+            elif record[0] in self._again and [header_key(c) for c in record[: len(self.keys)]] == self.keys:
+                draft.structure()
+            else:
+                for count, cell in zip(self._states, record, strict=False):
+                    count[state(cell.strip()) if len(cell) <= _SHORT else "value"] += 1
+                yield Row(number, {f: record[i] for f, i in self._at.items() if i < len(record)})
+
+    def columns(self) -> tuple[Column, ...]:
+        """The columns, with how many cells were in which state; call it when all rows are read."""
+        return tuple(
+            Column(name, field, dict(sorted(states.items())))
+            for name, field, states in zip(self.names, self.read_as, self._states, strict=True)
+        )
+
+
+def whole_number(cell: str | None) -> int | None:
+    """The whole number that a cell holds, alone or before a unit; ``None`` for anything else."""
+    match = re.match(r"\s*(\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.0+)?(?:\s*[A-Za-z ]{1,20})?\s*$", cell or "", re.ASCII)
+    return int(match.group(1).replace(",", "")) if match else None
+
+
+def fields_of(aliases: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    """Field → header names, turned round for ``SmallTable``."""
+    return {header_key(name): field for field, names in aliases.items() for name in names}

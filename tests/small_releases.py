@@ -1,0 +1,94 @@
+"""Small releases for tests: fictional files opened as the core opens them, and read by the reader that knows them."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+
+from graphshare.sources.agencies import AgenciesReader
+from graphshare.sources.agreements import AgreementsReader
+from graphshare.sources.cameras import CamerasReader
+from graphshare.sources.files import SourceFile
+from graphshare.sources.opening import open_parts
+from graphshare.sources.portal_tables import PortalTableReader
+from graphshare.sources.reader import Draft, Given, Reader, Recognized, Sample
+from graphshare.sources.sharing import SharingReader
+
+DATA = Path(__file__).parents[1].parent / "shared" / "data"
+READERS: tuple[Reader, ...] = (
+    SharingReader(),
+    PortalTableReader(),
+    AgreementsReader(),
+    CamerasReader(),
+    AgenciesReader(),
+)
+
+
+class Taken:
+    """A draft with its tables as lists of dictionaries, nulls left out."""
+
+    def __init__(self, draft: Draft, recognized: Recognized, folder: Path) -> None:
+        self.draft = draft
+        self.recognized = recognized
+        self.folder = folder
+
+    def table(self, name: str) -> list[dict[str, Any]]:
+        """The lines of a table; empty where there is none."""
+        path = self.folder / f"{name}.parquet"
+        if not path.exists():
+            return []
+        return [{k: v for k, v in line.items() if v is not None} for line in pq.read_table(path).to_pylist()]
+
+    def ledger(self) -> tuple[int, int, int, int, int]:
+        """Rows, records, rejected, blank, structure."""
+        d = self.draft
+        assert d.rows == d.records + d.rejected + d.blank + d.structure
+        return d.rows, d.records, d.rejected, d.blank, d.structure
+
+
+def samples(path: Path, scratch: Path) -> list[Sample]:
+    """The parts of a file, as the core opens them."""
+    scratch.mkdir(parents=True, exist_ok=True)
+    return [part.sample for part in open_parts(SourceFile(path), scratch)]
+
+
+def recognize(sample: Sample) -> tuple[Reader, Recognized] | None:
+    """The reader that knows a sample best, if any knows it."""
+    found = [(reader, r) for reader in READERS if (r := reader.recognize(sample)) is not None and r.score >= 0.5]
+    return max(found, key=lambda f: f[1].score) if found else None
+
+
+def take(path: Path, part: int = 0) -> Taken:
+    """Read one part of a file."""
+    scratch = Path(tempfile.mkdtemp(prefix="graphshare-test-"))
+    sample = samples(path, scratch)[part]
+    known = recognize(sample)
+    assert known is not None, f"no reader knows {path.name}"
+    reader, recognized = known
+    return Taken(reader.read(sample, recognized, Given(), scratch / "release"), recognized, scratch / "release")
+
+
+def take_text(tmp_path: Path, name: str, text: str | bytes) -> Taken:
+    """Write a fictional file and read it."""
+    path = tmp_path / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return take(path)
+
+
+def workbook(path: Path, sheets: dict[str, Iterable[Sequence[Any]]]) -> Path:
+    """Write a workbook with these sheets."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(list(row))
+    book.save(path)
+    return path

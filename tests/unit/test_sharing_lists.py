@@ -1,0 +1,155 @@
+"""Lists of who shares with whom."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from graphshare.sources.name_lists import is_prose, split_names
+from tests.small_releases import take, take_text, workbook
+
+SHARED = """Organization Name,Networks Shared With Me,Networks I'm Sharing
+Alder Falls MN PD,"Alder Falls MN PD,Alder Falls MN PD (Flex)",Birch Bay WA PD
+Cedar County IA SO,Cedar County IA SO (LR),
+[Federal] Coastal Patrol,,"Birch Bay WA PD,Birch Bay WA PD (Flex)"
+Dover Mills OH PD ,,
+"""
+
+
+def test_shared_networks_tell_who_owns_what(tmp_path: Path) -> None:
+    taken = take_text(tmp_path, "SharedNetworks.csv", SHARED)
+    assert taken.ledger() == (4, 4, 0, 0, 0)
+    assert taken.draft.agency == "Birch Bay WA PD"
+    assert taken.table("shares") == [
+        {"row": 2, "owner": "Alder Falls MN PD", "change": "listed"},
+        {"row": 2, "owner": "Alder Falls MN PD", "network": "Alder Falls MN PD (Flex)", "change": "listed"},
+        {"row": 2, "recipient": "Alder Falls MN PD", "change": "listed"},
+        {"row": 3, "owner": "Cedar County IA SO", "change": "listed"},
+        {"row": 4, "recipient": "[Federal] Coastal Patrol", "change": "listed"},
+        {"row": 4, "network": "Birch Bay WA PD (Flex)", "recipient": "[Federal] Coastal Patrol", "change": "listed"},
+    ]
+    assert taken.table("lists") == [{"row": 2, "complete": True, "recipients": 2}]
+
+
+def test_shared_networks_with_page_state_and_agreement_columns_read_alike(tmp_path: Path) -> None:
+    text = (
+        "Page,State,Organization Name,Network Count,Networks Shared With Me,Networks Im Sharing,287(g) Participant,"
+        "Matched 287(g) Agency Name,Confidence (1-10)\r\n"
+        "1,MN,Alder Falls PD,2,Alder Falls PD,Birch Bay WA PD,Yes,Alder Falls Police Department,9\r\n"
+        "1,Iowa,Cedar County SO,1,,Birch Bay WA PD,No,,\r\n"
+    )
+    taken = take_text(tmp_path, "list.csv", text)
+    assert taken.recognized.layout == "Shared Networks"
+    assert taken.table("shares") == [
+        {"row": 2, "owner": "Alder Falls PD", "owner_state": "MN", "change": "listed"},
+        {"row": 2, "recipient": "Alder Falls PD", "recipient_state": "MN", "change": "listed"},
+        {"row": 3, "recipient": "Cedar County SO", "recipient_state": "IA", "change": "listed"},
+    ]
+
+
+def test_shared_networks_in_a_workbook_under_a_title_keep_the_rows_that_a_spreadsheet_shows(tmp_path: Path) -> None:
+    rows = [["Shared networks of Birch Bay"], [], ["Organization Name", "Networks I'm Sharing"]]
+    rows += [["Alder Falls MN PD", "Birch Bay WA PD"], [None, None], ["Cedar County IA SO", "Birch Bay WA PD"]]
+    taken = take(workbook(tmp_path / "shared.xlsx", {"Sheet1": rows}))
+    assert taken.ledger() == (3, 2, 0, 1, 0)
+    assert [s["row"] for s in taken.table("shares")] == [4, 6]
+
+
+def test_repeated_headers_are_structure_and_nameless_rows_are_rejected(tmp_path: Path) -> None:
+    text = SHARED + "\n,,\nOrganization Name,Networks Shared With Me,Networks I'm Sharing\n,Elm PD,\n"
+    taken = take_text(tmp_path, "s.csv", text)
+    assert taken.ledger() == (8, 4, 1, 2, 1)
+    assert taken.table("rejected") == [{"row": 9, "cause": "no organization name", "column": "Organization Name"}]
+
+
+def test_a_list_that_shares_nothing_outward_proves_nothing_about_who_is_left_out(tmp_path: Path) -> None:
+    taken = take_text(
+        tmp_path, "s.csv", "Organization Name,Networks Shared With Me,Networks I'm Sharing\nElm OH PD,Elm OH PD,\n"
+    )
+    assert taken.table("lists") == [{"row": 2}]
+    assert taken.draft.agency is None
+
+
+def test_a_list_of_several_agencies_networks_names_no_agency(tmp_path: Path) -> None:
+    text = "Organization Name,Networks I'm Sharing\nElm OH PD,Fir TX PD\nOak OH PD,Ash TX PD\n"
+    taken = take_text(tmp_path, "s.csv", text)
+    assert taken.draft.agency is None
+    assert taken.draft.warnings
+
+
+def test_a_mark_in_place_of_the_network_still_is_a_share(tmp_path: Path) -> None:
+    text = "Organization Name,Networks I'm Sharing\nElm OH PD,Yes\nOak OH PD,No\nAsh OH PD,3\nFir OH PD,0\n"
+    taken = take_text(tmp_path, "s.csv", text)
+    assert [s["recipient"] for s in taken.table("shares")] == ["Elm OH PD", "Ash OH PD"]
+
+
+def test_an_edge_list_names_owner_and_recipient(tmp_path: Path) -> None:
+    text = "src_agency,external_agency,src_agency_id,external_agency_id\nElm OH PD,Fir TX PD ,1,2\nElm OH PD,,1,3\n"
+    taken = take_text(tmp_path, "edges.csv", text)
+    assert taken.table("shares") == [{"row": 2, "owner": "Elm OH PD", "recipient": "Fir TX PD", "change": "listed"}]
+    assert taken.table("rejected") == [{"row": 3, "cause": "no recipient", "column": "external_agency"}]
+    assert taken.table("lists") == []
+
+
+def test_a_name_state_type_list_is_inbound_and_the_names_own_state_wins(tmp_path: Path) -> None:
+    text = (
+        "Name,State,Type\nCarson Flats NV SO,WA,Sheriff's Office\nHarbor Patrol,OR,\nMega Stores,??,Private Business\n"
+    )
+    taken = take_text(tmp_path, "list.csv", text)
+    assert taken.table("shares") == [
+        {"row": 2, "owner": "Carson Flats NV SO", "change": "listed"},
+        {"row": 3, "owner": "Harbor Patrol", "owner_state": "OR", "change": "listed"},
+        {"row": 4, "owner": "Mega Stores", "change": "listed"},
+    ]
+    assert taken.draft.warnings
+
+
+@pytest.mark.parametrize(
+    ("name", "side"), [("organizations_with_access.txt", "recipient"), ("networks_shared_with_us.txt", "owner")]
+)
+def test_a_one_line_list_is_one_row_and_says_how_it_was_read(tmp_path: Path, name: str, side: str) -> None:
+    taken = take_text(tmp_path, name, "Elm OH PD, Fir TX PD , Harbor Lofts, LLC (CA), Oak County TX SO\n")
+    assert taken.ledger() == (1, 1, 0, 0, 0)
+    assert [s[side] for s in taken.table("shares")] == [
+        "Elm OH PD",
+        "Fir TX PD",
+        "Harbor Lofts, LLC (CA)",
+        "Oak County TX SO",
+    ]
+    assert {s["row"] for s in taken.table("shares")} == {1}
+    assert not any(line.get("complete") for line in taken.table("lists"))
+    assert taken.draft.warnings
+
+
+def test_names_one_on_each_line_are_a_list(tmp_path: Path) -> None:
+    taken = take_text(tmp_path, "list.txt", "Elm OH PD\nFir TX PD\n\nOak County TX SO\n")
+    assert taken.ledger() == (4, 3, 0, 1, 0)
+    assert [s["row"] for s in taken.table("shares")] == [1, 2, 4]
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        (None, []),
+        ("N/A", []),
+        ("null, Elm OH PD", ["Elm OH PD"]),
+        ("Elm OH PD,Fir TX PD", ["Elm OH PD", "Fir TX PD"]),
+        ("Elm OH PD; Fir TX PD\nOak TX SO", ["Elm OH PD", "Fir TX PD", "Oak TX SO"]),
+        ("Lodge Group, Inc., Oak TX SO", ["Lodge Group, Inc.", "Oak TX SO"]),
+        ("Elm Police Department, OH, Oak TX SO", ["Elm Police Department, OH", "Oak TX SO"]),
+        ("University of California, Berkeley, Ukiah CA PD", ["University of California, Berkeley", "Ukiah CA PD"]),
+        ("University of Kentucky, Berkeley MO PD", ["University of Kentucky", "Berkeley MO PD"]),
+        ("Dade (Duplicate, don't use), Oak TX SO", ["Dade (Duplicate, don't use)", "Oak TX SO"]),
+        ("Elm County Constable, Precinct 3 (TX), Oak TX SO", ["Elm County Constable, Precinct 3 (TX)", "Oak TX SO"]),
+        ("Broken ( PD, Oak TX SO", ["Broken ( PD", "Oak TX SO"]),
+        ("DNU, DNU", ["DNU", "DNU"]),
+    ],
+)
+def test_commas_part_names_only_where_they_stand_between_names(cell: str | None, names: list[str]) -> None:
+    assert split_names(cell) == names
+
+
+def test_a_sentence_is_not_a_list() -> None:
+    assert is_prose("We do share data with other agencies, and for a list please contact our department.")
+    assert not is_prose("Ohio Department of Rehabilitation and Correction - Office of the Chief Inspector, Elm OH PD")
