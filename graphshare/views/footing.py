@@ -28,7 +28,7 @@ def footing(data: Mapping[str, Any], notes: Iterable[Any] = ()) -> dict[str, Any
             "hash": str(r.get("sha256") or "")[:12],
             "about": " · ".join(str(x) for x in (more.get("agency"), more.get("kind"), _span(more)) if x),
         })  # fmt: skip
-    credits = sorted({credit for r in known.values() if (credit := _credit(r))})
+    thanks = sorted({credit for r in known.values() if (credit := _credit(r))})
     version = provenance.get("version")
     return {
         "window": window(data.get("window") or provenance.get("window")),
@@ -36,8 +36,10 @@ def footing(data: Mapping[str, Any], notes: Iterable[Any] = ()) -> dict[str, Any
         "notes": [str(n) for n in notes],
         "caveats": list(CAVEATS),
         "sources": sources,
-        "credits": credits,
-        "made": " · ".join(x for x in (f"graphshare {version}" if version else "graphshare", str(provenance.get("command") or "")) if x),
+        "credits": thanks,
+        "made": " · ".join(
+            x for x in (f"graphshare {version}" if version else "graphshare", str(provenance.get("command") or "")) if x
+        ),
     }
 
 
@@ -55,13 +57,17 @@ def coverage(value: Any) -> str:
         return value
     if not isinstance(value, Mapping) or value.get("networks") is None:
         return ""
-    months = value.get("months") or ()
+    months = list(value.get("months") or ())
     over = f" ({months[0]} to {months[1]})" if len(months) == 2 else ""
     logs, lists, only = (int(value.get(k) or 0) for k in ("with_log", "with_list", "with_keyword_hits_only"))
     text = f"Of {plural(int(value['networks']), 'known network')}, a log is held for {logs:,}{over} and a list for {lists:,}"
     text += f", keyword hits alone for {only:,}." if only else "."
     unnamed = int(value.get("searches_by_unidentified_agencies") or 0)
-    return text + (f" {plural(unnamed, 'search').replace('searchs', 'searches')} by agencies known only by number are left out." if unnamed else "")
+    return text + (
+        f" {plural(unnamed, 'search').replace('searchs', 'searches')} by agencies known only by number are left out."
+        if unnamed
+        else ""
+    )
 
 
 def _span(release: Mapping[str, Any]) -> str:

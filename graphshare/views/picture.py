@@ -37,7 +37,7 @@ class Sheet:
 
 
 WIDE = Sheet(900, 60, 150, 174, 404, 560, 580, True, 60, 176)
-NARROW = Sheet(376, 22, 48, 64, 208, 246, 260, False, 104, 116)
+NARROW = Sheet(376, 22, 48, 64, 192, 228, 242, False, 104, 132)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ def _entries(networks: Sequence[Mapping[str, Any]], by_searches: bool) -> tuple[
             if d.get("use") == "used":
                 for level in ("named", "hinted"):
                     found = searches_at(d, level)
-                    tally[level] += found if by_searches else bool(found)
+                    tally[level] = max(tally[level], found) if by_searches else tally[level] + bool(found)
             tally["all"] += 1
     ranked = sorted(proxies, key=lambda p: (-proxies[p]["named"], -proxies[p]["hinted"], -proxies[p]["all"], p))
     alone = ranked if len(ranked) <= ALONE else ranked[: ALONE - 1]
@@ -192,7 +192,11 @@ def _targets(
 def _group(network: Mapping[str, Any], by_county: bool) -> str | None:
     if not by_county:
         return state_name(str(network["state"])).replace("the ", "") if network.get("state") else None
-    county = str(network.get("county") or "").title() if str(network.get("county") or "").isupper() else network.get("county")
+    county = (
+        str(network.get("county") or "").title()
+        if str(network.get("county") or "").isupper()
+        else network.get("county")
+    )
     if not county:
         return None
     return str(county) if str(county).lower().endswith(("county", "parish")) else f"{county} County"
@@ -207,7 +211,9 @@ def _in_group(network: Mapping[str, Any]) -> tuple[int, int, str]:
 def _place_entries(chosen: Detail, sheet: Sheet) -> tuple[list[dict[str, Any]], list[dict[str, Any]], float]:
     total = sum(e.weight for e in chosen.entries) or 1
     unit = min(7.0, 240 / total)
-    y, entries, sections, door = float(sheet.top), [], [], ""
+    y, door = float(sheet.top), ""
+    entries: list[dict[str, Any]] = []
+    sections: list[dict[str, Any]] = []
     for i, entry in enumerate(chosen.entries):
         if entry.door != door:
             door = entry.door
@@ -231,14 +237,17 @@ def _place_targets(
     count = sum(len(t.drawn) for t in chosen.targets)
     cell = 25.0 if count <= 70 else 20.0 if count <= 160 else 16.5
     across = max(1, int(sheet.dots_width // cell))
-    y, targets, dots, headings = float(sheet.top), [], [], []
+    y = float(sheet.top)
+    targets: list[dict[str, Any]] = []
+    dots: list[list[Any]] = []
+    headings: list[dict[str, Any]] = []
     for i, target in enumerate(chosen.targets):
         if target.heading:
             y += 6 if headings else 0
             headings.append({"text": target.heading, "y": round(y, 1)})
             y += 20
         if chosen.named:
-            height, y0 = max(20.0, 100 / len(chosen.targets)), y
+            height, y0 = max(20.0 if sheet.label_beside else 35.0, 100 / len(chosen.targets)), y
             dots.append([target.drawn[0], sheet.dot_x, y + height / 2, radius(networks[target.drawn[0]], 8.0)])
         else:
             label = 0.0 if sheet.label_beside else 32.0
@@ -247,7 +256,9 @@ def _place_targets(
             lead = (height - rows * cell) / 2
             for k, n in enumerate(target.drawn):
                 x = sheet.dot_x + (k % across) * cell + cell / 2 - 8
-                dots.append([n, round(x, 1), y0 + lead + (k // across) * cell + cell / 2, radius(networks[n], cell / 2 - 1.3)])
+                dots.append(
+                    [n, round(x, 1), y0 + lead + (k // across) * cell + cell / 2, radius(networks[n], cell / 2 - 1.3)]
+                )
         targets.append({
             "id": f"t{i}", "label": target.label, "nets": list(target.networks), "drawn": len(target.drawn),
             "y": round(y0 + height / 2, 1), "y0": round(y0, 1), "y1": round(y0 + height, 1),

@@ -9,7 +9,7 @@ from graphshare.bodies import find_body
 from graphshare.views.footing import footing, window
 from graphshare.views.page import Page, render
 from graphshare.views.picture import NARROW, WIDE, Detail, detail, place, proxy_key
-from graphshare.views.sentence import sentence, state_name
+from graphshare.views.sentence import LEVELS, plural, sentence, state_name
 
 SCRIPTS = (
     "state.js", "sentence.js", "scene.js", "marks.js", "paint.js", "doors.js", "table.js", "panel.js", "search.js", "months.js",
@@ -35,10 +35,14 @@ def reach_page(reach: Mapping[str, Any], *, show_reasons: bool = False) -> str:
         Page(
             title=f"How far does {body} reach?",
             subtitle=f"{found.full if found else body} · {window(reach.get('window'))}",
-            answer=answer, data=data, scripts=SCRIPTS, template="reach.html.j2",
-            nodes=_nodes(wide), edges=_edges(networks, chosen),
+            answer=answer,
+            data=data,
+            scripts=SCRIPTS,
+            template="reach.html.j2",
+            nodes=_nodes(wide),
+            edges=_edges(networks, chosen),
             words={"foot": foot, "lod": chosen.words, "empty": not networks},
-        )  # fmt: skip
+        )
     )
 
 
@@ -85,6 +89,8 @@ def _payload(reach: Mapping[str, Any], networks: list[Mapping[str, Any]], show_r
             for i in reach.get("inactive") or ()
         ],
         "unheld": _held(reach),
+        "ways": _three_ways(reach),
+        "largest": _largest(reach),
         "breaks": [{"day": b.get("day"), "text": b.get("text")} for b in reach.get("breaks") or ()],
     }  # fmt: skip
 
@@ -111,6 +117,25 @@ def _held(reach: Mapping[str, Any]) -> list[str]:
     held = reach.get("coverage")
     held = held if isinstance(held, Mapping) else {}
     return [noun for key, noun in (("with_log", "log"), ("with_list", "list")) if held.get(key) == 0]
+
+
+def _three_ways(reach: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Declared, observed, possible, as the answer counts them; empty where it does not."""
+    declared, observed, possible = (reach.get(k) or {} for k in ("declared", "observed", "possible"))
+    rows = [("declared: named in lists", declared.get("active"))]
+    rows += [(f"observed, {words}", observed.get(level)) for level, words in LEVELS.items()]
+    rows += [
+        (f"possible, agencies with ≥ {least}", (possible.get(least) or {}).get("named")) for least in ("1", "5", "20")
+    ]
+    return [
+        {"name": n, "owners": c.get("owners"), "networks": c.get("networks")} for n, c in rows if isinstance(c, Mapping)
+    ]
+
+
+def _largest(reach: Mapping[str, Any]) -> str:
+    largest = (reach.get("observed") or {}).get("largest_single_search") or {}
+    count = largest.get("networks") if isinstance(largest, Mapping) else None
+    return f"The largest single search says {plural(int(count), 'network')}: how many, not which." if count else ""
 
 
 def _nodes(sheet: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -93,8 +93,8 @@ def counts(door: Doorway, filters: Filters) -> bool:
     since, until = filters.get("since"), filters.get("until")
     if not since and not until:
         return True
-    first, last = door.get("first") or door.get("last"), door.get("last") or door.get("first")
-    return bool(first and last) and not (until and first[:7] > until) and not (since and last[:7] < since)
+    first, last = str(door.get("first") or door.get("last") or ""), str(door.get("last") or door.get("first") or "")
+    return bool(first) and not (until and first[:7] > until) and not (since and last[:7] < since)
 
 
 def searches_at(door: Doorway, level: str) -> int:
@@ -160,7 +160,9 @@ def _clauses(seen: list[tuple[Network, list[Doorway]]], f: Filters) -> str:
             through = plural(len(agencies), "agency")
             parts.append(f"{len(used):,} by the side door, through {through}{_level(['side'], f)}")
         if len(here) > len(used):
-            parts.append(f"{len(here) - len(used):,} open to such an agency by the side door, not seen used{_level(['side'], f)}")
+            parts.append(
+                f"{len(here) - len(used):,} open to such an agency by the side door, not seen used{_level(['side'], f)}"
+            )
     text = "; ".join(parts)
     return f"{text}; some by more than one" if total > len(seen) else text
 
@@ -168,7 +170,12 @@ def _clauses(seen: list[tuple[Network, list[Doorway]]], f: Filters) -> str:
 def _of_proxy(reach: Mapping[str, Any], body: str, f: Filters, seen: list[tuple[Network, list[Doorway]]]) -> str:
     ident = f["through"]
     name = next(
-        (d.get("proxy") for n in reach.get("networks") or () for d in n.get("doors") or () if d.get("proxy_id") == ident),
+        (
+            d.get("proxy")
+            for n in reach.get("networks") or ()
+            for d in n.get("doors") or ()
+            if d.get("proxy_id") == ident
+        ),
         (reach.get("agencies") or {}).get(ident, {}).get("name"),
     )
     level, place = _level(["side"], f), _place(f)

@@ -5,6 +5,7 @@ function scene(sheet, at, focus) {
   const s = { sheet, seen, flow, under: [], over: [], nodes: new Map(), hits: [], ribbons: [], focus };
   headings(s);
   bodyMarks(s);
+  if (!data.networks.length) emptyMarks(s);
   sheet.entries.forEach((entry, e) => entryMarks(s, entry, e, at));
   ribbonMarks(s, at);
   sheet.targets.forEach((target, t) => targetMarks(s, target, t));
@@ -34,6 +35,13 @@ function headings(s) {
   }
 }
 
+function emptyMarks(s) {
+  const { sheet } = s, x = sheet.beside ? sheet.mark_x - 9 : 14, most = sheet.width - x - 8, top = sheet.body[1] + (sheet.beside ? -14 : 90);
+  const lines = ["The records held show no door to any network.", "Not seen is not “did not happen”: what is held stands at the foot of the page."];
+  if (data.inactive.length) lines.push(`${plural(data.inactive.length, "list")} with an account marked inactive: counted apart, named beside the picture.`);
+  lines.forEach((line, i) => s.under.push(mark(line, x, top + i * 20, { size: sheet.beside ? 14 : 12, weight: i ? 400 : 700, fill: i ? SOFT : INK, most })));
+}
+
 function bodyMarks(s) {
   const [x, y] = s.sheet.body, r = s.sheet.beside ? 24 : 18, marks = [path(polygon(x, y, r, 6, 0), { fill: INK })];
   const many = plural(s.seen.size, "network");
@@ -54,7 +62,7 @@ function entryWords(entry, way, wide) {
   if (entry.door === "front") return [wide ? `Lists that name ${data.body}` : "A list names it", reached];
   if (entry.door === "back") return [wide ? "Own searches, not named in the list" : "Searched, not listed", reached];
   if (entry.door === "unknown") return [wide ? "Own searches, no list for the day" : "Searched, no list", reached];
-  const searches = `${plural(way.searches, "search")} ${LEVEL_NAME[state.level]}`;
+  const searches = searchWords(way.doors, state.level);
   const tail = open ? ` · ${number(open)} more open` : "";
   const words = data.bySearches ? searches : wide ? `${reached} · ${searches}` : reached;
   if (entry.agencies.length > 1) return [`and ${plural(entry.agencies.length, "agency").replace(" ", " more ")}`, words + tail];
@@ -153,11 +161,15 @@ function targetMarks(s, target, t) {
 function namedMarks(s, target, marks, alpha, lit) {
   const { sheet } = s, n = target.nets[0], network = data.networks[n], left = s.seen.get(n) || [], y = target.y;
   const kinds = DOORS.filter((d) => left.some((x) => x.d === d));
-  let right = sheet.width - 6;
+  const half = sheet.beside ? 10 : 17, line = sheet.beside ? y : y + 8;
+  let right = sheet.beside ? sheet.width - 6 : sheet.dot_x + 12 + kinds.length * 18 - 3;
   for (const door of [...kinds].reverse()) {
-    marks.push(path(rect(right - 15, y - 7.5, 15, 15, 3), { fill: TEXT_COLOR[door], alpha: lit ? 1 : 0.3 }));
-    marks.push(mark(LETTER[door], right - 7.5, y + 3.8, { size: 10.5, weight: 700, fill: "#FFFFFF", anchor: "middle" }));
+    marks.push(path(rect(right - 15, line - 7.5, 15, 15, 3), { fill: TEXT_COLOR[door], alpha: lit ? 1 : 0.3 }));
+    marks.push(mark(LETTER[door], right - 7.5, line + 3.8, { size: 10.5, weight: 700, fill: "#FFFFFF", anchor: "middle" }));
     right -= 18;
+  }
+  if (!sheet.beside) {
+    marks.push(mark(network.name, sheet.dot_x + 12, y - 2, { size: 11.8, weight: 600, most: sheet.width - sheet.dot_x - 14, alpha }));
   }
   const cameras = network.cd ?? network.cm;
   if (sheet.beside) {
@@ -165,12 +177,12 @@ function namedMarks(s, target, marks, alpha, lit) {
     marks.push(mark(words, sheet.width - 72, y + 4, { size: 10.8, fill: SOFT, anchor: "end", alpha }));
     right = sheet.width - 72 - widthOf(words, 10.8, 400);
   }
-  marks.push(mark(network.name, sheet.dot_x + 14, y + 4, { weight: 600, most: right - sheet.dot_x - 22, alpha }));
+  if (sheet.beside) marks.push(mark(network.name, sheet.dot_x + 14, y + 4, { weight: 600, most: right - sheet.dot_x - 22, alpha }));
   const choice = { kind: "network", i: n };
   if (sameChoice(choice, state.chosen)) {
-    marks.push(path(rect(sheet.target_x - 3, y - 10, sheet.width - sheet.target_x + 1, 20, 5), { stroke: INK, width: 1.8 }));
+    marks.push(path(rect(sheet.target_x - 3, y - half, sheet.width - sheet.target_x + 1, half * 2, 5), { stroke: INK, width: 1.8 }));
   }
-  s.hits.push({ box: [sheet.target_x, y - 10, sheet.width, y + 10], choice });
+  s.hits.push({ box: [sheet.target_x, y - half, sheet.width, y + half], choice });
 }
 
 function dotMarks(s, n, x, y, r, at) {

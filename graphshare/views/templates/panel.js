@@ -37,15 +37,15 @@ function ranking(seen) {
   for (const [n, left] of seen) {
     for (const d of left) {
       if (d.d !== "side") continue;
-      const r = reached.get(d.p) || { p: d.p, networks: new Set(), searches: 0 };
+      const r = reached.get(d.p) || { p: d.p, networks: new Set(), doors: [] };
       if (d.u === "used") {
         r.networks.add(n);
-        r.searches += searchesAt(d, state.level);
+        r.doors.push(d);
       }
       reached.set(d.p, r);
     }
   }
-  return [...reached.values()].sort((a, b) => b.networks.size - a.networks.size || b.searches - a.searches || a.p - b.p);
+  return [...reached.values()].sort((a, b) => b.networks.size - a.networks.size || searchesBehind(b.doors, state.level).total - searchesBehind(a.doors, state.level).total || a.p - b.p);
 }
 
 function startHere(seen) {
@@ -56,7 +56,8 @@ function startHere(seen) {
       ? `Choose an agency or a network to see by which door ${data.body} gets there, and the rows that show it.`
       : "The records held show no door. What is held, and what is not, stands at the foot of the page."),
     top.length ? h("h3", null, "Agencies through which most is reached") : null,
-    top.length ? h("ul", { class: "ways" }, top.map((r) => h("li", { class: "side" }, link(data.agencies[r.p].name, { kind: "agency", i: r.p }), h("small", null, `${plural(r.networks.size, "network")} · ${plural(r.searches, "search")} ${LEVEL_NAME[state.level]}`)))) : null,
+    top.length ? h("ul", { class: "ways" }, top.map((r) => h("li", { class: "side" }, link(data.agencies[r.p].name, { kind: "agency", i: r.p }), h("small", null, `${plural(r.networks.size, "network")} · ${searchWords(r.doors, state.level)}`)))) : null,
+    ...threeWays(),
     h("h3", null, "The doors"),
     h("ul", { class: "ways" }, DOORS.map((d) => h("li", { class: d }, badge(d), h("b", null, `${d[0].toUpperCase()}${d.slice(1)} door`), h("small", null, DOOR_MEANS[d])))),
     data.inactive.length ? h("h3", null, "Listed, account inactive") : null,
@@ -64,6 +65,18 @@ function startHere(seen) {
     data.breaks.length ? h("h3", null, "What changed in the records themselves") : null,
     data.breaks.length ? h("ul", { class: "ways" }, data.breaks.map((b) => h("li", null, b.text || "", h("small", null, b.day || "")))) : null,
     caveat("A log lists a network among those searched; it does not show that an image came back."),
+  ];
+}
+
+// Declared, observed, possible: never one number. As the whole answer gives them, before any filter here.
+function threeWays() {
+  if (!data.ways.length) return [];
+  return [
+    h("h3", null, "Reach, three ways (whole answer)"),
+    h("table", { class: "ways3" }, h("thead", null, h("tr", null, ["", "Owners", "Networks"].map((t) => h("th", { scope: "col", class: t ? "num" : null }, t || h("span", { class: "unseen" }, "Reach"))))),
+      h("tbody", null, data.ways.map((w) => h("tr", null, h("th", { scope: "row" }, w.name), [w.owners, w.networks].map((n) => h("td", { class: "num" }, n === null ? "not known" : number(n))))))),
+    h("p", { class: "hint" }, `Possible: what an agency with at least so many searches naming ${data.body} could search. It saturates, and is no headline.`),
+    data.largest ? h("p", { class: "hint" }, data.largest) : null,
   ];
 }
 
@@ -124,7 +137,7 @@ function card(d, seenFrom) {
   if (d.o) rows.push(["note", d.o]);
   for (const w of d.w || []) rows.push(["wording", `“${w}”`]);
   const more = (d.t || 0) - d.e.length;
-  return h("div", { class: "card" }, badge(d.d), heading,
+  return h("div", { class: "card" }, h("div", { class: "top" }, badge(d.d), heading),
     h("dl", null, rows.map(([k, v]) => [h("dt", null, k), h("dd", null, v)])),
     h("ul", null, d.e.map(([r, row]) => h("li", null, cited(r), " row ", row === null ? "?" : number(row), " ", h("code", null, hashOf(r)))), more > 0 ? h("li", null, `and ${plural(more, "row").replace(" ", " more ")}`) : null));
 }
@@ -157,7 +170,7 @@ function morePanel(seen) {
   return [
     h("h2", null, `${plural(rows.length, "agency").replace(" ", " more ")}`),
     h("p", { class: "sub" }, "Drawn together in the picture. The table has each."),
-    h("ul", { class: "ways" }, shown.map((r) => h("li", { class: "side" }, link(data.agencies[r.p].name, { kind: "agency", i: r.p }), h("small", null, `${plural(r.networks.size, "network")} · ${plural(r.searches, "search")} ${LEVEL_NAME[state.level]}`)))),
+    h("ul", { class: "ways" }, shown.map((r) => h("li", { class: "side" }, link(data.agencies[r.p].name, { kind: "agency", i: r.p }), h("small", null, `${plural(r.networks.size, "network")} · ${searchWords(r.doors, state.level)}`)))),
     rows.length > shown.length ? h("button", { type: "button", onclick: () => { state.all = true; showPanel(); } }, `Show all ${number(rows.length)}`) : null,
   ];
 }

@@ -101,9 +101,21 @@ function inFocus(door, focus, at, sheet) {
   return at.targetOf(door.n) === focus.i;
 }
 
+// By how much one more door widens a ribbon: a network counts once, a search once for its agency.
+function more(known, d) {
+  if (!data.bySearches) {
+    if (known.has(d.n)) return 0;
+    known.set(d.n, 1);
+    return 1;
+  }
+  const weight = d.d === "side" ? Math.max(1, searchesAt(d, state.level)) : 1, before = known.get(d.p) || 0;
+  known.set(d.p, Math.max(before, weight));
+  return Math.max(0, weight - before);
+}
+
 // Flows: for each way in and each end, how much in all and how much in focus.
 function flows(sheet, at, seen, focus) {
-  const ways = sheet.entries.map(() => ({ n: new Set(), on: new Set(), searches: 0, used: new Set(), to: new Map() }));
+  const ways = sheet.entries.map(() => ({ n: new Set(), on: new Set(), doors: [], used: new Set(), to: new Map() }));
   const ends = sheet.targets.map(() => ({ n: new Set(), on: new Set() }));
   for (const [n, left] of seen) {
     const t = at.targetOf(n);
@@ -111,18 +123,13 @@ function flows(sheet, at, seen, focus) {
       const e = at.entryOf(d);
       if (e === undefined) continue;
       const way = ways[e], on = inFocus(d, focus, at, sheet);
-      const weight = data.bySearches && d.d === "side" ? Math.max(1, searchesAt(d, state.level)) : 1;
-      const link = way.to.get(t) || { all: 0, on: 0, seen: new Set(), lit: new Set() };
-      if (data.bySearches || !link.seen.has(n)) link.all += weight;
-      if (on && (data.bySearches || !link.lit.has(n))) link.on += weight;
-      link.seen.add(n);
-      if (on) link.lit.add(n);
+      const link = way.to.get(t) || { all: 0, on: 0, seen: new Map(), lit: new Map() };
+      link.all += more(link.seen, d);
+      if (on) link.on += more(link.lit, d);
       way.to.set(t, link);
       way.n.add(n);
-      if (d.d !== "side" || d.u === "used") {
-        way.used.add(n);
-        way.searches += d.d === "side" ? searchesAt(d, state.level) : 0;
-      }
+      way.doors.push(d);
+      if (d.d !== "side" || d.u === "used") way.used.add(n);
       ends[t].n.add(n);
       if (on) {
         way.on.add(n);

@@ -108,8 +108,9 @@ function anyOf(doors) {
 function say(node, text) {
   node.replaceChildren();
   const marks = /(\d[\d,]* (?:networks?|owners?|agencies|agency)\b(?! is)|(?:front|back|side|unknown) door)/g;
+  const none = text.includes("no network is seen");
   for (const part of text.split(marks)) {
-    const door = /^(front|back|side|unknown) door$/.exec(part);
+    const door = none ? null : /^(front|back|side|unknown) door$/.exec(part);
     if (door) node.append(h("span", { class: `word ${door[1]}` }, part));
     else if (/^\d[\d,]* (?:networks?|owners?|agencies|agency)$/.test(part)) node.append(h("b", null, part));
     else node.append(part);

@@ -67,6 +67,29 @@ function searchesAt(door, level) {
   return grade >= 0 && grade <= at ? 1 : 0;
 }
 
+// How many searches stand behind doors, never more than the records show: one search can name two bodies and cover many
+// networks, so within a network the most of an agency's doors counts, and across networks the most of one network.
+function searchesBehind(doors, level) {
+  const most = new Map(), seen = new Set();
+  let exact = true;
+  for (const d of doors) {
+    if (d.d === "side" && d.u !== "used") continue;
+    const who = d.d === "side" ? d.p : "itself", n = d.d === "side" ? searchesAt(d, level) : Array.isArray(d.c) ? Math.max(...d.c) : d.c || 0;
+    if (!n) continue;
+    if (seen.has(who)) exact = false;
+    seen.add(who);
+    most.set(who, Math.max(most.get(who) || 0, n));
+  }
+  let total = 0;
+  for (const n of most.values()) total += n;
+  return { total, exact };
+}
+
+function searchWords(doors, level) {
+  const { total, exact } = searchesBehind(doors, level);
+  return `${exact ? "" : "≥ "}${plural(total, "search")} ${LEVEL_NAME[level]}`;
+}
+
 function counts(door, f) {
   if (door.d === "side") {
     if (door.u !== "used" && !f.possible) return false;

@@ -12,7 +12,7 @@ Profile = dict[str, Any]
 HOSTILE = [
     "Evil <img src=x onerror=document.title='owned'> PD",
     "</script><script>document.title='owned'</script> Sheriff",
-    "=HYPERLINK(\"http://example.invalid\",\"href\") PD",
+    '=HYPERLINK("http://example.invalid","href") PD',
     "{{ 7*7 }} {% raw %} ${7*7} PD",
     "Ünïcødé 警察 \u202egnp\u202c \u2028 Department of Very Long Names and of Everything Else That Does Not Fit",
     "__proto__",
@@ -22,15 +22,76 @@ HOSTILE = [
 ]
 
 _PLACES = [
-    "Alder Creek", "Amber Hills", "Ashgrove", "Basalt", "Birchwood", "Bluewater", "Briar Glen", "Canyon Ridge",
-    "Cedar Falls", "Clearwater", "Dogwood", "Driftwood", "Dry Coulee", "Eagle Pass", "East Harbor", "Elk Meadow",
-    "Ember", "Fairmeadow", "Falcon Ridge", "Fernwood", "Foxglove", "Goldenrod", "Greenbank", "Harlow", "Hawthorn",
-    "Heron Bay", "Hollyhock", "Inlet Cove", "Ironwood", "Ivy Lake", "Jade Cove", "Jasper", "Juniper", "Kestrel",
-    "Kettle Rock", "Kingfisher", "Lakemont", "Larkspur", "Maple Heights", "Mill Hollow", "Moss Landing", "Nettle Creek",
-    "New Salem", "Northgate Vale", "Orchard Park", "Otter Point", "Pebble Beach", "Pinecrest", "Port Merrow", "Quail Run",
-    "Redstone", "Rockport", "Rosewood", "Sandpiper", "Silver Lake", "Stillwater", "Tamarack", "Thornbury", "Timber City",
-    "Underhill", "Union Flats", "Upper Falls", "Valley View", "Vesper", "Vine Valley", "Westbrook", "Willow Bend", "Wren",
-    "Yarrow", "Yellow Pine",
+    "Alder Creek",
+    "Amber Hills",
+    "Ashgrove",
+    "Basalt",
+    "Birchwood",
+    "Bluewater",
+    "Briar Glen",
+    "Canyon Ridge",
+    "Cedar Falls",
+    "Clearwater",
+    "Dogwood",
+    "Driftwood",
+    "Dry Coulee",
+    "Eagle Pass",
+    "East Harbor",
+    "Elk Meadow",
+    "Ember",
+    "Fairmeadow",
+    "Falcon Ridge",
+    "Fernwood",
+    "Foxglove",
+    "Goldenrod",
+    "Greenbank",
+    "Harlow",
+    "Hawthorn",
+    "Heron Bay",
+    "Hollyhock",
+    "Inlet Cove",
+    "Ironwood",
+    "Ivy Lake",
+    "Jade Cove",
+    "Jasper",
+    "Juniper",
+    "Kestrel",
+    "Kettle Rock",
+    "Kingfisher",
+    "Lakemont",
+    "Larkspur",
+    "Maple Heights",
+    "Mill Hollow",
+    "Moss Landing",
+    "Nettle Creek",
+    "New Salem",
+    "Northgate Vale",
+    "Orchard Park",
+    "Otter Point",
+    "Pebble Beach",
+    "Pinecrest",
+    "Port Merrow",
+    "Quail Run",
+    "Redstone",
+    "Rockport",
+    "Rosewood",
+    "Sandpiper",
+    "Silver Lake",
+    "Stillwater",
+    "Tamarack",
+    "Thornbury",
+    "Timber City",
+    "Underhill",
+    "Union Flats",
+    "Upper Falls",
+    "Valley View",
+    "Vesper",
+    "Vine Valley",
+    "Westbrook",
+    "Willow Bend",
+    "Wren",
+    "Yarrow",
+    "Yellow Pine",
 ]
 _COUNTIES = ["Alpine", "Basin", "Cedar", "Delta", "Evergreen", "Fjord", "Glacier", "Harbor", "Isle", "Juniper"]
 _STATES = ["IL", "IN", "TX", "FL", "GA", "OH", "MO", "TN", "SC", "VA", "AZ", "NM", "KS", "WI", "KY", "PA", "CO", "UT"]
@@ -52,8 +113,13 @@ def _releases(agencies: list[str]) -> dict[str, dict[str, Any]]:
         kind = "network audit" if i % 3 else "sharing list"
         sha = hashlib.sha256(f"{agency}{i}".encode()).hexdigest()
         out[f"r{i + 1}"] = {
-            "file": f"{agency.lower().replace(' ', '_')}_{kind.replace(' ', '_')}.csv", "sha256": sha, "agency": agency,
-            "kind": kind, "first": "2024-06-03", "last": "2025-06-30", "credit": f"{agency}, public records request",
+            "file": f"{agency.lower().replace(' ', '_')}_{kind.replace(' ', '_')}.csv",
+            "sha256": sha,
+            "agency": agency,
+            "kind": kind,
+            "first": "2024-06-03",
+            "last": "2025-06-30",
+            "credit": f"{agency}, public records request",
             "license": None if i % 4 else "ODbL 1.0",
         }
     return out
@@ -66,20 +132,44 @@ def _frame(body: str, releases: dict[str, dict[str, Any]], networks: list[dict[s
         for d in n["doors"]:
             if d.get("proxy_id"):
                 agencies[d["proxy_id"]] = {
-                    "name": d["proxy"], "state": d["proxy_state"], "kind": d["proxy_kind"], "level": "municipal",
+                    "name": d["proxy"],
+                    "state": d["proxy_state"],
+                    "kind": d["proxy_kind"],
+                    "level": "municipal",
                 }
     return {
-        "body": body, "window": {"since": None, "until": None},
-        "coverage": {"networks": len(networks) + 9, "with_log": max(1, len(networks) // 2), "with_list": len(networks) // 3},
-        "declared": {}, "observed": {}, "possible": {}, "networks": networks, "inactive": [], "agencies": agencies,
-        "releases": releases, "notes": [], "breaks": [],
+        "body": body,
+        "window": {"since": None, "until": None},
+        "coverage": {
+            "networks": len(networks) + 9,
+            "with_log": max(1, len(networks) // 2),
+            "with_list": len(networks) // 3,
+        },
+        "declared": {"active": _count(networks, "front"), "inactive": {"owners": 0, "networks": 0, "cameras": {}}},
+        "observed": {level: _count(networks, "side") for level in ("asked", "named", "hinted")}
+        | {"largest_single_search": {"networks": 6112, "devices": 81022}},
+        "possible": {k: {"named": _count(networks, "")} for k in ("1", "5", "20")},
+        "networks": networks,
+        "inactive": [],
+        "agencies": agencies,
+        "releases": releases,
+        "notes": [],
+        "breaks": [],
         "provenance": {
-            "version": "0.1.0", "command": f"graphshare view reach {body}",
+            "version": "0.1.0",
+            "command": f"graphshare view reach {body}",
             "window": {"since": None, "until": None},
             "releases": [{"file": r["file"], "sha256": r["sha256"]} for r in releases.values()],
-            "rules": "c0ffee" * 8, "hand": "facade" * 8,
+            "rules": "c0ffee" * 8,
+            "hand": "facade" * 8,
         },
     } | more
+
+
+def _count(networks: list[dict[str, Any]], door: str) -> dict[str, Any]:
+    found = [n for n in networks if any(d["door"].startswith(door) for d in n["doors"])]
+    cameras = {"declared": None, "mapped": None, "unknown_owners": len(found)}
+    return {"owners": len({n["owner_id"] for n in found}), "networks": len(found), "cameras": cameras}
 
 
 def _day(rng: Random) -> tuple[str, str]:
@@ -88,34 +178,52 @@ def _day(rng: Random) -> tuple[str, str]:
     return tuple(f"{y + (m - 1) // 12}-{(m - 1) % 12 + 1:02d}-{rng.randrange(1, 28):02d}" for y, m in (first, last))  # type: ignore[return-value]
 
 
-def _door(rng: Random, kind: str, bodies: list[str], releases: list[str], proxy: dict[str, Any] | None = None) -> dict[str, Any]:
+def _door(
+    rng: Random, kind: str, bodies: list[str], releases: list[str], proxy: dict[str, Any] | None = None
+) -> dict[str, Any]:
     first, last = _day(rng)
     asked = rng.choice([0, 0, 1, 2, 5])
     named = asked + rng.choice([0, 1, 1, 3, 8])
     hinted = max(1, named + rng.choice([0, 0, 2]))
     used = rng.random() < (0.8 if kind == "side" else 0.5)
     total = rng.randrange(1, 9)
-    searches: Any = {"asked": asked, "named": named, "hinted": hinted} if used else {"asked": 0, "named": 0, "hinted": 0}
+    searches: Any = (
+        {"asked": asked, "named": named, "hinted": hinted} if used else {"asked": 0, "named": 0, "hinted": 0}
+    )
     if kind in {"back", "unknown"}:
         searches = hinted
     if kind == "front":
         searches = hinted if used else 0
     return {
-        "door": kind, "body": rng.choice(bodies), "use": "used" if used or kind in {"back", "unknown"} else "open",
+        "door": kind,
+        "body": rng.choice(bodies),
+        "use": "used" if used or kind in {"back", "unknown"} else "open",
         "basis": rng.choice(["dated", "between", "event"]) if kind in {"front", "back"} else None,
         "via": {"back": "lookup", "unknown": "unknown"}.get(kind, "direct"),
         "grade": None if kind != "side" else "asked" if asked else "named" if named else "hinted",
-        "proxy": proxy and proxy["name"], "proxy_id": proxy and proxy["id"], "proxy_state": proxy and proxy["state"],
-        "proxy_kind": proxy and proxy["kind"], "searches": searches,
-        "first": first, "last": last, "account": "active" if kind == "front" else None,
+        "proxy": proxy and proxy["name"],
+        "proxy_id": proxy and proxy["id"],
+        "proxy_state": proxy and proxy["state"],
+        "proxy_kind": proxy and proxy["kind"],
+        "searches": searches,
+        "first": first,
+        "last": last,
+        "account": "active" if kind == "front" else None,
         "evidence": [{"release": rng.choice(releases), "row": rng.randrange(2, 90_000)} for _ in range(min(5, total))],
         "evidence_total": total,
     }
 
 
 def world(
-    seed: int, networks: int, proxies: int, *, body: str = "ICE", bodies: tuple[str, ...] = ("ICE", "ERO", "HSI"),
-    doors: str = "fbsu", states: int = 1, hostile: bool = False,
+    seed: int,
+    networks: int,
+    proxies: int,
+    *,
+    body: str = "ICE",
+    bodies: tuple[str, ...] = ("ICE", "ERO", "HSI"),
+    doors: str = "fbsu",
+    states: int = 1,
+    hostile: bool = False,
 ) -> Reach:
     """A fictional reach: ``networks`` networks in ``states`` states, reached through ``proxies`` agencies."""
     rng = Random(seed)
@@ -138,12 +246,21 @@ def world(
         if "s" in doors and crew and (pick == "s" or rng.random() < 0.4):
             share = [p for j, p in enumerate(crew) if rng.random() < 1.6 / (j + 2)] or [crew[rng.randrange(len(crew))]]
             mine += [_door(rng, "side", list(bodies), list(releases), p) for p in share]
-        out.append({
-            "network": name, "network_id": f"n{i:04d}", "owner": name, "owner_id": f"o{i:04d}", "state": state,
-            "county": None if i % 13 == 12 else rng.choice(_COUNTIES), "kind": kind,
-            "cameras": {"declared": cameras, "mapped": None if i % 3 else rng.randrange(1, 30)},
-            "lat": 31 + rng.random() * 14, "lon": -118 + rng.random() * 42, "doors": mine,
-        })
+        out.append(
+            {
+                "network": name,
+                "network_id": f"n{i:04d}",
+                "owner": name,
+                "owner_id": f"o{i:04d}",
+                "state": state,
+                "county": None if i % 13 == 12 else rng.choice(_COUNTIES),
+                "kind": kind,
+                "cameras": {"declared": cameras, "mapped": None if i % 3 else rng.randrange(1, 30)},
+                "lat": 31 + rng.random() * 14,
+                "lon": -118 + rng.random() * 42,
+                "doors": mine,
+            }
+        )
     notes = ["The fictional logs cover a year; two months of one log are missing."]
     breaks = [{"day": "2024-12-10", "text": "The vendor removed names from audits"}]
     return _frame(body, releases, out, notes=notes, breaks=breaks)
@@ -167,7 +284,10 @@ def one_town(proxies: int = 60) -> Reach:
         kind, state = rng.choice(_KINDS), rng.choice(_STATES)
         proxy = {"id": f"p{i:03d}", "name": _name(_PLACES[i % len(_PLACES)], state, kind), "state": state, "kind": kind}
         door = _door(rng, "side", ["ICE", "HSI", "ERO"], list(reach["releases"]), proxy)
-        door |= {"use": "used", "searches": {"asked": i % 3, "named": i % 3 + 1 + (i * 7) % 11, "hinted": 14 + (i * 7) % 11}}
+        door |= {
+            "use": "used",
+            "searches": {"asked": i % 3, "named": i % 3 + 1 + (i * 7) % 11, "hinted": 14 + (i * 7) % 11},
+        }
         town["doors"].append(door)
     return _frame("ICE", reach["releases"], [town])
 
@@ -209,10 +329,16 @@ def empty() -> Reach:
 
 def only_inactive() -> Reach:
     """Only lists that name an account marked inactive."""
-    return _frame("HSI", _releases(["Wren IL PD"]), [], inactive=[
-        {"network": "Wren IL PD", "owner": "Wren IL PD", "account": "Homeland Security Investigations [Inactive]"},
-        {"network": "Vesper IL PD", "owner": "Vesper IL PD", "account": "HSI [turned off]"},
-    ])
+    return _frame(
+        "HSI",
+        _releases(["Wren IL PD"]),
+        [],
+        coverage={"networks": 9, "with_log": 1, "with_list": 2},
+        inactive=[
+            {"network": "Wren IL PD", "owner": "Wren IL PD", "account": "Homeland Security Investigations [Inactive]"},
+            {"network": "Vesper IL PD", "owner": "Vesper IL PD", "account": "HSI [turned off]"},
+        ],
+    )
 
 
 def only_unknown() -> Reach:
@@ -229,7 +355,16 @@ def profile() -> Profile:
         return [{"release": rng.choice(list(releases)), "row": rng.randrange(2, 9000)} for _ in range(n)]
 
     may = [
-        {"agency": n, "federal": f, "account": a, "from": d, "until": None, "basis": "dated", "evidence": cite(), "state": "IL"}
+        {
+            "agency": n,
+            "federal": f,
+            "account": a,
+            "from": d,
+            "until": None,
+            "basis": "dated",
+            "evidence": cite(),
+            "state": "IL",
+        }
         for n, f, a, d in [
             ("Homeland Security Investigations", True, "inactive", "2025-05-02"),
             ("U.S. Border Patrol", True, "active", "2025-05-02"),
@@ -238,29 +373,68 @@ def profile() -> Profile:
     ]
     did = [
         {
-            "agency": f"{p} IL PD", "state": "IL", "searches": (41 - i) ** 2, "own": i == 3,
-            "bodies": {} if i % 4 else {"ICE": {"asked": i // 4, "named": i, "hinted": i + 2}, "HSI": {"asked": 0, "named": 1, "hinted": 1}},
-            "first": "2024-06-03", "last": "2025-05-30", "evidence": cite(2),
+            "agency": f"{p} IL PD",
+            "state": "IL",
+            "searches": (41 - i) ** 2,
+            "own": i == 3,
+            "bodies": {}
+            if i % 4
+            else {"ICE": {"asked": i // 4, "named": i, "hinted": i + 2}, "HSI": {"asked": 0, "named": 1, "hinted": 1}},
+            "first": "2024-06-03",
+            "last": "2025-05-30",
+            "evidence": cite(2),
         }
         for i, p in enumerate(_PLACES[:40])
     ]
-    did.append({"agency": "U.S. Border Patrol", "state": None, "searches": 12, "federal": True, "bodies": {}, "first": "2025-03-01", "last": "2025-04-02"})
+    did.append(
+        {
+            "agency": "U.S. Border Patrol",
+            "state": None,
+            "searches": 12,
+            "federal": True,
+            "bodies": {},
+            "first": "2025-03-01",
+            "last": "2025-04-02",
+        }
+    )
     return {
         "agency": {"id": "wren-il-pd", "name": "Wren IL PD", "state": "IL", "county": "Alpine", "kind": "police"},
         "networks": [{"network": "Wren IL PD", "cameras": {"declared": 24, "mapped": 9}}],
-        "who_may": may, "who_did": did,
+        "who_may": may,
+        "who_did": did,
         "ours": {
-            "rows": 5120, "searches": 4803,
-            "purposes": {"not_federal": 4500, "unstated": 250, "federal_immigration": 31, "federal_other": 12, "immigration_unspecified": 4, "ambiguous": 6},
+            "rows": 5120,
+            "searches": 4803,
+            "purposes": {
+                "not_federal": 4500,
+                "unstated": 250,
+                "federal_immigration": 31,
+                "federal_other": 12,
+                "immigration_unspecified": 4,
+                "ambiguous": 6,
+            },
             "bodies": {"ICE": {"asked": 2, "named": 9, "hinted": 11}, "FBI": {"asked": 4, "named": 7, "hinted": 7}},
         },
         "promises": [
-            {"text": "Immigration enforcement is a prohibited use.", "published": "2025-05-02", "evidence": cite(),
-             "shown": "31 searches of other agencies name a body of the immigration family."},
+            {
+                "text": "Immigration enforcement is a prohibited use.",
+                "published": "2025-05-02",
+                "evidence": cite(),
+                "shown": "31 searches of other agencies name a body of the immigration family.",
+            },
             {"text": "Data are kept for 30 days.", "published": "2025-05-02", "evidence": cite()},
         ],
-        "not_held": ["No network audit before 2024-06-03.", "No sharing list before 2025-05-02.", "No organization audit after 2025-05-30."],
-        "releases": releases, "notes": ["Two months of the log are missing."],
-        "provenance": {"version": "0.1.0", "command": "graphshare view profile “Wren IL PD”", "window": {"since": None, "until": None},
-                       "releases": [{"file": r["file"], "sha256": r["sha256"]} for r in releases.values()]},
+        "not_held": [
+            "No network audit before 2024-06-03.",
+            "No sharing list before 2025-05-02.",
+            "No organization audit after 2025-05-30.",
+        ],
+        "releases": releases,
+        "notes": ["Two months of the log are missing."],
+        "provenance": {
+            "version": "0.1.0",
+            "command": "graphshare view profile “Wren IL PD”",
+            "window": {"since": None, "until": None},
+            "releases": [{"file": r["file"], "sha256": r["sha256"]} for r in releases.values()],
+        },
     }
