@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -20,6 +21,11 @@ Who = Annotated[str | None, typer.Option("--who", metavar="NAME", help="Who deci
 def decider(who: str | None) -> str:
     """The person who decides: as said, else the login name."""
     return who or getpass.getuser()
+
+
+def today() -> str:
+    """The day of a decision, in UTC: the only clock in graphshare, since people decide on days."""
+    return datetime.now(UTC).date().isoformat()
 
 
 @command(app, "list", each="agencies")
@@ -41,9 +47,9 @@ def parse(
 ) -> Answer:
     """What names say: place, state, kind, level, marks; one object a line of input."""
     from graphshare.cli.lines import read_lines
-    from graphshare.identity import parse_lines
+    from graphshare.identity import parse
 
-    return Answer(parse_lines(read_lines(source)))
+    return Answer([parse(line).to_dict() for line in read_lines(source)])
 
 
 @command(app, each="pairs")

@@ -8,17 +8,22 @@ from typing import Annotated
 import typer
 
 from graphshare.answer import Answer
-from graphshare.cli.agencies import Who, Why, decider
+from graphshare.cli.agencies import Who, Why, decider, today
 from graphshare.cli.command import Here, command, group
-from graphshare.model import Purpose
+from graphshare.model import Grade, Purpose, Subject
 
 app = group("What the reasons say: list, classify, explain, review, decide, score.")
 
 
-@command(app, "list", each="reasons")
-def list_(here: Here) -> Answer:
-    """All wordings held, how each is read, and how often it occurs."""
-    return here.reading().reasons()
+@command(app, "list", each="wordings")
+def list_(
+    here: Here,
+    purpose: Annotated[
+        Purpose | None, typer.Option("--purpose", metavar="P", help="Only these; else all but not_federal.")
+    ] = None,
+) -> Answer:
+    """Searches by purpose, and the wordings behind each, most frequent first."""
+    return here.reading().reasons(purpose)
 
 
 @command(app)
@@ -54,10 +59,27 @@ def decide(
     why: Why,
     purpose: Annotated[Purpose, typer.Option("--purpose", metavar="P", help=f"One of {', '.join(Purpose)}.")],
     body: Annotated[list[str] | None, typer.Option("--body", metavar="BODY", help="A body that it names.")] = None,
+    grade: Annotated[Grade | None, typer.Option("--grade", metavar="G", help="asked, named or hinted.")] = None,
+    subject: Annotated[Subject | None, typer.Option("--subject", metavar="S", help="immigration or other.")] = None,
     who: Who = None,
 ) -> Answer:
     """Write your reading into hand/; it wins over the rules, now and in every later build."""
-    return here.open().decide_reason(what, purpose, body or [], why, decider(who))
+    from graphshare.purpose import decide
+    from graphshare.purpose.decisions import is_search_id
+
+    about = {"search" if is_search_id(what) else "wording": what}
+    decided = decide(
+        here.open().hand,
+        purpose=purpose,
+        named=body or (),
+        grade=grade or "",
+        subject=subject or "",
+        why=why,
+        who=decider(who),
+        when=today(),
+        **about,
+    )
+    return Answer(decided.row(), (), ("It holds from the next answer on.",))
 
 
 @command(app, each="errors")

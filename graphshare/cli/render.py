@@ -124,7 +124,11 @@ def _text(answer: Answer, style: Style) -> str:
     if (plain := _plain_text(answer)) is not None:
         return "".join(visible(line) + "\n" for line in plain.splitlines())
     blocks = [
-        [strong(visible(t.heading)), "", *lay_out(t, style.width), *(prose(t.note) if t.note else [])]
+        [
+            *([strong(visible(t.heading)), ""] if t.heading else []),
+            *lay_out(t, style.width),
+            *(prose(t.note) if t.note else []),
+        ]
         for t in _tables(answer)
     ]
     if not blocks and isinstance(data, dict):
@@ -146,7 +150,7 @@ def _tables(answer: Answer) -> Sequence[Table]:
     if answer.tables or not isinstance(answer.data, list):
         return answer.tables
     columns, rows = _grid(answer)
-    return (Table("Answer", tuple(columns), tuple(tuple(r) for r in rows)),)
+    return (Table("", tuple(columns), tuple(tuple(r) for r in rows)),)
 
 
 def _md(answer: Answer) -> str:
@@ -157,8 +161,7 @@ def _md(answer: Answer) -> str:
     for table in _tables(answer):
         right = [numeric(table.rows, i) for i in range(len(table.columns))]
         lines = [
-            f"### {markdown(table.heading)}",
-            "",
+            *([f"### {markdown(table.heading)}", ""] if table.heading else []),
             _row(table.columns),
             "|" + "|".join("--:" if r else "---" for r in right) + "|",
             *(_row([cell(v) for v in row]) for row in table.rows),
