@@ -1,0 +1,87 @@
+"""Federal agencies told from their names: the body itself, an office of it, a base, a veterans' hospital."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from graphshare.bodies import bodies, find_body
+from graphshare.identity.places import packaged
+
+#: Aliases that alone, unmarked, mean something else as often (a state's Department of Social Services).
+_DOUBTFUL = {"DSS", "OSI", "Homeland Security", "Diplomatic Security", "Federal Prisons"}
+#: Names that states have too; federal only with "US" before them.
+_SHARED = {"Department of Homeland Security", "Department of Justice", "Homeland Security", "Park Police"}
+
+_LOCAL = re.compile(r"\b(?:PD|SO|Police Dep\w*|Sheriff\w*|Campus|University|County)\b", re.IGNORECASE)
+_UNITED_STATES = re.compile(
+    r"^(?:the )?(?:U\.?\s?S\.?|USA|United States)(?=[\s-]+[A-Za-z])(?![\s-]+(?:Hwy|Highway|Route|Bank|Steel|Foods|Security)\b)",
+    re.IGNORECASE,
+)
+_STATE_VETERANS = re.compile(
+    r"\b(?:State|Department|Dept\.?|Division|Office|Commission) (?:of|for) Veterans\b", re.IGNORECASE
+)
+
+
+@cache
+def _bases() -> re.Pattern[str]:
+    return re.compile("|".join(packaged("federal")["places"]), re.IGNORECASE)
+
+
+@cache
+def _opening() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    every = {a for b in bodies().values() for a in (b.name, b.full, *b.aliases)} - _DOUBTFUL - _SHARED
+    acronyms = sorted((a for a in every if a.isupper() and len(a) >= 3), key=len, reverse=True)
+    phrases = sorted((a for a in every if not a.isupper() and len(a) >= 8), key=len, reverse=True)
+    either = "|".join(re.escape(a) for a in acronyms)
+    return (
+        re.compile(rf"^({either})(?![\w'])"),
+        re.compile(rf"(?<![\w'])({either})(?![\w'])"),
+        re.compile(rf"\b(?:{'|'.join(re.escape(p) for p in phrases)})\b", re.IGNORECASE),
+    )
+
+
+def federal_body(name: str, *, marked: bool) -> tuple[bool, str | None, bool]:
+    """Whether a name without marks is a federal agency's, which body it is or is part of, and whether it is the body itself.
+
+    ``marked``: the list itself marks it as federal.
+    """
+    whole = find_body(name)
+    if whole and (marked or name not in _DOUBTFUL):
+        return True, whole.name, True
+    leading, anywhere, phrases = _opening()
+    local = _LOCAL.search(name) is not None
+    if m := leading.match(name):
+        found = find_body(m.group(1))
+        return True, found.name if found else None, False
+    if not local or marked:
+        if m := phrases.search(name):
+            found = find_body(m.group(0))
+            return True, found.name if found else None, False
+        if m := anywhere.search(name):
+            found = find_body(m.group(1))
+            return True, found.name if found else None, False
+    if m := _UNITED_STATES.match(name):
+        return True, _after_united_states(name[m.end() :]), False
+    if re.search(r"\bBorder Control\b", name, re.IGNORECASE):
+        return True, "Border Patrol", False
+    if marked or (_bases().search(name) and not _STATE_VETERANS.search(name)):
+        return True, None, False
+    return False, None, False
+
+
+def _after_united_states(rest: str) -> str | None:
+    words = rest.replace("-", " ").split()
+    for n in range(len(words), 0, -1):
+        if found := find_body(" ".join(words[:n])):
+            return found.name
+    return "Border Patrol" if re.match(r"\s*Border Control\b", rest, re.IGNORECASE) else None
+
+
+def office(name: str) -> str | None:
+    """The place or institution in a federal agency's name, without the body's own words."""
+    rest = re.sub(r"\b(?:Police|PD|Law Enforcement)$", "", name.strip()).strip(" -,")
+    leading, _, phrases = _opening()
+    rest = _UNITED_STATES.sub("", phrases.sub("", leading.sub("", rest))).strip(" -,")
+    rest = re.sub(r"^(?:Field Office|Field Division|Police|Office)\b", "", rest).strip(" -,")
+    return " ".join(rest.split()) or None

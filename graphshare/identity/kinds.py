@@ -1,0 +1,138 @@
+"""What an agency is and whose, told from its name without state code and marks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from graphshare.identity.places import packaged, states
+from graphshare.model import AgencyKind, Level
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    kind: AgencyKind
+    level: str
+    keep: bool
+    state_body: bool
+    state_level: bool
+    pattern: re.Pattern[str]
+    unless: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class KindFound:
+    """A kind, whose it is, and the place or institution that remains of the name."""
+
+    kind: AgencyKind | None
+    level: Level | None
+    place: str | None
+
+
+def _one(pattern: str) -> str:
+    """An alternative; an abbreviation in capitals must stand in capitals."""
+    return (
+        f"(?-i:{pattern})" if re.fullmatch(r"[A-Z][A-Z\d -]+\$?", pattern) and pattern not in ("PD", "DPS") else pattern
+    )
+
+
+@cache
+def _rules() -> tuple[_Rule, ...]:
+    return tuple(
+        _Rule(
+            AgencyKind(r["kind"]),
+            r["level"],
+            r.get("keep", False),
+            r.get("state_body", False),
+            r.get("state_level", False),
+            re.compile(rf"(?<![\w'])(?:{'|'.join(_one(p) for p in r['patterns'])})(?!\w)", re.IGNORECASE),
+            re.compile(r["unless"], re.IGNORECASE) if "unless" in r else None,
+        )
+        for r in packaged("kinds")["kind"]
+    )
+
+
+#: Kinds of which states have bodies of their own, told by the state's name where a place would stand.
+_OF_STATES = frozenset(
+    {AgencyKind.STATE_POLICE, AgencyKind.CORRECTIONS, AgencyKind.PARKS, AgencyKind.PROSECUTOR, AgencyKind.OTHER}
+)
+_OF_THE_STATE = re.compile(r"\bstate (?:parks?|fire marshal|port authority|police|patrol)", re.IGNORECASE)
+
+
+@cache
+def _state_words(state: str | None) -> re.Pattern[str]:
+    name = re.escape(states()[state]) if state else "state"
+    return re.compile(
+        rf"\b(?:{name}|state|of|the|and|commonwealth|department|dept|division|office|bureau|for)\b|[^\w]", re.IGNORECASE
+    )
+
+
+_COUNTY = re.compile(r"\b(?:County|Counties|Parish|Co\.?|Cnty)(?!\w)", re.IGNORECASE)
+_DESIGNATION = re.compile(
+    r"^(?:the )?(?:City|Town|Village|Borough|Township|Municipality|Inc(?:orporated)?\.? Village) of (?=\S)",
+    re.IGNORECASE,
+)
+_UNIT_WORDS = re.compile(
+    r"\b(?:PD|SO|Police Dep(?:t\.?|artment)|Police|Campus(?= (?:PD|Police|Safety|Security)|$)|Law Enforcement"
+    r"|Department of Public Safety)(?!\w)",
+    re.IGNORECASE,
+)
+_EDGES = " -,/&.:"
+
+
+def find_kind(rest: str, *, state: str | None, leads: bool) -> KindFound:
+    """The kind that a name says. ``leads``: the state's code or name opened it, as in "AZ - …"."""
+    for rule in _rules():
+        m = rule.pattern.search(rest)
+        if m is None or (rule.unless and rule.unless.search(rest)):
+            continue
+        before, after = rest[: m.start()], rest[m.end() :]
+        opens, closes = not _state_words(state).sub("", before), not _state_words(state).sub("", after)
+        named = (
+            opens
+            and state is not None
+            and re.search(rf"\b(?:{states()[state]}|state)\b", before, re.IGNORECASE) is not None
+        )
+        of_state = (
+            rule.kind in _OF_STATES
+            and state is not None
+            and opens
+            and (named or (leads and closes) or (closes and rule.kind is not AgencyKind.PROSECUTOR))
+        )
+        if rule.state_body and not of_state:
+            continue
+        of_state = (
+            of_state or rule.state_level or (rule.kind in _OF_STATES and rule.keep and bool(_OF_THE_STATE.search(rest)))
+        )
+        return KindFound(rule.kind, _level(rule, rest, of_state), _place(rule, rest, m.span(), of_state))
+    return KindFound(None, Level.COUNTY if re.search(r"\bCounty$", rest) else None, rest.strip(_EDGES) or None)
+
+
+def _level(rule: _Rule, rest: str, of_state: bool) -> Level | None:
+    if rule.level in ("campus", "tribal", "private"):
+        return Level(rule.level)
+    if of_state:
+        return Level.STATE
+    if not rule.level:
+        return None
+    if rule.level == "own":
+        return Level.COUNTY if _COUNTY.search(rest) else Level.MUNICIPAL
+    return Level(rule.level)
+
+
+def _place(rule: _Rule, rest: str, span: tuple[int, int], of_state: bool) -> str | None:
+    if of_state:
+        return None
+    if rule.keep:
+        text = _UNIT_WORDS.sub(" ", rest)
+    else:
+        # what stands before the kind is the place; only where nothing does, what stands after it
+        before, after = rest[: span[0]].strip(_EDGES), rest[span[1] :].strip(_EDGES)
+        text = before if _state_words(None).sub("", before) else after
+        text = re.sub(r"^(?:of|for|the)\s+", "", text, flags=re.IGNORECASE)
+    text = re.sub(r"(?<=\w)\s+(?:C[Oo]\.?|Cnty\.?)(?=$|\s)", " County", text)
+    text = " ".join(text.split()).strip(_EDGES)
+    text = re.sub(r"\s+(?:Office|Department|Dept\.?|Division|Bureau) (?:of|for)$", "", text, flags=re.IGNORECASE)
+    text = _DESIGNATION.sub("", text)
+    return " ".join(text.split()).strip(_EDGES) or None

@@ -1,0 +1,153 @@
+"""Ids and normal forms: two names with the same id are the same agency, unless a person says otherwise.
+
+An id is made of the name alone (place, what tells places apart, state, kind), so that it depends neither on the order of
+the names nor on what else is held.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from hashlib import sha256
+
+from graphshare.bodies import bodies, body_id
+from graphshare.identity.parse import ParsedName
+from graphshare.identity.places import states
+from graphshare.model import AgencyKind
+
+_SAME_WORDS = (
+    (r"\bindependent school district\b", "isd"),
+    (r"\bsaint\b", "st"),
+    (r"\bsainte\b", "ste"),
+    (r"\bft\b", "fort"),
+    (r"\bmt\b", "mount"),
+    (r"\btwp\b", "township"),
+    (r"\bcnty\b", "county"),
+    (r"\bboro\b", "borough"),
+    (r"\bhts\b", "heights"),
+    (r"\bspgs\b", "springs"),
+    (r"\buniv\b", "university"),
+    (r"\bint'?l\b", "international"),
+    (r"\bdept\b", "department"),
+    (r"\bcomm\b", "communications"),
+    (r"\btaskforce\b", "task force"),
+    (r"\bdtf\b", "drug task force"),
+    (r"\btf\b", "task force"),
+    (r"&", " and "),
+)
+_LONG_FORMS = (
+    (r"\bsheriffs? (?:office|department|dept)\b|\bsheriffs?\b|\bsd\b", "so"),
+    (r"\bpolice (?:department|dept)\b|\bpolice\b", "pd"),
+    (r"\bdepartment of public safety\b|\bpublic safety department\b|\bpublic safety\b", "dps"),
+    (r"^(?:city|town|village) of\b", " "),
+)
+#: In these states a city may have a sheriff of its own beside the county of the same name.
+_CITY_SHERIFFS = {"VA", "MD", "MO", "NV"}
+_CITY_SHERIFF_PLACES = {("FL", "jacksonville")}
+#: What a state's own body is, so that its short and long names meet.
+_STATE_BODIES = (
+    (r"public safety|\bdps\b", "public-safety"),
+    (r"highway patrol|\bchp\b", "highway-patrol"),
+    (r"state police|state pd|state troopers", "state-police"),
+    (r"state patrol", "state-patrol"),
+    (r"bureau of (?:criminal )?investigations?|\b[ktgso]bi\b", "bureau-of-investigation"),
+    (r"department of law enforcement|\bfdle\b", "department-of-law-enforcement"),
+    (r"law enforcement division|\bsled\b", "law-enforcement-division"),
+    (r"law enforcement agency|\balea\b", "law-enforcement-agency"),
+)
+_FILLER = {"department", "dept", "of", "the", "state", "office", "division", "s", "and", "for"}
+
+
+def slug(text: str) -> str:
+    """Lower-case letters and digits joined by hyphens; a hash where nothing of the kind is left."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower().replace("'", "")
+    found = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    return found or f"name-{sha256(text.encode()).hexdigest()[:8]}"
+
+
+def same_words(text: str) -> str:
+    """Text in lower case with spellings that mean the same made one (``Twp``, ``Saint``, ``Ft``)."""
+    folded = text.lower().replace(".", " ").replace("'", "")
+    for pattern, word in _SAME_WORDS:
+        folded = re.sub(pattern, word, folded)
+    return " ".join(re.findall(r"[^\W_]+", folded))
+
+
+@lru_cache(maxsize=200_000)
+def normal_form(parsed: ParsedName) -> tuple[str, ...]:
+    """The words of a name without marks, in order of the alphabet: word order, long and short forms make no difference."""
+    folded = same_words(parsed.name)
+    for pattern, word in _LONG_FORMS:
+        folded = re.sub(pattern, word, folded)
+    if parsed.state:
+        folded = re.sub(rf"\b{parsed.state.lower()}\b", " ", folded) + f" {parsed.state.lower()}"
+    return tuple(sorted(folded.split()))
+
+
+@lru_cache(maxsize=200_000)
+def agency_id(parsed: ParsedName) -> str:
+    """The id of the agency that a name stands for."""
+    if parsed.junk:
+        return f"set-aside-{slug(parsed.name)}"
+    if parsed.itself and parsed.body:
+        return body_id(parsed.body)
+    if parsed.federal:
+        return _federal(parsed)
+    if parsed.state and parsed.kind and parsed.place is None and parsed.qualifier is None:
+        return _of_state(parsed)
+    parts = [_place(parsed)]
+    if parsed.qualifier:
+        parts.append(slug(re.sub(r"\bcounty\b", "", parsed.qualifier)))
+    if parsed.state:
+        parts.append(parsed.state.lower())
+    if parsed.kind:
+        parts.append(parsed.kind.value.replace("_", "-"))
+    found = "-".join(p for p in parts if p)
+    return found if found not in _body_ids() else f"{found}-local"
+
+
+def with_county(ident_of: ParsedName, county: str) -> ParsedName:
+    """The same name, told apart by a county."""
+    from dataclasses import replace
+
+    return replace(ident_of, qualifier=county.lower(), county=county)
+
+
+def _body_ids() -> frozenset[str]:
+    return frozenset(body_id(b) for b in bodies())
+
+
+def _place(parsed: ParsedName) -> str:
+    place = same_words(parsed.place or parsed.name)
+    if parsed.kind is AgencyKind.SHERIFF and parsed.state and not re.search(r"\b(?:county|parish)\b", place):
+        cities = parsed.state in _CITY_SHERIFFS or (parsed.state, place) in _CITY_SHERIFF_PLACES
+        if not cities:
+            place += " parish" if parsed.state == "LA" else " county"
+    if parsed.kind is AgencyKind.TRIBAL:
+        place = re.sub(r"\btribal$", "", place).strip() or place
+    return slug(place)
+
+
+def _federal(parsed: ParsedName) -> str:
+    words = same_words(re.sub(r"\bU\.?\s?S\.?(?=\W)", " ", parsed.name)).split()
+    kept = [
+        w
+        for w in words
+        if w not in {"united", "states", "office", "of", "the", "base", "police", "pd", "and", "department"}
+    ]
+    found = slug(" ".join(kept) or parsed.name)
+    return found if found not in _body_ids() else f"{found}-office"
+
+
+def _of_state(parsed: ParsedName) -> str:
+    state = states()[parsed.state or ""]
+    name = same_words(parsed.name)
+    if parsed.kind is AgencyKind.STATE_POLICE:
+        for pattern, word in _STATE_BODIES:
+            if re.search(pattern, name):
+                return f"{slug(state)}-{word}"
+    without = re.sub(rf"\b(?:{state.lower()}|{(parsed.state or '').lower()})\b", " ", name)
+    without = re.sub(r"\(.*?\)", " ", without)
+    words = [w for w in without.split() if w not in _FILLER]
+    return slug(" ".join([state, *words, *([] if words else [parsed.kind.value if parsed.kind else ""])]))

@@ -1,0 +1,226 @@
+"""States as names write them: which of the tokens that look like a state code is one."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@cache
+def packaged(name: str) -> dict[str, Any]:
+    """A packaged TOML file of ``graphshare/data``."""
+    return tomllib.loads(files("graphshare").joinpath(f"data/{name}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def states() -> dict[str, str]:
+    """Two-letter code → name."""
+    found: dict[str, str] = packaged("states")["states"]
+    return found
+
+
+@cache
+def _codes_by_name() -> dict[str, str]:
+    return {name.lower(): code for code, name in states().items()} | {"washington dc": "DC", "washington d.c.": "DC"}
+
+
+def state_code(text: str | None) -> str | None:
+    """The two-letter code that a state column means: a code, or a state's name in any case; ``None`` for neither."""
+    if not text:
+        return None
+    folded = " ".join(text.split())
+    return folded.upper() if folded.upper() in states() else _codes_by_name().get(folded.lower())
+
+
+@dataclass(frozen=True, slots=True)
+class StateFound:
+    """A state and the name without it.
+
+    ``named``: the state's name, not its code, said so, and is still in ``rest``. ``leads``: the state opened the name.
+    """
+
+    code: str | None
+    rest: str
+    named: bool = False
+    leads: bool = False
+
+
+#: What may follow a state code that stands for a state.
+#: Words before a state's name that make it a place (``Port Washington``) …
+#: … and words after it that do (``Delaware County``).
+#: Codes that are words where everything stands in capitals.
+_WORDS = {"IN", "OK", "OH", "MA", "PA", "HI", "ME", "OR"}
+#: State names that are commoner as places than as the state in ``Place STATE PD``.
+_PLACES_TOO = {"washington"}
+_TITLE_ONLY = {"washington", "delaware", "virginia"}
+
+
+def _either(table: str, key: str) -> str:
+    return "(?:" + "|".join(packaged("states")[table][key]) + ")"
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    code = "|".join(states())
+    names = "|".join(
+        sorted((re.escape(n) for n in [*states().values(), "Washington DC", "Washington D.C."]), key=len, reverse=True)
+    )
+    return {
+        "bracket": re.compile(rf"[(\[]\s*({code}|{names})\s*[)\]]", re.IGNORECASE),
+        "lead": re.compile(rf"^({code})\s*[-–:/]\s*(?=\S)"),
+        "lead_name": re.compile(rf"^({names})\s*[-–:]\s*(?=\S)", re.IGNORECASE),
+        "tail_name": re.compile(
+            rf"(?:\s*[-–,]|(?<=\bPD)|(?<=\bSO)|(?<=Department)|(?<=Office))\s*({names})\s*$", re.IGNORECASE
+        ),
+        "token": re.compile(rf"(?<![A-Za-z'&.])({code})(?![A-Za-z'&]|\.[A-Za-z])"),
+        "any_case": re.compile(
+            rf"(?<![A-Za-z'&.])({code})(?=\s+(?:PD|SO|Police|Sheriff|DPS)\b)|(?<=\bPD )({code})$|(?<=\bSO )({code})$",
+            re.IGNORECASE,
+        ),
+        "before_kind": re.compile(rf"^[\s,/.-]*{_either('follows', 'kind')}", re.IGNORECASE),
+        "name": re.compile(rf"\b({names})\b", re.IGNORECASE),
+        "body": re.compile(rf"^[\s,-]*{_either('follows', 'body')}", re.IGNORECASE),
+        "place_after": re.compile(rf"^\s+{_either('follows', 'place')}", re.IGNORECASE),
+        "learned": re.compile(
+            r"^[\w\s.&-]{0,40}?\b(?:University|College|Institute of Tech|Tech\b|A ?& ?M|Polytechnic|Univ\b)",
+            re.IGNORECASE,
+        ),
+    }
+
+
+def find_state(text: str) -> StateFound:
+    """The state that a name says, and the name without its code.
+
+    A code in brackets, before a dash, before the kind or at the end is believed before a state's name, and a place is
+    never read as the state it shares its name with. Two codes that are equally well placed: unsure.
+    """
+    patterns = _patterns()
+    if m := patterns["bracket"].search(text):
+        code = state_code(m.group(1))
+        return StateFound(code, _without(text, *m.span()))
+    scored: list[tuple[int, str, tuple[int, int]]] = []
+    if m := patterns["lead"].match(text):
+        scored.append((3, m.group(1), m.span()))
+    scored += _tokens(text, 2 if scored else -1)
+    scored = _settle(text, scored)
+    if scored:
+        best = max(s for s, _, _ in scored)
+        codes = {c for s, c, _ in scored if s == best}
+        if len(codes) > 1:
+            return StateFound(None, text)
+        span = [p for s, _, p in scored if s == best][-1]
+        return StateFound(codes.pop(), _without(text, *span), leads=span[0] == 0)
+    return _by_name(text)
+
+
+def _tokens(text: str, after: int) -> list[tuple[int, str, tuple[int, int]]]:
+    patterns = _patterns()
+    shouting = text.upper() == text
+    found: list[tuple[int, str, tuple[int, int]]] = []
+    doubtful = packaged("states")["doubtful"]["first"]
+    matches = list(patterns["token"].finditer(text))
+    if not matches:
+        for m in patterns["any_case"].finditer(text):
+            code = next(g for g in m.groups() if g)
+            found.append((4, code.upper(), m.span()))
+        return found
+    for m in matches:
+        code, rest, before = m.group(1), text[m.end() :], text[: m.start()].strip(" -–,")
+        if m.start() < after + 1 and before == "":
+            continue
+        ends = not rest.strip(" -–.,")
+        if ends or patterns["before_kind"].match(rest):
+            if before:
+                found.append((4, code, m.span()))
+            elif code not in doubtful or patterns["body"].match(rest):
+                found.append((1, code, m.span()))
+        elif re.match(r"\s*[-–(,/]", rest) and before:
+            found.append((4, code, m.span()))
+        elif before == "":
+            if (code not in doubtful and (not shouting or code not in _WORDS)) or patterns["body"].match(rest):
+                found.append((1, code, m.span()))
+        elif not shouting:
+            found.append((2, code, m.span()))
+    return found
+
+
+def _settle(text: str, scored: list[tuple[int, str, tuple[int, int]]]) -> list[tuple[int, str, tuple[int, int]]]:
+    """Drop the tokens that are something else: ``CO`` county, ``SD`` sheriff's department, ``VA`` Veterans Affairs."""
+    codes = {c for _, c, _ in scored}
+    county = re.search(r"\b(?:County|Count|Co\.|Parish)(?=\s|$)", text, re.IGNORECASE) is not None
+    kept = []
+    for score, code, span in scored:
+        others = codes - {code}
+        rest = text[span[1] :].strip(" -–")
+        if (
+            code == "CO"
+            and score != 3
+            and (others or (not county and re.match(r"S\.?O\b|Sheriff", rest, re.IGNORECASE)))
+        ):
+            continue
+        if (
+            code == "SD"
+            and score != 3
+            and not rest
+            and (others or county or not re.search(r"\b(?:PD|SO|Police|Sheriff\W?s?)\b", text, re.IGNORECASE))
+        ):
+            continue
+        if code == "VA" and (
+            re.match(r"(?:Medical|Hospital|Health|Healthcare|Police)\b", rest, re.IGNORECASE) or (others and score == 2)
+        ):
+            continue
+        if code in ("PR", "MP", "VI", "GU") and (others or score < 3):
+            continue
+        kept.append((score, code, span))
+    return kept
+
+
+def _by_name(text: str) -> StateFound:
+    patterns = _patterns()
+    for key in ("lead_name", "tail_name"):
+        if m := patterns[key].search(text):
+            return StateFound(state_code(m.group(1)), _without(text, *m.span()), leads=m.start() == 0)
+    for m in patterns["name"].finditer(text):
+        before, rest = text[: m.start()].split(), text[m.end() :]
+        code, word = state_code(m.group(1)), m.group(1).lower()
+        previous = before[-1].lower() if before else ""
+        if patterns["place_after"].match(rest) and not re.match(r"\s+Parks\b", rest):
+            continue
+        if previous == "of" and re.search(
+            r"\b(?:University|Univ|College|State|Department|Office|Attorney General|Commonwealth|Bureau)\W+(?:\w+ )?of$",
+            " ".join(before),
+            re.IGNORECASE,
+        ):
+            return StateFound(code, text, named=True)
+        if previous in packaged("states")["precedes"]["place"] and previous not in ("north", "south", "east", "west"):
+            continue
+        if patterns["body"].match(rest):
+            return StateFound(code, text, named=True)
+        learned = patterns["learned"].match(rest)
+        if learned and word not in _TITLE_ONLY:
+            return StateFound(code, text, named=True)
+        if (
+            before
+            and previous not in packaged("states")["precedes"]["place"]
+            and word not in _PLACES_TOO
+            and patterns["before_kind"].match(rest)
+        ):
+            if re.search(r"\b(?:Univ|College)", text):
+                return StateFound(code, text, named=True)
+            return StateFound(code, _without(text, *m.span()), leads=m.start() == 0)
+    for code, wholes in packaged("known_names")["states"].items():
+        if any(re.search(rf"\b(?:{w})\b", text) for w in wholes):
+            return StateFound(code, text, named=True)
+    return StateFound(None, text)
+
+
+def _without(text: str, start: int, end: int) -> str:
+    code = text[start:end].strip(" -–,:/()[]").upper()
+    if re.search(r"\b(?:Univ\w*\.?|College) of$", text[:start].rstrip(), re.IGNORECASE) and code in states():
+        return f"{text[:start]}{states()[code]}{text[end:]}"
+    left, right = text[:start].rstrip(" -–,"), text[end:].lstrip(" ,.")
+    return " ".join(f"{left} {right}".split()).strip(" -–,")
