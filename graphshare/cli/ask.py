@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -54,7 +55,7 @@ def tally(
     NAME counts searches of NAME's cameras; with --own, searches by its officers. Rows are not searches: both are
     counted, and bursts of the same search. Wordings that only hint stand apart as near-misses.
     """
-    alone = any(Path(t).exists() for t in targets or [])
+    alone = any(Path(t).exists() or re.search(r"\.\w{2,5}$", t) for t in targets or [])  # files need no build
     return (here.open() if alone else here.reading()).tally(
         targets or [],
         own=own,
