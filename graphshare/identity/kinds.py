@@ -57,6 +57,9 @@ def _rules() -> tuple[_Rule, ...]:
 _OF_STATES = frozenset(
     {AgencyKind.STATE_POLICE, AgencyKind.CORRECTIONS, AgencyKind.PARKS, AgencyKind.PROSECUTOR, AgencyKind.OTHER}
 )
+_ORGAN = re.compile(
+    r"\b(?:dep(?:artmen)?t|office|bureau|division|commission|board|state|national guard)\b", re.IGNORECASE
+)
 _OF_THE_STATE = re.compile(r"\bstate (?:parks?|fire marshal|port authority|police|patrol)", re.IGNORECASE)
 
 
@@ -64,7 +67,8 @@ _OF_THE_STATE = re.compile(r"\bstate (?:parks?|fire marshal|port authority|polic
 def _state_words(state: str | None) -> re.Pattern[str]:
     name = re.escape(states()[state]) if state else "state"
     return re.compile(
-        rf"\b(?:{name}|state|of|the|and|commonwealth|department|dept|division|office|bureau|for)\b|[^\w]", re.IGNORECASE
+        rf"\b(?:{name}|state|of|the|and|commonwealth|department|dept|division|office|bureau|for|commission|agency|pd|police)\b|[^\w]",
+        re.IGNORECASE,
     )
 
 
@@ -87,32 +91,35 @@ def find_kind(rest: str, *, state: str | None, leads: bool) -> KindFound:
         m = rule.pattern.search(rest)
         if m is None or (rule.unless and rule.unless.search(rest)):
             continue
-        before, after = rest[: m.start()], rest[m.end() :]
-        opens, closes = not _state_words(state).sub("", before), not _state_words(state).sub("", after)
-        named = (
-            opens
-            and state is not None
-            and re.search(rf"\b(?:{states()[state]}|state)\b", before, re.IGNORECASE) is not None
-        )
-        of_state = (
-            rule.kind in _OF_STATES
-            and state is not None
-            and opens
-            and (named or (leads and closes) or (closes and rule.kind is not AgencyKind.PROSECUTOR))
-        )
+        of_state = rule.state_level or (state is not None and _is_the_states(rule.kind, rest, m, state, leads=leads))
         if rule.state_body and not of_state:
             continue
-        of_state = (
-            of_state or rule.state_level or (rule.kind in _OF_STATES and rule.keep and bool(_OF_THE_STATE.search(rest)))
-        )
-        return KindFound(rule.kind, _level(rule, rest, of_state), _place(rule, rest, m.span(), of_state))
+        return KindFound(rule.kind, _level(rule, rest, of_state), None if of_state else _place(rule, rest, m.span()))
     return KindFound(None, Level.COUNTY if re.search(r"\bCounty$", rest) else None, rest.strip(_EDGES) or None)
+
+
+def _is_the_states(kind: AgencyKind, rest: str, m: re.Match[str], state: str, *, leads: bool) -> bool:
+    """Whether the body is the state's own: nothing but the state stands where a place would."""
+    if kind not in _OF_STATES:
+        return False
+    words = _state_words(state)
+    before, after = rest[: m.start()], rest[m.end() :]
+    if words.sub("", before):
+        return False
+    if re.search(rf"\b(?:{states()[state]}|state)\b", before, re.IGNORECASE):
+        return True
+    closes = not words.sub("", after) or (leads and after.lstrip().startswith("-"))
+    if kind is AgencyKind.OTHER:
+        return closes and (leads or _ORGAN.search(rest) is not None)
+    if kind is AgencyKind.PROSECUTOR:
+        return closes and (leads or "general" in m.group(0).lower())
+    return closes
 
 
 def _level(rule: _Rule, rest: str, of_state: bool) -> Level | None:
     if rule.level in ("campus", "tribal", "private"):
         return Level(rule.level)
-    if of_state:
+    if of_state or (rule.kind in _OF_STATES and _OF_THE_STATE.search(rest)):
         return Level.STATE
     if not rule.level:
         return None
@@ -121,9 +128,7 @@ def _level(rule: _Rule, rest: str, of_state: bool) -> Level | None:
     return Level(rule.level)
 
 
-def _place(rule: _Rule, rest: str, span: tuple[int, int], of_state: bool) -> str | None:
-    if of_state:
-        return None
+def _place(rule: _Rule, rest: str, span: tuple[int, int]) -> str | None:
     if rule.keep:
         text = _UNIT_WORDS.sub(" ", rest)
     else:
@@ -134,5 +139,6 @@ def _place(rule: _Rule, rest: str, span: tuple[int, int], of_state: bool) -> str
     text = re.sub(r"(?<=\w)\s+(?:C[Oo]\.?|Cnty\.?)(?=$|\s)", " County", text)
     text = " ".join(text.split()).strip(_EDGES)
     text = re.sub(r"\s+(?:Office|Department|Dept\.?|Division|Bureau) (?:of|for)$", "", text, flags=re.IGNORECASE)
+    text = re.sub(r"^(?:Office|Department|Unit)$", "", text, flags=re.IGNORECASE)
     text = _DESIGNATION.sub("", text)
     return " ".join(text.split()).strip(_EDGES) or None

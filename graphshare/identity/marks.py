@@ -60,6 +60,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"(?:\s+-+\s*|-\s*|\s+(?=dup|do not|dnu|in-?active|deactivated|don't))(?:{inactive})\W*(?:\W*(?:{inactive})\W*)*$",
             flags,
         ),
+        "status_tail": re.compile(r"(?:(?<=\bPD)|(?<=\bSO))\s+(?:error|old|dnu|in-?active|dead|closed)$", flags),
+        "whole_mark": re.compile(
+            r"^\W*(?:z )?(?:(?:please |do not |don'?t |no not )?(?:use|delete)|dnu|in-?active|de-?activated|decommissioned|dup(?:e|licate)?|old|error|account|org(?:anization)?|\W)+$",
+            flags,
+        ),
         "active_tail": re.compile(rf"\s+-+\s*(?:{active})\s*$", flags),
         "product": re.compile(rf"^\s*(?:{words})(?:[\s/-]+(?:{words}))*\s*$", flags),
         "unit": re.compile(rf"^\s*(?:{units})\s*$", flags),
@@ -67,7 +72,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "unit_tail": re.compile(rf"(?:{after_kind})(?:\s+-+\s*|-\s*)(?:{units})\s*$", flags),
         "state_tail": re.compile(r"\s*[(\[][A-Za-z]{2}[)\]]$"),
         "kind_tail": re.compile(
-            r"(?:(?<=\bPD)|(?<=\bSO))\s*(?:\d|narcotics|detectives|dispatch|investigations?)$", flags
+            r"(?:(?<=\bPD)|(?<=\bSO))(?:\s*\d|\s+(?:narcotics|detectives|dispatch|investigations?|demo|[\w .'-]+ (?:sub)?station))$",
+            flags,
         ),
         "bare_tail": re.compile(
             rf"(?<=\w)\s+(?:{bare})(?:[\s/-]+(?:{bare}))*\s*$",
@@ -81,7 +87,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 def is_junk(text: str) -> bool:
     """Whether a name is nobody's: a number, a test, a demonstration, the vendor's own."""
     patterns = _patterns()
-    return bool(patterns["junk_whole"].match(text) or patterns["inactive"].match(text) or patterns["junk"].search(text))
+    return bool(
+        patterns["junk_whole"].match(text) or patterns["whole_mark"].match(text) or patterns["junk"].search(text)
+    )
 
 
 def unmark(text: str) -> Unmarked:
@@ -116,7 +124,7 @@ def unmark(text: str) -> Unmarked:
         marks.append(m.group(0).strip(" -:"))
         account = Account.INACTIVE
         name = name[m.end() :].strip(" -")
-    while m := patterns["inactive_tail"].search(name):
+    while m := patterns["inactive_tail"].search(name) or patterns["status_tail"].search(name):
         if m.start() == 0:
             break
         marks.append(m.group(0).strip(" -"))

@@ -34,6 +34,7 @@ _SAME_WORDS = (
     (r"\btaskforce\b", "task force"),
     (r"\bdtf\b", "drug task force"),
     (r"\btf\b", "task force"),
+    (r"\bmetropolitan\b", "metro"),
     (r"&", " and "),
 )
 _LONG_FORMS = (

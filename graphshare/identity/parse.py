@@ -72,7 +72,7 @@ def parse(text: str, state: str | None = None) -> ParsedName:
     unmarked = unmark(_in_full(folded))
     name = unmarked.name
     written = unmark(folded).name
-    if not unmarked.federal and (is_junk(folded) or is_junk(name)):
+    if not unmarked.federal and (is_junk(name) or not name):
         return ParsedName(text, name or folded, marks=unmarked.marks, account=unmarked.account, junk=True)
     federal, body, itself = federal_body(name, marked=unmarked.federal)
     bare, qualifier, county = _qualified(name)

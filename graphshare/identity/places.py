@@ -52,6 +52,7 @@ class StateFound:
 #: What may follow a state code that stands for a state.
 #: Words before a state's name that make it a place (``Port Washington``) …
 #: … and words after it that do (``Delaware County``).
+_DIRECTION = r"(?:(?:North|South)(?:ern|east|west)?|East(?:ern)?|West(?:ern)?|Central|Middle)"
 #: Codes that are words where everything stands in capitals.
 _WORDS = {"IN", "OK", "OH", "MA", "PA", "HI", "ME", "OR"}
 #: State names that are commoner as places than as the state in ``Place STATE PD``.
@@ -220,7 +221,10 @@ def _by_name(text: str) -> StateFound:
 
 def _without(text: str, start: int, end: int) -> str:
     code = text[start:end].strip(" -–,:/()[]").upper()
-    if re.search(r"\b(?:Univ\w*\.?|College) of$", text[:start].rstrip(), re.IGNORECASE) and code in states():
+    learned = rf"\b(?:Univ\w*\.?|College) of(?: {_DIRECTION})?$"
+    if code in states() and (
+        re.search(learned, text[:start].rstrip(), re.IGNORECASE) or re.match(r" State (?:Univ|College)", text[end:])
+    ):
         return f"{text[:start]}{states()[code]}{text[end:]}"
     left, right = text[:start].rstrip(" -–,"), text[end:].lstrip(" ,.")
     return " ".join(f"{left} {right}".split()).strip(" -–,")
