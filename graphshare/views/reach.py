@@ -12,7 +12,7 @@ from graphshare.views.picture import NARROW, WIDE, Detail, detail, place, proxy_
 from graphshare.views.sentence import LEVELS, plural, sentence, state_name
 
 SCRIPTS = (
-    "state.js", "sentence.js", "scene.js", "marks.js", "paint.js", "doors.js", "table.js", "panel.js", "search.js", "months.js",
+    "dom.js", "state.js", "sentence.js", "scene.js", "marks.js", "paint.js", "doors.js", "table.js", "panel.js", "search.js", "months.js",
     "filters.js", "exports.js", "main.js",
 )  # fmt: skip
 

@@ -47,23 +47,10 @@ async function svgImage(text) {
   return image;
 }
 
-// A cell that a spreadsheet would run as a formula gets a leading apostrophe.
-function csvCell(value) {
-  const text = value === null || value === undefined ? "" : Array.isArray(value) ? value.join(" ") : String(value);
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\n\r]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
-}
-
 function exportCsv() {
   const name = state.view === "table" ? state.table : "doors";
   const lines = [TABLES[name].columns, ...tableRows(name).map((row) => row.cells)];
-  return `\ufeff${lines.map((cells) => cells.map(csvCell).join(",")).join("\r\n")}\r\n`;
-}
-
-function save(name, blob) {
-  const url = URL.createObjectURL(blob), a = h("a", { href: url, download: name });
-  a.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10000);
+  return csvText(lines);
 }
 
 const fileName = (end) => `reach-${data.body.toLowerCase().replace(/[^a-z0-9]+/g, "-")}.${end}`;
@@ -75,14 +62,7 @@ const DO = {
   svg: () => save(fileName("svg"), new Blob([exportSvg()], { type: "image/svg+xml" })),
   png: async () => save(fileName("png"), await exportPng()),
   csv: () => save(fileName("csv"), new Blob([exportCsv()], { type: "text/csv" })),
-  link: async () => {
-    try {
-      await navigator.clipboard.writeText(location.href);
-      toast("Link copied: it holds the present filters and choice.");
-    } catch {
-      toast("The link with filters and choice stands in the address bar.");
-    }
-  },
+  link: copyLink,
   print: async () => {
     $("print-picture").src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(exportSvg())}`;
     $("print-picture").hidden = state.view !== "doors";
@@ -92,9 +72,3 @@ const DO = {
     $("print-picture").hidden = true;
   },
 };
-
-function toast(text) {
-  const box = h("div", { class: "toast", role: "status" }, text);
-  document.body.append(box);
-  setTimeout(() => box.remove(), 2600);
-}

@@ -136,18 +136,14 @@ function card(d, seenFrom) {
   if (d.f || d.l) rows.push(["seen", d.f === d.l || !d.l ? d.f : `${d.f || "?"} to ${d.l}`]);
   if (d.o) rows.push(["note", d.o]);
   for (const w of d.w || []) rows.push(["wording", `“${w}”`]);
-  const more = (d.t || 0) - d.e.length;
   return h("div", { class: "card" }, h("div", { class: "top" }, badge(d.d), heading),
     h("dl", null, rows.map(([k, v]) => [h("dt", null, k), h("dd", null, v)])),
-    h("ul", null, d.e.map(([r, row]) => h("li", null, cited(r), " row ", row === null ? "?" : number(row), " ", h("code", null, hashOf(r)))), more > 0 ? h("li", null, `and ${plural(more, "row").replace(" ", " more ")}`) : null));
+    evidenceList(d.e, d.t));
 }
 
 function searchCount(d) {
   return Array.isArray(d.c) ? Math.max(...d.c) : d.c || 0;
 }
-
-const cited = (r) => (r === null || !data.releases[r] ? "release not named" : data.releases[r].file);
-const hashOf = (r) => (r === null || !data.releases[r] ? "" : String(data.releases[r].sha256 || "").slice(0, 12));
 
 function listPanel(title, sub, networks) {
   const order = networks.sort((a, b) => (data.networks[a].name < data.networks[b].name ? -1 : 1)), shown = state.all ? order : order.slice(0, 60);

@@ -1,52 +1,16 @@
 // What the reader chose, and what of the answer is left by it. The same rules stand in sentence.py.
-const $ = (id) => document.getElementById(id);
 const DOORS = ["front", "back", "side", "unknown"];
 const LETTER = { front: "F", back: "B", side: "S", unknown: "?" };
 const COLOR = { front: "#1F5FA8", back: "#BE123C", side: "#C77700", unknown: "#6D5B8C" };
 const TEXT_COLOR = { ...COLOR, side: "#A86200" };
-const LEVELS = ["asked", "named", "hinted"];
-const LEVEL_NAME = { asked: "at least", named: "as named", hinted: "at most" };
 const INK = "#111827", SOFT = "#4B5563", PALE = "#A8B0BA", PAPER = "#FBFAF6";
 
-let data = null;
 const state = {
   view: "doors", table: "networks", doors: new Set(DOORS), level: "named", state: null, since: null, until: null,
   possible: false, chosen: null, hover: null,
 };
 
-async function unpack() {
-  const text = JSON.parse($("data").textContent);
-  if (!text.deflate) return text;
-  const bytes = Uint8Array.from(atob(text.deflate), (c) => c.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return JSON.parse(await new Response(stream).text());
-}
-
-function h(tag, attributes, ...children) {
-  const node = document.createElement(tag);
-  for (const [key, value] of Object.entries(attributes || {})) {
-    if (value === null || value === undefined || value === false) continue;
-    if (key === "class") node.className = value;
-    else if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
-    else node.setAttribute(key, value === true ? "" : String(value));
-  }
-  for (const child of children.flat(Infinity)) {
-    if (child === null || child === undefined || child === false) continue;
-    node.append(child instanceof Node ? child : String(child));
-  }
-  return node;
-}
-
 const badge = (door) => h("span", { class: `badge ${door}`, "aria-hidden": "true" }, LETTER[door]);
-
-function number(n) {
-  return String(n).replace(/\B(?=(\d{3})+(?!\d))/g, ",");
-}
-
-function plural(n, noun) {
-  const many = noun.endsWith("y") ? `${noun.slice(0, -1)}ies` : noun.endsWith("ch") ? `${noun}es` : `${noun}s`;
-  return `${number(n)} ${n === 1 ? noun : many}`;
-}
 
 // The filters in force: the reader's, with the chosen agency or network where there is one.
 function filters(change) {
@@ -137,9 +101,3 @@ function stateName(code) {
   const found = data.stateNames.find(([c]) => c === code);
   return found ? found[1] : code;
 }
-
-const KIND_WORDS = new Map([
-  ["police", "police"], ["sheriff", "sheriff"], ["state_police", "state police"], ["campus", "campus police"],
-  ["federal", "federal"], ["fusion_center", "fusion center"], ["task_force", "task force"],
-]);
-const kindWords = (kind) => KIND_WORDS.get(kind) || (kind ? String(kind).replace(/_/g, " ") : "kind not known");
