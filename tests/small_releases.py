@@ -12,16 +12,22 @@ import pyarrow.parquet as pq
 from graphshare.sources.agencies import AgenciesReader
 from graphshare.sources.agreements import AgreementsReader
 from graphshare.sources.cameras import CamerasReader
+from graphshare.sources.events import EventLogReader
 from graphshare.sources.files import SourceFile
 from graphshare.sources.opening import open_parts
 from graphshare.sources.portal_tables import PortalTableReader
+from graphshare.sources.portals import PortalReader
 from graphshare.sources.reader import Draft, Given, Reader, Recognized, Sample
 from graphshare.sources.sharing import SharingReader
+from graphshare.sources.vigilant import VigilantReader
 
 DATA = Path(__file__).parents[1].parent / "shared" / "data"
 READERS: tuple[Reader, ...] = (
     SharingReader(),
+    PortalReader(),
     PortalTableReader(),
+    VigilantReader(),
+    EventLogReader(),
     AgreementsReader(),
     CamerasReader(),
     AgenciesReader(),
@@ -37,7 +43,7 @@ class Taken:
         self.folder = folder
 
     def table(self, name: str) -> list[dict[str, Any]]:
-        """The lines of a table; empty where there is none."""
+        """The lines of a table (``audit/entries``: of an inner release); empty where there is none."""
         path = self.folder / f"{name}.parquet"
         if not path.exists():
             return []

@@ -13,6 +13,9 @@ from graphshare.releases import Column, iso
 from graphshare.sources.masking import mask
 from graphshare.sources.reader import Draft
 
+#: Published policies are a paragraph or a page; what is longer is cut.
+LONGEST_TEXT = 10_000
+
 
 class Drafting:
     """The ledger and the records of one release, while it is read row by row.
@@ -56,20 +59,19 @@ class Drafting:
         schema = TABLES[table]
         if not values.keys() <= schema.keys():
             raise KeyError(f"{table} has no column {sorted(values.keys() - schema.keys())}")
-        at = values.get("at")
-        if isinstance(at, datetime):
-            self._moments.append(at)
+        self.seen(values.get("at"))
         self._taken[table].append(tuple(map(values.get, schema)))
 
-    def size(self, table: str) -> int:
-        """How many lines a table has so far."""
-        return len(self._taken[table])
+    def seen(self, at: datetime | None) -> None:
+        """A moment that the release covers, also where its row yields nothing."""
+        if at is not None:
+            self._moments.append(at)
 
     def mask(self, text: str | None) -> str | None:
         """Published text with telephone numbers, e-mail and street addresses masked."""
         if not text:
             return None
-        clean, said = mask(text)
+        clean, said = mask(text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT] + "…")
         self.masked.update(said)
         return clean.strip() or None
 

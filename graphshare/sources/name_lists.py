@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from graphshare.sources.cells import UNUSUAL, state_of
 from graphshare.sources.states import STATES
 
+_SHORT = 120
 _UNUSUAL = re.compile(UNUSUAL, re.ASCII)
 #: A part that only completes the name before it: ``Harbor Lofts, LLC (CA)``.
-_COMPANY = re.compile(
-    r"(?i)(?:inc|incorporated|l\.?l\.?c|ltd|l\.?l\.?p|l\.?p|p\.?c|n\.?a|corp|co)\.?(?: ?\([A-Z]{2}\))?"
-)
+_COMPANY = re.compile(r"(?i)(?:inc|incorporated|l\.?l\.?c|ltd|l\.?l\.?p|l\.?p|p\.?c|corp)\.?(?: ?\([A-Z]{2}\))?")
+_KIND = re.compile(r"PD|SO|SD|DPS|Police|Police Department")
 _PRECINCT = re.compile(r"(?i)(?:precinct|pct\.?|district|division|ward) \d{1,2}(?: ?\(?[A-Z]{2}\)?)?")
 #: Universities whose campuses are written behind a comma.
 _UNIVERSITY = re.compile(r"(?i)(?:university of california|california state university|u ?c|csu)")
@@ -28,16 +29,20 @@ _PROSE = re.compile(
 )
 
 
-@lru_cache(maxsize=65536)
 def written(cell: str | None) -> str | None:
     """A cell's text, trimmed, or ``None`` where it says nothing (empty, ``N/A``, ``NULL``, redacted …)."""
     text = (cell or "").replace("\0", "").strip()
     return text if state(text) in ("value", "partial") else None
 
 
-@lru_cache(maxsize=65536)
 def state(cell: str) -> str:
-    """The state of a trimmed cell; most are plainly values, which one look tells."""
+    """The state of a trimmed cell. Masks and placeholders are short; a long text is a value."""
+    return "value" if len(cell) > _SHORT else _state(cell)
+
+
+@lru_cache(maxsize=65536)
+def _state(cell: str) -> str:
+    """Most cells are plainly values, which one look tells."""
     return state_of(cell).value if len(cell) < 4 or _UNUSUAL.search(cell) else "value"
 
 
@@ -45,31 +50,38 @@ def split_names(cell: str | None) -> list[str]:
     """The names in a list of names, in its order; empty where the cell lists nobody.
 
     Names stand between commas, semicolons or line ends. A comma inside brackets, before ``Inc.``, ``LLC`` or ``Precinct 3``, before
-    a state's code alone, or before the campus of a university that is written that way, belongs to the name.
+    a state's code with nothing but a kind, or before the campus of a university that is written that way, belongs to the name.
     """
-    found: list[str] = []
+    parts: list[str] = []
     pending = ""
     for raw in re.split(r"[,;\r\n]", cell or ""):
         pending = f"{pending},{raw}" if pending else raw
-        if pending.count("(") > pending.count(")") and len(pending) < 200:
-            continue
-        part, pending = pending, ""
-        for name in part.split(",") if part.count("(") > part.count(")") else [part]:
-            _take(found, name.strip())
-    for name in pending.split(","):
-        _take(found, name.strip())
+        if pending.count("(") <= pending.count(")"):
+            parts.append(pending)
+            pending = ""
+        elif len(pending) > 200:  # a bracket that never closes
+            parts += pending.split(",")
+            pending = ""
+    return whole_names([*parts, *pending.split(",")])
+
+
+def whole_names(parts: Iterable[str]) -> list[str]:
+    """Names from parts: one that only completes the name before it joins it, one that says nothing is left out."""
+    found: list[str] = []
+    for part in parts:
+        name = part.strip()
+        if found and _completes(found[-1], name):
+            found[-1] = f"{found[-1]}, {name}"
+        elif written(name):
+            found.append(name)
     return found
 
 
-def _take(found: list[str], name: str) -> None:
-    if found and _completes(found[-1], name):
-        found[-1] = f"{found[-1]}, {name}"
-    elif written(name):
-        found.append(name)
-
-
 def _completes(last: str, name: str) -> bool:
-    if name in STATES or _COMPANY.fullmatch(name) or _PRECINCT.fullmatch(name):
+    code, _, kind = name.partition(" ")
+    if code in STATES and (not kind or _KIND.fullmatch(kind)):
+        return True
+    if _COMPANY.fullmatch(name) or _PRECINCT.fullmatch(name):
         return True
     return bool(_UNIVERSITY.fullmatch(last)) and name.lower() in _CAMPUS
 

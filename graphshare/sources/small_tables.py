@@ -19,8 +19,7 @@ from graphshare.sources.reader import Sample
 
 #: A header stands among the first records; above it there may be a title, a date or an agency's name.
 HEADER_WITHIN = 20
-#: Long texts are values; only short cells are looked at for masks and placeholders.
-_SHORT = 60
+_NUMBER = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.0+)?(?: ?[A-Za-z][A-Za-z ]{0,20})?", re.ASCII)
 
 
 @lru_cache(maxsize=1024)
@@ -109,7 +108,7 @@ class SmallTable:
                 draft.structure()
             else:
                 for count, cell in zip(self._states, record, strict=False):
-                    count[state(cell.strip()) if len(cell) <= _SHORT else "value"] += 1
+                    count[state(cell.strip())] += 1
                 yield Row(number, {f: record[i] for f, i in self._at.items() if i < len(record)})
 
     def columns(self) -> tuple[Column, ...]:
@@ -122,7 +121,7 @@ class SmallTable:
 
 def whole_number(cell: str | None) -> int | None:
     """The whole number that a cell holds, alone or before a unit; ``None`` for anything else."""
-    match = re.match(r"\s*(\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.0+)?(?:\s*[A-Za-z ]{1,20})?\s*$", cell or "", re.ASCII)
+    match = _NUMBER.fullmatch((cell or "").strip()[:60])
     return int(match.group(1).replace(",", "")) if match else None
 
 

@@ -53,7 +53,10 @@ def test_participating_agencies_with_padded_cells_and_every_kind_of_date(tmp_pat
 
 
 def test_the_layout_of_2021_has_neither_type_nor_county(tmp_path: Path) -> None:
-    text = "STATE,LAW ENFORCEMENT AGENCY,SUPPORT TYPE,SIGNED,MOA\nALABAMA,Elm County Sheriff's Office,Jail Enforcement Model,7/10/2020,link\n"
+    text = (
+        "STATE,LAW ENFORCEMENT AGENCY,SUPPORT TYPE,SIGNED,MOA\n"
+        "ALABAMA,Elm County Sheriff's Office,Jail Enforcement Model,7/10/2020,link\n"
+    )
     taken = take_text(tmp_path, "participating.csv", text)
     assert taken.table("agreements") == [
         {

@@ -1,0 +1,144 @@
+"""Transparency portals: saved pages and parsed JSON, with the search audit inside."""
+
+from __future__ import annotations
+
+import csv
+import re
+import tempfile
+from datetime import datetime, time
+from pathlib import Path
+from typing import Any
+
+from graphshare.model import ReleaseKind
+from graphshare.sources.audits import AuditsReader
+from graphshare.sources.cameras import load_json
+from graphshare.sources.drafting import Drafting
+from graphshare.sources.portal_pages import PortalPage, read_html, read_json
+from graphshare.sources.reader import Draft, Given, Recognized, Sample
+
+HTML = "portal page"
+JSON = "parsed portal"
+JSON_LIST = "parsed portals"
+_HEAD_RECORDS = 200
+
+
+class PortalReader:
+    """Reads transparency portals."""
+
+    def recognize(self, sample: Sample) -> Recognized | None:
+        """A saved page that calls itself a transparency portal, or the JSON made of one."""
+        if sample.format == "json" and re.search(
+            r'"(?:sharing_outbound|sharing_inbound|crawled_slug)"\s*:', sample.text
+        ):
+            if sample.text.lstrip().startswith("["):
+                return Recognized(ReleaseKind.PORTAL_TABLE, JSON_LIST, 0.96, None)
+            return Recognized(ReleaseKind.PORTAL, JSON, 0.96, None)
+        if sample.format == "html" and re.search(
+            r"(?i)transparency portal|transparency\.flocksafety\.com", sample.text
+        ):
+            return Recognized(ReleaseKind.PORTAL, HTML, 0.95, None)
+        return None
+
+    def read(self, sample: Sample, recognized: Recognized, given: Given, folder: Path) -> Draft:
+        """One configuration and its shares for each portal; the page is one row."""
+        draft = Drafting(recognized.kind, recognized.layout, folder, "shares", "lists")
+        if recognized.layout == HTML:
+            page = read_html(sample.path.read_text(encoding=sample.encoding, errors="replace"))
+            _write(page, 1, draft)
+            return _finish(page, draft)
+        document = load_json(sample)
+        if isinstance(document, list):
+            return _many(document, draft)
+        page = read_json(document if isinstance(document, dict) else {})
+        _write(page, 1, draft)
+        audit = _audit(page.audit, sample, given, folder / "audit")
+        return _finish(page, draft, {"audit": audit} if audit else {})
+
+
+def _finish(page: PortalPage, draft: Drafting, inner: dict[str, Draft] | None = None) -> Draft:
+    return draft.finish(agency=page.agency, dated=page.day.isoformat() if page.day else None, inner=inner)
+
+
+def _many(document: list[Any], draft: Drafting) -> Draft:
+    """Several portals in one file: each is its own agency's, on its own day."""
+    days = []
+    audits = 0
+    for row, element in enumerate(document, 1):
+        page = read_json(element) if isinstance(element, dict) else PortalPage()
+        if page.agency is None:
+            draft.reject(row, "no agency name")
+            continue
+        audits += bool(page.audit)
+        days += [page.day] if page.day else []
+        _write(page, row, draft, owner=page.agency)
+    if audits:
+        draft.warn(f"The search audits of {audits} portals were left aside; give those portals one file each.")
+    return draft.finish(dated=max(days).isoformat() if days else None)
+
+
+def _write(page: PortalPage, row: int, draft: Drafting, owner: str | None = None) -> None:
+    """The page's configuration and shares; ``owner`` where the release is not the page's agency's alone."""
+    if not page.said:
+        draft.reject(row, "a page without any section of a portal; it may have been saved before it was loaded")
+        return
+    draft.record()
+    at = datetime.combine(page.day, time()) if owner and page.day else None
+    for name in page.outbound:
+        draft.add("shares", row=row, owner=owner, recipient=name, at=at, change="listed")
+    for name in page.inbound:
+        draft.add("shares", row=row, owner=name, recipient=owner, at=at, change="listed")
+    counted = page.outbound_count is not None
+    draft.add(
+        "lists",
+        row=row,
+        owner=owner,
+        at=at,
+        complete=True if page.outbound else False if counted else None,
+        recipients=len(page.outbound) or page.outbound_count,
+        cameras=page.cameras,
+        retention_days=page.retention,
+        searches_30d=page.searches,
+        prohibited=draft.mask(page.prohibited),
+        policy=draft.mask(page.policy),
+        hotlists=draft.mask(page.hotlists),
+    )
+
+
+def _audit(records: list[Any], sample: Sample, given: Given, folder: Path) -> Draft | None:
+    """The search audit in a parsed portal, read as the CSV that the page offers; elements count from 1."""
+    rows = [r for r in records if isinstance(r, dict)]
+    if not rows:
+        return None
+    header = list(dict.fromkeys(str(k) for r in rows for k in r))
+    table = [header, *([_cell(r.get(k)) for k in header] for r in rows)]
+    with tempfile.TemporaryDirectory(prefix="graphshare-") as scratch:
+        path = Path(scratch) / "search_audit.csv"
+        with path.open("w", encoding="utf-8", newline="") as handle:
+            csv.writer(handle, quoting=csv.QUOTE_ALL).writerows(table)
+        head = tuple(tuple(r) for r in table[:_HEAD_RECORDS])
+        inside = Sample(path, sample.name, sample.folder, "csv", head)
+        reader = AuditsReader()
+        recognized = reader.recognize(inside)
+        if recognized is None or recognized.kind is not ReleaseKind.PORTAL_AUDIT:
+            return None
+        folder.mkdir(parents=True, exist_ok=True)
+        draft = reader.read(inside, recognized, given, folder)
+    for file in sorted(folder.glob("*.parquet")):
+        _count_from_one(file)
+    return draft
+
+
+def _cell(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _count_from_one(file: Path) -> None:
+    """Take the header's row off the row numbers of a table: the list had none."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+    import pyarrow.parquet as pq
+
+    table = pq.read_table(file)
+    at = table.schema.get_field_index("row")
+    table = table.set_column(at, table.schema.field(at), pc.subtract(table.column(at), pa.scalar(1, pa.int64())))
+    pq.write_table(table, file, compression="zstd")

@@ -1,0 +1,257 @@
+"""Transparency portals: saved pages and parsed JSON."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from graphshare.sources.portal_pages import blocks, name_of_slug, read_html
+from tests.small_releases import Taken, samples, take_text
+
+AUDIT = (
+    '"id","userId","searchDate","networkCount","reason"\n'
+    '"00000000-0000-4000-8000-000000000001","***","2026-03-27T11:47:30.756Z","364","HSI assist"\n'
+)
+
+
+def section(label: str, value: str) -> str:
+    return f'<div style="padding:16px"><p style="font-weight:700">{label}</p><div style="white-space:pre-line">{value}</div></div>'
+
+
+def page(*sections: str, name: str = "Elm Falls OH PD", updated: str = "Tue Apr 28 2026") -> str:
+    return (
+        f"<!DOCTYPE html><html><head><title>Flock Safety - {name} Transparency Portal</title><style>p{{}}</style></head><body>"
+        f"<header><h1>{name}</h1><h2>Transparency Portal</h2><p>Last Updated: <span>{updated}</span></p></header>"
+        f"<h3>Overview</h3><p>{name} uses cameras.</p><h3>Policies</h3>{''.join(sections)}"
+        "<h3>Additional Info</h3><p>Success Story</p><div>A car was found.</div><footer>Provided by Flock Safety</footer>"
+        "<script>var x = 'Organizations granted access to nobody';</script></body></html>"
+    )
+
+
+FULL = page(
+    section("Prohibited Uses", "Immigration enforcement, traffic enforcement"),
+    section("Acceptable Use Policy", "Law enforcement only. Ask chief@elm.example."),
+    section("Data retention (in days)", "30 days"),
+    section("Number of LPR and other cameras", "1,017"),
+    section(
+        "Organizations granted access to Elm Falls OH PD data",
+        "Ash OH PD, Fish &amp; Game (OH), <b>U.S. Shore Patrol</b> , Oak TX SO",
+    ),
+    section("Organizations sharing their data with Elm Falls OH PD", "Ash OH PD, Bay OH PD"),
+    section("Hotlists Alerted On", "NCIC, NCMEC Amber Alert"),
+    section("Unique vehicles detected in the last 30 days", "337,394"),
+    section("Searches in the last 30 days", "309"),
+    section(
+        "Public Search Audit",
+        f'<a download="search_audit.csv" href="data:text/csv;charset=utf-8,{quote(AUDIT)}">Download CSV</a>',
+    ),
+)
+
+
+def test_a_saved_page_is_one_row_with_its_list_both_ways(tmp_path: Path) -> None:
+    taken = take_text(tmp_path, "2026-04-29.html", FULL)
+    assert taken.ledger() == (1, 1, 0, 0, 0)
+    assert (taken.draft.agency, taken.draft.dated) == ("Elm Falls OH PD", "2026-04-28")
+    assert taken.table("shares") == [
+        {"row": 1, "recipient": "Ash OH PD", "change": "listed"},
+        {"row": 1, "recipient": "Fish & Game (OH)", "change": "listed"},
+        {"row": 1, "recipient": "U.S. Shore Patrol", "change": "listed"},
+        {"row": 1, "recipient": "Oak TX SO", "change": "listed"},
+        {"row": 1, "owner": "Ash OH PD", "change": "listed"},
+        {"row": 1, "owner": "Bay OH PD", "change": "listed"},
+    ]
+    assert taken.table("lists") == [
+        {
+            "row": 1,
+            "complete": True,
+            "recipients": 4,
+            "cameras": 1017,
+            "retention_days": 30,
+            "searches_30d": 309,
+            "prohibited": "Immigration enforcement, traffic enforcement",
+            "policy": "Law enforcement only. Ask [e-mail].",
+            "hotlists": "NCIC, NCMEC Amber Alert",
+        }
+    ]
+
+
+def test_the_audit_in_a_page_is_a_part_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(FULL)
+    parts = samples(path, tmp_path / "scratch")
+    assert [p.format for p in parts] == ["html", "csv"]
+
+
+@pytest.mark.parametrize(
+    "value", ["", "N/A", "Please contact us for a list of agencies that share data with our department."]
+)
+def test_a_list_that_is_not_published_is_unknown_and_not_nobody(tmp_path: Path, value: str) -> None:
+    text = page(
+        section("Organizations granted access to Elm Falls OH PD data", value), section("Number of LPR cameras", "9")
+    )
+    taken = take_text(tmp_path, "page.html", text)
+    assert taken.table("lists") == [{"row": 1, "cameras": 9}]
+    assert taken.table("shares") == []
+
+
+def test_a_count_in_place_of_the_list_is_not_complete(tmp_path: Path) -> None:
+    taken = take_text(tmp_path, "page.html", page(section("External organizations with access", "988")))
+    assert taken.table("lists") == [{"row": 1, "complete": False, "recipients": 988}]
+
+
+def test_names_one_in_each_item_are_the_list_and_a_strange_heading_is_not(tmp_path: Path) -> None:
+    items = "".join(f"<li>{n}</li>" for n in ("Ash OH PD", "Bay County OH SO", "Oak TX SO"))
+    text = page(
+        f"<p>Organizations granted access to Elm data</p><ul>{items}</ul><p>Our Town In The News</p><div>Fine.</div>"
+    )
+    taken = take_text(tmp_path, "page.html", text)
+    assert [s["recipient"] for s in taken.table("shares")] == ["Ash OH PD", "Bay County OH SO", "Oak TX SO"]
+
+
+def test_a_page_saved_before_it_was_loaded_is_rejected_with_the_cause(tmp_path: Path) -> None:
+    taken = take_text(
+        tmp_path,
+        "page.html",
+        "<html><head><title>Flock Safety - Elm OH PD Transparency Portal</title></head><body></body></html>",
+    )
+    assert taken.ledger() == (1, 0, 1, 0, 0)
+    assert "before it was loaded" in taken.table("rejected")[0]["cause"]
+
+
+def parsed(**more: Any) -> dict[str, Any]:
+    return {
+        "crawled_slug": "elm-falls-oh-pd",
+        "crawled_name": "Elm Falls OH PD",
+        "archived_date": "2026-04-26",
+        "acceptable_use_policy": "Law enforcement only.",
+        "prohibited_uses": "Immigration enforcement",
+        "sharing_info": "",
+        "sharing_restrictions": "No federal agencies.",
+        "data_retention_days": 30,
+        "camera_count": 17,
+        "hotlists_alerted_on": "NCIC",
+        "searches_30d": None,
+        "sharing_outbound": ["Ash OH PD", "University of California, Berkeley", "Hay, CA PD", "Lodge USA", "LLC"],
+        "sharing_inbound": [],
+        **more,
+    }
+
+
+def test_a_parsed_portal_keeps_commas_inside_names(tmp_path: Path) -> None:
+    taken = take_text(tmp_path, "2026-04-26.json", json.dumps(parsed()))
+    assert taken.ledger() == (1, 1, 0, 0, 0)
+    assert (taken.draft.agency, taken.draft.dated) == ("Elm Falls OH PD", "2026-04-26")
+    assert [s["recipient"] for s in taken.table("shares")] == [
+        "Ash OH PD",
+        "University of California, Berkeley",
+        "Hay, CA PD",
+        "Lodge USA, LLC",
+    ]
+    assert taken.table("lists") == [
+        {
+            "row": 1,
+            "complete": True,
+            "recipients": 4,
+            "cameras": 17,
+            "retention_days": 30,
+            "prohibited": "Immigration enforcement",
+            "policy": "Law enforcement only.\n\nNo federal agencies.",
+            "hotlists": "NCIC",
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "slug", "agency"),
+    [
+        (None, "napa-falls-ca-pd", "Napa Falls CA PD"),
+        (None, "xyric", "XYRIC"),
+        ("The Elm Falls Police Department", "elm-falls-oh-pd", "Elm Falls OH PD"),
+        ("Elm Falls California Police Department", "elm-falls-ca-pd", "Elm Falls California Police Department"),
+        ("Elm County Fire Authority", "elm-county-fire-authority", "Elm County Fire Authority"),
+    ],
+)
+def test_the_address_names_the_agency_where_the_heading_leaves_out_the_state(
+    tmp_path: Path, name: str | None, slug: str, agency: str
+) -> None:
+    taken = take_text(tmp_path, "p.json", json.dumps(parsed(crawled_name=name, crawled_slug=slug)))
+    assert taken.draft.agency == agency
+
+
+def test_an_address_keeps_small_words_and_states_apart() -> None:
+    assert name_of_slug("town-of-elm-de-pd") == "Town of Elm DE PD"
+    assert name_of_slug("-el-elm-pd-ca") == "El Elm PD CA"
+
+
+def test_the_search_audit_in_a_parsed_portal_becomes_an_inner_release(tmp_path: Path) -> None:
+    user = "11111111-1111-4111-8111-111111111111"
+    audit = [
+        {
+            "id": f"00000000-0000-4000-8000-00000000000{i}",
+            "userId": user,
+            "searchDate": f"2026-03-2{i}T04:49:43.707Z",
+            "networkCount": "40",
+        }
+        for i in range(1, 4)
+    ]
+    audit[0]["reason"] = "HSI assist, call 555-201-0199"
+    taken = take_text(tmp_path, "2026-04-26.json", json.dumps(parsed(search_audit_csv=audit)))
+    inner = taken.draft.inner["audit"]
+    assert (inner.kind.value, inner.rows, inner.records) == ("portal audit", 3, 3)
+    entries = taken.table("audit/entries")
+    assert [e["row"] for e in entries] == [1, 2, 3]
+    assert [e["user_no"] for e in entries] == [1, 1, 1]
+    assert entries[0]["reason"] == "HSI assist, call [phone]" or "[phone]" in entries[0]["reason"]
+    assert user not in str(entries)
+    assert taken.ledger() == (1, 1, 0, 0, 0)
+
+
+def test_several_parsed_portals_in_one_file_are_each_their_own(tmp_path: Path) -> None:
+    other = parsed(
+        crawled_name="Bay OH PD", archived_date="2026-04-20", sharing_outbound=[], sharing_inbound=["Ash OH PD"]
+    )
+    taken = take_text(tmp_path, "all.json", json.dumps([parsed(), other, {"crawled_slug": None}]))
+    assert taken.ledger() == (3, 2, 1, 0, 0)
+    assert taken.draft.kind.value == "portal table"
+    assert {(s.get("owner"), s["recipient"]) for s in taken.table("shares")} >= {
+        ("Elm Falls OH PD", "Ash OH PD"),
+        ("Ash OH PD", "Bay OH PD"),
+    }
+    assert [line["owner"] for line in taken.table("lists")] == ["Elm Falls OH PD", "Bay OH PD"]
+    assert taken.draft.dated == "2026-04-26"
+
+
+def read(tmp_path: Path, text: str) -> Taken:
+    return take_text(tmp_path, "page.html", text)
+
+
+@pytest.mark.parametrize(
+    "scrap",
+    [
+        "<" * 100_000,
+        '<a "' * 100_000,
+        "<head>" * 100_000,
+        "<!--" * 100_000,
+        "<script>" * 50_000,
+        "<a href='" * 60_000,
+        "&#" + "9" * 300_000 + ";",
+        "<p>" * 100_000,
+        " " * 500_000 + "x",
+        "a<b>" * 100_000,
+    ],
+    ids=["brackets", "quotes", "heads", "comments", "scripts", "links", "reference", "paragraphs", "spaces", "bold"],
+)
+def test_no_page_however_malformed_takes_long(scrap: str) -> None:
+    began = time.process_time()
+    read_html(FULL.replace("</body>", scrap + "</body>"))
+    assert time.process_time() - began < 4
+
+
+def test_only_visible_text_is_read_block_by_block() -> None:
+    text = "<head><title>T</title></head><body><p>One <b>two</b></p><!-- <p>no</p> --><script>no()</script><div>3 &lt; 4\nfive</div>a < b"
+    assert list(blocks(text)) == ["One two", "3 < 4\nfive", "a < b"]

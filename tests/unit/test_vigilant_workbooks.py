@@ -1,0 +1,70 @@
+"""Vigilant workbooks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.small_releases import READERS, recognize, samples, take, take_text, workbook
+
+LIST = [
+    ["ORGANIZATION NAME"],
+    ["ELM FALLS POLICE DEPARTMENT (CA) "],
+    ["SHORE SECTOR PATROL (CA)"],
+    [None],
+    ["Total: 2"],
+]
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    return workbook(
+        tmp_path / "sharing.xlsx",
+        {
+            "A1 Shares with": LIST,
+            "A2 Receives from": LIST,
+            "A3 Hot Lists to": LIST,
+            "Detections": [["Received From"], *LIST],
+            "Misc": LIST,
+        },
+    )
+
+
+def test_the_sheet_says_which_way_detections_go(book: Path) -> None:
+    out, into, hot, titled = (take(book, part) for part in range(4))
+    assert [s["recipient"] for s in out.table("shares")] == [
+        "ELM FALLS POLICE DEPARTMENT (CA)",
+        "SHORE SECTOR PATROL (CA)",
+    ]
+    assert out.table("lists") == [{"row": 2, "complete": True, "recipients": 2}]
+    assert [s["owner"] for s in into.table("shares")] == [
+        "ELM FALLS POLICE DEPARTMENT (CA)",
+        "SHORE SECTOR PATROL (CA)",
+    ]
+    assert [s["row"] for s in titled.table("shares")] == [3, 4]
+    assert {"owner", "row", "change"} == set(titled.table("shares")[0])
+    for taken in (into, hot, titled):
+        assert taken.table("lists") == []
+    assert all(t.ledger() == (4, 2, 0, 1, 1) for t in (out, into, hot, titled))
+
+
+def test_hot_lists_open_no_access(book: Path) -> None:
+    hot = take(book, 2)
+    assert hot.table("shares") == []
+    assert hot.draft.warnings
+
+
+def test_a_sheet_that_does_not_say_its_direction_is_no_vigilant_list(book: Path, tmp_path: Path) -> None:
+    sample = samples(book, tmp_path / "scratch")[4]
+    known = recognize(sample)
+    assert known is not None
+    assert known[1].layout == "plain list"
+    assert type(known[0]).__name__ == "SharingReader"
+    assert len(READERS) == 8
+
+
+def test_a_csv_takes_its_direction_from_its_name_and_says_so(tmp_path: Path) -> None:
+    taken = take_text(tmp_path, "DetectionsReceivedFrom.csv", "ORGANIZATION NAME,STATE\nELM PD,CA\nFIR PD,TX\n")
+    assert [(s["owner"], s["owner_state"]) for s in taken.table("shares")] == [("ELM PD", "CA"), ("FIR PD", "TX")]
+    assert taken.draft.warnings
