@@ -1,4 +1,4 @@
-"""Write the generated pages: ``docs/cli.md`` from the commands, ``docs/schema.md`` from the schema.
+"""Write the generated pages: every command, the graph's schema, the saved queries.
 
 ``make docs`` writes them; a test fails where a page is not what this file would write.
 """
@@ -15,6 +15,7 @@ import typer.main
 from graphshare import errors
 from graphshare.cli import COMMANDS, app
 from graphshare.cli.command import SHARED
+from graphshare.queries import library
 from graphshare.schema import EDGES, NODES, EdgeType, NodeType
 
 DOCS = Path(__file__).parent
@@ -145,10 +146,42 @@ def _properties(of: NodeType | EdgeType) -> list[str]:
     return ["| Property | Type | Meaning |", "|---|---|---|", *rows]
 
 
+def queries_page() -> str:
+    """All saved queries by category."""
+    lines = [
+        "# Saved queries",
+        "",
+        _GENERATED,
+        "",
+        "One question a file, in plain Cypher that runs unchanged on the embedded store and on Neo4j (the graph:",
+        "[docs/schema.md](../docs/schema.md)). `graphshare query run NAME --param K=V` asks one; `graphshare query show NAME`",
+        "prints it ready to paste into Neo4j Browser. Every query that makes a claim gives its evidence.",
+    ]
+    category = ""
+    for query in sorted(library().values(), key=lambda q: (q.category, q.name)):
+        if query.category != category:
+            category = query.category
+            lines += ["", f"## {category}"]
+        lines += ["", f"### [{query.name}]({query.name}.cypher)", "", f"{query.title}. {query.asks}"]
+        if query.params:
+            rows = [
+                (f"`{p.name}: {p.kind}`{'' if p.default is None else f' = `{p.default}`'}", p.meaning)
+                for p in query.params
+            ]
+            lines += ["", *_table("Parameter", rows)]
+        lines += ["", *_table("Column", [(f"`{c.name}: {c.kind}`", c.meaning) for c in query.columns])]
+        lines += ["", *(f"- {caveat}" for caveat in query.caveats)] if query.caveats else []
+    return "\n".join(lines) + "\n"
+
+
 #: Page → what it must hold.
-PAGES = {"cli.md": cli_page, "schema.md": schema_page}
+PAGES = {
+    DOCS / "cli.md": cli_page,
+    DOCS / "schema.md": schema_page,
+    DOCS.parent / "cypher" / "README.md": queries_page,
+}
 
 
 if __name__ == "__main__":
-    for name, page in PAGES.items():
-        (DOCS / name).write_text(page(), encoding="utf-8", newline="\n")
+    for path, page in PAGES.items():
+        path.write_text(page(), encoding="utf-8", newline="\n")
