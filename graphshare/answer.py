@@ -53,7 +53,9 @@ class Answer:
                 "<tr>" + "".join(f"<td>{escape('–' if v is None else str(v))}</td>" for v in row) + "</tr>"
                 for row in table.rows
             )
-            parts.append(f"<h4>{escape(table.heading)}</h4><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>")
+            parts.append(
+                f"<h4>{escape(table.heading)}</h4><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+            )
             if table.note:
                 parts.append(f"<p>{escape(table.note)}</p>")
         parts.extend(f"<p><em>{escape(n)}</em></p>" for n in self.notes)

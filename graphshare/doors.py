@@ -179,17 +179,17 @@ def _without_grant(facts: Facts) -> Iterable[Opening]:
             note = "not named in the network's list; it may have come through a lookup pool"
         elif isinstance(by, Grant):
             note = "the list of that day names an account marked inactive"
-        key = (search.network, search.body, door, _how(search.via), note)
+        key: tuple[str, str, Door, str, str | None] = (search.network, search.body, door, _how(search.via), note)
         groups[key].append(search)
         if by is not None:
             bases[key].append(by)
     for key, searches in groups.items():
-        network, body, door, via, note = key
+        network, body, _, via, note = key
         count = sum(s.searches for s in _distinct(searches))
         days = [s.day for s in searches if s.day]
         held = bases.get(key, [])
         yield Opening(
-            network, body, door, Use.USED, via,
+            network, body, key[2], Use.USED, via,
             basis=min((h.basis for h in held), key=list(Basis).index).value if held else None,
             searches=(count, count, count), first=min(days, default=None), last=max(days, default=None), note=note,
             rows=_sorted([s.evidence for s in searches] + [h.evidence for h in held]),

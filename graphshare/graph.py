@@ -85,4 +85,6 @@ class Graph:
             for column, label in zip(ENDS, (edge.source, edge.target), strict=True):
                 lost = set(ends.column(column).unique().to_pylist()) - keys[label]
                 if lost:
-                    raise IntegrityError(f"{edge.name}: {len(lost)} {column}s are no {label}, such as {sorted(map(str, lost))[0]}.")
+                    raise IntegrityError(
+                        f"{edge.name}: {len(lost)} {column}s are no {label}, such as {sorted(map(str, lost))[0]}."
+                    )

@@ -43,12 +43,7 @@ def profile(built: Built, cache: ReleaseCache, name: str, window: Window = Windo
             for m, s, e, r, row in reading.rows(f"""
                 SELECT model, signed, ended, release, row FROM HAS_AGREEMENT WHERE source = {quoted(agency)} ORDER BY ALL""")
         ]
-        held = {
-            kind: n
-            for kind, n in reading.rows(
-                f"SELECT kind, count(*) FROM Release WHERE agency = {quoted(agency)} GROUP BY kind"
-            )
-        }
+        held = dict(reading.rows(f"SELECT kind, count(*) FROM Release WHERE agency = {quoted(agency)} GROUP BY kind"))
         lists = reading.rows(f"""
             SELECT count(*), max("from") FROM CONFIGURED c JOIN Network n ON n.id = c.source
             WHERE n.owner = {quoted(agency)} AND c.complete""")[0]

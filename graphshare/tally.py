@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -38,7 +38,7 @@ class Question:
     agency: str | None = None
     match: str | None = None
     split: date | None = None
-    window: Window = Window()
+    window: Window = field(default_factory=Window)
 
 
 def tally(built: Built, question: Question, *, rows: bool = False) -> dict[str, Any]:

@@ -1,270 +1,28 @@
 """A workspace: a folder of released files and human decisions, and every question that can be asked of it.
 
-Raw files and ``hand/`` are the only truth; ``.graphshare/`` is rebuilt from them. These are the library's verbs, and
-the command line's.
+These are the library's verbs, and the command line's.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-import shutil
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from graphshare import __version__
-from graphshare.answer import Answer, Table
+from graphshare.answer import Answer
 from graphshare.errors import InputError, UnreadableFile
+from graphshare.holdings import Holdings, window_of
 from graphshare.model import Window
-from graphshare.releases import READER_VERSION, Release, ReleaseCache
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from graphshare.building import Built
-    from graphshare.graph import Graph
     from graphshare.reach import Reached
-    from graphshare.store import Store
-
-Progress = Callable[[str, int, int | None], None]
-
-#: Raise when the layout of ``.graphshare/`` changes: an older state is then rebuilt.
-FORMAT = 1
 
 
-def window_of(since: str | None, until: str | None) -> Window:
-    """A window from two ISO days; raises ``InputError`` for anything else."""
-    days = []
-    for name, text in (("--since", since), ("--until", until)):
-        try:
-            days.append(date.fromisoformat(text) if text else None)
-        except ValueError:
-            raise InputError(f"{name} {text} is not a day.", hint="Days read YYYY-MM-DD, in UTC.") from None
-    if days[0] and days[1] and days[0] > days[1]:
-        raise InputError(f"The window ends ({until}) before it begins ({since}).")
-    return Window(*days)
-
-
-class Workspace:
-    """One workspace; without ``init`` any folder is one."""
-
-    def __init__(
-        self,
-        root: Path | str = ".",
-        *,
-        store: str | None = None,
-        memory: str | None = None,
-        progress: Progress | None = None,
-        command: str = "",
-    ) -> None:
-        self.root = Path(root)
-        self.where = store
-        self.memory = memory
-        self.progress = progress or (lambda *_: None)
-        self.command = command
-        self.state = self.root / ".graphshare"
-        self.hand = self.root / "hand"
-        self.cache = ReleaseCache(self.state / "releases")
-
-    @classmethod
-    def init(cls, root: Path) -> Workspace:
-        """Make the folders of a workspace; what is there stays."""
-        for name in ("raw", "hand", "exports"):
-            (root / name).mkdir(parents=True, exist_ok=True)
-        settings = root / "graphshare.toml"
-        if not settings.exists():
-            settings.write_text(
-                "# A graphshare workspace: released files in raw/, human decisions in hand/.\n",
-                encoding="utf-8",
-                newline="\n",
-            )
-        return cls(root)
-
-    # -- what is held ---------------------------------------------------------------------------------------------
-
-    def ingest(
-        self,
-        paths: Iterable[Path | str],
-        *,
-        kind: str | None = None,
-        agency: str | None = None,
-        dated: str | None = None,
-        credit: str | None = None,
-        license: str | None = None,
-        dry_run: bool = False,  # noqa: A002
-    ) -> Answer:
-        """Read released files into the workspace; a folder is read whole, and what is not understood is listed."""
-        from graphshare.sources import ingest
-        from graphshare.telling.releases import tell_ingested
-
-        given = self._given(kind, agency, dated)
-        files = [Path(p) for p in paths]
-        if dry_run:
-            with TemporaryDirectory() as apart:
-                done = ingest(
-                    files, ReleaseCache(Path(apart)), given, license=license, credit=credit, progress=self.progress
-                )
-        else:
-            self._begin()
-            done = ingest(files, self.cache, given, license=license, credit=credit, progress=self.progress)
-        return tell_ingested(done.releases, done.not_understood, self.provenance(done.releases), dry_run=dry_run)
-
-    @staticmethod
-    def _given(kind: str | None, agency: str | None, dated: str | None) -> Any:
-        from graphshare.errors import UnknownName
-        from graphshare.model import ReleaseKind
-        from graphshare.sources.reader import Given
-
-        if kind is not None and kind not in list(ReleaseKind):
-            raise UnknownName("kind of release", kind, list(ReleaseKind), hint=f"Kinds: {', '.join(ReleaseKind)}.")
-        if dated is not None:
-            window_of(dated, None)
-        return Given(ReleaseKind(kind) if kind else None, agency, dated)
-
-    def _begin(self) -> None:
-        """Make the state folder; drop one of another format."""
-        mark = self.state / "format"
-        if self.state.exists() and (not mark.exists() or mark.read_text(encoding="utf-8").strip() != str(FORMAT)):
-            shutil.rmtree(self.state)
-        self.state.mkdir(parents=True, exist_ok=True)
-        mark.write_text(f"{FORMAT}\n", encoding="utf-8")
-
-    def releases(self) -> Answer:
-        """All releases held."""
-        from graphshare.telling.releases import tell_releases
-
-        return tell_releases(self.cache.all(), self.provenance())
-
-    def release(self, ident: str, *, rejected: bool = False, columns: bool = False) -> Answer:
-        """One release with its ledger; its rejected rows, its columns and their cell states."""
-        from graphshare.telling.releases import tell_release
-
-        found = self.cache.get(ident)
-        return tell_release(found, self.cache, self.provenance([found]), rejected=rejected, columns=columns)
-
-    def verify(self) -> Answer:
-        """Hash the raw files again and compare."""
-        from graphshare.telling.releases import tell_verified
-
-        return tell_verified(self.cache.all(), self.root, self.provenance())
-
-    def remove(self, ident: str) -> Answer:
-        """Drop a release; the next question is answered without it."""
-        gone = self.cache.remove(ident)
-        return Answer(
-            {"removed": gone.id, "file": gone.file},
-            (),
-            (f"{gone.file} is no longer held. The raw file was not touched.",),
-        )
-
-    # -- building -------------------------------------------------------------------------------------------------
-
-    @property
-    def built(self) -> Built:
-        """Where the build is."""
-        from graphshare.building import Built
-
-        return Built(self.state / "build")
-
-    def fingerprint(self) -> str:
-        """Changes when a release, a human decision or graphshare itself changes."""
-        digest = hashlib.sha256(f"{__version__} {FORMAT} {READER_VERSION} {rules_hash()}".encode())
-        for release in self.cache.all():
-            digest.update(json.dumps(release.to_dict(), sort_keys=True).encode())
-        for path in sorted(self.hand.glob("*.csv")) if self.hand.exists() else []:
-            digest.update(path.name.encode() + path.read_bytes())
-        return digest.hexdigest()
-
-    def build(self, *, force: bool = False) -> Answer:
-        """Build graph and tables from all releases; nothing is done where nothing changed."""
-        counts = self._build(force=force)
-        table = Table("Built", ("what", "count"), tuple((k.replace("_", " "), v) for k, v in counts.items()))
-        return Answer({**counts, "provenance": self.provenance()}, (table,))
-
-    def _build(self, *, force: bool = False) -> dict[str, int]:
-        from graphshare.building.pipeline import build
-
-        now = self.fingerprint()
-        mark = self.built.root / "fingerprint"
-        if force or not mark.exists() or mark.read_text(encoding="utf-8") != now:
-            self._begin()
-            build(
-                self.cache,
-                self.built.root,
-                names=self._name_decisions(),
-                reasons=self._reason_decisions(),
-                memory=self.memory,
-                progress=self.progress,
-            )
-            mark.write_text(now, encoding="utf-8")
-        counts: dict[str, int] = json.loads((self.built.root / "counts.json").read_text(encoding="utf-8"))
-        return counts
-
-    def stale(self) -> bool:
-        """Whether a question would build first."""
-        mark = self.built.root / "fingerprint"
-        return not mark.exists() or mark.read_text(encoding="utf-8") != self.fingerprint()
-
-    def _name_decisions(self) -> Any:
-        from graphshare.identity import read_decisions
-
-        return read_decisions(self.hand)
-
-    def _reason_decisions(self) -> Any:
-        from graphshare.purpose import read_decisions
-
-        return read_decisions(self.hand)
-
-    def provenance(self, releases: Sequence[Release] | None = None, window: Window | None = None) -> dict[str, Any]:
-        """Version, command, window, and the hashes of everything an answer rests on; no clock, no path."""
-        held = self.cache.all() if releases is None else releases
-        hand = hashlib.sha256()
-        for path in sorted(self.hand.glob("*.csv")) if self.hand.exists() else []:
-            hand.update(path.read_bytes())
-        return {
-            "version": __version__,
-            "command": self.command,
-            "window": (window or Window()).to_dict(),
-            "releases": sorted(
-                ({"file": r.file, "sha256": r.sha256} for r in held), key=lambda r: (r["file"], r["sha256"])
-            ),
-            "rules": rules_hash(),
-            "hand": hand.hexdigest(),
-        }
-
-    def graph(self) -> Graph:
-        """The graph tables: those of the build, or those of the store that was asked for."""
-        from graphshare.store.base import is_address
-
-        if self.where is None or not is_address(self.where):
-            self._build()
-            return self.built.graph
-        with self.open_store() as store:
-            return store.read(self.state / "from-store")
-
-    @contextmanager
-    def open_store(self) -> Iterator[Store]:
-        """The store to query: a server where one was given, else the embedded store, brought up to date first."""
-        from graphshare.store import open_store
-        from graphshare.store.base import is_address
-
-        if self.where is not None and is_address(self.where):
-            with open_store(self.where) as store:
-                yield store
-            return
-        self._build()
-        with open_store(Path(self.where) if self.where else self.state / "store") as store:
-            if store.info().get("data_hash") != self.built.graph.data_hash():
-                self.progress("store", 0, None)
-                store.load(self.built.graph, with_wording=True)
-            yield store
-
-    # -- questions ------------------------------------------------------------------------------------------------
+class Workspace(Holdings):
+    """One workspace and the questions to it."""
 
     def coverage(self) -> Answer:
         """Who × which months × which logs and lists are held, and what is not."""
@@ -330,7 +88,55 @@ class Workspace:
         window = window_of(since, until)
         self._build()
         data = profile(self.built, self.cache, name, window)
-        return tell({**data, "provenance": self.provenance(window=window)})
+        return tell({**data, "releases": self._cited(data), "provenance": self.provenance(window=window)})
+
+    def agencies(self) -> Answer:
+        """Every agency held, and by which tier its names were matched."""
+        from graphshare.catalog import agencies
+        from graphshare.telling.catalog import tell_agencies
+
+        self._build()
+        return tell_agencies({**agencies(self.built), "provenance": self.provenance()})
+
+    def agency(self, name: str) -> Answer:
+        """One agency: what its name was parsed as, its networks and releases."""
+        from graphshare.catalog import agency
+        from graphshare.telling.catalog import tell_agency
+
+        self._build()
+        return tell_agency({**agency(self.built, name), "provenance": self.provenance()})
+
+    def reasons(self, purpose: str | None = None) -> Answer:
+        """Searches by purpose, and the wordings behind each."""
+        from graphshare.catalog import reasons
+        from graphshare.telling.catalog import tell_reasons
+
+        self._build()
+        return tell_reasons({**reasons(self.built, purpose), "provenance": self.provenance()})
+
+    # -- pages and files ------------------------------------------------------------------------------------------
+
+    def view_reach(self, body: str, out: Path, *, show_reasons: bool = False, **question: Any) -> Path:
+        """Write the page of a reach; ``question`` narrows it as in ``reach``."""
+        from graphshare.views.page import write_page
+        from graphshare.views.reach import reach_page
+
+        write_page(reach_page(self.reach(body, **question).data, show_reasons=show_reasons), out)
+        return out
+
+    def view_profile(self, name: str, out: Path, **question: Any) -> Path:
+        """Write the page of one agency."""
+        from graphshare.views.page import write_page
+        from graphshare.views.profile import profile_page
+
+        write_page(profile_page(self.profile(name, **question).data), out)
+        return out
+
+    def export(self, form: str, out: Path, split_rights: bool = False, show_reasons: bool = False) -> Answer:
+        """Write the graph for other tools, with credits and licenses beside it."""
+        from graphshare.exporting import export
+
+        return export(self.graph(), form, out, split_rights=split_rights, show_reasons=show_reasons)
 
     def reached(self, body: str, window: Window, carry_days: int = 0, without: Sequence[str] = ()) -> Reached:
         """The doors of a body, for the questions built on them."""
@@ -372,9 +178,28 @@ class Workspace:
         keep = self._keep(r, door, via, to, state)
         data = reach_data(r, keep)
         data["carry_days"] = carry_days
+        data["breaks"] = self._breaks(data, window)
+        data["releases"] = self._cited(data["networks"], data["inactive"])
         data["notes"] = notes(data)
         data["provenance"] = self.provenance(window=window)
         return tell(data, evidence)
+
+    def _breaks(self, data: dict[str, Any], window: Window) -> list[dict[str, str]]:
+        """The regime breaks that an answer crosses, between the first and the last month of its logs."""
+        from graphshare.breaks import breaks, crossed
+
+        months = data["coverage"]["months"]
+        if not months:
+            return []
+        first = max(date.fromisoformat(f"{months[0]}-01"), window.since or date.min)
+        last = min(date.fromisoformat(f"{months[1]}-28"), window.until or date.max)
+        return [{"day": b.day.isoformat(), "text": b.text} for b in crossed(breaks(self.hand), first, last)]
+
+    def _cited(self, *parts: Any) -> dict[str, dict[str, Any]]:
+        """File and hash of every release that an answer cites, by id."""
+        cited = set(_releases_in(parts))
+        names = ("file", "sha256", "agency", "kind", "first", "last", "dated", "credit", "license")
+        return {r.id: {k: getattr(r, k) for k in names} for r in self.cache.all() if r.id in cited}
 
     def _keep(self, r: Reached, door: str | None, via: str | None, to: str | None, state: str | None) -> Any:
         from graphshare.directory import find_agency
@@ -422,20 +247,21 @@ class Workspace:
         return tell_proxies(data)
 
 
+def _releases_in(value: Any) -> Iterator[str]:
+    """The release ids of all evidence inside an answer."""
+    if isinstance(value, dict):
+        if isinstance(value.get("release"), str):
+            yield value["release"]
+        for inner in value.values():
+            yield from _releases_in(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _releases_in(inner)
+
+
 def _looks_like_a_file(text: str) -> bool:
     """Whether a target that does not exist was meant as a file: it has a separator or a known ending."""
     endings = (".csv", ".xlsx", ".xls", ".json", ".gz", ".zip", ".html", ".htm", ".txt", ".tsv")
     if text.lower().endswith(endings):
         raise UnreadableFile(f"{text} does not exist.", hint="Check the spelling, or give the name of an agency.")
     return False
-
-
-def rules_hash() -> str:
-    """A hash of the tables of rules: bodies and purposes."""
-    from importlib.resources import files
-
-    digest = hashlib.sha256()
-    for path in sorted(files("graphshare").joinpath("data").iterdir(), key=lambda p: p.name):
-        if path.name.endswith(".toml"):
-            digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()

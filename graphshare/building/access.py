@@ -115,9 +115,11 @@ def read_access(cache: ReleaseCache, resolved: Resolved, agency_of: dict[str, st
             changes.append(
                 Change(network, recipient, release.id, row["row"], day, row["change"] == "granted", account, mark)
             )
-    for listing in listings:  # a network named on a complete list is configured as that list says
-        if listing.complete and listing.network != networks.nodes[listing.network].owner:
-            lists.append(Configuration(listing.network, listing.release, listing.row, listing.day, True))
+    lists.extend(  # a network named on a complete list is configured as that list says
+        Configuration(x.network, x.release, x.row, x.day, True)
+        for x in listings
+        if x.complete and x.network != networks.nodes[x.network].owner
+    )
     lists = _once(lists)
     return Access(
         networks,

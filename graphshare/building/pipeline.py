@@ -22,7 +22,7 @@ from graphshare.building.assemble import (
     write_releases,
     write_searches,
 )
-from graphshare.building.entries import Log, Readings, gather, numbered, read_reasons, unnamed
+from graphshare.building.entries import Log, gather, numbered, read_reasons, unnamed
 from graphshare.building.linking import bursts_in_logs, link, stand_alone
 from graphshare.building.names import organizations, resolve_names
 from graphshare.building.searches import join_bursts, mentions, searches

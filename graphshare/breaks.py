@@ -1,0 +1,42 @@
+"""Dated breaks in how the records are made: printed and drawn whenever an answer crosses one."""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+
+from graphshare.errors import HandError
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Break:
+    """From this day on, records mean something else."""
+
+    day: date
+    text: str
+
+
+def breaks(hand: Path | None = None) -> list[Break]:
+    """The packaged breaks and those of ``hand/breaks.csv`` (``day,text``), by day."""
+    packaged = tomllib.loads(files("graphshare").joinpath("data/breaks.toml").read_text(encoding="utf-8"))["break"]
+    found = [Break(b["day"], b["text"]) for b in packaged]
+    own = hand / "breaks.csv" if hand else None
+    if own is not None and own.exists():
+        with own.open(encoding="utf-8-sig", newline="") as handle:
+            for line, row in enumerate(csv.DictReader(handle), start=2):
+                try:
+                    found.append(Break(date.fromisoformat((row.get("day") or "").strip()), (row.get("text") or "").strip()))
+                except ValueError:
+                    raise HandError(
+                        f"breaks.csv, line {line}: {row.get('day')!r} is not a day.", hint="Its columns are day,text; days read YYYY-MM-DD."
+                    ) from None
+    return sorted(set(found))
+
+
+def crossed(all_breaks: list[Break], first: date | None, last: date | None) -> list[Break]:
+    """The breaks strictly inside a span of days: those that an answer over the span crosses."""
+    return [b for b in all_breaks if (first is None or first < b.day) and (last is None or b.day <= last)]

@@ -1,0 +1,153 @@
+"""Everything that was planted in the fictional world comes out of its released files, and nothing else."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+import duckdb
+import pytest
+
+from graphshare.model import Grade
+from tests.fictional import Fictional
+
+LEVELS = ("asked", "named", "hinted")
+
+
+def test_the_ledger_of_every_file_is_as_planted(fictional: Fictional) -> None:
+    assert fictional.ingested["not_understood"] == []
+    keys = ("kind", "rows", "records", "rejected", "blank", "structure")
+    expected = sorted((e["file"].rsplit("/", 1)[-1], *(e[k] for k in keys)) for e in fictional.truth["ledger"])
+    assert sorted((r["file"], *(r[k] for k in keys)) for r in fictional.ingested["releases"] if r["kind"] != "portal audit") == expected
+
+
+def test_the_agency_and_span_of_every_log_are_as_planted(fictional: Fictional) -> None:
+    found = {(r["file"], r["agency"]): r for r in fictional.ingested["releases"]}
+    for e in fictional.truth["ledger"]:
+        r = found[e["file"].rsplit("/", 1)[-1], e["agency"]]
+        if e["kind"] in ("network audit", "organization audit"):
+            assert (r["first"], r["last"]) == (e["first"], e["last"])
+
+
+def test_searches_and_ties_are_counted_as_planted(fictional: Fictional) -> None:
+    totals = fictional.truth["totals"]
+    assert fictional.counts["ties"] == totals["ties"]
+    built = fictional.workspace.built
+    linked = duckdb.sql(f"SELECT count(*) FROM '{built.searches}' WHERE selection IS NULL").fetchone()
+    assert linked is not None
+    assert linked[0] - totals["ties"] in (totals["searches"] - totals["ties"], totals["searches"])
+
+
+def test_rows_of_one_search_are_linked_and_no_others(fictional: Fictional) -> None:
+    ids = {r["id"]: r for r in fictional.workspace.releases().data["releases"]}
+    entries = duckdb.sql(f"SELECT release, row, search, basis FROM '{fictional.workspace.built.entries}' WHERE selection IS NULL").fetchall()
+    ours: dict[tuple[str, str | None, int], str] = {}
+    for release, row, search, basis in entries:
+        if basis != "tie":
+            ours[ids[release]["file"], ids[release]["agency"], row] = search
+    agency_of = {e["file"]: e["agency"] for e in fictional.truth["ledger"]}
+    planted: dict[int, set[str]] = defaultdict(set)
+    found: dict[str, set[int]] = defaultdict(set)
+    for file, numbers in fictional.truth["entries"].items():
+        for row, number in enumerate(numbers, start=2):
+            search = ours.get((file.rsplit("/", 1)[-1], agency_of[file], row))
+            if number is not None and search is not None:
+                planted[number].add(search)
+                found[search].add(number)
+    assert found
+    assert {n: s for n, s in planted.items() if len(s) > 1} == {}
+    assert {s: n for s, n in found.items() if len(n) > 1} == {}
+
+
+def test_purposes_are_read_as_planted(fictional: Fictional) -> None:
+    found = dict(
+        duckdb.sql(
+            f"SELECT purpose, count(*) FROM '{fictional.workspace.built.searches}' WHERE selection IS NULL GROUP BY 1"
+        ).fetchall()
+    )
+    planted = fictional.truth["totals"]["purposes"]
+    assert {k: found.get(k, 0) for k in planted if k not in ("not_federal",)} == {k: v for k, v in planted.items() if k not in ("not_federal",)}
+
+
+def test_recovered_reasons_are_marked(fictional: Fictional) -> None:
+    found = duckdb.sql(f"SELECT count(*) FROM '{fictional.workspace.built.searches}' WHERE recovered").fetchone()
+    assert found == (fictional.truth["totals"]["recovered"],)
+
+
+BODIES = ("DHS", "ICE", "HSI", "CBP", "Border Patrol", "FBI", "ATF", "ERO")
+
+
+def _proxies(fictional: Fictional, body: str) -> dict[str, dict[str, int]]:
+    """Planted proxies of exactly this body, of linked logs and keyword tables together."""
+    both: dict[str, dict[str, int]] = {level: defaultdict(int) for level in LEVELS}
+    for source in ("proxies", "proxies_in_keyword_tables"):
+        for level, agencies in fictional.truth[source].get(body, {}).items():
+            for agency, n in agencies.items():
+                both[level][agency] += n
+    return {level: dict(sorted(a.items())) for level, a in both.items()}
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_the_proxies_of_a_body_are_those_planted_at_every_level(fictional: Fictional, body: str) -> None:
+    r = fictional.workspace.reached(body, __import__("graphshare.model", fromlist=["Window"]).Window())
+    found: dict[str, dict[str, int]] = {level: {} for level in LEVELS}
+    for proxy, named in r.by_proxy.items():
+        mine = {n.search: n for n in named if n.body == body}
+        for level in LEVELS:
+            if count := sum(n.searches for n in mine.values() if n.grade.within(Grade(level))):
+                found[level][r.atlas.agencies[proxy].name] = count
+    assert {k: dict(sorted(v.items())) for k, v in found.items()} == _proxies(fictional, body)
+
+
+def _ours(data: dict[str, Any], body: str) -> set[tuple[Any, ...]]:
+    out: set[tuple[Any, ...]] = set()
+    for n in data["networks"]:
+        doors = [d for d in n["doors"] if d["body"] == body]
+        used = {d["proxy"]: d["searches"] for d in doors if d["door"] == "side" and d["use"] == "used"}
+        for d in doors:
+            if d["door"] != "side":
+                out.add((n["network"], d["door"], d["use"], None, None))
+                continue
+            for level in LEVELS:
+                if d["use"] == "used" and d["searches"][level]:
+                    out.add((n["network"], "side", "used", d["proxy"], level))
+                elif d["use"] == "open" and Grade(d["grade"]).within(Grade(level)) and not used.get(d["proxy"], {}).get(level):
+                    out.add((n["network"], "side", "open", d["proxy"], level))
+    return out
+
+
+def _planted(doors: list[dict[str, Any]], body: str) -> set[tuple[Any, ...]]:
+    return {(d["network"], d["door"], d["use"], d.get("proxy"), d.get("level")) for d in doors if d["body"] == body}
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_the_doors_of_a_body_are_those_planted(fictional: Fictional, body: str) -> None:
+    assert _ours(fictional.workspace.reach(body).data, body) == _planted(fictional.truth["doors"], body)
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_the_doors_inside_a_window_are_those_planted(fictional: Fictional, body: str) -> None:
+    for window in fictional.truth["windows"]:
+        data = fictional.workspace.reach(body, since=window["since"], until=window["until"]).data
+        assert _ours(data, body) == _planted(window["doors"], body)
+
+
+def test_inactive_accounts_are_listed_and_open_no_door(fictional: Fictional) -> None:
+    for body in BODIES:
+        data = fictional.workspace.reach(body).data
+        found = {i["network"] for i in data["inactive"] if i["body"] == body}
+        assert found == {i["network"] for i in fictional.truth["inactive"] if i["body"] == body}
+
+
+def test_the_towns_tally_is_the_one_planted(fictional: Fictional) -> None:
+    t = fictional.truth["tally"]
+    data = fictional.workspace.tally(
+        [t["agency"]], of=t["of"], split=t["split"], by=("wording", "agency", "state", "agreement")
+    ).data
+    assert {k: data["totals"][k] for k in t["totals"]} == t["totals"]
+    keys = ("wording", "agency", "state", "rows", "searches", "bursts", "agencies", "before", "after", "most_networks")
+    key = lambda g: tuple(str(g[k]) for k in keys)  # noqa: E731
+    assert sorted(map(key, data["groups"])) == sorted(map(key, t["groups"]))
+    assert {(g["wording"], g["agency"], g["agreement"].split(" of ")[0]) for g in data["groups"]} == {
+        (g["wording"], g["agency"], g["agreement"]) for g in t["groups"]
+    }
