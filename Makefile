@@ -6,8 +6,6 @@ PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11 pytho
 VENV := .venv
 BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 STAMP := $(VENV)/.installed
-NEO4J_VERSION := 5.26.30
-NEO4J := .neo4j/$(NEO4J_VERSION)
 
 .PHONY: help install demo test check format gallery neo4j quality bench golden docs
 
@@ -42,8 +40,8 @@ format: install ## put the code into shape
 gallery: install ## the example pages in exports/, from the fictional world
 	$(BIN)/python -m benchmarks.gallery
 
-neo4j: ## a real Neo4j for the tests, by Maven and Java 17 or later
-	mvn --quiet --batch-mode -f tests/neo4j/pom.xml dependency:copy-dependencies -DoutputDirectory=$(CURDIR)/$(NEO4J)
+neo4j: install ## a real Neo4j for the tests, by Maven and Java 17 or later
+	$(BIN)/python -m tests.neo4j.server --resolve
 
 quality: install ## how well reasons and names are read
 	$(BIN)/python -m benchmarks.quality

@@ -60,6 +60,11 @@ def test_every_option_of_a_command_has_help(name: str) -> None:
     assert not silent
 
 
+@pytest.mark.parametrize("name", [n for n in EVERYTHING if " " in n])
+def test_the_first_line_of_a_verb_fits_into_the_list_of_its_noun(name: str) -> None:
+    assert EVERYTHING[name].get_short_help_str(64) == EVERYTHING[name].help.splitlines()[0]
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_line_in_the_help_is_the_commands_own_first_line(name: str) -> None:
     top: Any = typer.main.get_command(app)

@@ -36,7 +36,7 @@ def list_(here: Here) -> Answer:
 
 @command(app)
 def show(here: Here, name: Annotated[str, typer.Argument(metavar="NAME", help="An agency.")]) -> Answer:
-    """One agency: the names under which it was written, and how each was matched."""
+    """One agency: what its name says, its networks and releases."""
     return here.reading().agency(name)
 
 
@@ -45,7 +45,10 @@ def parse(
     here: Here,
     source: Annotated[str, typer.Argument(metavar="[FILE|-]", help="One name a line; - is stdin.")] = "-",
 ) -> Answer:
-    """What names say: place, state, kind, level, marks; one object a line of input."""
+    """What names say: place, state, kind, level, marks.
+
+    One object a line of input, blank lines too.
+    """
     from graphshare.cli.lines import read_lines
     from graphshare.identity import parse
 
@@ -69,7 +72,10 @@ def decide(
     unsure: Annotated[bool, typer.Option("--unsure", help="It cannot be told; ask no more.")] = False,
     who: Who = None,
 ) -> Answer:
-    """Write your judgment into hand/; it wins over the rules, now and in every later build."""
+    """Write your judgment into hand/, where it wins over the rules.
+
+    It holds from the next answer on; a later decision about the same names replaces it.
+    """
     chosen = [j for j, said in (("same", same), ("different", different), ("unsure", unsure)) if said]
     if len(chosen) != 1:
         raise GraphshareError("A decision is one of three.", hint="Say --same, --different or --unsure.")

@@ -144,7 +144,7 @@ def _perform(ask: Callable[[Here], Answer], told: Mapping[str, Any], each: str |
     except BrokenPipeError:  # the reader of our output has what it wanted
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, typer.Abort):
         talk.error(GraphshareError("Stopped.", hint="Nothing half-written is left; the same command starts again."))
         return 130
     except Exception as error:

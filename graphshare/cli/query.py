@@ -42,7 +42,7 @@ def run(
     write: Annotated[bool, typer.Option("--write", help="Let the query change the store.")] = False,
     timeout: Annotated[float | None, typer.Option("--timeout", metavar="S", help="Give up after S seconds.")] = None,
 ) -> Answer:
-    """The rows of a query. It cannot write unless --write is given.
+    """The rows of a query; it cannot write unless --write.
 
     graphshare query run NAME --param since=2025-01-01 --format csv
     """

@@ -22,7 +22,7 @@ def list_(
         Purpose | None, typer.Option("--purpose", metavar="P", help="Only these; else all but not_federal.")
     ] = None,
 ) -> Answer:
-    """Searches by purpose, and the wordings behind each, most frequent first."""
+    """Searches by purpose, and the wordings behind each."""
     return here.reading().reasons(purpose)
 
 
@@ -31,7 +31,10 @@ def classify(
     here: Here,
     source: Annotated[str, typer.Argument(metavar="[FILE|-]", help="One reason a line; - is stdin.")] = "-",
 ) -> Answer:
-    """How reasons are read: purpose, bodies, subject, grade, rule; one object a line of input."""
+    """How reasons are read: purpose, bodies, subject, grade, rule.
+
+    One object a line of input, blank lines too.
+    """
     from graphshare.cli.lines import read_lines
     from graphshare.purpose import classify_lines
 
@@ -48,7 +51,7 @@ def explain(here: Here, text: Annotated[str, typer.Argument(metavar="TEXT", help
 
 @command(app, each="reasons")
 def review(here: Here) -> Answer:
-    """Wordings that a person should look at, most frequent first."""
+    """Wordings that a person should look at."""
     return here.reading().review_reasons()
 
 
@@ -63,7 +66,10 @@ def decide(
     subject: Annotated[Subject | None, typer.Option("--subject", metavar="S", help="immigration or other.")] = None,
     who: Who = None,
 ) -> Answer:
-    """Write your reading into hand/; it wins over the rules, now and in every later build."""
+    """Write your reading into hand/, where it wins over the rules.
+
+    For a wording wherever it occurs, or for one search by its id.
+    """
     from graphshare.purpose import decide
     from graphshare.purpose.decisions import is_search_id
 
@@ -87,7 +93,10 @@ def score(
     here: Here,
     labeled: Annotated[Path, typer.Argument(metavar="LABELED.tsv", help="Columns reason and label.")],
 ) -> Answer:
-    """How well the rules read reasons that a person labeled: precision, recall, and each error."""
+    """How well the rules read reasons that a person labeled.
+
+    Precision and recall of federal or not, and each error.
+    """
     from graphshare.purpose import score
 
     return score(labeled)

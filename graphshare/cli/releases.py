@@ -33,7 +33,7 @@ def show(
 
 @command(app)
 def verify(here: Here) -> Answer:
-    """Hash the raw files again and compare: unchanged, changed, or not where they were."""
+    """Whether the raw files are still those that were read."""
     return here.open().verify()
 
 

@@ -44,7 +44,7 @@ def info(here: Here) -> Answer:
 
 @command(app)
 def check(here: Here) -> Answer:
-    """Whether the store equals the tables it was loaded from; exit 1 where it does not."""
+    """Whether the store equals its tables; exit 1 where not."""
     with _open(here) as store:
         differences = store.check()
     here.code = 1 if differences else 0
@@ -73,7 +73,7 @@ def load(
 
 @command(app)
 def drop(here: Here) -> Answer:
-    """Take graphshare's graph away, and nothing else; files and decisions stay."""
+    """Take graphshare's graph away, and nothing else."""
     with _open(here) as store:
         store.drop()
         return Answer({"dropped": store.where if here.store else "the embedded store"})

@@ -55,5 +55,5 @@ def reach(
 
 @command(app)
 def profile(here: Here, name: Agency, out: PageAt = None) -> Answer:
-    """One agency's page: who may search it, who did, what is not held."""
+    """One agency: who may search it, who did, what is not held."""
     return _written(here.reading().view_profile(name, _page(here, out, "profile", name)))
