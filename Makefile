@@ -10,7 +10,7 @@ STAMP := $(VENV)/.installed
 .PHONY: help install demo test check format gallery neo4j quality bench golden docs
 
 help:
-	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /make \1	/' | expand -t 16
+	@grep -E '^[a-z0-9]+:.*##' Makefile | sed -E 's/^([a-z0-9]+):.*## /make \1	/' | expand -t 16
 
 install: $(STAMP) ## graphshare and its tests' tools in .venv
 
