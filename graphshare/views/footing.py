@@ -43,6 +43,12 @@ def footing(data: Mapping[str, Any], notes: Iterable[Any] = ()) -> dict[str, Any
     }
 
 
+def cited_releases(known: Mapping[str, Any]) -> list[dict[str, str | None]]:
+    """The releases in the order in which a page's evidence points at them by number."""
+    names = ("file", "sha256", "agency", "kind", "first", "last", "credit", "license")
+    return [{k: None if r.get(k) is None else str(r[k]) for k in names} for r in known.values()]
+
+
 def window(value: Any) -> str:
     """The window in words."""
     since, until = ((value or {}).get(k) if isinstance(value, Mapping) else None for k in ("since", "until"))
@@ -63,11 +69,7 @@ def coverage(value: Any) -> str:
     text = f"Of {plural(int(value['networks']), 'known network')}, a log is held for {logs:,}{over} and a list for {lists:,}"
     text += f", keyword hits alone for {only:,}." if only else "."
     unnamed = int(value.get("searches_by_unidentified_agencies") or 0)
-    return text + (
-        f" {plural(unnamed, 'search').replace('searchs', 'searches')} by agencies known only by number are left out."
-        if unnamed
-        else ""
-    )
+    return text + (f" {plural(unnamed, 'search')} by agencies known only by number are left out." if unnamed else "")
 
 
 def _span(release: Mapping[str, Any]) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from math import ceil, sqrt
 from typing import Any
 
-from graphshare.views.sentence import LETTERS, plural, searches_at, state_name
+from graphshare.views.sentence import LETTERS, county_name, plural, searches_at, state_name
 
 NAMED = 28  # up to so many networks, each has a line of its own with its name
 DRAWN = 300  # up to so many networks are drawn as dots
@@ -192,14 +192,7 @@ def _targets(
 def _group(network: Mapping[str, Any], by_county: bool) -> str | None:
     if not by_county:
         return state_name(str(network["state"])).replace("the ", "") if network.get("state") else None
-    county = (
-        str(network.get("county") or "").title()
-        if str(network.get("county") or "").isupper()
-        else network.get("county")
-    )
-    if not county:
-        return None
-    return str(county) if str(county).lower().endswith(("county", "parish")) else f"{county} County"
+    return county_name(str(network["county"])) if network.get("county") else None
 
 
 def _in_group(network: Mapping[str, Any]) -> tuple[int, int, str]:

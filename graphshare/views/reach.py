@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from graphshare.bodies import find_body
-from graphshare.views.footing import footing, window
+from graphshare.views.footing import cited_releases, footing, window
 from graphshare.views.page import Page, render
 from graphshare.views.picture import NARROW, WIDE, Detail, detail, place, proxy_key
 from graphshare.views.sentence import LEVELS, plural, sentence, state_name
@@ -78,10 +78,7 @@ def _payload(reach: Mapping[str, Any], networks: list[Mapping[str, Any]], show_r
         ],
         "doors": doors,
         "agencies": agencies,
-        "releases": [
-            {k: r.get(k) for k in ("file", "sha256", "agency", "kind", "first", "last", "credit", "license")}
-            for r in releases.values()
-        ],
+        "releases": cited_releases(releases),
         "states": [[s, state_name(s)] for s in states],
         "stateNames": [[s, state_name(s)] for s in all_states],
         "inactive": [

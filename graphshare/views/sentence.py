@@ -112,9 +112,15 @@ def state_name(code: str) -> str:
     return STATES.get(code, code)
 
 
+def county_name(county: str) -> str:
+    """``FJORD`` → ``Fjord County``; a parish, or a name that says so itself, stays."""
+    name = county.title() if county.isupper() else county
+    return name if name.lower().endswith(("county", "parish", "borough", "city")) else f"{name} County"
+
+
 def plural(count: int, noun: str) -> str:
     """``1 agency``, ``2,104 agencies``."""
-    many = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    many = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}es" if noun.endswith("ch") else f"{noun}s"
     return f"{count:,} {noun if count == 1 else many}"
 
 

@@ -346,95 +346,79 @@ def only_unknown() -> Reach:
     return world(10, 4, 0, doors="u")
 
 
-def profile() -> Profile:
+def profile(*, hostile: bool = False) -> Profile:
     """One agency, seen from all sides."""
     rng = Random(12)
     releases = _releases(["Wren IL PD", "Vesper IL PD", "Basalt IL PD"])
+    names = HOSTILE * 5 if hostile else [f"{p} IL PD" for p in _PLACES]
 
     def cite(n: int = 1) -> list[dict[str, Any]]:
         return [{"release": rng.choice(list(releases)), "row": rng.randrange(2, 9000)} for _ in range(n)]
 
     may = [
         {
-            "agency": n,
-            "federal": f,
-            "account": a,
-            "from": d,
-            "until": None,
-            "basis": "dated",
-            "evidence": cite(),
-            "state": "IL",
+            "agency": n, "agency_id": i, "state": s, "kind": k, "federal": f, "body": b, "network": "Wren IL PD", "account": a,
+            "mark": m, "from": "2025-05-02", "until": "2025-05-02", "basis": "dated", "evidence": cite(),
         }
-        for n, f, a, d in [
-            ("Homeland Security Investigations", True, "inactive", "2025-05-02"),
-            ("U.S. Border Patrol", True, "active", "2025-05-02"),
-            *[(f"{p} IL PD", False, "active", "2025-05-02") for p in _PLACES[:40]],
+        for n, i, s, k, f, b, a, m in [
+            ("Homeland Security Investigations", "hsi", None, "federal", True, "HSI", "inactive", "[Inactive]"),
+            ("U.S. Border Patrol", "border-patrol", None, "federal", True, "Border Patrol", "active", None),
+            *[(names[j], f"a{j:02d}", "IL", "police", False, None, "active", None) for j in range(40)],
         ]
-    ]
+    ]  # fmt: skip
     did = [
         {
-            "agency": f"{p} IL PD",
-            "state": "IL",
-            "searches": (41 - i) ** 2,
-            "own": i == 3,
-            "bodies": {}
-            if i % 4
-            else {"ICE": {"asked": i // 4, "named": i, "hinted": i + 2}, "HSI": {"asked": 0, "named": 1, "hinted": 1}},
-            "first": "2024-06-03",
-            "last": "2025-05-30",
-            "evidence": cite(2),
+            "agency": names[j + 5], "agency_id": f"a{j + 5:02d}", "state": "IL", "kind": "police", "federal": False,
+            "identified": True, "own": j == 3, "searches": (41 - j) ** 2,
+            "bodies": {} if j % 4 else {
+                "ICE": {"asked": j // 4, "named": j, "hinted": j + 2}, "HSI": {"asked": 0, "named": 1, "hinted": 1},
+            },
+            "first": "2024-06-03", "last": "2025-05-30", "evidence": cite(2),
         }
-        for i, p in enumerate(_PLACES[:40])
-    ]
-    did.append(
-        {
-            "agency": "U.S. Border Patrol",
-            "state": None,
-            "searches": 12,
-            "federal": True,
-            "bodies": {},
-            "first": "2025-03-01",
-            "last": "2025-04-02",
-        }
-    )
+        for j in range(40)
+    ]  # fmt: skip
+    did.append({
+        "agency": "U.S. Border Patrol", "agency_id": "border-patrol", "state": None, "kind": "federal", "federal": True,
+        "identified": True, "own": False, "searches": 12, "bodies": {}, "first": "2025-03-01", "last": "2025-04-02",
+        "evidence": cite(1),
+    })  # fmt: skip
     return {
-        "agency": {"id": "wren-il-pd", "name": "Wren IL PD", "state": "IL", "county": "Alpine", "kind": "police"},
-        "networks": [{"network": "Wren IL PD", "cameras": {"declared": 24, "mapped": 9}}],
-        "who_may": may,
-        "who_did": did,
+        "agency": HOSTILE[1] if hostile else "Wren IL PD", "agency_id": "wren-il-pd", "state": "IL", "county": "Alpine",
+        "kind": "police", "level": "municipal", "federal": False, "window": {"since": None, "until": None},
+        "networks": [{"network": "Wren IL PD", "network_id": "wren-il-pd", "level": "agency",
+                      "cameras": {"declared": 24, "declared_on": "2025-05-02", "mapped": 9}}],
+        "who_may": may, "who_did": did,
         "ours": {
-            "rows": 5120,
-            "searches": 4803,
+            "rows": 5120, "searches": 4803, "first": "2024-06-01", "last": "2025-05-30", "most_networks": 6210,
             "purposes": {
-                "not_federal": 4500,
-                "unstated": 250,
-                "federal_immigration": 31,
-                "federal_other": 12,
-                "immigration_unspecified": 4,
-                "ambiguous": 6,
+                "not_federal": 4500, "unstated": 250, "federal_immigration": 31, "federal_other": 12,
+                "immigration_unspecified": 4, "ambiguous": 6,
             },
             "bodies": {"ICE": {"asked": 2, "named": 9, "hinted": 11}, "FBI": {"asked": 4, "named": 7, "hinted": 7}},
         },
+        "agreements": [{"model": "task force", "signed": "2025-03-04", "ended": None, "evidence": cite()}],
         "promises": [
-            {
-                "text": "Immigration enforcement is a prohibited use.",
-                "published": "2025-05-02",
-                "evidence": cite(),
-                "shown": "31 searches of other agencies name a body of the immigration family.",
-            },
-            {"text": "Data are kept for 30 days.", "published": "2025-05-02", "evidence": cite()},
+            {"says": "prohibited uses", "text": "Immigration enforcement, traffic enforcement.", "on": "2025-05-02",
+             "evidence": cite()},
+            {"says": "days kept", "text": "30", "on": "2025-05-02", "evidence": cite()},
         ],
+        "held": {"network audit": 2, "organization audit": 1, "portal": 1},
         "not_held": [
-            "No network audit before 2024-06-03.",
-            "No sharing list before 2025-05-02.",
-            "No organization audit after 2025-05-30.",
+            "No organization audit after 2025-05-30 is held.",
+            "Hot lists, exports, telephone calls, shared logins and images leave no trace in these records.",
         ],
         "releases": releases,
-        "notes": ["Two months of the log are missing."],
         "provenance": {
-            "version": "0.1.0",
-            "command": "graphshare view profile “Wren IL PD”",
-            "window": {"since": None, "until": None},
+            "version": "0.1.0", "command": "graphshare profile 'Wren IL PD'", "window": {"since": None, "until": None},
             "releases": [{"file": r["file"], "sha256": r["sha256"]} for r in releases.values()],
         },
-    }
+    }  # fmt: skip
+
+
+def profile_of_silence() -> Profile:
+    """An agency of which nothing is held but its name."""
+    return profile() | {
+        "who_may": [], "who_did": [], "ours": {"rows": 0, "searches": 0, "purposes": {}, "bodies": {}}, "promises": [],
+        "agreements": [], "held": {}, "networks": [], "county": None,
+        "not_held": ["No network audit of Wren IL PD is held.", "No complete list of who may search is held."],
+    }  # fmt: skip

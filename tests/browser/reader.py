@@ -70,3 +70,13 @@ class Reader:
         events = [json.loads(e["message"])["message"] for e in self.driver.get_log("performance")]
         urls = [e["params"]["request"]["url"] for e in events if e["method"] == "Network.requestWillBeSent"]
         return [u for u in urls if u.startswith(("http", "ws"))]
+
+    def axe(self) -> Any:
+        """What axe finds against WCAG 2.2 AA and good practice."""
+        import axe_core_python
+
+        self.run(Path(axe_core_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8"))
+        return self.driver.execute_async_script("""
+            const done = arguments[arguments.length - 1];
+            axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+              .then((r) => done(r.violations.map((v) => [v.id, v.nodes.map((n) => n.html.slice(0, 160) + ' ' + n.failureSummary)])));""")

@@ -1,0 +1,102 @@
+"""The page of one agency, read in a real browser."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import answers
+import pytest
+from reader import Reader
+
+from graphshare.views.profile import profile_page, profile_sentence
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_page_asks_nothing_of_anybody_and_complains_of_nothing(reader: Reader) -> None:
+    reader.requests()
+    reader.open(profile_page(answers.profile()))
+    assert reader.requests() == []
+    assert reader.logs() == []
+
+
+def test_the_answer_counts_active_and_inactive_accounts_apart() -> None:
+    said = profile_sentence(answers.profile())
+    assert (
+        "41 agencies may search Wren IL PD, 1 of them federal; 1 more is listed with an account marked inactive."
+        in said
+    )
+    assert (
+        "40 other agencies searched it, 1 of them federal; searches by 10 non-federal agencies name a federal body"
+        in said
+    )
+    assert said in profile_page(answers.profile())
+
+
+def test_what_is_not_held_is_not_known_and_never_nought() -> None:
+    said = profile_sentence(answers.profile_of_silence())
+    assert said.count("not known") == 3
+    assert "0" not in said
+
+
+def test_lists_and_logs_stand_side_by_side(reader: Reader) -> None:
+    profile = answers.profile()
+    reader.open(profile_page(profile))
+    may = {m["agency_id"] for m in profile["who_may"] if m["account"] == "active"}
+    listed = {m["agency_id"] for m in profile["who_may"]}
+    did = {d["agency_id"] for d in profile["who_did"]}
+    own = {d["agency_id"] for d in profile["who_did"] if d["own"]}
+    shown = {
+        key: int(reader.text(f"#count-{key}")) for key in ("all", "federal", "both", "may", "did", "inactive", "named")
+    }
+    assert shown == {
+        "all": len(listed | did), "federal": 2, "both": len(may & did), "may": len(may - did),
+        "did": len(did - listed - own), "inactive": 1, "named": 10,
+    }  # fmt: skip
+    reader.run("document.querySelector('[name=show][value=inactive]').click()")
+    assert reader.run("return __gs.rows()") == 1
+    assert "listed, account inactive [Inactive]" in reader.text("#table tbody")
+
+
+def test_a_row_opens_its_lists_and_rows(reader: Reader) -> None:
+    profile = answers.profile()
+    reader.open(profile_page(profile), "#s=all&l=named&a=a05")
+    panel = reader.text("#panel")
+    for source in [m for m in [*profile["who_may"], *profile["who_did"]] if m["agency_id"] == "a05"]:
+        for e in source["evidence"]:
+            release = profile["releases"][e["release"]]
+            assert f"{release['file']} row {e['row']:,} {release['sha256'][:12]}" in panel
+    reader.press("\ue00c")
+    assert "Choose an agency" in reader.text("#panel")
+
+
+def test_a_link_brings_back_the_selection(reader: Reader) -> None:
+    html = profile_page(answers.profile())
+    reader.open(html)
+    reader.run("document.querySelector('[name=show][value=named]').click()")
+    fragment = reader.run("return location.hash")
+    reader.open(html, fragment)
+    assert reader.run("return __gs.rows()") == 10
+
+
+def test_hostile_names_stay_letters_and_no_formula_runs(reader: Reader) -> None:
+    reader.open(profile_page(answers.profile(hostile=True)))
+    assert reader.run("return document.title") == answers.HOSTILE[1]
+    assert reader.run("return document.querySelectorAll('img, iframe, script[src]').length") == 0
+    assert answers.HOSTILE[0] in reader.text("#table")
+    rows = list(csv.DictReader(io.StringIO(reader.run("return __gs.csv()").lstrip("\ufeff"))))
+    assert all(not v.startswith(("=", "+", "-", "@")) for row in rows for v in row.values())
+    assert reader.logs() == []
+
+
+@pytest.mark.parametrize(("fragment", "size"), [("", (1440, 900)), ("#s=all&l=named&a=a05", (390, 844))])
+def test_axe_finds_nothing_to_mend(reader: Reader, fragment: str, size: tuple[int, int]) -> None:
+    reader.open(profile_page(answers.profile()), fragment, size)
+    assert reader.axe() == []
+
+
+def test_a_page_of_nothing_can_be_read(reader: Reader) -> None:
+    reader.open(profile_page(answers.profile_of_silence()))
+    assert "nothing is known" in reader.text("#table")
+    assert reader.logs() == []
