@@ -86,8 +86,14 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "name": re.compile(rf"\b({names})\b", re.IGNORECASE),
         "body": re.compile(rf"^[\s,-]*{_either('follows', 'body')}", re.IGNORECASE),
         "place_after": re.compile(rf"^\s+{_either('follows', 'place')}", re.IGNORECASE),
+        "police": re.compile(r"^\s+(?:PD|SO|DPS|Police|Sheriff)", re.IGNORECASE),
+        "of": re.compile(
+            r"\b(?:University|Univ|College|State|Department|Office|Attorney General|Commonwealth|Bureau)\W+(?:\w+ )?of$",
+            re.IGNORECASE,
+        ),
         "learned": re.compile(
-            r"^[\w\s.&-]{0,40}?\b(?:University|College|Institute of Tech|Tech\b|A ?& ?M|Polytechnic|Univ\b)",
+            r"^[\w\s.&-]{0,40}?\b"
+            r"(?:University|College|Military Institute|Institute of Tech|Tech\b|A ?& ?M|Polytechnic|Univ\b)",
             re.IGNORECASE,
         ),
     }
@@ -153,22 +159,17 @@ def _settle(text: str, scored: list[tuple[int, str, tuple[int, int]]]) -> list[t
     """Drop the tokens that are something else: ``CO`` county, ``SD`` sheriff's department, ``VA`` Veterans Affairs."""
     codes = {c for _, c, _ in scored}
     county = re.search(r"\b(?:County|Count|Co\.|Parish)(?=\s|$)", text, re.IGNORECASE) is not None
+    sheriff, kind = (
+        re.compile(r"S\.?O\b|Sheriff", re.IGNORECASE),
+        re.compile(r"\b(?:PD|SO|Police|Sheriff\W?s?|Department|Office)\W*$", re.IGNORECASE),
+    )
     kept = []
     for score, code, span in scored:
         others = codes - {code}
         rest = text[span[1] :].strip(" -–")
-        if (
-            code == "CO"
-            and score != 3
-            and (others or (not county and re.match(r"S\.?O\b|Sheriff", rest, re.IGNORECASE)))
-        ):
+        if code == "CO" and score != 3 and (others - {"SD"} if county else others or sheriff.match(rest)):
             continue
-        if (
-            code == "SD"
-            and score != 3
-            and not rest
-            and (others or county or not re.search(r"\b(?:PD|SO|Police|Sheriff\W?s?)\b", text, re.IGNORECASE))
-        ):
+        if code == "SD" and score != 3 and not rest and not kind.search(text[: span[0]]):
             continue
         if code == "VA" and (
             re.match(r"(?:Medical|Hospital|Health|Healthcare|Police)\b", rest, re.IGNORECASE) or (others and score == 2)
@@ -181,42 +182,47 @@ def _settle(text: str, scored: list[tuple[int, str, tuple[int, int]]]) -> list[t
 
 
 def _by_name(text: str) -> StateFound:
+    """The state whose name says so: at an end, in a body of the state, a university of it, before the kind."""
     patterns = _patterns()
     for key in ("lead_name", "tail_name"):
         if m := patterns[key].search(text):
             return StateFound(state_code(m.group(1)), _without(text, *m.span()), leads=m.start() == 0)
-    for m in patterns["name"].finditer(text):
-        before, rest = text[: m.start()].split(), text[m.end() :]
-        code, word = state_code(m.group(1)), m.group(1).lower()
-        previous = before[-1].lower() if before else ""
-        if patterns["place_after"].match(rest) and not re.match(r"\s+Parks\b", rest):
-            continue
-        if previous == "of" and re.search(
-            r"\b(?:University|Univ|College|State|Department|Office|Attorney General|Commonwealth|Bureau)\W+(?:\w+ )?of$",
-            " ".join(before),
-            re.IGNORECASE,
-        ):
-            return StateFound(code, text, named=True)
-        if previous in packaged("states")["precedes"]["place"] and previous not in ("north", "south", "east", "west"):
-            continue
-        if patterns["body"].match(rest):
-            return StateFound(code, text, named=True)
-        learned = patterns["learned"].match(rest)
-        if learned and word not in _TITLE_ONLY:
-            return StateFound(code, text, named=True)
-        if (
-            before
-            and previous not in packaged("states")["precedes"]["place"]
-            and word not in _PLACES_TOO
-            and patterns["before_kind"].match(rest)
-        ):
-            if re.search(r"\b(?:Univ|College)", text):
-                return StateFound(code, text, named=True)
-            return StateFound(code, _without(text, *m.span()), leads=m.start() == 0)
+    spoken = [m for m in patterns["name"].finditer(text) if not _is_a_place(text, m)]
+    read = [found for m in spoken if (found := _state_named(text, m)) is not None]
+    if len({state_code(m.group(1)) for m in spoken}) > 1:
+        ends = re.search(r"\b(?:University|College) of ([\w ]+)$", text)
+        return StateFound(state_code(ends.group(1)) if ends else None, text, named=True)
+    if read:
+        return read[0]
     for code, wholes in packaged("known_names")["states"].items():
         if any(re.search(rf"\b(?:{w})\b", text) for w in wholes):
             return StateFound(code, text, named=True)
     return StateFound(None, text)
+
+
+def _is_a_place(text: str, m: re.Match[str]) -> bool:
+    rest = text[m.end() :]
+    return _patterns()["place_after"].match(rest) is not None and not re.match(r"\s+Parks\b", rest)
+
+
+def _state_named(text: str, m: re.Match[str]) -> StateFound | None:
+    patterns, places = _patterns(), packaged("states")["precedes"]["place"]
+    before, rest = text[: m.start()].split(), text[m.end() :]
+    code, word = state_code(m.group(1)), m.group(1).lower()
+    previous = before[-1].lower() if before else ""
+    if previous == "of" and patterns["of"].search(text[: m.start()].rstrip()):
+        return StateFound(code, text, named=True)
+    if previous in places and not re.fullmatch(_DIRECTION, previous, re.IGNORECASE):
+        return None
+    if patterns["body"].match(rest) and not (word == "wyoming" and "Public Safety" in rest):
+        return StateFound(code, text, named=True)
+    if patterns["learned"].match(rest) and word not in _TITLE_ONLY:
+        return StateFound(code, text, named=True)
+    if before and previous not in places and word not in _PLACES_TOO and patterns["police"].match(rest):
+        if re.search(r"\b(?:Univ|College)", text):
+            return StateFound(code, text, named=True)
+        return StateFound(code, _without(text, *m.span()))
+    return None
 
 
 def _without(text: str, start: int, end: int) -> str:
