@@ -15,8 +15,8 @@ Span = tuple[int, int]
 #: Cells whose text is a reason or case number; any other state is silence.
 SPEAKING = frozenset({CellState.VALUE, CellState.PARTIAL})
 
-#: Wordings are grouped by ``fold``: white space is a run of these, one by one.
-WHITE_SPACE = "\t\n\x0b\x0c\r \xa0"
+#: A run of white space, for ``fold``: the same text is legal in Python, RE2 and Java.
+WHITE_SPACE = "[\t-\r \xa0]+"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Mention:
     grade: Grade
     rule: str
     column: str
-    span: Span
+    span: Span | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,8 @@ class Claim:
     span: Span
     grade: Grade | None = None
     context: Context | None = None
-    context_span: Span | None = None
     elsewhere: bool = False
+    local: Span | None = None
 
     @property
     def cancelled(self) -> bool:
@@ -90,10 +90,10 @@ def _lower(text: str) -> str:
 def fold(text: str) -> str:
     """A wording as it is grouped: lower case letter by letter, white space to single spaces, trimmed.
 
-    In SQL: ``trim(regexp_replace(lower(x), '[\\t-\\r \\xA0]+', ' ', 'g'))``.
+    In SQL, with ``WHITE_SPACE`` as the pattern: ``trim(regexp_replace(lower(x), …, ' ', 'g'))``.
     """
     lower = text.lower() if text.isascii() else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    return re.sub(f"[{WHITE_SPACE}]+", " ", lower).strip(" ")
+    return re.sub(WHITE_SPACE, " ", lower).strip(" ")
 
 
 def _in_place(place: tuple[str, str] | None, state: str | None, county: str | None) -> bool:
@@ -114,13 +114,14 @@ def claims(text: str, column: str, state: str | None = None, county: str | None 
     found: list[Claim] = []
     for rule in rules_for(seeds, column):
         for match in rule.regex.finditer(lower):
-            group = match.lastindex or 0
-            start, end = match.span(group)
+            claimed = match.span(match.lastindex or 0)
+            start, end = match.span() if rule.kind == "local" else claimed
             if 1 in taken[start:end] or (rule.upper and not text[start:end].isupper()):
                 continue
             taken[start:end] = b"\x01" * (end - start)
             elsewhere = _in_place(rule.except_in, state, county)
-            found.append(Claim(rule, column, (start, end), rule.grade, elsewhere=elsewhere))
+            local = claimed if rule.kind == "local" else None
+            found.append(Claim(rule, column, (start, end), rule.grade, elsewhere=elsewhere, local=local))
     found.sort(key=lambda c: c.span)
     names = [c for c in found if c.rule.kind == "name" and not c.elsewhere]
     if names:
@@ -155,7 +156,7 @@ def _decide(lower: str, names: list[Claim], rules: Table) -> None:
                 claim = places[start]
                 if claim.context is None and _decides(context, claim.rule):
                     claim.context = context
-                    claim.grade = _graded(context, claim)
+                    claim.grade = context.then
                     undecided -= 1
                 start = around.find(NAME, start + 1, match.end())
         if not undecided:
@@ -172,10 +173,6 @@ def _decides(context: Context, rule: Rule) -> bool:
     if context.then is Grade.NAMED:
         return rule.grade is Grade.HINTED and rule.lift
     return rule.lift
-
-
-def _graded(context: Context, claim: Claim) -> Grade | None:
-    return context.then
 
 
 def _strongest(found: Iterable[Claim]) -> tuple[Mention, ...]:
@@ -207,8 +204,8 @@ def _summary(reason: str | None, case: str | None, found: list[Claim], stated: b
     firm = [m for m in mentions if m.grade.within(Grade.NAMED)]
     family = [m for m in firm if immigration_family([m.body])]
     immigration = [c for c in topics if c.rule.purpose is Purpose.IMMIGRATION_UNSPECIFIED]
-    local = next((c for c in found if c.rule.kind == "local"), None)
-    asked_by = cells[local.column][slice(*local.span)].strip() if local else None
+    local = next((c for c in found if c.local), None)
+    asked_by = cells[local.column][slice(*local.local)].strip() if local and local.local else None
     why: Mention | None = None
     topic: Claim | None = None
     if firm:
@@ -263,20 +260,15 @@ def classify(
     return _summary(spoken, numbered, found, stated)
 
 
-Cells = tuple[str | None, str | None, CellState, CellState, str | None, str | None]
-
-
-def readings(distinct: Iterable[Cells]) -> list[Reading]:
-    """One reading for each (reason, case number, reason's state, case number's state, state, county), in order."""
-    return [
-        classify(reason, case, reason_state=rs, case_state=cs, state=state, county=county)
-        for reason, case, rs, cs, state, county in distinct
-    ]
-
-
 def requested_for(reason: str) -> str | None:
-    """The local agency that a reason says is asking or being assisted, as written; ``None`` if it names none."""
+    """The local agency that a reason says is asking or being assisted, as written; ``None`` if it names none.
+
+    Federal bodies are no local agencies: ``AOA HSI`` gives ``None``, ``AOA Springfield PD / HSI`` gives the police.
+    """
     lower = _lower(reason)
+    found = claims(reason, "reason")
+    if found:
+        return next((reason[slice(*c.local)].strip() for c in found if c.local), None)
     for rule in table().rules:
         if rule.kind == "local":
             for match in rule.regex.finditer(lower):

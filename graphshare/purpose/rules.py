@@ -210,7 +210,7 @@ def table() -> Table:
         raise IntegrityError(f"The rule table uses unknown seeds: {', '.join(sorted(lost))}.")
 
     silence = "|".join((raw["placeholder"]["masks"], raw["placeholder"]["words"]))
-    silence = f"(?:(?:{silence})(?:[^a-z0-9]+(?:{silence})){{0,5}})?"
+    silence = f"(?:(?:{silence})(?:[^a-z0-9]+(?:{silence})){{0,5}}|{raw['placeholder']['alone']})?"
     skip, seed, whole = _seeds(raw["seed"], words)
     return Table(
         rules=rules,
@@ -224,12 +224,3 @@ def table() -> Table:
         whole=whole,
         prefilter=_prefilter(raw["seed"], words, silence),
     )
-
-
-def prefilter() -> str:
-    """One RE2 alternation, without regard to case: a value without a hit is never anything but ``not_federal``.
-
-    The same text is legal, and means the same, in DuckDB (``regexp_matches``), in Java's regular expressions (Spark's
-    ``rlike``) and in Python. Use it on the reason and on the case number.
-    """
-    return table().prefilter
