@@ -69,7 +69,7 @@ def whole_names(parts: Iterable[str]) -> list[str]:
     """Names from parts: one that only completes the name before it joins it, one that says nothing is left out."""
     found: list[str] = []
     for part in parts:
-        name = part.strip()
+        name = part.replace("\0", "").strip()
         if found and _completes(found[-1], name):
             found[-1] = f"{found[-1]}, {name}"
         elif written(name):

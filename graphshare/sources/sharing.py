@@ -245,10 +245,13 @@ def _plain(sample: Sample, header: int | None, draft: Drafting) -> Draft:
     inbound = bool(_FROM_OTHERS.search(re.sub(r"[_.-]+", " ", sample.name)))
     first: int | None = None
     for number, record in enumerate(raw_records(sample), 1):
-        if header is not None and number <= header + 1:
+        if header is not None and number == header + 1:
             continue
         if not any(c.strip() for c in record):
             draft.blank()
+            continue
+        if header is not None and number <= header:
+            draft.structure()
             continue
         names = split_names(",".join(record))
         if not names:

@@ -98,18 +98,26 @@ class SmallTable:
         return self.names[self._at[field]] if field in self._at else None
 
     def rows(self, draft: Drafting) -> Iterator[Row]:
-        """The records; blank rows and repeated headers are told to the ledger and left out."""
+        """The records; blank rows, repeated headers and titles above the header are told to the ledger and left out."""
         for number, record in enumerate(raw_records(self.sample), 1):
-            if number <= self.header + 1:
+            if number == self.header + 1:
                 continue
             if not any(c.strip() for c in record):
                 draft.blank()
-            elif record[0] in self._again and [header_key(c) for c in record[: len(self.keys)]] == self.keys:
+            elif self._is_header(record) or (number <= self.header and self._is_title(record)):
                 draft.structure()
             else:
                 for count, cell in zip(self._states, record, strict=False):
                     count[state(cell.strip())] += 1
                 yield Row(number, {f: record[i] for f, i in self._at.items() if i < len(record)})
+
+    def _is_header(self, record: list[str]) -> bool:
+        return record[0] in self._again and [header_key(c) for c in record[: len(self.keys)]] == self.keys
+
+    def _is_title(self, record: list[str]) -> bool:
+        """Above the header: a title, date or name rather than a record that was moved there."""
+        filled = sum(bool(c.strip()) for c in record)
+        return filled < 2 or 2 * filled < len(self.keys)
 
     def columns(self) -> tuple[Column, ...]:
         """The columns, with how many cells were in which state; call it when all rows are read."""
