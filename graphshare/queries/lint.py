@@ -82,9 +82,8 @@ def faults(query: SavedQuery, *, stem: str | None = None) -> list[str]:
     if stem is not None and stem != query.name:
         out.append(f"its name is {query.name}, its file {stem}.cypher")
     declared = [c.name for c in query.columns]
-    for names in returned(query.text):
-        if names != declared:
-            out.append(f"the header's columns {declared} are not those of RETURN {names}")
+    found = [names for names in returned(query.text) if names != declared]
+    out += [f"the header's columns {declared} are not those of RETURN {names}" for names in found]
     if not returned(query.text):
         out.append("it returns nothing")
     tail = re.split(r"\bRETURN\b", _without_braces(text), flags=re.IGNORECASE)[-1]

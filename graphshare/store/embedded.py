@@ -163,7 +163,7 @@ class EmbeddedStore(Store):
             refuse_files(query)
         graph, pointer = self._open()
         if write:
-            # Said before the write: a crash in between makes the next build replace the graph, never keep it by mistake.
+            # Said before the write: a crash in between then makes the next build replace the graph.
             self._point(pointer | {"altered": True})
             self._opened = self._pointer()
         rows = _cypher(graph, query, params or {}, write=write, timeout=timeout, limit=limit)
@@ -340,7 +340,7 @@ def _cypher(
     if isinstance(found, str):  # EXPLAIN in older engines
         return Rows(("plan",), ((found,),))
     columns = tuple(found.columns)
-    wanted = found if limit is None else found.head(limit)
+    wanted: Any = found if limit is None else found.head(limit)
     rows = tuple(tuple(_plain(row[c]) for c in columns) for row in wanted)
     return Rows(columns, rows, more=limit is not None and len(found) > limit)
 

@@ -1,0 +1,262 @@
+"""The graph in a Neo4j server (5.26 and later: Community, Enterprise, cluster, Aura).
+
+Everything that imports the driver lies in this package.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+import uuid
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from graphshare import __version__
+from graphshare.errors import IntegrityError, StoreError, StoreUnavailable
+from graphshare.graph import Graph
+from graphshare.store.balance import counts, differences, expected, releases_of
+from graphshare.store.base import AskPassword, Progress, Rows, Store
+from graphshare.store.neo4j.connection import Connection
+from graphshare.store.neo4j.loading import Loading, measured
+from graphshare.store.neo4j.names import BUILD, BUILD_ID, EMPTY, coming, declarations
+from graphshare.store.neo4j.swapping import Swap, build_node, refuse_foreign
+from graphshare.store.neo4j.values import plain
+from graphshare.store.refusal import refuse_files
+
+if TYPE_CHECKING:
+    import neo4j
+
+#: Seconds for which a query waits for a swap in batches to end.
+PATIENCE = 30.0
+
+_EMPTY_HINT = "Run `graphshare store load` with this address first."
+
+
+class _SwappingError(Exception):
+    """A swap is under way, or came between: ask again."""
+
+
+class Neo4jStore(Store):
+    """A graph in a Neo4j database that may hold other people's data beside it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.where = connection.address + (f"?database={connection.database}" if connection.database else "")
+
+    @classmethod
+    def from_environment(cls, address: str, *, ask_password: AskPassword | None = None) -> Neo4jStore:
+        """The store at an address, with user and password from the environment."""
+        return cls(Connection.from_environment(address, ask_password=ask_password))
+
+    # --- loading ---
+
+    def load(self, graph: Graph, *, with_wording: bool = False, progress: Progress | None = None) -> None:
+        """Stage the new graph, verify it, swap it in, delete the old one; see ``Store.load``.
+
+        A load of what is in force already only finishes what an interrupted one left.
+        """
+        graph.check()
+        want = expected(graph, with_wording=with_wording)
+        digest = graph.data_hash()
+        token = uuid.uuid4().hex
+        with self.connection.session(write=True) as session:
+            session.execute_read(refuse_foreign)
+            for statement in declarations():
+                session.run(statement).consume()
+            session.run("CALL db.awaitIndexes(300)").consume()
+            swap = Swap(session)
+            swap.resume()
+            node = session.execute_write(_take, token)
+            swap.sweep()
+            same = (
+                node.get("data_hash") == digest and node.get("with_wording") == with_wording and not node.get("altered")
+            )
+            if same and node["state"] == "ready" and not self._differences(session, want):
+                session.execute_write(_let_go, token)
+                return
+            Loading(session, token, with_wording=with_wording, progress=progress).write(graph)
+            wrong = differences(want, session.execute_read(lambda tx: measured(tx, coming)))
+            if wrong:
+                raise IntegrityError(
+                    f"What arrived differs from the tables: {'; '.join(wrong[:5])}.",
+                    hint="The previous graph stays in force; load again.",
+                )
+            build = {
+                "build": token,
+                "version": __version__,
+                "data_hash": digest,
+                "with_wording": with_wording,
+                "altered": False,
+                "releases": [json.dumps(r, sort_keys=True, ensure_ascii=False) for r in releases_of(graph)],
+                "balance": json.dumps(want, sort_keys=True),
+            }
+            if not (swap.fits() and swap.at_once(token, build)):
+                swap.in_batches(token, build)
+            swap.sweep()
+
+    @staticmethod
+    def _differences(session: neo4j.Session, want: Any) -> list[str]:
+        return differences(want, session.execute_read(lambda tx: measured(tx, lambda label: label)))
+
+    # --- asking ---
+
+    def run(
+        self,
+        query: str,
+        params: Mapping[str, Any] | None = None,
+        *,
+        write: bool = False,
+        timeout: float | None = None,
+        limit: int | None = None,
+    ) -> Rows:
+        """The rows of a query, all from one graph: the old or the new, never a mixture; see ``Store.run``."""
+        import neo4j
+
+        if not write:
+            refuse_files(query)
+
+        @neo4j.unit_of_work(timeout=timeout, metadata={"app": "graphshare"})
+        def work(tx: neo4j.ManagedTransaction) -> Rows:
+            before = _in_force(tx)
+            if write:
+                tx.run(f"MATCH (b:{BUILD} {{id: '{BUILD_ID}'}}) SET b.altered = true").consume()
+            rows = _rows(tx.run(query, dict(params or {})), limit)
+            if _in_force(tx) != before:
+                raise _SwappingError
+            return rows
+
+        rows: Rows = self._patiently(work, write=write)
+        return rows
+
+    def _patiently(self, work: Any, *, write: bool = False) -> Any:
+        """Do a unit of work; while a swap is under way, wait for its end."""
+        end = time.monotonic() + PATIENCE
+        while True:
+            try:
+                with self.connection.session(write=write) as session:
+                    return session.execute_write(work) if write else session.execute_read(work)
+            except _SwappingError:
+                if time.monotonic() >= end:
+                    raise StoreUnavailable(
+                        f"{self.where} is between two graphs: a load is under way, or was interrupted.",
+                        hint="Wait for the load to end; if none runs, `graphshare store load` finishes it.",
+                    ) from None
+                time.sleep(0.2)
+
+    def read(self, into: Path | None = None) -> Graph:
+        """Fetch the graph's tables into the folder ``into``."""
+        from graphshare.store.neo4j.fetching import fetch
+
+        if into is None:
+            raise StoreError("A graph in Neo4j is read into a folder; none was given.")
+
+        def work(tx: neo4j.ManagedTransaction) -> Graph:
+            before = _in_force(tx)
+            graph = fetch(tx, into)
+            if _in_force(tx) != before:
+                raise _SwappingError
+            return graph
+
+        found: Graph = self._patiently(work)
+        found.check()
+        return found
+
+    def info(self) -> dict[str, Any]:
+        """What is loaded; see ``Store.info``."""
+        with self.connection.session() as session:
+            node = session.execute_read(build_node) or {}
+        state = str(node.get("state", EMPTY))
+        return {
+            "store": "neo4j", "where": self.where, "state": "swapping" if state.startswith("swapping") else state,
+            "engine": f"Neo4j {self.connection.version}", "version": node.get("version"),
+            "data_hash": node.get("data_hash"),
+            "with_wording": node.get("with_wording"), "altered": node.get("altered"),
+            "releases": [json.loads(r) for r in node.get("releases", [])],
+            "counts": counts(json.loads(node["balance"])) if node.get("balance") else {},
+        }  # fmt: skip
+
+    def check(self) -> list[str]:
+        """What differs between the graph in force and the tables it was loaded from."""
+        with self.connection.session() as session:
+            node = session.execute_read(build_node)
+            if node is None or not node.get("balance"):
+                raise StoreUnavailable(f"No graph is loaded in {self.where}.", hint=_EMPTY_HINT)
+            out = self._differences(session, json.loads(node["balance"]))
+            if node.get("loading"):
+                out.append("a load was begun and has not ended; the next load takes away what it left")
+            return out
+
+    def drop(self) -> None:
+        """Take graphshare's graph away; nodes at which other people's edges end stay, without our labels."""
+        with self.connection.session(write=True) as session:
+            swap = Swap(session)
+            swap.retire()
+            swap.sweep()
+            session.run(f"MATCH (b:{BUILD}) DELETE b").consume()
+            for kind in ("CONSTRAINT", "INDEX"):
+                names = session.run(f"SHOW {kind}S YIELD name WHERE name STARTS WITH 'graphshare_' RETURN name").value()
+                for name in names:
+                    session.run(f"DROP {kind} `{name}` IF EXISTS").consume()
+
+    def close(self) -> None:
+        """Close the driver."""
+        self.connection.close()
+
+
+def _take(tx: neo4j.ManagedTransaction, token: str) -> dict[str, Any]:
+    """Begin a load: the build node, with our token on it."""
+    record = tx.run(
+        f"MERGE (b:{BUILD} {{id: '{BUILD_ID}'}}) ON CREATE SET b.state = $empty "
+        "SET b.loading = $token, b.batch = 0 RETURN properties(b) AS b",
+        empty=EMPTY, token=token,
+    ).single(strict=True)  # fmt: skip
+    return dict(record["b"])
+
+
+def _let_go(tx: neo4j.ManagedTransaction, token: str) -> None:
+    tx.run(
+        f"MATCH (b:{BUILD} {{id: '{BUILD_ID}'}}) WHERE b.loading = $token SET b.loading = null, b.batch = null",
+        token=token,
+    ).consume()
+
+
+def _in_force(tx: neo4j.ManagedTransaction) -> str:
+    """Which build is in force; raises where there is none, or two halves of two."""
+    node = build_node(tx)
+    if node is None or node["state"] == EMPTY:
+        raise StoreUnavailable("No graph is loaded in this database.", hint=_EMPTY_HINT)
+    if str(node["state"]).startswith("swapping"):
+        raise _SwappingError
+    return str(node["build"])
+
+
+def _rows(result: neo4j.Result, limit: int | None) -> Rows:
+    columns = tuple(result.keys())
+    rows: list[tuple[Any, ...]] = []
+    more = False
+    for record in result:
+        if limit is not None and len(rows) == limit:
+            more = True
+            break
+        rows.append(tuple(plain(v) for v in record.values()))
+    plan = result.consume().plan
+    if plan and not columns:
+        return _plan(plan)
+    return Rows(columns, tuple(rows), more)
+
+
+def _plan(plan: dict[str, Any]) -> Rows:
+    """The steps of an EXPLAIN, first to last."""
+    steps: list[tuple[str, float | None]] = []
+
+    def walk(node: dict[str, Any]) -> None:
+        for child in node.get("children", ()):
+            walk(child)
+        arguments = node.get("args", {})
+        details = arguments.get("Details")
+        name = str(node["operatorType"]).split("@")[0]
+        steps.append((f"{name} {details}" if details else name, arguments.get("EstimatedRows")))
+
+    walk(plan)
+    return Rows(("step", "operation", "estimated_rows"), tuple((i, op, n) for i, (op, n) in enumerate(steps, 1)))

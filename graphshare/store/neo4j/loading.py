@@ -1,0 +1,112 @@
+"""A graph on its way into Neo4j: written under staging labels, in batches that count once however often tried."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from graphshare.errors import IntegrityError, StoreConflict
+from graphshare.graph import Graph
+from graphshare.schema import EDGES, ENDS, NODES, Property, PropertyType
+from graphshare.store.balance import Balance, question
+from graphshare.store.base import Progress
+from graphshare.store.neo4j.names import BUILD, BUILD_ID, ROWS, coming
+
+if TYPE_CHECKING:
+    import neo4j
+    import pyarrow as pa
+
+#: Every batch raises the build node's counter by one, in its own transaction: a batch that was committed, but whose
+#: answer was lost, is not written a second time; and two loads at once cannot mix, since only one holds the token.
+_GUARD = (
+    f"MATCH (b:{BUILD} {{id: '{BUILD_ID}'}}) WHERE b.loading = $token AND b.batch = $batch - 1 "
+    "SET b.batch = $batch WITH b "
+)
+
+
+class Loading:
+    """One load into the staging labels."""
+
+    def __init__(self, session: neo4j.Session, token: str, *, with_wording: bool, progress: Progress | None) -> None:
+        self.session = session
+        self.token = token
+        self.with_wording = with_wording
+        self.progress = progress
+        self.batch = 0
+
+    def write(self, graph: Graph) -> None:
+        """Write all tables."""
+        for label, node in NODES.items():
+            leave = {"wording"} if label == "Search" and not self.with_wording else set()
+            table = graph.table(label, [p for p in node.properties if p not in leave])
+            query = f"{_GUARD} UNWIND $rows AS row CREATE (n:{coming(label)}) SET n = row RETURN count(n) AS done"
+            self._table(label, table, query, lambda part, node=node: _rows(part, node.properties))
+        for name, edge in EDGES.items():
+            query = (
+                f"{_GUARD} UNWIND $rows AS row MATCH (s:{coming(edge.source)} {{id: row.s}}) "
+                f"MATCH (t:{coming(edge.target)} {{id: row.t}}) CREATE (s)-[r:{name}]->(t) SET r = row.p "
+                "RETURN count(r) AS done"
+            )
+            self._table(name, graph.table(name), query, lambda part, edge=edge: _edges(part, edge.properties))
+
+    def _table(self, name: str, table: pa.Table, query: str, rows_of: Any) -> None:
+        done = 0
+        for part in table.to_batches(max_chunksize=ROWS):
+            rows = rows_of(part)
+            if rows:
+                self._write(name, query, rows)
+                done += len(rows)
+                if self.progress:
+                    self.progress(name, done, table.num_rows)
+
+    def _write(self, name: str, query: str, rows: list[dict[str, Any]]) -> None:
+        self.batch += 1
+        params = {"token": self.token, "batch": self.batch, "rows": rows}
+
+        def work(tx: neo4j.ManagedTransaction) -> int:
+            record = tx.run(query, params).single()
+            done = record["done"] if record else 0
+            if done:
+                return int(done)
+            state = tx.run(
+                f"MATCH (b:{BUILD} {{id: '{BUILD_ID}'}}) RETURN b.loading AS token, b.batch AS batch"
+            ).single()
+            if state is None or state["token"] != self.token:
+                raise StoreConflict(
+                    "Another load into this database has begun; this one stops.",
+                    hint="Let one load finish, then check.",
+                )
+            return len(rows) if state["batch"] == self.batch else 0
+
+        written = self.session.execute_write(work)
+        if written != len(rows):
+            raise IntegrityError(f"{name}: {len(rows)} rows were sent, {written} arrived.", hint="Load again.")
+
+
+def _rows(part: pa.RecordBatch, properties: dict[str, Property]) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = part.to_pylist()
+    moments = [p for p, d in properties.items() if d.type is PropertyType.DATETIME and p in part.schema.names]
+    for row in rows:
+        for moment in moments:
+            value = row[moment]
+            if isinstance(value, datetime):
+                row[moment] = value.replace(tzinfo=UTC)
+    return rows
+
+
+def _edges(part: pa.RecordBatch, properties: dict[str, Property]) -> list[dict[str, Any]]:
+    sources, targets = (part.column(end).to_pylist() for end in ENDS)
+    if not properties:
+        return [{"s": s, "t": t, "p": {}} for s, t in zip(sources, targets, strict=True)]
+    rest = _rows(part.drop_columns(list(ENDS)), properties)
+    return [{"s": s, "t": t, "p": p} for s, t, p in zip(sources, targets, rest, strict=True)]
+
+
+def measured(tx: neo4j.ManagedTransaction | neo4j.Transaction, label: Any) -> Balance:
+    """What the nodes under ``label(…)`` and the edges between them hold."""
+    out: Balance = {}
+    for name in (*NODES, *EDGES):
+        query, keys = question(name, label)
+        record = tx.run(query).single(strict=True)
+        out[name] = dict(zip(keys, record.values(), strict=True))
+    return out

@@ -1,0 +1,39 @@
+"""Values of the driver in the shape that both stores give."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from graphshare.store.neo4j.names import MARK
+
+
+def plain(value: Any) -> Any:
+    """A driver's value as plain Python: see ``Rows``."""
+    import neo4j.graph
+    import neo4j.time
+
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    if isinstance(value, list | tuple) and not isinstance(value, neo4j.time.Duration):
+        return [plain(v) for v in value]
+    if isinstance(value, neo4j.time.DateTime):
+        moment = value.to_native()
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    if isinstance(value, neo4j.time.Date):
+        return value.to_native()
+    if isinstance(value, datetime | date):
+        return value
+    if isinstance(value, neo4j.graph.Node):
+        return {"labels": sorted(value.labels - {MARK}), "properties": _properties(value)}
+    if isinstance(value, neo4j.graph.Relationship):
+        return {"type": value.type, "properties": _properties(value)}
+    if isinstance(value, neo4j.graph.Path):
+        return {"nodes": [plain(n) for n in value.nodes], "relationships": [plain(r) for r in value.relationships]}
+    if isinstance(value, dict):
+        return {k: plain(v) for k, v in sorted(value.items())}
+    return str(value)
+
+
+def _properties(entity: Any) -> dict[str, Any]:
+    return {k: plain(v) for k, v in sorted(entity.items())}

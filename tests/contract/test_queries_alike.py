@@ -1,0 +1,88 @@
+"""Every saved query means the same on both stores; the doors are those that Python computes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from graphshare.queries import library, run_query
+from graphshare.store import Store, open_store
+from tests import worlds
+from tests.contract.twins import BODIES, WINDOWS, disagreements
+
+#: Other parameters than the defaults, so that every branch of a query is asked.
+OTHERWISE = {
+    "body": ["DHS", "HSI", "FBI", "no such body"],
+    "since": ["2025-05-10"],
+    "until": ["2025-05-12"],
+    "level": ["asked", "hinted"],
+    "state": ["TX"],
+    "network": ["elm-pd"],
+    "agency": ["yew-so", "elm-pd"],
+    "proxy": ["yew-so"],
+    "purpose": ["", "federal_other"],
+    "top": ["1"],
+}
+
+
+@pytest.mark.parametrize("world", worlds.ALL)
+def test_the_door_queries_are_the_doors_computed_in_python(world: str, tmp_path: Path) -> None:
+    graph = worlds.ALL[world]().write(tmp_path / "graph")
+    with open_store(tmp_path / "store") as store:
+        store.load(graph, with_wording=True)
+        everything = world == "county"
+        for body in BODIES if everything else ("DHS", "FBI", "ATF"):
+            for window in WINDOWS if everything else WINDOWS[:2]:
+                assert disagreements(graph, store, body, window) == [], (body, window)
+
+
+@pytest.mark.neo4j
+def test_the_door_queries_are_the_same_on_neo4j(neo4j_uri: str, tmp_path: Path) -> None:
+    with open_store(neo4j_uri) as store:
+        for world in ("county", "front_by_parent", "back", "undated_share"):
+            graph = worlds.ALL[world]().write(tmp_path / world)
+            store.load(graph, with_wording=True)
+            for body in ("DHS", "ICE"):
+                for window in WINDOWS[:2]:
+                    assert disagreements(graph, store, body, window) == [], (world, body, window)
+
+
+def _alike(embedded: Store, server: Store, only_defaults: bool) -> None:
+    for name, query in library().items():
+        asked: list[dict[str, str]] = [{}]
+        if not only_defaults:
+            asked += [{p.name: v} for p in query.params for v in OTHERWISE.get(p.name, [])]
+        for params in asked:
+            here, there = (run_query(s, name, params).data for s in (embedded, server))
+            assert here == there, (name, params)
+
+
+@pytest.mark.neo4j
+@pytest.mark.parametrize("world", ["county", "hostile_names", "empty"])
+def test_every_saved_query_gives_equal_rows_on_both_stores(world: str, neo4j_uri: str, tmp_path: Path) -> None:
+    graph = worlds.ALL[world]().write(tmp_path / "graph")
+    with open_store(tmp_path / "store") as embedded, open_store(neo4j_uri) as server:
+        embedded.load(graph, with_wording=True)
+        server.load(graph, with_wording=True)
+        _alike(embedded, server, only_defaults=world != "county")
+
+
+@pytest.mark.parametrize("world", ["county", "hostile_names", "parallel", "empty"])
+def test_the_order_of_every_saved_query_is_total(world: str, tmp_path: Path) -> None:
+    """The same graph built in another order of rows gives the same rows in the same order."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    from graphshare.schema import EDGES, NODES
+
+    graph = worlds.ALL[world]().write(tmp_path / "graph")
+    turned = worlds.ALL[world]().write(tmp_path / "turned")
+    for name in (*NODES, *EDGES):
+        table = turned.table(name)
+        pq.write_table(table.take(pa.array(range(table.num_rows)[::-1], pa.int64())), turned.path(name))
+    with open_store(tmp_path / "one") as one, open_store(tmp_path / "two") as two:
+        one.load(graph, with_wording=True)
+        two.load(turned, with_wording=True)
+        for name in library():
+            assert run_query(one, name).data == run_query(two, name).data, name
