@@ -76,7 +76,12 @@ def decide(
 
     It holds from the next answer on; a later decision about the same names replaces it.
     """
+    from graphshare.identity.decisions import FILE, Decision, Judgment, decide
+
     chosen = [j for j, said in (("same", same), ("different", different), ("unsure", unsure)) if said]
     if len(chosen) != 1:
         raise GraphshareError("A decision is one of three.", hint="Say --same, --different or --unsure.")
-    return here.open().decide_agencies(a, b, chosen[0], why, decider(who))
+    decision = Decision(a, b, Judgment(chosen[0]), decider(who), today(), why)
+    decide(here.open().hand / FILE, decision)
+    data = {"a": a, "b": b, "judgment": chosen[0], "who": decision.who, "when": decision.when, "why": why}
+    return Answer(data, (), ("It holds from the next answer on.",))

@@ -49,10 +49,19 @@ def explain(here: Here, text: Annotated[str, typer.Argument(metavar="TEXT", help
     return explain(text)
 
 
-@command(app, each="reasons")
+@command(app)
 def review(here: Here) -> Answer:
     """Wordings that a person should look at."""
-    return here.reading().review_reasons()
+    from graphshare.purpose import Decisions, review
+
+    workspace = here.reading()
+    counted = [
+        (w["wording"], w["searches"])
+        for purpose in (Purpose.AMBIGUOUS, Purpose.NOT_FEDERAL)
+        for w in workspace.reasons(purpose).data["wordings"]
+        if w["wording"]
+    ]
+    return review(counted, Decisions.read(workspace.hand))
 
 
 @command(app)
