@@ -99,7 +99,7 @@ def packed(data: Mapping[str, Any]) -> Mapping[str, Any]:
     text = json.dumps(data, **_DUMPS).encode("ascii")
     if len(text) <= PLAIN:
         return data
-    return {"deflate": base64.b64encode(zlib.compress(text, 9)).decode("ascii")}
+    return {"deflate": base64.b64encode(zlib.compress(text, 6)).decode("ascii")}
 
 
 def policy(scripts: Sequence[str], css: str) -> str:

@@ -51,19 +51,7 @@ def _payload(reach: Mapping[str, Any], networks: list[Mapping[str, Any]], show_r
     agencies, at = _proxies(reach, networks)
     releases = reach.get("releases") or {}
     release_at = {r: i for i, r in enumerate(releases)}
-    doors = []
-    for i, network in enumerate(networks):
-        for d in network["doors"]:
-            searches = d.get("searches")
-            doors.append({
-                "n": i, "d": d.get("door"), "b": d.get("body"), "u": d.get("use"), "s": d.get("basis"), "v": d.get("via"),
-                "g": d.get("grade"), "p": at.get(proxy_key(d)) if d.get("door") == "side" else None,
-                "c": [int(searches.get(k) or 0) for k in ("asked", "named", "hinted")] if isinstance(searches, Mapping) else searches,
-                "f": d.get("first"), "l": d.get("last"), "a": d.get("account"), "o": d.get("note"),
-                "e": [[release_at.get(e.get("release")), e.get("row")] for e in d.get("evidence") or ()],
-                "t": d.get("evidence_total"),
-                "w": [str(w) for w in d.get("wordings") or ()] if show_reasons else [],
-            })  # fmt: skip
+    doors = [_door(i, d, at, release_at, show_reasons) for i, network in enumerate(networks) for d in network["doors"]]
     states = sorted({str(n["state"]) for n in networks if n.get("state")})
     all_states = sorted({*states, *(str(a["state"]) for a in agencies if a["state"])})
     return {
@@ -82,7 +70,10 @@ def _payload(reach: Mapping[str, Any], networks: list[Mapping[str, Any]], show_r
         "states": [[s, state_name(s)] for s in states],
         "stateNames": [[s, state_name(s)] for s in all_states],
         "inactive": [
-            {"network": i.get("network"), "owner": i.get("owner"), "account": i.get("account"), "mark": i.get("mark")}
+            {
+                "network": i.get("network"), "owner": i.get("owner"), "account": i.get("account"), "mark": i.get("mark"),
+                "first": i.get("first"), "last": i.get("last"), "e": _rows(i, release_at),
+            }
             for i in reach.get("inactive") or ()
         ],
         "unheld": _held(reach),
@@ -90,6 +81,26 @@ def _payload(reach: Mapping[str, Any], networks: list[Mapping[str, Any]], show_r
         "largest": _largest(reach),
         "breaks": [{"day": b.get("day"), "text": b.get("text")} for b in reach.get("breaks") or ()],
     }  # fmt: skip
+
+
+def _door(
+    network: int, d: Mapping[str, Any], at: Mapping[str, int], release_at: Mapping[str, int], show_reasons: bool
+) -> dict[str, Any]:
+    """One door in letters; what a door does not say is left out, for a country has tens of thousands of them."""
+    searches = d.get("searches")
+    if isinstance(searches, Mapping):
+        searches = [int(searches.get(k) or 0) for k in LEVELS]
+    said = {
+        "d": d.get("door"), "b": d.get("body"), "u": d.get("use"), "s": d.get("basis"), "v": d.get("via"), "g": d.get("grade"),
+        "p": at.get(proxy_key(d)) if d.get("door") == "side" else None, "c": searches, "f": d.get("first"), "l": d.get("last"),
+        "a": d.get("account"), "o": d.get("note"), "t": d.get("evidence_total"),
+        "w": [str(w) for w in d.get("wordings") or ()] if show_reasons else None,
+    }  # fmt: skip
+    return {"n": network, "e": _rows(d, release_at), **{k: v for k, v in said.items() if v is not None}}
+
+
+def _rows(source: Mapping[str, Any], release_at: Mapping[str, int]) -> list[list[Any]]:
+    return [[release_at.get(e.get("release")), e.get("row")] for e in source.get("evidence") or ()]
 
 
 def _proxies(

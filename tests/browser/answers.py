@@ -335,7 +335,15 @@ def only_inactive() -> Reach:
         [],
         coverage={"networks": 9, "with_log": 1, "with_list": 2},
         inactive=[
-            {"network": "Wren IL PD", "owner": "Wren IL PD", "account": "Homeland Security Investigations [Inactive]"},
+            {
+                "network": "Wren IL PD",
+                "owner": "Wren IL PD",
+                "account": "Homeland Security Investigations",
+                "mark": "[Inactive]",
+                "first": "2025-05-02",
+                "last": "2025-05-02",
+                "evidence": [{"release": "r1", "row": 12}],
+            },
             {"network": "Vesper IL PD", "owner": "Vesper IL PD", "account": "HSI [turned off]"},
         ],
     )

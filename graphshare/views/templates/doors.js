@@ -45,8 +45,10 @@ function fitPicture(again) {
   scale = Math.min(1.3, Math.max(0.6, width / sheet.width));
   if (again !== false) zoom = 1;
   const height = Math.max(Math.ceil(sheet.height * scale), sheet.beside ? room - 4 : 0);
-  network.setSize(`${width}px`, `${height}px`);
-  network.canvas.setSize();
+  if ($("picture").clientWidth !== width || $("picture").clientHeight !== height) {
+    network.setSize(`${width}px`, `${height}px`);
+    network.canvas.setSize();
+  }
   look();
 }
 

@@ -1,18 +1,25 @@
 // Taking the page along: PNG, SVG, CSV, a link, print.
 function exportSvg() {
-  const s = scene(data.sheets.wide, indexFor(data.sheets.wide), state.chosen), top = 108, foot = 62, width = 900, height = data.sheets.wide.height + top + foot;
-  const marks = [mark(`How far does ${data.body} reach?`, 20, 34, { size: 22, weight: 700, most: 860 })];
-  let y = 56;
-  for (const line of wrapped($("answer").textContent, 860, 13).slice(0, 4)) {
+  const s = scene(data.sheets.wide, indexFor(data.sheets.wide), state.chosen), width = 900, tall = data.sheets.wide.height;
+  const marks = [mark(`How far does ${data.body} reach?`, 20, 36, { size: 23, weight: 700, most: 860 })];
+  let y = 60;
+  for (const line of wrapped($("answer").textContent, 860, 13)) {
     marks.push(mark(line, 20, y, { size: 13, most: 880 }));
-    y += 17;
+    y += 18;
   }
-  const below = height - foot + 18, small = { size: 10.5, fill: SOFT, most: 860 };
-  marks.push(mark("F front door · B back door · S side door · ? unknown door. A log lists a network among those searched; it does not show that an image came back.", 20, below, small));
-  marks.push(mark(`${data.foot.window}${data.lod.length ? ` · ${data.lod.join(" ")}` : ""}`, 20, below + 15, small));
-  marks.push(mark([data.foot.made, ...data.foot.credits].join(" · "), 20, below + 30, small));
-  const inner = inOrder(s), body = svgOf(inner, width, data.sheets.wide.height);
-  const moved = body.replace(/^<svg [^>]*>/, `<svg x="0" y="${top}" width="${width}" height="${data.sheets.wide.height}" viewBox="0 0 ${width} ${data.sheets.wide.height}">`);
+  const top = y;
+  y = top + tall + 16;
+  const foot = [
+    "F front door · B back door · S side door · ? unknown door. A log lists a network among those searched; it does not show that an image came back.",
+    [`Window: ${data.foot.window}.`, data.foot.coverage, ...data.lod].filter(Boolean).join(" "),
+    [data.foot.made, ...data.foot.credits].join(" · "),
+  ];
+  for (const line of foot.flatMap((text) => wrapped(text, 860, 10.5).slice(0, 8))) {
+    marks.push(mark(line, 20, y, { size: 10.5, fill: SOFT, most: 870 }));
+    y += 14;
+  }
+  const height = y + 8, picture = svgOf(inOrder(s), width, tall);
+  const moved = picture.replace(/^<svg [^>]*>/, `<svg x="0" y="${top}" width="${width}" height="${tall}" viewBox="0 0 ${width} ${tall}">`);
   return svgOf(marks, width, height).replace(/<\/svg>\n$/, `${moved}</svg>\n`);
 }
 

@@ -7,7 +7,6 @@ function choose(choice, fromHere) {
 }
 
 function change() {
-  if (state.view === "doors") fitPicture(zoom === 1);
   showFilters();
   say($("answer"), sentence(filters()));
   showPanel();

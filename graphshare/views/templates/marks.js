@@ -140,8 +140,9 @@ function targetMarks(s, target, t) {
     namedMarks(s, target, marks, alpha, lit);
   } else {
     const x = sheet.label_x, most = sheet.width - x - 2, y = target.label_y, all = target.nets.length;
-    const counted = end.n.size === all ? plural(all, "network") : `${number(end.n.size)} of ${plural(all, "network")}`;
-    const drawn = target.drawn < all ? `, ${number(target.drawn)} drawn` : "";
+    const short = target.drawn < all ? number(all) : plural(all, "network");
+    const counted = end.n.size === all ? short : `${number(end.n.size)} of ${short}`;
+    const drawn = target.drawn < all ? ` · ${number(target.drawn)} drawn` : "";
     if (sheet.beside) {
       marks.push(mark(target.label, x, y - 2, { weight: 600, most, alpha }));
       marks.push(mark(counted + drawn, x, y + 12, { size: 10.8, fill: SOFT, most, alpha }));

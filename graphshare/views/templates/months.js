@@ -6,6 +6,11 @@ function startMonths() {
   if (!ends.length || ends[0] === ends[ends.length - 1]) return;
   for (let m = ends[0]; m <= ends[ends.length - 1] && months.length < 600; m = nextMonth(m)) months.push(m);
   $("months").hidden = false;
+  const at = new Map(months.map((m, i) => [m, i]));
+  for (const d of data.doors) {
+    if (!d.f && !d.l) continue;
+    d.span = [at.get((d.f || d.l).slice(0, 7)), at.get((d.l || d.f).slice(0, 7))];
+  }
   for (const id of ["since", "until"]) {
     $(id).max = String(months.length - 1);
     $(id).addEventListener("input", () => moveHandles(id));
@@ -37,9 +42,8 @@ function showMonths() {
   let undated = 0;
   for (const doors of matching(f).values()) {
     for (const d of doors) {
-      const first = (d.f || d.l || "").slice(0, 7), last = (d.l || d.f || "").slice(0, 7);
-      if (!first) { undated += 1; continue; }
-      for (let m = Math.max(0, months.indexOf(first)); m < months.length && months[m] <= last; m += 1) tally[m] += 1;
+      if (!d.span) { undated += 1; continue; }
+      for (let m = d.span[0] || 0; m <= d.span[1]; m += 1) tally[m] += 1;
     }
   }
   const width = 200, height = 44, top = Math.max(1, ...tally), step = width / months.length;

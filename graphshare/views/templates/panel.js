@@ -61,7 +61,7 @@ function startHere(seen) {
     h("h3", null, "The doors"),
     h("ul", { class: "ways" }, DOORS.map((d) => h("li", { class: d }, badge(d), h("b", null, `${d[0].toUpperCase()}${d.slice(1)} door`), h("small", null, DOOR_MEANS[d])))),
     data.inactive.length ? h("h3", null, "Listed, account inactive") : null,
-    data.inactive.length ? h("ul", { class: "ways" }, data.inactive.slice(0, 30).map((i) => h("li", null, i.network || i.owner || "?", h("small", null, i.account || ""))), data.inactive.length > 30 ? h("li", null, `and ${number(data.inactive.length - 30)} more`) : null) : null,
+    data.inactive.length ? h("ul", { class: "ways" }, data.inactive.slice(0, 30).map((i) => h("li", null, i.network || i.owner || "?", h("small", null, [i.account, i.mark, i.first === i.last ? i.first : `${i.first || "?"} to ${i.last || "?"}`].filter(Boolean).join(" · ")), h("small", null, evidenceList(i.e, 0)))), data.inactive.length > 30 ? h("li", null, `and ${number(data.inactive.length - 30)} more`) : null) : null,
     data.breaks.length ? h("h3", null, "What changed in the records themselves") : null,
     data.breaks.length ? h("ul", { class: "ways" }, data.breaks.map((b) => h("li", null, b.text || "", h("small", null, b.day || "")))) : null,
     caveat("A log lists a network among those searched; it does not show that an image came back."),

@@ -65,8 +65,12 @@ function counts(door, f) {
   return Boolean(first && last) && !(f.until && first.slice(0, 7) > f.until) && !(f.since && last.slice(0, 7) < f.since);
 }
 
-// Map: number of a network → the doors left (at least one), in the order of the answer.
+// Map: number of a network → the doors left (at least one), in the order of the answer. One change asks several times.
+const matched = new Map();
+
 function matching(f) {
+  const key = [[...f.doors].sort().join(), f.level, f.state, f.since, f.until, f.possible, f.through, f.network].join("|");
+  if (matched.has(key)) return matched.get(key);
   const left = new Map();
   for (const door of data.doors) {
     if (!f.doors.has(door.d) || !counts(door, f)) continue;
@@ -76,6 +80,8 @@ function matching(f) {
     if (here) here.push(door);
     else left.set(door.n, [door]);
   }
+  if (matched.size > 12) matched.clear();
+  matched.set(key, left);
   return left;
 }
 
