@@ -13,7 +13,7 @@ from graphshare.purpose.rules import NAME, Context, Rule, Table, rules_for, tabl
 Span = tuple[int, int]
 
 #: Cells whose text is a reason or case number; any other state is silence.
-SPEAKING = frozenset({CellState.VALUE, CellState.PARTIAL})
+SPEAKING: frozenset[str] = frozenset({CellState.VALUE.value, CellState.PARTIAL.value})
 
 #: A run of white space, for ``fold``: the same text is legal in Python, RE2 and Java.
 WHITE_SPACE = "[\t-\r \xa0]+"
@@ -235,8 +235,8 @@ def classify(
     reason: str | None,
     case: str | None = None,
     *,
-    reason_state: CellState = CellState.VALUE,
-    case_state: CellState = CellState.VALUE,
+    reason_state: CellState | str = CellState.VALUE,
+    case_state: CellState | str = CellState.VALUE,
     state: str | None = None,
     county: str | None = None,
 ) -> Reading:
@@ -249,11 +249,11 @@ def classify(
     spoken = reason if reason is not None and reason_state in SPEAKING else None
     numbered = case if case is not None and case_state in SPEAKING else None
     found: list[Claim] = []
-    stated = spoken is not None
+    stated = False
     if spoken is not None:
-        found += claims(spoken, "reason", state, county)
+        found = claims(spoken, "reason", state, county)
         stated = table().placeholder.search(_lower(spoken)) is None
-    if numbered is not None:
+    if numbered:
         found += claims(numbered, "case", state, county)
     if stated and not found:
         return NOT_FEDERAL

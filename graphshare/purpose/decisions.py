@@ -11,7 +11,7 @@ from graphshare.bodies import bodies, body_named, immigration_family
 from graphshare.errors import HandError, UnknownName
 from graphshare.hand import append_decision, read_decisions, write_decisions
 from graphshare.model import CellState, Grade, Purpose, Subject
-from graphshare.purpose.classify import Mention, Reading, classify, fold
+from graphshare.purpose.classify import SPEAKING, Mention, Reading, classify, fold
 from graphshare.purpose.rules import table
 
 FILE = "reasons.csv"
@@ -24,7 +24,8 @@ _SEARCH = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|k-[0-9a-f]{20
 _FEDERAL = (Purpose.FEDERAL_IMMIGRATION, Purpose.FEDERAL_OTHER)
 
 #: One distinct pair of cells: reason, case number, the state of each, and the searching agency's state and county.
-Cells = tuple[str | None, str | None, CellState | str, CellState | str, str | None, str | None]
+Cells = tuple[str | None, str | None, str | None, str | None, str | None, str | None]
+ABSENT = CellState.ABSENT.value
 
 
 def is_search_id(text: str) -> bool:
@@ -188,15 +189,14 @@ def readings(distinct: Iterable[Cells], decisions: Decisions | None = None) -> l
     decided = decisions.by_wording if decisions else {}
     out = []
     for reason, case, reason_state, case_state, state, county in distinct:
-        states = {"reason_state": CellState(reason_state or "absent"), "case_state": CellState(case_state or "absent")}
-        decision = decided.get(fold(reason)) if decided and reason else None
-        if decision is None or states["reason_state"] not in (CellState.VALUE, CellState.PARTIAL):
-            out.append(classify(reason, case, **states, state=state, county=county))
-            continue
-        alone = classify(
-            None, case, reason_state=CellState.ABSENT, case_state=states["case_state"], state=state, county=county
-        )
-        out.append(_together(decision.reading(), alone))
+        decision = decided.get(fold(reason)) if decided and reason and reason_state in SPEAKING else None
+        if decision is None:
+            said = ABSENT if reason_state is None else reason_state
+            case_said = ABSENT if case_state is None else case_state
+            out.append(classify(reason, case, reason_state=said, case_state=case_said, state=state, county=county))
+        else:
+            alone = classify(None, case, case_state=case_state or ABSENT, state=state, county=county)
+            out.append(_together(decision.reading(), alone))
     return out
 
 
