@@ -18,6 +18,7 @@ Words = npt.NDArray[np.uint64]
 _MULTIPLY_1 = np.uint64(0xBF58476D1CE4E5B9)
 _MULTIPLY_2 = np.uint64(0x94D049BB133111EB)
 _STEP = np.uint64(0x9E3779B97F4A7C15)
+_ALL = 2**64 - 1
 
 
 class Draws:
@@ -29,11 +30,7 @@ class Draws:
 
     def words(self, stream: str, index: Ints) -> Words:
         """64 random bits for every index (the finalizer of SplitMix64)."""
-        key = self._keys.get(stream)
-        if key is None:
-            digest = hashlib.sha256(f"{self.seed}/{stream}".encode()).digest()
-            key = self._keys[stream] = np.uint64(int.from_bytes(digest[:8], "little"))
-        x = (np.atleast_1d(index).astype(np.uint64) + np.uint64(1)) * _STEP + key
+        x = (np.atleast_1d(index).astype(np.uint64) + np.uint64(1)) * _STEP + self._key(stream)
         x = (x ^ (x >> np.uint64(30))) * _MULTIPLY_1
         x = (x ^ (x >> np.uint64(27))) * _MULTIPLY_2
         out: Words = x ^ (x >> np.uint64(31))
@@ -52,11 +49,25 @@ class Draws:
 
     def one(self, stream: str, index: int, limit: int) -> int:
         """A single ``below``."""
-        return int(self.below(stream, np.array([index], dtype=np.int64), limit)[0])
+        return ((self._word(stream, index) >> 33) * limit) >> 31
 
     def happens(self, stream: str, index: int, share: float) -> bool:
         """A single ``chance``."""
-        return bool(self.chance(stream, np.array([index], dtype=np.int64), share)[0])
+        return (self._word(stream, index) >> 33) < int(share * 2**31)
+
+    def _word(self, stream: str, index: int) -> int:
+        """One of ``words`` without numpy, which is slow for a single number."""
+        x = ((index + 1) * int(_STEP) + int(self._key(stream))) & _ALL
+        x = ((x ^ (x >> 30)) * int(_MULTIPLY_1)) & _ALL
+        x = ((x ^ (x >> 27)) * int(_MULTIPLY_2)) & _ALL
+        return x ^ (x >> 31)
+
+    def _key(self, stream: str) -> np.uint64:
+        key = self._keys.get(stream)
+        if key is None:
+            digest = hashlib.sha256(f"{self.seed}/{stream}".encode()).digest()
+            key = self._keys[stream] = np.uint64(int.from_bytes(digest[:8], "little"))
+        return key
 
     def weighted(self, stream: str, index: Ints, weights: list[int]) -> Ints:
         """A position in ``weights``, each as often as its weight says."""

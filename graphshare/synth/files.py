@@ -109,9 +109,20 @@ def write_text(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="")
 
 
-def write_json(path: Path, value: Any, *, indent: int | None = 1) -> None:
-    """JSON in the order given."""
-    write_text(path, json.dumps(value, ensure_ascii=False, indent=indent) + "\n")
+def write_json(path: Path, value: Any) -> None:
+    """JSON in the order given, indented as scraped portals are."""
+    write_text(path, json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def write_json_lines_of(path: Path, value: dict[str, Any]) -> None:
+    """One JSON object with a line for every member, and for every element of a member that is a list."""
+    members = []
+    for name, member in value.items():
+        text = json.dumps(member, ensure_ascii=False)
+        if isinstance(member, list) and member:
+            text = "[\n" + ",\n".join(json.dumps(x, ensure_ascii=False) for x in member) + "\n]"
+        members.append(f"{json.dumps(name)}: {text}")
+    write_text(path, "{\n" + ",\n".join(members) + "\n}\n")
 
 
 def quoted(cell: str) -> str:

@@ -96,7 +96,7 @@ def _portals(plan: Plan, root: Path) -> Iterator[Written]:
     for s in plan.snapshots:
         if s.file.endswith(".json"):
             path = root / "portals" / s.owner.slug / s.file
-            write_json(path, _portal(plan, s), indent=2)
+            write_json(path, _portal(plan, s))
             yield Written(path.relative_to(root).as_posix(), "portal", 1, 1, agency=s.owner.name, dated=s.day)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 
 from graphshare.synth.agencies import FEDERAL_ACCOUNTS, Organization, make_agencies
 from graphshare.synth.draws import Draws
@@ -97,7 +98,7 @@ class Plan:
     snapshots: list[Snapshot] = field(default_factory=list)
     agreements: list[Agreement] = field(default_factory=list)
 
-    @property
+    @cached_property
     def everyone(self) -> list[Organization]:
         """Agencies, then federal accounts, by number."""
         return [*self.agencies, *self.federal]

@@ -141,22 +141,22 @@ class Searches:
             2 + d.below("few", i, 18),
             np.where(scope == 1, 100 + d.below("state", i, 500), 5000 + d.below("all", i, 1900)),
         )
-        networks = networks + (
-            networks % 10 == 7
-        )  # planted searches end in 7, so that no key of theirs is met by chance
+        networks = networks + (networks % 10 == 7)  # counts of planted searches end in 7: no key is met by chance
         late = (at[:, None] >= self._ends[None, :]).any(axis=1).astype(np.int64)
         start = self._first_log[agency, d.below("log", lead, self._first_count[agency, late])]
         held = np.zeros((len(i), len(plan.logs)), dtype=np.bool_)
         masked = np.zeros_like(held)
+        wide, far = np.flatnonzero(scope == 1), np.flatnonzero(scope == 2)
         for n, log in enumerate(plan.logs):
             if log.own:
                 held[:, n] = agency == log.owner.number
                 continue
-            near = (
-                (scope == 1) & (self._state[agency] == self._state[log.owner.number]) & d.chance(f"state {n}", i, 0.5)
+            home = wide[self._state[agency[wide]] == self._state[log.owner.number]]
+            seen = np.concatenate(
+                [home[d.chance(f"state {n}", home + first, 0.5)], far[d.chance(f"nation {n}", far + first, 0.8)]]
             )
-            far = (scope == 2) & d.chance(f"nation {n}", i, 0.8)
-            held[:, n] = (self._may[agency, n] & (near | far) & (at < self._ends[n])) | (start == n)
+            held[seen, n] = self._may[agency[seen], n] & (at[seen] < self._ends[n])
+            held[:, n] |= start == n
             if log.masked_reasons:
                 masked[:, n] = d.chance(f"masked {n}", i, log.masked_reasons)
         return Chunk(

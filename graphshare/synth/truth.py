@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,8 @@ import numpy as np
 from graphshare.model import Grade, Purpose
 from graphshare.synth.agencies import officer, users_of
 from graphshare.synth.draws import Bools, Ints
-from graphshare.synth.logs import Ledger, plates
+from graphshare.synth.lines import plates
+from graphshare.synth.logs import Ledger
 from graphshare.synth.plan import Plan
 from graphshare.synth.searches import DAY, KINDS, PLANTED_FROM, Chunk, Searches, join
 from graphshare.synth.story import SPLIT, day_of
@@ -55,7 +56,7 @@ class Truth:
 
     def to_dict(self) -> dict[str, Any]:
         """The truth as JSON."""
-        return asdict(self)
+        return {f.name: getattr(self, f.name) for f in fields(self)}
 
 
 class Tracker:
@@ -215,7 +216,7 @@ def secrets(plan: Plan, tracker: Tracker, kept: Chunk) -> dict[str, list[str]]:
         if tracker.detailed
         else np.concatenate([kept.number[:2000], kept.number[kept.number >= PLANTED_FROM]])
     )
-    return {"names": sorted(people), "plates": sorted(set(plates(plan, numbers))), **SECRETS}
+    return {"names": sorted(people), "plates": sorted(set(plates(plan, numbers).tolist())), **SECRETS}
 
 
 def ledger_line(plan: Plan, book: Ledger) -> dict[str, Any]:

@@ -10,9 +10,10 @@ from typing import Any
 
 from graphshare.errors import GraphshareError
 from graphshare.synth.expected import Expected
-from graphshare.synth.files import write_json, write_text
+from graphshare.synth.files import write_json_lines_of, write_text
+from graphshare.synth.lines import Rendered, Shelf
 from graphshare.synth.lists import mapped_cameras, write_lists
-from graphshare.synth.logs import LogWriter, Rendered, Shelf
+from graphshare.synth.logs import LogWriter
 from graphshare.synth.plan import Plan, make_plan
 from graphshare.synth.searches import Searches
 from graphshare.synth.truth import (
@@ -87,7 +88,7 @@ def _write(plan: Plan, root: Path, progress: Progress) -> Truth:
             b.file: [n if n >= 0 else None for n in b.searches] for b in sorted(books, key=lambda b: b.file)
         }
     write_text(root / "README.txt", _NOTE)
-    write_json(root / "truth.json", truth.to_dict(), indent=1 if not tracker.detailed else None)
+    write_json_lines_of(root / "truth.json", truth.to_dict())
     return truth
 
 
