@@ -9,6 +9,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from graphshare.states import STATES
+
 
 @cache
 def packaged(name: str) -> dict[str, Any]:
@@ -19,8 +21,7 @@ def packaged(name: str) -> dict[str, Any]:
 @cache
 def states() -> dict[str, str]:
     """Two-letter code → name."""
-    found: dict[str, str] = packaged("states")["states"]
-    return found
+    return STATES
 
 
 @cache

@@ -14,7 +14,7 @@ from graphshare.sources.drafting import Drafting
 from graphshare.sources.name_lists import written
 from graphshare.sources.reader import Draft, Given, Recognized, Sample
 from graphshare.sources.small_tables import Row, SmallTable, fields_of, find_header, header_key
-from graphshare.sources.states import state_code
+from graphshare.states import state_code
 
 _FIELDS = fields_of(
     {

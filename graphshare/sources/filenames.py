@@ -10,7 +10,7 @@ import re
 from datetime import date
 from pathlib import PurePath
 
-from graphshare.sources.states import STATES
+from graphshare.states import STATES
 
 _KINDS = {
     **{k: k.upper() for k in ("pd", "so", "sd", "dps", "psd", "sp", "da", "scso", "cso", "hp", "uspd")},
@@ -22,11 +22,13 @@ _WRITTEN_OUT = re.compile(
     r"(?:police|sheriff'?s?) (?:department|dept|office)|department of public safety|highway patrol|state police"
 )
 #: Words of file names that are no part of a place's name.
-_STOP = frozenset(
+_STOP_WORDS = (
     "audit audits network networks org organization organisation search searches log logs export exports flock portal transparency "
-    "shared sharing list report records data raw csv copy final redacted public release foia cpra request event events".split()
+    "shared sharing list report records data raw csv copy final redacted public release foia cpra request event events"
 )
-_MONTHS = {m: i for i, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_STOP = frozenset(_STOP_WORDS.split())
+_MONTH_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec"
+_MONTHS = {m: i for i, m in enumerate(_MONTH_NAMES.split(), 1)}
 _DAY = re.compile(
     r"(?<![0-9])(?:"
     r"(?P<y1>20[0-9]{2})[-_. ](?P<m1>[01]?[0-9])[-_. ](?P<d1>[0-3]?[0-9])"

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from graphshare.sources.cells import UNUSUAL, state_of
-from graphshare.sources.states import STATES
+from graphshare.states import STATES
 
 _SHORT = 120
 _UNUSUAL = re.compile(UNUSUAL, re.ASCII)

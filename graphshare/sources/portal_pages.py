@@ -15,8 +15,8 @@ from typing import Any
 
 from graphshare.sources.name_lists import is_prose, split_names, whole_names, written
 from graphshare.sources.small_tables import whole_number
-from graphshare.sources.states import STATES, names_a_state
 from graphshare.sources.times import read_moment
+from graphshare.states import STATES, names_a_state
 
 #: A tag to its end, quoted attributes included; possessive, so that a failed match is not tried in other ways.
 _TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9:-]*+)(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+'|<)*+>")

@@ -11,7 +11,7 @@ from graphshare.sources.drafting import Drafting
 from graphshare.sources.name_lists import is_prose, split_names
 from graphshare.sources.reader import Draft, Given, Recognized, Sample
 from graphshare.sources.small_tables import Row, SmallTable, fields_of, find_header, raw_records
-from graphshare.sources.states import names_a_state, state_code
+from graphshare.states import names_a_state, state_code
 
 _SHARED_NETWORKS = fields_of(
     {

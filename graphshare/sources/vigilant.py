@@ -9,7 +9,7 @@ from graphshare.model import ReleaseKind
 from graphshare.sources.drafting import Drafting
 from graphshare.sources.reader import Draft, Given, Recognized, Sample
 from graphshare.sources.small_tables import SmallTable, fields_of, find_header
-from graphshare.sources.states import state_code
+from graphshare.states import state_code
 
 _FIELDS = fields_of({"organization": ("ORGANIZATION NAME", "Organization", "Agency Name"), "state": ("STATE",)})
 OUTBOUND = "Vigilant, shared with"
