@@ -57,6 +57,9 @@ _NAMES = fields_of(
     {"name": ("Name", "Agency", "Organization", "Organization Name"), "state": ("State",), "type": ("Type",)}
 )
 
+#: Columns of a list that says no more than who is on it.
+_BARE = frozenset(("organizationname", "organisationname", "organization", "organisation", "state", "type", "page"))
+
 SHARED_NETWORKS = "Shared Networks"
 EDGES = "edge list"
 TYPED_LIST = "name, state, type"
@@ -94,22 +97,24 @@ class SharingReader:
         header = find_header(sample, lambda k: k == {"name", "state", "type"})
         if header is not None:
             return Recognized(kind, TYPED_LIST, 0.8, header)
-        header = find_header(sample, lambda k: k == {"organizationname"} or k == {"organizations"})
+        header = find_header(sample, lambda k: _has(k, _SHARED_NETWORKS, "organization") and k <= _BARE)
         if header is not None:
             return Recognized(kind, PLAIN_LIST, 0.7, header)
         if sample.format in ("csv", "text") and _names_only(sample):
             return Recognized(kind, PLAIN_LIST, 0.7, None)
         if sample.format in ("csv", "sheet") and any("organization" in c.lower() for r in sample.head[:1] for c in r):
             expected = "Organization Name, Networks Shared With Me, Networks I'm Sharing"
-            return Recognized(kind, SHARED_NETWORKS, 0.3, 0, expected)
+            return Recognized(kind, PLAIN_LIST, 0.3, 0, expected)
         return None
 
     def read(self, sample: Sample, recognized: Recognized, given: Given, folder: Path) -> Draft:
         """Shares, and for lists of one agency how complete they are."""
         draft = Drafting(recognized.kind, recognized.layout, folder, "shares", "lists")
-        if recognized.layout == PLAIN_LIST:
-            return _plain(sample, recognized.header, draft)
+        if recognized.layout == PLAIN_LIST and recognized.header is None:
+            return _bare_names(sample, draft)
         header = recognized.header or 0
+        if recognized.layout == PLAIN_LIST:
+            return _plain(SmallTable(sample, header, _SHARED_NETWORKS), draft)
         if recognized.layout == EDGES:
             return _edges(SmallTable(sample, header, _EDGES), draft)
         if recognized.layout == TYPED_LIST:
@@ -240,31 +245,43 @@ def _typed(table: SmallTable, draft: Drafting) -> Draft:
     return draft.finish(columns=table.columns())
 
 
-def _plain(sample: Sample, header: int | None, draft: Drafting) -> Draft:
-    """Bare names: organizations with access, unless the file's name says that they are the ones who share."""
-    inbound = bool(_FROM_OTHERS.search(re.sub(r"[_.-]+", " ", sample.name)))
-    first: int | None = None
-    for number, record in enumerate(raw_records(sample), 1):
-        if header is not None and number == header + 1:
-            continue
-        if not any(c.strip() for c in record):
-            draft.blank()
-            continue
-        if header is not None and number <= header:
-            draft.structure()
-            continue
-        names = split_names(",".join(record))
-        if not names:
-            draft.reject(number, "no organization name")
+def _plain(table: SmallTable, draft: Drafting) -> Draft:
+    """One organization a row, and nothing about who shares with whom."""
+    inbound = _told_inbound(table.sample, draft)
+    for row in table.rows(draft):
+        name = row.text("organization")
+        if name is None:
+            draft.reject(row.number, "no organization name", table.name_of("organization"))
             continue
         draft.record()
-        first = first or number
-        for name in names:
-            draft.add("shares", row=number, change="listed", **{"owner" if inbound else "recipient": name})
-    if first is not None and not inbound:
-        draft.add("lists", row=first, complete=False)
-    side = (
-        "organizations that share with the agency" if inbound else "organizations with access to the agency's cameras"
-    )
-    draft.warn(f"The list does not say who shares with whom; it was read as {side}.")
+        state = state_code(row.cells.get("state"))
+        if inbound:
+            draft.add("shares", row=row.number, owner=name, owner_state=state, change="listed")
+        else:
+            draft.add("shares", row=row.number, recipient=name, recipient_state=state, change="listed")
+    return draft.finish(columns=table.columns())
+
+
+def _bare_names(sample: Sample, draft: Drafting) -> Draft:
+    """Nothing but names, on one line or one on each."""
+    side = "owner" if _told_inbound(sample, draft) else "recipient"
+    for number, record in enumerate(raw_records(sample), 1):
+        names = split_names(",".join(record))
+        if not any(c.strip() for c in record):
+            draft.blank()
+        elif not names:
+            draft.reject(number, "no organization name")
+        else:
+            draft.record()
+            for name in names:
+                draft.add("shares", row=number, change="listed", **{side: name})
     return draft.finish()
+
+
+def _told_inbound(sample: Sample, draft: Drafting) -> bool:
+    """Whether the file's name says that those listed are the ones who share; else they are read as having access."""
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", re.sub(r"[_.-]+", " ", sample.name))
+    inbound = bool(_FROM_OTHERS.search(words))
+    read_as = "that share with the agency" if inbound else "with access to the agency's cameras"
+    draft.warn(f"The list does not say who shares with whom; it was read as organizations {read_as}.")
+    return inbound

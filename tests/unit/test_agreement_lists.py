@@ -85,3 +85,8 @@ def test_a_list_by_agency_gives_each_model_its_line_and_is_not_pending(tmp_path:
         (2, "jail enforcement", False),
         (2, "task force", False),
     ]
+
+
+def test_an_agreement_of_the_fictional_world_has_its_state(tmp_path: Path) -> None:
+    text = "STATE,LAW ENFORCEMENT AGENCY,SUPPORT TYPE,SIGNED,MOA\nQUENNORA,Elm Police Department,Task Force Model,7/10/2020,link\n"
+    assert take_text(tmp_path, "participating.csv", text).table("agreements")[0]["state"] == "QN"

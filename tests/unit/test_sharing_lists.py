@@ -118,8 +118,16 @@ def test_a_one_line_list_is_one_row_and_says_how_it_was_read(tmp_path: Path, nam
         "Oak County TX SO",
     ]
     assert {s["row"] for s in taken.table("shares")} == {1}
-    assert not any(line.get("complete") for line in taken.table("lists"))
+    assert taken.table("lists") == []
     assert taken.draft.warnings
+
+
+def test_a_column_of_organizations_alone_is_a_plain_list(tmp_path: Path) -> None:
+    taken = take_text(tmp_path, "list.csv", "Organization Name,State\nElm PD,Ohio\nFir, TX\n,OH\n")
+    assert taken.recognized.layout == "plain list"
+    assert [(s["recipient"], s["recipient_state"]) for s in taken.table("shares")] == [("Elm PD", "OH"), ("Fir", "TX")]
+    assert taken.ledger() == (3, 2, 1, 0, 0)
+    assert taken.table("lists") == []
 
 
 def test_names_one_on_each_line_are_a_list(tmp_path: Path) -> None:
