@@ -58,13 +58,14 @@ def _fit(
     room = width - len(_GAP) * (len(natural) - 1)
     if sum(natural) <= room:
         return natural
+    columns = list(zip(*rows, strict=True))
     least = [
-        full if number else min(full, _longest_word(column))
-        for full, number, column in zip(natural, right, zip(heads, *rows, strict=True), strict=True)
+        max(_longest_word([head]), max(map(width_of, column)) if number else _longest_word(column))
+        for head, number, column in zip(heads, right, columns, strict=True)
     ]
     if sum(least) > room:
         return None
-    widths = list(natural)
+    widths = [low if number else full for full, low, number in zip(natural, least, right, strict=True)]
     while sum(widths) > room:
         widest = max((w for w, low in zip(widths, least, strict=True) if w > low))
         at = next(i for i, w in enumerate(widths) if w == widest and w > least[i])

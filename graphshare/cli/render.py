@@ -127,7 +127,7 @@ def _text(answer: Answer, style: Style) -> str:
         [
             *([strong(visible(t.heading)), ""] if t.heading else []),
             *lay_out(t, style.width),
-            *(prose(t.note) if t.note else []),
+            *(["", *prose(t.note)] if t.note else []),
         ]
         for t in _tables(answer)
     ]

@@ -47,6 +47,7 @@ def test_a_table_lines_numbers_up_on_the_right_and_shows_a_dash_for_nothing() ->
         "──────────  ─────────────────  ─────\n"
         "ICE         Harbor City XX PD  1,200\n"
         "assist ICE  –                      3\n"
+        "\n"
         "Of one log.\n"
         "\n"
         "Not seen is not “did not happen”.\n"
