@@ -2,8 +2,29 @@
 
 from __future__ import annotations
 
-from graphshare.identity.decisions import Decision, Judgment
+from graphshare.identity.answers import listing, parsed_lines, queue, shown
+from graphshare.identity.decisions import Decision, Judgment, decide
+from graphshare.identity.decisions import read as read_agencies
 from graphshare.identity.parse import ParsedName, parse
 from graphshare.identity.resolve import Match, Resolved, Written, resolve
+from graphshare.identity.review import Pair, review, review_queue
 
-__all__ = ["Decision", "Judgment", "Match", "ParsedName", "Resolved", "Written", "parse", "resolve"]
+__all__ = [
+    "Decision",
+    "Judgment",
+    "Match",
+    "Pair",
+    "ParsedName",
+    "Resolved",
+    "Written",
+    "decide",
+    "listing",
+    "parse",
+    "parsed_lines",
+    "queue",
+    "read_agencies",
+    "resolve",
+    "review",
+    "review_queue",
+    "shown",
+]

@@ -14,6 +14,10 @@ from graphshare.identity.parse import ParsedName, parse
 Node = tuple[str, tuple[str, ...]]
 
 
+#: How little an id says, where no name bears it: neither a federal body, nor state, nor kind.
+_WEAKEST = (True, True, True)
+
+
 def hub(ident: str) -> Node:
     """The node of an id itself."""
     return (ident, ())
@@ -106,12 +110,16 @@ class Groups:
         members: dict[Node, list[Node]] = {}
         for node in [*self._names, *map(hub, self._hubs), *(hub(i) for pair in aliases.items() for i in pair)]:
             members.setdefault(self._root(node), []).append(node)
+        strength: dict[str, tuple[bool, bool, bool]] = {}
+        for (ident, _), p in self._names.items():
+            says = (not p.itself, p.state is None, p.kind is None)
+            strength[ident] = min(strength.get(ident, says), says)
         found: dict[Node, str] = {}
         for root, nodes in sorted(members.items()):
             hubs = sorted({n[0] for n in nodes if not n[1]})
             if hubs:
                 aliased = {i for i in hubs if i in self.by_alias and aliases[i] in hubs and aliases[i] != i}
-                found[root] = min(hubs, key=lambda i: (i in aliased, *self._weakness(i), i))
+                found[root] = min(hubs, key=lambda i: (i in aliased, *strength.get(i, _WEAKEST), i))
             else:
                 own = (
                     slug(" ".join(self._names[min(nodes)].name.split()))
@@ -120,10 +128,6 @@ class Groups:
                 )
                 found[root] = own if own not in self._hubs else f"{own}-other"
         return found
-
-    def _weakness(self, ident: str) -> tuple[bool, bool, bool]:
-        parsed = [p for (i, _), p in self._names.items() if i == ident] if len(self._names) < 50_000 else []
-        return (not any(p.itself for p in parsed), not any(p.state for p in parsed), not any(p.kind for p in parsed))
 
 
 def _path(edges: Mapping[Node, list[tuple[Node, Decision | None]]], a: Node, b: Node) -> list[Decision | None]:

@@ -61,10 +61,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             flags,
         ),
         "status_tail": re.compile(r"(?:(?<=\bPD)|(?<=\bSO))\s+(?:error|old|dnu|in-?active|dead|closed)$", flags),
-        "whole_mark": re.compile(
-            r"^\W*(?:z )?(?:(?:please |do not |don'?t |no not )?(?:use|delete)|dnu|in-?active|de-?activated|decommissioned|dup(?:e|licate)?|old|error|account|org(?:anization)?|\W)+$",
-            flags,
-        ),
+        "whole_mark": re.compile(rf"^\W*(?:z )?(?:{'|'.join(data['junk']['marks'])}|\W)+$", flags),
         "active_tail": re.compile(rf"\s+-+\s*(?:{active})\s*$", flags),
         "product": re.compile(rf"^\s*(?:{words})(?:[\s/-]+(?:{words}))*\s*$", flags),
         "unit": re.compile(rf"^\s*(?:{units})\s*$", flags),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import sha256
 
 from graphshare.bodies import bodies, body_id
@@ -16,32 +16,30 @@ from graphshare.identity.parse import ParsedName
 from graphshare.identity.places import states
 from graphshare.model import AgencyKind
 
-_SAME_WORDS = (
-    (r"\bindependent school district\b", "isd"),
-    (r"\bsaint\b", "st"),
-    (r"\bsainte\b", "ste"),
-    (r"\bft\b", "fort"),
-    (r"\bmt\b", "mount"),
-    (r"\btwp\b", "township"),
-    (r"\bcnty\b", "county"),
-    (r"\bboro\b", "borough"),
-    (r"\bhts\b", "heights"),
-    (r"\bspgs\b", "springs"),
-    (r"\buniv\b", "university"),
-    (r"\bint'?l\b", "international"),
-    (r"\bdept\b", "department"),
-    (r"\bcomm\b", "communications"),
-    (r"\btaskforce\b", "task force"),
-    (r"\bdtf\b", "drug task force"),
-    (r"\btf\b", "task force"),
-    (r"\bmetropolitan\b", "metro"),
-    (r"&", " and "),
-)
+_SAME_WORDS = {
+    "saint": "st",
+    "sainte": "ste",
+    "ft": "fort",
+    "mt": "mount",
+    "twp": "township",
+    "cnty": "county",
+    "boro": "borough",
+    "hts": "heights",
+    "spgs": "springs",
+    "univ": "university",
+    "intl": "international",
+    "dept": "department",
+    "comm": "communications",
+    "taskforce": "task force",
+    "dtf": "drug task force",
+    "tf": "task force",
+    "metropolitan": "metro",
+}
 _LONG_FORMS = (
-    (r"\bsheriffs? (?:office|department|dept)\b|\bsheriffs?\b|\bsd\b", "so"),
-    (r"\bpolice (?:department|dept)\b|\bpolice\b", "pd"),
-    (r"\bdepartment of public safety\b|\bpublic safety department\b|\bpublic safety\b", "dps"),
-    (r"^(?:city|town|village) of\b", " "),
+    (re.compile(r"\bsheriffs? (?:office|department)\b|\bsheriffs?\b|\bsd\b"), "so"),
+    (re.compile(r"\bpolice department\b|\bpolice\b"), "pd"),
+    (re.compile(r"\bdepartment of public safety\b|\bpublic safety department\b|\bpublic safety\b"), "dps"),
+    (re.compile(r"^(?:city|town|village) of\b"), " "),
 )
 #: In these states a city may have a sheriff of its own beside the county of the same name.
 _CITY_SHERIFFS = {"VA", "MD", "MO", "NV"}
@@ -60,6 +58,9 @@ _STATE_BODIES = (
 _FILLER = {"department", "dept", "of", "the", "state", "office", "division", "s", "and", "for"}
 
 
+_WORD = re.compile(r"[^\W_]+")
+
+
 def slug(text: str) -> str:
     """Lower-case letters and digits joined by hyphens; a hash where nothing of the kind is left."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower().replace("'", "")
@@ -69,10 +70,8 @@ def slug(text: str) -> str:
 
 def same_words(text: str) -> str:
     """Text in lower case with spellings that mean the same made one (``Twp``, ``Saint``, ``Ft``)."""
-    folded = text.lower().replace(".", " ").replace("'", "")
-    for pattern, word in _SAME_WORDS:
-        folded = re.sub(pattern, word, folded)
-    return " ".join(re.findall(r"[^\W_]+", folded))
+    words = _WORD.findall(text.lower().replace(".", " ").replace("'", "").replace("&", " and "))
+    return " ".join([_SAME_WORDS.get(w, w) for w in words]).replace("independent school district", "isd")
 
 
 @lru_cache(maxsize=200_000)
@@ -80,7 +79,7 @@ def normal_form(parsed: ParsedName) -> tuple[str, ...]:
     """The words of a name without marks, in order of the alphabet: word order, long and short forms make no difference."""
     folded = same_words(parsed.name)
     for pattern, word in _LONG_FORMS:
-        folded = re.sub(pattern, word, folded)
+        folded = pattern.sub(word, folded)
     if parsed.state:
         folded = re.sub(rf"\b{parsed.state.lower()}\b", " ", folded) + f" {parsed.state.lower()}"
     return tuple(sorted(folded.split()))
@@ -115,6 +114,7 @@ def with_county(ident_of: ParsedName, county: str) -> ParsedName:
     return replace(ident_of, qualifier=county.lower(), county=county)
 
 
+@cache
 def _body_ids() -> frozenset[str]:
     return frozenset(body_id(b) for b in bodies())
 

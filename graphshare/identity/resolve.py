@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
-from graphshare.bodies import bodies, body_id
+from graphshare.bodies import bodies
+from graphshare.identity.counties import counties_of
 from graphshare.identity.decisions import Decision
 from graphshare.identity.grouping import Groups, Node
 from graphshare.identity.naming import agency_id, normal_form, same_words, with_county
 from graphshare.identity.parse import ParsedName, parse
-from graphshare.identity.places import state_code
 from graphshare.model import Account, Agency, AgencyKind, Level, Tier
+
+_OF_TOWNS = frozenset({AgencyKind.POLICE, AgencyKind.MUNICIPAL, AgencyKind.MARSHAL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,7 @@ def resolve(
     members: dict[str, list[tuple[Written, ParsedName]]] = {}
     for w, p in parsed.items():
         members.setdefault(groups.agency((agency_id(p), normal_form(p))), []).append((Written(*w), p))
-    agencies = {i: _agency(i, found, counties) for i, found in sorted(members.items())}
+    agencies = _with_counties({i: _agency(i, found, counties) for i, found in sorted(members.items())})
     matches = {
         (w.text, w.state, w.county): _match(w.text, p, i, agencies[i], _tier(w, p, agencies[i], groups))
         for i, found in sorted(members.items())
@@ -110,7 +113,7 @@ def resolve(
 
 
 def _parsed(written: Written, unique: frozenset[str]) -> ParsedName:
-    parsed = parse(written.text, written.state)
+    parsed = parse(written.text, written.state) if written.state else parse(written.text)
     county = " ".join(written.county.split()) if written.county else None
     if parsed.kind is not AgencyKind.POLICE or parsed.state is None:
         return parsed
@@ -143,12 +146,17 @@ def _alias_ids(rows: Sequence[Mapping[str, Any]], aliases: Mapping[str, str]) ->
     return found
 
 
+@cache
+def _bodies() -> dict[str, Agency]:
+    return {
+        b.id: Agency(b.id, b.name, kind=AgencyKind.FEDERAL, level=Level.FEDERAL, federal=True, body=b.name)
+        for b in bodies().values()
+    }
+
+
 def _agency(ident: str, found: Sequence[tuple[Written, ParsedName]], counties: Mapping[str, set[str]]) -> Agency:
-    by_id = {body_id(b.name): b for b in bodies().values()}
-    if ident in by_id:
-        return Agency(
-            ident, by_id[ident].name, kind=AgencyKind.FEDERAL, level=Level.FEDERAL, federal=True, body=by_id[ident].name
-        )
+    if (body := _bodies().get(ident)) is not None:
+        return body
     name, best = _display(found)
     own = [p.county for _, p in found if p.county] + [w.county for w, _ in found if w.county]
     listed = counties.get(ident, set())
@@ -165,6 +173,27 @@ def _agency(ident: str, found: Sequence[tuple[Written, ParsedName]], counties: M
         body=best.body,
         identified=not best.junk,
     )
+
+
+def _with_counties(agencies: dict[str, Agency]) -> dict[str, Agency]:
+    """The same agencies, those of a town with its county where the postal list is sure of it."""
+    towns = {
+        (a.place, a.state): a.id
+        for a in agencies.values()
+        if a.county is None
+        and a.place
+        and a.state
+        and a.level is Level.MUNICIPAL
+        and a.kind in _OF_TOWNS
+        and "township" not in same_words(a.place)
+    }
+    found = counties_of(towns) if towns else {}
+    return {
+        i: replace(a, county=_plain_county(found[a.place, a.state]))
+        if a.county is None and a.kind in _OF_TOWNS and a.place and a.state and (a.place, a.state) in found
+        else a
+        for i, a in agencies.items()
+    }
 
 
 def _plain_county(county: str | None) -> str | None:
@@ -221,6 +250,3 @@ def _match(text: str, parsed: ParsedName, ident: str, agency: Agency | None, tie
     if agency is None:
         tier = Tier.UNMATCHED
     return Match(text, ident, tier, parsed.network_suffix, parsed.account, parsed.marks, parsed.junk)
-
-
-__all__ = ["Match", "Resolved", "Written", "resolve", "state_code"]
