@@ -99,7 +99,9 @@ class SharingReader:
             return Recognized(kind, TYPED_LIST, 0.8, header)
         header = find_header(sample, lambda k: _has(k, _SHARED_NETWORKS, "organization") and k <= _BARE)
         if header is not None:
-            return Recognized(kind, PLAIN_LIST, 0.7, header)
+            # a sheet has neighbors that go the other way: read only on request where nothing says which it is
+            sure = 0.7 if sample.format != "sheet" else 0.45
+            return Recognized(kind, PLAIN_LIST, sure, header, "a sheet named for its direction, such as “Shares with”")
         if sample.format in ("csv", "text") and _names_only(sample):
             return Recognized(kind, PLAIN_LIST, 0.7, None)
         if sample.format in ("csv", "sheet") and any("organization" in c.lower() for r in sample.head[:1] for c in r):

@@ -25,7 +25,7 @@ def book(tmp_path: Path) -> Path:
             "A1 Shares with": LIST,
             "A2 Receives from": LIST,
             "A3 Hot Lists to": LIST,
-            "Detections": [["Received From"], *LIST],
+            "Detections": [["Irvale receives from"], *LIST],
             "Misc": LIST,
         },
     )
@@ -56,13 +56,11 @@ def test_hot_lists_open_no_access(book: Path) -> None:
     assert hot.draft.warnings
 
 
-def test_a_sheet_that_does_not_say_its_direction_is_no_vigilant_list(book: Path, tmp_path: Path) -> None:
+def test_a_sheet_that_does_not_say_its_direction_is_left_out_rather_than_guessed(book: Path, tmp_path: Path) -> None:
     sample = samples(book, tmp_path / "scratch")[4]
-    known = recognize(sample)
-    assert known is not None
-    assert known[1].layout == "plain list"
-    assert type(known[0]).__name__ == "SharingReader"
-    assert len(READERS) == 8
+    assert recognize(sample) is None
+    near = [r for reader in READERS if (r := reader.recognize(sample)) is not None]
+    assert [r.layout for r in near if r.score >= 0.2] == ["plain list"]
 
 
 def test_a_csv_takes_its_direction_from_its_name_and_says_so(tmp_path: Path) -> None:
