@@ -264,10 +264,14 @@ def _whose(
     by = "org" if "org" in mapping.fields else "org_id" if "org_id" in mapping.fields else None
     if by is None:
         return ReleaseKind.ORGANIZATION_AUDIT, None
-    rows, orgs, one = _one(connection, f"SELECT count({by}), count(DISTINCT {by}), min({by}) {where}")
+    entries, rows, orgs, one = _one(
+        connection, f"SELECT count(*), count({by}), count(DISTINCT {by}), min({by}) {where}"
+    )
     named_network = "network" in sample.name.lower() and "organization" not in sample.name.lower()
     if kind is None:
-        if orgs == 0:
+        if entries == 0:  # an export of a month without a search: only its name can tell
+            kind = ReleaseKind.NETWORK_AUDIT if named_network else ReleaseKind.ORGANIZATION_AUDIT
+        elif orgs == 0:
             kind = ReleaseKind.NETWORK_AUDIT
             warnings.append("The organizations are masked or missing; it is taken to be a network audit.")
         elif orgs > 1 or (named_network and rows <= _FEW):

@@ -33,11 +33,15 @@ PLACEHOLDER = (
     r"(?i)^(?:n\.?/?a\.?|none|null|nil|nan|no|not applicable|not available|undefined|blank|\(blank\)|tbd|unk|x{1,2}"
     r"|0+|[-‐‑–—―−_.?/\\]+)$"
 )
-#: Any of the above, loosely: the one test that all cells pass through.
-UNUSUAL = (
-    r"(?i)^\W*$|^[\s\W]|\s$|^.{0,3}$|redact|withheld|held back|^not |confidential|exempt|\*\*\*|[█■▇▓]|x{3}|552|\(b\)"
-    r"|^n\.?/?a\.?$|^(?:none|null|undefined|blank)$|^0+$|\b(?:GC|GOV|GOVERNMENT|GOVT|C?PRA|FOIA|FOIL|RCW|ILCS|119\.07|42\.56|24-72|140/7|39-121)"
-    r"|^[0-9]+\.0$"
+
+
+def _loose(pattern: str) -> str:
+    return "(?:" + pattern.removeprefix("(?i)") + ")"
+
+
+#: White space at either end, or any of the above: the one test that every cell passes through.
+UNUSUAL = "|".join(
+    ("(?i)^[\\s\u00a0]", "[\\s\u00a0]$", "^[0-9]+\\.0$", *map(_loose, (REDACTED, WITHHELD, PLACEHOLDER, PARTIAL)))
 )
 
 _WHITE = " \t\r\n\u00a0"
@@ -80,10 +84,18 @@ def state_of(cell: str | None, *, name: bool = False, plate: bool = False) -> Ce
 
 
 #: Words that officials write over a whole column; a column of one of these alone is a placeholder from 50 rows on.
-GENERIC_WORDS = frozenset(
+_GENERIC = (
     "investigation investigations investigative investigate investigating redacted reason search official police "
-    "law enforcement business case user officer name none withheld masked hidden inv".split()
-) | {"law enforcement", "official business", "police business", "official use", "criminal investigation", "case number"}
+    "business case user officer name none withheld masked hidden inv"
+)
+GENERIC_WORDS = frozenset(_GENERIC.split()) | {
+    "law enforcement",
+    "official business",
+    "police business",
+    "official use",
+    "criminal investigation",
+    "case number",
+}
 OVERWRITTEN_FROM = 50
 OVERWRITTEN_ANY = 1000
 

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 ENTRY, BLANK, STRUCTURE, REJECTED, CUT, NO_CONTENT_CODE, HEADER = range(7)
 NO_TIME = "search time not readable"
 NO_CONTENT = "no search time, agency, reason or case number"
-#: A searcher's or agency's name or a plate that may be something else than a value.
-_ODD_NAME = r"(?i)^\W|\W$|redact|withheld|confidential|exempt|^n\.?/?a\.?$|^(?:none|null|nil|nan|no|undefined|blank|tbd|unk|x+|0+)$"
 _CUT_MARK = "# ERROR"
 _FOOTER = r"(?i)^(?:total|page \d+|records?\b|rows?\b|generated|exported|printed|end of|source:|confidential)"
 
@@ -105,12 +103,12 @@ def _staged(
         f"{at} AS moment",
         f"{start} AS frame_from",
         f"{until} AS frame_until",
-        f"CASE WHEN length({uuid}) = 36 AND {uuid}[9] = '-' AND {uuid}[24] = '-' THEN lower({uuid}) END AS flock_id"
+        f"CASE WHEN strlen({uuid}) = 36 THEN lower({uuid}) END AS flock_id"
         if has("id") and not has("upload")
         else "NULL AS flock_id",
         *(f"{count(f) if has(f) else 'NULL::BIGINT'} AS {f}" for f in ("networks", "devices", "searches")),
         *(
-            f"CASE WHEN {raw[f]} IS NOT NULL THEN regexp_matches({raw[f]}, {quoted(_ODD_NAME)})"
+            f"CASE WHEN {raw[f]} IS NOT NULL THEN regexp_matches({raw[f]}, {quoted(UNUSUAL)})"
             f"{_or_partial_name(raw[f]) if f == 'user' else ''} END AS {f}_odd"
             for f in names
         ),
@@ -199,9 +197,9 @@ def _own(c: str, names: Sequence[str]) -> str:
     """Whether a text holds that row's own plate, or is its searcher's name."""
     tests = []
     if "plate" in names:
-        tests.append(f"length(plate_text) >= 4 AND contains(upper({c}), upper(plate_text))")
+        tests.append(f"strlen(plate_text) BETWEEN 4 AND strlen({c}) AND contains(upper({c}), upper(plate_text))")
     if "user" in names:
-        tests.append(f"length({c}) = length(user_text) AND lower({c}) = lower(user_text)")
+        tests.append(f"strlen({c}) = strlen(user_text) AND lower({c}) = lower(user_text)")
     return " OR ".join(f"coalesce({t}, false)" for t in tests) or "false"
 
 

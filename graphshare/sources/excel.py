@@ -68,7 +68,8 @@ def rows(path: Path, sheet: str, name: str = "") -> Iterator[list[str]]:
 
 def count_rows(path: Path, sheet: str) -> int:
     """How many rows a sheet has, from its dimensions rather than by reading its cells."""
-    return int(_sheet(_open(path, path.name), sheet, path.name).total_height)
+    end = _sheet(_open(path, path.name), sheet, path.name).end  # counted from 0
+    return int(end[0]) + 1 if end else 0
 
 
 def cell_text(cell: object) -> str:

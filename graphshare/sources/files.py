@@ -138,7 +138,7 @@ def unpacked(file: SourceFile, scratch: Path) -> Path:
     return file.path
 
 
-def _copy(packed: IO[bytes], target: Path, limit: int, file: SourceFile) -> Path:
+def _copy(packed: IO[bytes] | gzip.GzipFile, target: Path, limit: int, file: SourceFile) -> Path:
     size = 0
     with target.open("wb") as out:
         while chunk := packed.read(_CHUNK):

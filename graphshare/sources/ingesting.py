@@ -69,7 +69,7 @@ def ingest(
     cache: ReleaseCache,
     given: Given | None = None,
     *,
-    license: str | None = None,  # noqa: A002
+    license: str | None = None,
     credit: str | None = None,
     progress: Progress | None = None,
 ) -> Ingested:
@@ -101,7 +101,7 @@ def ingest_file(
     cache: ReleaseCache,
     given: Given | None = None,
     *,
-    license: str | None = None,  # noqa: A002
+    license: str | None = None,
     credit: str | None = None,
     on_progress: Callable[[str], None] | None = None,
 ) -> list[Release]:
@@ -134,7 +134,7 @@ def _ingest_one(
     file: SourceFile,
     cache: ReleaseCache,
     given: Given,
-    license: str | None,  # noqa: A002
+    license: str | None,
     credit: str | None,
     held: dict[str, list[Release]],
     said: Callable[[str], None],
@@ -171,7 +171,7 @@ def _still_holds(
     release: Release,
     given: Given,
     license: str | None,
-    credit: str | None,  # noqa: A002
+    credit: str | None,
 ) -> bool:
     """Whether a release held was read by this version, and under what is given now."""
     return (
@@ -209,7 +209,7 @@ def _read_parts(
     digest: str,
     cache: ReleaseCache,
     given: Given,
-    license: str | None,  # noqa: A002
+    license: str | None,
     credit: str | None,
 ) -> list[Release]:
     releases: list[Release] = []
@@ -278,7 +278,7 @@ def _completed(
     digest: str,
     ident: str,
     given: Given,
-    license: str | None,  # noqa: A002
+    license: str | None,
     credit: str | None,
 ) -> Release:
     """A draft with what its content does not say: from the names of file and folder, else from the flags."""

@@ -29,18 +29,24 @@ from graphshare.sources.columns import (
 
 _HEADER_WITHIN = 25
 _TAIL = ("prompt", "moderation")
+
+
+def _order(fields: str, *tail: str) -> tuple[str, ...]:
+    return (*fields.split(), *tail)
+
+
 #: Orders of columns of exports without a header, by layout; trailing columns may be missing.
 _ORDERS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("N1", tuple("id user org networks frame plate reason case filters at type".split()) + _TAIL),
-    ("N2", tuple("id user org networks devices frame plate reason case filters at type".split()) + _TAIL),
-    ("N3", tuple("user org networks devices frame plate reason case filters at type".split()) + _TAIL),
-    ("N4", tuple("user org networks devices frame plate case filters reason at type".split()) + _TAIL),
-    ("N5", tuple("user org networks devices frame case reason at".split())),
-    ("N7", tuple("org networks devices at type reason".split())),
-    ("N8", tuple("org networks devices frame filters at type".split()) + _TAIL),
-    ("N9", tuple("org networks devices case reason at".split())),
-    ("O1", tuple("id user org networks frame reason case at type".split()) + _TAIL),
-    ("O5", tuple("user networks frame plate case filters reason at type".split()) + _TAIL),
+    ("N1", _order("id user org networks frame plate reason case filters at type", *_TAIL)),
+    ("N2", _order("id user org networks devices frame plate reason case filters at type", *_TAIL)),
+    ("N3", _order("user org networks devices frame plate reason case filters at type", *_TAIL)),
+    ("N4", _order("user org networks devices frame plate case filters reason at type", *_TAIL)),
+    ("N5", _order("user org networks devices frame case reason at")),
+    ("N7", _order("org networks devices at type reason")),
+    ("N8", _order("org networks devices frame filters at type", *_TAIL)),
+    ("N9", _order("org networks devices case reason at")),
+    ("O1", _order("id user org networks frame reason case at type", *_TAIL)),
+    ("O5", _order("user networks frame plate case filters reason at type", *_TAIL)),
     ("portal audit", ("id", "user", "at", "networks", "reason")),
 )
 #: Beside a time, one of these makes an audit.

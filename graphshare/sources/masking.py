@@ -11,53 +11,51 @@ from collections import Counter
 
 from graphshare.engine import quoted
 
-_DATE = r"[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2,4}|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{8}|[0-9]{6}|[A-Z][a-z]{2,8}\.? [0-9]{1,2},? [0-9]{4}"
+_DATE = (
+    r"(?:[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2,4}|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{8}|[0-9]{6}"
+    r"|[A-Z][a-z]{2,8}\.? [0-9]{1,2},? [0-9]{4})"
+)
 _STREET = (
     r"(?:St|Street|Ave|Avenue|Rd|Road|Blvd|Boulevard|Ln|Lane|Dr|Drive|Ct|Court|Cir|Circle|Pl|Place|Ter|Terrace"
     r"|Pkwy|Parkway|Hwy|Highway|Trl|Trail)"
 )
 _SIDE = r"(?:(?:N|S|E|W|NE|NW|SE|SW|North|South|East|West)\.? )?"
+_A_NUMBER = (
+    r"(?i)\b(?:A|alien) ?(?:#|no\.?|num(?:ber)?|file)?[ :#.-]{0,3}[0-9]{3}[ .-]?[0-9]{3}[ .-]?[0-9]{3}\b"
+    r"|\bA ?#?[ -]?[0-9]{8}\b|\bA ?# ?[0-9]{7}\b"
+)
+_BIRTH_DATE = (
+    rf"(?i)\b(?:DOB|D\.O\.B\.?|birth ?da(?:te|y)|date of birth|born(?: on)?|b/d|bd(?:ate|ay))[ :#.=-]{{0,3}}{_DATE}\b"
+    r"|\b[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2,4} ?\(?DOB\b\)?"
+    r"|\b[0-9]{1,2}[/-][0-9]{1,2}[/-]19[0-9]{2}\b|\b19[0-9]{2}-[0-9]{2}-[0-9]{2}\b"
+)
+_PHONE = (
+    r"(?i)(?:\+?1[ .-]?)?\([2-9][0-9]{2}\) ?[2-9][0-9]{2}[ .-]?[0-9]{4}\b"
+    r"|\b(?:1[ .-])?[2-9][0-9]{2}[.-][0-9]{3}[.-][0-9]{4}\b|\b[2-9][0-9]{2} [2-9][0-9]{2}[ -][0-9]{4}\b"
+    r"|\b(?:phone|ph|tel|telephone|cell|mobile|call|text|contact) ?(?:#|no\.?|number)?[ :#.]{0,2}"
+    r"(?:1?[2-9][0-9]{2})?[ .-]?[2-9][0-9]{2}[ .-]?[0-9]{4}\b"
+)
+_ADDRESS = (
+    rf"(?i)\b[0-9]{{2,6}} {_SIDE}(?:[A-Z][A-Z'.-]*|[0-9]+(?:st|nd|rd|th)) (?:[A-Z][A-Z'.-]* )?{_STREET}\b\.?"
+    rf"|\b[0-9]{{4,6}} {_SIDE}[A-Z][A-Z'.-]* Way\b"
+)
+_PLATE = (
+    r"(?i)\b(license plate|lic(?:ense)? ?plate|plate|plt|lic|lp|l/p|tag|registration|reg)"
+    r"( ?(?:#|no\.|number|is|of)? ?[:#=-]? ?)(?:[A-Z]{2} )?"
+    r"(?:[A-Z]{1,4}[ -]?[0-9]{2,5}[A-Z]{0,3}|[0-9]{1,4}[ -]?[A-Z]{1,4}[ -]?[0-9]{0,4}|[0-9]{5,7})\b"
+)
 
 #: (kind, pattern, replacement), applied in this order, wherever they match.
 PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("editorial note", r"(?i)\[HIBF Note:[^\]]*\]?", ""),
     ("e-mail", r"(?i)[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}", "[e-mail]"),
-    (
-        "A-number",
-        r"(?i)\b(?:A|alien)[ ]?(?:#|no\.?|num(?:ber)?|file)?[ :#.-]{0,3}[0-9]{3}[ .-]?[0-9]{3}[ .-]?[0-9]{3}\b"
-        r"|\bA[ ]?#?[ -]?[0-9]{8}\b|\bA ?# ?[0-9]{7}\b",
-        "[A-number]",
-    ),
-    (
-        "birth date",
-        rf"(?i)\b(?:DOB|D\.O\.B\.?|birth ?da(?:te|y)|date of birth|born(?: on)?|b/d|bd(?:ate|ay))[ :#.=-]{{0,3}}(?:{_DATE})\b"
-        rf"|\b(?:[0-9]{{1,2}}[/.-][0-9]{{1,2}}[/.-][0-9]{{2,4}}) ?\(?DOB\b\)?"
-        r"|\b[0-9]{1,2}[/-][0-9]{1,2}[/-]19[0-9]{2}\b|\b19[0-9]{2}-[0-9]{2}-[0-9]{2}\b",
-        "[birth date]",
-    ),
-    (
-        "phone",
-        r"(?:\+?1[ .-]?)?\([2-9][0-9]{2}\) ?[2-9][0-9]{2}[ .-]?[0-9]{4}\b"
-        r"|\b(?:1[ .-])?[2-9][0-9]{2}[.-][0-9]{3}[.-][0-9]{4}\b|\b[2-9][0-9]{2} [2-9][0-9]{2}[ -][0-9]{4}\b"
-        r"|(?i:\b(?:phone|ph|tel|telephone|cell|mobile|call|text|contact)) ?(?:#|no\.?|number)?[ :#.]{0,2}"
-        r"(?:1?[2-9][0-9]{2})?[ .-]?[2-9][0-9]{2}[ .-]?[0-9]{4}\b",
-        "[phone]",
-    ),
-    (
-        "address",
-        rf"(?i)\b[0-9]{{2,6}} {_SIDE}(?:[A-Z][A-Z'.-]*|[0-9]+(?:st|nd|rd|th)) (?:[A-Z][A-Z'.-]* )?{_STREET}\b\.?"
-        rf"|\b[0-9]{{4,6}} {_SIDE}[A-Z][A-Z'.-]* Way\b",
-        "[address]",
-    ),
-    (
-        "plate",
-        r"(?i)\b(license plate|lic(?:ense)? ?plate|plate|plt|lic|lp|l/p|tag|registration|reg)"
-        r"( ?(?:#|no\.|number|is|of)? ?[:#=-]? ?)(?:[A-Z]{2} )?(?:[A-Z]{1,4}[ -]?[0-9]{2,5}[A-Z]{0,3}|[0-9]{1,4}[ -]?[A-Z]{1,4}[ -]?[0-9]{0,4}"
-        r"|[0-9]{5,7})\b",
-        r"\1\2[plate]",
-    ),
+    ("A-number", _A_NUMBER, "[A-number]"),
+    ("birth date", _BIRTH_DATE, "[birth date]"),
+    ("phone", _PHONE, "[phone]"),
+    ("address", _ADDRESS, "[address]"),
+    ("plate", _PLATE, r"\1\2[plate]"),
 )
-KINDS = tuple(k for k, _, _ in PATTERNS if k != "editorial note") + ("searcher",)
+KINDS = (*(k for k, _, _ in PATTERNS if k != "editorial note"), "searcher")
 
 _INLINE = re.compile(r"^\(\?i\)")
 #: Any of the patterns: the one test that every text passes through.
@@ -102,12 +100,16 @@ def mask_sql(text: str, plate: str | None = None, searcher: str | None = None) -
             f"(length({letters}) >= 5 AND regexp_matches({letters}, '[0-9]') AND regexp_matches({letters}, '[A-Za-z]'))"
         )
         pattern = f"CASE WHEN {free} THEN '(?i)' || {spaced} ELSE '(?i)\\b' || {spaced} || '\\b' END"
+        # a pattern of each row's own is dear: only where its letters are there at all
+        there = f"contains(regexp_replace(upper({text}), '[^A-Z0-9]', '', 'g'), upper({letters}))"
         masked = (
-            f"CASE WHEN {plate} IS NOT NULL AND length({letters}) >= 4 AND NOT regexp_matches({plate}, '[*?]') "
+            f"CASE WHEN {plate} IS NOT NULL AND length({letters}) >= 4 AND {there} AND NOT regexp_matches({plate}, '[*?]') "
             f"THEN regexp_replace({text}, {pattern}, '[plate]', 'g') ELSE {text} END"
         )
+    replaced = masked
     for _, pattern, replacement in PATTERNS:
-        masked = f"regexp_replace({masked}, {quoted(pattern)}, {quoted(replacement)}, 'g')"
+        replaced = f"regexp_replace({replaced}, {quoted(pattern)}, {quoted(replacement)}, 'g')"
+    masked = f"CASE WHEN regexp_matches({text}, {quoted(ANY)}) THEN {replaced} ELSE {masked} END"
     if searcher:
         same = f"{searcher} IS NOT NULL AND length({searcher}) > 1 AND lower({text}) = lower({searcher})"
         masked = f"CASE WHEN {same} THEN '[searcher]' ELSE {masked} END"

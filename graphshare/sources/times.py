@@ -103,10 +103,9 @@ def moment_sql(cell: str, likely: str | None = None) -> str:
         f"CASE WHEN regexp_full_match({text}, {quoted(_SERIAL)}) THEN TIMESTAMP '1899-12-30' + "
         f"to_microseconds(round({text}::DOUBLE * 86400)::BIGINT * 1000000) END"
     )
-    return (
-        f"coalesce(try_strptime({cell}, {quoted(first)}), try_strptime({text}, {plain}), "
-        f"try_strptime({text}, {zoned})::TIMESTAMP, try_strptime({text}, {day}), {serial})"
-    )
+    # the inner CASE keeps DuckDB from working out the trimmed text for cells that need none of it
+    rest = f"coalesce(try_strptime({text}, {plain}), try_strptime({text}, {zoned})::TIMESTAMP, try_strptime({text}, {day}), {serial})"
+    return f"coalesce(try_strptime({cell}, {quoted(first)}), CASE WHEN {cell} IS NOT NULL THEN {rest} END)"
 
 
 def day_and_clock_sql(day: str, clock: str) -> str:
