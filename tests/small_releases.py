@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
 import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -71,6 +73,7 @@ def recognize(sample: Sample) -> tuple[Reader, Recognized] | None:
 def take(path: Path, part: int = 0) -> Taken:
     """Read one part of a file."""
     scratch = Path(tempfile.mkdtemp(prefix="graphshare-test-"))
+    atexit.register(shutil.rmtree, scratch, ignore_errors=True)
     sample = samples(path, scratch)[part]
     known = recognize(sample)
     assert known is not None, f"no reader knows {path.name}"

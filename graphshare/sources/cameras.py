@@ -36,6 +36,7 @@ _CSV = fields_of(
         "surveillance:type": ("surveillance:type",),
     }
 )
+_NESTED = ("tags", "properties", "geometry", "center")
 _TYPE_TAGS = ("surveillance:type", "surveillance_type", "surveillanceType", "camera:function")
 _ALPR = re.compile(r"(?i)(?:^|[;, ])(?:alpr|anpr|lpr|license plate reader)(?:$|[;, ])")
 _STARTS = (
@@ -123,6 +124,8 @@ def _flat(element: Any) -> dict[str, Any] | None:
     """One element with its tags, properties and coordinates side by side; ``None`` where it is no object."""
     if not isinstance(element, dict):
         return None
+    if element.keys().isdisjoint(_NESTED):
+        return element
     properties = element.get("properties")
     flat: dict[str, Any] = dict(properties) if isinstance(properties, dict) else {}
     for source in (element.get("tags"), flat.pop("tags", None)):
@@ -189,6 +192,8 @@ def _points(elements: Iterable[tuple[int, Mapping[str, Any] | None]], draft: Dra
 
 def _identity(element: Mapping[str, Any]) -> str | None:
     """The OpenStreetMap id with its prefix; ``None`` where the point is not from there."""
+    if isinstance(element.get("osmId"), int) and element.get("osmType") in ("node", "way"):
+        return f"osm:{element['osmType']}/{element['osmId']}"
     for key in ("osmId", "osm_id", "@id", "id"):
         value = element.get(key)
         if isinstance(value, str) and (match := re.fullmatch(r"(?:osm[:/])?(node|way|relation)/(\d+)", value)):
