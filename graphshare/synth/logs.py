@@ -92,7 +92,7 @@ class LogWriter:
             texts[masked] = cells.masked_lines(habit, chosen[masked])
         lines = texts.tolist()
         numbers = chunk.number[chosen].tolist() if self.keep else []
-        if self.log.stacked and not ledger.structure and f.first == date(2025, 5, 1):
+        if self.log.stacked and not ledger.structure and f.first == date(2025, 4, 1):
             half = len(lines) // 2
             lines.insert(half, header(self.log.layout))
             numbers[half:half] = [-1] if self.keep else []

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import pairwise
 
 from graphshare.synth.agencies import FEDERAL_ACCOUNTS, Organization, make_agencies
 from graphshare.synth.draws import Draws
@@ -16,11 +16,6 @@ MASKED_FROM, CATEGORIES_FROM = date(2025, 12, 1), date(2026, 1, 1)
 #: The state's clock: exports cover local days, times in them are UTC.
 LOCAL_HOURS = -5
 MONTHS = tuple(date(2025 + m // 12, m % 12 + 1, 1) for m in range(14))
-
-
-def month_end(first: date) -> date:
-    """The last day of a month."""
-    return first.replace(day=monthrange(first.year, first.month)[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,26 +107,30 @@ class Plan:
         return next(i for i, g in enumerate(self.logs) if g.key == key)
 
 
-def _monthly(pattern: str, until: date = LAST, overlap: bool = False) -> tuple[LogFile, ...]:
-    """One file a month; ``overlap``: the file also covers the first of the next month."""
+#: First months of the exports of people who ask every month, every quarter, twice a year; names go after November 2025.
+_MONTHLY = MONTHS
+_QUARTERLY = tuple(MONTHS[m] for m in (0, 3, 6, 9, 11))
+_SELDOM = tuple(MONTHS[m] for m in (0, 6, 11))
+
+
+def _exports(pattern: str, starts: tuple[date, ...] = _QUARTERLY, *, overlap: bool = False) -> tuple[LogFile, ...]:
+    """Exports from each of those months to the next; ``overlap``: also over the first day of the next."""
     out = []
-    for first in MONTHS:
-        if first > until:
-            break
-        last = month_end(first) + timedelta(days=1 if overlap else 0)
-        span = (f"{d.month}{{0}}{d.day}{{0}}{d.year}" for d in (first, last))
-        out.append(LogFile(first, last, pattern.format(*(s.format("_") for s in span))))
+    for first, following in pairwise((*starts, LAST + timedelta(days=1))):
+        last = following if overlap else following - timedelta(days=1)
+        span = [f"{d.month}_{d.day}_{d.year}" for d in (first, last)]
+        out.append(LogFile(first, last, pattern.format(*span)))
     return tuple(out)
 
 
 def _logs(agencies: list[Organization], count: int, draws: Draws) -> list[Log]:
     cast = {o.part: o for o in agencies if o.part}
 
-    def native(o: Organization, *, overlap: bool = False, until: date = LAST) -> tuple[LogFile, ...]:
-        return _monthly(f"{{}}-{{}}-{o.name}-Network Audit.csv", until, overlap)
+    def native(o: Organization, starts: tuple[date, ...] = _QUARTERLY, *, overlap: bool = False) -> tuple[LogFile, ...]:
+        return _exports(f"{{}}-{{}}-{o.name}-Network Audit.csv", starts, overlap=overlap)
 
     def titled(o: Organization) -> tuple[LogFile, ...]:
-        return _monthly(f"{o.name.replace(' ', '_')}_Network_Audit_{{}}_{{}}.csv")
+        return _exports(f"{o.name.replace(' ', '_')}_Network_Audit_{{}}_{{}}.csv")
 
     whole = LogFile(FIRST, date(2025, 11, 30), f"{cast['town'].name} Network Audit 1_1_2025-11_30_2025.csv")
     logs = [
@@ -140,7 +139,7 @@ def _logs(agencies: list[Organization], count: int, draws: Draws) -> list[Log]:
             "corvel",
             cast["corvel"],
             "N1",
-            native(cast["corvel"], overlap=True),
+            native(cast["corvel"], _MONTHLY, overlap=True),
             "masked",
             "masked",
             masked_reasons=0.02,
@@ -163,11 +162,11 @@ def _logs(agencies: list[Organization], count: int, draws: Draws) -> list[Log]:
     others = [o for o in agencies if o.part is None]
     for n, i in enumerate(draws.order("log owners", len(others))[: max(count - len(logs), 0)]):
         o = others[i]
-        logs.append(Log(f"log{n}", o, ("N1", "N2")[n % 2], native(o), ("until", "masked")[n % 2], "until"))
+        logs.append(Log(f"log{n}", o, ("N1", "N2")[n % 2], native(o, _SELDOM), ("until", "masked")[n % 2], "until"))
     for part in ("skarrel", "brackel"):
         o = cast[part]
         logs.append(
-            Log(f"own {part}", o, "O1", _monthly(f"{{}}-{{}}-{o.name}-Audit.csv"), "until", padded=part == "skarrel")
+            Log(f"own {part}", o, "O1", _exports(f"{{}}-{{}}-{o.name}-Audit.csv"), "until", padded=part == "skarrel")
         )
     return logs
 

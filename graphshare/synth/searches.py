@@ -97,7 +97,7 @@ class Searches:
         """Who searches whose cameras at all, and each agency's logs, those that run to the end first."""
         plan, audits = self.plan, self._audits
         may = np.zeros((len(numbers), len(plan.logs)), dtype=np.bool_)
-        whole = [i for i in audits if self._ends[i] == _END]
+        whole = [i for i in audits if self._ends[i] >= _END]
         for i in audits:
             may[:, i] = plan.draws.chance(f"access {i}", numbers, 0.75)
             may[plan.logs[i].owner.number, i] = True

@@ -145,14 +145,15 @@ def _town(plan: Plan) -> Iterator[Act]:
 
 
 def _busy(plan: Plan) -> Iterator[Act]:
-    """One agency with more than twenty searches naming HSI, one with more than five."""
-    for who, times, wordings, logs in (
-        ("garvel", 24, ("HSI", "Assist HSI", "AOA HSI"), "corvel brackel"),
-        ("norvel", 7, ("HSI", "HSI request"), "elkar corvel"),
+    """One agency with more than twenty searches naming HSI, one with more than five, one's ordinary work."""
+    for who, times, step, wordings, logs in (
+        ("garvel", 24, 9, ("HSI", "Assist HSI", "AOA HSI"), ("corvel", "brackel")),
+        ("norvel", 7, 9, ("HSI", "HSI request"), ("elkar", "corvel")),
+        ("skarrel", 27, 14, ("stolen vehicle", "warrant", "hit and run"), ("own skarrel",)),
     ):
         for n in range(times):
-            at = _second("2025-02-11 15:30:00") + n * 9 * 86400 + n * 61
-            where = tuple(plan.log(k) for k in logs.split()[: 1 + n % 2])
+            at = _second("2025-02-11 15:30:00") + n * step * 86400 + n * 61
+            where = tuple(plan.log(k) for k in logs[: 1 + n % 2])
             yield Act(at, plan.part(who).number, NUMBER[wordings[n % len(wordings)]], where, 3017 + 10 * n, n % 3)
 
 

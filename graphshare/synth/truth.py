@@ -71,7 +71,7 @@ class Tracker:
         shape = (len(plan.everyone), len(plan.logs))
         self._first = np.full(shape, np.iinfo(np.int32).max, dtype=np.int32)
         self._last = np.full(shape, -1, dtype=np.int32)
-        self._tells = np.array([bool(w.bodies) or w.purpose in _IMMIGRATION for w in CATALOG])
+        self._tells = np.array([bool(w.bodies) or w.purpose in (*_IMMIGRATION, Purpose.AMBIGUOUS) for w in CATALOG])
         self._federal = np.array([o.body is not None for o in plan.everyone])
         self._names = [w.purpose.value for w in CATALOG]
 
@@ -203,7 +203,17 @@ def town_tally(plan: Plan, kept: Chunk) -> dict[str, Any]:
         "groups": out,
         "before": counts([n for n in rows if kept.at[n] < split]),
         "after": counts([n for n in rows if kept.at[n] >= split]),
+        "near_misses": [{"wording": w, "rows": n} for w, n in sorted(_near_misses(kept, town).items())],
     }
+
+
+def _near_misses(kept: Chunk, log: int) -> Counter[str]:
+    """Rows of a log whose reason only hints at a body, or is assistance to somebody unnamed."""
+    unclear = np.array([w.purpose is Purpose.AMBIGUOUS for w in CATALOG])
+    out: Counter[str] = Counter()
+    for n in np.flatnonzero(kept.held[:, log] & unclear[kept.wording]).tolist():
+        out[folded(CATALOG[int(kept.wording[n])].text)] += 1 + int(kept.twice[n, log])
+    return out
 
 
 def secrets(plan: Plan, tracker: Tracker, kept: Chunk) -> dict[str, list[str]]:

@@ -240,6 +240,8 @@ def test_the_towns_table_agrees(linked, labels, truth, world):
         assert g["after"] == counts([e for e in mine if e["at"] >= split])
         assert (g["first"], g["last"]) == tuple(str(f(e["at"] for e in mine).date()) for f in (min, max))
         assert g["most_networks"] == max(e["networks"] for e in mine)
+    near = Counter(" ".join(e["reason"].lower().split()) for e in town if labels[e["reason"]]["purpose"] == "ambiguous")
+    assert {x["wording"]: x["rows"] for x in truth["tally"]["near_misses"]} == near
     assert {g["agreement"] for g in truth["tally"]["groups"]} >= {"in force", "signed later", "not on the list"}
     assert any(g["bursts"] < g["searches"] for g in truth["tally"]["groups"])
 
