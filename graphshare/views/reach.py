@@ -7,29 +7,36 @@ from typing import Any
 
 from graphshare.bodies import find_body
 from graphshare.views.footing import cited_releases, footing, window
+from graphshare.views.map import CREDIT, map_sheet
 from graphshare.views.page import Page, render
 from graphshare.views.picture import NARROW, WIDE, Detail, detail, place, proxy_key
 from graphshare.views.sentence import LEVELS, plural, sentence, state_name
 
 SCRIPTS = (
-    "dom.js", "state.js", "sentence.js", "scene.js", "marks.js", "paint.js", "doors.js", "table.js", "panel.js", "search.js", "months.js",
-    "filters.js", "exports.js", "main.js",
+    "dom.js", "state.js", "sentence.js", "scene.js", "marks.js", "map.js", "paint.js", "doors.js", "table.js", "panel.js",
+    "search.js", "months.js", "filters.js", "exports.js", "main.js",
 )  # fmt: skip
 
 
-def reach_page(reach: Mapping[str, Any], *, show_reasons: bool = False) -> str:
-    """The HTML of the page; ``reach`` is the JSON of the answer. Reasons stay off it unless asked for."""
+def reach_page(reach: Mapping[str, Any], *, show_reasons: bool = False, view: str = "doors") -> str:
+    """The HTML of the page; ``reach`` is the JSON of the answer. Reasons stay off it unless asked for.
+
+    ``view`` is what the page opens with: doors, map or table; a map where no place is known opens as doors.
+    """
     networks = [n for n in reach.get("networks") or () if n.get("doors")]
     chosen = detail(networks)
-    wide, narrow = place(networks, chosen, WIDE), place(networks, chosen, NARROW)
+    wide, narrow, where = place(networks, chosen, WIDE), place(networks, chosen, NARROW), map_sheet(networks)
     body = str(reach.get("body") or "The body")
     found = find_body(body)
     foot = footing(reach, reach.get("notes") or ())
+    if where:
+        foot["credits"].append(CREDIT)
     answer = sentence({**reach, "networks": networks})
     data = {
         **_payload(reach, networks, show_reasons),
         "body": body, "full": found.full if found else body, "answer": answer, "lod": list(chosen.words),
-        "named": chosen.named, "bySearches": chosen.by_searches, "sheets": {"wide": wide, "narrow": narrow}, "foot": foot,
+        "named": chosen.named, "opens": view, "bySearches": chosen.by_searches, "foot": foot,
+        "sheets": {"wide": wide, "narrow": narrow, "map": where},
     }  # fmt: skip
     return render(
         Page(
@@ -41,7 +48,7 @@ def reach_page(reach: Mapping[str, Any], *, show_reasons: bool = False) -> str:
             template="reach.html.j2",
             nodes=_nodes(wide),
             edges=_edges(networks, chosen),
-            words={"foot": foot, "lod": chosen.words, "empty": not networks},
+            words={"foot": foot, "lod": chosen.words},
         )
     )
 

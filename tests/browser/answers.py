@@ -95,6 +95,12 @@ _PLACES = [
 ]
 _COUNTIES = ["Alpine", "Basin", "Cedar", "Delta", "Evergreen", "Fjord", "Glacier", "Harbor", "Isle", "Juniper"]
 _STATES = ["IL", "IN", "TX", "FL", "GA", "OH", "MO", "TN", "SC", "VA", "AZ", "NM", "KS", "WI", "KY", "PA", "CO", "UT"]
+_MIDDLES = {
+    "IL": (40.0, -89.2), "IN": (39.9, -86.3), "TX": (31.5, -99.3), "FL": (28.6, -82.4), "GA": (32.6, -83.4), "OH": (40.3, -82.8),
+    "MO": (38.4, -92.5), "TN": (35.9, -86.4), "SC": (33.9, -80.9), "VA": (37.5, -78.9), "AZ": (34.3, -111.7),
+    "NM": (34.4, -106.1), "KS": (38.5, -98.4), "WI": (44.6, -90.0), "KY": (37.5, -85.3), "PA": (40.9, -77.8), "CO": (39.0, -105.5),
+    "UT": (39.3, -111.7),
+}  # fmt: skip
 _KINDS = ["police"] * 7 + ["sheriff"] * 2 + ["campus"] + ["state_police"]
 
 
@@ -256,8 +262,8 @@ def world(
                 "county": None if i % 13 == 12 else rng.choice(_COUNTIES),
                 "kind": kind,
                 "cameras": {"declared": cameras, "mapped": None if i % 3 else rng.randrange(1, 30)},
-                "lat": 31 + rng.random() * 14,
-                "lon": -118 + rng.random() * 42,
+                "lat": None if i % 17 == 16 else _MIDDLES[state][0] + rng.random() * 2 - 1,
+                "lon": None if i % 17 == 16 else _MIDDLES[state][1] + rng.random() * 2.4 - 1.2,
                 "doors": mine,
             }
         )

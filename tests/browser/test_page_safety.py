@@ -18,7 +18,7 @@ from graphshare.views.reach import reach_page
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("fragment", ["", "#v=table&tb=networks", "#v=table&tb=doors", "#n=n0001", "#a=p001"])
+@pytest.mark.parametrize("fragment", ["", "#v=map", "#v=table&tb=networks", "#v=table&tb=doors", "#n=n0001", "#a=p001"])
 def test_hostile_names_stay_letters_everywhere(reader: Reader, fragment: str) -> None:
     reader.open(reach_page(answers.hostile()), fragment)
     assert reader.run("return document.title") == "How far does ICE reach?"
@@ -94,6 +94,7 @@ def test_a_page_is_written_whole_with_plain_line_ends(tmp_path: Path) -> None:
         ("#v=doors", (1440, 900)),
         ("#v=doors&a=p001", (1000, 700)),
         ("#v=doors&n=n0002", (390, 844)),
+        ("#v=map", (1440, 900)),
         ("#v=table&tb=networks", (1440, 900)),
         ("#v=table&tb=doors", (390, 844)),
     ],

@@ -120,6 +120,7 @@ def test_the_table_has_every_agency_that_the_picture_folds(reader: Reader) -> No
     reader.open(reach_page(reach), "#v=table&tb=agencies&l=hinted")
     used = {d["proxy_id"] for n in reach["networks"] for d in n["doors"] if d["door"] == "side" and d["use"] == "used"}
     assert reader.run("return __gs.rows('agencies')") == len(used) == 40
+    reader.run("document.querySelector('[name=view][value=doors]').click()")
     assert "15 of 40 agencies drawn one by one" in reader.text("#lod")
     assert "300 of 500 networks drawn" in reader.text("#lod")
 
@@ -212,9 +213,13 @@ def test_the_slash_key_finds_an_agency(reader: Reader) -> None:
 
 
 @pytest.mark.parametrize("world", ["small", "one_town", "fronts", "story", "many", "hostile", "only_unknown", "empty"])
-@pytest.mark.parametrize("size", [(1440, 900), (390, 844)])
-def test_no_two_texts_meet_and_none_leaves_the_sheet(reader: Reader, world: str, size: tuple[int, int]) -> None:
-    reader.open(reach_page(getattr(answers, world)()), size=size)
+@pytest.mark.parametrize(
+    ("view", "size"), [("doors", (1440, 900)), ("doors", (390, 844)), ("map", (1440, 900)), ("map", (390, 844))]
+)
+def test_no_two_texts_meet_and_none_leaves_the_sheet(
+    reader: Reader, world: str, view: str, size: tuple[int, int]
+) -> None:
+    reader.open(reach_page(getattr(answers, world)(), view=view), size=size)
     width, height = reader.run("const s = __gs.scene().sheet; return [s.width, s.height]")
     boxes = reader.run("return __gs.texts()")
     assert boxes
@@ -275,3 +280,24 @@ def test_the_view_zooms_and_fits(reader: Reader) -> None:
     assert reader.run(where) != before
     reader.run("document.querySelector('[data-do=fit]').click()")
     assert reader.run(where) == before
+
+
+def test_the_map_has_every_network_whose_place_is_known_and_says_which_are_missing(reader: Reader) -> None:
+    reach = answers.world(24, 80, 6, states=5)
+    reader.open(reach_page(reach, view="map"), "#l=hinted&p=1")
+    placed = [n for n in reach["networks"] if n["lat"] is not None]
+    assert reader.run("return __gs.scene().sheet.dots.length") == len(placed) < len(reach["networks"])
+    assert f"{len(reach['networks']) - len(placed)} networks without a known place are not on the map" in reader.text(
+        "#lod"
+    )
+    assert reader.text("#answer") == sentence(reach, {"level": "hinted", "possible": True})
+    assert reader.logs() == []
+
+
+def test_without_a_known_place_no_map_is_offered(reader: Reader) -> None:
+    reach = answers.small()
+    for n in reach["networks"]:
+        n["lat"] = n["lon"] = None
+    reader.open(reach_page(reach, view="map"))
+    assert reader.run("return __gs.state().view") == "doors"
+    assert reader.run("return document.getElementById('map-view').hidden")

@@ -34,15 +34,15 @@ function startPicture() {
 // The picture takes the width it has; height follows, and the page scrolls: texts stay legible.
 function fitPicture(again) {
   const width = $("scroll").clientWidth, room = $("scroll").clientHeight;
-  if (!width || state.view !== "doors") return;
-  const next = width < 640 ? data.sheets.narrow : data.sheets.wide;
+  if (!width || state.view === "table") return;
+  const next = state.view === "map" ? data.sheets.map : width < 640 ? data.sheets.narrow : data.sheets.wide;
   if (next !== sheet) {
     sheet = next;
-    if (!indexes.has(sheet)) indexes.set(sheet, index(sheet));
-    at = indexes.get(sheet);
+    at = indexFor(sheet.kind === "map" ? data.sheets.wide : sheet);
     moveNodes();
+    zoom = 1;
   }
-  scale = Math.min(1.3, Math.max(0.6, width / sheet.width));
+  scale = Math.min(1.3, Math.max(sheet.kind === "map" ? 0.3 : 0.6, width / sheet.width));
   if (again !== false) zoom = 1;
   const height = Math.max(Math.ceil(sheet.height * scale), sheet.beside ? room - 4 : 0);
   if ($("picture").clientWidth !== width || $("picture").clientHeight !== height) {
@@ -71,6 +71,7 @@ function zoomBy(factor, event) {
 }
 
 function moveNodes() {
+  if (sheet.kind === "map") return;
   const to = new Map([["f", sheet.body]]);
   for (const e of sheet.entries) to.set(e.id, [sheet.mark_x, e.y]);
   for (const t of sheet.targets) to.set(t.id, [sheet.target_x, t.y]);
@@ -80,7 +81,7 @@ function moveNodes() {
 
 function repaint() {
   if (!sheet) return;
-  now = scene(sheet, at, state.chosen || state.hover);
+  now = scene(sheet, at, state.chosen || state.hover, Math.max(1, 1 / scale));
   network.redraw();
 }
 
@@ -142,10 +143,11 @@ function walk(event) {
   const step = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] }[event.key];
   if (event.key === "Enter") {
     if (state.chosen) $("panel").focus();
-    return;
+    return undefined;
   }
-  if (!step) return;
+  if (!step) return undefined;
   event.preventDefault();
+  if (sheet.kind === "map") return walkMap(step);
   const columns = [
     [{ choice: { kind: "body" }, y: sheet.body[1] }],
     sheet.entries.map((e, i) => ({ choice: entryChoice(e), y: e.y, n: now.flow.ways[i].n.size })).filter((e) => e.n),

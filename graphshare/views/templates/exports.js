@@ -1,6 +1,7 @@
 // Taking the page along: PNG, SVG, CSV, a link, print.
 function exportSvg() {
-  const s = scene(data.sheets.wide, indexFor(data.sheets.wide), state.chosen), width = 900, tall = data.sheets.wide.height;
+  const which = state.view === "map" ? data.sheets.map : data.sheets.wide, width = 900, tall = which.height;
+  const s = scene(which, indexFor(data.sheets.wide), state.chosen);
   const marks = [mark(`How far does ${data.body} reach?`, 20, 36, { size: 23, weight: 700, most: 860 })];
   let y = 60;
   for (const line of wrapped($("answer").textContent, 860, 13)) {
@@ -11,7 +12,7 @@ function exportSvg() {
   y = top + tall + 16;
   const foot = [
     "F front door · B back door · S side door · ? unknown door. A log lists a network among those searched; it does not show that an image came back.",
-    [`Window: ${data.foot.window}.`, data.foot.coverage, ...data.lod].filter(Boolean).join(" "),
+    [`Window: ${data.foot.window}.`, data.foot.coverage, ...lodWords()].filter(Boolean).join(" "),
     [data.foot.made, ...data.foot.credits].join(" · "),
   ];
   for (const line of foot.flatMap((text) => wrapped(text, 860, 10.5).slice(0, 8))) {
@@ -72,7 +73,7 @@ const DO = {
   link: copyLink,
   print: async () => {
     $("print-picture").src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(exportSvg())}`;
-    $("print-picture").hidden = state.view !== "doors";
+    $("print-picture").hidden = state.view === "table";
     await $("print-picture").decode().catch(() => null);
     $("sources").open = true;
     print();

@@ -25,6 +25,7 @@ function startFilters() {
     $("find").value = "";
     change();
   });
+  $("map-view").hidden = !data.sheets.map;
   startMonths();
   legend();
 }

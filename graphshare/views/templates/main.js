@@ -10,12 +10,21 @@ function change() {
   showFilters();
   say($("answer"), sentence(filters()));
   showPanel();
-  $("scroll").hidden = state.view !== "doors";
+  $("scroll").hidden = state.view === "table";
   $("table").hidden = state.view !== "table";
-  document.querySelector(".zoom").hidden = state.view !== "doors";
+  document.querySelector(".zoom").hidden = state.view === "table";
+  $("lod").textContent = lodWords().join(" ");
   if (state.view === "table") showTable();
   else fitPicture(false);
   history.replaceState(null, "", `#${hash()}`);
+}
+
+const VIEWS = ["doors", "map", "table"];
+
+// What is not drawn one by one, and by which rule.
+function lodWords() {
+  if (state.view === "map") return [data.sheets.map.words].filter(Boolean);
+  return state.view === "doors" ? data.lod : [];
 }
 
 function hash() {
@@ -37,7 +46,8 @@ function hash() {
 
 function readHash() {
   const from = new URLSearchParams(location.hash.slice(1)), month = /^\d{4}-\d{2}$/;
-  state.view = from.get("v") === "table" ? "table" : "doors";
+  const wanted = VIEWS.includes(from.get("v")) ? from.get("v") : data.opens;
+  state.view = VIEWS.includes(wanted) && (wanted !== "map" || data.sheets.map) ? wanted : "doors";
   if (TABLES[from.get("tb")]) state.table = from.get("tb");
   if (from.has("d")) state.doors = new Set(DOORS.filter((d) => from.get("d").includes(d[0])));
   if (LEVELS.includes(from.get("l"))) state.level = from.get("l");
@@ -60,8 +70,9 @@ function keys(event) {
     if (!$("find").offsetParent) choose(null, true);
     $("find").focus();
   }
-  if (event.key === "1" || event.key === "2") {
-    state.view = event.key === "1" ? "doors" : "table";
+  const wanted = VIEWS[Number(event.key) - 1];
+  if (wanted && (wanted !== "map" || data.sheets.map)) {
+    state.view = wanted;
     change();
   }
 }
@@ -85,7 +96,7 @@ async function start() {
     rows: (name) => tableRows(name).length, svg: exportSvg, csv: exportCsv, scene: () => now,
     where: (choice) => { const hit2 = now.hits.find((x) => sameChoice(x.choice, choice)); if (!hit2) return null; const [x, y] = hit2.dot || [(hit2.box[0] + hit2.box[2]) / 2, (hit2.box[1] + hit2.box[3]) / 2]; return network.canvasToDOM({ x, y }); },
     networkAt: (id) => data.networks.findIndex((n) => n.id === id), agencyAt: (id) => data.agencies.findIndex((a) => a.id === id),
-    texts: () => inOrder(now).filter((m) => m.type === "text").map((m) => { const w = widthOf(m.text, m.size, m.weight), x = m.anchor === "middle" ? m.x - w / 2 : m.anchor === "end" ? m.x - w : m.x; return [x, m.y - m.size * 0.74, x + w, m.y + m.size * 0.2, m.text]; }),
+    texts: () => inOrder(now).filter((m) => m.type === "text" && !m.dot).map((m) => { const w = widthOf(m.text, m.size, m.weight), x = m.anchor === "middle" ? m.x - w / 2 : m.anchor === "end" ? m.x - w : m.x; return [x, m.y - m.size * 0.74, x + w, m.y + m.size * 0.2, m.text]; }),
   }) });
 }
 

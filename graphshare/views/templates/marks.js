@@ -1,5 +1,6 @@
 // What stands in the picture for the present choice: back to front, with places to hit and boxes of the texts.
-function scene(sheet, at, focus) {
+function scene(sheet, at, focus, k = 1) {
+  if (sheet.kind === "map") return mapScene(sheet, focus, k);
   const seen = matching(unchosen());
   const flow = flows(sheet, at, seen, focus);
   const s = { sheet, seen, flow, under: [], over: [], nodes: new Map(), hits: [], ribbons: [], focus };

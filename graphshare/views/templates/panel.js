@@ -20,7 +20,7 @@ function showPanel() {
   const parts = !c || c.kind === "body" ? startHere(seen)
     : c.kind === "network" ? networkPanel(c.i, seen)
     : c.kind === "agency" ? agencyPanel(c.i, seen)
-    : c.kind === "group" ? listPanel(sheet.targets[c.i].label, "Networks of this group in the present selection", [...seen.keys()].filter((n) => sheet.targets[c.i].nets.includes(n)))
+    : c.kind === "group" ? listPanel(data.sheets.wide.targets[c.i].label, "Networks of this group in the present selection", [...seen.keys()].filter((n) => data.sheets.wide.targets[c.i].nets.includes(n)))
     : c.kind === "more" ? morePanel(seen)
     : doorPanel(c.door, seen);
   const close = c ? h("button", { class: "close", type: "button", onclick: () => choose(null, true) }, "Close") : null;
@@ -161,7 +161,7 @@ function doorPanel(door, seen) {
 }
 
 function morePanel(seen) {
-  const folded = new Set(sheet.entries.filter((e) => e.agencies.length > 1).flatMap((e) => e.agencies));
+  const folded = new Set(indexFor(data.sheets.wide).folded);
   const rows = ranking(seen).filter((r) => folded.has(r.p)), shown = state.all ? rows : rows.slice(0, 60);
   return [
     h("h2", null, `${plural(rows.length, "agency").replace(" ", " more ")}`),

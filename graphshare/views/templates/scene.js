@@ -84,7 +84,8 @@ function index(sheet) {
   sheet.targets.forEach((target, t) => {
     end = Math.min(end, (target.y1 - target.y0 - 2) / Math.max(1, most.get(t) || 1));
   });
-  return { entryOf, targetOf: (n) => ofNetwork2.get(n), unit, end };
+  const folded = sheet.entries.filter((e) => e.agencies.length > 1).flatMap((e) => e.agencies);
+  return { folded, entryOf, targetOf: (n) => ofNetwork2.get(n), unit, end };
 }
 
 function entryChoice(entry) {
