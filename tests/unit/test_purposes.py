@@ -1,0 +1,216 @@
+"""What reasons and case numbers are read as."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from graphshare.model import CellState, Grade, Purpose, Subject
+from graphshare.purpose import classify, fold, readings, requested_for
+from graphshare.purpose.review import read_labeled, score_rows
+
+LABELS = Path(__file__).parents[1] / "data" / "labels" / "reasons.tsv"
+
+
+@pytest.mark.parametrize(("reason", "label"), read_labeled(LABELS))
+def test_a_fictional_reason_is_read_as_a_person_labeled_it(reason: str, label: str) -> None:
+    assert classify(reason).purpose.value == label
+
+
+def test_the_fictional_labels_are_many_and_score_within_the_target() -> None:
+    labeled = read_labeled(LABELS)
+    federal = score_rows(labeled)["federal"]
+    assert len(labeled) >= 250
+    assert federal["precision"] >= 0.98
+    assert federal["recall"] >= 0.97
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "services", "office", "police", "justice", "notice", "officer", "license", "Niceville", "Venice FL PD", "vice",
+        "Imvestigation", "impersonation", "San Francisco", "MDEA", "CBI", "hero", "AOA Springfield PD", "compañero",
+        "PC 287", "287(B) vehicle", "26-13287", "Federal Way WA PD", "MS Office of Homeland Security", "Marshall TX PD",
+        "Danville IL PD", "CHP Border Division", "487 marshalls", "ICE PROTEST", "FBI impersonator", "ERO risk order",
+    ],
+)  # fmt: skip
+def test_a_trap_is_not_federal(text: str) -> None:
+    assert classify(text).purpose is Purpose.NOT_FEDERAL
+
+
+@pytest.mark.parametrize(
+    ("text", "body", "grade"),
+    [
+        ("Assist HSI", "HSI", Grade.ASKED),
+        ("for hsi", "HSI", Grade.ASKED),
+        ("wanted vehicle by HSI", "HSI", Grade.ASKED),
+        ("HSI req", "HSI", Grade.ASKED),
+        ("AOA ICE", "ICE", Grade.ASKED),
+        ("HSI", "HSI", Grade.NAMED),
+        ("HSI3500", "HSI", Grade.NAMED),
+        ("3500HSI", "HSI", Grade.NAMED),
+        ("HSI_case", "HSI", Grade.NAMED),
+        ("ICE WARRANT", "ICE", Grade.NAMED),
+        ("hsi", "HSI", Grade.NAMED),
+        ("cbp", "CBP", Grade.NAMED),
+        ("ice", "ICE", Grade.HINTED),
+        ("ero", "ERO", Grade.HINTED),
+        ("DHS", "DHS", Grade.HINTED),
+        ("Border Patrol info", "Border Patrol", Grade.HINTED),
+        ("XA02PQ24XA0001", "HSI", Grade.HINTED),
+    ],
+)
+def test_a_body_is_asked_named_or_hinted(text: str, body: str, grade: Grade) -> None:
+    reading = classify(text)
+    assert reading.bodies == (body,)
+    assert reading.grade is grade
+    assert (reading.purpose is Purpose.AMBIGUOUS) is (grade is Grade.HINTED)
+
+
+def test_an_exception_cancels_only_its_own_words() -> None:
+    reading = classify("ICE PROTEST, assist HSI")
+    assert reading.purpose is Purpose.FEDERAL_IMMIGRATION
+    assert reading.bodies == ("HSI",)
+
+
+def test_an_impersonator_in_the_reason_does_not_silence_the_case_number() -> None:
+    reading = classify("Locate FBI Impersonator", "FBI Guardian 1200245")
+    assert reading.purpose is Purpose.FEDERAL_OTHER
+    assert reading.column == "case"
+
+
+def test_a_search_may_name_several_bodies_each_with_its_own_grade() -> None:
+    reading = classify("FBI case, assist HSI")
+    assert {m.body: m.grade for m in reading.mentions} == {"HSI": Grade.ASKED, "FBI": Grade.NAMED}
+    assert reading.grade is Grade.ASKED
+
+
+def test_a_body_in_both_columns_is_mentioned_once_at_its_firmest() -> None:
+    reading = classify("assist HSI", "HSI 25-1")
+    assert [(m.body, m.grade, m.column) for m in reading.mentions] == [("HSI", Grade.ASKED, "reason")]
+
+
+def test_the_case_number_counts_as_much_as_the_reason() -> None:
+    reading = classify("warrant", "hsi DE36BR25DE0001")
+    assert reading.purpose is Purpose.FEDERAL_IMMIGRATION
+    assert reading.mentions[0].column == "case"
+    assert reading.span == (0, 3)
+
+
+def test_immigration_beside_a_case_number_shape_stays_unspecified_and_hints_at_hsi() -> None:
+    reading = classify("Immigration", "XA16PQ25XA0001")
+    assert reading.purpose is Purpose.IMMIGRATION_UNSPECIFIED
+    assert [(m.body, m.grade) for m in reading.mentions] == [("HSI", Grade.HINTED)]
+
+
+@pytest.mark.parametrize("state", [s for s in CellState if s not in (CellState.VALUE, CellState.PARTIAL)])
+def test_a_masked_reason_never_opens_a_side_door(state: CellState) -> None:
+    assert classify("HSI", "25-0001", reason_state=state).purpose is Purpose.UNSTATED
+
+
+def test_a_masked_reason_beside_a_case_number_that_names_hsi_is_federal() -> None:
+    reading = classify(None, "hsi 25-1", reason_state=CellState.REDACTED)
+    assert reading.purpose is Purpose.FEDERAL_IMMIGRATION
+
+
+def test_a_masked_reason_beside_an_ordinary_case_number_is_unstated() -> None:
+    assert classify("***", "25-0001").purpose is Purpose.UNSTATED
+    assert classify(None, "25-0001", reason_state=CellState.ABSENT).purpose is Purpose.UNSTATED
+
+
+def test_what_a_partly_masked_reason_still_shows_is_read() -> None:
+    assert classify("REDACTED, HSI", reason_state=CellState.PARTIAL).bodies == ("HSI",)
+    assert classify("stolen [plate]", reason_state=CellState.PARTIAL).purpose is Purpose.NOT_FEDERAL
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "***", "REDACTED", "n/a", "none", ".", "-", "x", "test", "[plate]", "\u00a0"]
+)
+def test_a_placeholder_states_nothing(text: str) -> None:
+    assert classify(text).purpose is Purpose.UNSTATED
+
+
+@pytest.mark.parametrize("county", ["Riverside", "RIVERSIDE", "Riverside County"])
+def test_dhs_is_desert_hot_springs_for_agencies_of_riverside_county(county: str) -> None:
+    here = classify("AOA DHS", state="CA", county=county)
+    assert here.purpose is not Purpose.FEDERAL_IMMIGRATION
+    assert here.bodies == ()
+    assert classify("DHS 187", state="CA", county=county).purpose is Purpose.NOT_FEDERAL
+
+
+def test_other_bodies_beside_dhs_stay_in_riverside_county() -> None:
+    assert classify("DHS HSI", state="CA", county="Riverside").bodies == ("HSI",)
+    assert classify("Homeland Security", state="CA", county="Riverside").bodies == ("DHS",)
+
+
+def test_dhs_is_hinted_elsewhere_and_firm_where_asked_for() -> None:
+    assert classify("DHS 187", state="CA", county="Orange").grade is Grade.HINTED
+    assert classify("assist DHS", state="TX", county="Riverside").grade is Grade.ASKED
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("HSI", Subject.NOT_STATED),
+        ("HSI narcs", Subject.OTHER),
+        ("ICE immigration case", Subject.IMMIGRATION),
+        ("ERO Harborton", Subject.IMMIGRATION),
+        ("ICE# A000 000 031", Subject.IMMIGRATION),
+        ("immigration/drugs", Subject.IMMIGRATION),
+        ("FBI kidnapping", Subject.OTHER),
+        ("stolen vehicle", Subject.NOT_STATED),
+    ],
+)
+def test_the_subject_is_immigration_other_or_not_stated(text: str, subject: Subject) -> None:
+    assert classify(text).subject is subject
+
+
+def test_assistance_to_somebody_unnamed_is_ambiguous_and_names_no_body() -> None:
+    reading = classify("Drugs/Narcotics - assist other agency")
+    assert reading.purpose is Purpose.AMBIGUOUS
+    assert reading.mentions == ()
+    assert reading.grade is None
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("AOA Springfield PD", "Springfield PD"),
+        ("AOA Springfield PD / HSI", "Springfield PD"),
+        ("Attempt to locate for Lakemont PD", "Lakemont PD"),
+        ("AOA HSI", None),
+        ("AOA", None),
+        ("stolen vehicle", None),
+    ],
+)
+def test_a_local_agency_that_asks_is_kept_as_written(text: str, who: str | None) -> None:
+    assert requested_for(text) == who
+
+
+def test_one_reason_may_name_a_local_agency_and_the_body_behind_it() -> None:
+    reading = classify("AOA Springfield PD / HSI")
+    assert reading.asked_by == "Springfield PD"
+    assert reading.purpose is Purpose.FEDERAL_IMMIGRATION
+
+
+def test_a_wording_is_folded_by_case_and_space() -> None:
+    assert fold("  Assist\t HSI\u00a0 ") == "assist hsi"
+
+
+def test_readings_come_in_order_one_for_each_pair() -> None:
+    cells = [("HSI", None, "value", "absent", None, None), (None, "FBI 1", "redacted", "value", None, None)]
+    assert [r.bodies for r in readings(cells)] == [("HSI",), ("FBI",)]
+
+
+@pytest.mark.parametrize("piece", ["ice ", "assist ", "a", ".", "immig", "A000 ", "hsi request ", "[x] ", "u s ", "é"])
+def test_hostile_text_is_read_in_linear_time(piece: str) -> None:
+    def seconds(size: int) -> float:
+        text = (piece * size)[:size]
+        started = time.process_time()
+        classify(text)
+        return time.process_time() - started
+
+    classify("hsi")
+    assert seconds(32_000) < 40 * seconds(4_000) + 0.05
