@@ -39,6 +39,7 @@ _CSV = fields_of(
 _NESTED = ("tags", "properties", "geometry", "center")
 _TYPE_TAGS = ("surveillance:type", "surveillance_type", "surveillanceType", "camera:function")
 _ALPR = re.compile(r"(?i)(?:^|[;, ])(?:alpr|anpr|lpr|license plate reader)(?:$|[;, ])")
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _STARTS = (
     (re.compile(r'^\s*\{(?s:.*?)"type"\s*:\s*"FeatureCollection"'), GEOJSON),
     (re.compile(r'^\s*\{(?s:.*?)"elements"\s*:\s*\['), OVERPASS),
@@ -89,8 +90,13 @@ class CamerasReader:
 
 def load_json(sample: Sample) -> Any:
     """The document of a JSON file. Raises ``UnreadableFile`` where it is cut off or damaged."""
+    text = sample.path.read_text(encoding=sample.encoding, errors="replace")
     try:
-        return json.loads(sample.path.read_text(encoding=sample.encoding, errors="replace"))
+        document = json.loads(text)
+        if _SURROGATE.search(text):  # half a character, written as an escape, is none
+            whole = json.dumps(document, ensure_ascii=False).encode("utf-8", "replace")
+            document = json.loads(whole)
+        return document
     except (ValueError, RecursionError) as error:
         what = "is nested too deeply" if isinstance(error, RecursionError) else "is cut off or damaged"
         raise UnreadableFile(f"{sample.name} {what}; it is not whole JSON.", hint="Download it again.") from error

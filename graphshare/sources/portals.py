@@ -52,6 +52,10 @@ class PortalReader:
         page = read_json(document if isinstance(document, dict) else {})
         _write(page, 1, draft)
         audit = _audit(page.audit, sample, given, folder / "audit")
+        if page.audit and audit is None:
+            draft.warn(
+                f"The search audit inside ({len(page.audit)} records) has a layout that is not known; it was left aside."
+            )
         return _finish(page, draft, {"audit": audit} if audit else {})
 
 
@@ -106,10 +110,10 @@ def _write(page: PortalPage, row: int, draft: Drafting, owner: str | None = None
 
 def _audit(records: list[Any], sample: Sample, given: Given, folder: Path) -> Draft | None:
     """The search audit in a parsed portal, read as the CSV that the page offers; elements count from 1."""
-    rows = [r for r in records if isinstance(r, dict)]
-    if not rows:
-        return None
+    rows = [r if isinstance(r, dict) else {} for r in records]  # what is no record stays a blank row
     header = list(dict.fromkeys(str(k) for r in rows for k in r))
+    if not header:
+        return None
     table = [header, *([_cell(r.get(k)) for k in header] for r in rows)]
     with tempfile.TemporaryDirectory(prefix="graphshare-") as scratch:
         path = Path(scratch) / "search_audit.csv"

@@ -211,6 +211,28 @@ def test_the_search_audit_in_a_parsed_portal_becomes_an_inner_release(tmp_path: 
     assert taken.ledger() == (1, 1, 0, 0, 0)
 
 
+def test_scrap_among_the_searches_stays_a_row_and_an_unknown_audit_is_said(tmp_path: Path) -> None:
+    one = {
+        "id": "00000000-0000-4000-8000-000000000001",
+        "userId": "***",
+        "searchDate": "2026-03-27T04:49:43.707Z",
+        "networkCount": "40",
+    }
+    taken = take_text(tmp_path, "p.json", json.dumps(parsed(search_audit_csv=[one, "scrap", one])))
+    inner = taken.draft.inner["audit"]
+    assert (inner.rows, inner.records, inner.blank) == (3, 2, 1)
+    assert [e["row"] for e in taken.table("audit/entries")] == [1, 3]
+    unknown = take_text(tmp_path, "q.json", json.dumps(parsed(search_audit_csv=[{"color": "red"}, {"color": "blue"}])))
+    assert not unknown.draft.inner
+    assert any("search audit" in w for w in unknown.draft.warnings)
+
+
+def test_half_a_character_in_a_name_does_no_harm(tmp_path: Path) -> None:
+    text = json.dumps(parsed(sharing_outbound=["Ash \ud800 OH PD", "B\u00e4y OH PD \U0001f693"]))
+    taken = take_text(tmp_path, "p.json", text)
+    assert [s["recipient"] for s in taken.table("shares")] == ["Ash ? OH PD", "B\u00e4y OH PD \U0001f693"]
+
+
 def test_several_parsed_portals_in_one_file_are_each_their_own(tmp_path: Path) -> None:
     other = parsed(
         crawled_name="Bay OH PD", archived_date="2026-04-20", sharing_outbound=[], sharing_inbound=["Ash OH PD"]
