@@ -1,0 +1,208 @@
+"""Ingest and build against a plain DuckDB scan, as ratios of CPU seconds.
+
+    python -m benchmarks.ingest [--rows 10000000] [--pairs 2] [--growth] [--second] [--memory 1GB] [--into DIR]
+
+Writes a fictional world with about that many audit rows, then measures in interleaved pairs, each step in a process of
+its own, the least CPU seconds of all pairs. The baseline reads the same columns of the same files with the same reader
+options as ingest does and counts the filled cells of each. Everything is read once before, so that files are cached.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+AGENCIES, LOGS, SEED = 600, 10, 20
+#: Audit rows that one search of such a world makes.
+ROWS_A_SEARCH = 2.37
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one step took: CPU seconds of all threads, peak resident megabytes, and a number that it counted."""
+
+    cpu: float
+    peak: float
+    counted: int
+
+
+# --- the steps, each run as `python -m benchmarks.ingest --step NAME …` -------------------------------------------
+
+
+def scan(records: Path) -> int:
+    """The plain scan of every audit: rows read. Options and columns are those of ingest's first way to read a file."""
+    from graphshare.engine import connect
+    from graphshare.sources.files import plan
+    from graphshare.sources.layouts import map_columns
+    from graphshare.sources.opening import open_parts
+
+    rows = 0
+    with tempfile.TemporaryDirectory() as scratch:
+        for file in plan([p for p in sorted(records.rglob("*.csv")) if "Audit" in p.name]):
+            sample = open_parts(file, Path(scratch))[0].sample
+            mapping = map_columns(sample.head)
+            assert mapping is not None, file.name
+            width = len(mapping.labels)
+            columns = ", ".join(f"{column}: 'VARCHAR'" for column in (f"'c{i}'" for i in range(width)))
+            options = "null_padding = true, parallel = false" if _ragged(sample.head) else "strict_mode = true"
+            relation = (
+                f"read_csv('{str(sample.path).replace(chr(39), chr(39) * 2)}', auto_detect = false, header = false, "
+                f"delim = ',', quote = '\"', escape = '\"', columns = {{{columns}}}, {options})"
+            )
+            counts = ", ".join(f"count(c{i})" for i in sorted(set(mapping.fields.values())))
+            connection = connect()
+            found = connection.execute(f"SELECT count(*), {counts} FROM {relation}").fetchone()
+            connection.close()
+            rows += int(found[0]) if found else 0
+    return rows
+
+
+def _ragged(head: tuple[tuple[str, ...], ...]) -> bool:
+    return len({len(r) for r in head}) > 1
+
+
+def ingest(records: Path, workspace: Path, memory: str | None) -> int:
+    """Files to typed Parquet: records held."""
+    from graphshare.releases import ReleaseCache
+    from graphshare.sources import Given
+    from graphshare.sources import ingest as read
+
+    done = read([records], ReleaseCache(workspace / "releases"), Given(memory=memory))
+    assert not done.not_understood, done.not_understood[:3]
+    return sum(r.records for r in done.releases)
+
+
+def build(workspace: Path, memory: str | None) -> int:
+    """Typed Parquet to graph tables: distinct searches."""
+    from graphshare.building.pipeline import build as make
+    from graphshare.releases import ReleaseCache
+
+    return make(ReleaseCache(workspace / "releases"), workspace / "built", memory=memory)["searches"]
+
+
+# --- measuring ----------------------------------------------------------------------------------------------------
+
+
+def step(name: str, *paths: Path, memory: str | None = None) -> Cost:
+    """Run one step in a process of its own."""
+    command = [sys.executable, "-m", "benchmarks.ingest", "--step", name, *map(str, paths)]
+    run = subprocess.run([*command, *(["--memory", memory] if memory else [])], capture_output=True, text=True)
+    if run.returncode:
+        raise SystemExit(f"{name} failed:\n{run.stderr[-2000:]}")
+    return Cost(**json.loads(run.stdout))
+
+
+def _run_step(name: str, paths: list[Path], memory: str | None) -> None:
+    counted = {
+        "scan": lambda: scan(paths[0]),
+        "ingest": lambda: ingest(paths[0], paths[1], memory),
+        "build": lambda: build(paths[0], memory),
+    }[name]()
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    peak = used.ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2)
+    print(json.dumps({"cpu": used.ru_utime + used.ru_stime, "peak": peak, "counted": counted}))
+
+
+def world(folder: Path, rows: int) -> Path:
+    """A world with about that many audit rows; one that is there already is used again."""
+    from graphshare.synth import make_world
+
+    out = folder / f"world-{rows}"
+    if not out.exists():
+        make_world(out, agencies=AGENCIES, searches=int(rows / ROWS_A_SEARCH), seed=SEED, logs=LOGS)
+    return out
+
+
+def least(costs: list[Cost]) -> Cost:
+    """Least CPU, greatest peak."""
+    assert len({c.counted for c in costs}) == 1, "the same step counted differently"
+    return Cost(min(c.cpu for c in costs), max(c.peak for c in costs), costs[0].counted)
+
+
+def pairs(records: Path, folder: Path, count: int, memory: str | None = None) -> dict[str, Cost]:
+    """Scan, ingest and build, in turn, ``count`` times."""
+    found: dict[str, list[Cost]] = {"scan": [], "ingest": [], "build": []}
+    for _ in range(count):
+        workspace = folder / "workspace"
+        shutil.rmtree(workspace, ignore_errors=True)
+        found["scan"].append(step("scan", records))
+        found["ingest"].append(step("ingest", records, workspace, memory=memory))
+        found["build"].append(step("build", workspace, memory=memory))
+    return {name: least(costs) for name, costs in found.items()}
+
+
+def report(rows: int, count: int, memory: str | None, *, growth: bool, second: bool, folder: Path) -> list[str]:
+    """All ratios as lines of text."""
+    made = world(folder, rows)
+    told = json.loads((made / "truth.json").read_text(encoding="utf-8"))["totals"]
+    step("scan", made / "records")  # warms the cache
+    free = pairs(made / "records", folder, count)
+    assert free["build"].counted == told["searches"] + told["keyword_searches"], (
+        "searches differ from the planted truth"
+    )
+    whole = free["ingest"].cpu + free["build"].cpu
+    lines = [
+        f"rows {told['rows']:,}, searches {told['searches']:,} (as planted), scan {free['scan'].cpu:.1f} CPU s",
+        f"file → graph tables ÷ scan: {whole / free['scan'].cpu:.2f}",
+        f"of that: ingest {free['ingest'].cpu:.1f} CPU s, build {free['build'].cpu:.1f} CPU s",
+        f"rebuild from Parquet ÷ scan: {free['build'].cpu / free['scan'].cpu:.2f}",
+        f"peak: ingest {free['ingest'].peak:,.0f} MB, build {free['build'].peak:,.0f} MB",
+    ]
+    if memory:
+        tight = pairs(made / "records", folder, 1, memory)
+        slower = (tight["ingest"].cpu + tight["build"].cpu) / whole
+        peak = max(tight["ingest"].peak, tight["build"].peak)
+        lines.append(f"under {memory} ÷ unlimited: {slower:.2f}, peak {peak:,.0f} MB")
+    if growth:
+        small = pairs(world(folder, rows // 10) / "records", folder, count)
+        lines.append(f"{rows:,} ÷ {rows // 10:,} rows: {whole / (small['ingest'].cpu + small['build'].cpu):.1f}")
+    if second:
+        lines.append(f"second build after one more file ÷ first: {_second(made, folder, whole):.2f}")
+    return lines
+
+
+def _second(made: Path, folder: Path, first: float) -> float:
+    """Add an organization audit of another world (about 100,000 rows or the nearest) and build again."""
+    more = world(folder, 237_000)
+    largest = max((p for p in (more / "records").rglob("*Audit*.csv")), key=lambda p: p.stat().st_size)
+    workspace = folder / "workspace"
+    shutil.rmtree(workspace, ignore_errors=True)
+    step("ingest", made / "records", workspace)
+    step("build", workspace)
+    again = step("ingest", largest, workspace).cpu + step("build", workspace).cpu
+    return again / first
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.ingest", description=__doc__)
+    parser.add_argument("--rows", type=int, default=10_000_000)
+    parser.add_argument("--pairs", type=int, default=2)
+    parser.add_argument("--memory")
+    parser.add_argument("--growth", action="store_true")
+    parser.add_argument("--second", action="store_true")
+    parser.add_argument("--into", type=Path)
+    parser.add_argument("--step", help=argparse.SUPPRESS)
+    parser.add_argument("paths", nargs="*", type=Path, help=argparse.SUPPRESS)
+    given = parser.parse_args(arguments)
+    if given.step:
+        _run_step(given.step, given.paths, given.memory)
+        return
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = given.into or Path(scratch)
+        folder.mkdir(parents=True, exist_ok=True)
+        for line in report(
+            given.rows, given.pairs, given.memory, growth=given.growth, second=given.second, folder=folder
+        ):
+            print(line)
+
+
+if __name__ == "__main__":
+    main()
