@@ -239,7 +239,7 @@ def _suspicion(wording: str, reading: Reading) -> str | None:
 
 
 def review(counted: Iterable[tuple[str, int]], decisions: Decisions | None = None, limit: int | None = None) -> Answer:
-    """Wordings to look at, those first whose reading would change most: hinted, then unnamed, exceptions, lookalikes.
+    """Wordings that a person should look at, most frequent first: hinted, unnamed, excepted, and likely slips.
 
     ``counted`` gives wordings as written with how often they occur (rows or searches, the caller's choice). What a person has decided is
     left out. The data is a list of ``{"wording", "count", "purpose", "body", "grade", "rule", "why"}``, most frequent first.

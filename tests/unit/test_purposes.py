@@ -76,7 +76,7 @@ def test_an_exception_cancels_only_its_own_words() -> None:
 
 
 def test_an_impersonator_in_the_reason_does_not_silence_the_case_number() -> None:
-    reading = classify("Locate FBI Impersonator", "FBI Guardian 1200245")
+    reading = classify("find FBI impersonator", "FBI Guardian 1200245")
     assert reading.purpose is Purpose.FEDERAL_OTHER
     assert reading.column == "case"
 
