@@ -31,7 +31,7 @@ def profile_page(profile: Mapping[str, Any]) -> str:
     where = [str(profile.get("kind") or "").replace("_", " "), _county(profile), _state(profile), _cameras(profile)]
     data = {
         "agency": name, "answer": answer, "foot": foot, "releases": cited_releases(releases),
-        "rows": _rows(profile, at), "lists": _lists_held(profile), "logs": _logs_held(profile),
+        "rows": _rows(profile, at), "lists": _lists_held(profile), "logs": _logs_held(profile), "selection": _selection(profile),
         "states": [], "stateNames": [],
     }  # fmt: skip
     return render(
@@ -82,6 +82,12 @@ def _logs_held(profile: Mapping[str, Any]) -> bool:
     return bool(profile.get("who_did")) or bool({"network audit", "keyword hits"} & set(profile.get("held") or ()))
 
 
+def _selection(profile: Mapping[str, Any]) -> bool:
+    """Whether all that is held of who searched is a selection by keyword: who is not in it may have searched too."""
+    held = profile.get("held") or {}
+    return "keyword hits" in held and "network audit" not in held
+
+
 def _may(profile: Mapping[str, Any], name: str) -> str:
     if not _lists_held(profile):
         return f"Who may search {name} is not known: no list is held."
@@ -104,8 +110,9 @@ def _did(profile: Mapping[str, Any]) -> str:
         1 for d in did if not d.get("federal") and any(b.get("named") for b in (d.get("bodies") or {}).values())
     )
     verb = "agency" if named == 1 else "agencies"
+    held = "Of the logs, only a selection by keyword is held: in it" if _selection(profile) else "In the logs held,"
     return (
-        f"In the logs held, {plural(len(did), 'other agency')} searched it, {federal:,} of them federal; "
+        f"{held} {plural(len(did), 'other agency')} searched it, {federal:,} of them federal; "
         f"searches by {named:,} non-federal {verb} name a federal body (as named)."
     )
 

@@ -10,7 +10,7 @@ from graphshare.views.footing import cited_releases, footing, window
 from graphshare.views.map import CREDIT, map_sheet
 from graphshare.views.page import Page, render
 from graphshare.views.picture import NARROW, WIDE, Detail, detail, place, proxy_key
-from graphshare.views.sentence import LEVELS, plural, sentence, state_name
+from graphshare.views.sentence import LEVELS, plural, sentence, state_name, unheld
 
 SCRIPTS = (
     "dom.js", "state.js", "sentence.js", "scene.js", "marks.js", "map.js", "paint.js", "doors.js", "table.js", "panel.js",
@@ -83,7 +83,7 @@ def _payload(reach: Mapping[str, Any], networks: list[Mapping[str, Any]], show_r
             }
             for i in reach.get("inactive") or ()
         ],
-        "unheld": _held(reach),
+        "unheld": unheld(reach),
         "ways": _three_ways(reach),
         "largest": _largest(reach),
         "breaks": [{"day": b.get("day"), "text": b.get("text")} for b in reach.get("breaks") or ()],
@@ -126,12 +126,6 @@ def _proxies(
                 })  # fmt: skip
     order = sorted(found)
     return [found[k] for k in order], {k: i for i, k in enumerate(order)}
-
-
-def _held(reach: Mapping[str, Any]) -> list[str]:
-    held = reach.get("coverage")
-    held = held if isinstance(held, Mapping) else {}
-    return [noun for key, noun in (("with_log", "log"), ("with_list", "list")) if held.get(key) == 0]
 
 
 def _three_ways(reach: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -8,21 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypedDict
 
+from graphshare.states import STATES
+
 #: The doors in the order in which they are told, with the letter that stands for them in pictures.
 LETTERS = {"front": "F", "back": "B", "side": "S", "unknown": "?"}
 LEVELS = {"asked": "at least", "named": "as named", "hinted": "at most"}
-
-STATES = {
-    "AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California", "CO": "Colorado",
-    "CT": "Connecticut", "DE": "Delaware", "DC": "the District of Columbia", "FL": "Florida", "GA": "Georgia",
-    "HI": "Hawaii", "ID": "Idaho", "IL": "Illinois", "IN": "Indiana", "IA": "Iowa", "KS": "Kansas", "KY": "Kentucky",
-    "LA": "Louisiana", "ME": "Maine", "MD": "Maryland", "MA": "Massachusetts", "MI": "Michigan", "MN": "Minnesota",
-    "MS": "Mississippi", "MO": "Missouri", "MT": "Montana", "NE": "Nebraska", "NV": "Nevada", "NH": "New Hampshire",
-    "NJ": "New Jersey", "NM": "New Mexico", "NY": "New York", "NC": "North Carolina", "ND": "North Dakota",
-    "OH": "Ohio", "OK": "Oklahoma", "OR": "Oregon", "PA": "Pennsylvania", "PR": "Puerto Rico", "RI": "Rhode Island",
-    "SC": "South Carolina", "SD": "South Dakota", "TN": "Tennessee", "TX": "Texas", "UT": "Utah", "VT": "Vermont",
-    "VA": "Virginia", "WA": "Washington", "WV": "West Virginia", "WI": "Wisconsin", "WY": "Wyoming",
-}  # fmt: skip
 
 
 class Filters(TypedDict, total=False):
@@ -61,8 +51,9 @@ def sentence(reach: Mapping[str, Any], filters: Filters | None = None) -> str:
         return _of_proxy(reach, body, f, seen)
     place = _place(f)
     if not seen:
+        missing = f" {unheld(reach)}" if unheld(reach) else ""
         text = f"In the records held, no network is seen that {body} reaches by {_any_of(doors)} door{_level(doors, f)}{place}."
-        return f"{text} Not seen is not “did not happen”.{_unheld(reach)}{_inactive(reach, doors, f)}"
+        return f"{text} Not seen is not “did not happen”.{missing}{_inactive(reach, doors, f)}"
     verb = "reaches or may reach" if f.get("possible") and "side" in doors else "reaches"
     head = f"In the records held, {body} {verb} {_scope(seen)}{place}"
     return f"{head}: {_clauses(seen, f)}.{_inactive(reach, doors, f)}"
@@ -108,8 +99,8 @@ def searches_at(door: Doorway, level: str) -> int:
 
 
 def state_name(code: str) -> str:
-    """``IL`` → ``Illinois``; an unknown code stays as it is."""
-    return STATES.get(code, code)
+    """``IL`` → ``Illinois`` as it stands in a sentence; an unknown code stays as it is."""
+    return "the District of Columbia" if code == "DC" else STATES.get(code, code)
 
 
 def county_name(county: str) -> str:
@@ -252,12 +243,17 @@ def _inactive(reach: Mapping[str, Any], doors: Iterable[str], f: Filters) -> str
     return f" {len(rows):,} {noun} {body} with an account marked inactive, counted apart."
 
 
-def _unheld(reach: Mapping[str, Any]) -> str:
+def unheld(reach: Mapping[str, Any]) -> str:
+    """What kind of record is not held at all, in a sentence; empty where both kinds are, or the answer does not say."""
     held = reach.get("coverage")
     if not isinstance(held, Mapping):
         return ""
-    missing = [noun for key, noun in (("with_log", "log"), ("with_list", "list")) if held.get(key) == 0]
-    return f" No {' and no '.join(missing)} is held." if missing else ""
+    no_list = held.get("with_list") == 0
+    if held.get("with_log") == 0:
+        if held.get("with_keyword_hits_only"):
+            return "Of the logs, only selections by keyword are held" + (", and no list." if no_list else ".")
+        return "No log and no list is held." if no_list else "No log is held."
+    return "No list is held." if no_list else ""
 
 
 def _listed(parts: list[str]) -> str:

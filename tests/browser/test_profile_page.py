@@ -100,3 +100,13 @@ def test_a_page_of_nothing_can_be_read(reader: Reader) -> None:
     reader.open(profile_page(answers.profile_of_silence()))
     assert "nothing is known" in reader.text("#table")
     assert reader.logs() == []
+
+
+def test_a_selection_by_keyword_is_never_taken_for_a_log(reader: Reader) -> None:
+    profile = answers.profile() | {"held": {"keyword hits": 1}}
+    profile["who_did"] = profile["who_did"][:4]
+    assert "only a selection by keyword is held: in it 3 other agencies searched it" in profile_sentence(profile)
+    reader.open(profile_page(profile))
+    assert "only a selection" in reader.text("#overlap").lower()
+    reader.run("document.querySelector('[name=show][value=may]').click()")
+    assert "not known" in reader.text("#table tbody tr")

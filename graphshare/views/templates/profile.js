@@ -4,6 +4,9 @@ const view = { show: "all", level: "named", find: "", chosen: null, column: null
 const named = (row) => Math.max(0, ...row.bodies.map((b) => b[1 + LEVELS.indexOf(view.level)]));
 const listedNow = (row) => row.may === "active";
 
+// Whether the records held can say nothing about an agency's searches: no log, or a selection by keyword it is not in.
+const unseen = (r) => !data.logs || (data.selection && !r.searches);
+
 const SHOWS = [
   ["all", "Every agency", () => true],
   ["federal", "Federal agencies", (r) => r.federal],
@@ -16,7 +19,7 @@ const SHOWS = [
 
 const COLUMNS = [
   ["Agency", (r) => r.name], ["State", (r) => r.state], ["May search", (r) => mayWords(r)],
-  ["Searches", (r) => (data.logs ? r.searches || 0 : null)], ["Name a body", (r) => (data.logs ? bodyWords(r) : null)],
+  ["Searches", (r) => (unseen(r) ? null : r.searches || 0)], ["Name a body", (r) => (unseen(r) ? null : bodyWords(r))],
   ["First", (r) => r.first], ["Last", (r) => r.last],
 ];
 
@@ -49,8 +52,8 @@ function showRows() {
     h("td", null, h("button", { class: "link", type: "button", onclick: () => choose(r.id) }, r.name), r.federal ? h("span", { class: "badge federal" }, "federal") : null),
     h("td", null, r.state || "–"),
     h("td", { class: r.may === "inactive" ? "idle" : null }, mayWords(r) || "not known", r.mark ? h("small", null, ` ${r.mark}`) : null),
-    h("td", { class: "num" }, data.logs ? [number(r.searches || 0), bar((r.searches || 0) / most)] : "not known"),
-    h("td", null, data.logs ? bodyWords(r) || "–" : "not known"),
+    h("td", { class: "num" }, unseen(r) ? "not known" : [number(r.searches || 0), bar((r.searches || 0) / most)]),
+    h("td", null, unseen(r) ? "not known" : bodyWords(r) || "–"),
     h("td", { class: "day" }, r.first || "–"), h("td", { class: "day" }, r.last || "–")));
   $("selection").textContent = `${plural(rows.length, "agency")} in the present selection.`;
   $("table").replaceChildren(h("table", { class: "people" }, h("caption", { class: "unseen" }, "Agencies that may search or did"), h("thead", null, head), h("tbody", null, body)),
@@ -69,8 +72,8 @@ function overlap() {
   const count = (key) => data.rows.filter(SHOWS.find(([k]) => k === key)[2]).length;
   const parts = [["may", "may search, not seen searching"], ["both", "may search, and did"], ["did", "searched, not in the lists held"]].map(([k, words]) => [k, words, count(k)]);
   const total = parts.reduce((a, p) => a + p[2], 0);
-  if (!total || !data.lists || !data.logs) {
-    $("overlap").replaceChildren(h("p", { class: "hint" }, !data.lists && !data.logs ? "Neither a list nor a log is held." : !data.lists ? "No list is held: whether those who searched were granted access is not known." : !data.logs ? "No log is held: whether those who may search did so is not known." : ""));
+  if (!total || !data.lists || !data.logs || data.selection) {
+    $("overlap").replaceChildren(h("p", { class: "hint" }, !data.lists && !data.logs ? "Neither a list nor a log is held." : !data.lists ? "No list is held: whether those who searched were granted access is not known." : !data.logs ? "No log is held: whether those who may search did so is not known." : "Only a selection of the log by keyword is held: whether the others who may search did so is not known."));
     return;
   }
   $("overlap").replaceChildren(...parts.map(([key, words, n]) => {
@@ -91,7 +94,7 @@ function panel() {
   const parts = [
     h("button", { class: "close", type: "button", onclick: () => choose(null) }, "Close"),
     h("h2", null, r.name), h("p", { class: "sub" }, [kindWords(r.kind), r.state, r.own ? "this agency’s own officers" : null].filter(Boolean).join(" · ")),
-    h("div", { class: "figures" }, h("div", null, h("b", null, data.logs ? number(r.searches || 0) : "?"), h("span", null, data.logs ? "searches in the logs held" : "no log is held")), h("div", null, h("b", null, data.logs ? number(named(r)) : "?"), h("span", null, `${r.bodies.length > 1 ? "at least so many " : ""}name a federal body (${LEVEL_NAME[view.level]})`))),
+    h("div", { class: "figures" }, h("div", null, h("b", null, unseen(r) ? "?" : number(r.searches || 0)), h("span", null, unseen(r) ? "searches: not known" : "searches in the logs held")), h("div", null, h("b", null, unseen(r) ? "?" : number(named(r))), h("span", null, `${r.bodies.length > 1 ? "at least so many " : ""}name a federal body (${LEVEL_NAME[view.level]})`))),
   ];
   if (r.shares.length) parts.push(h("h3", null, "Listed"), ...r.shares.map((s) => h("div", { class: "card" }, h("b", null, s.account === "inactive" ? `Listed, account inactive${r.mark ? ` ${r.mark}` : ""}` : "Listed"),
     h("dl", null, [["network", s.network], ["from", s.from], ["until", s.until], ["basis", s.basis]].filter(([, v]) => v).map(([k, v]) => [h("dt", null, k), h("dd", null, v)])), evidenceList(s.evidence, 0))));

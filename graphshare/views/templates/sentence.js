@@ -8,7 +8,7 @@ function sentence(f) {
   const place = placeWords(f);
   if (!seen.size) {
     const text = `In the records held, no network is seen that ${body} reaches by ${anyOf(doors)} door${levelWords(doors, f)}${place}.`;
-    const unheld = data.unheld.length ? ` No ${data.unheld.join(" and no ")} is held.` : "";
+    const unheld = data.unheld ? ` ${data.unheld}` : "";
     return `${text} Not seen is not “did not happen”.${unheld}${inactiveWords(doors, f)}`;
   }
   const verb = f.possible && f.doors.has("side") ? "reaches or may reach" : "reaches";
