@@ -250,7 +250,9 @@ def _abilities(reading: Reading, proxies: set[str], window: Window) -> tuple[Abi
         SELECT r.source, c.target, 'searched', q.day, q.day, TRUE, c.release, c.row
         FROM RAN r JOIN Search q ON q.id = r.target JOIN COVERED c ON c.source = q.id
         WHERE r.source IN {who} AND {_within(window, "q.day")}""")
-    own = reading.rows(f"SELECT source, target, 'own', NULL, NULL, TRUE, NULL, NULL FROM OWNS WHERE source IN {who}")
+    own = reading.rows(f"""
+        SELECT o.source, o.target, 'own', NULL, NULL, TRUE, NULL, NULL FROM OWNS o JOIN Network n ON n.id = o.target
+        WHERE o.source IN {who} AND n.level = 'agency'""")
     found = sorted({*shared, *months, *searched, *own}, key=lambda x: tuple(str(v) for v in x))
     return tuple(
         Ability(p, n, by, first, last, bool(certain), Evidence(release, row) if release else None)

@@ -140,31 +140,38 @@ def _overlap(grant: Grant, held: Configured) -> bool:
 
 
 def _front(facts: Facts) -> Iterable[Opening]:
-    used: dict[tuple[str, str], list[OwnSearch]] = defaultdict(list)
+    used: dict[tuple[str, str, str], list[OwnSearch]] = defaultdict(list)
     for search in facts.own:
         door, by = _standing(facts, search)
         if door is Door.FRONT and isinstance(by, Grant):
-            used[by.network, by.recipient].append(search)
+            used[by.network, by.recipient, search.body].append(search)
     by_pair: dict[tuple[str, str], list[Grant]] = defaultdict(list)
     for grant in facts.grants:
         if grant.account is Account.ACTIVE:
             by_pair[grant.network, grant.recipient].append(grant)
     for (network, recipient), grants in by_pair.items():
-        searches = used.get((network, recipient), [])
-        body = grants[0].body if grants[0].body in facts.asked else facts.body
-        firsts = [g.first for g in grants if g.first]
-        lasts = [g.last for g in grants if g.last]
-        count = sum(s.searches for s in _distinct(searches))
-        yield Opening(
-            network, body, Door.FRONT,
-            Use.USED if searches else Use.OPEN,
-            "direct" if grants[0].body in facts.asked else "by parent",
-            basis=min((g.basis for g in grants), key=list(Basis).index).value,
-            searches=(count, count, count),
-            first=min(firsts, default=None), last=max(lasts, default=None),
-            account=Account.ACTIVE,
-            rows=_sorted([g.evidence for g in grants] + [s.evidence for s in searches]),
-        )  # fmt: skip
+        granted = grants[0].body
+        own = granted if granted in facts.asked else facts.body
+        parts_that_used = {b for n, r, b in used if (n, r) == (network, recipient)}
+        for body in sorted({own} | parts_that_used):
+            searches = used.get((network, recipient, body), [])
+            yield _granted(network, body, granted, grants, searches)
+
+
+def _granted(network: str, body: str, granted: str, grants: list[Grant], searches: list[OwnSearch]) -> Opening:
+    firsts = [g.first for g in grants if g.first]
+    lasts = [g.last for g in grants if g.last]
+    count = sum(s.searches for s in _distinct(searches))
+    return Opening(
+        network, body, Door.FRONT,
+        Use.USED if searches else Use.OPEN,
+        "direct" if body == granted else "by parent",
+        basis=min((g.basis for g in grants), key=list(Basis).index).value,
+        searches=(count, count, count),
+        first=min(firsts, default=None), last=max(lasts, default=None),
+        account=Account.ACTIVE,
+        rows=_sorted([g.evidence for g in grants] + [s.evidence for s in searches]),
+    )  # fmt: skip
 
 
 def _without_grant(facts: Facts) -> Iterable[Opening]:

@@ -208,14 +208,14 @@ class Holdings:
         return not mark.exists() or mark.read_text(encoding="utf-8") != self.fingerprint()
 
     def _name_decisions(self) -> Any:
-        from graphshare.identity import read_decisions
+        from graphshare.identity.decisions import FILE, read
 
-        return read_decisions(self.hand)
+        return read(self.hand / FILE)
 
     def _reason_decisions(self) -> Any:
-        from graphshare.purpose import read_decisions
+        from graphshare.purpose import Decisions
 
-        return read_decisions(self.hand)
+        return Decisions.read(self.hand)
 
     def provenance(self, releases: Sequence[Release] | None = None, window: Window | None = None) -> dict[str, Any]:
         """Version, command, window, and the hashes of everything an answer rests on; no clock, no path."""

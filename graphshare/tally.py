@@ -153,7 +153,7 @@ def _measures(source: str, group: Sequence[str], condition: str = "TRUE") -> str
     return f"""
         SELECT {lead}count(*)::BIGINT AS "rows", coalesce(sum(searches) FILTER (nth = 1), 0)::BIGINT AS searches,
             CASE WHEN count(burst) = 0 AND count(*) > 0 THEN NULL ELSE count(DISTINCT burst) END AS bursts,
-            count(DISTINCT agency) AS agencies, min(at) AS first, max(at) AS last, max(networks) AS most_networks
+            count(DISTINCT agency) AS agencies, min("at") AS first, max("at") AS last, max(networks) AS most_networks
         FROM (SELECT *, row_number() OVER (PARTITION BY {lead}search ORDER BY release, row) AS nth
               FROM {source} WHERE {condition}) {by}"""
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graphshare.model import CellState, Grade, Purpose, ReleaseKind
+from graphshare.purpose import WHITE_SPACE
 from graphshare.releases import Release
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def gather(backend: Any, logs: Sequence[Log], names: pa.Table) -> ir.Table:
 
 def fold(text: Any) -> Any:
     """Fold case and space of a reason, for grouping: the same as ``purpose.fold``."""
-    return text.lower().re_replace(r"\s+", " ").strip()
+    return text.lower().re_replace(WHITE_SPACE, " ").strip()
 
 
 @dataclass(frozen=True)
@@ -145,12 +146,13 @@ def read_reasons(
     import ibis
     import pyarrow as pa
 
-    both = entries.reason.fill_null("") + ibis.literal(" | ") + entries.case_number.fill_null("")
+    reason, case = entries.reason.fill_null(""), entries.case_number.fill_null("")
+    pattern = f"(?i){prefilter}"
     stated = entries.reason_state.isin([CellState.VALUE.value, CellState.PARTIAL.value])
-    placed = both.re_search(PLACE_MATTERS)
+    placed = reason.re_search(PLACE_MATTERS) | case.re_search(PLACE_MATTERS)
     key = ("reason", "case_number", "reason_state", "case_state", "place_state", "place_county")
     entries = entries.mutate(
-        hit=both.re_search(prefilter),
+        hit=reason.re_search(pattern) | case.re_search(pattern),
         place_state=ibis.ifelse(placed, entries.state, ibis.null("string")),
         place_county=ibis.ifelse(placed, entries.county, ibis.null("string")),
         plain=ibis.ifelse(stated, PLAIN, SILENT),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 #: Two rows of one log with equal key and equal content are one row exported twice.
 CONTENT = (
-    "reason", "reason_state", "case_number", "case_state", "offense", "devices", "frame_from", "frame_until",
+    "reason", "reason_state", "case_number", "case_state", "devices", "frame_from", "frame_until",
     "search_type", "user_no", "user_state", "plate_no", "plate_state",
 )  # fmt: skip
 

@@ -25,7 +25,7 @@ from graphshare.building.assemble import (
 from graphshare.building.entries import Log, gather, numbered, read_reasons, unnamed
 from graphshare.building.linking import bursts_in_logs, link, stand_alone
 from graphshare.building.names import organizations, resolve_names
-from graphshare.building.searches import join_bursts, mentions, searches
+from graphshare.building.searches import join_bursts, mentions, overrule, searches
 from graphshare.building.stages import staging
 from graphshare.engine import connect, parquet, write_parquet
 from graphshare.identity import Decision, Resolved
@@ -49,7 +49,7 @@ def build(
     out: Path,
     *,
     names: Sequence[Decision] = (),
-    reasons: Any = None,
+    reasons: purpose.Decisions | None = None,
     memory: str | None = None,
     progress: Progress | None = None,
 ) -> dict[str, int]:
@@ -83,7 +83,7 @@ def _build(
     cache: ReleaseCache,
     built: Built,
     names: Sequence[Decision],
-    reasons: Any,
+    reasons: purpose.Decisions | None,
     say: Progress,
 ) -> dict[str, int]:
     releases = cache.all()
@@ -137,7 +137,7 @@ def _entries(
     built: Built,
     resolved: Resolved,
     agency_of: dict[str, str | None],
-    reasons: Any,
+    reasons: purpose.Decisions | None,
 ) -> int:
     """Write the tables of entries, searches and mentions; gives the number of ties."""
     import ibis
@@ -150,7 +150,7 @@ def _entries(
     paths = [log.path for log in logs]
     texts = [t for (t,) in con.execute(f"SELECT DISTINCT org FROM {parquet(paths)} WHERE org IS NOT NULL").fetchall()]
     gathered = gather(backend, logs, organizations(resolved, texts))
-    read, readings = read_reasons(gathered, purpose.prefilter(), lambda t: purpose.readings(t, reasons))
+    read, readings = read_reasons(gathered, purpose.prefilter(reasons), lambda t: purpose.readings(t, reasons))
     stage = staging(backend, built.root / "spill")
     read = stage(read)
     linkable = read.filter(read.selection.isnull())
@@ -159,20 +159,20 @@ def _entries(
     bursts = join_bursts(stage(bursts_in_logs(linked)), stage)
     apart = stand_alone(selected).mutate(log_burst=ibis.null("string"), burst=ibis.null("string"))
     everything = ibis.union(bursts.select(*_KEPT), apart.select(*_KEPT))
-    _write(con, everything, built.entries)
+    _write(backend, everything, built.entries)
     stored = backend.read_parquet([str(built.entries)]).inner_join(
         read.select("release", "row", "case_number", "search_type"), ["release", "row"]
     )
-    _write(con, searches(stored, readings), built.searches)
-    _write(con, mentions(stored, readings), built.mentions)
+    found, said = overrule(searches(stored, readings), mentions(stored, readings), reasons)
+    _write(backend, found, built.searches)
+    _write(backend, said, built.mentions)
     ties = con.execute(f"SELECT count(DISTINCT search) FROM {parquet(built.entries)} WHERE basis = 'tie'").fetchone()
     return int(ties[0]) if ties else 0
 
 
-def _write(con: duckdb.DuckDBPyConnection, table: Any, path: Path) -> None:
-    import ibis
-
-    write_parquet(con, f"SELECT * FROM ({ibis.to_sql(table, dialect='duckdb')}) ORDER BY ALL", path)
+def _write(backend: Any, table: Any, path: Path) -> None:
+    """Write a table in the order of its columns, so that equal input gives equal bytes."""
+    backend.to_parquet(table.order_by(list(table.columns)), path, compression="zstd")
 
 
 def _no_entries(con: duckdb.DuckDBPyConnection, built: Built) -> None:

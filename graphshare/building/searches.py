@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from graphshare.building.entries import Readings
 from graphshare.building.stages import Stage
-from graphshare.model import ORDINARY
+from graphshare.model import ORDINARY, Grade
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
+
+    from graphshare.purpose import Decisions
 
 
 def join_bursts(linked: ir.Table, stage: Stage) -> ir.Table:
@@ -92,3 +94,38 @@ def mentions(linked: ir.Table, readings: Readings) -> ir.Table:
         ibis.window(group_by=["search", "body"], order_by=[pairs.strength.desc(), pairs.rule, pairs.reading])
     )
     return pairs.mutate(nth=nth).filter(ibis._.nth == 0).select("search", "body", "strength", "rule")
+
+
+def overrule(found: ir.Table, said: ir.Table, decisions: Decisions | None) -> tuple[ir.Table, ir.Table]:
+    """Searches and their mentions with what people decided about single searches in place of the reading."""
+    import ibis
+    import pyarrow as pa
+
+    decided = decisions.by_search if decisions else {}
+    if not decided:
+        return found, said
+    readings = {i.lower(): d.reading() for i, d in sorted(decided.items())}
+    by_hand = ibis.memtable(
+        pa.table(
+            {
+                "search": list(readings),
+                "hand_purpose": [str(r.purpose) for r in readings.values()],
+                "hand_subject": [str(r.subject) for r in readings.values()],
+            }
+        )
+    )
+    named = [(i, m.body, Grade(m.grade).strength, m.rule) for i, r in readings.items() for m in r.mentions]
+    columns = list(zip(*named, strict=True)) or [(), (), (), ()]
+    types = {"search": pa.string(), "body": pa.string(), "strength": pa.int64(), "rule": pa.string()}
+    mentioned = ibis.memtable(
+        pa.table({c: pa.array(list(v), t) for (c, t), v in zip(types.items(), columns, strict=True)})
+    )
+    joined = found.left_join(by_hand, "search")
+    purpose = ibis.coalesce(joined.hand_purpose, joined.purpose)
+    changed = joined.mutate(
+        purpose=purpose,
+        subject=ibis.coalesce(joined.hand_subject, joined.subject),
+        ordinary=purpose.isin([p.value for p in ORDINARY]),
+    ).select(*found.columns)
+    kept = said.anti_join(by_hand, "search").select(*types)
+    return changed, ibis.union(kept, mentioned.semi_join(found, "search").select(*types))

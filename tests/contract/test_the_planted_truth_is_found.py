@@ -14,18 +14,26 @@ from tests.fictional import Fictional
 LEVELS = ("asked", "named", "hinted")
 
 
+def _logs(fictional: Fictional) -> dict[tuple[str, str | None], dict[str, Any]]:
+    """Releases by file and agency, without the audits that stand inside portal pages."""
+    return {(r["file"], r["agency"]): r for r in fictional.ingested["releases"] if r["kind"] != "portal audit"}
+
+
 def test_the_ledger_of_every_file_is_as_planted(fictional: Fictional) -> None:
     assert fictional.ingested["not_understood"] == []
-    keys = ("kind", "rows", "records", "rejected", "blank", "structure")
-    expected = sorted((e["file"].rsplit("/", 1)[-1], *(e[k] for k in keys)) for e in fictional.truth["ledger"])
-    assert sorted((r["file"], *(r[k] for k in keys)) for r in fictional.ingested["releases"] if r["kind"] != "portal audit") == expected
+    keys = ("kind", "agency", "rows", "records", "rejected", "blank", "structure")
+    found = {(r["file"], *(r[k] for k in keys)) for r in _logs(fictional).values()}
+    planted = {(e["file"].rsplit("/", 1)[-1], *(e[k] for k in keys)) for e in fictional.truth["ledger"]}
+    assert found - planted == set()
+    same_bytes = {x for x in planted - found if x[4] == 0}  # months without a search: one release under many names
+    assert planted - found == same_bytes
 
 
-def test_the_agency_and_span_of_every_log_are_as_planted(fictional: Fictional) -> None:
-    found = {(r["file"], r["agency"]): r for r in fictional.ingested["releases"]}
+def test_the_span_of_every_log_is_as_planted(fictional: Fictional) -> None:
+    found = _logs(fictional)
     for e in fictional.truth["ledger"]:
-        r = found[e["file"].rsplit("/", 1)[-1], e["agency"]]
-        if e["kind"] in ("network audit", "organization audit"):
+        if e["kind"] in ("network audit", "organization audit") and e["records"]:
+            r = found[e["file"].rsplit("/", 1)[-1], e["agency"]]
             assert (r["first"], r["last"]) == (e["first"], e["last"])
 
 
@@ -33,14 +41,16 @@ def test_searches_and_ties_are_counted_as_planted(fictional: Fictional) -> None:
     totals = fictional.truth["totals"]
     assert fictional.counts["ties"] == totals["ties"]
     built = fictional.workspace.built
-    linked = duckdb.sql(f"SELECT count(*) FROM '{built.searches}' WHERE selection IS NULL").fetchone()
+    linked = duckdb.execute(f"SELECT count(*) FROM '{built.searches}' WHERE selection IS NULL").fetchone()
     assert linked is not None
     assert linked[0] - totals["ties"] in (totals["searches"] - totals["ties"], totals["searches"])
 
 
 def test_rows_of_one_search_are_linked_and_no_others(fictional: Fictional) -> None:
     ids = {r["id"]: r for r in fictional.workspace.releases().data["releases"]}
-    entries = duckdb.sql(f"SELECT release, row, search, basis FROM '{fictional.workspace.built.entries}' WHERE selection IS NULL").fetchall()
+    entries = duckdb.execute(
+        f"SELECT release, row, search, basis FROM '{fictional.workspace.built.entries}' WHERE selection IS NULL"
+    ).fetchall()
     ours: dict[tuple[str, str | None, int], str] = {}
     for release, row, search, basis in entries:
         if basis != "tie":
@@ -61,16 +71,18 @@ def test_rows_of_one_search_are_linked_and_no_others(fictional: Fictional) -> No
 
 def test_purposes_are_read_as_planted(fictional: Fictional) -> None:
     found = dict(
-        duckdb.sql(
+        duckdb.execute(
             f"SELECT purpose, count(*) FROM '{fictional.workspace.built.searches}' WHERE selection IS NULL GROUP BY 1"
         ).fetchall()
     )
     planted = fictional.truth["totals"]["purposes"]
-    assert {k: found.get(k, 0) for k in planted if k not in ("not_federal",)} == {k: v for k, v in planted.items() if k not in ("not_federal",)}
+    assert {k: found.get(k, 0) for k in planted if k not in ("not_federal",)} == {
+        k: v for k, v in planted.items() if k not in ("not_federal",)
+    }
 
 
 def test_recovered_reasons_are_marked(fictional: Fictional) -> None:
-    found = duckdb.sql(f"SELECT count(*) FROM '{fictional.workspace.built.searches}' WHERE recovered").fetchone()
+    found = duckdb.execute(f"SELECT count(*) FROM '{fictional.workspace.built.searches}' WHERE recovered").fetchone()
     assert found == (fictional.truth["totals"]["recovered"],)
 
 
@@ -99,7 +111,7 @@ def test_the_proxies_of_a_body_are_those_planted_at_every_level(fictional: Ficti
     assert {k: dict(sorted(v.items())) for k, v in found.items()} == _proxies(fictional, body)
 
 
-def _ours(data: dict[str, Any], body: str) -> set[tuple[Any, ...]]:
+def _ours(data: dict[str, Any], body: str, apart: set[str]) -> set[tuple[Any, ...]]:
     out: set[tuple[Any, ...]] = set()
     for n in data["networks"]:
         doors = [d for d in n["doors"] if d["body"] == body]
@@ -111,9 +123,20 @@ def _ours(data: dict[str, Any], body: str) -> set[tuple[Any, ...]]:
             for level in LEVELS:
                 if d["use"] == "used" and d["searches"][level]:
                     out.add((n["network"], "side", "used", d["proxy"], level))
-                elif d["use"] == "open" and Grade(d["grade"]).within(Grade(level)) and not used.get(d["proxy"], {}).get(level):
+                elif (
+                    n["network"] not in apart
+                    and d["use"] == "open"
+                    and Grade(d["grade"]).within(Grade(level))
+                    and not used.get(d["proxy"], {}).get(level)
+                ):
                     out.add((n["network"], "side", "open", d["proxy"], level))
     return out
+
+
+def _only_keyword_tables(fictional: Fictional) -> set[str]:
+    """Networks of which nothing but a selection by keyword is held: what else could be searched there is not planted."""
+    held = {(r["kind"], r["agency"]) for r in fictional.ingested["releases"]}
+    return {a for kind, a in held if kind == "keyword hits" and a and ("network audit", a) not in held}
 
 
 def _planted(doors: list[dict[str, Any]], body: str) -> set[tuple[Any, ...]]:
@@ -122,14 +145,16 @@ def _planted(doors: list[dict[str, Any]], body: str) -> set[tuple[Any, ...]]:
 
 @pytest.mark.parametrize("body", BODIES)
 def test_the_doors_of_a_body_are_those_planted(fictional: Fictional, body: str) -> None:
-    assert _ours(fictional.workspace.reach(body).data, body) == _planted(fictional.truth["doors"], body)
+    assert _ours(fictional.workspace.reach(body).data, body, _only_keyword_tables(fictional)) == _planted(
+        fictional.truth["doors"], body
+    )
 
 
 @pytest.mark.parametrize("body", BODIES)
 def test_the_doors_inside_a_window_are_those_planted(fictional: Fictional, body: str) -> None:
     for window in fictional.truth["windows"]:
         data = fictional.workspace.reach(body, since=window["since"], until=window["until"]).data
-        assert _ours(data, body) == _planted(window["doors"], body)
+        assert _ours(data, body, _only_keyword_tables(fictional)) == _planted(window["doors"], body)
 
 
 def test_inactive_accounts_are_listed_and_open_no_door(fictional: Fictional) -> None:

@@ -112,7 +112,15 @@ def twin(graph: Graph, body: str, window: Window) -> set[tuple[Any, ...]]:
                 continue
             if b not in asked | set(ancestors(body)) or not any(s["from"] <= d <= s["until"] for d in days):
                 continue
-            out.add((network, b if b in asked else body, "front", None, None, None))
+            own_body = b if b in asked else body
+            users = {
+                ob for n, ob, day in own
+                if n == network and b in {ob, *ancestors(ob)}
+                and any(g["target"] == s["target"] for g in grants(network, {ob, *ancestors(ob)}, day, "active")[:1])
+            }  # fmt: skip
+            out.update((network, ob, "front", "used", None, None) for ob in users)
+            if own_body not in users:
+                out.add((network, own_body, "front", "open", None, None))
         for n, b, day in own:
             if n != network:
                 continue
@@ -180,7 +188,7 @@ def test_doors_are_those_that_a_day_by_day_search_finds(facts: Any, body: str, a
         with Reading(graph) as reading:
             openings, _ = find(read_facts(reading, body, window))
         ours = {
-            (o.network, o.body, o.door.value, None if o.door.value == "front" else o.use.value, o.proxy,
+            (o.network, o.body, o.door.value, o.use.value, o.proxy,
              STRENGTH[o.grade.value] if o.grade else None)
             for o in openings
         }  # fmt: skip

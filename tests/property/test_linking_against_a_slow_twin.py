@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -115,7 +116,7 @@ def burst_twin(entries: list[dict[str, Any]]) -> list[Any]:
         people[entries[i]["log"], entries[i]["user_no"], entries[i]["wording"]].append(i)
     for run in people.values():
         run.sort(key=lambda i: (entries[i]["minute"], i))
-        for a, b in zip(run, run[1:], strict=False):
+        for a, b in pairwise(run):
             if entries[b]["minute"] - entries[a]["minute"] <= 30:
                 parent[root(a)] = root(b)
     same: dict[str, list[int]] = defaultdict(list)
