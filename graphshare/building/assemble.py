@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from graphshare.bodies import bodies, body_id
 from graphshare.building.access import Access
 from graphshare.building.intervals import Interval
+from graphshare.building.names import gazetteer
+from graphshare.building.operators import agencies_near
 from graphshare.engine import named, parquet, write_parquet
 from graphshare.graph import Graph, columns_of
 from graphshare.identity import Resolved
@@ -16,9 +18,6 @@ from graphshare.releases import Release, ReleaseCache
 
 if TYPE_CHECKING:
     import duckdb
-
-#: Operators of mapped cameras count as an agency's only where the name is firm.
-FIRM_TIERS = ("hand", "exact", "alias", "normalized")
 
 
 class Assembly:
@@ -45,15 +44,19 @@ class Assembly:
         )
         listed = [tuple(r) for r in rows]
         if listed:
-            import pyarrow as pa
-
-            arrays = {c: pa.array([r[i] for r in listed]) for i, c in enumerate(columns)}
-            self.con.register("filled", pa.table(arrays))
-            self.con.execute(
-                f"INSERT INTO filling SELECT {', '.join(f'{named(c)}::{t}' for c, t in columns.items())} FROM filled"
-            )
-            self.con.unregister("filled")
+            self.insert("filling", tuple(columns), listed, columns)
         self.from_query(name, "SELECT * FROM filling")
+
+    def insert(
+        self, table: str, names: Sequence[str], rows: Sequence[Sequence[Any]], types: dict[str, str] | None = None
+    ) -> None:
+        """Add Python rows to a table, column by column."""
+        import pyarrow as pa
+
+        self.con.register("filled", pa.table({c: pa.array([r[i] for r in rows]) for i, c in enumerate(names)}))
+        casts = [f"{named(c)}::{types[c]}" if types else named(c) for c in names]
+        self.con.execute(f"INSERT INTO {table} SELECT {', '.join(casts)} FROM filled")
+        self.con.unregister("filled")
 
 
 def write_access(out: Assembly, access: Access) -> None:
@@ -90,30 +93,18 @@ def write_cameras(out: Assembly, cache: ReleaseCache, resolved: Resolved, access
     out.con.execute(f"""
         CREATE OR REPLACE TEMP TABLE cameras AS
         SELECT * FROM ({union}) QUALIFY row_number() OVER (PARTITION BY id ORDER BY release, row) = 1""")
-    operators = [
-        o
-        for (o,) in out.con.execute(
-            "SELECT DISTINCT operator FROM cameras WHERE operator IS NOT NULL ORDER BY 1"
-        ).fetchall()
-    ]
-    rows = []
-    for operator in operators:
-        match = resolved.of(operator, source="cameras")
-        agency = resolved.agencies.get(match.agency)
-        if (
-            agency is not None
-            and agency.state is not None
-            and match.tier.value in FIRM_TIERS
-            and agency.id in access.networks.nodes
-        ):
-            rows.append((operator, access.networks.primary(agency.id)))
-    out.con.execute("CREATE OR REPLACE TEMP TABLE operators (operator VARCHAR, network VARCHAR)")
-    if rows:
-        out.con.executemany("INSERT INTO operators VALUES (?, ?)", rows)
+    mapped = out.con.execute(
+        "SELECT DISTINCT operator, lat, lon FROM cameras WHERE operator IS NOT NULL AND lat IS NOT NULL ORDER BY ALL"
+    ).fetchall()
+    near = agencies_near(mapped, gazetteer(cache), resolved)
+    known = [(*spot, agency) for spot, agency in near.items() if agency in access.networks.nodes]
+    out.con.execute("CREATE OR REPLACE TEMP TABLE operated (operator VARCHAR, lat DOUBLE, lon DOUBLE, network VARCHAR)")
+    if known:
+        out.insert("operated", ("operator", "lat", "lon", "network"), known)
     out.from_query("Camera", "SELECT id, lat, lon, operator, brand, direction, release, row FROM cameras")
     out.from_query(
         "HAS_CAMERA",
-        "SELECT o.network AS source, c.id AS target, c.release, c.row FROM cameras c JOIN operators o USING (operator)",
+        "SELECT o.network AS source, c.id AS target, c.release, c.row FROM cameras c JOIN operated o USING (operator, lat, lon)",
     )
 
 
