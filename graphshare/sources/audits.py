@@ -126,7 +126,8 @@ def _one(connection: duckdb.DuckDBPyConnection, query: str) -> Any:
 
 def _ledger(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> dict[int, int]:
     """How many records are what; a record with several blocks is what its most telling block is."""
-    rank = f"CASE what WHEN {staged.ENTRY} THEN 0 WHEN {staged.REJECTED} THEN 1 WHEN {staged.NO_CONTENT_CODE} THEN 2 WHEN {staged.BLANK} THEN 9 ELSE 3 END"
+    first = f"WHEN {staged.ENTRY} THEN 0 WHEN {staged.REJECTED} THEN 1 WHEN {staged.NO_CONTENT_CODE} THEN 2"
+    rank = f"CASE what {first} WHEN {staged.BLANK} THEN 9 ELSE 3 END"
     source = "staged"
     if len(mapping.blocks) > 1:
         source = f"(SELECT arg_min(what, {rank}) AS what FROM staged GROUP BY record)"
@@ -204,7 +205,8 @@ def _write_entries(connection: duckdb.DuckDBPyConnection, placeholders: dict[str
         own["user_no"] = "NULL::BIGINT"
     columns = ", ".join(f"{own.get(c, named(c))} AS {named(c)}" for c in ENTRIES)
     query = f"SELECT {columns} FROM staged POSITIONAL JOIN numbers WHERE what = {staged.ENTRY}"
-    return write_parquet(connection, f"SELECT {columns_of(ENTRIES, 'e')} FROM ({query}) e", folder / "entries.parquet")
+    entries = f"SELECT {columns_of(ENTRIES, 'e')} FROM ({query}) e"
+    return write_parquet(connection, entries, folder / "entries.parquet")
 
 
 def _write_rejected(connection: duckdb.DuckDBPyConnection, mapping: Mapping, folder: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import mmap
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +34,14 @@ class Counted:
 
 def count_csv(path: Path, delimiter: str) -> Counted:
     """Count the records of a UTF-8 CSV; memory does not grow with a well-formed file."""
-    if path.stat().st_size == 0:
+    status = path.stat()
+    return _count(path, delimiter, status.st_size, status.st_mtime_ns)
+
+
+@lru_cache(maxsize=4)
+def _count(path: Path, delimiter: str, size: int, changed: int) -> Counted:
+    """The count, remembered for as long as the file stays as it is: who reads the file needs it before who checks."""
+    if size == 0:
         return Counted(0)
     import numpy as np
 
@@ -89,8 +97,11 @@ def _may(text: NDArray[np.uint8], where: NDArray[Any], allowed: tuple[int, ...])
     """Whether the bytes at the positions are among those allowed; beyond either end of the file everything is."""
     import numpy as np
 
-    inside = where[(where >= 0) & (where < len(text))]
-    return bool(np.isin(text[inside], np.array(allowed, dtype=np.uint8)).all())
+    inside = where[1:] if len(where) and where[0] < 0 else where
+    inside = inside[:-1] if len(inside) and inside[-1] >= len(text) else inside
+    fits = np.zeros(256, dtype=bool)
+    fits[list(allowed)] = True
+    return bool(fits[text[inside]].all())
 
 
 def _count_any(text: NDArray[np.uint8], delimiter: int) -> Counted:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from graphshare.engine import quoted
 from graphshare.sources import times
-from graphshare.sources.cells import PARTIAL_NAME, UNUSUAL, state_sql, trimmed_sql
+from graphshare.sources.cells import PARTIAL_NAME, UNUSUAL, short_sql, state_sql, trimmed_sql
 from graphshare.sources.layouts import Mapping
 from graphshare.sources.masking import ANY, SPACED_PLATE, mask_sql
 
@@ -146,7 +146,7 @@ def _staged(
         return state
 
     def plain(f: str) -> str:
-        return trimmed_sql(raw[f]) if has(f) else "NULL::VARCHAR"
+        return short_sql(raw[f]) if has(f) else "NULL::VARCHAR"
 
     def number(f: str) -> str:
         known = f"what = {ENTRY} AND {f}_state IN ('value', 'partial')"

@@ -61,7 +61,7 @@ _INLINE = re.compile(r"^\(\?i\)")
 #: Any of the patterns: the one test that every text passes through.
 ANY = "(?i)" + "|".join(f"(?:{_INLINE.sub('', p)})" for _, p, _ in PATTERNS)
 #: Letters beside digits, loosely: a plate written with a gap may be among them.
-SPACED_PLATE = r"\b[A-Z0-9]{1,4}[ -][A-Z0-9]{2,5}\b"
+SPACED_PLATE = r"\b(?:[A-Z]{1,4}[ -][0-9]{2,5}|[0-9]{1,4}[ -][A-Z]{2,4})\b"
 
 _COMPILED = tuple((k, re.compile(p, re.ASCII), r) for k, p, r in PATTERNS)
 _NOT_PLATE = "[^A-Za-z0-9]"
