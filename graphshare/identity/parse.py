@@ -54,9 +54,12 @@ class ParsedName:
         }
 
 
+#: A longer text is no name of an agency; nothing is read from it.
+LONGEST = 300
+
 _BRACKETED = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
 _COUNTY_QUALIFIER = re.compile(r"^(?:(?:in )?(.+?) (?:County|Co\.?|Parish))$", re.IGNORECASE)
-_COUNTY_TAIL = re.compile(r"(?<=\w)\s*-\s*([\w .']+ (?:County|Parish))$", re.IGNORECASE)
+_COUNTY_TAIL = re.compile(r"(?<=\w)\s*-\s*([\w .']+ (?:County|Parish))(?=\s*(?:[(\[]\w\w[)\]])?$)", re.IGNORECASE)
 _COUNTY_NAME = re.compile(r"^([\w .'-]+? (?:County|Parish))\b", re.IGNORECASE)
 _PRECINCT = re.compile(r"\b(?:precinct|pct\.?|district)\s*#?\s*(\d+)", re.IGNORECASE)
 _TAIL_KIND = re.compile(r"\b(?:pd|so|dps)\b")
@@ -69,6 +72,8 @@ def parse(text: str, state: str | None = None) -> ParsedName:
     ``state`` is what a state column beside the name says; it counts only where the name itself says no state.
     """
     folded = folded_spaces(text)
+    if len(folded) > LONGEST:
+        return ParsedName(text, folded)
     unmarked = unmark(_in_full(folded))
     name = unmarked.name
     written = unmark(folded).name
@@ -144,7 +149,7 @@ def _qualified(name: str) -> tuple[str, str | None, str | None]:
     if (m := _COUNTY_TAIL.search(bare)) and re.search(r"\b(?:PD|Police)\b", bare[: m.start()], re.IGNORECASE):
         county.append(m.group(1))
         qualifier.append(m.group(1).lower())
-        bare = bare[: m.start()].strip(" -")
+        bare = f"{bare[: m.start()].strip(' -')}{bare[m.end() :]}"
     return bare or name, " ".join(qualifier) or None, county[0] if county else None
 
 

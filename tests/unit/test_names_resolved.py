@@ -1,0 +1,346 @@
+"""Which written names are one agency, what people may say about it, and what is only asked of them."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+
+from graphshare.errors import HandError, UnknownName
+from graphshare.identity import (
+    Decision,
+    Judgment,
+    Resolved,
+    Written,
+    decide,
+    listing,
+    read_agencies,
+    resolve,
+    review,
+    review_queue,
+    shown,
+)
+from graphshare.model import Account, AgencyKind, Tier
+
+SAME, DIFFERENT, UNSURE = Judgment.SAME, Judgment.DIFFERENT, Judgment.UNSURE
+
+
+def names(*texts: str) -> list[Written]:
+    return [Written(t, None, None, "list") for t in texts]
+
+
+def ids(resolved: Resolved, *texts: str) -> set[str]:
+    return {resolved.of(t).agency for t in texts}
+
+
+@pytest.mark.parametrize(
+    "forms",
+    [
+        ("Hermosa Beach PD CA", "Hermosa Beach CA PD", "CA - Hermosa Beach PD", "HERMOSA BEACH POLICE DEPARTMENT (CA)"),
+        ("Polk County FL SO", "Polk County FL SO (LR)", "Polk County FL SO - Axon", "Polk County Sheriff's Office FL", "Polk Co FL SO"),
+        ("Fresno County CA SD", "Fresno County CA SO", "Fresno County Sheriff's Department, CA"),
+        ("Plymouth IN PD", "(Dead/Old) Plymouth IN PD", "Plymouth IN PD [Inactive]"),
+        ("St. Charles MO PD", "Saint Charles MO PD", "St Charles PD (MO)"),
+        ("Ft Worth TX PD", "Fort Worth TX PD"),
+        ("Radnor Twp PA PD", "Radnor Township PD PA"),
+        ("University of Iowa PD (IA)", "University of Iowa Campus PD", "University of Iowa"),
+        ("Katy ISD TX PD", "TX - Katy Independent School District PD"),
+        ("California Highway Patrol", "CHP", "CA - California Highway Patrol"),
+        ("Tennessee Bureau of Investigation", "TN - Tennessee Bureau of Investigation"),
+        ("Department of Natural Resources - GA", "Georgia Department of Natural Resources"),
+        ("US Postal Inspection Service", "[Federal] US Postal Inspection Service", "US Postal Inspection Service [Federal]"),
+        ("Wright Patterson OH Air Force Base [Federal]", "(Federal) Wright-Patterson OH Air Force Base"),
+        ("Harris County Const TX Pct 4", "Harris County Constable Precinct 4 (TX)"),
+        ("LASD - Palmdale Station", "Los Angeles County CA SD"),
+    ],
+)  # fmt: skip
+def test_forms_of_one_name_are_one_agency(forms: tuple[str, ...]) -> None:
+    assert len(ids(resolve(names(*forms)), *forms)) == 1
+
+
+@pytest.mark.parametrize(
+    "forms",
+    [
+        ("Danville IL PD", "Danville CA PD", "Danville PD"),
+        ("Pasadena TX PD", "Pasadena CA PD"),
+        ("Polk County FL SO", "Polk FL PD", "Polk County IA SO", "Polk County FL PD"),
+        ("Jackson Township OH PD (Stark County)", "Jackson Township OH PD (Mahoning County)", "Jackson Township OH PD"),
+        ("Baltimore County MD PD", "Baltimore MD PD"),
+        ("Roanoke City VA SO", "Roanoke County VA SO"),
+        ("Katy ISD TX PD", "Katy TX PD"),
+        ("City of Snellville (GA)", "Snellville GA PD"),
+        ("Harris County Constable Precinct 4 (TX)", "Harris County Constable Precinct 5 (TX)", "Harris County TX SO"),
+        ("ATF Nashville TN", "ATF Louisville KY", "ATF"),
+        ("DHS", "Indiana Department of Homeland Security", "MS Office of Homeland Security"),
+        ("Kansas City MO PD", "Kansas City KS PD", "North Kansas City MO PD"),
+        ("Delaware State Police", "Delaware OH PD", "Delaware County OH SO"),
+        ("Orange County CA SO", "Orange CA PD", "Orange County FL SO", "Orange County CA DA"),
+    ],
+)  # fmt: skip
+def test_names_that_only_look_alike_stay_apart(forms: tuple[str, ...]) -> None:
+    assert len(ids(resolve(names(*forms)), *forms)) == len(forms)
+
+
+@pytest.mark.parametrize(
+    ("text", "ident"),
+    [
+        ("Danville IL PD", "danville-il-police"), ("Orange County CA SO", "orange-county-ca-sheriff"), ("HSI", "hsi"),
+        ("U.S. Border Patrol", "border-patrol"), ("ATF Nashville TN", "atf-nashville-tn"), ("Danville PD", "danville-police"),
+        ("Westlake TX", "westlake-tx"), ("Georgia State Patrol", "georgia-state-patrol"), ("Caddo Parish LA SO", "caddo-parish-la-sheriff"),
+    ],
+)  # fmt: skip
+def test_an_id_is_made_of_the_name_alone(text: str, ident: str) -> None:
+    assert resolve(names(text)).of(text).agency == ident
+
+
+def test_an_agency_carries_what_its_name_says() -> None:
+    resolved = resolve(names("Polk County FL SO - Axon", "Polk County FL SO", "ATF Nashville TN", "HSI [Inactive]"))
+    polk = resolved.agencies["polk-county-fl-sheriff"]
+    assert (polk.name, polk.state, polk.county, polk.kind) == ("Polk County FL SO", "FL", "Polk", AgencyKind.SHERIFF)
+    assert resolved.agencies["atf-nashville-tn"].body == "ATF"
+    assert resolved.agencies["atf-nashville-tn"].federal
+    assert resolved.agencies["hsi"].name == "HSI"
+    assert resolved.of("HSI [Inactive]").account is Account.INACTIVE
+
+
+def test_a_town_gets_its_county_from_the_postal_list_only_where_it_lies_in_one() -> None:
+    resolved = resolve(names("Indio CA PD", "Kansas City MO PD", "Radnor Township PA PD"))
+    assert resolved.agencies["indio-ca-police"].county == "Riverside"
+    assert resolved.agencies["kansas-city-mo-police"].county is None
+    assert resolved.agencies["radnor-township-pa-police"].county is None
+
+
+def test_a_network_name_stands_for_its_owner() -> None:
+    match = resolve(names("Polk County FL SO")).of("Polk County FL SO (Flex)")
+    assert (match.agency, match.network) == ("polk-county-fl-sheriff", "(Flex)")
+
+
+def test_nobodys_account_is_set_aside_and_unidentified() -> None:
+    resolved = resolve(names("265", "Flock Safety - Sales"))
+    assert resolved.of("265").set_aside
+    assert not any(a.identified for a in resolved.agencies.values())
+
+
+def test_the_display_name_is_the_commonest_clean_form() -> None:
+    resolved = resolve(
+        [
+            *names("Decatur IL PD (Flex)", "DECATUR POLICE DEPARTMENT (IL)", "Decatur IL PD"),
+            Written("Decatur Police Department", "IL", "Macon County", "agreements"),
+        ]
+    )
+    assert resolved.agencies["decatur-il-police"].name == "Decatur IL PD"
+
+
+def test_a_name_without_its_state_is_shown_with_the_state_that_stood_beside_it() -> None:
+    resolved = resolve([Written("Collier County Sheriff's Office", "FL", "Collier County", "agreements")])
+    assert resolved.agencies["collier-county-fl-sheriff"].name == "Collier County Sheriff's Office (FL)"
+
+
+def test_long_forms_of_an_agreement_list_meet_the_forms_of_a_sharing_list() -> None:
+    agreements = [
+        Written("Alachua County Sheriff's Office", "FLORIDA", "Alachua County", "agreements"),
+        Written("City of Davenport Police Department", "FL", "Polk County", "agreements"),
+        Written("Florida Department of Highway Safety and Motor Vehicles, Division of Highway Patrol", "FL", None, "agreements"),
+        Written("Harris County Constable Precinct 4", "TX", "Harris County", "agreements"),
+    ]  # fmt: skip
+    lists = names("Alachua County FL SO", "Davenport FL PD", "Florida Highway Patrol", "Harris County Const TX Pct 4")
+    resolved = resolve([*agreements, *lists])
+    for written, listed in zip(agreements, lists, strict=True):
+        match = resolved.of(written.text, written.state, county=written.county, source="agreements")
+        assert match.agency == resolved.of(listed.text).agency
+        assert match.tier in (Tier.NORMALIZED, Tier.PLACE_KIND_STATE)
+
+
+def test_a_township_of_an_agreement_list_is_told_apart_by_its_county() -> None:
+    resolved = resolve(
+        [
+            Written("Jackson Township Police Department", "PA", "Luzerne County", "agreements"),
+            Written("Jackson Township Police Department", "PA", "Cambria County", "agreements"),
+            *names("Jackson Township PA PD", "Jackson Township PA PD (Luzerne County)"),
+        ]
+    )
+    luzerne = resolved.of("Jackson Township Police Department", "PA", county="Luzerne County")
+    assert luzerne.agency == resolved.of("Jackson Township PA PD (Luzerne County)").agency
+    assert luzerne.agency != resolved.of("Jackson Township PA PD").agency
+    assert luzerne.agency != resolved.of("Jackson Township Police Department", "PA", county="Cambria County").agency
+
+
+def test_an_agency_list_that_shows_a_township_once_joins_its_forms() -> None:
+    gazetteer = [{"name": "Radnor Township Police Department", "alias_of": None, "state": "PA", "county": "DELAWARE"}]
+    resolved = resolve(
+        [
+            Written("Radnor Township Police Department", "PA", "Delaware County", "agreements"),
+            *names("Radnor Twp PA PD"),
+        ],
+        gazetteer=gazetteer,
+    )
+    assert len(resolved.agencies) == 1
+    assert resolved.agencies["radnor-township-pa-police"].county == "Delaware"
+
+
+def test_an_operator_without_a_state_is_unmatched() -> None:
+    resolved = resolve([Written("Amarillo Police Department", None, None, "cameras"), *names("Amarillo TX PD")])
+    match = resolved.of("Amarillo Police Department", source="cameras")
+    assert match.tier is Tier.UNMATCHED
+    assert match.agency != "amarillo-tx-police"
+    hinted = resolved.of("Amarillo Police Department", "TX", source="cameras")
+    assert hinted.agency == "amarillo-tx-police"
+
+
+def test_an_alias_table_joins_what_names_do_not_say() -> None:
+    rows = [{"name": "Jacksonville FL SO", "alias_of": "Duval County FL SO", "state": None, "county": None}]
+    resolved = resolve(names("Jacksonville FL SO", "Duval County FL SO"), gazetteer=rows)
+    assert ids(resolved, "Jacksonville FL SO", "Duval County FL SO") == {"duval-county-fl-sheriff"}
+    assert resolved.of("Jacksonville FL SO").tier is Tier.ALIAS
+    assert (
+        resolve(names("Jacksonville FL SO", "Duval County FL SO")).of("Jacksonville FL SO").agency
+        != "duval-county-fl-sheriff"
+    )
+
+
+def test_aliases_in_a_circle_end() -> None:
+    resolved = resolve(
+        names("Alpha AL PD", "Beta AL PD"), aliases={"Alpha AL PD": "Beta AL PD", "Beta AL PD": "Alpha AL PD"}
+    )
+    assert len(resolved.agencies) == 1
+
+
+def test_people_may_join_and_removing_the_line_restores_the_former_answer() -> None:
+    given = names("Jacksonville FL SO", "Duval County FL SO")
+    joined = resolve(given, decisions=[Decision("Jacksonville FL SO", "Duval County FL SO", SAME, line=2)])
+    assert len(joined.agencies) == 1
+    assert joined.of("Jacksonville FL SO").tier is Tier.HAND
+    assert resolve(given).agencies == resolve(given, decisions=[]).agencies
+    assert len(resolve(given).agencies) == 2
+
+
+def test_people_may_split_what_the_rules_join_and_it_wins() -> None:
+    forms = names("Alpha AL PD", "Alpha Police Services AL")
+    assert len(resolve(forms).agencies) == 1
+    apart = resolve(forms, decisions=[Decision("Alpha AL PD", "Alpha Police Services AL", DIFFERENT, line=2)])
+    assert len(apart.agencies) == 2
+    assert {a.kind for a in apart.agencies.values()} == {AgencyKind.POLICE}
+    assert {a.state for a in apart.agencies.values()} == {"AL"}
+
+
+def test_a_different_judgment_stops_an_alias() -> None:
+    rows = {"Jacksonville FL SO": "Duval County FL SO"}
+    given = names("Jacksonville FL SO", "Duval County FL SO")
+    decisions = [Decision("Jacksonville FL SO", "Duval County FL SO", DIFFERENT, line=2)]
+    assert len(resolve(given, aliases=rows, decisions=decisions).agencies) == 2
+
+
+def test_a_later_line_about_the_same_two_names_replaces_the_earlier_one() -> None:
+    given = names("Alpha AL PD", "Beta AL PD")
+    decisions = [
+        Decision("Alpha AL PD", "Beta AL PD", SAME, line=2),
+        Decision("Beta AL PD", "Alpha AL PD", DIFFERENT, line=3),
+    ]
+    assert len(resolve(given, decisions=decisions).agencies) == 2
+
+
+def test_judgments_that_contradict_each_other_are_refused_with_all_their_lines() -> None:
+    given = names("Alpha AL PD", "Beta AL PD", "Gamma AL PD")
+    decisions = [
+        Decision("Alpha AL PD", "Beta AL PD", SAME, line=2),
+        Decision("Beta AL PD", "Gamma AL PD", SAME, line=3),
+        Decision("Alpha AL PD", "Gamma AL PD", DIFFERENT, line=4),
+    ]
+    with pytest.raises(HandError) as refused:
+        resolve(given, decisions=decisions)
+    assert all(f"line {n}" in refused.value.message for n in (2, 3, 4))
+
+
+def test_decisions_are_written_and_read_back(tmp_path: Path) -> None:
+    path = tmp_path / "hand" / "agencies.csv"
+    decide(path, Decision("Alpha AL PD", "Beta AL PD", SAME, "Ann", "2026-01-02", "one town, renamed"))
+    decide(path, Decision("Alpha AL PD", "Gamma AL PD", UNSURE, "Ann", "2026-01-02"))
+    found = read_agencies(path)
+    assert [(d.a, d.b, d.judgment, d.who, d.why, d.line) for d in found] == [
+        ("Alpha AL PD", "Beta AL PD", SAME, "Ann", "one town, renamed", 2),
+        ("Alpha AL PD", "Gamma AL PD", UNSURE, "Ann", "", 3),
+    ]
+    assert read_agencies(tmp_path / "absent.csv") == ()
+
+
+@pytest.mark.parametrize("line", ["Alpha,Beta,maybe,,,", "Alpha,,same,,,"])
+def test_a_line_that_cannot_be_read_is_named(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "agencies.csv"
+    path.write_text(f"a,b,judgment,who,when,why\n{line}\n", encoding="utf-8")
+    with pytest.raises(HandError, match="line 2"):
+        read_agencies(path)
+
+
+LOOK_ALIKE = names(
+    "Whitehall OH PD",
+    "Whithall OH PD",
+    "Jackson Township OH PD",
+    "Jackson Township OH PD (Stark County)",
+    "Alpha AL PD",
+)
+
+
+def test_similar_names_wait_for_a_person_and_are_never_joined() -> None:
+    resolved = resolve(LOOK_ALIKE)
+    assert len(resolved.agencies) == 5
+    pairs = {frozenset((p.a.name, p.b.name)) for p in review_queue(resolved)}
+    assert frozenset(("Whitehall OH PD", "Whithall OH PD")) in pairs
+    assert frozenset(("Jackson Township OH PD", "Jackson Township OH PD (Stark County)")) in pairs
+    assert not any("Alpha AL PD" in p for p in pairs)
+
+
+def test_numbers_make_a_difference_that_nobody_need_judge() -> None:
+    resolved = resolve(names("Harris County Constable Precinct 4 (TX)", "Harris County Constable Precinct 5 (TX)"))
+    assert [p.why for p in review_queue(resolved) if "spelled" in p.why] == []
+
+
+@pytest.mark.parametrize("judgment", [SAME, DIFFERENT, UNSURE])
+def test_a_judged_pair_is_not_shown_again(judgment: Judgment) -> None:
+    decisions = [Decision("Whitehall OH PD", "Whithall OH PD", judgment, line=2)]
+    pairs = review_queue(resolve(LOOK_ALIKE, decisions=decisions))
+    assert frozenset(("Whitehall OH PD", "Whithall OH PD")) not in {frozenset((p.a.name, p.b.name)) for p in pairs}
+
+
+def sit(keys: str, path: Path) -> tuple[int, str]:
+    out = io.StringIO()
+    made = review(resolve(LOOK_ALIKE), path, who="Ann", when="2026-01-02", stdin=io.StringIO(keys), stdout=out)
+    return made, out.getvalue()
+
+
+def test_a_sitting_writes_each_judgment_with_its_reason(tmp_path: Path) -> None:
+    path = tmp_path / "agencies.csv"
+    made, said = sit("y\nspelled wrong\nn\n\n", path)
+    assert made == 2
+    assert [(d.judgment, d.who, d.when, d.why) for d in read_agencies(path)] == [
+        (SAME, "Ann", "2026-01-02", "spelled wrong"),
+        (DIFFERENT, "Ann", "2026-01-02", ""),
+    ]
+    assert "Whithall OH PD" in said
+
+
+def test_a_sitting_takes_back_skips_and_quits(tmp_path: Path) -> None:
+    path = tmp_path / "agencies.csv"
+    made, said = sit("u\nx\ny\nwrong\nu\n?\n\nq\n", path)
+    assert made == 1
+    assert [d.judgment for d in read_agencies(path)] == [UNSURE]
+    assert "Nothing to take back" in said
+    assert "Type y, n" in said
+    assert sit("s\ns\n", tmp_path / "none.csv")[0] == 0
+    assert not (tmp_path / "none.csv").exists()
+
+
+def test_a_sitting_ends_with_its_input(tmp_path: Path) -> None:
+    assert sit("", tmp_path / "agencies.csv")[0] == 0
+
+
+def test_the_list_counts_forms_and_show_gives_each_of_them() -> None:
+    decisions = [Decision("Plymouth IN PD", "Plymouth MA PD", DIFFERENT, "Ann", "2026-01-02", "two states", 2)]
+    resolved = resolve(names("Plymouth IN PD", "(Dead/Old) Plymouth IN PD", "Plymouth MA PD"), decisions=decisions)
+    rows = {d["id"]: d for d in listing(resolved).data}
+    assert rows["plymouth-in-police"]["written"] == 2
+    answer = shown(resolved, "Plymouth PD IN")
+    assert [w["account"] for w in answer.data["written"]] == ["inactive", "active"]
+    assert answer.data["decisions"][0]["why"] == "two states"
+    with pytest.raises(UnknownName):
+        shown(resolved, "Nowhere XX PD")
