@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, Self
 
@@ -91,9 +91,7 @@ class World:
 
     def camera(self, network: str, camera: str, lat: float = 40.0, lon: float = -88.0, **properties: Any) -> Self:
         release, row = self._cite("map", "cameras", None)
-        self.rows["Camera"].append(
-            {"id": camera, "lat": lat, "lon": lon, "release": release, "row": row} | properties
-        )
+        self.rows["Camera"].append({"id": camera, "lat": lat, "lon": lon, "release": release, "row": row} | properties)
         self.rows["HAS_CAMERA"].append({"source": network, "target": camera, "release": release, "row": row})
         return self
 
@@ -131,7 +129,14 @@ class World:
             self.rows["Pool"].append({"id": pool, "name": f"{pool.title()} Lookup"})
         release, row = self._cite(f"settings-{network}", "event log", network)
         self.rows["IN_POOL"].append(
-            {"source": network, "target": pool, "from": day(since), "until": day(until or since), "release": release, "row": row}
+            {
+                "source": network,
+                "target": pool,
+                "from": day(since),
+                "until": day(until or since),
+                "release": release,
+                "row": row,
+            }
         )
         return self
 
@@ -170,7 +175,9 @@ class World:
         )  # fmt: skip
         self.rows["RAN"].append({"source": agency, "target": search})
         for body, g in named.items():
-            self.rows["NAMES"].append({"source": search, "target": bodies()[body].id, "grade": g, "rule": f"{body}-{g}".lower()})
+            self.rows["NAMES"].append(
+                {"source": search, "target": bodies()[body].id, "grade": g, "rule": f"{body}-{g}".lower()}
+            )
         seen = [networks] if isinstance(networks, str) else list(networks)
         for network in seen:
             release, row = self._cite(f"log-{network}", "network audit", network)
@@ -363,7 +370,13 @@ def expired_share() -> World:
 
 def undated_share() -> World:
     """A list that nothing dates names FBI; FBI searched."""
-    return World().town("elm-pd").share("elm-pd", "fbi").search("fbi", "2025-05-01", "elm-pd").search("fbi", None, "elm-pd")
+    return (
+        World()
+        .town("elm-pd")
+        .share("elm-pd", "fbi")
+        .search("fbi", "2025-05-01", "elm-pd")
+        .search("fbi", None, "elm-pd")
+    )
 
 
 def unidentified() -> World:
@@ -430,7 +443,8 @@ def county() -> World:
         .agreement("pine-pd", "2019-06-15", "jail enforcement", "2021-01-20")
         .search("ice", "2025-05-05", ["elm-pd", "ash-pd"], via="search").search("hsi-springfield", "2025-05-01", "oak-pd", via="search")
         .search("border-patrol", "2025-06-15", ["ash-pd", "fir-pd"], via="national lookup").search("atf", "2025-05-01", "oak-pd")
-        .search("yew-so", "2025-03-10", ["elm-pd", "ash-pd", "oak-pd"], names={"ICE": "named"}, wording="ice", networks_total=6674, devices_total=83000, case=3)
+        .search("yew-so", "2025-03-10", ["elm-pd", "ash-pd", "oak-pd"], names={"ICE": "named"}, wording="ice",
+                networks_total=6674, devices_total=83000, case=3)
         .search("yew-so", "2025-04-10", ["elm-pd"], names={"HSI": "asked", "ICE": "named"}, wording="assist hsi / ice", case=3)
         .search("yew-so", "2025-05-11", ["elm-pd"], names={"ICE": "named"}, wording="ice")
         .search("pine-pd", "2025-05-12", ["fir-pd", "oak-pd"], names={"Border Patrol": "asked"}, wording="for bp", case=4)
@@ -442,7 +456,9 @@ def county() -> World:
         .search("org-9", "2025-05-18", ["elm-pd"], names={"ICE": "named"}, wording="ice")
         .logged("elm-pd", "2025-05", 120).logged("oak-pd", "2025-05", 60)
     )  # fmt: skip
-    for i, (who, what) in enumerate([("oak-pd", "elm-pd"), ("ash-pd", "elm-pd"), ("yew-so", "elm-pd"), ("pine-pd", "ash-pd")]):
+    for i, (who, what) in enumerate(
+        [("oak-pd", "elm-pd"), ("ash-pd", "elm-pd"), ("yew-so", "elm-pd"), ("pine-pd", "ash-pd")]
+    ):
         for m in ("2025-03", "2025-04", "2025-05"):
             world.month(who, what, m, 10 + i, f"{m}-02", f"{m}-20").month(who, what, m, 2 + i, purpose="unstated")
     for i in range(3):

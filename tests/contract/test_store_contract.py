@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from graphshare.errors import QueryError, StoreUnavailable
+from graphshare.errors import StoreUnavailable
 from graphshare.graph import Graph
 from graphshare.schema import EDGES, NODES
 from graphshare.store import Store
@@ -82,53 +82,11 @@ def test_wordings_stay_out_unless_asked_for(store: Store, tmp_path: Path) -> Non
     assert [r[0] for r in store.run(words)] == ["assist ice", "hsi", "ero"]
 
 
-def test_nodes_relationships_and_paths_are_plain(store: Store, tmp_path: Path) -> None:
-    store.load(worlds.front_only().write(tmp_path / "graph"))
-    found = store.run(
-        "MATCH p = (n:Network {id: 'oak-pd'})-[s:SHARES_WITH]->(a:Agency) RETURN n AS net, s AS share, p AS path"
-    )
-    (net, share, path), = found.rows  # fmt: skip
-    assert net == {
-        "labels": ["Network"],
-        "properties": {"id": "oak-pd", "level": "agency", "name": "oak-pd", "owner": "oak-pd", "searching_agencies": 0},
-    }
-    assert share["type"] == "SHARES_WITH"
-    assert share["properties"]["from"] == date(2025, 5, 1)
-    assert [n["properties"]["id"] for n in path["nodes"]] == ["oak-pd", "ice"]
-    assert path["relationships"] == [share]
-
-
 def test_an_empty_store_says_how_to_fill_it(store: Store) -> None:
     assert store.info()["state"] == "empty"
     with pytest.raises(StoreUnavailable) as refused:
         store.run("MATCH (a:Agency) RETURN a.id AS id")
     assert "graphshare" in str(refused.value.hint)
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        "CREATE (x:Note {text: 'mine'}) RETURN x.text AS text",
-        "MATCH (a:Agency) SET a.name = 'x' RETURN a.name AS name",
-        "MATCH (a:Agency) DETACH DELETE a",
-        "MERGE (a:Agency {id: 'new'}) RETURN a.id AS id",
-        "CREATE INDEX foo FOR (n:Agency) ON (n.place)",
-    ],
-)
-def test_a_query_cannot_write(store: Store, tmp_path: Path, query: str) -> None:
-    store.load(worlds.front_only().write(tmp_path / "graph"))
-    with pytest.raises(QueryError, match="writes"):
-        store.run(query)
-    assert store.check() == []
-
-
-def test_a_query_cannot_read_files(store: Store, tmp_path: Path) -> None:
-    store.load(worlds.front_only().write(tmp_path / "graph"))
-    (tmp_path / "secret.csv").write_text("secret", encoding="utf-8")
-    for query in (f"LOAD CSV FROM 'file://{tmp_path}/secret.csv' AS l RETURN l", "load /* x */ csv FROM 'a' AS l RETURN l"):
-        with pytest.raises(QueryError, match="reads files"):
-            store.run(query)
-    assert store.run("RETURN 'LOAD CSV FROM x' AS text").rows == (("LOAD CSV FROM x",),)
 
 
 def test_a_query_that_may_write_does_and_the_store_says_so(store: Store, tmp_path: Path) -> None:
@@ -140,34 +98,6 @@ def test_a_query_that_may_write_does_and_the_store_says_so(store: Store, tmp_pat
     store.load(graph)
     assert store.run("MATCH (a:Agency {id: 'elm-pd'}) RETURN a.name AS name").rows == (("Elm Pd",),)
     assert store.info()["altered"] is False
-
-
-def test_a_query_that_takes_too_long_is_given_up(store: Store, tmp_path: Path) -> None:
-    store.load(worlds.front_only().write(tmp_path / "graph"))
-    slow = "UNWIND range(1, 20000) AS a UNWIND range(1, 20000) AS b WITH a * b AS c WHERE c % 7 = 3 RETURN sum(c) AS c"
-    with pytest.raises(QueryError, match="longer"):
-        store.run(slow, timeout=0.3)
-
-
-def test_no_more_rows_than_asked_for_come_back(store: Store, tmp_path: Path) -> None:
-    store.load(worlds.front_only().write(tmp_path / "graph"))
-    found = store.run("UNWIND range(1, 10) AS n RETURN n ORDER BY n", limit=3)
-    assert (found.rows, found.more) == (((1,), (2,), (3,)), True)
-    assert store.run("UNWIND range(1, 3) AS n RETURN n ORDER BY n", limit=3).more is False
-
-
-@pytest.mark.parametrize("query", ["MATCH (a:Agency RETURN a", "RETURN $missing AS x", "RETURN 1 / 0 AS x", "foo"])
-def test_a_wrong_query_is_an_error_in_words(store: Store, tmp_path: Path, query: str) -> None:
-    store.load(worlds.front_only().write(tmp_path / "graph"))
-    with pytest.raises(QueryError):
-        store.run(query)
-
-
-def test_a_query_can_be_explained(store: Store, tmp_path: Path) -> None:
-    store.load(worlds.front_only().write(tmp_path / "graph"))
-    plan = store.run("EXPLAIN MATCH (a:Agency)-[:OWNS]->(n:Network) RETURN n.id AS id")
-    assert plan.columns == ("step", "operation", "estimated_rows")
-    assert len(plan) >= 2
 
 
 def test_dropping_leaves_nothing(store: Store, tmp_path: Path) -> None:
@@ -182,5 +112,9 @@ def test_dropping_leaves_nothing(store: Store, tmp_path: Path) -> None:
 def test_the_releases_of_a_store_are_known(store: Store, tmp_path: Path) -> None:
     store.load(worlds.back().write(tmp_path / "graph"))
     info = store.info()
-    assert [r["file"] for r in info["releases"]] == ["list-elm-pd-2025-05-01.csv", "log-elm-pd.csv", "settings-elm-pd.csv"]
+    assert [r["file"] for r in info["releases"]] == [
+        "list-elm-pd-2025-05-01.csv",
+        "log-elm-pd.csv",
+        "settings-elm-pd.csv",
+    ]
     assert len(info["data_hash"]) == 64

@@ -1,3 +1,4 @@
+# ruff: noqa: T201 - it speaks to whoever runs the tests
 """One real Neo4j for the whole run, and a second one with authentication on."""
 
 from __future__ import annotations
@@ -102,7 +103,7 @@ def own_neo4j() -> Iterator[server.Server]:
 
 
 def wipe(uri: str) -> None:
-    """Empty the test database: everything in it, ours or not."""
+    """Empty the test database of everything, ours or not; graphshare's own constraints may stay."""
     import neo4j
 
     user = os.environ.get("GRAPHSHARE_NEO4J_USER", "neo4j")
@@ -110,9 +111,13 @@ def wipe(uri: str) -> None:
     with neo4j.GraphDatabase.driver(uri, auth=(user, password) if password else None) as driver:
         driver.execute_query("MATCH ()-[r]->() DELETE r")
         driver.execute_query("MATCH (n) DETACH DELETE n")
-        for row in driver.execute_query("SHOW CONSTRAINTS YIELD name")[0]:
+        for row in driver.execute_query(
+            "SHOW CONSTRAINTS YIELD name WHERE NOT name STARTS WITH 'graphshare_' RETURN name"
+        )[0]:
             driver.execute_query(f"DROP CONSTRAINT `{row['name']}`")
-        for row in driver.execute_query("SHOW INDEXES YIELD name, type WHERE type <> 'LOOKUP' RETURN name")[0]:
+        for row in driver.execute_query(
+            "SHOW INDEXES YIELD name, type WHERE type <> 'LOOKUP' AND NOT name STARTS WITH 'graphshare_' RETURN name"
+        )[0]:
             driver.execute_query(f"DROP INDEX `{row['name']}`")
 
 

@@ -1,7 +1,8 @@
+# ruff: noqa: T201 - it speaks to whoever runs the tests
 """A real Neo4j for the tests: fetched by Maven, started as a process of its own with a throw-away home.
 
-    python -m tests.neo4j.server --resolve       fetch it into .neo4j/ (once; Java 17 or later and Maven)
-    python -m tests.neo4j.server --run PORT      start one on that port, until Ctrl-C
+python -m tests.neo4j.server --resolve       fetch it into .neo4j/ (once; Java 17 or later and Maven)
+python -m tests.neo4j.server --run PORT      start one on that port, until Ctrl-C
 """
 
 from __future__ import annotations
@@ -52,9 +53,11 @@ class Server:
     """One server process. ``password`` turns authentication on (the user is ``neo4j``)."""
 
     def __init__(self, *, password: str | None = None, heap: str = "1g", home: Path | None = None, port: int | None = None,
-                 settings: dict[str, str] | None = None) -> None:  # fmt: skip
+                 settings: dict[str, str] | None = None, quick: bool = True,
+    ) -> None:  # fmt: skip
         self.password = password
         self.heap = heap
+        self.quick = quick
         self.home = home or Path(tempfile.mkdtemp(prefix="graphshare-neo4j-"))
         self.port = port or free_port()
         self.uri = f"bolt://127.0.0.1:{self.port}"
@@ -77,12 +80,18 @@ class Server:
         return os.environ | {"NEO4J_HOME": str(self.home), "NEO4J_CONF": str(self.home / "conf")}
 
     def java(self, main: str, *args: str) -> list[str]:
-        return ["java", f"-Xmx{self.heap}", *_OPENS, "-cp", f"{JARS}/*", main, *args]
+        # A server that lives for minutes on a busy machine: compile little, collect simply.
+        quick = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"] if self.quick else []
+        return ["java", f"-Xmx{self.heap}", *quick, *_OPENS, "-cp", f"{JARS}/*", main, *args]
 
     def admin(self, *args: str) -> subprocess.CompletedProcess[str]:
         """Run ``neo4j-admin`` on this home; the server must not be running."""
         return subprocess.run(
-            self.java("org.neo4j.cli.AdminTool", *args), env=self.environment, capture_output=True, text=True, check=False
+            self.java("org.neo4j.cli.AdminTool", *args),
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
         )
 
     def start(self, timeout: float = 90) -> Server:
@@ -110,7 +119,10 @@ class Server:
 
         auth = ("neo4j", self.password) if self.password else None
         try:
-            with neo4j.GraphDatabase.driver(self.uri, auth=auth, connection_timeout=2) as driver, driver.session() as session:
+            with (
+                neo4j.GraphDatabase.driver(self.uri, auth=auth, connection_timeout=2) as driver,
+                driver.session() as session,
+            ):
                 session.run("RETURN 1").consume()
         except (neo4j.exceptions.Neo4jError, neo4j.exceptions.DriverError, OSError):
             return False
@@ -142,7 +154,9 @@ class Server:
     def __enter__(self) -> Server:
         return self.start()
 
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.stop()
         shutil.rmtree(self.home, ignore_errors=True)
 

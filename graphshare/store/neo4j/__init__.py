@@ -62,9 +62,7 @@ class Neo4jStore(Store):
         token = uuid.uuid4().hex
         with self.connection.session(write=True) as session:
             session.execute_read(refuse_foreign)
-            for statement in declarations():
-                session.run(statement).consume()
-            session.run("CALL db.awaitIndexes(300)").consume()
+            _declare(session)
             swap = Swap(session)
             swap.resume()
             node = session.execute_write(_take, token)
@@ -194,14 +192,26 @@ class Neo4jStore(Store):
             swap.retire()
             swap.sweep()
             session.run(f"MATCH (b:{BUILD}) DELETE b").consume()
-            for kind in ("CONSTRAINT", "INDEX"):
-                names = session.run(f"SHOW {kind}S YIELD name WHERE name STARTS WITH 'graphshare_' RETURN name").value()
-                for name in names:
-                    session.run(f"DROP {kind} `{name}` IF EXISTS").consume()
+            for kind, many in (("CONSTRAINT", "CONSTRAINTS"), ("INDEX", "INDEXES")):
+                for name in session.run(f"SHOW {many} YIELD name RETURN name").value():
+                    if name.startswith("graphshare_"):
+                        session.run(f"DROP {kind} `{name}` IF EXISTS").consume()
 
     def close(self) -> None:
         """Close the driver."""
         self.connection.close()
+
+
+def _declare(session: neo4j.Session) -> None:
+    """Constraints and indexes, as far as they are not there, online before any row is written."""
+    there = {
+        n for many in ("CONSTRAINTS", "INDEXES") for n in session.run(f"SHOW {many} YIELD name RETURN name").value()
+    }
+    missing = [statement for name, statement in declarations().items() if name not in there]
+    for statement in missing:
+        session.run(statement).consume()
+    if missing:
+        session.run("CALL db.awaitIndexes(300)").consume()
 
 
 def _take(tx: neo4j.ManagedTransaction, token: str) -> dict[str, Any]:
@@ -240,9 +250,9 @@ def _rows(result: neo4j.Result, limit: int | None) -> Rows:
             more = True
             break
         rows.append(tuple(plain(v) for v in record.values()))
-    plan = result.consume().plan
-    if plan and not columns:
-        return _plan(plan)
+    summary = result.consume()
+    if summary.plan and not summary.profile and not rows:
+        return _plan(summary.plan)
     return Rows(columns, tuple(rows), more)
 
 

@@ -7,6 +7,8 @@ only, a graph on its way out ``GraphshareOld<Label>`` only, so that no query abo
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from graphshare.schema import NODES
 
 MARK = "Graphshare"
@@ -40,18 +42,21 @@ def going(label: str) -> str:
     return f"GraphshareOld{label}"
 
 
-def declarations() -> list[str]:
-    """Constraints and indexes, in order; each names itself, so that only these are ever dropped."""
-    out = [f"CREATE CONSTRAINT graphshare_build IF NOT EXISTS FOR (n:{BUILD}) REQUIRE n.id IS UNIQUE"]
+def any_of(label_of: Callable[[str], str]) -> str:
+    """All labels of a graph in one of its phases, as a label expression."""
+    return "|".join(label_of(label) for label in NODES)
+
+
+def declarations() -> dict[str, str]:
+    """Constraints and indexes by name, in order; only what bears these names is ever dropped."""
+    out = {"graphshare_build": f"FOR (n:{BUILD}) REQUIRE n.id IS UNIQUE"}
+    for label in NODES:
+        out[f"graphshare_{label.lower()}"] = f"FOR (n:{label}) REQUIRE n.id IS UNIQUE"
+        out[f"graphshare_next_{label.lower()}"] = f"FOR (n:{coming(label)}) REQUIRE n.id IS UNIQUE"
+    statements = {name: f"CREATE CONSTRAINT {name} IF NOT EXISTS {what}" for name, what in out.items()}
     for label, node in NODES.items():
-        low = label.lower()
-        out.append(f"CREATE CONSTRAINT graphshare_{low} IF NOT EXISTS FOR (n:{label}) REQUIRE n.id IS UNIQUE")
-        out.append(
-            f"CREATE CONSTRAINT graphshare_next_{low} IF NOT EXISTS FOR (n:{coming(label)}) REQUIRE n.id IS UNIQUE"
-        )
-        out.extend(
-            f"CREATE INDEX graphshare_{low}_{name} IF NOT EXISTS FOR (n:{label}) ON (n.`{name}`)"
-            for name, declared in node.properties.items()
-            if declared.indexed
-        )
-    return out
+        for prop, declared in node.properties.items():
+            if declared.indexed:
+                name = f"graphshare_{label.lower()}_{prop}"
+                statements[name] = f"CREATE INDEX {name} IF NOT EXISTS FOR (n:{label}) ON (n.`{prop}`)"
+    return statements

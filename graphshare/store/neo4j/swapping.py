@@ -23,6 +23,7 @@ from graphshare.store.neo4j.names import (
     RELABELED,
     SWAPPING_IN,
     SWAPPING_OUT,
+    any_of,
     coming,
     going,
     live,
@@ -49,15 +50,19 @@ def build_node(tx: neo4j.ManagedTransaction | neo4j.Transaction) -> dict[str, An
 
 def refuse_foreign(tx: neo4j.ManagedTransaction | neo4j.Transaction) -> None:
     """Refuse a database in which other people's nodes carry our labels."""
-    for label in NODES:
-        record = tx.run(f"MATCH (n:{label}) WHERE NOT n:{MARK} RETURN count(n) AS n").single(strict=True)
-        if record["n"]:
-            raise StoreConflict(
-                f"The database holds {record['n']:,} nodes labeled {label} that graphshare did not write. "
-                "Nothing was changed.",
-                hint="Load into another database (?database=NAME), or rename that label first: "
-                f"MATCH (n:{label}) WHERE NOT n:{MARK} SET n:Other{label} REMOVE n:{label}",
-            )
+    record = tx.run(
+        f"MATCH (n:{any_of(str)}) WHERE NOT n:{MARK} "
+        "RETURN [l IN labels(n) WHERE l IN $ours][0] AS label, count(n) AS n ORDER BY label LIMIT 1",
+        ours=list(NODES),
+    ).single()
+    if record:
+        label = record["label"]
+        raise StoreConflict(
+            f"The database holds {record['n']:,} nodes labeled {label} that graphshare did not write. "
+            "Nothing was changed.",
+            hint="Load into another database (?database=NAME), or rename that label first: "
+            f"MATCH (n:{label}) WHERE NOT n:{MARK} SET n:Other{label} REMOVE n:{label}",
+        )
 
 
 def transaction_memory(session: neo4j.Session) -> int:
@@ -86,9 +91,8 @@ class Swap:
     def fits(self) -> bool:
         """Whether all nodes that change their label fit one transaction."""
         count = 0
-        for label in NODES:
-            for named in (live(label), coming(label)):
-                count += self.session.run(f"MATCH (n:{named}) RETURN count(n) AS n").single(strict=True)["n"]
+        for labels in (MARK, any_of(coming)):
+            count += self.session.run(f"MATCH (n:{labels}) RETURN count(n) AS n").single(strict=True)["n"]
         return count * BYTES_A_NODE <= transaction_memory(self.session)
 
     def at_once(self, token: str, build: dict[str, Any]) -> bool:
@@ -162,15 +166,12 @@ class Swap:
 
     def sweep(self) -> None:
         """Delete what is staged and what is stale, in batches; old nodes at which other people's edges end stay."""
-        for label_of in (coming, going):
-            for name, edge in EDGES.items():
-                ours = f"(:{label_of(edge.source)})-[r:{name}]->(:{label_of(edge.target)})"
-                self._repeat(f"MATCH {ours} WITH r LIMIT $size DELETE r", DELETED)
-        for label in NODES:
-            self._repeat(f"MATCH (n:{coming(label)}) WITH n LIMIT $size DETACH DELETE n", DELETED)
-            self._repeat(
-                f"MATCH (n:{going(label)}) WHERE NOT EXISTS {{ (n)--() }} WITH n LIMIT $size DELETE n", DELETED
-            )
+        for labels in (any_of(coming), any_of(going)):
+            if not self.session.run(f"MATCH (n:{labels}) RETURN count(n) AS n").single(strict=True)["n"]:
+                continue
+            ours = f"(:{labels})-[r:{'|'.join(EDGES)}]->(:{labels})"
+            self._repeat(f"MATCH {ours} WITH r LIMIT $size DELETE r", DELETED)
+            self._repeat(f"MATCH (n:{labels}) WHERE NOT EXISTS {{ (n)--() }} WITH n LIMIT $size DELETE n", DELETED)
 
     def _repeat(self, query: str, size: int) -> None:
         while self._update(query + " RETURN count(*) AS done", size=size):
@@ -201,9 +202,10 @@ def _finish(tx: neo4j.ManagedTransaction | neo4j.Transaction, build: dict[str, A
 
 
 def _foreign_edges(tx: neo4j.ManagedTransaction | neo4j.Transaction) -> int:
-    """Edges at nodes of ours that are not ours."""
+    """Edges that are not ours at nodes of ours, or at nodes kept for their sake."""
     record = tx.run(
-        f"MATCH (n:{MARK})-[r]-(x) WHERE NOT x:{MARK} OR NOT type(r) IN $ours RETURN count(r) AS n", ours=list(EDGES)
+        f"MATCH (n:{MARK}|{any_of(going)})-[r]-(x) WHERE NOT x:{MARK} OR NOT type(r) IN $ours RETURN count(r) AS n",
+        ours=list(EDGES),
     ).single(strict=True)
     return int(record["n"])
 

@@ -1,0 +1,34 @@
+// name: agreements-before-or-after
+// title: Agreement before or after the first search
+// asks: Did an agency sign a 287(g) agreement before or after its first search that names the body?
+// category: agreements
+// param: body STRING = ICE | Federal body by its short name; its parts are included
+// param: level STRING = named | asked, named (as named) or hinted (at most)
+// column: proxy_id STRING | Agency
+// column: state STRING | Its state
+// column: signed DATE | Day of its first agreement; null: no list held names it
+// column: first DATE | Day of its first search at that level
+// column: relation STRING | signed before, signed after, same day, or no agreement listed
+// column: searches INTEGER | Distinct searches at that level
+// column: evidence LIST<STRING> | A row of the list and one of a log, as release#row
+// caveat: An agreement is a motive, not an act. No agreement listed is not “none”: the lists held have their own dates.
+// source: docs/method.md
+// since: 0.1
+MATCH (top:Agency)
+WHERE top.federal AND top.body = $body AND top.id = replace(toLower($body), ' ', '-')
+MATCH (part:Agency)-[:PART_OF*0..5]->(top)
+WITH collect(DISTINCT part.body) AS wanted
+MATCH (who:Agency)-[:RAN]->(s:Search)-[m:NAMES]->(f:Agency)
+WHERE NOT who.federal AND who.identified AND s.day IS NOT NULL AND f.body IN wanted
+WITH who, s, max(CASE m.grade WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END) AS strength
+WHERE strength >= CASE $level WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END
+MATCH (s)-[l:LOGGED_IN]->(log:Release)
+WITH who, s, min(log.id + '#' + toString(l.row)) AS seen ORDER BY s.day, s.id
+WITH who, min(s.day) AS first, sum(s.searches) AS searches, collect(seen)[0] AS seen
+OPTIONAL MATCH (who)-[g:HAS_AGREEMENT]->(f:Agency)
+WITH who, first, searches, seen, g ORDER BY g.signed, g.release, g.row
+WITH who, first, searches, seen, min(g.signed) AS signed, collect(g.release + '#' + toString(g.row))[0] AS listed
+RETURN who.id AS proxy_id, who.state AS state, signed, first,
+  CASE WHEN signed IS NULL THEN 'no agreement listed' WHEN signed < first THEN 'signed before' WHEN signed > first THEN 'signed after' ELSE 'same day' END AS relation,
+  searches, [x IN [listed, seen] WHERE x IS NOT NULL] AS evidence
+ORDER BY first, proxy_id

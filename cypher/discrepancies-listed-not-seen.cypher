@@ -1,0 +1,23 @@
+// name: discrepancies-listed-not-seen
+// title: Listed, but in no log
+// asks: Which agencies does a network share with that its own log never shows?
+// category: discrepancies
+// param: agency STRING = | Id of the agency; none: all
+// column: network STRING | Network of which a log is held
+// column: recipient STRING | Account it shares with
+// column: federal BOOLEAN | Whether it is federal
+// column: account STRING | active or inactive
+// column: first DATE | First day proved
+// column: last DATE | Last day proved
+// column: evidence STRING | A row of a list, as release#row
+// caveat: Not seen in the logs held, which may cover other days than the list.
+// source: docs/method.md
+// since: 0.1
+MATCH (net:Network)-[g:SHARES_WITH]->(to:Agency)
+WHERE ($agency IS NULL OR net.owner = $agency)
+  AND EXISTS { MATCH (log:Release) WHERE log.agency = net.owner AND log.kind = 'network audit' }
+  AND NOT EXISTS { MATCH (to)-[:SEARCHED_IN_MONTH]->(net) }
+  AND NOT EXISTS { MATCH (to)-[:RAN]->(s:Search)-[:COVERED]->(net) }
+RETURN net.id AS network, to.id AS recipient, to.federal AS federal, g.account AS account, min(g.from) AS first, max(g.until) AS last,
+  min(g.release + '#' + toString(g.row)) AS evidence
+ORDER BY network, recipient, account

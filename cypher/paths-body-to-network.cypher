@@ -1,0 +1,38 @@
+// name: paths-body-to-network
+// title: How a body reaches one network
+// asks: By which typed steps does the body reach a network: its own searches, shares, and searches by others that name it?
+// category: paths
+// param: network STRING = | Id of the network; none: all networks
+// param: body STRING = ICE | Federal body by its short name; its parts are included
+// param: since DATE = | First day (UTC); none: from the beginning
+// param: until DATE = | Last day (UTC), included; none: to the end
+// column: network STRING | Network
+// column: step STRING | shares with, searched by the body, or searched by a proxy
+// column: through STRING | Account, body or proxy
+// column: body STRING | Body
+// column: day DATE | Day (for a share: its first)
+// column: evidence STRING | Row, as release#row
+// caveat: Platform sharing is not transitive: no step leads from a recipient of shares to a third party's cameras.
+// caveat: The log lists this network among those asked; it does not show that an image came back.
+// source: docs/method.md
+// since: 0.1
+MATCH (top:Agency)
+WHERE top.federal AND top.body = $body AND top.id = replace(toLower($body), ' ', '-')
+MATCH (part:Agency)-[:PART_OF*0..5]->(top)
+WITH collect(DISTINCT part.body) AS wanted
+CALL (wanted) {
+  MATCH (net:Network)-[g:SHARES_WITH]->(f:Agency)
+  WHERE f.federal AND f.body IN wanted AND g.account = 'active' AND ($network IS NULL OR net.id = $network)
+    AND ($since IS NULL OR g.until >= $since) AND ($until IS NULL OR g.from <= $until)
+  RETURN net.id AS place, 'shares with' AS step, f.id AS through, f.body AS named_body, g.from AS on_day, g.release + '#' + toString(g.row) AS seen
+  UNION
+  MATCH (f:Agency)-[:RAN]->(s:Search)-[c:COVERED]->(net:Network)
+  WHERE f.federal AND f.body IN wanted AND ($network IS NULL OR net.id = $network) AND ($since IS NULL OR s.day >= $since) AND ($until IS NULL OR s.day <= $until)
+  RETURN net.id AS place, 'searched by the body' AS step, f.id AS through, f.body AS named_body, s.day AS on_day, c.release + '#' + toString(c.row) AS seen
+  UNION
+  MATCH (f:Agency)<-[:NAMES]-(s:Search)-[c:COVERED]->(net:Network), (who:Agency)-[:RAN]->(s)
+  WHERE NOT who.federal AND f.body IN wanted AND ($network IS NULL OR net.id = $network) AND ($since IS NULL OR s.day >= $since) AND ($until IS NULL OR s.day <= $until)
+  RETURN net.id AS place, 'searched by a proxy' AS step, who.id AS through, f.body AS named_body, s.day AS on_day, c.release + '#' + toString(c.row) AS seen
+}
+RETURN place AS network, step, through, named_body AS body, on_day AS day, seen AS evidence
+ORDER BY network, step, through, body, coalesce(day, date('0001-01-01')), evidence

@@ -1,0 +1,33 @@
+// name: paths-same-case
+// title: Searches tied by a case number
+// asks: Which searches of different agencies bear the same case number, where one names the body?
+// category: paths
+// param: body STRING = ICE | Federal body by its short name; its parts are included
+// param: since DATE = | First day (UTC); none: from the beginning
+// param: until DATE = | Last day (UTC), included; none: to the end
+// column: case_number INTEGER | Small number that stands for the case
+// column: day DATE | Day of the search that names the body
+// column: proxy_id STRING | Its agency
+// column: other_id STRING | Agency of the other search
+// column: other_day DATE | Its day
+// column: networks INTEGER | Networks whose log holds the other search
+// column: evidence LIST<STRING> | A row of each, as release#row
+// caveat: An equal case number ties two searches; it does not say who asked whom.
+// source: docs/method.md
+// since: 0.1
+MATCH (top:Agency)
+WHERE top.federal AND top.body = $body AND top.id = replace(toLower($body), ' ', '-')
+MATCH (part:Agency)-[:PART_OF*0..5]->(top)
+WITH collect(DISTINCT part.body) AS wanted
+MATCH (who:Agency)-[:RAN]->(s:Search)-[:NAMES]->(f:Agency)
+WHERE NOT who.federal AND s.`case` IS NOT NULL AND f.body IN wanted AND ($since IS NULL OR s.day >= $since) AND ($until IS NULL OR s.day <= $until)
+WITH DISTINCT who, s
+MATCH (other:Agency)-[:RAN]->(t:Search)
+WHERE t.`case` = s.`case` AND t.id <> s.id AND other.id <> who.id AND NOT other.federal
+MATCH (s)-[l:LOGGED_IN]->(log:Release)
+WITH who, s, other, t, min(log.id + '#' + toString(l.row)) AS one
+MATCH (t)-[k:LOGGED_IN]->(book:Release)
+WITH who, s, other, t, one, min(book.id + '#' + toString(k.row)) AS two
+RETURN s.`case` AS case_number, s.day AS day, who.id AS proxy_id, other.id AS other_id, t.day AS other_day,
+  COUNT { MATCH (t)-[:COVERED]->(net:Network) } AS networks, [one, two] AS evidence
+ORDER BY case_number, day, proxy_id, other_id, other_day, evidence

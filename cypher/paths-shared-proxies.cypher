@@ -1,0 +1,32 @@
+// name: paths-shared-proxies
+// title: Networks that share their proxies
+// asks: Which pairs of networks were searched by the same agencies in words that name the body?
+// category: paths
+// param: body STRING = ICE | Federal body by its short name; its parts are included
+// param: since DATE = | First day (UTC); none: from the beginning
+// param: until DATE = | Last day (UTC), included; none: to the end
+// param: level STRING = named | asked, named (as named) or hinted (at most)
+// param: top INTEGER = 100 | How many
+// column: network STRING | Network
+// column: other_network STRING | Another
+// column: proxies INTEGER | Agencies that searched both so
+// caveat: The log lists this network among those asked; it does not show that an image came back.
+// source: docs/method.md
+// since: 0.1
+MATCH (top:Agency)
+WHERE top.federal AND top.body = $body AND top.id = replace(toLower($body), ' ', '-')
+MATCH (part:Agency)-[:PART_OF*0..5]->(top)
+WITH collect(DISTINCT part.body) AS wanted
+MATCH (who:Agency)-[:RAN]->(s:Search)-[m:NAMES]->(f:Agency)
+WHERE NOT who.federal AND who.identified AND f.body IN wanted AND ($since IS NULL OR s.day >= $since) AND ($until IS NULL OR s.day <= $until)
+WITH who, s, max(CASE m.grade WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END) AS strength
+WHERE strength >= CASE $level WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END
+MATCH (s)-[:COVERED]->(net:Network)
+WITH DISTINCT who, net
+WITH who, collect(net.id) AS nets
+UNWIND nets AS one
+UNWIND nets AS two
+WITH who, one, two
+WHERE one < two
+RETURN one AS network, two AS other_network, count(DISTINCT who.id) AS proxies
+ORDER BY proxies DESC, network, other_network LIMIT $top

@@ -1,0 +1,33 @@
+// name: proxies-of-network
+// title: Whose searches of one network name a body
+// asks: Which agencies searched a network in words that name the body?
+// category: proxies
+// param: network STRING = | Id of the network; none: all networks
+// param: body STRING = ICE | Federal body by its short name; its parts are included
+// param: since DATE = | First day (UTC); none: from the beginning
+// param: until DATE = | Last day (UTC), included; none: to the end
+// param: level STRING = named | asked, named (as named) or hinted (at most)
+// column: network STRING | Network searched
+// column: proxy_id STRING | Agency that searched
+// column: state STRING | Its state
+// column: searches INTEGER | Distinct searches at that level
+// column: first DATE | Day of the first
+// column: last DATE | Day of the last
+// column: evidence LIST<STRING> | Rows of the network's log, as release#row
+// caveat: The log lists this network among those asked; it does not show that an image came back.
+// source: docs/method.md
+// since: 0.1
+MATCH (top:Agency)
+WHERE top.federal AND top.body = $body AND top.id = replace(toLower($body), ' ', '-')
+MATCH (part:Agency)-[:PART_OF*0..5]->(top)
+WITH collect(DISTINCT part.body) AS wanted
+MATCH (who:Agency)-[:RAN]->(s:Search)-[m:NAMES]->(f:Agency)
+WHERE NOT who.federal AND who.identified AND f.body IN wanted AND ($since IS NULL OR s.day >= $since) AND ($until IS NULL OR s.day <= $until)
+WITH who, s, max(CASE m.grade WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END) AS strength
+WHERE strength >= CASE $level WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END
+MATCH (s)-[c:COVERED]->(net:Network)
+WHERE $network IS NULL OR net.id = $network
+WITH who, s, net, min(c.release + '#' + toString(c.row)) AS seen ORDER BY seen
+RETURN net.id AS network, who.id AS proxy_id, who.state AS state, sum(s.searches) AS searches, min(s.day) AS first,
+  max(s.day) AS last, collect(seen)[0..5] AS evidence
+ORDER BY network, searches DESC, proxy_id

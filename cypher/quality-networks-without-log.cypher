@@ -1,0 +1,18 @@
+// name: quality-networks-without-log
+// title: Networks without a log
+// asks: Of which networks is no log held, though others' records name them?
+// category: quality
+// param: state STRING = | Two-letter state; none: all states
+// column: network STRING | Network
+// column: owner STRING | Its owner
+// column: state STRING | State of the owner
+// column: shares INTEGER | Shares known
+// column: cameras INTEGER | Cameras that a portal declares
+// caveat: `graphshare ask-next` ranks what to ask for.
+// source: docs/method.md
+// since: 0.1
+MATCH (holder:Agency)-[:OWNS]->(net:Network)
+WHERE ($state IS NULL OR holder.state = $state) AND NOT EXISTS { MATCH (log:Release) WHERE log.agency = holder.id AND log.kind = 'network audit' }
+RETURN net.id AS network, holder.id AS owner, holder.state AS state,
+  COUNT { MATCH (net)-[:SHARES_WITH]->(to:Agency) } AS shares, net.cameras_declared AS cameras
+ORDER BY coalesce(cameras, 0) DESC, network

@@ -1,0 +1,25 @@
+// name: searches-by-federal-agencies
+// title: Searches by federal agencies
+// asks: What did federal agencies search themselves?
+// category: searches
+// param: since DATE = | First day (UTC); none: from the beginning
+// param: until DATE = | Last day (UTC), included; none: to the end
+// column: body STRING | Body
+// column: agency STRING | Federal agency
+// column: networks INTEGER | Networks whose own log holds such a search
+// column: searches INTEGER | Distinct searches
+// column: first DATE | Day of the first
+// column: last DATE | Day of the last
+// column: evidence STRING | A row, as release#row
+// caveat: A federal agency's own row is observed use, whatever its reason.
+// source: docs/method.md
+// since: 0.1
+MATCH (who:Agency)-[:RAN]->(s:Search)-[l:LOGGED_IN]->(log:Release)
+WHERE who.federal AND ($since IS NULL OR s.day >= $since) AND ($until IS NULL OR s.day <= $until)
+WITH who, s, min(log.id + '#' + toString(l.row)) AS seen
+OPTIONAL MATCH (s)-[:COVERED]->(net:Network)
+WITH who, s, seen, collect(DISTINCT net.id) AS nets
+WITH who, sum(s.searches) AS searches, min(s.day) AS first, max(s.day) AS last, min(seen) AS evidence, collect(nets) AS lists
+RETURN who.body AS body, who.id AS agency, size(reduce(found = [], ns IN lists | found + [n IN ns WHERE NOT n IN found])) AS networks,
+  searches, first, last, evidence
+ORDER BY searches DESC, agency

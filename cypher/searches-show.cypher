@@ -1,0 +1,29 @@
+// name: searches-show
+// title: One search
+// asks: What do all logs say about one search?
+// category: searches
+// param: search STRING = | Id of the search; none: all, so add a limit
+// column: search STRING | Id
+// column: at DATETIME | Time, UTC
+// column: agency STRING | Agency that ran it
+// column: purpose STRING | Purpose
+// column: wording STRING | The reason as written, masked and folded; null where wordings were not loaded
+// column: bodies LIST<STRING> | Bodies named, with grade
+// column: networks LIST<STRING> | Networks whose own log holds it
+// column: evidence LIST<STRING> | All rows, as release#row
+// caveat: The log lists this network among those asked; it does not show that an image came back.
+// source: docs/method.md
+// since: 0.1
+MATCH (who:Agency)-[:RAN]->(s:Search)
+WHERE $search IS NULL OR s.id = $search
+OPTIONAL MATCH (s)-[m:NAMES]->(f:Agency)
+WITH who, s, f.body + ' ' + m.grade AS named ORDER BY named
+WITH who, s, collect(DISTINCT named) AS bodies
+OPTIONAL MATCH (s)-[:COVERED]->(net:Network)
+WITH who, s, bodies, net.id AS place ORDER BY place
+WITH who, s, bodies, collect(DISTINCT place) AS networks
+OPTIONAL MATCH (s)-[l:LOGGED_IN]->(log:Release)
+WITH who, s, bodies, networks, log.id + '#' + toString(l.row) AS seen ORDER BY seen
+WITH who, s, bodies, networks, collect(DISTINCT seen) AS evidence
+RETURN s.id AS search, s.at AS at, who.id AS agency, s.purpose AS purpose, s.wording AS wording, bodies, networks, evidence
+ORDER BY search

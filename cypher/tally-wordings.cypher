@@ -1,0 +1,23 @@
+// name: tally-wordings
+// title: Wordings
+// asks: In which words are searches that are not ordinary explained, by how many agencies, and how often?
+// category: tally
+// param: purpose STRING = | federal_immigration, federal_other, immigration_unspecified, ambiguous; none: all
+// param: since DATE = | First day (UTC); none: from the beginning
+// param: until DATE = | Last day (UTC), included; none: to the end
+// column: purpose STRING | Purpose
+// column: wording STRING | The reason as written, masked and folded; null where wordings were not loaded
+// column: agencies INTEGER | Agencies that wrote it
+// column: searches INTEGER | Distinct searches
+// column: first DATE | Day of the first
+// column: last DATE | Day of the last
+// column: evidence LIST<STRING> | Rows of logs, as release#row
+// source: docs/method.md
+// since: 0.1
+MATCH (who:Agency)-[:RAN]->(s:Search)-[l:LOGGED_IN]->(log:Release)
+WHERE ($purpose IS NULL OR s.purpose = $purpose) AND ($since IS NULL OR s.day >= $since) AND ($until IS NULL OR s.day <= $until)
+WITH who, s, min(log.id + '#' + toString(l.row)) AS seen ORDER BY seen
+WITH s.purpose AS purpose, s.wording AS wording, count(DISTINCT who.id) AS agencies, sum(s.searches) AS searches,
+  min(s.day) AS first, max(s.day) AS last, collect(seen)[0..5] AS evidence
+RETURN purpose, wording, agencies, searches, first, last, evidence
+ORDER BY searches DESC, purpose, coalesce(wording, '')

@@ -1,0 +1,29 @@
+// name: time-first-searches
+// title: When each proxy began
+// asks: On which day did each agency first name the body, and in which words?
+// category: time
+// param: body STRING = ICE | Federal body by its short name; its parts are included
+// param: since DATE = | First day (UTC); none: from the beginning
+// param: until DATE = | Last day (UTC), included; none: to the end
+// param: level STRING = named | asked, named (as named) or hinted (at most)
+// column: first DATE | Day of its first search at that level
+// column: proxy_id STRING | Agency
+// column: state STRING | Its state
+// column: wording STRING | The reason as written, masked and folded; null where wordings were not loaded
+// column: evidence STRING | A row of a log, as release#row
+// caveat: The first in the logs held; an earlier one may stand in a log that is not held.
+// source: docs/method.md
+// since: 0.1
+MATCH (top:Agency)
+WHERE top.federal AND top.body = $body AND top.id = replace(toLower($body), ' ', '-')
+MATCH (part:Agency)-[:PART_OF*0..5]->(top)
+WITH collect(DISTINCT part.body) AS wanted
+MATCH (who:Agency)-[:RAN]->(s:Search)-[m:NAMES]->(f:Agency)
+WHERE NOT who.federal AND who.identified AND s.day IS NOT NULL AND f.body IN wanted AND ($since IS NULL OR s.day >= $since) AND ($until IS NULL OR s.day <= $until)
+WITH who, s, max(CASE m.grade WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END) AS strength
+WHERE strength >= CASE $level WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END
+MATCH (s)-[l:LOGGED_IN]->(log:Release)
+WITH who, s, min(log.id + '#' + toString(l.row)) AS seen ORDER BY s.day, s.id
+WITH who, collect(s)[0] AS one, collect(seen)[0] AS evidence
+RETURN one.day AS first, who.id AS proxy_id, who.state AS state, one.wording AS wording, evidence
+ORDER BY first, proxy_id

@@ -1,0 +1,24 @@
+// name: time-months-of-network
+// title: A network month by month
+// asks: How many searches of each kind does a network's log hold, month by month?
+// category: time
+// param: network STRING = | Id of the network; none: all networks
+// column: network STRING | Network
+// column: month STRING | YYYY-MM, UTC
+// column: kind STRING | ordinary, or the purpose
+// column: searches INTEGER | Distinct searches
+// caveat: Ordinary means not_federal or unstated; federal agencies' own searches stand under their purpose.
+// source: docs/method.md
+// since: 0.1
+CALL () {
+  MATCH (who:Agency)-[t:SEARCHED_IN_MONTH]->(net:Network)
+  WHERE $network IS NULL OR net.id = $network
+  RETURN net.id AS place, t.month AS of_month, 'ordinary' AS what, sum(t.searches) AS n
+  UNION ALL
+  MATCH (s:Search)-[:COVERED]->(net:Network)
+  WHERE s.day IS NOT NULL AND ($network IS NULL OR net.id = $network)
+  WITH DISTINCT s, net
+  RETURN net.id AS place, substring(toString(s.day), 0, 7) AS of_month, s.purpose AS what, sum(s.searches) AS n
+}
+RETURN place AS network, of_month AS month, what AS kind, n AS searches
+ORDER BY network, month, kind

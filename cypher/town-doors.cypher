@@ -1,0 +1,37 @@
+// name: town-doors
+// title: The doors of one town
+// asks: By which doors does any federal body reach the town?
+// category: town
+// param: agency STRING = | Id of the agency; none: all
+// param: since DATE = | First day (UTC); none: from the beginning
+// param: until DATE = | Last day (UTC), included; none: to the end
+// column: network STRING | Network
+// column: body STRING | Body
+// column: door STRING | front, own search (front, back or unknown), or side
+// column: through STRING | Account, body or proxy
+// column: searches INTEGER | Distinct searches; null for a share
+// column: evidence STRING | A row, as release#row
+// caveat: Which door an own search came through depends on the list of that day: see doors-front, doors-back and doors-unknown.
+// caveat: The log lists this network among those asked; it does not show that an image came back.
+// source: docs/method.md
+// since: 0.1
+MATCH (holder:Agency)-[:OWNS]->(net:Network)
+WHERE $agency IS NULL OR holder.id = $agency
+CALL (net) {
+  MATCH (net)-[g:SHARES_WITH]->(f:Agency)
+  WHERE f.federal AND f.body IS NOT NULL AND g.account = 'active'
+    AND ($since IS NULL OR g.until >= $since) AND ($until IS NULL OR g.from <= $until)
+  RETURN f.body AS named_body, 'front' AS way, f.id AS by_whom, null AS n, min(g.release + '#' + toString(g.row)) AS seen
+  UNION ALL
+  MATCH (f:Agency)-[:RAN]->(s:Search)-[c:COVERED]->(net)
+  WHERE f.federal AND f.body IS NOT NULL AND ($since IS NULL OR s.day >= $since) AND ($until IS NULL OR s.day <= $until)
+  WITH f, s, min(c.release + '#' + toString(c.row)) AS row_seen
+  RETURN f.body AS named_body, 'own search' AS way, f.id AS by_whom, sum(s.searches) AS n, min(row_seen) AS seen
+  UNION ALL
+  MATCH (who:Agency)-[:RAN]->(s:Search)-[c:COVERED]->(net), (s)-[m:NAMES]->(f:Agency)
+  WHERE NOT who.federal AND who.identified AND m.grade IN ['asked', 'named'] AND ($since IS NULL OR s.day >= $since) AND ($until IS NULL OR s.day <= $until)
+  WITH who, f, s, min(c.release + '#' + toString(c.row)) AS row_seen
+  RETURN f.body AS named_body, 'side' AS way, who.id AS by_whom, sum(s.searches) AS n, min(row_seen) AS seen
+}
+RETURN net.id AS network, named_body AS body, way AS door, by_whom AS through, n AS searches, seen AS evidence
+ORDER BY network, body, door, through
