@@ -199,6 +199,9 @@ class Expected:
             if not log.own:
                 for agency in access[:, i].nonzero()[0].tolist():
                     out[agency][log.owner.number].add("searched")
+        for h in self.hits:
+            if since <= day_of(h.at) <= until:
+                out[h.agency][h.owner].add("searched")
         for owner, lists in self._lists.items():
             for s in lists:
                 for name, _ in s.inbound:

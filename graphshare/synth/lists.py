@@ -184,13 +184,16 @@ def _agreements(plan: Plan, root: Path) -> Iterator[Written]:
     yield Written(path.relative_to(root).as_posix(), "agreements", len(order), len(order), dated=AGREEMENTS_DATED)
 
 
-def mapped_cameras(plan: Plan) -> list[tuple[Organization, int]]:
-    """Agencies that own networks on some list or log, with how many of their cameras are on the map."""
+def mapped_cameras(plan: Plan) -> list[tuple[Organization, int, str]]:
+    """Owners of networks with how many of their cameras are on the map, and the operator as mapped.
+
+    Every third is mapped under its official name, which no list of Flock's shows.
+    """
     owners = {s.owner.number: s.owner for s in plan.snapshots} | {
         g.owner.number: g.owner for g in plan.logs if not g.own
     }
     return [
-        (o, 1 + plan.draws.one("mapped", n, 14))
+        (o, 1 + plan.draws.one("mapped", n, 14), o.official if n % 3 == 2 else o.name)
         for n, o in sorted(owners.items())
         if plan.draws.happens("on the map", n, 0.7)
     ]
@@ -209,10 +212,10 @@ def _cameras(plan: Plan, root: Path) -> Iterator[Written]:
             point |= {"brand": "Flock Safety", "direction": float(turn), "directionCardinal": str(turn)}
         points.append(point | {"surveillanceZone": "traffic"} | ({"mountType": "pole"} if n % 3 else {}))
 
-    for o, count in mapped_cameras(plan):
+    for o, count, operator in mapped_cameras(plan):
         lat, lon = place_of(plan, o)
         for k in range(count):
-            add(round(lat + k * 0.0031, 7), round(lon - k * k % 7 * 0.0043, 7), o.official)
+            add(round(lat + k * 0.0031, 7), round(lon - k * k % 7 * 0.0043, 7), operator)
     for k in range(25):
         add(
             round(36.1 + k * 0.05, 7),

@@ -112,7 +112,7 @@ def _wording(w: Wording) -> dict[str, Any]:
 def _truth(plan: Plan, searches: Searches, tracker: Tracker) -> Truth:
     expected = Expected(plan, tracker)
     kept = expected.kept
-    mapped = {o.name: n for o, n in mapped_cameras(plan)}
+    mapped = {o.name: {"cameras_mapped": n, "operator": text} for o, n, text in mapped_cameras(plan)}
     return Truth(
         seed=plan.draws.seed,
         world=world(plan, searches),
@@ -138,7 +138,7 @@ def _truth(plan: Plan, searches: Searches, tracker: Tracker) -> Truth:
         tally=town_tally(plan, kept),
         wordings=[_wording(w) for w in CATALOG],
         secrets=secrets(plan, tracker, kept),
-        networks=[{**n, "cameras_mapped": mapped.get(n["owner"])} for n in expected.networks()],
+        networks=[{**n, **mapped.get(n["owner"], {})} for n in expected.networks()],
         agreements=[
             {"agency": a.agency.name, "model": a.model, "signed": a.signed.isoformat()}
             for a in sorted(plan.agreements, key=lambda a: (a.agency.name, a.model))
