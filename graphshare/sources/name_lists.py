@@ -9,6 +9,8 @@ from functools import lru_cache
 from graphshare.sources.cells import UNUSUAL, state_of
 from graphshare.states import STATES
 
+#: The most characters that a cell of Excel holds.
+EXCEL_CELL = 32_767
 _SHORT = 120
 _UNUSUAL = re.compile(UNUSUAL, re.ASCII)
 #: A part that only completes the name before it: ``Harbor Lofts, LLC (CA)``.
@@ -63,6 +65,22 @@ def split_names(cell: str | None) -> list[str]:
             parts += pending.split(",")
             pending = ""
     return whole_names([*parts, *pending.split(",")])
+
+
+def read_list(cell: str | None) -> tuple[list[str], bool]:
+    """The names in a cell that should hold a list, and whether they are the whole of it.
+
+    A sentence among the names, or a cell filled to Excel's limit (whose last name is cut), leaves the list open. A cell
+    that is mostly sentences lists nobody.
+    """
+    text = cell or ""
+    parts = split_names(text)
+    names = [n for n in parts if not is_prose(n)]
+    sentences = len(parts) - len(names)
+    if len(names) < 5 * sentences:
+        return [], False
+    cut = len(text) == EXCEL_CELL
+    return names[:-1] if cut else names, not sentences and not cut
 
 
 def whole_names(parts: Iterable[str]) -> list[str]:

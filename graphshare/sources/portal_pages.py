@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from graphshare.sources.name_lists import is_prose, split_names, whole_names, written
+from graphshare.sources.name_lists import is_prose, read_list, whole_names, written
 from graphshare.sources.small_tables import whole_number
 from graphshare.sources.times import read_moment
 from graphshare.states import STATES, names_a_state
@@ -71,6 +71,7 @@ class PortalPage:
     day: date | None = None
     outbound: list[str] = field(default_factory=list)
     outbound_count: int | None = None
+    outbound_whole: bool = True
     inbound: list[str] = field(default_factory=list)
     cameras: int | None = None
     retention: int | None = None
@@ -212,8 +213,10 @@ def _tell(page: PortalPage, name: str, values: list[str]) -> None:
         count = whole_number(values[0])
         if count is not None:
             page.outbound_count = count if name == "outbound" else page.outbound_count
-        elif not is_prose(values[0]):
-            _list_of(page, name).extend(_names(values))
+        else:
+            names, whole = _names(values)
+            _list_of(page, name).extend(names)
+            page.outbound_whole &= whole or name == "inbound"
     elif name in ("cameras", "retention", "searches"):
         setattr(page, name, whole_number(values[0]))
     else:
@@ -225,15 +228,20 @@ def _list_of(page: PortalPage, name: str) -> list[str]:
     return page.outbound if name == "outbound" else page.inbound
 
 
-def _names(values: list[str]) -> list[str]:
-    """The first block's names; further blocks only while each looks like one name more."""
-    found = split_names(values[0])
-    for value in values[1:]:
-        names = split_names(value)
-        if is_prose(value) or not names or any(len(n) > 90 for n in names) or not names_a_state(value):
-            break
+def _names(values: list[str]) -> tuple[list[str], bool]:
+    """The names of a list and whether they are all. A list in one block ends with it; one name in each block, it goes
+    on to the last block that looks like an agency with its state, and is whole where nothing else follows.
+    """
+    found, whole = read_list(values[0])
+    if len(found) != 1:
+        return found, whole
+    ends = [i for i, v in enumerate(values) if len(v) <= 90 and names_a_state(v) and not is_prose(v)]
+    last = max(ends, default=0)
+    for value in values[1 : last + 1]:
+        names, only = read_list(value)
         found += names
-    return found
+        whole &= only
+    return found, whole and last == len(values) - 1
 
 
 def _lines(value: Any) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from graphshare.model import ReleaseKind
 from graphshare.releases import iso
 from graphshare.sources.drafting import Drafting
-from graphshare.sources.name_lists import is_prose, split_names
+from graphshare.sources.name_lists import read_list
 from graphshare.sources.reader import Draft, Given, Recognized, Sample
 from graphshare.sources.small_tables import SmallTable, fields_of, find_header, whole_number
 from graphshare.sources.times import read_moment
@@ -76,7 +76,11 @@ class PortalTableReader:
             latest = max((m for m in (latest, at) if m), default=None)
             cell = row.cells.get("recipients") or ""
             count = whole_number(cell)
-            names = [] if count is not None or is_prose(cell) else split_names(cell)
+            names, whole = ([], False) if count is not None else read_list(cell)
+            if names and not whole:
+                draft.warn(
+                    "Some lists are cut at Excel's limit of a cell or stand beside a sentence; they are not complete."
+                )
             for name in names:
                 draft.add("shares", row=row.number, owner=owner, recipient=name, at=at, change="listed")
             draft.add(
@@ -84,8 +88,8 @@ class PortalTableReader:
                 row=row.number,
                 owner=owner,
                 at=at,
-                complete=True if names else None if count is None else False,
-                recipients=count if count is not None else len(names) or None,
+                complete=whole if names else None if count is None else False,
+                recipients=count if count is not None else (len(names) or None) if whole else None,
                 cameras=row.number_in("cameras"),
                 retention_days=row.number_in("retention"),
                 searches_30d=row.number_in("searches"),

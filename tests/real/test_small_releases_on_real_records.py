@@ -98,6 +98,7 @@ def test_the_portal_table_of_june_2025_lists_border_patrol_in_67_rows(tmp_path: 
     assert len(configured) == 302
     # 155 cells hold text: 154 lists and one sentence that refers the reader to the department
     assert Counter(line["complete"] for line in configured) == {None: 146, True: 154, False: 2}
+    assert 0 not in {line["recipients"] for line in configured}
     shares = held.table(table, "shares")
     # 97,236 parts between commas, less that sentence, two times "null", and 38 times ", Precinct 3 (TX)" and the like
     assert shares.num_rows == 97_236 - 1 - 2 - 38

@@ -72,6 +72,15 @@ def test_a_list_a_count_nothing_and_a_sentence_are_told_apart(tmp_path: Path) ->
     ]
 
 
+def test_a_list_cut_at_excels_limit_of_a_cell_is_not_complete(tmp_path: Path) -> None:
+    cell = ("Fir TX PD, Oak TX SO, " * 2000)[:32_767]
+    taken = take(workbook(tmp_path / "portals.xlsx", {"master": [HEADER, row("Elm OH PD", cell)]}))
+    assert taken.table("lists")[0]["complete"] is False
+    assert "recipients" not in taken.table("lists")[0]
+    assert {s["recipient"] for s in taken.table("shares")} == {"Fir TX PD", "Oak TX SO"}
+    assert taken.draft.warnings
+
+
 def test_telephone_and_e_mail_in_published_policies_are_masked(tmp_path: Path) -> None:
     taken = take(workbook(tmp_path / "portals.xlsx", {"master": [HEADER, row("Elm OH PD", "Fir TX PD")]}))
     assert taken.table("lists")[0]["policy"] == "Write to [e-mail] or [phone]."
