@@ -1,0 +1,64 @@
+"""The graph as tables: Parquet as it is, CSV that spreadsheets may open."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from graphshare.engine import connect, named, parquet, quoted, write_parquet
+from graphshare.graph import Graph, columns_of
+from graphshare.schema import EDGES, NODES
+
+#: A cell that begins so would be run as a formula by a spreadsheet.
+_FORMULA = r"^[=+\-@\t\r]"
+
+
+def without_words(graph: Graph, into: Path, *, keep: bool) -> Graph:
+    """The same graph with every wording taken out (or, with ``keep``, the graph itself)."""
+    if keep:
+        return graph
+    out = Graph(into)
+    for name in (*NODES, *EDGES):
+        out.path(name).parent.mkdir(parents=True, exist_ok=True)
+        if name != "Search":
+            shutil.copyfile(graph.path(name), out.path(name))
+    columns = ", ".join("NULL::VARCHAR AS wording" if c == "wording" else named(c) for c in columns_of("Search"))
+    with connect() as connection:
+        write_parquet(
+            connection, f"SELECT {columns} FROM {parquet(graph.path('Search'))} ORDER BY ALL", out.path("Search")
+        )
+    return out
+
+
+def write_parquet_tables(graph: Graph, out: Path) -> None:
+    """``nodes/<Label>.parquet`` and ``edges/<TYPE>.parquet``, as graphshare itself keeps them."""
+    target = Graph(out)
+    for name in (*NODES, *EDGES):
+        target.path(name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(graph.path(name), target.path(name))
+
+
+def write_csv(graph: Graph, out: Path) -> None:
+    """``nodes/<Label>.csv`` and ``edges/<TYPE>.csv``; text that begins like a formula is preceded by ``'``.
+
+    Moments end in ``Z``; an empty cell is null, a quoted empty one is empty text.
+    """
+    with connect() as connection:
+        for name in (*NODES, *EDGES):
+            columns = []
+            for column, kind in columns_of(name).items():
+                c = named(column)
+                if kind == "VARCHAR":
+                    value = f"CASE WHEN regexp_matches({c}, {quoted(_FORMULA)}) THEN '''' || {c} ELSE {c} END"
+                elif kind == "TIMESTAMP":
+                    value = f"strftime({c}, '%Y-%m-%dT%H:%M:%SZ')"
+                else:
+                    value = c
+                columns.append(f"{value} AS {c}")
+            path = out / ("nodes" if name in NODES else "edges") / f"{name}.csv"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            text = ", ".join(named(c) for c, kind in columns_of(name).items() if kind == "VARCHAR")
+            connection.execute(
+                f"COPY (SELECT {', '.join(columns)} FROM {parquet(graph.path(name))}) TO {quoted(path)} "
+                f"(FORMAT csv, HEADER, FORCE_QUOTE ({text}))"
+            )

@@ -1,0 +1,64 @@
+"""What is exported for Neo4j, taken in by Neo4j's own tools: the answers are those of the embedded store."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from graphshare.exporting import export
+from graphshare.exporting.neo4j_admin import import_arguments
+from graphshare.graph import Graph
+from graphshare.queries import library, run_query
+from graphshare.store import Store, open_store
+from tests import worlds
+from tests.neo4j.server import Server
+
+pytestmark = pytest.mark.neo4j
+
+
+def _same_answers(graph: Graph, server: Store, tmp_path: Path) -> None:
+    assert server.check() == []
+    with open_store(tmp_path / "embedded") as embedded:
+        embedded.load(graph, with_wording=True)
+        for name in library():
+            assert run_query(server, name).data == run_query(embedded, name).data, name
+
+
+@pytest.mark.parametrize("world", [worlds.county, worlds.hostile_names])
+def test_the_bulk_import_tool_takes_the_files(
+    world: Callable[[], worlds.World], tmp_path: Path, neo4j_server: object
+) -> None:
+    if not isinstance(neo4j_server, Server):
+        pytest.skip("the bulk import needs a Neo4j of our own (Java and Maven)")
+    graph = world().write(tmp_path / "graph")
+    out = tmp_path / "out"
+    export(graph, "neo4j-admin", out, show_reasons=True)
+    with_home = Server(home=tmp_path / "home")
+    done = with_home.admin(*import_arguments(out), "neo4j")
+    assert done.returncode == 0, done.stdout + done.stderr
+    with with_home as server, open_store(server.uri) as store:
+        for statement in (out / "schema.cypher").read_text(encoding="utf-8").split(";\n"):
+            if statement.strip():
+                with store.connection.session(write=True) as session:  # type: ignore[attr-defined]
+                    session.run(statement).consume()
+        _same_answers(graph, store, tmp_path)
+        store.load(worlds.front_only().write(tmp_path / "next"))
+        assert store.check() == []
+
+
+@pytest.mark.parametrize("world", [worlds.county, worlds.hostile_names])
+def test_cypher_shell_runs_the_script(
+    world: Callable[[], worlds.World], neo4j_uri: str, neo4j_server: object, tmp_path: Path
+) -> None:
+    if not isinstance(neo4j_server, Server):
+        pytest.skip("cypher-shell is fetched with a Neo4j of our own (Java and Maven)")
+    graph = world().write(tmp_path / "graph")
+    export(graph, "cypher", tmp_path / "out", show_reasons=True)
+    shell = neo4j_server.java("org.neo4j.shell.Main", "-a", neo4j_uri, "--fail-fast", "-f", str(tmp_path / "out" / "graph.cypher"))
+    done = subprocess.run(shell, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    with open_store(neo4j_uri) as store:
+        _same_answers(graph, store, tmp_path)
