@@ -57,7 +57,9 @@ def test_cypher_shell_runs_the_script(
         pytest.skip("cypher-shell is fetched with a Neo4j of our own (Java and Maven)")
     graph = world().write(tmp_path / "graph")
     export(graph, "cypher", tmp_path / "out", show_reasons=True)
-    shell = neo4j_server.java("org.neo4j.shell.Main", "-a", neo4j_uri, "--fail-fast", "-f", str(tmp_path / "out" / "graph.cypher"))
+    shell = neo4j_server.java(
+        "org.neo4j.shell.Main", "-a", neo4j_uri, "--fail-fast", "-f", str(tmp_path / "out" / "graph.cypher")
+    )
     done = subprocess.run(shell, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     with open_store(neo4j_uri) as store:

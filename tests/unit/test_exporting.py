@@ -61,7 +61,7 @@ def test_graphml_and_gexf_can_be_read_again(
     graph = world().write(tmp_path / "graph")
     export(graph, form, tmp_path / "out", show_reasons=True)
     path = tmp_path / "out" / f"graph.{form}"
-    ElementTree.parse(path)  # noqa: S314 - our own file
+    ElementTree.parse(path)
     again = getattr(networkx, read)(path)
     counts = graph.counts()
     assert again.number_of_nodes() == sum(counts[n] for n in NODES)
@@ -86,7 +86,11 @@ def test_numbers_below_zero_stay_numbers_in_csv(county: Graph, tmp_path: Path) -
 
 
 def test_rights_are_kept_apart(tmp_path: Path) -> None:
-    world = worlds.World().town("elm-pd", "oak-pd").release("log-elm-pd", agency="elm-pd", license="CC BY 4.0", credit="Elm News")
+    world = (
+        worlds.World()
+        .town("elm-pd", "oak-pd")
+        .release("log-elm-pd", agency="elm-pd", license="CC BY 4.0", credit="Elm News")
+    )
     world.release("list-oak-pd-2025-05-01", "sharing list", "oak-pd", license="ODbL")
     world.search("oak-pd", "2025-05-01", ["elm-pd", "oak-pd"], names={"ICE": "named"}, wording="ice")
     world.share("oak-pd", "ice", "2025-05-01")

@@ -1,0 +1,145 @@
+"""Random patterns, asked of the embedded store and of a real Neo4j: the same rows, or the query is named."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graphshare.schema import EDGES, NODES, PropertyType
+from graphshare.store import open_store
+from tests import worlds
+
+#: How many patterns; a failure prints the seed and the query.
+PATTERNS = 250
+SEED = 20251101
+
+_TEXT = {
+    "state": ["IL", "TX"],
+    "grade": ["asked", "named", "hinted"],
+    "basis": ["dated", "between"],
+    "account": ["active"],
+}
+
+
+class Asking:
+    """One random query."""
+
+    def __init__(self, rng: random.Random) -> None:
+        self.rng = rng
+        self.labels: dict[str, str] = {}
+        self.edges: dict[str, str] = {}
+
+    def chain(self, start: str | None = None) -> str:
+        """A pattern of one to three steps that the schema allows."""
+        name = start or self._node(self.rng.choice(list(NODES)))
+        pattern = f"({name}:{self.labels[name]})"
+        for _ in range(self.rng.choice([1, 1, 2, 2, 3])):
+            here = self.labels[name]
+            steps = [(e, d) for e, t in EDGES.items() for d in "><" if here == (t.source if d == ">" else t.target)]
+            if not steps:
+                break
+            edge, way = self.rng.choice(steps)
+            other = EDGES[edge].target if way == ">" else EDGES[edge].source
+            name = self._node(other)
+            if edge == "PART_OF" and self.rng.random() < 0.5:
+                inner = f"[:PART_OF*{self.rng.choice(['0..2', '1..3', '1..1'])}]"
+            else:
+                bound = f"r{len(self.edges)}"
+                self.edges[bound] = edge
+                inner = f"[{bound}:{edge}]"
+            label = f":{other}" if self.rng.random() < 0.8 else ""
+            if self.rng.random() < 0.15:
+                pattern += f"-{inner}-({name}:{other})"
+            else:
+                pattern += f"-{inner}->({name}{label})" if way == ">" else f"<-{inner}-({name}{label})"
+        return pattern
+
+    def _node(self, label: str) -> str:
+        name = f"n{len(self.labels)}"
+        self.labels[name] = label
+        return name
+
+    def condition(self) -> str:
+        """A test on a property of something that is bound."""
+        name, properties = self._any()
+        prop = self.rng.choice(list(properties))
+        value = f"{name}.`{prop}`"
+        kind = properties[prop].type
+        if self.rng.random() < 0.2:
+            return f"{value} IS {self.rng.choice(['', 'NOT '])}NULL"
+        if kind is PropertyType.INTEGER:
+            return f"{value} {self.rng.choice(['<', '>=', '=', '<>'])} {self.rng.choice([0, 1, 3, 12, 40])}"
+        if kind is PropertyType.DATE:
+            return f"{value} {self.rng.choice(['<', '>='])} date('2025-05-{self.rng.randint(1, 28):02}')"
+        if kind is PropertyType.DATETIME:
+            return f"{value} < datetime('2025-05-{self.rng.randint(1, 28):02}T00:00:00Z')"
+        if kind is PropertyType.BOOLEAN:
+            return self.rng.choice([value, f"NOT {value}"])
+        if kind is PropertyType.FLOAT:
+            return f"{value} > {self.rng.choice([-88.1, 40.1])}"
+        text = self.rng.choice(_TEXT.get(prop, ["elm-pd", "ice", "IL"]))
+        return self.rng.choice(
+            [f"{value} = '{text}'", f"{value} STARTS WITH '{text[:1]}'", f"{value} IN ['{text}', 'x']"]
+        )
+
+    def _any(self) -> tuple[str, dict[str, Any]]:
+        bound = {n: NODES[label].properties for n, label in self.labels.items()}
+        bound |= {r: EDGES[e].properties for r, e in self.edges.items() if EDGES[e].properties}
+        return self.rng.choice(list(bound.items()))
+
+    def query(self) -> str:
+        """The whole query, its rows in no order."""
+        text = f"MATCH {self.chain()}"
+        if self.rng.random() < 0.3:
+            text += f", {self.chain(self.rng.choice(list(self.labels)))}"
+        tests = [self.condition() for _ in range(self.rng.choice([0, 0, 1, 2]))]
+        if self.rng.random() < 0.3:
+            start = self.rng.choice(list(self.labels))
+            inner = Asking(self.rng)
+            inner.labels = {f"x{n}": label for n, label in self.labels.items()} | {start: self.labels[start]}
+            not_ = self.rng.choice(["", "NOT "])
+            tests.append(f"{not_}EXISTS {{ MATCH {inner.chain(start)} }}")
+        if tests:
+            text += " WHERE " + self.rng.choice([" AND ", " OR "]).join(tests)
+        if self.rng.random() < 0.25:
+            before = dict(self.labels), dict(self.edges)
+            text += f" OPTIONAL MATCH {self.chain(self.rng.choice(list(self.labels)))}"
+            if self.rng.random() < 0.5:
+                self.labels, self.edges = before
+        name, properties = self._any()
+        prop = self.rng.choice(list(properties))
+        key = self.rng.choice(list(self.labels))
+        return (
+            text
+            + " "
+            + self.rng.choice(
+                [
+                    f"RETURN {key}.id AS k, count(DISTINCT {name}.`{prop}`) AS d, count({name}) AS n",
+                    f"RETURN {key}.id AS k, min({name}.`{prop}`) AS low, max({name}.`{prop}`) AS high",
+                    f"RETURN DISTINCT {key}.id AS k, {name}.`{prop}` AS v",
+                    f"RETURN count({name}) AS n, count(DISTINCT {key}.id) AS d",
+                    f"WITH {key} AS one, count({name}) AS n WHERE n > 1 RETURN one.id AS k, n",
+                    f"RETURN {key}.id AS k, size(collect(DISTINCT {name}.`{prop}`)) AS n",
+                ]
+            )
+        )
+
+
+@pytest.mark.neo4j
+def test_random_patterns_give_the_same_rows_on_both_stores(neo4j_uri: str, tmp_path: Path) -> None:
+    graph = worlds.county().write(tmp_path / "graph")
+    rng = random.Random(SEED)
+    full = 0
+    with open_store(tmp_path / "store") as embedded, open_store(neo4j_uri) as server:
+        embedded.load(graph, with_wording=True)
+        server.load(graph, with_wording=True)
+        for number in range(PATTERNS):
+            query = Asking(rng).query()
+            here, there = (Counter(map(repr, s.run(query, timeout=60).rows)) for s in (embedded, server))
+            assert here == there, f"pattern {number} of seed {SEED}: {query}"
+            full += bool(here)
+    assert full > PATTERNS / 3
