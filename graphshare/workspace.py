@@ -5,6 +5,7 @@ These are the library's verbs, and the command line's.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphshare.answer import Answer
 from graphshare.errors import InputError, UnreadableFile
-from graphshare.holdings import Holdings, window_of
+from graphshare.holdings import Holdings, Progress, window_of
 from graphshare.model import Window
 
 if TYPE_CHECKING:
@@ -265,3 +266,43 @@ def _looks_like_a_file(text: str) -> bool:
     if text.lower().endswith(endings):
         raise UnreadableFile(f"{text} does not exist.", hint="Check the spelling, or give the name of an agency.")
     return False
+
+
+#: The size of the demonstration's fictional world.
+DEMO = {"agencies": 120, "searches": 15_000, "seed": 2025}
+
+
+def demo(out: Path, *, progress: Progress | None = None) -> Answer:
+    """The whole job on a fictional world: records, ingest, build, one town's tally, reach, page.
+
+    ``out`` gets ``world/`` (the records and the truth about them) and is a workspace itself, so that every other command can be
+    tried on it.
+    """
+    from graphshare.synth import make_world
+
+    say = progress or (lambda *_: None)
+    shutil.rmtree(out, ignore_errors=True)
+    work = Workspace.init(out)
+    work.progress, work.command = say, "graphshare demo"
+    truth = make_world(out / "world", **DEMO, progress=say)
+    town = str(truth.world["town"])
+    ledger = work.ingest([out / "world" / "records"])
+    work.build()
+    tally = work.tally([town], of="immigration", by=("wording", "agency", "agreement"), split=truth.tally["split"])
+    reach = work.reach("ICE")
+    page = work.view_reach("ICE", out / "exports" / "reach-ice.html")
+    profile = work.view_profile(town, out / "exports" / "profile-town.html")
+    data = {
+        "releases": len(ledger.data["releases"]),
+        "town": town,
+        "tally": tally.data,
+        "reach": reach.data,
+        "pages": [page.as_posix(), profile.as_posix()],
+    }
+    tables = (*tally.tables[:1], reach.tables[0])
+    notes = (
+        f"All of this is invented. {len(ledger.data['releases'])} files were read: {ledger.tables[0].note}",
+        f"Open {page} and {profile} in a browser.",
+        f"Go on with: graphshare reach HSI -w {out}   ·   graphshare profile \"{town}\" -w {out}   ·   graphshare query list -w {out}",
+    )
+    return Answer(data, tables, notes)

@@ -25,6 +25,9 @@ SILENT = -2
 #: What a text must contain before the place of the agency can matter to its reading.
 PLACE_MATTERS = r"(?i)(^|[^a-z])dhs([^a-z]|$)"
 
+#: The release's folder in the path of one of its tables, whatever the system's separator.
+FOLDER_OF = r"([^/\\]+)[/\\]+entries\.parquet$"
+
 _OWN_LOGS = (ReleaseKind.ORGANIZATION_AUDIT.value, ReleaseKind.PORTAL_AUDIT.value)
 _NETWORK_LOGS = (ReleaseKind.NETWORK_AUDIT.value, ReleaseKind.KEYWORD_HITS.value)
 
@@ -72,7 +75,6 @@ def gather(backend: Any, logs: Sequence[Log], names: pa.Table) -> ir.Table:
     about = ibis.memtable(
         pa.table(
             {
-                "filename": [str(g.path) for g in logs],
                 "release": [g.release.id for g in logs],
                 "kind": [g.release.kind for g in logs],
                 "selection": pa.array([g.release.selection for g in logs], pa.string()),
@@ -81,7 +83,8 @@ def gather(backend: Any, logs: Sequence[Log], names: pa.Table) -> ir.Table:
         )
     )
     rows = backend.read_parquet([str(g.path) for g in logs], filename=True)
-    rows = rows.inner_join(about, "filename").drop("filename")
+    rows = rows.mutate(release=rows.filename.re_extract(FOLDER_OF, 1)).drop("filename")
+    rows = rows.inner_join(about, "release")
     known = ibis.memtable(names)
     rows = rows.left_join(known, rows.org == known.text).drop("text").rename(found="agency")
     own = rows.kind.isin(_OWN_LOGS)

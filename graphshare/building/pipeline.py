@@ -28,6 +28,7 @@ from graphshare.building.names import organizations, resolve_names
 from graphshare.building.searches import join_bursts, mentions, overrule, searches
 from graphshare.building.stages import staging
 from graphshare.engine import connect, parquet, write_parquet
+from graphshare.errors import IntegrityError
 from graphshare.identity import Decision, Resolved
 from graphshare.model import Agency
 from graphshare.releases import ReleaseCache
@@ -160,6 +161,7 @@ def _entries(
     apart = stand_alone(selected).mutate(log_burst=ibis.null("string"), burst=ibis.null("string"))
     everything = ibis.union(bursts.select(*_KEPT), apart.select(*_KEPT))
     _write(backend, everything, built.entries)
+    _none_lost(con, cache, built)
     stored = backend.read_parquet([str(built.entries)]).inner_join(
         read.select("release", "row", "case_number", "search_type"), ["release", "row"]
     )
@@ -168,6 +170,16 @@ def _entries(
     _write(backend, said, built.mentions)
     ties = con.execute(f"SELECT count(DISTINCT search) FROM {parquet(built.entries)} WHERE basis = 'tie'").fetchone()
     return int(ties[0]) if ties else 0
+
+
+def _none_lost(con: duckdb.DuckDBPyConnection, cache: ReleaseCache, built: Built) -> None:
+    """Fail when an entry of a release went missing, or came twice, on the way through the build."""
+    paths = [p for _, p in cache.tables("entries")]
+    held, kept = (
+        con.execute(f"SELECT count(*) FROM {parquet(p)}").fetchone() or (0,) for p in (paths, built.entries)
+    )
+    if held != kept:
+        raise IntegrityError(f"{held[0]} entries went into the build and {kept[0]} came out.")
 
 
 def _write(backend: Any, table: Any, path: Path) -> None:
