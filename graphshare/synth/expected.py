@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from graphshare.bodies import ancestors, bodies
-from graphshare.model import Grade
+from graphshare.model import ORDINARY, Grade
 from graphshare.synth.draws import Bools
 from graphshare.synth.lists import accounts
 from graphshare.synth.plan import Plan, Snapshot
@@ -199,8 +199,8 @@ class Expected:
             if not log.own:
                 for agency in access[:, i].nonzero()[0].tolist():
                     out[agency][log.owner.number].add("searched")
-        for h in self.hits:
-            if since <= day_of(h.at) <= until:
+        for h in self.hits:  # an ordinary row of a keyword table is kept nowhere: it makes neither a node nor an edge
+            if since <= day_of(h.at) <= until and CATALOG[h.wording].purpose not in ORDINARY:
                 out[h.agency][h.owner].add("searched")
         for owner, lists in self._lists.items():
             for s in lists:

@@ -320,7 +320,8 @@ def recount(searches, lists, hits, since=date.min, until=date.max):
                 naming[body, s["org"]].append((grade, s["owners"]))
     for owner, day, org, label, _ in hits:
         if since <= day <= until:
-            can[org].add(owner)
+            if label["purpose"] not in ("not_federal", "unstated"):
+                can[org].add(owner)
             for body, grade in label["bodies"].items():
                 naming[body, org].append((grade, {owner}))
     for giver, taker, day in inbound:
