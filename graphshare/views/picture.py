@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from math import ceil, sqrt
 from typing import Any
 
-from graphshare.views.sentence import LETTERS, county_name, plural, searches_at, state_name
+from graphshare.views.sentence import LETTERS, counts, county_name, plural, searches_at, state_name
 
 NAMED = 28  # up to so many networks, each has a line of its own with its name
 DRAWN = 300  # up to so many networks are drawn as dots
@@ -57,6 +57,7 @@ class Target:
     networks: tuple[int, ...]
     drawn: tuple[int, ...]
     heading: str | None = None
+    by_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +75,24 @@ def detail(networks: Sequence[Mapping[str, Any]]) -> Detail:
     """Decide from the counts what is drawn, and say it."""
     by_searches = len(networks) == 1
     entries, words = _entries(networks, by_searches)
-    named = len(networks) <= NAMED
-    drawn = set(range(len(networks)))
-    if len(networks) > DRAWN:
-        first = sorted(range(len(networks)), key=lambda i: _prominence(networks[i]))[:DRAWN]
-        drawn = set(first)
+    reached = [i for i, n in enumerate(networks) if any(counts(d, {"level": "hinted"}) for d in n.get("doors") or ())]
+    # Networks that are only open to a proxy can be thousands: with the rest they are drawn only where all fit by name.
+    first = list(range(len(networks))) if len(networks) <= NAMED or not reached else reached
+    beyond = sorted(set(range(len(networks))) - set(first))
+    named = len(first) <= NAMED
+    drawn = set(first)
+    if len(first) > DRAWN:
+        drawn = set(sorted(first, key=lambda i: _prominence(networks[i]))[:DRAWN])
         words.append(
-            f"{DRAWN:,} of {len(networks):,} networks drawn as dots: those with a door seen used first, then by cameras. "
+            f"{DRAWN:,} of {len(first):,} networks drawn as dots: those with a door seen used first, then by cameras. "
             "Ribbons, counts and the table have all."
         )
-    elif networks and not named:
-        words.append(f"All {plural(len(networks), 'network')} drawn, one dot each.")
-    targets = _targets(networks, drawn, named, words)
+    elif first and not named:
+        words.append(f"All {plural(len(first), 'network')} drawn, one dot each.")
+    targets = _targets(networks, first, drawn, named, words)
+    if beyond:
+        targets = (*targets, Target("Open, not seen used", tuple(beyond), ()))
+        words.append(f"{plural(len(beyond), 'network')} open to these agencies but not seen used: drawn together.")
     return Detail(entries, targets, named, by_searches, tuple(words))
 
 
@@ -161,14 +168,14 @@ def proxy_key(door: Mapping[str, Any]) -> str:
 
 
 def _targets(
-    networks: Sequence[Mapping[str, Any]], drawn: set[int], named: bool, words: list[str]
+    networks: Sequence[Mapping[str, Any]], first: list[int], drawn: set[int], named: bool, words: list[str]
 ) -> tuple[Target, ...]:
-    states = {n.get("state") for n in networks}
+    states = {networks[i].get("state") for i in first}
     by_county = len(states) == 1
     unknown = "County not known" if by_county else "State not known"
     groups: dict[str, list[int]] = {}
-    for i, n in enumerate(networks):
-        groups.setdefault(_group(n, by_county) or unknown, []).append(i)
+    for i in first:
+        groups.setdefault(_group(networks[i], by_county) or unknown, []).append(i)
     order = sorted(groups, key=lambda g: (g == unknown, -len(groups[g]), g))
     if len(order) > GROUPS:
         kept, rest = order[: GROUPS - 1], order[GROUPS - 1 :]
@@ -181,7 +188,7 @@ def _targets(
         members = sorted(groups[label], key=lambda i: _in_group(networks[i]))
         if named:
             out += [
-                Target(str(networks[i].get("network") or "?"), (i,), (i,), label if k == 0 else None)
+                Target(str(networks[i].get("network") or "?"), (i,), (i,), label if k == 0 else None, True)
                 for k, i in enumerate(members)
             ]
         else:
@@ -239,10 +246,11 @@ def _place_targets(
             y += 6 if headings else 0
             headings.append({"text": target.heading, "y": round(y, 1)})
             y += 20
-        if chosen.named:
+        if target.by_name:
             height, y0 = max(20.0 if sheet.label_beside else 35.0, 100 / len(chosen.targets)), y
             dots.append([target.drawn[0], sheet.dot_x, y + height / 2, radius(networks[target.drawn[0]], 8.0)])
         else:
+            y += 10 if chosen.named else 0
             label = 0.0 if sheet.label_beside else 32.0
             rows = ceil(len(target.drawn) / across)
             height, y0 = max(rows * cell, 34.0 if sheet.label_beside else cell), y + label
@@ -253,7 +261,7 @@ def _place_targets(
                     [n, round(x, 1), y0 + lead + (k // across) * cell + cell / 2, radius(networks[n], cell / 2 - 1.3)]
                 )
         targets.append({
-            "id": f"t{i}", "label": target.label, "nets": list(target.networks), "drawn": len(target.drawn),
+            "id": f"t{i}", "label": target.label, "nets": list(target.networks), "drawn": len(target.drawn), "one": target.by_name,
             "y": round(y0 + height / 2, 1), "y0": round(y0, 1), "y1": round(y0 + height, 1),
             "label_y": round(y0 + height / 2 if sheet.label_beside else y + 11, 1),
         })  # fmt: skip

@@ -279,6 +279,16 @@ def small() -> Reach:
     return reach
 
 
+def four_doors() -> Reach:
+    """One network of three with every door at once."""
+    reach = world(14, 3, 2)
+    rng = Random(15)
+    extra = [_door(rng, kind, ["ICE", "HSI"], list(reach["releases"])) for kind in ("front", "back", "unknown")]
+    side = next(d for n in reach["networks"] for d in n["doors"] if d["door"] == "side")
+    reach["networks"][1]["doors"] = [*extra, {**side, "use": "used", "searches": {"asked": 1, "named": 2, "hinted": 3}}]
+    return reach
+
+
 def one_town(proxies: int = 60) -> Reach:
     """One town's log: searched by agencies all over the country for ICE and HSI."""
     rng = Random(11)
@@ -306,6 +316,19 @@ def fronts() -> Reach:
 def story() -> Reach:
     """Three hundred networks, sixteen agencies."""
     return world(6, 300, 16, states=12)
+
+
+def mostly_possible() -> Reach:
+    """Eight networks reached, three hundred that are only open to an agency that reached one of them."""
+    reach = world(13, 8, 3, states=2)
+    for i in range(300):
+        lone = world(100 + i, 1, 1)["networks"][0]
+        door = {**reach["networks"][0]["doors"][-1], "door": "side", "use": "open", "via": "share", "grade": "named"}
+        door |= {"searches": {"asked": 0, "named": 0, "hinted": 0}, "proxy": "Basalt IN PD", "proxy_id": "p000"}
+        door |= {"proxy_state": "IN", "proxy_kind": "police"}
+        lone |= {"network": f"Lone {i} IL PD", "network_id": f"x{i}", "owner_id": f"y{i}", "doors": [door]}
+        reach["networks"].append(lone)
+    return reach
 
 
 def many() -> Reach:

@@ -25,7 +25,7 @@ function headings(s) {
   if (sheet.beside) s.under.push(mark("FEDERAL BODY", sheet.body[0], y, { ...o, anchor: "middle", most: 110 }));
   s.under.push(mark("HOW IT GETS IN", sheet.mark_x - 9, y, o));
   s.under.push(mark(sheet.beside ? "NETWORKS REACHED" : "NETWORKS", sheet.target_x, y, o));
-  if (data.named && sheet.beside && data.networks.length) s.under.push(mark("CAMERAS", sheet.width - 72, y, { ...o, anchor: "end" }));
+  if (data.named && sheet.beside && data.networks.length) s.under.push(mark("CAMERAS", sheet.width - 84, y, { ...o, anchor: "end" }));
   for (const section of sheet.sections) {
     const x = sheet.mark_x - 9, right = sheet.bar_x + 16, label = `${section.door.toUpperCase()} DOOR`;
     s.under.push(mark(label, x, section.y + 13, { size: 12, weight: 700, fill: TEXT_COLOR[section.door], most: right - x }));
@@ -137,13 +137,13 @@ function targetMarks(s, target, t) {
   const { sheet } = s, end = s.flow.ends[t], lit = !s.focus || s.focus.kind === "body" || end.on.size > 0;
   const alpha = end.n.size === 0 ? 0.4 : lit ? 1 : 0.3;
   const marks = [path(rect(sheet.target_x, target.y0 + 1, 3.5, target.y1 - target.y0 - 2), { fill: "#374151", alpha })];
-  if (data.named) {
+  if (target.one) {
     namedMarks(s, target, marks, alpha, lit);
   } else {
-    const x = sheet.label_x, most = sheet.width - x - 2, y = target.label_y, all = target.nets.length;
-    const short = target.drawn < all ? number(all) : plural(all, "network");
+    const x = target.drawn ? sheet.label_x : sheet.dot_x - 8, most = sheet.width - x - 2, y = target.label_y, all = target.nets.length;
+    const some = target.drawn && target.drawn < all, short = some ? number(all) : plural(all, "network");
     const counted = end.n.size === all ? short : `${number(end.n.size)} of ${short}`;
-    const drawn = target.drawn < all ? ` · ${number(target.drawn)} drawn` : "";
+    const drawn = some ? ` · ${number(target.drawn)} drawn` : "";
     if (sheet.beside) {
       marks.push(mark(target.label, x, y - 2, { weight: 600, most, alpha }));
       marks.push(mark(counted + drawn, x, y + 12, { size: 10.8, fill: SOFT, most, alpha }));
@@ -176,8 +176,8 @@ function namedMarks(s, target, marks, alpha, lit) {
   const cameras = network.cd ?? network.cm;
   if (sheet.beside) {
     const words = cameras === null ? "not known" : number(cameras);
-    marks.push(mark(words, sheet.width - 72, y + 4, { size: 10.8, fill: SOFT, anchor: "end", alpha }));
-    right = sheet.width - 72 - widthOf(words, 10.8, 400);
+    marks.push(mark(words, sheet.width - 84, y + 4, { size: 10.8, fill: SOFT, anchor: "end", alpha }));
+    right = sheet.width - 84 - widthOf(words, 10.8, 400);
   }
   if (sheet.beside) marks.push(mark(network.name, sheet.dot_x + 14, y + 4, { weight: 600, most: right - sheet.dot_x - 22, alpha }));
   const choice = { kind: "network", i: n };

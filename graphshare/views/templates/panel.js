@@ -7,7 +7,8 @@ const DOOR_MEANS = {
 };
 const VIA = new Map([
   ["direct", "directly"], ["lookup", "a lookup pool (search type)"], ["owner", "the network’s own agency"],
-  ["unknown", "not known"],
+  ["by parent", "a grant to its parent body"], ["searched", "seen in the log"], ["share", "a list that names the agency"],
+  ["own", "its own cameras"], ["unknown", "not known"],
 ]);
 const BASIS = new Map([
   ["dated", "a list of that date"], ["between", "two lists that agree, at most 100 days apart"],
