@@ -59,11 +59,9 @@ def _sheet(book: Any, sheet: str, name: str) -> Any:
 def rows(path: Path, sheet: str, name: str = "") -> Iterator[list[str]]:
     """The rows of a sheet as text cells, from its first row on, as a spreadsheet numbers them."""
     found = _sheet(_open(path, name or path.name), sheet, name or path.name)
-    lead = [""] * (found.start[1] if found.start else 0)
-    for _ in range(found.start[0] if found.start else 0):
-        yield []
-    for row in found.iter_rows():
-        yield lead + [cell_text(c) for c in row]
+    top, left = found.start or (0, 0)
+    for number, row in enumerate(found.iter_rows()):  # begins with the blank rows above the first cell
+        yield [] if number < top else [""] * left + [cell_text(c) for c in row]
 
 
 def count_rows(path: Path, sheet: str) -> int:
