@@ -138,7 +138,8 @@ def _corner(state: str, height: float) -> tuple[float, float, float, float]:
 def _meets(rings: list[Ring], frame: _Frame) -> bool:
     points = [frame(p) for p in rings[0][::3]]
     xs, ys = [p[0] for p in points], [p[1] for p in points]
-    return min(xs) < WIDTH and max(xs) > 0 and min(ys) < frame.height and max(ys) > 0
+    around = 200  # the window can be larger than the sheet
+    return min(xs) < WIDTH + around and max(xs) > -around and min(ys) < frame.height + around and max(ys) > -around
 
 
 def _outline(state: str, rings: list[Ring], frame: _Frame, has: bool) -> dict[str, Any]:

@@ -135,6 +135,15 @@ def test_networks_only_open_are_drawn_together_and_counted_when_asked_for(reader
     assert reader.text("#answer") == sentence(reach, {"possible": True})
 
 
+@pytest.mark.parametrize("world", ["small", "one_town", "many", "mostly_possible"])
+def test_no_ribbon_leaves_the_sheet(reader: Reader, world: str) -> None:
+    reader.open(reach_page(getattr(answers, world)()), "#p=1&l=hinted")
+    height = reader.run("return __gs.scene().sheet.height")
+    for d in reader.run("return __gs.scene().ribbons.map((r) => r.d)"):
+        numbers = [float(x) for x in re.findall(r"-?[0-9.]+", d)]
+        assert all(0 <= y <= height for y in numbers[1::2])
+
+
 def test_a_heading_sorts_the_table_both_ways(reader: Reader) -> None:
     reader.open(reach_page(answers.small()), "#v=table")
 

@@ -3,7 +3,7 @@ function scene(sheet, at, focus, k = 1) {
   if (sheet.kind === "map") return mapScene(sheet, focus, k);
   const seen = matching(unchosen());
   const flow = flows(sheet, at, seen, focus);
-  const s = { sheet, seen, flow, under: [], over: [], nodes: new Map(), hits: [], ribbons: [], focus };
+  const s = { sheet, seen, flow, unit: unitFor(sheet, flow, at), under: [], over: [], nodes: new Map(), hits: [], ribbons: [], focus };
   headings(s);
   bodyMarks(s);
   if (!data.networks.length) emptyMarks(s);
@@ -18,6 +18,14 @@ function scene(sheet, at, focus, k = 1) {
   s.ofDot = ofDot;
   chosenMarks(s);
   return s;
+}
+
+// One width for all ribbons, such that no way in outgrows its row: side doors that are only open can be thousands.
+function unitFor(sheet, flow, at) {
+  return sheet.entries.reduce((unit, entry, e) => {
+    const total = [...flow.ways[e].to.values()].reduce((a, link) => a + link.all, 0);
+    return total ? Math.min(unit, (entry.y1 - entry.y0) / total) : unit;
+  }, at.unit);
 }
 
 function headings(s) {
@@ -64,8 +72,8 @@ function entryWords(entry, way, wide) {
   if (entry.door === "back") return [wide ? "Own searches, not named in the list" : "Searched, not listed", reached];
   if (entry.door === "unknown") return [wide ? "Own searches, no list for the day" : "Searched, no list", reached];
   const searches = searchWords(way.doors, state.level);
-  const tail = open ? ` · ${number(open)} more open` : "";
-  const words = data.bySearches ? searches : wide ? `${reached} · ${searches}` : reached;
+  const tail = open && (!data.bySearches || !way.used.size) ? ` · ${number(open)} more open` : "";
+  const words = data.bySearches ? searches : wide && !tail ? `${reached} · ${searches}` : reached;
   if (entry.agencies.length > 1) return [`and ${plural(entry.agencies.length, "agency").replace(" ", " more ")}`, words + tail];
   return [data.agencies[entry.agencies[0]].name, words + tail];
 }
@@ -74,13 +82,13 @@ function entryMarks(s, entry, e, at) {
   const { sheet } = s, way = s.flow.ways[e], choice = entryChoice(entry);
   const lit = !s.focus || s.focus.kind === "body" || way.on.size > 0, none = way.n.size === 0;
   const alpha = none ? 0.45 : lit ? 1 : 0.28, color = COLOR[entry.door], y = entry.y, marks = [];
-  const total = [...way.to.values()].reduce((a, l) => a + l.all, 0), height = Math.max(16, total * at.unit);
+  const total = [...way.to.values()].reduce((a, l) => a + l.all, 0), height = Math.max(16, total * s.unit);
   const [bx, by] = sheet.body, order = sheet.entries.length > 1 ? e / (sheet.entries.length - 1) - 0.5 : 0;
   const from = sheet.beside ? [bx + 19, by + order * 32] : [bx + order * 16, by + 15], to = sheet.mark_x - 9;
   const curve = sheet.beside
     ? `M${from[0]} ${from[1]}C${from[0] + 40} ${from[1]} ${to - 44} ${y} ${to} ${y}`
     : `M${from[0]} ${from[1]}C${from[0]} ${y - 10} ${from[0]} ${y} ${to} ${y}`;
-  s.under.push(path(curve, { stroke: none ? PALE : color, width: none ? 1 : Math.min(entry.door === "back" || entry.door === "unknown" ? 3 : sheet.beside ? 5 : 1.5, Math.max(1.2, total * at.unit * 0.5)), dash: entry.door === "back" ? [7, 4] : entry.door === "unknown" ? [2, 4] : null, alpha: none ? 0.5 : lit ? (s.focus ? 0.9 : 0.5) : 0.12 }));
+  s.under.push(path(curve, { stroke: none ? PALE : color, width: none ? 1 : Math.min(entry.door === "back" || entry.door === "unknown" ? 3 : sheet.beside ? 5 : 1.5, Math.max(1.2, total * s.unit * 0.5)), dash: entry.door === "back" ? [7, 4] : entry.door === "unknown" ? [2, 4] : null, alpha: none ? 0.5 : lit ? (s.focus ? 0.9 : 0.5) : 0.12 }));
   marks.push(path(circle(sheet.mark_x, y, 9), { fill: TEXT_COLOR[entry.door] }));
   marks.push(mark(LETTER[entry.door], sheet.mark_x, y + 4, { size: 11, weight: 700, fill: "#FFFFFF", anchor: "middle" }));
   let x = sheet.name_x - (sheet.beside ? 8 : 2);
@@ -111,9 +119,9 @@ function ribbonMarks(s, at) {
   const lit = [];
   sheet.entries.forEach((entry, e) => {
     const way = flow.ways[e], ends = [...way.to.keys()].sort((a, b) => sheet.targets[a].y - sheet.targets[b].y);
-    let y = entry.y - (ends.reduce((a, t) => a + way.to.get(t).all, 0) * at.unit) / 2;
+    let y = entry.y - (ends.reduce((a, t) => a + way.to.get(t).all, 0) * s.unit) / 2;
     for (const t of ends) {
-      const link = way.to.get(t), a = link.all * at.unit, b = link.all * at.end, z = down[t];
+      const link = way.to.get(t), a = link.all * s.unit, b = link.all * at.end, z = down[t];
       const d = ribbon(x0, y, y + Math.max(a, 0.8), x1, z, z + Math.max(b, 0.8));
       const dim = s.focus && s.focus.kind !== "body";
       const style = { fill: COLOR[entry.door], alpha: dim ? 0.06 : 0.26 };
@@ -122,7 +130,7 @@ function ribbonMarks(s, at) {
       if (entry.door === "unknown") s.under.push(path(d, { fill: COLOR.unknown, hatch: true, alpha: dim ? 0.12 : 0.6 }));
       if (entry.door === "back" && !dim) s.under.push(path(d, { stroke: COLOR.back, width: 0.8, dash: [7, 4], alpha: 0.6 }));
       if (dim && link.on) {
-        const part = ribbon(x0, y, y + Math.max(link.on * at.unit, 1.4), x1, z, z + Math.max(link.on * at.end, 1.4));
+        const part = ribbon(x0, y, y + Math.max(link.on * s.unit, 1.4), x1, z, z + Math.max(link.on * at.end, 1.4));
         lit.push(path(part, { fill: COLOR[entry.door], alpha: 0.62 }));
         if (entry.door === "unknown") lit.push(path(part, { fill: COLOR.unknown, hatch: true, alpha: 1 }));
       }
