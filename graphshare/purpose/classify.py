@@ -147,8 +147,10 @@ def _decide(lower: str, names: list[Claim], rules: Table) -> None:
     pieces.append(lower[at:].replace(NAME, " "))
     around = "".join(pieces)
     undecided = len(names)
+    ids = {c.rule.id for c in names}
+    weak = any(c.rule.grade is Grade.HINTED for c in names)
     for context in rules.contexts:
-        if context.only and not any(c.rule.id in context.only for c in names):
+        if (context.then is Grade.NAMED and not weak) or (context.only and context.only.isdisjoint(ids)):
             continue
         for match in context.regex.finditer(around):
             start = around.find(NAME, match.start(), match.end())

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -76,7 +76,7 @@ class Table:
 
     def seeds(self, lower: str) -> frozenset[str]:
         """The seeds of a text, one at each beginning of a word; empty for most texts."""
-        found = {m.lastgroup or "" for m in self.seed.finditer(lower)} if self.skip.search(lower) else set()
+        found = {seed_of(m[1]) for m in self.skip.finditer(lower)}
         whole = self.whole.search(lower)
         if whole:
             found.add(whole.lastgroup or "")
@@ -118,9 +118,9 @@ def _bounded(source: str, bounds: str) -> re.Pattern[str]:
 
 
 def _seeds(seed: Mapping[str, Mapping[str, str]], words: Mapping[str, str]) -> tuple[re.Pattern[str], ...]:
-    """The seeds as three patterns for lower-case text: whether there is any, which at each word, which of whole texts.
+    """The seeds as three patterns for lower-case text: the words of one at each place, which these are, and whole texts.
 
-    The first is the second without names, five times as fast; the second looks ahead, so that no seed hides the next.
+    The first has no names, for speed (the second names what it found), and looks ahead, so that no seed hides the next.
     """
 
     def joined(kind: str, end: str, mark: str) -> tuple[str, str]:
@@ -130,8 +130,8 @@ def _seeds(seed: Mapping[str, Mapping[str, str]], words: Mapping[str, str]) -> t
 
     (begin, begins), (word, named) = joined("beginning", "", ""), joined("word", f"(?![{LETTERS}])", "_")
     return (
-        re.compile(f"(?<![{LETTERS}])(?:{begin}|{word})", re.ASCII),
-        re.compile(f"(?<![{LETTERS}])(?={begins}|{named})", re.ASCII),
+        re.compile(f"(?<![{LETTERS}])(?=({begin}|{word}))", re.ASCII),
+        re.compile(f"{begins}|{named}", re.ASCII),
         re.compile(f"^{_NEITHER}*(?:{joined('text', '', '')[1]}){_NEITHER}*$", re.ASCII),
     )
 
@@ -181,6 +181,13 @@ def _context(entry: Mapping[str, Any], words: Mapping[str, str]) -> Context:
         examples=tuple(entry["examples"]),
         counter_examples=tuple(entry["counter_examples"]),
     )
+
+
+@lru_cache(maxsize=10_000)
+def seed_of(words: str) -> str:
+    """The seed whose words ``skip`` found."""
+    match = table().seed.match(words)
+    return (match and match.lastgroup) or ""
 
 
 @cache
