@@ -23,11 +23,17 @@ class _Rule:
 
 @dataclass(frozen=True, slots=True)
 class KindFound:
-    """A kind, whose it is, and the place or institution that remains of the name."""
+    """A kind, whose it is, and the place or institution that remains of the name.
+
+    ``rest``: what follows the kind and tells this agency from another of the same place and kind. ``part``: what follows
+    the kind after a dash, a part of the same agency.
+    """
 
     kind: AgencyKind | None
     level: Level | None
     place: str | None
+    rest: str | None = None
+    part: str | None = None
 
 
 def _one(pattern: str) -> str:
@@ -82,6 +88,13 @@ _UNIT_WORDS = re.compile(
     r"|Department of Public Safety)(?!\w)",
     re.IGNORECASE,
 )
+_WHICH_PROSECUTOR = re.compile(r"\b(solicitor|(?:county|city) attorney)", re.IGNORECASE)
+_TOLD_APART = frozenset({AgencyKind.POLICE, AgencyKind.SHERIFF, AgencyKind.PROSECUTOR, AgencyKind.MARSHAL})
+#: Words after a kind that tell no two agencies apart.
+_NO_DIFFERENCE = frozenset(
+    {"office", "department", "dept", "unit", "of", "the", "and", "pd", "so", "police", "sheriff's", "sheriff"}
+    | {"sheriffs", "public", "safety", "services", "force", "s"}
+)
 _EDGES = " -,/&.:"
 
 
@@ -94,7 +107,13 @@ def find_kind(rest: str, *, state: str | None, leads: bool) -> KindFound:
         of_state = rule.state_level or (state is not None and _is_the_states(rule.kind, rest, m, state, leads=leads))
         if rule.state_body and not of_state:
             continue
-        return KindFound(rule.kind, _level(rule, rest, of_state), None if of_state else _place(rule, rest, m.span()))
+        level = _level(rule, rest, of_state)
+        if of_state:
+            return KindFound(rule.kind, level, None)
+        place = _place(rule, rest, m.span())
+        if rule.kind not in _TOLD_APART:
+            return KindFound(rule.kind, level, place)
+        return KindFound(rule.kind, level, place, _remainder(rest, m), _part(rest[m.end() :]))
     return KindFound(None, Level.COUNTY if re.search(r"\bCounty$", rest) else None, rest.strip(_EDGES) or None)
 
 
@@ -126,6 +145,22 @@ def _level(rule: _Rule, rest: str, of_state: bool) -> Level | None:
     if rule.level == "own":
         return Level.COUNTY if _COUNTY.search(rest) else Level.MUNICIPAL
     return Level(rule.level)
+
+
+def _part(after: str) -> str | None:
+    """A part of the agency, said after its kind and a dash: "SO - North Patrol"."""
+    m = re.match(r"\s*(-\s*\S.*)", after)
+    return m.group(1) if m else None
+
+
+def _remainder(rest: str, m: re.Match[str]) -> str | None:
+    """What follows the kind where the place stands before it; of prosecutors, which one."""
+    told = _WHICH_PROSECUTOR.search(rest[: m.end()])
+    before, after = rest[: m.start()], rest[m.end() :]
+    if not _state_words(None).sub("", before) or _part(after):
+        after = ""
+    words = [w for w in re.findall(r"[\w'.]+", after) if w.lower() not in _NO_DIFFERENCE]
+    return " ".join([told.group(1).lower(), *words] if told else words) or None
 
 
 def _place(rule: _Rule, rest: str, span: tuple[int, int]) -> str | None:

@@ -67,13 +67,14 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "unit": re.compile(rf"^\s*(?:{units})\s*$", flags),
         "product_tail": re.compile(rf"(?:\s+-+\s*|-\s+)(?:{words})(?:[\s/-]+(?:{words}))*\s*$", flags),
         "unit_tail": re.compile(rf"(?:{after_kind})(?:\s+-+\s*|-\s*)(?:{units})\s*$", flags),
-        "state_tail": re.compile(r"\s*[(\[][A-Za-z]{2}[)\]]$"),
+        "state_tail": re.compile(r"\s*[(\[][A-Za-z]{2}[)\]]$|(?<=[a-z]) [A-Z]{2}$"),
         "kind_tail": re.compile(
-            r"(?:(?<=\bPD)|(?<=\bSO))(?:\s*\d|\s+(?:narcotics|detectives|dispatch|investigations?|demo|[\w .'-]+ (?:sub)?station))$",
+            r"(?:(?<=\bPD)|(?<=\bSO))(?:\s*\d|\s+(?:narcotics|detectives|dispatch|investigations?|demo"
+            r"|[\w .'-]+ (?:(?:sub)?station|grant)))$",
             flags,
         ),
         "bare_tail": re.compile(
-            rf"(?<=\w)\s+(?:{bare})(?:[\s/-]+(?:{bare}))*\s*$",
+            rf"(?<=[\w)\]])\s+(?:{bare})(?:[\s/-]+(?:{bare}))*\s*$",
             flags,
         ),
         "junk_whole": re.compile(rf"^(?:{'|'.join(data['junk']['whole'])})$", flags),
@@ -131,6 +132,7 @@ def unmark(text: str) -> Unmarked:
         marks.append(m.group(0).strip(" -"))
         name = name[: m.start()].strip(" -")
     ends = patterns["state_tail"].search(name)
+    ends = ends if ends and state_code(ends.group(0).strip(" ()[]")) else None
     name, state = (name[: ends.start()], ends.group(0)) if ends else (name, "")
     for key in ("product_tail", "unit_tail", "bare_tail", "kind_tail"):
         if (m := patterns[key].search(name)) and m.start() > 0 and not state_code(m.group(0).strip(" -").split()[0]):

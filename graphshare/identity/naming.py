@@ -98,7 +98,8 @@ def agency_id(parsed: ParsedName) -> str:
         return _of_state(parsed)
     parts = [_place(parsed)]
     if parsed.qualifier:
-        parts.append(slug(re.sub(r"\bcounty\b", "", parsed.qualifier)))
+        told = re.sub(r"\bcounty\b", "", parsed.qualifier)
+        parts.append(slug(told) if told.strip() else "")
     if parsed.state:
         parts.append(parsed.state.lower())
     if parsed.kind:

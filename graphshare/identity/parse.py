@@ -109,6 +109,11 @@ def parse(text: str, state: str | None = None) -> ParsedName:
             **common,
         )
     kind = find_kind(found.rest, state=found.code, leads=found.leads)
+    if kind.rest:
+        common["qualifier"] = " ".join(filter(None, (qualifier, kind.rest.lower())))
+    if kind.part and written.endswith(kind.part) and not unmarked.suffix:
+        common["network_suffix"] = kind.part
+        written = written.removesuffix(kind.part).rstrip(" -")
     if kind.kind is AgencyKind.CONSTABLE and (m := _PRECINCT.search(found.rest)):
         common["qualifier"] = f"precinct {int(m.group(1))}"
         kind = replace(kind, place=None if kind.place == m.group(1) else kind.place)

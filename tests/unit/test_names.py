@@ -166,3 +166,10 @@ def test_the_json_has_the_documented_keys_and_one_object_a_line() -> None:
     assert answer.data[1]["state"] is None
     assert answer.data[2]["marks"] == ["[turned off]"]
     assert answer.data[2]["level"] == Level.FEDERAL.value
+
+
+def test_what_follows_a_kind_tells_agencies_apart_unless_a_dash_makes_it_a_part() -> None:
+    assert parse("Decatur Police Foundation IL").qualifier == "foundation"
+    part = parse("Weber County UT SO - Roy PD")
+    assert (part.qualifier, part.network_suffix, part.name) == (None, "- Roy PD", "Weber County UT SO")
+    assert parse("Bell County TX County Attorney").qualifier != parse("Bell County TX District Attorney").qualifier
