@@ -227,6 +227,35 @@ def _cameras(plan: Plan, root: Path) -> Iterator[Written]:
     yield Written(path.relative_to(root).as_posix(), "cameras", len(points), len(points))
 
 
+def _tagged_cameras(plan: Plan, root: Path) -> Iterator[Written]:
+    """A smaller map with raw tags; every fourth point is a camera that reads no plates, and is left out by rule."""
+    points = []
+    for n in range(12):
+        reads = n % 4 != 3
+        tags = {
+            "man_made": "surveillance",
+            "surveillance": "public",
+            "surveillance:type": "ALPR" if reads else "camera",
+        }
+        points.append(
+            {
+                "id": 9_800_000_001 + n,
+                "lat": round(34.5 + n * 0.011, 7),
+                "lon": round(-42.5 - n * 0.013, 7),
+                "direction": plan.draws.one("tagged", n, 360),
+                "manufacturer": "Flock Safety" if reads else None,
+                "operator": None,
+                "tags": tags,
+            }
+        )
+    box = [34.0, -43.0, 35.0, -42.0]
+    page = {"fetchedAt": "2025-11-19T20:21:16.190Z", "bbox": box, "count": len(points), "cameras": points}
+    path = root / "rostel_bay_cameras.json.gz"
+    write_gzip(path, json.dumps(page, indent=2).encode())
+    left_out = len(points) // 4
+    yield Written(path.relative_to(root).as_posix(), "cameras", len(points), len(points) - left_out, left_out)
+
+
 def _agency_list(plan: Plan, root: Path) -> Iterator[Written]:
     names = [
         "ori",
@@ -292,6 +321,7 @@ def write_lists(plan: Plan, root: Path) -> list[Written]:
         *_portal_table(plan, root),
         *_agreements(plan, root),
         *_cameras(plan, root),
+        *_tagged_cameras(plan, root),
         *_agency_list(plan, root),
         *_keyword_tables(plan, root),
     ]

@@ -109,7 +109,7 @@ _ACTS: tuple[tuple[str, str, str, str, dict[str, object]], ...] = (
     ("2025-08-27 09:30:00", "patrol", "US Marshals fugitive", "brackel", {"twice": "brackel"}),
     # What must not survive ingest.
     ("2025-03-20 11:00:00", "rostel", "ICE #A214 335 907", "corvel brackel", {}),
-    ("2025-03-21 11:00:00", "rostel", "HSI call 555-013-2267", "brackel", {}),
+    ("2025-03-21 11:00:00", "rostel", "HSI call 505-555-0147", "brackel", {}),
     ("2025-03-22 11:00:00", "nicemoor", "runaway, contact j.osmundel@example.org", "brackel tervin", {}),
     ("2025-03-23 11:00:00", "nicemoor", "wanted person DOB 03/14/1987", "brackel", {}),
     ("2025-03-24 11:00:00", "garth", "stolen veh {plate}", "brackel tervin", {}),

@@ -120,7 +120,7 @@ PLANTED = (
     Wording("warrant ", _A, {"HSI": HINTED}, case="QM12QM25QM0003"),
     Wording("follow up", _F, {"HSI": NAMED}, case="hsi 25-0113"),
     Wording("ICE #A214 335 907", _F, {"ICE": NAMED}, secret=True),
-    Wording("HSI call 555-013-2267", _F, {"HSI": NAMED}, secret=True),
+    Wording("HSI call 505-555-0147", _F, {"HSI": NAMED}, secret=True),
     Wording("runaway, contact j.osmundel@example.org", Purpose.NOT_FEDERAL, secret=True),
     Wording("wanted person DOB 03/14/1987", Purpose.NOT_FEDERAL, secret=True),
     Wording("stolen veh {plate}", Purpose.NOT_FEDERAL, secret=True),
@@ -130,7 +130,7 @@ PLANTED = (
 #: What must not be found anywhere after ingest, from the texts above.
 SECRETS = {
     "a_numbers": ["A214 335 907", "214335907", "214 335 907"],
-    "phones": ["555-013-2267", "5550132267"],
+    "phones": ["505-555-0147", "5055550147"],
     "emails": ["j.osmundel@example.org"],
     "birth_dates": ["03/14/1987"],
     "addresses": ["4417 Umbrelgate"],

@@ -18,7 +18,7 @@ import pytest
 
 from graphshare.synth import make_world
 
-SEED, AGENCIES, SEARCHES = 11, 40, 2000
+WORLDS = [{"agencies": 40, "searches": 2000, "seed": 11}, {"agencies": 90, "searches": 4000, "seed": 6}]
 DHS = {"ICE", "ERO", "HSI", "CBP", "Border Patrol", "USCIS", "Secret Service", "TSA", "Coast Guard", "FPS"}
 PARENTS = {"ERO": ["ICE", "DHS"], "HSI": ["ICE", "DHS"], "Border Patrol": ["CBP", "DHS"]} | {
     b: ["DHS"] for b in DHS - {"ERO", "HSI", "Border Patrol"}
@@ -34,10 +34,10 @@ STRENGTH = {"asked": 3, "named": 2, "hinted": 1}
 IMMIGRATION = {"federal_immigration", "immigration_unspecified"}
 
 
-@pytest.fixture(scope="module")
-def world(tmp_path_factory):
+@pytest.fixture(scope="module", params=WORLDS, ids=lambda w: f"seed{w['seed']}")
+def world(tmp_path_factory, request):
     out = tmp_path_factory.mktemp("synth") / "world"
-    make_world(out, agencies=AGENCIES, searches=SEARCHES, seed=SEED)
+    make_world(out, **request.param)
     return out
 
 
@@ -157,7 +157,11 @@ def test_the_ledger_counts_every_record_of_every_file(world, truth):
         elif path.name.endswith(".csv.gz"):
             assert line["rows"] == len(list(csv.reader(io.StringIO(gzip.decompress(path.read_bytes()).decode())))) - 1
         elif path.name.endswith(".json.gz"):
-            assert line["rows"] == len(json.loads(gzip.decompress(path.read_bytes())))
+            found = json.loads(gzip.decompress(path.read_bytes()))
+            points = found["cameras"] if isinstance(found, dict) else found
+            assert line["rows"] == len(points)
+            tagged = [p["tags"]["surveillance:type"] != "ALPR" for p in points if "tags" in p]
+            assert line["structure"] == sum(tagged)
         elif path.suffix == ".xlsx":
             assert line["rows"] == openpyxl.load_workbook(path).active.max_row - 1
         else:
