@@ -8,11 +8,11 @@
 // column: owner STRING | Agency that owns the cameras
 // column: network STRING | Network that shares
 // column: recipient STRING | Account it shares with
-// column: body STRING | Body of that account; for a body above it, the body asked for
+// column: body STRING | Body of that account, or a part of it that used the grant; for an account above it, the body asked for
 // column: use STRING | used where the body searched the network on such a day, else open
 // column: via STRING | direct, or by parent
 // column: basis STRING | Firmest reason why the share holds on its days: dated, between, event, undated
-// column: searches INTEGER | Searches by the body itself on such days
+// column: searches INTEGER | Searches by that body itself on such days
 // column: first DATE | First day proved
 // column: last DATE | Last day proved
 // column: evidence LIST<STRING> | Rows that name the account, as release#row
@@ -45,13 +45,21 @@ WHERE fed.federal AND fed.body IN asked
     WHERE other.federal AND other.id < to.id AND h.account = 'active' AND h.from <= q.day AND h.until >= q.day
       AND EXISTS { MATCH (fed)-[:PART_OF*0..5]->(above_it:Agency) WHERE above_it.body = other.body }
   }
-WITH asked, net, to, first, last, firmness, evidence, q, min(c.release + '#' + toString(c.row)) AS seen ORDER BY seen
-WITH asked, net, to, first, last, firmness, evidence, sum(coalesce(q.searches, 0)) AS searches, collect(seen)[0..5] AS use_evidence
+WITH asked, net, to, first, last, firmness, evidence, fed.body AS user, q, min(c.release + '#' + toString(c.row)) AS seen
+ORDER BY seen
+WITH asked, net, to, first, last, firmness, evidence, user, sum(coalesce(q.searches, 0)) AS searches,
+  collect(seen)[0..5] AS use_evidence
+WITH asked, net, to, first, last, firmness, evidence,
+  CASE WHEN to.body IN asked THEN to.body ELSE $body END AS own,
+  collect({body: user, searches: searches, seen: use_evidence}) AS uses
+WITH net, to, first, last, firmness, evidence, own, [u IN uses WHERE u.body IS NOT NULL] AS uses
+WITH net, to, first, last, firmness, evidence,
+  uses + CASE WHEN any(u IN uses WHERE u.body = own) THEN [] ELSE [{body: own, searches: 0, seen: []}] END AS entries
+UNWIND entries AS entry
 MATCH (net)<-[:OWNS]-(holder:Agency)
-RETURN holder.name AS owner, net.id AS network, to.id AS recipient,
-  CASE WHEN to.body IN asked THEN to.body ELSE $body END AS body,
-  CASE WHEN searches > 0 THEN 'used' ELSE 'open' END AS use,
-  CASE WHEN to.body IN asked THEN 'direct' ELSE 'by parent' END AS via,
+RETURN holder.name AS owner, net.id AS network, to.id AS recipient, entry.body AS body,
+  CASE WHEN entry.searches > 0 THEN 'used' ELSE 'open' END AS use,
+  CASE WHEN entry.body = to.body THEN 'direct' ELSE 'by parent' END AS via,
   ['dated', 'between', 'event', 'undated'][firmness - 1] AS basis,
-  searches, first, last, evidence, use_evidence
-ORDER BY owner, network, recipient
+  entry.searches AS searches, first, last, evidence, entry.seen AS use_evidence
+ORDER BY owner, network, recipient, body

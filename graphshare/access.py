@@ -61,7 +61,10 @@ class OwnSearch:
 
 @dataclass(frozen=True, slots=True)
 class NamedSearch:
-    """A search by an agency that is not federal, naming the body; ``network`` where a network's own log holds it."""
+    """A search by an agency that is not federal, naming the body; ``network`` where a network's own log holds it.
+
+    ``own``: the agency searched a network of its own.
+    """
 
     search: str
     proxy: str
@@ -70,6 +73,7 @@ class NamedSearch:
     day: date | None
     searches: int
     network: str | None
+    own: bool
     evidence: Evidence | None
     networks_total: int | None
     devices_total: int | None
@@ -214,7 +218,7 @@ def _own(reading: Reading, bodies: frozenset[str], window: Window) -> tuple[OwnS
 
 def _named(reading: Reading, bodies: frozenset[str], window: Window) -> tuple[NamedSearch, ...]:
     found = reading.rows(f"""
-        SELECT q.id, r.source, f.body, m.grade, q.day, q.searches, c.target,
+        SELECT q.id, r.source, f.body, m.grade, q.day, q.searches, c.target, coalesce(n.owner = r.source, FALSE),
             coalesce(c.release, l.release), coalesce(c.row, l.row), q.networks_total, q.devices_total
         FROM NAMES m
         JOIN Agency f ON f.id = m.target
@@ -222,16 +226,17 @@ def _named(reading: Reading, bodies: frozenset[str], window: Window) -> tuple[Na
         JOIN RAN r ON r.target = q.id
         JOIN Agency a ON a.id = r.source
         LEFT JOIN COVERED c ON c.source = q.id
+        LEFT JOIN Network n ON n.id = c.target
         LEFT JOIN (SELECT source, min(target) AS release, min_by(row, (target, row)) AS row FROM LOGGED_IN GROUP BY source) l
             ON l.source = q.id
         WHERE NOT a.federal AND a.identified AND f.body IN {in_list(bodies)} AND {_within(window, "q.day")}
         ORDER BY ALL""")
     return tuple(
         NamedSearch(
-            q, proxy, body, Grade(grade), day, count, network,
+            q, proxy, body, Grade(grade), day, count, network, own,
             Evidence(release, row) if release else None, networks_total, devices_total,
         )
-        for q, proxy, body, grade, day, count, network, release, row, networks_total, devices_total in found
+        for q, proxy, body, grade, day, count, network, own, release, row, networks_total, devices_total in found
     )  # fmt: skip
 
 

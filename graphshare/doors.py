@@ -235,13 +235,12 @@ def _side_used(facts: Facts) -> Iterable[Opening]:
     for n in facts.named:
         if n.network is not None:
             groups[n.network, n.body, n.proxy].append(n)
-    own = {(a.proxy, a.network) for a in facts.abilities if a.by == "own"}
     for (network, body, proxy), searches in groups.items():
         days = [n.day for n in searches if n.day]
         firm_first = sorted(searches, key=lambda n: (-n.grade.strength, str(n.evidence)))
         yield Opening(
             network, body, Door.SIDE, Use.USED,
-            "owner" if (proxy, network) in own else "searched",
+            "owner" if searches[0].own else "searched",
             grade=strongest(searches), proxy=proxy, searches=levels(searches),
             first=min(days, default=None), last=max(days, default=None),
             rows=tuple(dict.fromkeys(n.evidence for n in firm_first if n.evidence)),
