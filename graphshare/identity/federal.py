@@ -51,8 +51,9 @@ def federal_body(name: str, *, marked: bool) -> tuple[bool, str | None, bool]:
         return True, whole.name, True
     leading, anywhere, phrases = _opening()
     local = _LOCAL.search(name) is not None
-    if m := leading.match(name):
-        found = find_body(m.group(1))
+    if (m := leading.match(name)) and not (local and m.group(1) == "ICE" and not marked):
+        inner = phrases.search(name, m.end())
+        found = find_body(inner.group(0)) if inner else find_body(m.group(1))
         return True, found.name if found else None, False
     if not local or marked:
         if m := phrases.search(name):

@@ -80,7 +80,7 @@ def _state_words(state: str | None) -> re.Pattern[str]:
 
 _COUNTY = re.compile(r"\b(?:County|Counties|Parish|Co\.?|Cnty)(?!\w)", re.IGNORECASE)
 _DESIGNATION = re.compile(
-    r"^(?:the )?(?:City|Town|Village|Borough|Township|Municipality|Inc(?:orporated)?\.? Village) of (?=\S)",
+    r"^(?:the )?(?:City and County|City|Town|Village|Borough|Township|Municipality|Inc(?:orporated)?\.? Village) of (?=\S)",
     re.IGNORECASE,
 )
 _UNIT_WORDS = re.compile(

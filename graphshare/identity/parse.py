@@ -61,7 +61,7 @@ _BRACKETED = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
 _COUNTY_QUALIFIER = re.compile(r"^(?:(?:in )?(.+?) (?:County|Co\.?|Parish))$", re.IGNORECASE)
 _COUNTY_TAIL = re.compile(r"(?<=\w)\s*-\s*([\w .']+ (?:County|Parish))(?=\s*(?:[(\[]\w\w[)\]])?$)", re.IGNORECASE)
 _COUNTY_NAME = re.compile(r"^([\w .'-]+? (?:County|Parish))\b", re.IGNORECASE)
-_PRECINCT = re.compile(r"\b(?:precinct|pct\.?|district)\s*#?\s*(\d+)", re.IGNORECASE)
+_PRECINCT = re.compile(r"\b(?:precinct|pct\.?|district|constable)\s*#?\s*(\d+)", re.IGNORECASE)
 _TAIL_KIND = re.compile(r"\b(?:pd|so|dps)\b")
 
 

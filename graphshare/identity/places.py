@@ -83,6 +83,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"(?<![A-Za-z'&.])({code})(?=\s+(?:PD|SO|Police|Sheriff|DPS)\b)|(?<=\bPD )({code})$|(?<=\bSO )({code})$",
             re.IGNORECASE,
         ),
+        "both": re.compile(rf"(?<![A-Za-z])(?:{code}) ?(?:&|and|/) ?(?:{code})(?![A-Za-z])"),
         "before_kind": re.compile(rf"^[\s,/.-]*{_either('follows', 'kind')}", re.IGNORECASE),
         "name": re.compile(rf"\b({names})\b", re.IGNORECASE),
         "body": re.compile(rf"^[\s,-]*{_either('follows', 'body')}", re.IGNORECASE),
@@ -114,6 +115,8 @@ def find_state(text: str) -> StateFound:
     if m := patterns["lead"].match(text):
         scored.append((3, m.group(1), m.span()))
     scored += _tokens(text, 2 if scored else -1)
+    if patterns["both"].search(text):
+        return StateFound(None, text)
     scored = _settle(text, scored)
     if scored:
         best = max(s for s, _, _ in scored)
