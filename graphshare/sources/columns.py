@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 
+from graphshare.model import CellState
 from graphshare.sources import times
+from graphshare.sources.cells import state_of
 
 #: Field → header names in compact form (letters and digits only, lower case).
 ALIASES: dict[str, tuple[str, ...]] = {
@@ -122,6 +124,14 @@ def is_agency(cell: str) -> bool:
     return _AGENCY.fullmatch(cell.strip()) is not None
 
 
+def is_plate(cell: str) -> bool:
+    """Something that may stand for a plate: short, with digits or in capitals; a mask; a hash."""
+    text = cell.strip()
+    if re.fullmatch(r"[0-9a-f]{16,}", text) or state_of(text) is not CellState.VALUE:
+        return True
+    return len(text) <= 16 and (text == text.upper() or any(c.isdigit() for c in text))
+
+
 #: What the cells of a field must look like, where that can be told.
 LOOKS: dict[str, tuple[Callable[[str], bool], ...]] = {
     "id": (is_uuid, is_count),
@@ -136,6 +146,7 @@ LOOKS: dict[str, tuple[Callable[[str], bool], ...]] = {
     "at": (is_moment, is_day),
     "date": (is_day, is_moment),
     "type": (is_search_type,),
+    "plate": (is_plate,),
 }
 
 

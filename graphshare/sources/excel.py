@@ -44,7 +44,7 @@ def _open(path: Path, name: str) -> Any:
 def sheets(path: Path, name: str) -> list[str]:
     """The names of the worksheets that hold at least one row, in the workbook's order."""
     book = _open(path, name)
-    return [s for s in book.sheet_names if _sheet(book, s, name).total_height > 0]
+    return [s for s in book.sheet_names if _sheet(book, s, name).end is not None]
 
 
 def _sheet(book: Any, sheet: str, name: str) -> Any:

@@ -89,11 +89,16 @@ def ingest(
         except InputError as error:
             if file.named:
                 raise
-            nearest = error.nearest if isinstance(error, UnknownLayout) else ""
-            done.not_understood.append({"file": file.name, "why": error.message, "nearest": nearest})
+            done.not_understood.append({"file": f"{file.folder}/{file.name}", **_why(error)})
     if progress and files:
         progress("read", len(files), len(files))
     return done
+
+
+def _why(error: InputError) -> dict[str, str]:
+    if isinstance(error, UnknownLayout):
+        return {"why": f"the layout is not known; found: {error.found}", "nearest": error.nearest}
+    return {"why": error.message, "nearest": ""}
 
 
 def ingest_file(
@@ -289,7 +294,7 @@ def _completed(
     agency, agency_basis = _first_known(given.agency, draft.agency, by_name, by_folder)
     if given.agency and draft.agency and given.agency != draft.agency:
         warnings.append(f"The content says “{draft.agency}”; “{given.agency}” was given and is taken.")
-    if agency is None and draft.kind in _OF_ONE_AGENCY:
+    if agency is None and draft.kind in _OF_ONE_AGENCY and draft.layout != "edge list":
         warnings.append(_NO_AGENCY)
     dated = dated_basis = None
     if draft.kind not in LOGS:
@@ -360,8 +365,12 @@ def _count_json(sample: Sample, kind: ReleaseKind) -> int:
         return len(document)
     if kind == ReleaseKind.PORTAL:
         return 1
-    lists = [len(v) for v in document.values() if isinstance(v, list)] if isinstance(document, dict) else []
-    return max(lists, default=len(document) if isinstance(document, dict) else 1)
+    if not isinstance(document, dict):
+        return 1
+    for name in ("features", "elements", "cameras"):
+        if isinstance(document.get(name), list):
+            return len(document[name])
+    return max((len(v) for v in document.values() if isinstance(v, list)), default=len(document))
 
 
 def _unknown(file: SourceFile, parts: list[tuple[Part, Recognized | None]]) -> UnknownLayout:

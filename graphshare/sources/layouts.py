@@ -28,6 +28,8 @@ from graphshare.sources.columns import (
 )
 
 _HEADER_WITHIN = 25
+#: Columns that releasing agencies take out, the likeliest highest.
+_TAKEN_OUT: dict[str | None, int] = {"plate": 3, "user": 2, "filters": 1}
 _TAIL = ("prompt", "moderation")
 
 
@@ -141,18 +143,28 @@ def _labels_borne_out(labels: tuple[str, ...], columns: list[list[str]]) -> tupl
     if now[0] == 0:
         return labels, []
     width = len(labels)
-    trials: list[tuple[tuple[int, int], tuple[str, ...], str]] = []
+    trials: list[tuple[tuple[int, int], tuple[str, ...], str, str | None]] = []
     for j in range(width):
         gone = (*labels[:j], *labels[j + 1 :], "")
-        trials.append((_score(gone, columns), gone, f"The label “{labels[j]}” stands over no column of its own"))
+        said = f"The label “{labels[j]}” stands over no column of its own"
+        trials.append((_score(gone, columns), gone, said, field_of(labels[j])))
         blank = (*labels[:j], "", *labels[j:-1])
         if not labels[-1]:
-            trials.append((_score(blank, columns), blank, f"A column before “{labels[j]}” has no label"))
-    best = max(trials, key=lambda t: t[0], default=(now, labels, ""))
+            trials.append((_score(blank, columns), blank, f"A column before “{labels[j]}” has no label", None))
+    # a label that is gone is most often a column that was taken out before release
+    trials = [t for t in trials if _has_time(t[1], columns)]
+    best = max(trials, key=lambda t: (t[0], _TAKEN_OUT.get(t[3], 0)), default=(now, labels, "", None))
     if best[0] <= now or best[0][0] < 0:
         wrong = [x for x, c in zip(labels, columns, strict=False) if (f := field_of(x)) and fits(f, c) is False]
         return labels, [f"The cells under {', '.join(f'“{w}”' for w in wrong)} do not look like what the label says."]
     return best[1], [f"{best[2]}; the columns were told by their cells."]
+
+
+def _has_time(labels: Sequence[str], columns: Sequence[Sequence[str]]) -> bool:
+    """Whether some column labeled as a time holds times."""
+    return any(
+        field_of(label) in ("at", "date") and fits("at", c) is True for label, c in zip(labels, columns, strict=False)
+    )
 
 
 def _period(labels: Sequence[str]) -> int:

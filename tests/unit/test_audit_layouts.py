@@ -135,7 +135,10 @@ NETWORK_AUDITS = {
     "N3": (N3, ("flock_id",)),
     "N4": (N4, ("flock_id",)),
     "N5": (N5, ("flock_id", "plate_no", "plate_state", "search_type")),
-    "N7": (N7, ("flock_id", "user_no", "plate_no", "plate_state", "case_number", "case_state", "frame_from", "frame_until")),
+    "N7": (
+        N7,
+        ("flock_id", "user_no", "plate_no", "plate_state", "case_number", "case_state", "frame_from", "frame_until"),
+    ),
     "N8": (N8, ("flock_id", "user_no", "plate_no", "plate_state", "case_number", "case_state", "reason")),
 }
 
@@ -184,7 +187,11 @@ def test_blocks_of_columns_side_by_side_are_all_read(shelf: Shelf, suffix: str) 
     labels = N5.split(",")
     header = labels + [c + (f"{suffix}1" if suffix else "") for c in labels]
     rows = [[CELLS[c][n] for c in labels] for n in range(3)]
-    other = [["T. Tamsin", "Dunmore OH PD", "3", "9", FRAME, "", "ICE", "11/05/2025, 01:00:00 AM UTC"], [""] * 8, [""] * 8]
+    other = [
+        ["T. Tamsin", "Dunmore OH PD", "3", "9", FRAME, "", "ICE", "11/05/2025, 01:00:00 AM UTC"],
+        [""] * 8,
+        [""] * 8,
+    ]
     release = shelf.read(table(header, [a + b for a, b in zip(rows, other, strict=True)]))
     entries = shelf.entries(release)
     assert (release.layout, release.rows, release.records) == ("N6", 3, 3)
@@ -197,7 +204,10 @@ def test_blocks_of_columns_side_by_side_are_all_read(shelf: Shelf, suffix: str) 
 def test_a_date_and_a_time_of_day_in_two_columns_are_one_time(shelf: Shelf) -> None:
     text = table(
         ["Org Name", "Reason", "Search Date", "Search Time", "Total Networks Searched"],
-        [[ORGS[n], REASONS[n], "10/01/2025", clock, "2"] for n, clock in enumerate(["06:47:21 PM", "19:05:00", "11:00 PM"])],
+        [
+            [ORGS[n], REASONS[n], "10/01/2025", clock, "2"]
+            for n, clock in enumerate(["06:47:21 PM", "19:05:00", "11:00 PM"])
+        ],
     )
     release = shelf.read(text)
     assert release.layout == "N10"
@@ -233,7 +243,10 @@ def test_an_organization_audit_names_its_agency_itself(shelf: Shelf) -> None:
     assert (release.kind, release.layout) == ("organization audit", "O1")
     assert (release.agency, release.agency_basis) == ("Alder IL PD", "content")
     assert_the_three(
-        [e | {"org": o} for e, o in zip(shelf.entries(release), ORGS, strict=True)], "devices", "plate_no", "plate_state"
+        [e | {"org": o} for e, o in zip(shelf.entries(release), ORGS, strict=True)],
+        "devices",
+        "plate_no",
+        "plate_state",
     )
 
 
@@ -259,9 +272,32 @@ def test_blank_records_do_not_shift_row_numbers(shelf: Shelf) -> None:
 
 
 def test_a_combined_file_with_two_search_times_and_blank_names(shelf: Shelf) -> None:
-    labels = ["ID", " Name", " Org Name", " Total Networks Searched", " Time Frame", " Reason", " Case #", " Search Time"]
+    labels = [
+        "ID",
+        " Name",
+        " Org Name",
+        " Total Networks Searched",
+        " Time Frame",
+        " Reason",
+        " Case #",
+        " Search Time",
+    ]
     rows = [
-        [IDS[n], USERS[n], "Alder IL PD", "2", FRAME, REASONS[n], "", TIMES[n], "lookup", "10/01/2025", "6:47:21 PM", "", ""]
+        [
+            IDS[n],
+            USERS[n],
+            "Alder IL PD",
+            "2",
+            FRAME,
+            REASONS[n],
+            "",
+            TIMES[n],
+            "lookup",
+            "10/01/2025",
+            "6:47:21 PM",
+            "",
+            "",
+        ]
         for n in range(3)
     ]
     release = shelf.read(table([*labels, " Search Type", "Search Date", "Search Time", " ", " "], rows))
@@ -288,7 +324,17 @@ def test_an_organization_audit_taken_out_of_a_pdf(shelf: Shelf) -> None:
     )
     ends = ["09/01/2025, 12:00:00 AM UTC", "10/01/2025, 11:59:59 PM UTC"]
     rows = [
-        [IDS[n], "Birch County GA SO", NETWORKS[n], DEVICES[n], *ends, REASONS[n], TIMES[n], CELLS["Search Type"][n], ""]
+        [
+            IDS[n],
+            "Birch County GA SO",
+            NETWORKS[n],
+            DEVICES[n],
+            *ends,
+            REASONS[n],
+            TIMES[n],
+            CELLS["Search Type"][n],
+            "",
+        ]
         for n in range(3)
     ]
     release = shelf.read(table(labels.split(","), rows))
@@ -304,10 +350,13 @@ def test_an_organization_audit_without_organizations_takes_its_agency_from_the_f
 
 
 def test_the_two_smallest_organization_audits(shelf: Shelf) -> None:
-    small = shelf.read(table(["Reason", "DateTime"], [["hit and run", "2025-10-01 18:47:21"], ["murder", "10/2/2025 1:02"]]))
+    small = shelf.read(
+        table(["Reason", "DateTime"], [["hit and run", "2025-10-01 18:47:21"], ["murder", "10/2/2025 1:02"]])
+    )
     assert (small.kind, small.layout, small.records) == ("organization audit", "O6", 2)
     printed = shelf.read(
-        table(["ID", "userID", "networkCount", "Search Time", "Reason"], [["1", "u77", "3", TIMES[0], "theft"]]), "p.csv"
+        table(["ID", "userID", "networkCount", "Search Time", "Reason"], [["1", "u77", "3", TIMES[0], "theft"]]),
+        "p.csv",
     )
     assert (printed.kind, printed.layout) == ("organization audit", "O7")
     assert shelf.entries(printed)[0]["networks"] == 3
@@ -360,7 +409,19 @@ def database(orgs: list[str], joined: list[str] | None = None) -> str:
     header = DATABASE.split(",") + (["id", "name", "state", "locality"] if joined else [])
     ends = ["2025-09-01 00:00:00.000", "2025-10-01 23:59:59.000"]
     rows = [
-        [str(900 + n), str(40 + n % 2), *ends, USERS[n], PLATES[n], "", DEVICES[n], REASONS[n], CASES[n], f"{ISO[n]}.000", ""]
+        [
+            str(900 + n),
+            str(40 + n % 2),
+            *ends,
+            USERS[n],
+            PLATES[n],
+            "",
+            DEVICES[n],
+            REASONS[n],
+            CASES[n],
+            f"{ISO[n]}.000",
+            "",
+        ]
         + [NETWORKS[n], "", "beef" * 16, orgs[n], CELLS["Search Type"][n]]
         + ([orgs[n], joined[n], "IL", "Alder"] if joined else [])
         for n in range(3)

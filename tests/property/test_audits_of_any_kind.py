@@ -1,0 +1,124 @@
+"""Audits cut, shuffled, stacked and damaged: the ledger adds up, or the file is refused; nothing else."""
+
+from __future__ import annotations
+
+import csv
+import io
+import random
+import tempfile
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from graphshare.engine import connect
+from graphshare.errors import GraphshareError
+from graphshare.releases import ReleaseCache
+from graphshare.sources import ingest_file
+from graphshare.sources.counting import count_csv
+from graphshare.sources.masking import mask, mask_sql
+
+LABELS = ["ID", " Name", " Org Name", " Total Networks Searched", " Time Frame", " License Plate", " Reason", " Case #"]
+LABELS += [" Filters", " Search Time", " Search Type"]
+SETTINGS = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+cells = st.text(st.sampled_from('aZ09 ,"\n\r\t*-é—'), max_size=12)
+
+
+@st.composite
+def audits(draw: st.DrawFn) -> list[list[str]]:
+    rows = [LABELS]
+    for n in range(draw(st.integers(0, 6))):
+        minute = f"10/0{n + 1}/2025, 06:47:2{n} PM UTC"
+        frame = f"{minute}\n{minute}"
+        fixed = [
+            f"00000000-0000-4000-8000-00000000000{n}",
+            f"Quill {n}",
+            draw(st.sampled_from(["Alder IL PD", "Birch GA SO"])),
+        ]
+        rows.append([*fixed, str(n), frame, "ZQX10" + str(n), draw(cells), draw(cells), "", minute, "lookup"])
+    return rows
+
+
+def written(rows: list[list[str]], line_end: str = "\r\n") -> bytes:
+    out = io.StringIO()
+    csv.writer(out, lineterminator=line_end).writerows(rows)
+    return out.getvalue().encode()
+
+
+def adds_up_or_is_refused(content: bytes) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "audit.csv"
+        path.write_bytes(content)
+        cache = ReleaseCache(Path(folder) / "cache")
+        try:
+            releases = ingest_file(path, cache)
+        except GraphshareError as refusal:
+            assert type(refusal).__name__ != "IntegrityError", refusal.message
+            assert not cache.all()
+            return
+        for r in releases:
+            assert r.rows == r.records + r.rejected + r.blank + r.structure
+
+
+@SETTINGS
+@given(audits(), st.randoms(use_true_random=False))
+def test_shuffled_columns_are_read_alike(rows: list[list[str]], order: random.Random) -> None:
+    places = list(range(len(LABELS)))
+    order.shuffle(places)
+    adds_up_or_is_refused(written([[r[i] for i in places] for r in rows]))
+
+
+@SETTINGS
+@given(audits(), st.integers(0, 2000), st.binary(max_size=6))
+def test_a_file_cut_anywhere_with_bytes_put_in_adds_up_or_is_refused(
+    rows: list[list[str]], at: int, more: bytes
+) -> None:
+    whole = written(rows)
+    adds_up_or_is_refused(whole[:at])
+    adds_up_or_is_refused(whole[:at] + more + whole[at:])
+
+
+@SETTINGS
+@given(
+    audits(),
+    audits(),
+    st.sampled_from(["\n", "\r\n", "\r"]),
+    st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252"]),
+)
+def test_stacked_exports_in_any_encoding_add_up(
+    a: list[list[str]], b: list[list[str]], end: str, encoding: str
+) -> None:
+    both = written(a, end).decode() + written(b, "\r\n").decode()
+    adds_up_or_is_refused(both.encode(encoding, errors="replace"))
+
+
+@SETTINGS
+@given(st.binary(max_size=300))
+def test_random_bytes_are_refused_or_add_up(content: bytes) -> None:
+    adds_up_or_is_refused(content)
+    adds_up_or_is_refused(written([LABELS]) + content)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(st.sampled_from('ab ,"\n\r'), max_size=40))
+def test_records_are_counted_as_python_counts_them(text: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.csv"
+        path.write_bytes(text.encode())
+        expected = len(list(csv.reader(io.StringIO(text, newline=""))))
+        assert count_csv(path, ",").records == expected
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.text(st.sampled_from("A19 -#./@xZqQ*abdoplSt\n"), max_size=40),
+    st.one_of(st.none(), st.text(st.sampled_from("AZ19 -*"), min_size=1, max_size=8)),
+)
+def test_the_engine_masks_any_text_as_python_does(text: str, plate: str | None) -> None:
+    query = f"SELECT {mask_sql('t', 'p', 'u')} FROM (SELECT ? AS t, ?::VARCHAR AS p, 'Zq' AS u)"
+    (found,) = CONNECTION.execute(query, [text, plate]).fetchall()[0]
+    assert found == mask(text, plate, "Zq")[0]
+
+
+CONNECTION = connect()

@@ -1,0 +1,152 @@
+"""What must not survive ingest, and what must."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from graphshare.engine import connect, dicts, parquet, quoted
+from graphshare.model import CellState
+from graphshare.releases import ReleaseCache
+from graphshare.sources import ingest_file
+from graphshare.sources.cells import UNUSUAL, state_of, state_sql, trimmed_sql
+from graphshare.sources.masking import ANY, mask, mask_sql
+
+PLATE, SEARCHER = "ZQX1042", "Q. Quill"
+
+MASKED = {
+    "ICE #A000 000 003": "ICE #[A-number]",
+    "a123456789 overstay": "[A-number] overstay",
+    "A# 123-456-789": "[A-number]",
+    "call 555-123-4567 first": "call [phone] first",
+    "(555) 234-5678": "[phone]",
+    "ph 555-0123": "[phone]",
+    "tip from jo.doe@example.org": "tip from [e-mail]",
+    "DOB 1/2/1990 male": "[birth date] male",
+    "dob: 19900102": "[birth date]",
+    "1/2/1990 DOB": "[birth date]",
+    "wanted 03/04/1985": "wanted [birth date]",
+    "1200 N Main St robbery": "[address] robbery",
+    "at 14 Elm Grove Ave.": "at [address]",
+    "plate 7ABC123 stolen": "plate [plate] stolen",
+    "LP: ABC 123": "LP: [plate]",
+    "Stolen Plate 8KLM330 - 10/1/2025": "Stolen Plate [plate] - 10/1/2025",
+    "stolen zqx1042": "stolen [plate]",
+    "ZQX 1042 and ZQX-1042": "[plate] and [plate]",
+    "q. quill": "[searcher]",
+    "HSI [HIBF Note: see the story]": "HSI ",
+}
+KEPT = [
+    "SY13CR23SY0012",
+    "hsi DE36BR25DE0001",
+    "seen 11/27/24",
+    "case 25-001234",
+    "26004692",
+    "187 PC suspect on marshall st",
+    "187 Federal Way WA PD",
+    "2 for Federal Way",
+    "10851 VC",
+    "HSI3500",
+    "A25-001234",
+    "FBI 281C-SF-3881739",
+    "289PC, 287PC",
+    "licensed premises",
+    "reg. 5",
+    "homicide",
+]
+
+
+@pytest.mark.parametrize("text", MASKED)
+def test_personal_details_are_masked(text: str) -> None:
+    masked, said = mask(text, PLATE, SEARCHER)
+    assert masked == MASKED[text]
+    assert sum(said.values()) >= 1
+
+
+@pytest.mark.parametrize("text", KEPT)
+def test_ordinary_words_and_numbers_are_kept(text: str) -> None:
+    assert mask(text, PLATE, SEARCHER) == (text, {})
+
+
+def test_the_engine_masks_as_python_does() -> None:
+    connection = connect()
+    for text in [*MASKED, *KEPT, "", "a\nb", "ZQX1042", "zqx 1042x"]:
+        for plate in (PLATE, None, "AB*12", "AB1", "AAAA"):
+            query = f"SELECT {mask_sql('t', 'p', 'u')} FROM (SELECT ? AS t, ?::VARCHAR AS p, ? AS u)"
+            (found,) = connection.execute(query, [text, plate, SEARCHER]).fetchall()[0]
+            assert found == mask(text, plate, SEARCHER)[0]
+
+
+def test_every_masked_text_passes_the_one_test_before_it() -> None:
+    connection = connect()
+    for text in MASKED:
+        if text.lower() == SEARCHER.lower() or "zqx" in text.lower():
+            continue
+        assert connection.execute(f"SELECT regexp_matches(?, {quoted(ANY)})", [text]).fetchall() == [(True,)]
+
+
+STATES = {
+    CellState.REDACTED: [
+        *("***", "* * *", "###", "# # #", "REDACTED", "[REDACTED]", "(redacted)", "XXXX", "7923.600 GC", "GC 7923.600"),
+        *("Gov. Code 6254(f)", "(b)(6)", "(b)(6), (b)(7)(C)", "5 U.S.C. 552(b)(7)", "Exempt", "119.071 F.S.", "███"),
+    ],
+    CellState.PARTIAL: ["REDACTED, more text", "Smith ***", "see [REDACTED] report"],
+    CellState.PLACEHOLDER: ["-", "—", "——", "N/A", "n/a", "none", "NULL", ".", "0", "x"],
+    CellState.WITHHELD: ["withheld", "Not released"],
+    CellState.EMPTY: ["", "  ", "\t\r\n", "\u00a0"],
+    CellState.VALUE: [
+        "HSI",
+        "187",
+        "Investigation",
+        "ICE",
+        "crash",
+        "459 PC",
+        "812.014 FS",
+        "Z*0028",
+        "no plate seen",
+        "exit",
+    ],
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_silences_are_told_apart_alike_in_python_and_in_the_engine(state: CellState) -> None:
+    connection = connect()
+    for text in STATES[state]:
+        assert state_of(text) == state, text
+        query = f"SELECT {state_sql(trimmed_sql('t'))}, regexp_matches(t, {quoted(UNUSUAL)}) FROM (SELECT ? AS t)"
+        found, unusual = connection.execute(query, [text]).fetchall()[0]
+        assert found == state, text
+        assert unusual or state is CellState.VALUE or text == ""
+
+
+def test_stars_inside_a_plate_are_wildcards_and_three_alone_are_a_mask() -> None:
+    assert state_of("Z*0028*", plate=True) == CellState.VALUE
+    assert state_of("AB***", plate=True) == CellState.VALUE
+    assert state_of("***", plate=True) == CellState.REDACTED
+
+
+def test_an_initial_and_three_letters_are_part_of_a_name() -> None:
+    assert state_of("J. Har", name=True) == CellState.PARTIAL
+    assert state_of("J. Harris", name=True) == CellState.VALUE
+
+
+def test_no_searcher_and_no_plate_is_in_any_table(tmp_path: Path) -> None:
+    text = (
+        "Name,Org Name,License Plate,Reason,Case #,Filters,Search Time,Text Prompt,Moderation\n"
+        "Quentin Quill,Alder IL PD,ZQX1042,ZQX1042 stolen,zqx-1042,ZQX1042,2025-10-01 10:00:00,ZQX1042,plate ZQX1042\n"
+        "Quentin Quill,Birch GA SO,8KLM330,QUENTIN QUILL,8KLM330,,2025-10-01 10:00:05,,\n"
+        'Rita Rook,Birch GA SO,***,"DOB 1/2/1990, A123456789",,,2025-10-01 10:00:09,,\n'
+    )
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+    (release,) = ingest_file(tmp_path / "a.csv", cache := ReleaseCache(tmp_path / "cache"))
+    kept = ""
+    for path in cache.folder(release.id).iterdir():
+        raw = path.read_bytes()
+        kept += raw.decode("latin-1") + (
+            str(dicts(connect(), f"SELECT * FROM {parquet(path)}")) if path.suffix == ".parquet" else ""
+        )
+    for secret in ("quill", "rook", "zqx1042", "zqx-1042", "8klm330", "123456789", "1990"):
+        assert secret not in kept.lower()
+    assert release.masked == {"A-number": 1, "birth date": 1, "plate": 3, "searcher": 1}
