@@ -459,3 +459,26 @@ def profile_of_silence() -> Profile:
         "agreements": [], "held": {}, "networks": [], "county": None,
         "not_held": ["No network audit of Wren IL PD is held.", "No complete list of who may search is held."],
     }  # fmt: skip
+
+
+def tally() -> dict[str, Any]:
+    """A tally by month and grade, with months without a search and breaks crossed."""
+    rng = Random(16)
+    months = [f"2025-{m:02d}" for m in range(1, 13) if m != 6] + ["2026-01", "2026-02", "2026-03"]
+    groups: list[dict[str, Any]] = [
+        {"month": m, "grade": g, "rows": 2 * n, "searches": n, "bursts": n, "agencies": 2}
+        for m in months
+        for g in ("asked", "named", "hinted", None)
+        if (n := rng.randrange(0, 60 if m < "2025-12" else 12))
+    ]
+    groups.append({"month": None, "grade": "named", "rows": 3, "searches": 3})
+    return {
+        "of": "immigration", "split": None, "groups": groups, "totals": {"searches": sum(g["searches"] for g in groups)},
+        "breaks": [
+            {"day": "2025-08-01", "text": "Federal accounts become a category of their own."},
+            {"day": "2025-12-01", "text": "Names and plates are removed from audits."},
+            {"day": "2026-01-01", "text": "The reason becomes a choice from a list."},
+            {"day": "2027-01-01", "text": "Not crossed."},
+        ],
+        "provenance": {"version": "0.1.0", "command": "graphshare tally 'Wren IL PD' --by month,grade", "releases": []},
+    }  # fmt: skip
