@@ -56,6 +56,11 @@ def _alike(a: Agency, b: Agency) -> float:
     return round(float(fuzz.token_sort_ratio(same_words(a.name), same_words(b.name))), 1)
 
 
+def _same_numbers(a: Agency, b: Agency) -> bool:
+    """Whether no number tells them apart: precinct 4 is not precinct 5, and nobody need say so."""
+    return re.findall(r"\d+", a.id) == re.findall(r"\d+", b.id)
+
+
 def _same_place(agencies: list[Agency]) -> Iterator[Pair]:
     """One place, one state: told apart by a county or the like, or the kind of one unknown."""
     groups: dict[tuple[str, str], list[Agency]] = {}
@@ -65,7 +70,7 @@ def _same_place(agencies: list[Agency]) -> Iterator[Pair]:
     for _, group in sorted(groups.items()):
         for i, a in enumerate(group):
             for b in group[i + 1 :]:
-                if a.kind == b.kind:
+                if a.kind == b.kind and _same_numbers(a, b):
                     yield Pair(a, b, _alike(a, b), "same place, state and kind, told apart by the rest of the name")
                 elif a.kind is None or b.kind is None:
                     yield Pair(a, b, _alike(a, b), "same place and state; the kind of one is not known")
@@ -97,7 +102,7 @@ def _spelling(agencies: list[Agency], cutoff: float) -> Iterator[Pair]:
         scores = process.cdist(words, words, scorer=fuzz.ratio, score_cutoff=cutoff, dtype=np.float32)
         for i, j in zip(*np.nonzero(np.triu(scores, 1)), strict=True):
             (wi, a), (wj, b) = block[i], block[j]
-            if wi != wj and re.findall(r"\d+", a.id) == re.findall(r"\d+", b.id):
+            if wi != wj and _same_numbers(a, b):
                 yield Pair(a, b, round(float(scores[i, j]), 1), "same state and kind; the places are spelled alike")
 
 
