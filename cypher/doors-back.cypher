@@ -41,11 +41,11 @@ WHERE fed.federal AND fed.body IN asked
           AND EXISTS { MATCH (fed)-[:PART_OF*0..5]->(above_it:Agency) WHERE above_it.body = to.body }
       }
   }
-MATCH (net)-[held:CONFIGURED]->(list:Release)
-WHERE held.complete AND held.from <= q.day AND held.until >= q.day
+MATCH (net)-[l:CONFIGURED]->(list:Release)
+WHERE l.complete AND l.from <= q.day AND l.until >= q.day
 MATCH (net)<-[:OWNS]-(holder:Agency)
 WITH holder, net, fed.body AS body, CASE WHEN toLower(coalesce(q.via, '')) CONTAINS 'lookup' THEN 'lookup' WHEN toLower(coalesce(q.via, '')) STARTS WITH 'search' THEN 'direct' ELSE 'unknown' END AS via, q,
-  min(c.release + '#' + toString(c.row)) AS seen, min(list.id + '#' + toString(held.row)) AS held_in
+  min(c.release + '#' + toString(c.row)) AS seen, min(list.id + '#' + toString(l.row)) AS held_in
 ORDER BY seen
 WITH holder, net, body, via, sum(q.searches) AS searches, min(q.day) AS first, max(q.day) AS last,
   collect(seen)[0..5] AS evidence, collect(DISTINCT held_in)[0..5] AS lists

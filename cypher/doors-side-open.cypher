@@ -53,8 +53,8 @@ WITH proxy, body, firmest, net, way, sure, first, last, seen ORDER BY way, seen
 WITH proxy, body, firmest, net, min(CASE WHEN sure THEN way ELSE way + 10 END) AS best,
   min(first) AS first, max(last) AS last, collect(DISTINCT seen)[0..5] AS evidence
 WHERE NOT EXISTS {
-  MATCH (proxy)-[:RAN]->(s:Search)-[:COVERED]->(net), (s)-[m:NAMES]->(f:Agency)
-  WHERE f.body = body AND m.grade IN CASE $level WHEN 'asked' THEN ['asked'] WHEN 'named' THEN ['asked', 'named'] ELSE ['asked', 'named', 'hinted'] END
+  MATCH (proxy)-[:RAN]->(s:Search)-[:COVERED]->(net), (s)-[also:NAMES]->(f:Agency)
+  WHERE f.body = body AND also.grade IN CASE $level WHEN 'asked' THEN ['asked'] WHEN 'named' THEN ['asked', 'named'] ELSE ['asked', 'named', 'hinted'] END
     AND ($since IS NULL OR s.day >= $since) AND ($until IS NULL OR s.day <= $until)
 }
 MATCH (net)<-[:OWNS]-(holder:Agency)

@@ -24,16 +24,11 @@ _TYPES = {
 _PARTS = "\u001e"
 
 
-def import_arguments(folder: Path) -> list[str]:
-    """The arguments of ``neo4j-admin`` that import an export in ``folder``; add the database's name."""
-    arguments = [
-        "database",
-        "import",
-        "full",
-        "--multiline-fields=true",
-        "--array-delimiter=U+001E",
-        "--id-type=string",
-    ]
+def import_arguments(folder: Path, database: str = "neo4j") -> list[str]:
+    """The arguments of ``neo4j-admin`` that import an export in ``folder`` into a database."""
+    # The database comes first: what follows a list of files would be taken for one more file.
+    arguments = ["database", "import", "full", database]
+    arguments += ["--multiline-fields=true", "--array-delimiter=U+001E", "--id-type=string"]
     arguments += [f"--nodes={label}:{MARK}={folder / 'nodes' / f'{label}.csv'}" for label in NODES]
     arguments.append(f"--nodes={BUILD}={folder / 'nodes' / f'{BUILD}.csv'}")
     arguments += [f"--relationships={name}={folder / 'edges' / f'{name}.csv'}" for name in EDGES]
@@ -62,12 +57,12 @@ def write_neo4j_admin(graph: Graph, out: Path) -> None:
     _write_build(graph, out / "nodes" / f"{BUILD}.csv")
     schema = [*(s + ";" for s in declarations().values()), "CALL db.awaitIndexes(300);"]
     (out / "schema.cypher").write_text("\n".join(schema) + "\n", encoding="utf-8", newline="\n")
-    command = " \\\n  ".join(["neo4j-admin", *import_arguments(Path("."))])
+    command = " \\\n  ".join(["neo4j-admin", *import_arguments(Path("."), '"${1:-neo4j}"')])
     (out / "import.sh").write_text(
         "#!/bin/sh\n"
         "# Run here, on the server's machine, while the database does not exist or is stopped.\n"
         "# Then start it and run: cypher-shell -d NAME -f schema.cypher\n"
-        f'{command} \\\n  "${{1:-neo4j}}"\n',
+        f"{command}\n",
         encoding="utf-8", newline="\n",
     )  # fmt: skip
 

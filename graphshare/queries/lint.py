@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from graphshare.queries.header import SavedQuery
-from graphshare.store.refusal import bare
+from graphshare.store.refusal import bare, rebound, repeated
 
 #: What is refused, by what it looks like (strings, comments and quoted names blanked) → why, and what to write instead.
 _REFUSED: tuple[tuple[str, str], ...] = (
@@ -94,6 +94,8 @@ def faults(query: SavedQuery, *, stem: str | None = None) -> list[str]:
     out += [f"the parameter {p} is not in its header" for p in sorted(used - declared_params)]
     out += [f"the parameter {p} is declared but not used" for p in sorted(declared_params - used)]
     out += [why for pattern, why in _REFUSED if re.search(pattern, text, flags=re.IGNORECASE | re.MULTILINE)]
+    out += [f"the relationship {r} is bound again inside EXISTS or COUNT" for r in rebound(query.text)]
+    out += [f"EXISTS asks for {p} with one type twice: use COUNT {{ }} > 0" for p in repeated(query.text)]
     labeled = set(_LABELED.findall(text))
     for step in _STEP.finditer(text):
         left_name, left_label, right_name, right_label = step.groups()

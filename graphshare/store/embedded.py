@@ -22,7 +22,7 @@ from graphshare.graph import Graph
 from graphshare.schema import EDGES, ENDS, NODES, Property, PropertyType
 from graphshare.store.balance import Balance, counts, differences, expected, question, releases_of
 from graphshare.store.base import Progress, Rows, Store
-from graphshare.store.refusal import refuse_files
+from graphshare.store.refusal import refuse_divergent, refuse_files
 
 if TYPE_CHECKING:
     import kglite
@@ -161,6 +161,7 @@ class EmbeddedStore(Store):
         """The rows of a query; see ``Store.run``."""
         if not write:
             refuse_files(query)
+        refuse_divergent(query)
         graph, pointer = self._open()
         if write:
             # Said before the write: a crash in between then makes the next build replace the graph.

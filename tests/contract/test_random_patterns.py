@@ -11,6 +11,7 @@ import pytest
 
 from graphshare.schema import EDGES, NODES, PropertyType
 from graphshare.store import open_store
+from graphshare.store.refusal import rebound, repeated
 from tests import worlds
 
 #: How many patterns; a failure prints the seed and the query.
@@ -28,8 +29,9 @@ _TEXT = {
 class Asking:
     """One random query."""
 
-    def __init__(self, rng: random.Random) -> None:
+    def __init__(self, rng: random.Random, prefix: str = "") -> None:
         self.rng = rng
+        self.prefix = prefix
         self.labels: dict[str, str] = {}
         self.edges: dict[str, str] = {}
 
@@ -48,7 +50,7 @@ class Asking:
             if edge == "PART_OF" and self.rng.random() < 0.5:
                 inner = f"[:PART_OF*{self.rng.choice(['0..2', '1..3', '1..1'])}]"
             else:
-                bound = f"r{len(self.edges)}"
+                bound = f"{self.prefix}r{len(self.edges)}"
                 self.edges[bound] = edge
                 inner = f"[{bound}:{edge}]"
             label = f":{other}" if self.rng.random() < 0.8 else ""
@@ -59,7 +61,7 @@ class Asking:
         return pattern
 
     def _node(self, label: str) -> str:
-        name = f"n{len(self.labels)}"
+        name = f"{self.prefix}n{len(self.labels)}"
         self.labels[name] = label
         return name
 
@@ -99,8 +101,8 @@ class Asking:
         tests = [self.condition() for _ in range(self.rng.choice([0, 0, 1, 2]))]
         if self.rng.random() < 0.3:
             start = self.rng.choice(list(self.labels))
-            inner = Asking(self.rng)
-            inner.labels = {f"x{n}": label for n, label in self.labels.items()} | {start: self.labels[start]}
+            inner = Asking(self.rng, "in_")
+            inner.labels = {start: self.labels[start]}
             not_ = self.rng.choice(["", "NOT "])
             tests.append(f"{not_}EXISTS {{ MATCH {inner.chain(start)} }}")
         if tests:
@@ -139,6 +141,8 @@ def test_random_patterns_give_the_same_rows_on_both_stores(neo4j_uri: str, tmp_p
         server.load(graph, with_wording=True)
         for number in range(PATTERNS):
             query = Asking(rng).query()
+            if rebound(query) or repeated(query):
+                continue  # the embedded store refuses these by name: test_divergent_queries
             here, there = (Counter(map(repr, s.run(query, timeout=60).rows)) for s in (embedded, server))
             assert here == there, f"pattern {number} of seed {SEED}: {query}"
             full += bool(here)

@@ -53,7 +53,11 @@ def disagreements(graph: Graph, store: Store, body: str, window: Window) -> list
     for door in ("back", "unknown"):
         same(
             door,
-            [(o.network, o.body, o.via, o.searches[0], _iso(o.first), _iso(o.last)) for o in openings if o.door == door],
+            [
+                (o.network, o.body, o.via, o.searches[0], _iso(o.first), _iso(o.last))
+                for o in openings
+                if o.door == door
+            ],
             rows(f"doors-{door}", "network", "body", "via", "searches", "first", "last"),
         )
     for level in Grade:

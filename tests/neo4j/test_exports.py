@@ -37,7 +37,7 @@ def test_the_bulk_import_tool_takes_the_files(
     out = tmp_path / "out"
     export(graph, "neo4j-admin", out, show_reasons=True)
     with_home = Server(home=tmp_path / "home")
-    done = with_home.admin(*import_arguments(out), "neo4j")
+    done = with_home.admin(*import_arguments(out))
     assert done.returncode == 0, done.stdout + done.stderr
     with with_home as server, open_store(server.uri) as store:
         for statement in (out / "schema.cypher").read_text(encoding="utf-8").split(";\n"):

@@ -1,0 +1,218 @@
+"""Saved queries: headers, the rules of the library, running them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graphshare.errors import QueryError, UnknownName
+from graphshare.queries import as_cypher, find, library, list_queries, run_query, show_query
+from graphshare.queries.header import parse
+from graphshare.queries.lint import faults
+from graphshare.store import Store, open_store
+from graphshare.store.refusal import rebound, repeated
+from tests import worlds
+
+HEADER = """// name: agencies-some
+// title: Some agencies
+// asks: Which?
+// category: schema
+// param: state STRING = IL | Two-letter state
+// column: agency STRING | Its id
+// source: docs/method.md
+// since: 0.1
+"""
+TEXT = "MATCH (a:Agency) WHERE a.state = $state RETURN a.id AS agency ORDER BY agency\n"
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    folder = tmp_path_factory.mktemp("queries")
+    with open_store(folder / "store") as opened:
+        opened.load(worlds.county().write(folder / "graph"), with_wording=True)
+        yield opened
+
+
+def test_the_library_keeps_its_own_rules() -> None:
+    assert {name: found for name, q in library().items() if (found := faults(q, stem=name))} == {}
+
+
+def test_the_library_is_of_some_size_and_every_query_has_defaults(store: Store) -> None:
+    assert len(library()) >= 40
+    for name in library():
+        answer = run_query(store, name)
+        assert answer.tables[0].columns == tuple(c.name for c in find(name).columns)
+
+
+def test_claims_carry_evidence() -> None:
+    for name, query in library().items():
+        if query.category in ("doors", "proxies", "discrepancies", "agreements") and name not in (
+            "proxies-many-bodies", "proxies-derived",
+        ):  # fmt: skip
+            assert any("evidence" in c.name for c in query.columns), name
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("MATCH (a:Agency) RETURN a.id AS other ORDER BY other", "columns"),
+        ("MATCH (a:Agency) WHERE a.state = $state RETURN a.id AS agency", "ORDER BY"),
+        (
+            "MATCH (a:Agency) WHERE a.state = $nowhere RETURN a.id AS agency ORDER BY agency",
+            "nowhere is not in its header",
+        ),
+        ("MATCH (a:Agency) RETURN a.id AS agency ORDER BY agency", "declared but not used"),
+        ("MATCH (a)-[r]->(b) RETURN a.id AS agency ORDER BY agency", "neither end is labeled"),
+        ("MATCH (a:Agency)-[:PART_OF*]->(b) RETURN a.id AS agency ORDER BY agency", "unbounded"),
+        ("MATCH (a:Agency) RETURN count(*) AS agency ORDER BY agency", "count(*)"),
+        (
+            "MATCH (a:Agency)-[m:SEARCHED_IN_MONTH]->(n:Network) RETURN count(m) AS agency ORDER BY agency",
+            "monthly edges",
+        ),
+        ("MATCH (a:Agency) SET a.x = 1 RETURN a.id AS agency ORDER BY agency", "only reads"),
+        ("MATCH (agency:Agency) RETURN agency.id AS agency ORDER BY agency", "name of a variable"),
+        ("MATCH (a:Agency) WHERE id(a) = 1 RETURN a.id AS agency ORDER BY agency", "internal ids"),
+        ("MATCH (a:Agency) WHERE a.d > date() RETURN a.id AS agency ORDER BY agency", "clock"),
+        ("CALL apoc.help('x') YIELD a RETURN a AS agency ORDER BY agency", "apoc"),
+    ],
+)
+def test_a_query_that_breaks_a_rule_is_named(text: str, fault: str) -> None:
+    assert any(fault.replace("unbounded", "unbounded length") in f for f in faults(parse(HEADER + text, of="x")))
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("// color: red", "is no key"),
+        ("// name: twice", "stands twice"),
+        ("// param: day DATE = soon | A day", "takes a day"),
+        ("// param: day MOMENT = x | A day", "TYPE one of"),
+        ("// column: x", "TYPE one of"),
+    ],
+)
+def test_a_wrong_header_names_its_line(line: str, why: str) -> None:
+    with pytest.raises(QueryError, match=why) as refused:
+        parse(HEADER + line + "\n" + TEXT, of="file.cypher")
+    assert "file.cypher" in str(refused.value) or why == "takes a day"
+
+
+def test_a_header_that_lacks_a_key_is_refused() -> None:
+    with pytest.raises(QueryError, match="lacks title"):
+        parse(HEADER.replace("// title: Some agencies\n", "") + TEXT, of="x")
+
+
+def test_a_file_and_text_are_run_like_a_saved_query(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "mine.cypher"
+    path.write_text(HEADER + TEXT, encoding="utf-8")
+    assert run_query(store, path, {"state": "TX"}).data == [{"agency": "pine-pd"}, {"agency": "yew-so"}]
+    assert run_query(store, str(path)).data == run_query(store, HEADER + TEXT).data
+    bare = "MATCH (a:Agency) WHERE a.state = $state RETURN a.id AS agency ORDER BY agency;"
+    assert run_query(store, bare, {"state": "TX"}).data == [{"agency": "pine-pd"}, {"agency": "yew-so"}]
+
+
+@pytest.mark.parametrize(
+    ("params", "why"),
+    [
+        ({"stat": "IL"}, "no parameter stat"),
+        ({"top": "many"}, "whole number"),
+        ({"top": 1.5}, "whole number"),
+        ({"top": True}, "whole"),
+    ],
+)
+def test_a_wrong_parameter_is_refused(store: Store, params: dict[str, Any], why: str) -> None:
+    with pytest.raises(QueryError, match=why):
+        run_query(store, "searches-largest", params)
+
+
+def test_a_name_nearly_right_is_guessed(store: Store) -> None:
+    with pytest.raises(UnknownName) as refused:
+        run_query(store, "doors-frnt")
+    assert "doors-front" in str(refused.value.hint)
+    with pytest.raises(UnknownName):
+        list_queries("dors")
+
+
+def test_a_missing_file_is_said_to_be_missing(store: Store, tmp_path: Path) -> None:
+    with pytest.raises(QueryError, match="cannot be read"):
+        run_query(store, tmp_path / "none.cypher")
+    with pytest.raises(QueryError, match="empty"):
+        run_query(store, "  \n ")
+
+
+def test_the_list_has_the_documented_keys() -> None:
+    found = list_queries().data
+    assert all(q.keys() == {"name", "title", "category", "asks", "params"} for q in found)
+    assert [q["name"] for q in list_queries("doors").data] == sorted(n for n in library() if n.startswith("doors-"))
+
+
+def test_what_is_shown_can_be_pasted_and_run(store: Store) -> None:
+    for name in library():
+        text = show_query(name).data["text"]
+        assert text.endswith(find(name).text.rstrip() + "\n")
+        params = [line for line in text.splitlines() if line.startswith(":params")]
+        assert bool(params) == bool(find(name).params)
+    shown = show_query("agreements-task-forces-with-access").data["text"]
+    assert shown.startswith(":params {state: null, day: date('2025-06-01')}")
+
+
+def test_text_becomes_a_literal_that_cannot_end_early(store: Store) -> None:
+    for text in worlds.HOSTILE:
+        if "\n" not in text:
+            assert store.run(f"RETURN {as_cypher(text)} AS text").rows == ((text,),)
+    assert as_cypher([True, 3, date(2025, 5, 1), None, "a"]) == "[true, 3, date('2025-05-01'), null, 'a']"
+
+
+def test_days_are_iso_text_and_limits_are_said(store: Store) -> None:
+    answer = run_query(store, "doors-searches", limit=1)
+    assert answer.data[0]["day"] == "2025-03-10"
+    assert "Only the first 1 rows are shown." in answer.notes
+    at = run_query(store, "searches-show", {"search": "s0001"}).data[0]["at"]
+    assert at == "2025-05-05T12:00:00Z"
+
+
+def test_nodes_and_paths_are_shown_readably(store: Store) -> None:
+    text = "MATCH p = (a:Agency {id: 'elm-pd'})-[:OWNS]->(n:Network {id: 'elm-pd'}) RETURN a, p"
+    answer = run_query(store, text)
+    assert answer.tables[0].rows == (("(:Agency Elm Pd)", "(:Agency Elm Pd)-[:OWNS]-(:Network elm-pd)"),)
+    assert answer.data[0]["a"]["labels"] == ["Agency"]
+
+
+def test_a_query_that_writes_needs_leave(store: Store) -> None:
+    with pytest.raises(QueryError, match="writes"):
+        run_query(store, "MATCH (a:Agency) SET a.name = 'x'")
+
+
+def test_a_plan_can_be_had(store: Store) -> None:
+    assert run_query(store, "doors-front", explain=True).tables[0].heading == "Plan"
+
+
+DIVERGENT = [
+    "MATCH (p:Pool)<-[r:IN_POOL]-(n:Network) WHERE EXISTS { MATCH (p)<-[r:IN_POOL]-(m:Network) } RETURN count(n) AS n",
+    "MATCH (p:Release)<-[:LOGGED_IN]-(n:Search) "
+    "WHERE EXISTS { MATCH (p)<-[:LOGGED_IN]-(m:Search)-[:LOGGED_IN]->(q:Release) } RETURN count(n) AS n",
+    "MATCH (p:Release)<-[:LOGGED_IN]-(n:Search) WHERE NOT (p)<-[:LOGGED_IN]-(:Search)-[:LOGGED_IN]->(:Release) RETURN n",
+]
+
+
+@pytest.mark.parametrize("query", DIVERGENT)
+def test_divergent_queries_are_refused_by_name(store: Store, query: str) -> None:
+    """The embedded engine answers these otherwise than Neo4j; refused, they cannot mislead."""
+    assert rebound(query) or repeated(query)
+    with pytest.raises(QueryError, match="bound|twice"):
+        store.run(query)
+
+
+def test_the_way_out_that_the_refusal_names_is_right(store: Store) -> None:
+    query = (
+        "MATCH (p:Release)<-[:LOGGED_IN]-(n:Search) "
+        "WHERE COUNT { MATCH (p)<-[:LOGGED_IN]-(m:Search)-[:LOGGED_IN]->(q:Release) } > 0 RETURN count(n) AS n"
+    )
+    truth = (
+        "MATCH (p:Release)<-[:LOGGED_IN]-(n:Search) OPTIONAL MATCH (p)<-[x:LOGGED_IN]-(m:Search)-[y:LOGGED_IN]->(q:Release) "
+        "WITH p, n, count(y) AS c WHERE c > 0 RETURN count(n) AS n"
+    )
+    assert store.run(query).rows == store.run(truth).rows == ((20,),)
