@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
@@ -53,7 +54,11 @@ def build_world(
             f"{partial.name} is in the way.", hint="An earlier run was interrupted: remove that folder."
         )
     partial.mkdir(parents=True)
-    truth = _write(plan, partial, progress or (lambda *_: None))
+    try:
+        truth = _write(plan, partial, progress or (lambda *_: None))
+    except BaseException:
+        shutil.rmtree(partial, ignore_errors=True)
+        raise
     if out.exists():
         out.rmdir()
     partial.rename(out)
@@ -69,14 +74,16 @@ def _write(plan: Plan, root: Path, progress: Progress) -> Truth:
         LogWriter(plan, i, records / g.owner.name, records, keep=tracker.detailed) for i, g in enumerate(plan.logs)
     ]
     total, done = searches.ordinary + len(searches.acts), 0
-    for chunk in searches:
-        cells = Rendered(shelf, chunk)
-        tracker.rows += sum(w.write(cells) for w in writers)
-        tracker.add(chunk)
-        done += len(chunk)
-        progress("searches", done, total)
-    for w in writers:
-        w.close()
+    try:
+        for chunk in searches:
+            cells = Rendered(shelf, chunk)
+            tracker.rows += sum(w.write(cells) for w in writers)
+            tracker.add(chunk)
+            done += len(chunk)
+            progress("searches", done, total)
+    finally:
+        for w in writers:
+            w.close()
     books = [w.ledgers[f] for w in writers for f in w.log.files]
     lists = write_lists(plan, records)
     progress("truth", total, total)

@@ -149,6 +149,15 @@ def test_progress_says_how_far_it_is(tmp_path):
     assert [x[1] for x in said] == sorted(x[1] for x in said)
 
 
+def test_an_interrupted_run_leaves_nothing_behind(tmp_path):
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        make_world(tmp_path / "w", agencies=40, searches=600, seed=1, progress=stop)
+    assert not list(tmp_path.iterdir())
+
+
 def test_five_times_as_many_searches_need_no_more_memory(tmp_path):
     """Peak resident memory of a process of its own, past the size up to which every search is kept for the truth."""
     peaks = []
