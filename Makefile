@@ -37,8 +37,11 @@ format: install ## put the code into shape
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-gallery: install ## the example pages in exports/, from the fictional world
-	$(BIN)/python -m benchmarks.gallery
+gallery: demo ## the example pages in exports/, from the fictional world
+	$(BIN)/graphshare view reach ICE -w exports/demo -o exports/reach-ice.html
+	$(BIN)/graphshare view reach "Border Patrol" -w exports/demo -o exports/reach-border-patrol.html
+	$(BIN)/graphshare view timeline -w exports/demo -o exports/timeline-immigration.html
+	$(BIN)/graphshare view profile "Dannelmoor QN PD" -w exports/demo -o exports/profile-dannelmoor.html
 
 neo4j: install ## a real Neo4j for the tests, by Maven and Java 17 or later
 	$(BIN)/python -m tests.neo4j.server --resolve
@@ -46,8 +49,8 @@ neo4j: install ## a real Neo4j for the tests, by Maven and Java 17 or later
 quality: install ## how well reasons and names are read
 	$(BIN)/python -m benchmarks.quality
 
-bench: install ## speed and memory, as ratios; writes benchmarks/RESULTS.md
-	$(BIN)/python -m benchmarks
+bench: install ## speed and memory, as ratios to a plain scan
+	$(BIN)/python -m benchmarks.ingest
 
 golden: install ## write the expected answers of the golden tests anew; read the diff
 	GRAPHSHARE_GOLDEN=write $(BIN)/python -m pytest tests/golden

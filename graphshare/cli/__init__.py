@@ -28,7 +28,7 @@ COMMANDS = {
     "reach": ("Ask", "ask", "Which networks a federal body reaches, by which door, on what evidence."),
     "proxies": ("Ask", "ask", "The agencies that searched for a federal body, and what each of them opens."),
     "query": ("Ask", "query", "Saved Cypher queries: list, show, run."),
-    "view": ("Show", "view", "A page that opens offline: reach, profile."),
+    "view": ("Show", "view", "Pages that open offline: reach, timeline, profile."),
     "export": ("Show", "export", "The graph for other tools: graphml, gexf, csv, parquet, cypher, neo4j-admin."),
     "store": ("More", "store", "Where the graph lives: info, check, load, drop."),
     "synth": ("More", "synth", "Fictional records in the real layouts, with planted truth."),

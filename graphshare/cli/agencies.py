@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import sys
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -50,15 +51,29 @@ def parse(
     One object a line of input, blank lines too.
     """
     from graphshare.cli.lines import read_lines
-    from graphshare.identity import parse
+    from graphshare.identity import parsed_lines
 
-    return Answer([parse(line).to_dict() for line in read_lines(source)])
+    return parsed_lines(read_lines(source))
 
 
-@command(app, each="pairs")
-def review(here: Here) -> Answer:
+@command(app)
+def review(
+    here: Here,
+    ask: Annotated[bool, typer.Option("--ask", help="Go through them one by one and write each judgment.")] = False,
+    who: Who = None,
+) -> Answer:
     """Pairs of names that may be one agency, for you to decide."""
-    return here.reading().review_agencies()
+    from graphshare.building.names import resolve_names
+    from graphshare.identity import queue, read_agencies, review, review_queue
+    from graphshare.identity.decisions import FILE
+
+    workspace = here.open()
+    path = workspace.hand / FILE
+    resolved = resolve_names(workspace.cache, read_agencies(path))
+    if ask:
+        made = review(resolved, path, who=decider(who), when=today(), stdin=sys.stdin, stdout=sys.stderr)
+        return Answer({"decided": made})
+    return queue(review_queue(resolved))
 
 
 @command(app)

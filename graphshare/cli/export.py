@@ -35,9 +35,10 @@ def export(
     split_rights: Annotated[
         bool, typer.Option("--split-rights", help="One folder a license: keep apart what may not be mixed.")
     ] = False,
+    show_reasons: Annotated[bool, typer.Option("--show-reasons", help="Write the wordings too.")] = False,
 ) -> Answer:
     """The graph for other tools: graphml, gexf, csv, parquet, cypher, neo4j-admin.
 
-    Wordings stay out. Credits and licenses of the releases are written beside the data.
+    Wordings stay out unless --show-reasons. Credits and licenses of the releases are written beside the data.
     """
-    return here.reading().export(form, out or here.root / "exports" / form, split_rights)
+    return here.reading().export(form, out or here.root / "exports" / form, split_rights, show_reasons)

@@ -54,6 +54,28 @@ def reach(
 
 
 @command(app)
+def timeline(
+    here: Here,
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="Searches of this agency's cameras.")] = None,
+    of: Annotated[str, typer.Option("--of", metavar="WHAT", help="immigration, a body, or a purpose.")] = "immigration",
+    out: PageAt = None,
+    since: Since = None,
+    until: Until = None,
+) -> Answer:
+    """Searches a month, with the days on which the logs themselves changed."""
+    from graphshare.breaks import breaks
+    from graphshare.views.page import write_page
+    from graphshare.views.timeline import timeline_page
+
+    workspace = here.reading()
+    tally = workspace.tally([name] if name else [], of=of, by=("month", "grade"), since=since, until=until)
+    dated = [{"day": b.day.isoformat(), "text": b.text} for b in breaks(workspace.hand)]
+    page = _page(here, out, "timeline", of, name or "")
+    write_page(timeline_page({**tally.data, "breaks": dated}), page)
+    return _written(page)
+
+
+@command(app)
 def profile(here: Here, name: Agency, out: PageAt = None) -> Answer:
     """One agency: who may search it, who did, what is not held."""
     return _written(here.reading().view_profile(name, _page(here, out, "profile", name)))
