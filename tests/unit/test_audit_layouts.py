@@ -44,7 +44,10 @@ CELLS: dict[str, list[str]] = {
     "Networks Queried": NETWORKS,
 }
 
-N1 = "ID, Name, Org Name, Total Networks Searched, Time Frame, License Plate, Reason, Case #, Filters, Search Time, Search Type, Text Prompt, Moderation"
+N1 = (
+    "ID, Name, Org Name, Total Networks Searched, Time Frame, License Plate, Reason, Case #, Filters, Search Time, "
+    "Search Type, Text Prompt, Moderation"
+)
 N2 = N1.replace(", Time Frame", ", Total Devices Searched, Time Frame")
 N3 = N2.removeprefix("ID, ")
 N4 = "Name,Org Name,Total Networks Searched,Total Devices Searched,Time Frame,License Plate,Case #,Filters,Reason,Search Time,Search Type"

@@ -90,7 +90,7 @@ def test_compressed_files_are_unpacked_and_named_as_released(tmp_path: Path, cac
     done = ingest([tmp_path / "all.zip"], cache)
     (inside,) = done.releases
     assert (inside.file, inside.agency, inside.agency_basis) == ("b.csv", "Fernley CA PD", "folder name")
-    assert [n["file"] for n in done.not_understood] == ["readme.txt"]
+    assert [n["file"] for n in done.not_understood] == ["notes/readme.txt"]
     assert inside.source is not None
     again = SourceFile.from_source(inside.source)
     assert (again.path, again.member) == (tmp_path / "all.zip", "fernley_ca_pd/b.csv")
@@ -118,8 +118,8 @@ def test_a_folder_is_walked_in_order_and_what_is_not_understood_is_listed(tmp_pa
     done = ingest([tmp_path / "in"], cache)
     assert [r.file for r in done.releases] == ["b.csv", "c.csv"]
     assert {n["file"]: n["why"] for n in done.not_understood} == {
-        "empty.csv": "empty.csv is empty.",
-        "other.csv": "the layout is not known; found: colour, weight",
+        "in/empty.csv": "empty.csv is empty.",
+        "in/other.csv": "the layout is not known; found: colour, weight",
     }
 
 
