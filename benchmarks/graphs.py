@@ -1,0 +1,80 @@
+"""A synthetic graph of a given number of edges, made by DuckDB from arithmetic: the same size gives the same graph."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from graphshare.bodies import bodies
+from graphshare.engine import connect, named, quoted, write_parquet
+from graphshare.graph import Graph, columns_of
+from graphshare.schema import EDGES, NODES
+
+
+def synthetic(root: Path, edges: int, *, turn: int = 0) -> Graph:
+    """Monthly edges to 70 %, shares to 20 %, the rest searches and what hangs on them; ``turn`` gives another graph."""
+    agencies = max(50, edges // 160)
+    networks = max(20, edges // 250)
+    searches = max(10, edges // 60)
+    months, shares = edges * 7 // 10, edges * 2 // 10
+    graph = Graph(root)
+    with connect() as c:
+
+        def mix(n: str, salt: int, below: int) -> str:
+            return f"(hash({n} * 1000003 + {salt + turn * 7919}) % {below})::BIGINT"
+
+        # Few hubs, many small ones, as in real logs.
+        who = f"'a' || (({mix('i', 1, agencies)} * {mix('i', 2, agencies)}) // {agencies})"
+        where = f"'a' || {mix('i', 3, networks)}"
+        day = f"DATE '2025-01-01' + ({mix('i', 4, 300)})::INTEGER"
+        made = {
+            "Agency": f"""SELECT 'a' || i AS id, 'Agency ' || i AS name, ['IL','TX','GA','CA'][(i % 4 + 1)::INTEGER] AS state,
+                'police' AS kind, 'municipal' AS level, false AS federal, true AS identified, 'exact' AS tier, i AS searches
+                FROM range({agencies}) t(i)""",
+            "Network": f"""SELECT 'a' || i AS id, 'Network ' || i AS name, 'a' || i AS owner, 'agency' AS level,
+                (i % 40)::BIGINT AS cameras_declared, 3::BIGINT AS searching_agencies FROM range({networks}) t(i)""",
+            "Release": f"""SELECT 'r' || i AS id, 'log-' || i || '.csv' AS file, md5(i::VARCHAR) AS sha256,
+                'network audit' AS kind, 'a' || i AS agency, 10::BIGINT AS rows, 10::BIGINT AS records, 0::BIGINT AS rejected,
+                0::BIGINT AS blank, 0::BIGINT AS structure FROM range({networks}) t(i)""",
+            "Search": f"""SELECT 's' || i AS id, ({day})::TIMESTAMP + to_seconds({mix("i", 5, 86400)}) AS at, {day} AS day,
+                'immigration' AS subject, 'named' AS grade, 'federal_immigration' AS purpose, 'ice' AS wording,
+                1::BIGINT AS searches, {mix("i", 6, 6000)} AS networks_total, 'id' AS basis FROM range({searches}) t(i)""",
+            "OWNS": f"SELECT 'a' || i AS source, 'a' || i AS target FROM range({networks}) t(i)",
+            "SHARES_WITH": f"""SELECT {where} AS source, CASE WHEN i % 97 = 0 THEN 'ice' ELSE {who} END AS target,
+                {day} AS "from", {day} + 40 AS until, 'between' AS basis, 'active' AS account, 'r0' AS release, i AS row
+                FROM range({shares}) t(i)""",
+            "CONFIGURED": f"""SELECT 'a' || i AS source, 'r' || i AS target, DATE '2025-03-01' AS "from",
+                DATE '2025-06-01' AS until, i % 2 = 0 AS complete, 'between' AS basis, 2::BIGINT AS row FROM range({networks}) t(i)""",
+            "SEARCHED_IN_MONTH": f"""SELECT {who} AS source, {where} AS target, strftime({day}, '%Y-%m') AS month,
+                'not_federal' AS purpose, 1 + {mix("i", 7, 50)} AS searches, {day} AS first, {day} + 3 AS last,
+                'r' || {mix("i", 3, networks)} AS release, i AS row FROM range({months}) t(i)""",
+            "RAN": f"SELECT CASE WHEN i % 50 = 0 THEN 'hsi' ELSE {who} END AS source, 's' || i AS target FROM range({searches}) t(i)",
+            "COVERED": f"""SELECT 's' || i AS source, {where} AS target, 'r' || {mix("i", 3, networks)} AS release, i AS row
+                FROM range({searches}) t(i)""",
+            "LOGGED_IN": f"SELECT 's' || i AS source, 'r' || {mix('i', 3, networks)} AS target, i AS row FROM range({searches}) t(i)",
+            "NAMES": f"""SELECT 's' || i AS source, ['ice','ero','hsi'][(i % 3 + 1)::INTEGER] AS target,
+                ['asked','named','hinted'][(i % 3 + 1)::INTEGER] AS grade, 'rule' AS rule FROM range({searches}) t(i)""",
+        }
+        tree = " UNION ALL ".join(
+            f"SELECT {quoted(b.id)} AS id, {quoted(b.full)} AS name, NULL AS state, 'federal' AS kind, 'federal' AS level, "
+            f"true AS federal, true AS identified, 'exact' AS tier, 0 AS searches, {quoted(b.name)} AS body"
+            for b in bodies().values()
+        )
+        made["Agency"] = f"SELECT *, NULL::VARCHAR AS body FROM ({made['Agency']}) UNION ALL {tree}"
+        made["PART_OF"] = " UNION ALL ".join(
+            f"SELECT {quoted(b.id)} AS source, {quoted(bodies()[b.parent].id)} AS target"
+            for b in bodies().values()
+            if b.parent
+        )
+        for name in (*NODES, *EDGES):
+            columns = columns_of(name)
+            if name not in made:
+                empty = ", ".join(f"NULL::{t} AS {named(k)}" for k, t in columns.items())
+                write_parquet(c, f"SELECT {empty} WHERE false", graph.path(name))
+                continue
+            there = {d[0] for d in c.execute(f"SELECT * FROM ({made[name]}) LIMIT 0").description or []}
+            chosen = ", ".join(
+                f"{named(k)}::{t} AS {named(k)}" if k in there else f"NULL::{t} AS {named(k)}"
+                for k, t in columns.items()
+            )
+            write_parquet(c, f"SELECT {chosen} FROM ({made[name]}) ORDER BY ALL", graph.path(name))
+    return graph

@@ -1,0 +1,128 @@
+"""Kill the loading process, and the server, at random moments: the old graph answers or the new one, never a mixture.
+
+    python -m benchmarks.kill [--rounds 20] [--edges 20000] [--seed 1]
+
+Each round a child process loads one of two graphs into a real Neo4j, by turns with a swap in one transaction and one in
+batches, while this process keeps asking; at a random moment the child (or the server) is killed. Every answer must be
+that of one of the two graphs, whole; afterwards the next load must heal what was left.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import os
+import random
+import signal
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from benchmarks.graphs import synthetic
+from graphshare.errors import GraphshareError, StoreUnavailable
+from graphshare.graph import Graph
+from graphshare.store import open_store
+from tests.neo4j.server import Server
+
+#: What tells the graphs apart: any half of one with half of the other gives other sums.
+SIGNATURE = """MATCH (a:Agency)-[m:SEARCHED_IN_MONTH]->(n:Network)
+WITH count(m) AS edges, sum(m.searches) AS searches, sum(m.row) AS rows
+MATCH (q:Search)-[c:COVERED]->(x:Network)
+RETURN edges, searches, rows, count(c) AS covered, sum(q.networks_total) AS totals"""
+
+
+def load(uri: str, root: str, batches: bool) -> None:
+    """The child: load, and die in words if the server goes."""
+    from graphshare.store.neo4j import swapping
+
+    if batches:
+        swapping.Swap.fits = lambda self: False  # type: ignore[method-assign]
+        swapping.RELABELED = 200
+    try:
+        with open_store(uri) as store:
+            store.load(Graph(Path(root)), with_wording=True)
+    except GraphshareError as error:
+        print(f"      child: {type(error).__name__}: {error}", flush=True)
+        os._exit(3)
+
+
+def ask(uri: str) -> Any:
+    with open_store(uri) as store:
+        return store.run(SIGNATURE).rows
+
+
+def one_round(server: Server, graphs: list[Graph], known: list[Any], turn: int, rng: random.Random, *, kill_server: bool,
+              usual: float) -> str:  # fmt: skip
+    from graphshare.store import neo4j as store_module
+
+    store_module.PATIENCE = 1.0
+    new = graphs[turn % 2]
+    child = multiprocessing.get_context("spawn").Process(target=load, args=(server.uri, str(new.root), turn % 4 >= 2))
+    child.start()
+    moment = time.monotonic() + 1.5 + rng.random() * usual
+    asked = refused = 0
+    while time.monotonic() < moment and child.is_alive():
+        try:
+            if ask(server.uri) not in known:
+                return "MIXTURE while loading"
+            asked += 1
+        except StoreUnavailable:
+            refused += 1
+    ended = not child.is_alive()
+    if kill_server:
+        server.kill()
+        server.start(timeout=240)
+    elif child.pid and not ended:
+        os.kill(child.pid, signal.SIGKILL)
+    child.join(120)
+    child.kill()
+    try:
+        after = ask(server.uri)
+        if after not in known:
+            return "MIXTURE after the kill"
+        state = "new graph" if after == known[turn % 2] else "old graph"
+    except StoreUnavailable:
+        state = "between, refused"
+    with open_store(server.uri) as store:
+        store.load(new, with_wording=True)
+        wrong = store.check()
+    if wrong or ask(server.uri) != known[turn % 2]:
+        return f"NOT HEALED: {wrong}"
+    return f"ok: {state}{' (load had ended)' if ended else ''}; {asked} answers, {refused} refused meanwhile"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--edges", type=int, default=20_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", choices=("process", "server"))
+    chosen = parser.parse_args()
+    rng = random.Random(chosen.seed)
+    folder = Path(tempfile.mkdtemp())
+    graphs = [synthetic(folder / f"g{t}", chosen.edges, turn=t) for t in (0, 1)]
+    bad = 0
+    with Server() as server:
+        known = []
+        for graph in graphs:
+            start = time.monotonic()
+            with open_store(server.uri) as store:
+                store.load(graph, with_wording=True)
+            known.append(ask(server.uri))
+            usual = time.monotonic() - start
+        print(f"a load takes {usual:.1f} s; signatures {known}", flush=True)
+        for kill_server in (False, True):
+            if chosen.only and chosen.only != ("server" if kill_server else "process"):
+                continue
+            for turn in range(chosen.rounds):
+                said = one_round(server, graphs, known, turn, rng, kill_server=kill_server, usual=usual)
+                bad += not said.startswith("ok")
+                print(f"{'server ' if kill_server else 'process'} {turn + 1:2}: {said}", flush=True)
+    print(f"{bad} bad rounds")
+    return bad
+
+
+if __name__ == "__main__":
+    sys.exit(main())
