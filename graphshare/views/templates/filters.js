@@ -62,6 +62,6 @@ function legend() {
     return svg;
   };
   const kinds = [["police", "police"], ["sheriff", "sheriff"], ["state_police", "state"], ["campus", "campus, transit"], ["other", "other"]];
-  const words = data.bySearches ? "Ribbons and bars grow with searches; pale bars: all of them, before filters." : "Ribbons and bars grow with networks (pale bars: before filters), shapes with cameras; hollow: camera count not known.";
+  const words = data.bySearches ? "Ribbons and bars grow with searches; pale bars: all of them, before filters. Grey: not in the present selection." : "Ribbons and bars grow with networks (pale bars: before filters), shapes with cameras; hollow: camera count not known; grey: not in the present selection.";
   $("legend").replaceChildren(h("ul", null, kinds.map(([k, t]) => h("li", null, icon(k), t))), h("p", { class: "hint" }, words));
 }
