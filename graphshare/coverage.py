@@ -35,7 +35,7 @@ def coverage(built: Built) -> dict[str, Any]:
                     "dated": day.isoformat() if day else None,
                     "kind": kind,
                     "complete": complete,
-                    "recipients": recipients,
+                    "recipients": recipients if complete or recipients else None,
                     "release": release,
                 }
             )

@@ -16,18 +16,19 @@ def find_agency(reading: Reading, name: str) -> str:
     Raises ``UnknownName`` with the nearest names.
     """
     known = reading.rows("SELECT id, name FROM Agency ORDER BY name, id")
-    for test in (lambda i, n: name in (i, n), lambda i, n: _words(n) == _words(name)):
-        found = [i for i, n in known if test(i, n)]
+    exact = [i for i, n in known if name in (i, n)]
+    same_words = [i for i, n in known if _words(n) == _words(name)]
+    for found in (exact, same_words):
         if len(found) == 1:
             return str(found[0])
     parsed = parse(name)
     if parsed.place and parsed.state:
         kind = f" AND kind = {quoted(parsed.kind.value)}" if parsed.kind else ""
-        same = reading.rows(
+        placed = reading.rows(
             f"SELECT id FROM Agency WHERE state = {quoted(parsed.state)} AND lower(place) = {quoted(parsed.place.lower())}{kind}"
         )
-        if len(same) == 1:
-            return str(same[0][0])
+        if len(placed) == 1:
+            return str(placed[0][0])
     raise UnknownName("agency", name, [n for _, n in known], hint="`graphshare agencies list` shows every agency held.")
 
 

@@ -154,7 +154,7 @@ def _ours(reading: Reading, agency: str, window: Window) -> dict[str, Any]:
 
 def _promises(reading: Reading, cache: ReleaseCache, agency: str) -> list[dict[str, Any]]:
     """What the agency's portal says, from the newest list that says it."""
-    out = []
+    out: list[dict[str, Any]] = []
     for release, row, day in (
         reading.rows(f"""
         SELECT c.target, c.row, c."from" FROM CONFIGURED c JOIN Network n ON n.id = c.source

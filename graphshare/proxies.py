@@ -43,7 +43,7 @@ def proxies_data(r: Reached, agreements: dict[str, str | None]) -> dict[str, Any
     for o in r.openings:
         if o.door is Door.SIDE and o.use is Use.USED and o.proxy:
             searched[o.proxy].add(o.network)
-    out = []
+    out: list[dict[str, Any]] = []
     for proxy, named in r.by_proxy.items():
         asked, as_named, hinted = levels(named)
         place = r.atlas.agencies[proxy]

@@ -137,7 +137,9 @@ class ReleaseCache:
         near = exact or [r for r in everything if r.id.startswith(release) or r.file.startswith(release)]
         if len(near) != 1:
             raise UnknownName(
-                "release", release, [r.id for r in everything] + [r.file for r in everything],
+                "release",
+                release,
+                [r.id for r in everything] + [r.file for r in everything],
                 hint="`graphshare releases list` shows what is held." if not near else "More than one release fits.",
             )
         return near[0]

@@ -181,7 +181,8 @@ NODES: dict[str, NodeType] = {
                 "file": _text("File name"),
                 "sha256": _text("Hash of the file"),
                 "kind": _text(
-                    "network audit, organization audit, keyword hits, portal audit, portal, portal table, sharing list, event log, agreements, cameras, agencies"
+                    "network audit, organization audit, keyword hits, portal audit, portal, portal table, sharing list, "
+                    "event log, agreements, cameras, agencies"
                 ),
                 "layout": _text("Layout as recognized"),
                 "agency": _text("Id of the agency whose log or list it is; null where nothing names it"),

@@ -303,6 +303,6 @@ def demo(out: Path, *, progress: Progress | None = None) -> Answer:
     notes = (
         f"All of this is invented. {len(ledger.data['releases'])} files were read: {ledger.tables[0].note}",
         f"Open {page} and {profile} in a browser.",
-        f"Go on with: graphshare reach HSI -w {out}   ·   graphshare profile \"{town}\" -w {out}   ·   graphshare query list -w {out}",
+        f'Go on with: graphshare reach HSI -w {out}   ·   graphshare profile "{town}" -w {out}   ·   graphshare query list -w {out}',
     )
     return Answer(data, tables, notes)

@@ -191,8 +191,8 @@ def write_networks(out: Assembly, access: Access) -> None:
 SEARCH_TABLES = {
     "Search": """
         SELECT s.search AS id, date_trunc('second', s.at) AS at, s.day, s.subject, g.grade, s.purpose, s.wording,
-            CASE WHEN s.case_number IS NULL OR trim(s.case_number) = '' THEN NULL
-                 ELSE dense_rank() OVER (ORDER BY (s.case_number IS NULL OR trim(s.case_number) = ''), upper(trim(s.case_number))) END AS "case",
+            CASE WHEN coalesce(trim(s.case_number), '') = '' THEN NULL ELSE dense_rank() OVER (
+                ORDER BY coalesce(trim(s.case_number), '') = '', upper(trim(s.case_number))) END AS "case",
             s.searches, s.selection, s.networks AS networks_total, s.devices AS devices_total, s.via, s.basis
         FROM kept s LEFT JOIN (SELECT search, ['hinted', 'named', 'asked'][max(strength)] AS grade FROM mentions GROUP BY search) g
             USING (search)""",

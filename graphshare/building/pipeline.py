@@ -175,9 +175,7 @@ def _entries(
 def _none_lost(con: duckdb.DuckDBPyConnection, cache: ReleaseCache, built: Built) -> None:
     """Fail when an entry of a release went missing, or came twice, on the way through the build."""
     paths = [p for _, p in cache.tables("entries")]
-    held, kept = (
-        con.execute(f"SELECT count(*) FROM {parquet(p)}").fetchone() or (0,) for p in (paths, built.entries)
-    )
+    held, kept = (con.execute(f"SELECT count(*) FROM {parquet(p)}").fetchone() or (0,) for p in (paths, built.entries))
     if held != kept:
         raise IntegrityError(f"{held[0]} entries went into the build and {kept[0]} came out.")
 

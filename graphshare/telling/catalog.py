@@ -23,16 +23,22 @@ def tell_agency(data: dict[str, Any]) -> Answer:
     if data["networks"]:
         tables.append(Table("Networks", ("name", "level"), tuple((n["name"], n["level"]) for n in data["networks"])))
     if data["releases"]:
-        tables.append(Table("Releases", ("id", "file", "kind"), tuple((r["id"], r["file"], r["kind"]) for r in data["releases"])))
+        tables.append(
+            Table("Releases", ("id", "file", "kind"), tuple((r["id"], r["file"], r["kind"]) for r in data["releases"]))
+        )
     return Answer(data, tuple(tables))
 
 
 def tell_reasons(data: dict[str, Any]) -> Answer:
     """Purposes and wordings."""
     purposes = Table(
-        "Purposes", ("purpose", "searches", "wordings"), tuple((p["purpose"], p["searches"], p["wordings"]) for p in data["purposes"])
+        "Purposes",
+        ("purpose", "searches", "wordings"),
+        tuple((p["purpose"], p["searches"], p["wordings"]) for p in data["purposes"]),
     )
     wordings = Table(
-        "Wordings", ("wording", "purpose", "searches"), tuple((w["wording"], w["purpose"], w["searches"]) for w in data["wordings"])
+        "Wordings",
+        ("wording", "purpose", "searches"),
+        tuple((w["wording"], w["purpose"], w["searches"]) for w in data["wordings"]),
     )
     return Answer(data, (purposes, wordings))

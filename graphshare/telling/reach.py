@@ -142,8 +142,10 @@ def tell_proxies(data: dict[str, Any]) -> Answer:
     )  # fmt: skip
     table = Table(
         f"Agencies that ran searches naming {data['body']}",
-        ("agency", "state", "kind", "asked", "as named", "at most", "bodies", "when", "networks searched for it", "networks it could search",
-         "reached through it alone", "287(g) agreement"),
+        (
+            "agency", "state", "kind", "asked", "as named", "at most", "bodies", "when", "networks searched for it",
+            "networks it could search", "reached through it alone", "287(g) agreement",
+        ),
         rows,
         "Counts of distinct searches, cumulative: asked, then also named, then also hinted.",
     )  # fmt: skip

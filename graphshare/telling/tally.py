@@ -71,7 +71,7 @@ def _total(data: dict[str, Any]) -> str:
 
 
 def _held(coverage: dict[str, Any]) -> str:
-    kinds = ", ".join(f"{v['releases']} {k}" for k, v in coverage["releases"].items())
+    kinds = ", ".join(f"{k} ({v['releases']})" for k, v in coverage["releases"].items())
     silent = coverage["purposes"].get("unstated", 0)
     text = f"Counted over {coverage['rows']:,} rows"
     if coverage["first"]:
