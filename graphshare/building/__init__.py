@@ -15,7 +15,7 @@ class Built:
     """What a build leaves: the graph tables, and the entries and searches that tallies count.
 
     ``entries.parquet`` has one row an entry (``release, row, log, kind, selection, owner, agency, at, reading,
-    wording, masked, search, basis, burst, networks, devices``), ``searches.parquet`` one a search (see
+    wording, masked, search, basis, burst, networks, devices, searches, case_number, search_type``), ``searches.parquet`` one a search (see
     ``searches.searches``), ``mentions.parquet`` one a search and body (``search, body, strength, rule``).
     """
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from graphshare.building.stages import Stage
 from graphshare.model import CellState, Grade, Purpose, ReleaseKind
 from graphshare.purpose import WHITE_SPACE
 from graphshare.releases import Release
@@ -137,7 +138,10 @@ WEIGHT = {
 
 
 def read_reasons(
-    entries: ir.Table, prefilter: str, classify: Callable[[Iterable[tuple[Any, ...]]], Sequence[Reading]]
+    entries: ir.Table,
+    prefilter: str,
+    classify: Callable[[Iterable[tuple[Any, ...]]], Sequence[Reading]],
+    stage: Stage,
 ) -> tuple[ir.Table, Readings]:
     """Read every reason and case number.
 
@@ -154,22 +158,27 @@ def read_reasons(
     stated = entries.reason_state.isin([CellState.VALUE.value, CellState.PARTIAL.value])
     placed = reason.re_search(PLACE_MATTERS) | case.re_search(PLACE_MATTERS)
     key = ("reason", "case_number", "reason_state", "case_state", "place_state", "place_county")
-    entries = entries.mutate(
+    marked = entries.mutate(
         hit=reason.re_search(pattern) | case.re_search(pattern),
         place_state=ibis.ifelse(placed, entries.state, ibis.null("string")),
         place_county=ibis.ifelse(placed, entries.county, ibis.null("string")),
         plain=ibis.ifelse(stated, PLAIN, SILENT),
     )
+    entries = stage(marked)
     found = entries.filter(entries.hit).select(*key).distinct().order_by(list(key)).to_pyarrow()
     texts = list(zip(*(found.column(c).to_pylist() for c in key), strict=True)) if found.num_rows else []
     read = list(classify(texts))
     lookup = found.append_column("number", pa.array(range(len(texts)), pa.int64()))
     table = ibis.memtable(lookup.rename_columns([*(f"k_{c}" for c in key), "number"]))
-    same = [entries[c].fill_null("\0") == table[f"k_{c}"].fill_null("\0") for c in key]
-    joined = entries.left_join(table, [entries.hit, *same])
-    joined = joined.mutate(reading=ibis.coalesce(joined.number, joined.plain))
+    hits, rest = entries.filter(entries.hit), entries.filter(~entries.hit)
+    same = [hits[c].fill_null("\0") == table[f"k_{c}"].fill_null("\0") for c in key]
+    read_hits = hits.inner_join(table, same)
     kept = [c for c in entries.columns if c not in ("hit", "plain", "place_state", "place_county")]
-    return joined.select(*kept, "reading"), _tables(read)
+    both = ibis.union(
+        read_hits.mutate(reading=read_hits.number).select(*kept, "reading"),
+        rest.mutate(reading=rest.plain.cast("int64")).select(*kept, "reading"),
+    )
+    return both, _tables(read)
 
 
 def _tables(read: Sequence[Reading]) -> Readings:

@@ -41,7 +41,7 @@ Progress = Callable[[str, int, int | None], None]
 #: What of an entry later stages read.
 _KEPT = (
     "release", "row", "log", "kind", "selection", "owner", "agency", "at", "reading", "wording", "masked", "search",
-    "basis", "burst", "networks", "devices", "searches",
+    "basis", "burst", "networks", "devices", "searches", "case_number", "search_type",
 )  # fmt: skip
 
 
@@ -151,8 +151,8 @@ def _entries(
     paths = [log.path for log in logs]
     texts = [t for (t,) in con.execute(f"SELECT DISTINCT org FROM {parquet(paths)} WHERE org IS NOT NULL").fetchall()]
     gathered = gather(backend, logs, organizations(resolved, texts))
-    read, readings = read_reasons(gathered, purpose.prefilter(reasons), lambda t: purpose.readings(t, reasons))
     stage = staging(backend, built.root / "spill")
+    read, readings = read_reasons(gathered, purpose.prefilter(reasons), lambda t: purpose.readings(t, reasons), stage)
     read = stage(read)
     linkable = read.filter(read.selection.isnull())
     selected = read.filter(read.selection.notnull())
@@ -160,14 +160,12 @@ def _entries(
     bursts = join_bursts(stage(bursts_in_logs(linked)), stage)
     apart = stand_alone(selected).mutate(log_burst=ibis.null("string"), burst=ibis.null("string"))
     everything = ibis.union(bursts.select(*_KEPT), apart.select(*_KEPT))
-    _write(backend, everything, built.entries)
+    _write(backend, everything, built.entries, "release", "row")
     _none_lost(con, cache, built)
-    stored = backend.read_parquet([str(built.entries)]).inner_join(
-        read.select("release", "row", "case_number", "search_type"), ["release", "row"]
-    )
+    stored = backend.read_parquet([str(built.entries)])
     found, said = overrule(searches(stored, readings), mentions(stored, readings), reasons)
-    _write(backend, found, built.searches)
-    _write(backend, said, built.mentions)
+    _write(backend, found, built.searches, "search")
+    _write(backend, said, built.mentions, "search", "body")
     ties = con.execute(f"SELECT count(DISTINCT search) FROM {parquet(built.entries)} WHERE basis = 'tie'").fetchone()
     return int(ties[0]) if ties else 0
 
@@ -180,9 +178,9 @@ def _none_lost(con: duckdb.DuckDBPyConnection, cache: ReleaseCache, built: Built
         raise IntegrityError(f"{held[0]} entries went into the build and {kept[0]} came out.")
 
 
-def _write(backend: Any, table: Any, path: Path) -> None:
-    """Write a table in the order of its columns, so that equal input gives equal bytes."""
-    backend.to_parquet(table.order_by(list(table.columns)), path, compression="zstd")
+def _write(backend: Any, table: Any, path: Path, *keys: str) -> None:
+    """Write a table in the order of its keys, so that equal input gives equal bytes."""
+    backend.to_parquet(table.order_by(list(keys)), path, compression="zstd")
 
 
 def _no_entries(con: duckdb.DuckDBPyConnection, built: Built) -> None:
@@ -191,7 +189,8 @@ def _no_entries(con: duckdb.DuckDBPyConnection, built: Built) -> None:
     entries = (
         f"SELECT {text} AS release, {whole} AS row, {text} AS log, {text} AS kind, {text} AS selection, {text} AS owner, "
         f"{text} AS agency, NULL::TIMESTAMP AS at, {whole} AS reading, {text} AS wording, FALSE AS masked, {text} AS search, "
-        f"{text} AS basis, {text} AS burst, {whole} AS networks, {whole} AS devices, {whole} AS searches WHERE FALSE"
+        f"{text} AS basis, {text} AS burst, {whole} AS networks, {whole} AS devices, {whole} AS searches, "
+        f"{text} AS case_number, {text} AS search_type WHERE FALSE"
     )
     searched = (
         f"SELECT {text} AS search, {text} AS agency, NULL::TIMESTAMP AS at, {text} AS purpose, {text} AS subject, "
