@@ -62,7 +62,10 @@ def timeline(
     since: Since = None,
     until: Until = None,
 ) -> Answer:
-    """Searches a month, with the days on which the logs themselves changed."""
+    """Searches a month, with the days on which the logs changed.
+
+    A fall in keywords where the rules of the logs changed is not a fall in use.
+    """
     from graphshare.breaks import breaks
     from graphshare.views.page import write_page
     from graphshare.views.timeline import timeline_page
