@@ -13,10 +13,12 @@
 // caveat: Not seen in the logs held, which may cover other days than the list.
 // source: docs/method.md
 // since: 0.1
-MATCH (net:Network)-[g:SHARES_WITH]->(to:Agency)
-WHERE ($agency IS NULL OR net.owner = $agency)
-  AND EXISTS { MATCH (log:Release) WHERE log.agency = net.owner AND log.kind = 'network audit' }
-  AND NOT EXISTS { MATCH (to)-[:SEARCHED_IN_MONTH]->(net) }
+MATCH (log:Release)
+WHERE log.kind = 'network audit' AND ($agency IS NULL OR log.agency = $agency)
+WITH DISTINCT log.agency AS owner
+MATCH (holder:Agency {id: owner})-[:OWNS]->(net:Network)
+MATCH (net)-[g:SHARES_WITH]->(to:Agency)
+WHERE NOT EXISTS { MATCH (to)-[:SEARCHED_IN_MONTH]->(net) }
   AND NOT EXISTS { MATCH (to)-[:RAN]->(s:Search)-[:COVERED]->(net) }
 RETURN net.id AS network, to.id AS recipient, to.federal AS federal, g.account AS account, min(g.from) AS first, max(g.until) AS last,
   min(g.release + '#' + toString(g.row)) AS evidence

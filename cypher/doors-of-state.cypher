@@ -49,6 +49,6 @@ WITH holder, net, front, inactive, front_row, own_searches, own_row, count(DISTI
   sum(coalesce(q.searches, 0)) AS side_searches, min(seen) AS side_row
 RETURN holder.state AS state, holder.name AS owner, net.id AS network, front, inactive, own_searches, proxies, side_searches,
   COUNT { MATCH (net)-[held:CONFIGURED]->(list:Release) WHERE held.complete } AS lists,
-  COUNT { MATCH (log:Release) WHERE log.agency = net.owner AND log.kind = 'network audit' } AS logs,
+  COUNT { MATCH (log:Release {agency: net.owner, kind: 'network audit'}) } AS logs,
   [x IN [front_row, own_row, side_row] WHERE x IS NOT NULL] AS evidence
 ORDER BY coalesce(state, ''), owner, network

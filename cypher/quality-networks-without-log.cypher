@@ -12,7 +12,10 @@
 // source: docs/method.md
 // since: 0.1
 MATCH (holder:Agency)-[:OWNS]->(net:Network)
-WHERE ($state IS NULL OR holder.state = $state) AND NOT EXISTS { MATCH (log:Release) WHERE log.agency = holder.id AND log.kind = 'network audit' }
+WHERE $state IS NULL OR holder.state = $state
+OPTIONAL MATCH (log:Release {agency: holder.id, kind: 'network audit'})
+WITH holder, net, count(log) AS logs
+WHERE logs = 0
 RETURN net.id AS network, holder.id AS owner, holder.state AS state,
   COUNT { MATCH (net)-[:SHARES_WITH]->(to:Agency) } AS shares, net.cameras_declared AS cameras
 ORDER BY coalesce(cameras, 0) DESC, network

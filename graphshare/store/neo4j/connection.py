@@ -84,8 +84,12 @@ class Connection:
         return self._driver
 
     def _connect(self) -> neo4j.Driver:
+        import logging
+
         import neo4j
 
+        # Its remarks about retries would otherwise reach the terminal; what comes of them is told by the errors below.
+        logging.getLogger("neo4j").addHandler(logging.NullHandler())
         driver = neo4j.GraphDatabase.driver(
             self.address,
             auth=(self._user, self._password) if self._password is not None else None,
