@@ -185,7 +185,7 @@ NODES: dict[str, NodeType] = {
                     "event log, agreements, cameras, agencies"
                 ),
                 "layout": _text("Layout as recognized"),
-                "agency": _text("Id of the agency whose log or list it is; null where nothing names it"),
+                "agency": _text("Id of the agency whose log or list it is; null where nothing names it", indexed=True),
                 "dated": _day("Day that a list describes"),
                 "first": _moment("First record"),
                 "last": _moment("Last record"),
