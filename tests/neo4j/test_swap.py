@@ -99,7 +99,7 @@ def test_a_constraint_of_theirs_that_stands_in_the_way_is_a_conflict(store: Neo4
     assert store.check() == []
 
 
-class Stop(Exception):  # noqa: N818 - not an error: the moment at which the power fails
+class Stop(Exception):
     pass
 
 
