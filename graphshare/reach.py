@@ -79,7 +79,7 @@ def read_atlas(reading: Reading, window: Window) -> Atlas:
         SELECT DISTINCT n.id, r.selection FROM Release r JOIN Network n ON n.owner = r.agency AND n.level = 'agency'
         WHERE r.kind IN ('network audit', 'keyword hits')""")
     months = reading.rows("""
-        SELECT strftime(min("first"), '%Y-%m'), strftime(max("last"), '%Y-%m') FROM Release
+        SELECT strftime(min("first"), '%Y-%m'), strftime(max("last"), '%Y-%m'), count(*) FROM Release
         WHERE kind IN ('network audit', 'organization audit', 'keyword hits', 'portal audit')""")[0]
     lists = frozenset(n for (n,) in reading.rows("SELECT DISTINCT source FROM CONFIGURED WHERE complete"))
     unidentified = reading.rows("""
@@ -93,7 +93,7 @@ def read_atlas(reading: Reading, window: Window) -> Atlas:
         months=(months[0], months[1]) if months[0] else None,
         unidentified=int(unidentified),
         lists_held=bool(lists) or bool(reading.rows("SELECT 1 FROM SHARES_WITH LIMIT 1")),
-        logs_held=bool(months[0]),
+        logs_held=bool(months[2]),
     )  # fmt: skip
 
 
@@ -212,6 +212,7 @@ def reach_data(r: Reached, keep: Callable[[Opening], bool] = lambda _: True, evi
     observed: dict[str, Any] = by_level(lambda g: r.count(r.observed(g)) if seen else unknown)
     observed["largest_single_search"] = r.largest()
     held = seen or r.atlas.lists_held
+    naming = levels(r.facts.named) if seen else (None, None, None)
     by_network: dict[str, list[Opening]] = defaultdict(list)
     for o in r.openings:
         if keep(o):
@@ -226,6 +227,7 @@ def reach_data(r: Reached, keep: Callable[[Opening], bool] = lambda _: True, evi
             "inactive": r.count(listed_inactive) if atlas.lists_held else unknown,
         },
         "observed": observed,
+        "searches": dict(zip(("asked", "named", "hinted"), naming, strict=True)),
         "possible": {
             str(k): by_level(lambda g, k=k: r.count(r.possible(g, k)) if held else unknown)  # type: ignore[misc]
             for k in AT_LEAST

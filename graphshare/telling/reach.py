@@ -103,10 +103,10 @@ def _cited(door: dict[str, Any]) -> str:
 def notes(data: dict[str, Any]) -> list[str]:
     """What must be said with a reach, from its own data."""
     c = data["coverage"]
-    out = [
-        f"In the records held: a log of {c['with_log']} and a complete list of {c['with_list']} of {c['networks']} known networks"
-        + (f"; logs from {c['months'][0]} to {c['months'][1]}." if c["months"] else "; no log is held.")
-    ]
+    naming = data["searches"]["hinted"]
+    when = f"logs from {c['months'][0]} to {c['months'][1]}" if c["months"] else "the logs give no dates"
+    logs, lists = f"a log of {c['with_log']}", f"a complete list of {c['with_list']} of {c['networks']} known networks"
+    out = [f"In the records held: {logs} and {lists}; {'no log is held' if naming is None else when}."]
     if c["with_keyword_hits_only"]:
         out.append(
             f"Of {c['with_keyword_hits_only']} networks only a selection by keyword is held: what it left out is not known."
@@ -114,7 +114,7 @@ def notes(data: dict[str, Any]) -> list[str]:
     doors = {d["door"] for n in data["networks"] for d in n["doors"]}
     if doors & {"side", "back", "unknown"}:
         out.append(SEEN)
-    if not doors & {"side"} and c["months"]:
+    if naming == 0:
         out.append(f"No search naming {data['body']} is seen in the logs held. {BLIND}")
     if c["searches_by_unidentified_agencies"]:
         out.append(
@@ -127,9 +127,7 @@ def notes(data: dict[str, Any]) -> list[str]:
             f"The largest single search naming {data['body']} covered {largest['networks']:,} networks: how many, not which."
         )
     out.append("“Possible” saturates: it counts what could be searched, not what was.")
-    if not doors & {"side"} or not c["months"]:
-        return out
-    return [*out, BLIND]
+    return [*out, BLIND] if naming else out
 
 
 def tell_proxies(data: dict[str, Any]) -> Answer:

@@ -1,0 +1,226 @@
+"""How far a body reaches: what is counted, what is not known, and what narrows or changes it."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graphshare.model import Door, Use, Window
+from graphshare.proxies import proxies_data
+from graphshare.reach import reach_data, reached
+from graphshare.telling.reach import notes, tell, tell_proxies
+from tests import worlds
+from tests.worlds import World
+
+
+def ask(world: World, root: Path, body: str = "ICE", **question: Any) -> dict[str, Any]:
+    since, until = question.pop("since", None), question.pop("until", None)
+    window = Window(worlds.day(since), worlds.day(until))
+    return reach_data(reached(world.write(root), body, window, **question))
+
+
+def doors(data: dict[str, Any]) -> set[tuple[str, str, str, str | None]]:
+    return {(n["network_id"], d["door"], d["use"], d["proxy"]) for n in data["networks"] for d in n["doors"]}
+
+
+NOTHING = {"owners": None, "networks": None, "cameras": {"declared": None, "mapped": None, "unknown_owners": None}}
+
+
+def test_where_no_source_is_held_nothing_is_known_and_never_zero(tmp_path: Path) -> None:
+    data = ask(World().town("elm-pd"), tmp_path)
+    assert data["declared"] == {"active": NOTHING, "inactive": NOTHING}
+    assert [data["observed"][k] for k in ("asked", "named", "hinted")] == [NOTHING] * 3
+    assert data["observed"]["largest_single_search"] == {"networks": None, "devices": None}
+    assert all(c == NOTHING for levels in data["possible"].values() for c in levels.values())
+    told = tell({**data, "notes": notes(data)})
+    assert {cell for row in told.tables[0].rows for cell in row[1:]} == {"not known"}
+
+
+def test_lists_alone_say_what_is_declared_and_not_what_was_done(tmp_path: Path) -> None:
+    world = World().town("elm-pd", "oak-pd").share("elm-pd", "ice", "2025-05-01").configured("elm-pd", "2025-05-01")
+    data = ask(world, tmp_path)
+    assert (data["declared"]["active"]["owners"], data["declared"]["inactive"]["owners"]) == (1, 0)
+    assert data["observed"]["named"] == NOTHING
+    assert data["possible"]["1"]["named"]["owners"] == 1
+
+
+def test_an_inactive_account_is_counted_apart_unless_another_account_opens_the_door(tmp_path: Path) -> None:
+    assert ask(worlds.front_inactive(), tmp_path / "a")["declared"]["inactive"]["owners"] == 1
+    both = worlds.front_inactive().share("elm-pd", "dhs", "2025-05-01")
+    data = ask(both, tmp_path / "b")
+    assert (data["declared"]["active"]["owners"], data["declared"]["inactive"]["owners"]) == (1, 0)
+
+
+def test_cameras_are_the_portals_count_else_those_mapped_and_never_both(tmp_path: Path) -> None:
+    world = World().town("elm-pd", "oak-pd", "ash-pd")
+    for town in ("elm-pd", "oak-pd", "ash-pd"):
+        world.share(town, "ice", "2025-05-01").configured(town, "2025-05-01", cameras=30 if town == "elm-pd" else None)
+    for i, town in enumerate(("elm-pd", "elm-pd", "oak-pd")):
+        world.camera(town, f"osm/{i}")
+    cameras = ask(world, tmp_path)["declared"]["active"]["cameras"]
+    assert cameras == {"declared": 30, "mapped": 1, "unknown_owners": 1}
+
+
+def test_the_camera_count_is_the_latest_in_or_before_the_window(tmp_path: Path) -> None:
+    world = (
+        World().town("elm-pd").share("elm-pd", "ice", "2025-01-01", "2025-12-31")
+        .configured("elm-pd", "2025-03-01", cameras=20).configured("elm-pd", "2025-09-01", cameras=50)
+    )  # fmt: skip
+    graph = world.write(tmp_path)
+    for until, count in (("2025-06-30", 20), ("2025-09-01", 50), (None, 50)):
+        r = reached(graph, "ICE", Window(None, worlds.day(until)))
+        assert r.count(r.declared())["cameras"]["declared"] == count
+    early = reached(graph, "ICE", Window(None, date(2025, 2, 1)))
+    assert early.count(early.declared())["cameras"] == {"declared": 0, "mapped": 0, "unknown_owners": 1}
+
+
+def test_two_networks_of_one_owner_are_one_owner_and_its_cameras_count_once(tmp_path: Path) -> None:
+    world = World().town("elm-pd").network("elm-pd", "elm-pd/school").share("elm-pd", "ice", "2025-05-01")
+    world.share("elm-pd/school", "ice", "2025-05-01").configured("elm-pd", "2025-05-01", cameras=30)
+    assert ask(world, tmp_path)["declared"]["active"] == {
+        "owners": 1, "networks": 2, "cameras": {"declared": 30, "mapped": 0, "unknown_owners": 0},
+    }  # fmt: skip
+
+
+def test_a_log_without_any_date_is_a_log_that_is_held(tmp_path: Path) -> None:
+    world = World().town("elm-pd", "oak-pd").search("oak-pd", None, "elm-pd", names={"ICE": "named"})
+    data = ask(world, tmp_path)
+    assert data["coverage"]["months"] is None
+    assert data["observed"]["named"]["owners"] == 1
+    said = notes(data)
+    assert said[0].endswith("known networks; the logs give no dates.")
+    assert not any("No search naming" in n for n in said)
+
+
+def test_a_search_that_opens_no_door_is_still_said_to_be_seen(tmp_path: Path) -> None:
+    """An agency without cameras, in its own log: no network is named, and no door is there to show."""
+    data = ask(World().town("elm-pd").agency("oak-pd").search("oak-pd", "2025-05-01", names={"ICE": "named"}), tmp_path)
+    assert data["networks"] == []
+    assert data["searches"] == {"asked": 0, "named": 1, "hinted": 1}
+    assert not any("No search naming" in n for n in notes(data))
+
+
+def test_showing_only_front_doors_does_not_deny_the_searches_seen(tmp_path: Path) -> None:
+    r = reached(worlds.county().write(tmp_path), "ICE", Window())
+    assert not any("No search naming" in n for n in notes(reach_data(r, lambda o: o.door is Door.FRONT)))
+
+
+def test_where_logs_are_held_and_none_names_the_body_that_is_said(tmp_path: Path) -> None:
+    data = ask(World().town("elm-pd", "oak-pd").search("oak-pd", "2025-05-01", "elm-pd"), tmp_path)
+    assert data["searches"] == {"asked": 0, "named": 0, "hinted": 0}
+    assert any(n.startswith("No search naming ICE is seen in the logs held.") for n in notes(data))
+
+
+def test_levels_are_cumulative(tmp_path: Path) -> None:
+    data = ask(worlds.county(), tmp_path, "DHS")
+    for levels in (data["observed"], *data["possible"].values()):
+        owners = [levels[k]["owners"] for k in ("asked", "named", "hinted")]
+        assert owners == sorted(owners)
+    assert data["observed"]["named"]["owners"] >= 3
+
+
+def test_the_largest_single_search_is_a_number_beside_the_reach(tmp_path: Path) -> None:
+    data = ask(worlds.county(), tmp_path)
+    assert data["observed"]["largest_single_search"] == {"networks": 6674, "devices": 83000}
+    assert data["observed"]["hinted"]["networks"] < 10
+    assert any("6,674 networks: how many, not which" in n for n in notes(data))
+
+
+def test_searches_by_agencies_that_are_only_a_number_stay_out_and_are_counted(tmp_path: Path) -> None:
+    data = ask(worlds.unidentified(), tmp_path)
+    assert data["networks"] == []
+    assert data["coverage"]["searches_by_unidentified_agencies"] == 1
+    assert any(n.startswith("1 searches that name a federal body were run by agencies given only") for n in notes(data))
+
+
+def test_a_window_counts_its_first_and_last_day(tmp_path: Path) -> None:
+    graph = worlds.side_used().write(tmp_path)
+
+    def used(since: str, until: str) -> set[str]:
+        r = reached(graph, "DHS", Window(worlds.day(since), worlds.day(until)))
+        return {o.body for o in r.openings if o.door is Door.SIDE and o.use is Use.USED}
+
+    assert used("2025-05-01", "2025-05-01") == {"ICE"}
+    assert used("2025-05-02", "2025-05-03") == {"HSI", "ERO"}
+    assert used("2025-05-04", "2025-06-01") == set()
+
+
+def test_a_list_without_a_date_counts_only_where_no_window_is_asked_for(tmp_path: Path) -> None:
+    graph = worlds.undated_share().write(tmp_path)
+    assert reached(graph, "FBI", Window()).declared() == {"elm-pd"}
+    assert reached(graph, "FBI", Window(date(2025, 1, 1), None)).declared() == set()
+
+
+def test_a_carried_list_holds_for_the_days_asked_for_and_not_past_the_next_list(tmp_path: Path) -> None:
+    world = (
+        World().town("elm-pd").share("elm-pd", "ice", "2025-05-01").configured("elm-pd", "2025-05-01")
+        .configured("elm-pd", "2025-05-20").search("ice", "2025-05-10", "elm-pd").search("ice", "2025-05-25", "elm-pd")
+    )  # fmt: skip
+    graph = world.write(tmp_path)
+
+    def used(days: int) -> set[tuple[str, int, str | None]]:
+        r = reached(graph, "ICE", Window(), days)
+        return {(o.door.value, o.searches[0], o.basis) for o in r.openings if o.use is Use.USED}
+
+    assert used(0) == {("unknown", 2, None)}
+    assert used(8) == {("unknown", 1, None), ("back", 1, "carried")}
+    assert used(9) == {("front", 1, "dated"), ("back", 1, "carried")}
+    assert used(365) == {("front", 1, "dated"), ("back", 1, "carried")}
+
+
+def test_without_an_agency_its_doors_and_counts_are_gone(tmp_path: Path) -> None:
+    graph = worlds.side_open().write(tmp_path)
+    assert reached(graph, "ICE", Window()).openings
+    r = reached(graph, "ICE", Window(), without=frozenset({"oak-pd"}))
+    assert (r.openings, r.by_proxy, r.largest()) == ([], {}, {"networks": None, "devices": None})
+    data = reach_data(r)
+    assert data["observed"]["hinted"]["owners"] == 0, "a log is held: nothing was seen"
+
+
+def test_narrowing_the_doors_shown_leaves_the_counts(tmp_path: Path) -> None:
+    r = reached(worlds.county().write(tmp_path), "DHS", Window())
+    whole, narrow = reach_data(r), reach_data(r, lambda o: o.door is Door.FRONT)
+    assert {d["door"] for n in narrow["networks"] for d in n["doors"]} == {"front"}
+    for key in ("coverage", "declared", "observed", "possible", "inactive"):
+        assert narrow[key] == whole[key]
+
+
+@pytest.mark.parametrize("world", worlds.ALL)
+@pytest.mark.parametrize("body", ["DHS", "ICE"])
+def test_every_door_cites_a_row_and_every_world_can_be_told(world: str, body: str, tmp_path: Path) -> None:
+    r = reached(worlds.ALL[world]().write(tmp_path), body, Window())
+    data = reach_data(r)
+    for n in data["networks"]:
+        for d in n["doors"]:
+            assert d["evidence"] or d["via"] == "owner", (n["network"], d)
+            assert len(d["evidence"]) <= d["evidence_total"]
+    told = tell({**data, "notes": notes(data)}, evidence=True)
+    assert sum(len(n["doors"]) for n in data["networks"]) == len(told.tables[1].rows)
+    proxies = proxies_data(r, {})
+    assert len(tell_proxies({**proxies, "notes": []}).tables[0].rows) == len(r.by_proxy)
+
+
+def test_a_proxy_is_counted_with_what_it_alone_opens(tmp_path: Path) -> None:
+    world = (
+        worlds.side_open()
+        .search("ash-pd", "2025-05-10", names={"ICE": "named"})
+        .share("elm-pd", "ash-pd", "2025-05-01")
+    )
+    r = reached(world.write(tmp_path), "ICE", Window())
+    found = {p["agency_id"]: p["networks"] for p in proxies_data(r, {})["proxies"]}
+    # elm is open to both; ash's and yew's cameras to ash; oak searched ash, and its own are open to it alone
+    assert found["oak-pd"] == {"searched": 0, "could": 4, "only_through": 2}
+    assert found["ash-pd"] == {"searched": 0, "could": 3, "only_through": 1}
+
+
+def test_the_firmest_proxy_stands_first_and_its_agreement_beside_it(tmp_path: Path) -> None:
+    r = reached(worlds.county().write(tmp_path), "DHS", Window())
+    data = proxies_data(r, {"yew-so": "2025-02-15"})
+    assert data["proxies"][0]["agency_id"] == "yew-so"
+    assert data["proxies"][0]["agreement"] == "2025-02-15"
+    named = [p["searches"]["named"] for p in data["proxies"]]
+    assert named == sorted(named, reverse=True)
+    assert all(p["searches"]["asked"] <= p["searches"]["named"] <= p["searches"]["hinted"] for p in data["proxies"])
