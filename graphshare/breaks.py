@@ -29,10 +29,13 @@ def breaks(hand: Path | None = None) -> list[Break]:
         with own.open(encoding="utf-8-sig", newline="") as handle:
             for line, row in enumerate(csv.DictReader(handle), start=2):
                 try:
-                    found.append(Break(date.fromisoformat((row.get("day") or "").strip()), (row.get("text") or "").strip()))
+                    found.append(
+                        Break(date.fromisoformat((row.get("day") or "").strip()), (row.get("text") or "").strip())
+                    )
                 except ValueError:
                     raise HandError(
-                        f"breaks.csv, line {line}: {row.get('day')!r} is not a day.", hint="Its columns are day,text; days read YYYY-MM-DD."
+                        f"breaks.csv, line {line}: {row.get('day')!r} is not a day.",
+                        hint="Its columns are day,text; days read YYYY-MM-DD.",
                     ) from None
     return sorted(set(found))
 

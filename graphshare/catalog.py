@@ -28,10 +28,16 @@ def agency(built: Built, name: str) -> dict[str, Any]:
     with Reading(built.graph) as reading:
         ident = quoted(find_agency(reading, name))
         found = reading.dicts(f"SELECT {_AGENCY} FROM Agency WHERE id = {ident}")[0]
-        found["networks"] = reading.dicts(f"SELECT id, name, level FROM Network WHERE owner = {ident} ORDER BY level, id")
-        found["releases"] = reading.dicts(f"SELECT id, file, kind FROM Release WHERE agency = {ident} ORDER BY kind, id")
+        found["networks"] = reading.dicts(
+            f"SELECT id, name, level FROM Network WHERE owner = {ident} ORDER BY level, id"
+        )
+        found["releases"] = reading.dicts(
+            f"SELECT id, file, kind FROM Release WHERE agency = {ident} ORDER BY kind, id"
+        )
         found["part_of"] = [t for (t,) in reading.rows(f"SELECT target FROM PART_OF WHERE source = {ident} ORDER BY 1")]
-        found["may_search"] = reading.rows(f"SELECT count(DISTINCT source) FROM SHARES_WITH WHERE target = {ident}")[0][0]
+        found["may_search"] = reading.rows(f"SELECT count(DISTINCT source) FROM SHARES_WITH WHERE target = {ident}")[0][
+            0
+        ]
     return found
 
 
