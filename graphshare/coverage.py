@@ -19,10 +19,14 @@ def coverage(built: Built) -> dict[str, Any]:
     with Reading(built.graph) as reading:
         reading.see("entries", built.entries)
         logs: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+        for agency, kind, selection in reading.rows("""
+            SELECT DISTINCT agency, kind, selection FROM Release WHERE agency IS NOT NULL
+            AND kind IN ('network audit', 'organization audit', 'keyword hits', 'portal audit') ORDER BY ALL"""):
+            logs[agency][_log(kind, selection)] = {}  # a log without a single search is held, too
         for agency, kind, selection, month, rows in reading.rows("""
             SELECT r.agency, e.kind, e.selection, strftime(e.at, '%Y-%m'), count(*) FROM entries e
             JOIN Release r ON r.id = e.release WHERE r.agency IS NOT NULL GROUP BY ALL ORDER BY ALL"""):
-            logs[agency][kind if selection is None else f"{kind} (a selection by keyword)"][month or "no date"] = rows
+            logs[agency][_log(kind, selection)][month or "no date"] = rows
         lists: dict[str, list[dict[str, Any]]] = defaultdict(list)
         for owner, day, kind, complete, recipients, release in reading.rows("""
             SELECT n.owner, c."from", r.kind, bool_or(c.complete), (
@@ -46,7 +50,8 @@ def coverage(built: Built) -> dict[str, Any]:
         )
         known = reading.rows("SELECT count(*) FROM Network")[0][0]
         with_log = reading.rows(
-            "SELECT count(DISTINCT owner) FROM entries WHERE owner IS NOT NULL AND selection IS NULL"
+            "SELECT count(DISTINCT n.id) FROM Release r JOIN Network n ON n.owner = r.agency AND n.level = 'agency' "
+            "WHERE r.kind = 'network audit' AND r.selection IS NULL"
         )[0][0]
         with_list = reading.rows("SELECT count(DISTINCT source) FROM CONFIGURED WHERE complete")[0][0]
     agencies = [
@@ -64,6 +69,10 @@ def coverage(built: Built) -> dict[str, Any]:
         "agencies": agencies,
         "unknown_agency": unknown,
     }
+
+
+def _log(kind: str, selection: str | None) -> str:
+    return kind if selection is None else f"{kind} (a selection by keyword)"
 
 
 def gaps(months: dict[str, int]) -> list[str]:

@@ -44,8 +44,8 @@ class Atlas:
     with_list: frozenset[str]  # networks of which a complete list is held
     months: tuple[str, str] | None  # first and last month of the logs held
     unidentified: int  # searches naming anybody by agencies that are only a number
-    lists_held: bool
-    logs_held: bool
+    lists_held: bool  # a list that speaks of the window
+    logs_held: bool  # a log of the window
 
     def owner(self, network: str) -> str:
         """The id of a network's owner."""
@@ -78,8 +78,9 @@ def read_atlas(reading: Reading, window: Window) -> Atlas:
     logs = reading.rows("""
         SELECT DISTINCT n.id, r.selection FROM Release r JOIN Network n ON n.owner = r.agency AND n.level = 'agency'
         WHERE r.kind IN ('network audit', 'keyword hits')""")
-    months = reading.rows("""
-        SELECT strftime(min("first"), '%Y-%m'), strftime(max("last"), '%Y-%m'), count(*) FROM Release
+    inside = _span(window, "first", "last", undated=True)
+    months = reading.rows(f"""
+        SELECT strftime(min("first"), '%Y-%m'), strftime(max("last"), '%Y-%m'), count(*) FILTER ({inside}) FROM Release
         WHERE kind IN ('network audit', 'organization audit', 'keyword hits', 'portal audit')""")[0]
     lists = frozenset(n for (n,) in reading.rows("SELECT DISTINCT source FROM CONFIGURED WHERE complete"))
     unidentified = reading.rows("""
@@ -92,9 +93,22 @@ def read_atlas(reading: Reading, window: Window) -> Atlas:
         with_list=lists,
         months=(months[0], months[1]) if months[0] else None,
         unidentified=int(unidentified),
-        lists_held=bool(lists) or bool(reading.rows("SELECT 1 FROM SHARES_WITH LIMIT 1")),
+        lists_held=any(
+            reading.rows(f"SELECT 1 FROM {table} WHERE {test} AND {_span(window, 'from', 'until', undated=False)} LIMIT 1")
+            for table, test in (("CONFIGURED", "complete"), ("SHARES_WITH", "TRUE"))
+        ),
         logs_held=bool(months[2]),
     )  # fmt: skip
+
+
+def _span(window: Window, first: str, last: str, undated: bool) -> str:
+    """SQL: whether what a record covers shares a day with the window; ``undated``: whether one without dates may."""
+    tests = ["TRUE"]
+    if window.since:
+        tests.append(f"coalesce(CAST(\"{last}\" AS DATE) >= DATE '{window.since}', {undated})")
+    if window.until:
+        tests.append(f"coalesce(CAST(\"{first}\" AS DATE) <= DATE '{window.until}', {undated})")
+    return " AND ".join(tests)
 
 
 @dataclass
@@ -211,7 +225,8 @@ def reach_data(r: Reached, keep: Callable[[Opening], bool] = lambda _: True, evi
     seen = r.atlas.logs_held
     observed: dict[str, Any] = by_level(lambda g: r.count(r.observed(g)) if seen else unknown)
     observed["largest_single_search"] = r.largest()
-    held = seen or r.atlas.lists_held
+    listed = atlas.lists_held or bool(r.facts.grants)  # grants: carried into the window
+    held = seen or listed
     naming = levels(r.facts.named) if seen else (None, None, None)
     by_network: dict[str, list[Opening]] = defaultdict(list)
     for o in r.openings:
@@ -223,8 +238,8 @@ def reach_data(r: Reached, keep: Callable[[Opening], bool] = lambda _: True, evi
         "window": r.facts.window.to_dict(),
         "coverage": coverage(atlas),
         "declared": {
-            "active": r.count(r.declared()) if atlas.lists_held else unknown,
-            "inactive": r.count(listed_inactive) if atlas.lists_held else unknown,
+            "active": r.count(r.declared()) if listed else unknown,
+            "inactive": r.count(listed_inactive) if listed else unknown,
         },
         "observed": observed,
         "searches": dict(zip(("asked", "named", "hinted"), naming, strict=True)),

@@ -20,6 +20,9 @@ KEYS = ("wording", "agency", "state", "body", "grade", "month", "agreement")
 
 IMMIGRATION = (Purpose.FEDERAL_IMMIGRATION, Purpose.IMMIGRATION_UNSPECIFIED)
 
+#: What the totals give; all are null where no log is held that could answer.
+MEASURES = ("rows", "searches", "bursts", "agencies", "first", "last", "most_networks", "recovered")
+
 #: How many near misses an answer lists.
 NEAR_MISSES = 50
 
@@ -58,7 +61,7 @@ def tally(built: Built, question: Question, *, rows: bool = False) -> dict[str, 
         out: dict[str, Any] = {
             "of": question.of,
             "split": question.split.isoformat() if question.split else None,
-            "totals": _totals(con, question),
+            "totals": _totals(con, question) if _held(con, question) else dict.fromkeys(MEASURES),
             "groups": _groups(con, question),
             "near_misses": _near_misses(con, question),
             "coverage": _coverage(con),
@@ -68,6 +71,20 @@ def tally(built: Built, question: Question, *, rows: bool = False) -> dict[str, 
         return out
     finally:
         con.close()
+
+
+def _held(con: duckdb.DuckDBPyConnection, q: Question) -> bool:
+    """Whether a log is held that could show such searches: of the owner's cameras, or any."""
+    logs = (
+        "('network audit', 'keyword hits')"
+        if q.owner
+        else "('network audit', 'keyword hits', 'organization audit', 'portal audit')"
+    )
+    whose = f"AND agency = {quoted(q.owner)}" if q.owner else ""
+    found = con.execute(
+        f'SELECT EXISTS (SELECT 1 FROM "Release" WHERE kind IN {logs} {whose}) OR EXISTS (SELECT 1 FROM asked)'
+    ).fetchone()
+    return bool(found and found[0])
 
 
 def _selection(of: str | None) -> tuple[str, str]:

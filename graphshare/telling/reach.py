@@ -106,7 +106,7 @@ def notes(data: dict[str, Any]) -> list[str]:
     naming = data["searches"]["hinted"]
     when = f"logs from {c['months'][0]} to {c['months'][1]}" if c["months"] else "the logs give no dates"
     logs, lists = f"a log of {c['with_log']}", f"a complete list of {c['with_list']} of {c['networks']} known networks"
-    out = [f"In the records held: {logs} and {lists}; {'no log is held' if naming is None else when}."]
+    out = [f"In the records held: {logs} and {lists}; {'no log of these days is held' if naming is None else when}."]
     if c["with_keyword_hits_only"]:
         out.append(
             f"Of {c['with_keyword_hits_only']} networks only a selection by keyword is held: what it left out is not known."

@@ -61,6 +61,8 @@ def tell(data: dict[str, Any], by: tuple[str, ...], about: str) -> Answer:
 
 def _total(data: dict[str, Any]) -> str:
     t = data["totals"]
+    if t["searches"] is None:
+        return "No log is held that could show such searches: not known."
     bursts = "bursts not known (no log says which user)" if t["bursts"] is None else f"{t['bursts']:,} bursts"
     text = f"In all {t['searches']:,} searches in {t['rows']:,} rows, {bursts}, by {t['agencies']:,} agencies"
     if "asked" in t:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -159,6 +160,13 @@ def test_a_question_that_cannot_be_asked_says_why(work: Workspace, question: Any
     assert raised.value.message
 
 
+def test_a_tally_of_an_agency_whose_log_is_not_held_is_not_known(work: Workspace) -> None:
+    answer = work.tally([OTTER])
+    assert set(answer.data["totals"].values()) == {None}
+    assert answer.tables[0].note == "No log is held that could show such searches: not known."
+    assert work.tally([OTTER], own=True).data["totals"]["searches"] == 3
+
+
 # --- profile ---
 
 
@@ -213,6 +221,16 @@ def test_coverage_says_whose_logs_and_lists_are_held_and_which_months_are_silent
     assert [(x["dated"], x["complete"], x["recipients"]) for x in held[ELM]["lists"]] == [("2025-05-01", True, 2)]
     assert answer.data["networks"]["with_log"] == 2
     assert "2025-08" in str(answer.tables[0].rows)
+
+
+def test_a_log_without_a_single_search_is_held(tmp_path: Path) -> None:
+    (tmp_path / "quiet.csv").write_text(HEAD + "\n", encoding="utf-8")
+    work = Workspace(tmp_path)
+    work.ingest([tmp_path / "quiet.csv"], kind="network audit", agency=ELM)
+    data = work.coverage().data
+    assert data["networks"]["with_log"] == 1
+    assert [(a["agency"], a["logs"]) for a in data["agencies"]] == [(ELM, {"network audit": {}})]
+    assert work.tally([ELM]).data["totals"]["searches"] == 0
 
 
 def test_gaps_lie_between_months_and_over_the_turn_of_a_year() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -112,6 +112,20 @@ def test_where_logs_are_held_and_none_names_the_body_that_is_said(tmp_path: Path
     data = ask(World().town("elm-pd", "oak-pd").search("oak-pd", "2025-05-01", "elm-pd"), tmp_path)
     assert data["searches"] == {"asked": 0, "named": 0, "hinted": 0}
     assert any(n.startswith("No search naming ICE is seen in the logs held.") for n in notes(data))
+
+
+def test_a_window_that_no_log_and_no_list_speaks_of_is_not_known(tmp_path: Path) -> None:
+    world = worlds.front_only()
+    world.rows["Release"] = [
+        r | {"first": datetime(2025, 5, 1), "last": datetime(2025, 5, 30)} for r in world.rows["Release"]
+    ]
+    graph = world.write(tmp_path)
+    for since, until, known in (("2025-05-01", None, True), (None, "2025-05-01", True), ("2026-01-01", None, False)):
+        data = reach_data(reached(graph, "ICE", Window(worlds.day(since), worlds.day(until))))
+        assert (data["observed"]["named"] != NOTHING, data["declared"]["active"] != NOTHING) == (known, known)
+        assert any("no log of these days is held" in n for n in notes(data)) is not known
+    carried = reach_data(reached(graph, "ICE", Window(date(2026, 1, 1), None), carry_days=365))
+    assert carried["declared"]["active"]["owners"] == 2
 
 
 def test_levels_are_cumulative(tmp_path: Path) -> None:
