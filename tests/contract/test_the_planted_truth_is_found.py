@@ -111,7 +111,7 @@ def test_the_proxies_of_a_body_are_those_planted_at_every_level(fictional: Ficti
     assert {k: dict(sorted(v.items())) for k, v in found.items()} == _proxies(fictional, body)
 
 
-def _ours(data: dict[str, Any], body: str, apart: set[str]) -> set[tuple[Any, ...]]:
+def _ours(data: dict[str, Any], body: str) -> set[tuple[Any, ...]]:
     out: set[tuple[Any, ...]] = set()
     for n in data["networks"]:
         doors = [d for d in n["doors"] if d["body"] == body]
@@ -124,19 +124,12 @@ def _ours(data: dict[str, Any], body: str, apart: set[str]) -> set[tuple[Any, ..
                 if d["use"] == "used" and d["searches"][level]:
                     out.add((n["network"], "side", "used", d["proxy"], level))
                 elif (
-                    n["network"] not in apart
-                    and d["use"] == "open"
+                    d["use"] == "open"
                     and Grade(d["grade"]).within(Grade(level))
                     and not used.get(d["proxy"], {}).get(level)
                 ):
                     out.add((n["network"], "side", "open", d["proxy"], level))
     return out
-
-
-def _only_keyword_tables(fictional: Fictional) -> set[str]:
-    """Networks of which nothing but a selection by keyword is held: what else could be searched there is not planted."""
-    held = {(r["kind"], r["agency"]) for r in fictional.ingested["releases"]}
-    return {a for kind, a in held if kind == "keyword hits" and a and ("network audit", a) not in held}
 
 
 def _planted(doors: list[dict[str, Any]], body: str) -> set[tuple[Any, ...]]:
@@ -145,16 +138,14 @@ def _planted(doors: list[dict[str, Any]], body: str) -> set[tuple[Any, ...]]:
 
 @pytest.mark.parametrize("body", BODIES)
 def test_the_doors_of_a_body_are_those_planted(fictional: Fictional, body: str) -> None:
-    assert _ours(fictional.workspace.reach(body).data, body, _only_keyword_tables(fictional)) == _planted(
-        fictional.truth["doors"], body
-    )
+    assert _ours(fictional.workspace.reach(body).data, body) == _planted(fictional.truth["doors"], body)
 
 
 @pytest.mark.parametrize("body", BODIES)
 def test_the_doors_inside_a_window_are_those_planted(fictional: Fictional, body: str) -> None:
     for window in fictional.truth["windows"]:
         data = fictional.workspace.reach(body, since=window["since"], until=window["until"]).data
-        assert _ours(data, body, _only_keyword_tables(fictional)) == _planted(window["doors"], body)
+        assert _ours(data, body) == _planted(window["doors"], body)
 
 
 def test_inactive_accounts_are_listed_and_open_no_door(fictional: Fictional) -> None:
