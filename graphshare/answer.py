@@ -25,25 +25,26 @@ class Answer:
     """One answer. ``data`` is its JSON, ``tables`` its first reading for people, ``notes`` what must be said with it.
 
     ``data`` is plain (dicts, lists, text, numbers, booleans, ``None``); where it is a dict it carries ``provenance``.
-    The first table is the answer proper: CSV and pandas take that one.
+    ``main`` is the place of the table that is the answer proper: CSV and pandas take that one.
     """
 
     data: Any
     tables: tuple[Table, ...] = ()
     notes: tuple[str, ...] = field(default=())
+    main: int = 0
 
     def to_dict(self) -> Any:
         """The answer as plain values, as ``--format json`` prints it."""
         return self.data
 
     def to_pandas(self) -> pd.DataFrame:
-        """The answer's first table as a DataFrame, one column a heading."""
+        """The answer's main table as a DataFrame, one column a heading."""
         import pandas as pd
 
         if not self.tables:
             return pd.DataFrame()
-        first = self.tables[0]
-        return pd.DataFrame(list(first.rows), columns=list(first.columns))
+        table = self.tables[self.main]
+        return pd.DataFrame(list(table.rows), columns=list(table.columns))
 
     def _repr_html_(self) -> str:
         parts = []

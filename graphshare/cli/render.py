@@ -98,7 +98,8 @@ def _csv(answer: Answer) -> str:
 
 def _grid(answer: Answer) -> tuple[Sequence[str], Sequence[Sequence[Any]]]:
     if answer.tables:
-        return answer.tables[0].columns, answer.tables[0].rows
+        table = answer.tables[answer.main]
+        return table.columns, table.rows
     data = answer.to_dict()
     if isinstance(data, list) and all(isinstance(x, dict) for x in data):
         columns = list(dict.fromkeys(k for x in data for k in x))

@@ -60,7 +60,7 @@ def tell(data: dict[str, Any], evidence: bool = False) -> Answer:
                 ),
             )
         )
-    return Answer(data, tuple(tables), tuple(data.get("notes", ())))
+    return Answer(data, tuple(tables), tuple(data.get("notes", ())), main=1)
 
 
 def _span(first: str | None, last: str | None) -> str | None:

@@ -27,7 +27,7 @@ def _same_answers(graph: Graph, server: Store, tmp_path: Path) -> None:
             assert run_query(server, name).data == run_query(embedded, name).data, name
 
 
-@pytest.mark.parametrize("world", [worlds.county, worlds.hostile_names])
+@pytest.mark.parametrize("world", [worlds.county])
 def test_the_bulk_import_tool_takes_the_files(
     world: Callable[[], worlds.World], tmp_path: Path, neo4j_server: object
 ) -> None:
@@ -49,7 +49,7 @@ def test_the_bulk_import_tool_takes_the_files(
         assert store.check() == []
 
 
-@pytest.mark.parametrize("world", [worlds.county, worlds.hostile_names])
+@pytest.mark.parametrize("world", [worlds.hostile_names])
 def test_cypher_shell_runs_the_script(
     world: Callable[[], worlds.World], neo4j_uri: str, neo4j_server: object, tmp_path: Path
 ) -> None:

@@ -14,7 +14,7 @@ from graphshare.store import embedded, open_store
 from tests import worlds
 
 
-class Stop(Exception):  # noqa: N818 - not an error: the moment at which the power fails
+class Stop(Exception):
     pass
 
 
