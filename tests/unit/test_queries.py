@@ -192,8 +192,10 @@ def test_a_plan_can_be_had(store: Store) -> None:
 
 DIVERGENT = [
     "MATCH (p:Pool)<-[r:IN_POOL]-(n:Network) WHERE EXISTS { MATCH (p)<-[r:IN_POOL]-(m:Network) } RETURN count(n) AS n",
-    "MATCH (p:Release)<-[:LOGGED_IN]-(n:Search) "
-    "WHERE EXISTS { MATCH (p)<-[:LOGGED_IN]-(m:Search)-[:LOGGED_IN]->(q:Release) } RETURN count(n) AS n",
+    (
+        "MATCH (p:Release)<-[:LOGGED_IN]-(n:Search) "
+        "WHERE EXISTS { MATCH (p)<-[:LOGGED_IN]-(m:Search)-[:LOGGED_IN]->(q:Release) } RETURN count(n) AS n"
+    ),
     "MATCH (p:Release)<-[:LOGGED_IN]-(n:Search) WHERE NOT (p)<-[:LOGGED_IN]-(:Search)-[:LOGGED_IN]->(:Release) RETURN n",
 ]
 
@@ -202,7 +204,7 @@ DIVERGENT = [
 def test_divergent_queries_are_refused_by_name(store: Store, query: str) -> None:
     """The embedded engine answers these otherwise than Neo4j; refused, they cannot mislead."""
     assert rebound(query) or repeated(query)
-    with pytest.raises(QueryError, match="bound|twice"):
+    with pytest.raises(QueryError, match=r"bound|twice"):
         store.run(query)
 
 
