@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -36,10 +36,15 @@ def _password(address: str) -> str:
 def info(here: Here) -> Answer:
     """Which store it is and what is loaded."""
     with _open(here) as store:
-        found = store.info()
+        return _told(store.info())
+
+
+def _told(found: dict[str, Any], *notes: str) -> Answer:
+    """What is loaded, as two tables: facts, then counts."""
     facts = tuple((k.replace("_", " "), v) for k, v in found.items() if not isinstance(v, (dict, list)))
     counts = tuple((what, n) for what, n in found.get("counts", {}).items())
-    return Answer(found, (Table("Store", ("what", "value"), facts), Table("Loaded", ("what", "count"), counts)))
+    tables = (Table("Store", ("what", "value"), facts), Table("Loaded", ("what", "count"), counts))
+    return Answer(found, tables, notes)
 
 
 @command(app)
@@ -68,7 +73,7 @@ def load(
     with _open(here, uri) as store:
         store.info()  # a server that does not answer says so before anything is built
         store.load(here.reading().graph(), with_wording=show_reasons, progress=here.talk.progress)
-        return Answer(store.info(), (), (f"Loaded into {store.where}.",))
+        return _told(store.info(), f"Loaded into {store.where}.")
 
 
 @command(app)
