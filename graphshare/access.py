@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from graphshare.bodies import ancestors, parts
-from graphshare.model import Account, Basis, Evidence, Grade, Window
+from graphshare.bodies import ancestors, body_id, immigration_family, parts
+from graphshare.engine import quoted
+from graphshare.model import Account, Basis, Evidence, Grade, Purpose, Window
 from graphshare.reading import Reading, in_list
 
 if TYPE_CHECKING:
@@ -106,6 +107,8 @@ class Facts:
     configured: dict[str, tuple[Configured, ...]]
     own: tuple[OwnSearch, ...]
     named: tuple[NamedSearch, ...]
+    #: For the immigration family: searches that say immigration and name nobody. They count at most, and open no door.
+    unspecified: tuple[NamedSearch, ...]
     abilities: tuple[Ability, ...]
 
 
@@ -141,7 +144,8 @@ def read_facts(reading: Reading, body: str, window: Window, carry_days: int = 0)
         grants = tuple(_carried(grants, configured, carry_days))
         configured = _carried_configurations(configured, carry_days)
     named_searches = _named(reading, asked, window)
-    proxies = {n.proxy for n in named_searches}
+    unspecified = _named(reading, asked, window, _unspecified(body)) if immigration_family([body]) else ()
+    proxies = {n.proxy for n in (*named_searches, *unspecified)}
     return Facts(
         body=body,
         asked=asked,
@@ -150,6 +154,7 @@ def read_facts(reading: Reading, body: str, window: Window, carry_days: int = 0)
         configured=configured,
         own=_own(reading, asked, window),
         named=named_searches,
+        unspecified=unspecified,
         abilities=_abilities(reading, proxies, window),
     )
 
@@ -216,11 +221,18 @@ def _own(reading: Reading, bodies: frozenset[str], window: Window) -> tuple[OwnS
     )
 
 
-def _named(reading: Reading, bodies: frozenset[str], window: Window) -> tuple[NamedSearch, ...]:
+def _unspecified(body: str) -> str:
+    """SQL like NAMES: searches that say immigration and name nobody, as hints at the body asked for."""
+    purpose = quoted(Purpose.IMMIGRATION_UNSPECIFIED.value)
+    target = quoted(body_id(body))
+    return f"(SELECT id AS source, {target} AS target, 'hinted' AS grade FROM Search WHERE purpose = {purpose})"
+
+
+def _named(reading: Reading, bodies: frozenset[str], window: Window, said: str = "NAMES") -> tuple[NamedSearch, ...]:
     found = reading.rows(f"""
         SELECT q.id, r.source, f.body, m.grade, q.day, q.searches, c.target, coalesce(n.owner = r.source, FALSE),
             coalesce(c.release, l.release), coalesce(c.row, l.row), q.networks_total, q.devices_total
-        FROM NAMES m
+        FROM {said} m
         JOIN Agency f ON f.id = m.target
         JOIN Search q ON q.id = m.source
         JOIN RAN r ON r.target = q.id

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
+from graphshare.access import NamedSearch
 from graphshare.doors import levels
 from graphshare.model import Door, Grade, Use
 from graphshare.reach import Reached
@@ -12,8 +13,7 @@ from graphshare.reach import Reached
 
 def through(r: Reached, level: Grade) -> dict[str, set[str]]:
     """Proxy at a level → networks that it searched for the body or could search."""
-    index = {Grade.ASKED: 0, Grade.NAMED: 1, Grade.HINTED: 2}[level]
-    proxies = {p for p, named in r.by_proxy.items() if levels(named)[index]}
+    proxies = r.proxies(level)
     out: dict[str, set[str]] = {p: set() for p in proxies}
     for a in r.facts.abilities:
         if a.proxy in proxies:
@@ -44,7 +44,11 @@ def proxies_data(r: Reached, agreements: dict[str, str | None]) -> dict[str, Any
         if o.door is Door.SIDE and o.use is Use.USED and o.proxy:
             searched[o.proxy].add(o.network)
     out: list[dict[str, Any]] = []
-    for proxy, named in r.by_proxy.items():
+    by_proxy: dict[str, list[NamedSearch]] = defaultdict(list)
+    for n in r.said(Grade.HINTED):
+        by_proxy[n.proxy].append(n)
+    unspecified = {n.search for n in r.facts.unspecified}
+    for proxy, named in by_proxy.items():
         asked, as_named, hinted = levels(named)
         place = r.atlas.agencies[proxy]
         days = [n.day for n in named if n.day]
@@ -58,7 +62,7 @@ def proxies_data(r: Reached, agreements: dict[str, str | None]) -> dict[str, Any
                 "county": place.county,
                 "kind": place.kind,
                 "searches": {"asked": asked, "named": as_named, "hinted": hinted},
-                "bodies": sorted({n.body for n in named}),
+                "bodies": sorted({n.body for n in named if n.search not in unspecified}),
                 "first": min(days).isoformat() if days else None,
                 "last": max(days).isoformat() if days else None,
                 "networks": {"searched": len(searched[proxy]), "could": len(could[proxy]), "only_through": len(only)},

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graphshare.access import Facts, NamedSearch, read_facts
+from graphshare.bodies import immigration_family
 from graphshare.doors import Inactive, Opening, find, levels
 from graphshare.graph import Graph
 from graphshare.model import Door, Grade, Use, Window
@@ -121,6 +122,21 @@ class Reached:
     inactive: list[Inactive]
     by_proxy: dict[str, list[NamedSearch]] = field(default_factory=dict)
 
+    def said(self, level: Grade) -> list[NamedSearch]:
+        """The searches for the body at a level; at most, also those that say immigration and name nobody."""
+        return [*self.facts.named, *(self.facts.unspecified if level is Grade.HINTED else ())]
+
+    def searches(self) -> tuple[int, int, int]:
+        """Distinct searches at least, as named, at most."""
+        return levels(self.said(Grade.HINTED))
+
+    def proxies(self, level: Grade, least: int = 1) -> set[str]:
+        """Agencies with at least so many searches for the body at a level."""
+        by_proxy: dict[str, list[NamedSearch]] = defaultdict(list)
+        for n in self.said(level):
+            by_proxy[n.proxy].append(n)
+        return {p for p, named in by_proxy.items() if levels(named)[_index(level)] >= least}
+
     def count(self, networks: Iterable[str]) -> dict[str, Any]:
         """A set of networks as owners, networks and cameras; cameras are never added up over sources."""
         held = set(networks)
@@ -144,15 +160,16 @@ class Reached:
 
     def observed(self, level: Grade) -> set[str]:
         """Networks that a log shows were searched by the body, or by a proxy naming it at the level."""
-        return {
+        seen = {
             o.network
             for o in self.openings
             if o.use is Use.USED and (o.door is not Door.SIDE or (o.grade is not None and o.grade.within(level)))
         }
+        return seen | {n.network for n in self.said(level) if n.grade.within(level) and n.network is not None}
 
     def possible(self, level: Grade, least: int) -> set[str]:
         """Declared, observed, and what proxies with enough searches at the level could search."""
-        proxies = {p for p, named in self.by_proxy.items() if levels(named)[_index(level)] >= least}
+        proxies = self.proxies(level, least)
         return self.declared() | self.observed(level) | {a.network for a in self.facts.abilities if a.proxy in proxies}
 
     def largest(self) -> dict[str, int | None]:
@@ -192,6 +209,7 @@ def leave_out(facts: Facts, without: frozenset[str]) -> Facts:
         facts.configured,
         tuple(s for s in facts.own if s.agency not in without),
         tuple(n for n in facts.named if n.proxy not in without),
+        tuple(n for n in facts.unspecified if n.proxy not in without),
         tuple(a for a in facts.abilities if a.proxy not in without),
     )
 
@@ -227,7 +245,8 @@ def reach_data(r: Reached, keep: Callable[[Opening], bool] = lambda _: True, evi
     observed["largest_single_search"] = r.largest()
     listed = atlas.lists_held or bool(r.facts.grants)  # grants: carried into the window
     held = seen or listed
-    naming = levels(r.facts.named) if seen else (None, None, None)
+    naming = r.searches() if seen else (None, None, None)
+    nameless = r.searches()[2] - levels(r.facts.named)[2] if seen and immigration_family([r.facts.body]) else None
     by_network: dict[str, list[Opening]] = defaultdict(list)
     for o in r.openings:
         if keep(o):
@@ -242,6 +261,7 @@ def reach_data(r: Reached, keep: Callable[[Opening], bool] = lambda _: True, evi
             "inactive": r.count(listed_inactive) if listed else unknown,
         },
         "observed": observed,
+        "immigration_unspecified": nameless,
         "searches": dict(zip(("asked", "named", "hinted"), naming, strict=True)),
         "possible": {
             str(k): by_level(lambda g, k=k: r.count(r.possible(g, k)) if held else unknown)  # type: ignore[misc]

@@ -103,7 +103,8 @@ def _cited(door: dict[str, Any]) -> str:
 def notes(data: dict[str, Any]) -> list[str]:
     """What must be said with a reach, from its own data."""
     c = data["coverage"]
-    naming = data["searches"]["hinted"]
+    at_most, nameless = data["searches"]["hinted"], data["immigration_unspecified"] or 0
+    naming = None if at_most is None else at_most - nameless
     when = f"logs from {c['months'][0]} to {c['months'][1]}" if c["months"] else "the logs give no dates"
     logs, lists = f"a log of {c['with_log']}", f"a complete list of {c['with_list']} of {c['networks']} known networks"
     out = [f"In the records held: {logs} and {lists}; {'no log of these days is held' if naming is None else when}."]
@@ -116,6 +117,10 @@ def notes(data: dict[str, Any]) -> list[str]:
         out.append(SEEN)
     if naming == 0:
         out.append(f"No search naming {data['body']} is seen in the logs held. {BLIND}")
+    if nameless:
+        out.append(
+            f"“At most” also counts {nameless:,} searches that say immigration and name nobody; they open no door by themselves."
+        )
     if c["searches_by_unidentified_agencies"]:
         out.append(
             f"{c['searches_by_unidentified_agencies']:,} searches that name a federal body were run by agencies given only as a number, "
@@ -127,7 +132,7 @@ def notes(data: dict[str, Any]) -> list[str]:
             f"The largest single search naming {data['body']} covered {largest['networks']:,} networks: how many, not which."
         )
     out.append("“Possible” saturates: it counts what could be searched, not what was.")
-    return [*out, BLIND] if naming else out
+    return [*out, BLIND] if naming or nameless else out
 
 
 def tell_proxies(data: dict[str, Any]) -> Answer:
@@ -145,6 +150,7 @@ def tell_proxies(data: dict[str, Any]) -> Answer:
             "networks it could search", "reached through it alone", "287(g) agreement",
         ),
         rows,
-        "Counts of distinct searches, cumulative: asked, then also named, then also hinted.",
+        "Counts of distinct searches, cumulative: asked, then also named, then also hinted; for the immigration family also those "
+        "that say immigration and name nobody (no body stands beside them).",
     )  # fmt: skip
     return Answer(data, (table,), tuple(data.get("notes", ())))

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from graphshare.model import Door, Use, Window
+from graphshare.model import Door, Grade, Use, Window
 from graphshare.proxies import proxies_data
 from graphshare.reach import reach_data, reached
 from graphshare.telling.reach import notes, tell, tell_proxies
@@ -214,7 +214,7 @@ def test_every_door_cites_a_row_and_every_world_can_be_told(world: str, body: st
     told = tell({**data, "notes": notes(data)}, evidence=True)
     assert sum(len(n["doors"]) for n in data["networks"]) == len(told.tables[1].rows)
     proxies = proxies_data(r, {})
-    assert len(tell_proxies({**proxies, "notes": []}).tables[0].rows) == len(r.by_proxy)
+    assert len(tell_proxies({**proxies, "notes": []}).tables[0].rows) == len(r.proxies(Grade.HINTED))
 
 
 def test_a_proxy_is_counted_with_what_it_alone_opens(tmp_path: Path) -> None:
@@ -238,3 +238,17 @@ def test_the_firmest_proxy_stands_first_and_its_agreement_beside_it(tmp_path: Pa
     named = [p["searches"]["named"] for p in data["proxies"]]
     assert named == sorted(named, reverse=True)
     assert all(p["searches"]["asked"] <= p["searches"]["named"] <= p["searches"]["hinted"] for p in data["proxies"])
+
+
+def test_searches_that_say_immigration_and_name_nobody_count_at_most_and_open_no_door(tmp_path: Path) -> None:
+    world = World().town("elm-pd", "oak-pd").search("oak-pd", "2025-05-01", "elm-pd", purpose="immigration_unspecified")
+    graph = world.write(tmp_path)
+    for body in ("ICE", "Border Patrol", "DHS"):
+        data = reach_data(reached(graph, body, Window()))
+        assert data["networks"] == []
+        assert [data["observed"][level]["networks"] for level in ("asked", "named", "hinted")] == [0, 0, 1]
+        assert data["searches"] == {"asked": 0, "named": 0, "hinted": 1}
+        assert data["immigration_unspecified"] == 1
+    other = reach_data(reached(graph, "FBI", Window()))
+    assert other["observed"]["hinted"]["networks"] == 0
+    assert other["immigration_unspecified"] is None
