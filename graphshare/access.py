@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from graphshare.bodies import ancestors, body_id, immigration_family, parts
 from graphshare.engine import quoted
 from graphshare.model import Account, Basis, Evidence, Grade, Purpose, Window
-from graphshare.reading import Reading, in_list
+from graphshare.reading import Reading, in_list, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -112,15 +112,6 @@ class Facts:
     abilities: tuple[Ability, ...]
 
 
-def _within(window: Window, column: str) -> str:
-    tests = []
-    if window.since:
-        tests.append(f"{column} >= DATE '{window.since}'")
-    if window.until:
-        tests.append(f"{column} <= DATE '{window.until}'")
-    return " AND ".join(tests) or "TRUE"
-
-
 def _meets(window: Window, first: str, last: str) -> str:
     tests = []
     if window.since:
@@ -214,7 +205,7 @@ def _own(reading: Reading, bodies: frozenset[str], window: Window) -> tuple[OwnS
     found = reading.rows(f"""
         SELECT c.target, a.body, a.id, q.id, q.day, q.searches, q.via, c.release, c.row
         FROM RAN r JOIN Agency a ON a.id = r.source JOIN Search q ON q.id = r.target JOIN COVERED c ON c.source = q.id
-        WHERE a.federal AND a.body IN {in_list(bodies)} AND {_within(window, "q.day")} ORDER BY ALL""")
+        WHERE a.federal AND a.body IN {in_list(bodies)} AND {within(window, "q.day")} ORDER BY ALL""")
     return tuple(
         OwnSearch(n, b, a, q, day, count, via, Evidence(release, row))
         for n, b, a, q, day, count, via, release, row in found
@@ -241,7 +232,7 @@ def _named(reading: Reading, bodies: frozenset[str], window: Window, said: str =
         LEFT JOIN Network n ON n.id = c.target
         LEFT JOIN (SELECT source, min(target) AS release, min_by(row, (target, row)) AS row FROM LOGGED_IN GROUP BY source) l
             ON l.source = q.id
-        WHERE NOT a.federal AND a.identified AND f.body IN {in_list(bodies)} AND {_within(window, "q.day")}
+        WHERE NOT a.federal AND a.identified AND f.body IN {in_list(bodies)} AND {within(window, "q.day")}
         ORDER BY ALL""")
     return tuple(
         NamedSearch(
@@ -261,12 +252,12 @@ def _abilities(reading: Reading, proxies: set[str], window: Window) -> tuple[Abi
           AND (("from" IS NOT NULL AND {_meets(window, '"from"', "until")}) OR ("from" IS NULL AND {undated}))""")
     months = reading.rows(f"""
         SELECT source, target, 'searched', first, last,
-            ({_within(window, "first")}) OR ({_within(window, "last")}), release, row FROM SEARCHED_IN_MONTH
+            ({within(window, "first")}) OR ({within(window, "last")}), release, row FROM SEARCHED_IN_MONTH
         WHERE source IN {who} AND {_meets(window, "first", "last")}""")
     searched = reading.rows(f"""
         SELECT r.source, c.target, 'searched', q.day, q.day, TRUE, c.release, c.row
         FROM RAN r JOIN Search q ON q.id = r.target JOIN COVERED c ON c.source = q.id
-        WHERE r.source IN {who} AND {_within(window, "q.day")}""")
+        WHERE r.source IN {who} AND {within(window, "q.day")}""")
     own = reading.rows(f"""
         SELECT o.source, o.target, 'own', NULL, NULL, TRUE, NULL, NULL FROM OWNS o JOIN Network n ON n.id = o.target
         WHERE o.source IN {who} AND n.level = 'agency'""")

@@ -9,7 +9,7 @@ from graphshare.building import Built
 from graphshare.directory import find_agency, name_of
 from graphshare.engine import quoted
 from graphshare.model import Window
-from graphshare.reading import Reading
+from graphshare.reading import Reading, within
 from graphshare.releases import ReleaseCache
 
 
@@ -71,15 +71,6 @@ def _iso(day: Any) -> str | None:
     return day.isoformat() if day else None
 
 
-def _window(window: Window, column: str) -> str:
-    tests = []
-    if window.since:
-        tests.append(f"{column} >= DATE '{window.since}'")
-    if window.until:
-        tests.append(f"{column} <= DATE '{window.until}'")
-    return " AND ".join(tests) or "TRUE"
-
-
 def _who_may(reading: Reading, agency: str, window: Window) -> list[dict[str, Any]]:
     tests = ["TRUE"]
     if window.since:
@@ -105,7 +96,7 @@ def _who_did(reading: Reading, agency: str, window: Window) -> list[dict[str, An
     reading.con.execute(f"""
         CREATE OR REPLACE TEMP TABLE did AS
         SELECT DISTINCT s.search, s.agency, s.day, s.searches FROM entries e JOIN searches s USING (search)
-        WHERE e.owner = {quoted(agency)} AND {_window(window, "s.day")}""")
+        WHERE e.owner = {quoted(agency)} AND {within(window, "s.day")}""")
     bodies = _bodies(reading, "did")
     evidence = dict(
         reading.rows(f"""
@@ -139,7 +130,7 @@ def _ours(reading: Reading, agency: str, window: Window) -> dict[str, Any]:
     reading.con.execute(f"""
         CREATE OR REPLACE TEMP TABLE our_rows AS
         SELECT e.release, e.row, s.search, s.agency, s.purpose, s.day, s.searches, s.networks FROM entries e JOIN searches s USING (search)
-        WHERE e.agency = {quoted(agency)} AND e.kind IN ('organization audit', 'portal audit') AND {_window(window, "s.day")};
+        WHERE e.agency = {quoted(agency)} AND e.kind IN ('organization audit', 'portal audit') AND {within(window, "s.day")};
         CREATE OR REPLACE TEMP TABLE ours AS SELECT DISTINCT search, agency, purpose, day, searches, networks FROM our_rows""")
     rows = reading.rows("SELECT count(*) FROM our_rows")[0][0]
     total, first, last, most = reading.rows(

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from graphshare.engine import connect, dicts, named, parquet, quoted
+from graphshare.model import Window
 from graphshare.schema import EDGES, NODES
 
 if TYPE_CHECKING:
@@ -49,3 +50,13 @@ def in_list(values: Iterable[str]) -> str:
     """Texts as the right side of an SQL ``IN``; nothing is in an empty list."""
     listed = ", ".join(quoted(v) for v in sorted(set(values)))
     return f"({listed or 'NULL'})"
+
+
+def within(window: Window, column: str) -> str:
+    """SQL: whether a column's day lies in a window."""
+    tests = []
+    if window.since:
+        tests.append(f"{column} >= DATE '{window.since}'")
+    if window.until:
+        tests.append(f"{column} <= DATE '{window.until}'")
+    return " AND ".join(tests) or "TRUE"
