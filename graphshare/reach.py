@@ -114,8 +114,9 @@ def _span(window: Window, first: str, last: str, undated: bool) -> str:
 
 @dataclass
 class Reached:
-    """The doors of one body and what they add up to."""
+    """The doors of one body in one graph, and what they add up to."""
 
+    graph: Graph
     facts: Facts
     atlas: Atlas
     openings: list[Opening]
@@ -196,7 +197,7 @@ def reached(
     by_proxy: dict[str, list[NamedSearch]] = defaultdict(list)
     for n in facts.named:
         by_proxy[n.proxy].append(n)
-    return Reached(facts, atlas, openings, inactive, dict(by_proxy))
+    return Reached(graph, facts, atlas, openings, inactive, dict(by_proxy))
 
 
 def leave_out(facts: Facts, without: frozenset[str]) -> Facts:

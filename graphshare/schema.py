@@ -52,11 +52,6 @@ class EdgeType:
     properties: dict[str, Property] = field(default_factory=dict)
     derived: bool = False
 
-    @property
-    def key(self) -> str:
-        """Name of the edge's table."""
-        return self.name
-
 
 def _text(doc: str, *, indexed: bool = False, derived: bool = False) -> Property:
     return Property(PropertyType.STRING, doc, indexed, derived)

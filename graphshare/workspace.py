@@ -212,7 +212,7 @@ class Workspace(Holdings):
             raise UnknownName("door", door, list(Door), hint=f"Doors: {', '.join(Door)}.")
         proxy = owner = None
         if via or to:
-            with Reading(self.graph()) as reading:
+            with Reading(r.graph) as reading:
                 proxy = find_agency(reading, via) if via else None
                 owner = find_agency(reading, to) if to else None
 
@@ -235,7 +235,7 @@ class Workspace(Holdings):
 
         window = window_of(since, until)
         r = self.reached(body, window)
-        with Reading(self.graph()) as reading:
+        with Reading(r.graph) as reading:
             signed = {
                 a: day.isoformat() if day else None
                 for a, day in reading.rows("SELECT source, min(signed) FROM HAS_AGREEMENT GROUP BY source")

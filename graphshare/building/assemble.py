@@ -148,10 +148,7 @@ def body_agencies() -> dict[str, Agency]:
 
 def write_agencies(out: Assembly, agencies: dict[str, Agency], tiers: dict[str, str], access: Access) -> None:
     """Agencies with their totals, what they own, and what federal offices are part of."""
-    out.con.execute(
-        "CREATE OR REPLACE TEMP TABLE agency_totals AS SELECT agency, sum(searches)::BIGINT AS n FROM searches GROUP BY agency"
-    )
-    totals = dict(out.con.execute("SELECT agency, n FROM agency_totals").fetchall())
+    totals = dict(out.con.execute("SELECT agency, sum(searches)::BIGINT FROM searches GROUP BY agency").fetchall())
     out.from_rows(
         "Agency",
         [

@@ -223,17 +223,17 @@ def _graph(
     used |= {
         a for (a,) in con.execute(f"SELECT DISTINCT source FROM {parquet(out.graph.path('HAS_AGREEMENT'))}").fetchall()
     }
-    agencies = {i: _agency(i, resolved, bodies, cache) for i in sorted(used)}
+    nameless = {unnamed(r.id): r.file for r in cache.all()}
+    agencies = {i: _agency(i, resolved, bodies, nameless) for i in sorted(used)}
     write_agencies(out, agencies, {i: t.value for i, t in resolved.tiers.items()}, access)
 
 
-def _agency(ident: str, resolved: Resolved, bodies: dict[str, Agency], cache: ReleaseCache) -> Agency:
+def _agency(ident: str, resolved: Resolved, bodies: dict[str, Agency], nameless: dict[str, str]) -> Agency:
     if ident in bodies:
         return bodies[ident]
     if ident in resolved.agencies:
         return resolved.agencies[ident]
-    for release in cache.all():
-        if ident == unnamed(release.id):
-            return Agency(ident, f"Not named in {release.file}", identified=False)
+    if ident in nameless:
+        return Agency(ident, f"Not named in {nameless[ident]}", identified=False)
     number = ident.removeprefix(numbered(""))
     return Agency(ident, f"Organization {number} (number only)", identified=False)
