@@ -129,11 +129,8 @@ def read_facts(reading: Reading, body: str, window: Window, carry_days: int = 0)
     """
     asked = parts(body)
     above = frozenset(ancestors(body))
-    configured = _configured(reading)
-    grants = _grants(reading, asked | above)
-    if carry_days:
-        grants = tuple(_carried(grants, configured, carry_days))
-        configured = _carried_configurations(configured, carry_days)
+    listed = _configured(reading)
+    grants = tuple(_carried(_grants(reading, asked | above), listed, carry_days))
     named_searches = _named(reading, asked, window)
     unspecified = _named(reading, asked, window, _unspecified(body)) if immigration_family([body]) else ()
     proxies = {n.proxy for n in (*named_searches, *unspecified)}
@@ -142,11 +139,11 @@ def read_facts(reading: Reading, body: str, window: Window, carry_days: int = 0)
         asked=asked,
         window=window,
         grants=tuple(g for g in grants if window.meets(g.first, g.last) and (g.first or window == Window())),
-        configured=configured,
+        configured=_carried_configurations(listed, carry_days),
         own=_own(reading, asked, window),
         named=named_searches,
         unspecified=unspecified,
-        abilities=_abilities(reading, proxies, window),
+        abilities=_abilities(reading, proxies, window, listed, carry_days),
     )
 
 
@@ -171,6 +168,10 @@ def _configured(reading: Reading) -> dict[str, tuple[Configured, ...]]:
     return {n: tuple(c) for n, c in by_network.items()}
 
 
+#: What a list proves of its own date, or between two: this ``--carry-days`` stretches.
+CARRIED_FROM = (Basis.DATED, Basis.BETWEEN)
+
+
 def _until_next(last: date, network: str, configured: dict[str, tuple[Configured, ...]], days: int) -> date:
     later = [c.first for c in configured.get(network, ()) if c.basis is Basis.DATED and c.first > last]
     stretched = last + timedelta(days=days)
@@ -180,7 +181,7 @@ def _until_next(last: date, network: str, configured: dict[str, tuple[Configured
 def _carried(grants: Iterable[Grant], configured: dict[str, tuple[Configured, ...]], days: int) -> Iterable[Grant]:
     for g in grants:
         yield g
-        if g.last is not None and g.basis in (Basis.DATED, Basis.BETWEEN):
+        if g.last is not None and g.basis in CARRIED_FROM:
             until = _until_next(g.last, g.network, configured, days)
             if until > g.last:
                 yield replace(g, first=g.last + timedelta(days=1), last=until, basis=Basis.CARRIED)
@@ -243,13 +244,35 @@ def _named(reading: Reading, bodies: frozenset[str], window: Window, said: str =
     )  # fmt: skip
 
 
-def _abilities(reading: Reading, proxies: set[str], window: Window) -> tuple[Ability, ...]:
-    who = in_list(proxies)
+def _shared(
+    reading: Reading, who: str, window: Window, configured: dict[str, tuple[Configured, ...]], carry_days: int
+) -> list[tuple[object, ...]]:
+    """Shares with proxies in force on a day of the window, lists carried forward as those of the body are."""
     undated = "TRUE" if window == Window() else "FALSE"
-    shared = reading.rows(f"""
-        SELECT target, source, 'share', "from", until, TRUE, release, row FROM SHARES_WITH
+    earlier = Window(window.since and window.since - timedelta(days=carry_days), window.until)
+    found = reading.rows(f"""
+        SELECT target, source, "from", until, basis, release, row FROM SHARES_WITH
         WHERE target IN {who} AND account = 'active'
-          AND (("from" IS NOT NULL AND {_meets(window, '"from"', "until")}) OR ("from" IS NULL AND {undated}))""")
+          AND (("from" IS NOT NULL AND {_meets(earlier, '"from"', "until")}) OR ("from" IS NULL AND {undated}))""")
+    shares: list[tuple[object, ...]] = []
+    for proxy, network, first, last, basis, release, row in found:
+        until = last
+        if carry_days and last is not None and Basis(basis) in CARRIED_FROM:
+            until = _until_next(last, network, configured, carry_days)
+        if first is None or window.meets(first, until):
+            shares.append((proxy, network, "share", first, until, True, release, row))
+    return shares
+
+
+def _abilities(
+    reading: Reading,
+    proxies: set[str],
+    window: Window,
+    configured: dict[str, tuple[Configured, ...]],
+    carry_days: int,
+) -> tuple[Ability, ...]:
+    who = in_list(proxies)
+    shared = _shared(reading, who, window, configured, carry_days)
     months = reading.rows(f"""
         SELECT source, target, 'searched', first, last,
             ({within(window, "first")}) OR ({within(window, "last")}), release, row FROM SEARCHED_IN_MONTH

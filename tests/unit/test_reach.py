@@ -185,6 +185,21 @@ def test_a_carried_list_holds_for_the_days_asked_for_and_not_past_the_next_list(
     assert used(365) == {("front", 1, "dated"), ("back", 1, "carried")}
 
 
+def test_a_carried_list_lets_a_proxy_in_as_it_does_the_body(tmp_path: Path) -> None:
+    world = (
+        World().town("elm-pd", "oak-pd").share("elm-pd", "oak-pd", "2025-05-01").configured("elm-pd", "2025-05-01")
+        .search("oak-pd", "2025-06-10", names={"ICE": "asked"})
+    )  # fmt: skip
+    graph = world.write(tmp_path)
+
+    def open_to_oak(days: int) -> set[tuple[str, str | None]]:
+        r = reached(graph, "ICE", Window(date(2025, 6, 1), None), days)
+        return {(o.network, str(o.last)) for o in r.openings if o.door is Door.SIDE and o.via == "share"}
+
+    assert open_to_oak(0) == open_to_oak(30) == set()
+    assert open_to_oak(31) == {("elm-pd", "2025-06-01")}
+
+
 def test_without_an_agency_its_doors_and_counts_are_gone(tmp_path: Path) -> None:
     graph = worlds.side_open().write(tmp_path)
     assert reached(graph, "ICE", Window()).openings
