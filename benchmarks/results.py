@@ -1,0 +1,29 @@
+"""The figures of all benchmarks in one page, ``benchmarks/RESULTS.md``: each benchmark replaces its own section."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+PAGE = Path(__file__).with_name("RESULTS.md")
+
+_HEAD = """# Measured
+
+Written by the programs in this folder; each replaces its own section. CPU seconds are user and system time of all
+threads. Every ratio is between figures of one run on one machine, the least of several runs in turn.
+"""
+
+_SECTION = re.compile(r"^## (?P<title>.+)\n(?P<body>(?:(?!## ).*\n?)*)", re.MULTILINE)
+
+
+def write_section(title: str, lines: Sequence[str], page: Path = PAGE) -> None:
+    """Replace the section ``title`` of the page by ``lines`` (Markdown), or add it; the other sections stay as they are.
+
+    Sections stand in alphabetical order, so that the order in which benchmarks ran makes no difference.
+    """
+    held = page.read_text(encoding="utf-8") if page.exists() else ""
+    sections = {m["title"].strip(): m["body"].strip() for m in _SECTION.finditer(held)}
+    sections[title] = "\n".join(lines).strip()
+    text = _HEAD + "".join(f"\n## {name}\n\n{sections[name]}\n" for name in sorted(sections))
+    page.write_text(text, encoding="utf-8", newline="\n")
