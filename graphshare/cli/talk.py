@@ -7,6 +7,7 @@ import os
 import sys
 import traceback
 
+from graphshare.cli.bar import Bar
 from graphshare.cli.text import visible
 from graphshare.errors import GraphshareError
 
@@ -21,7 +22,7 @@ class Talk(logging.Handler):
         super().__init__(logging.DEBUG if verbose else logging.INFO)
         self.quiet = quiet
         self.verbose = verbose
-        self._drawn = 0  # columns that the progress line takes
+        self._bar: Bar | None = None
         self._live = not quiet and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
 
     def emit(self, record: logging.LogRecord) -> None:
@@ -33,15 +34,13 @@ class Talk(logging.Handler):
         if not self.quiet:
             self._print(visible(text))
 
-    def progress(self, text: str, done: int, total: int | None) -> None:
+    def progress(self, text: str, done: int, total: int | None, rows: int | None = None) -> None:
         """Redraw the progress line; on a terminal only."""
         if not self._live:
             return
-        line = f"{visible(text)}  {done:,} of {total:,}" if total else visible(text)
-        line = line[: _columns() - 1]
-        sys.stderr.write("\r" + line.ljust(self._drawn))
-        sys.stderr.flush()
-        self._drawn = len(line)
+        if self._bar is None:
+            self._bar = Bar()
+        self._bar.show(visible(text), done, total, rows)
 
     def error(self, error: BaseException) -> None:
         """Say what is wrong and what to do next, in at most 15 lines; a traceback only under ``--verbose``."""
@@ -69,13 +68,6 @@ class Talk(logging.Handler):
 
     def clear(self) -> None:
         """Take the progress line away."""
-        if self._drawn:
-            sys.stderr.write("\r" + " " * self._drawn + "\r")
-            sys.stderr.flush()
-            self._drawn = 0
-
-
-def _columns() -> int:
-    import shutil
-
-    return shutil.get_terminal_size().columns
+        if self._bar is not None:
+            self._bar.close()
+            self._bar = None
