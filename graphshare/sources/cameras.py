@@ -89,10 +89,13 @@ class CamerasReader:
 
 
 def load_json(sample: Sample) -> Any:
-    """The document of a JSON file. Raises ``UnreadableFile`` where it is cut off or damaged."""
+    """The document of a JSON file; the list of them where each line is one.
+
+    Raises ``UnreadableFile`` where it is cut off or damaged.
+    """
     text = sample.path.read_text(encoding=sample.encoding, errors="replace")
     try:
-        document = json.loads(text)
+        document = parse_json(text)
         if _SURROGATE.search(text):  # half a character, written as an escape, is none
             whole = json.dumps(document, ensure_ascii=False).encode("utf-8", "replace")
             document = json.loads(whole)
@@ -100,6 +103,17 @@ def load_json(sample: Sample) -> Any:
     except (ValueError, RecursionError) as error:
         what = "is nested too deeply" if isinstance(error, RecursionError) else "is cut off or damaged"
         raise UnreadableFile(f"{sample.name} {what}; it is not whole JSON.", hint="Download it again.") from error
+
+
+def parse_json(text: str) -> Any:
+    """The document in a text, or the list of those on its lines. Raises ``ValueError`` where it is neither."""
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        lines = [line for line in text.splitlines() if line.strip()]
+        if error.msg != "Extra data" or len(lines) < 2:
+            raise
+        return [json.loads(line) for line in lines]
 
 
 def elements_of(document: Any) -> list[Any]:

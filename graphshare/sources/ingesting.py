@@ -347,8 +347,8 @@ def _first_known(
 
 def _count(sample: Sample, recognized: Recognized, draft: Draft) -> int:
     """How many rows a sample has, counted without its reader: records but for the first header."""
-    if sample.format == "html":
-        return 1
+    if sample.format == "html" or (draft.kind == ReleaseKind.PORTAL and sample.format != "json"):
+        return 1  # a page is one row, also one that was kept as text
     if sample.format == "json":
         return _count_json(sample, draft.kind)
     total = (
@@ -360,7 +360,11 @@ def _count(sample: Sample, recognized: Recognized, draft: Draft) -> int:
 
 
 def _count_json(sample: Sample, kind: ReleaseKind) -> int:
-    document = json.loads(sample.path.read_text(encoding="utf-8"))
+    text = sample.path.read_text(encoding="utf-8")
+    try:
+        document = json.loads(text)
+    except json.JSONDecodeError:  # a document on each line
+        return sum(bool(line.strip()) for line in text.splitlines())
     if isinstance(document, list):
         return len(document)
     if kind == ReleaseKind.PORTAL:

@@ -24,7 +24,12 @@ _CAMPUSES = (
     "|monterey bay|los angeles|san diego|san francisco|santa barbara|santa cruz|long beach|san bernardino|san marcos"
     "|east bay|dominguez hills|channel islands|san jose"
 )
-_CAMPUS = frozenset(_CAMPUSES.split("|"))
+_CAMPUS = re.compile(rf"(?i)(?:{_CAMPUSES})(?: (?:PD|Police|Police Department))?")
+#: Words that only names of agencies have; names of agencies without any are told by a state, or not at all.
+_AGENCY_WORD = re.compile(
+    r"\b(?:PD|SO|SD|DPS|DA|Police|Sheriff'?s?|Marshals?|Constable|Patrol|Department|University"
+    r"|College|Task Force|Airport)\b"
+)
 #: Sentences that portals print where the list would be.
 _PROSE = re.compile(
     r"(?i)\b(?:we|our|us|please|contact|is|are|does|do|not|may|will|can|for|with|other|list|share[sd]?|sharing|data)\b"
@@ -101,7 +106,12 @@ def _completes(last: str, name: str) -> bool:
         return True
     if _COMPANY.fullmatch(name) or _PRECINCT.fullmatch(name):
         return True
-    return bool(_UNIVERSITY.fullmatch(last)) and name.lower() in _CAMPUS
+    return bool(_UNIVERSITY.fullmatch(last) and _CAMPUS.fullmatch(name))
+
+
+def names_an_agency(name: str) -> bool:
+    """Whether a name has a word that names of agencies have, such as ``PD`` or ``Sheriff``."""
+    return bool(_AGENCY_WORD.search(name))
 
 
 def is_prose(cell: str) -> bool:

@@ -14,6 +14,7 @@ from pathlib import Path
 from graphshare.errors import UnreadableFile
 from graphshare.sources import excel
 from graphshare.sources.files import SourceFile, unpacked
+from graphshare.sources.page_text import page_in_mhtml
 from graphshare.sources.reader import Sample
 
 HEAD_RECORDS = 200
@@ -23,6 +24,8 @@ _CHUNK = 2**20
 _DELIMITERS = (",", "\t", ";", "|")
 #: A portal page offers its search audit as a link that holds the whole CSV.
 _EMBEDDED_CSV = re.compile(r"""href=(["'])data:(?:text|application)/csv[^,"']*,(.*?)\1""", re.IGNORECASE | re.DOTALL)
+#: A page saved as one file (MHTML) begins like a letter.
+_MHTML = re.compile(r"(?:[A-Za-z-]+:.*\r?\n(?:[ \t].*\r?\n)*){2,40}\r?\n")
 _CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 27}) + b"\x7f"
 
 
@@ -55,6 +58,13 @@ def open_parts(file: SourceFile, scratch: Path) -> list[Part]:
         raise UnreadableFile(f"{file.name} holds nothing but white space.", hint="Ask for it again.")
     text, first = start[:TEXT_BYTES], start.lstrip()[:1]
     name = re.sub(r"\.gz$", "", file.name, flags=re.IGNORECASE)
+    if _MHTML.match(start) and name.lower().endswith((".mht", ".mhtml", ".html", ".htm", ".eml")):
+        inside = page_in_mhtml(path)
+        if inside is None:
+            raise UnreadableFile(f"{file.name} holds no web page.", hint="Save the page again, as HTML.")
+        plain = scratch / "page.html"
+        plain.write_text(inside, encoding="utf-8", newline="")
+        text, first = inside[:TEXT_BYTES], "<"
     if first == "<" or name.lower().endswith((".html", ".htm")):
         page = Part(Sample(plain, file.name, file.folder, "html", text=text), 0, said)
         return [page, *_embedded(plain, file, scratch)]

@@ -1,65 +1,103 @@
-"""What a transparency portal says: from the saved page's HTML, or from its parsed JSON.
-
-A page is read in one pass from left to right, without going back, so that no page, however malformed, takes more than
-time in proportion to its size.
-"""
+"""What a transparency portal says: from the saved page's HTML or text, or from its parsed JSON."""
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
-from graphshare.sources.name_lists import is_prose, read_list, whole_names, written
+from graphshare.sources.name_lists import is_prose, names_an_agency, read_list, whole_names, written
+from graphshare.sources.page_text import blocks
 from graphshare.sources.small_tables import whole_number
 from graphshare.sources.times import read_moment
 from graphshare.states import STATES, names_a_state
 
-#: A tag to its end, quoted attributes included; possessive, so that a failed match is not tried in other ways.
-_TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9:-]*+)(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+'|<)*+>")
-_INLINE_TAGS = "a abbr b bdi bdo cite code em font i img label mark nobr q s small span strong sub sup u wbr"
-_INLINE = frozenset(_INLINE_TAGS.split())
-_UNSEEN = frozenset(("script", "style", "template", "noscript", "svg", "head"))
-_ADDRESS = re.compile(r"https?://transparency\.flocksafety\.com/([a-z0-9()._-]{2,80})", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://transparency\.flocksafety\.com/([a-z0-9()_-]{2,80})(?![\w.()-])", re.IGNORECASE)
 _TITLE = re.compile(r"<title[^<>]{0,200}>([^<]{1,300})</title", re.IGNORECASE)
-_UPDATED = re.compile(r"Last Updated:?\s*(?:[A-Z][a-z]{2},? )?([A-Z][a-z]{2}) (\d{1,2}),? (\d{4})")
-_MONTH_NAMES = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
+_UPDATED = re.compile(r"Last Updated:?\s*(?:[A-Z][a-z]{2},? )?([A-Z][a-z]{2})[a-z]* (\d{1,2}),? (\d{4})", re.IGNORECASE)
+_MONTH_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec"
 _MONTHS = _MONTH_NAMES.split()
 _PORTAL = "transparency portal"
+#: How far into a page its heading is looked for.
+_HEADING_WITHIN = 40
 
+#: Headings of a portal's sections, and the sentences that since 2026 stand between a heading and its value: they begin
+#: a section of the same name. ``other``: a section that says nothing we keep, so that the one before it ends.
 _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
     for name, pattern in (
-        ("outbound", r"organizations granted access|external organizations with access|organizations with access"),
-        ("inbound", r"organizations sharing (?:their )?data with"),
-        ("cameras", r"number of (?:lpr|owned|alpr)?.{0,20}cameras$"),
-        ("retention", r"data retention"),
-        ("searches", r"searches in the last 30 days$"),
-        ("prohibited", r"prohibited uses$"),
-        ("policy", r"acceptable use policy$|sharing (?:with partners|restrictions|info)$"),
-        ("hotlists", r"hotlists? alerted on$"),
         (
-            "other",
-            r"what's (?:not )?detected$|access policy$|hotlist policy$|(?:unique )?vehicles detected|hotlist hits",
+            "outbound",
+            r"organizations? granted access|(?:only )?(?:external )?(?:organizations|agencies) with (?:external )?access",
         ),
-        ("other", r"overview$|policies$|usage$|additional info$|public search audit$|download csv$|provided by"),
+        ("outbound", r"external agencies who have access|sharing (?:network )?data with$|network data shared with$"),
+        ("outbound", r"(?:agencies|organizations|approved) .{2,40} shares? (?:data )?with$"),
+        ("inbound", r"organizations sharing (?:their )?data with|organizations sharing with .{2,60} data\.?$"),
+        ("inbound", r"receiving (?:network )?data from$|network data received from$"),
+        ("cameras", r"(?:total |owned )?(?:lpr |alpr |owned |flock )*cameras$|number of .{0,30}(?:cameras|lprs)\.?$"),
+        (
+            "retention",
+            r"(?:flock )?data retention(?: \(.{2,12}\)| for .{2,30})?:?$|the number of days data is retained",
+        ),
+        ("searches", r"(?:.{1,40} )?searches in the last 30 days$|number of searches$|total user search"),
+        ("prohibited", r"prohibited uses?$"),
+        ("policy", r"acceptable use policy$|(?:network )?sharing (?:with partners|restrictions|info|policy)$"),
+        ("hotlists", r"hotlists? alerted on$|national and statewide hotlist sources\.?$"),
+        ("other", r"what's (?:not )?detected$|access policy$|hotlist policy$|restrictions on deployment$"),
+        ("other", r"(?:unique )?vehicles detected|number of unique plate reads|(?:number of |total )?hotlist hits"),
+        ("other", r"overview$|policies$|usage$|additional info$|policy (?:&|and) trust$|(?:public )?search audit$"),
+        ("other", r"download (?:csv$|to view)|provided by|visit flock$|glossary$|california svs$|sb ?54\b"),
         ("other", r"(?:full |link to )?(?:alpr )?policy$|success stor|recent success|disclaimer|last updated"),
     )
 )
-#: How a portal's fields are called in parsed JSON.
+#: How a portal's fields are called in parsed JSON. A list of both directions in one ("external_agencies") is none.
 _KEYS: dict[str, tuple[str, ...]] = {
-    "outbound": ("sharing_outbound", "organizations_granted_access", "external_organizations_with_access"),
-    "inbound": ("sharing_inbound",),
-    "cameras": ("camera_count", "number_of_cameras"),
-    "retention": ("data_retention_days", "data_retention_in_days"),
-    "searches": ("searches_30d", "searches_in_the_last_30_days"),
+    "outbound": (
+        *("sharing_outbound", "organizations_granted_access", "external_organizations_with_access"),
+        *("orgs_granted_access", "orgs_with_access", "organizations_with_access", "shares_data_with"),
+    ),
+    "inbound": ("sharing_inbound", "receives_data_from", "orgs_sharing_with", "organizations_sharing_data"),
+    "cameras": ("camera_count", "number_of_cameras", "number_of_owned_cameras", "total_cameras"),
+    "retention": ("data_retention_days", "data_retention_in_days", "retention_days", "data_retention"),
+    "searches": ("searches_30d", "searches_in_the_last_30_days", "number_of_searches"),
     "prohibited": ("prohibited_uses",),
-    "policy": ("acceptable_use_policy", "sharing_info", "sharing_with_partners", "sharing_restrictions"),
-    "hotlists": ("hotlists_alerted_on",),
+    "policy": (
+        "acceptable_use_policy",
+        "acceptable_use",
+        "sharing_info",
+        "sharing_with_partners",
+        "sharing_restrictions",
+    ),
+    "hotlists": ("hotlists_alerted_on", "hotlists"),
 }
+_NAMED = ("crawled_name", "page_name", "agency_name", "agency", "portal_name", "name")
+_SLUGS = ("crawled_slug", "slug", "portal_slug", "url", "portal_url", "transparency_url")
+#: The day on which a page was kept comes before the day on which it says that it was updated.
+_DATED = (
+    *("archived_date", "crawled_at", "scraped_at", "retrieved_at", "fetched", "fetched_at", "captured_at", "ts"),
+    *("timestamp", "date", "portal_last_updated", "last_updated"),
+)
+
+
+def is_parsed_portal(text: str) -> bool:
+    """Whether JSON has the fields of a parsed portal: a list one way or the other, or most of the figures."""
+
+    def said(key: str) -> bool:
+        return re.search(rf'"{key}"\s*:', text) is not None
+
+    if any(said(k) for k in (*_KEYS["outbound"], *_KEYS["inbound"], "crawled_slug")):
+        return True
+    return sum(any(said(k) for k in keys) for keys in _KEYS.values()) >= 3
+
+
+def is_portal_text(lines: Iterable[str]) -> bool:
+    """Whether lines of text are a portal's page: its heading, or several of its sections."""
+    said = {label for line in lines if (label := "portal" if line.lower() == _PORTAL else _label(line))} - {"other"}
+    return len(said) >= (2 if "portal" in said else 3)
 
 
 @dataclass
@@ -109,44 +147,63 @@ def name_of_slug(slug: str) -> str | None:
 
 def read_json(document: Mapping[str, Any]) -> PortalPage:
     """A portal as another program parsed it."""
-    page = PortalPage(
-        name=_text(document, "crawled_name", "agency_name", "agency"), slug=_text(document, "crawled_slug", "slug")
-    )
-    moment = read_moment(_text(document, "archived_date", "crawled_at", "date") or "")
-    page.day = moment.date() if moment else None
+    for within in ("policies", "stats_30d", "source"):
+        if isinstance(inside := document.get(within), dict):
+            document = {**inside, **document}
+    page = PortalPage(name=_text(document, *_NAMED), slug=_slug(_text(document, *_SLUGS)))
+    for key in _DATED:
+        if (text := _text(document, key)) and (day := _day(text)):
+            page.day = day
+            break
     for name, keys in _KEYS.items():
         values = [document[k] for k in keys if document.get(k) not in (None, "", [])]
         if values:
             listed = values[0] if name in ("outbound", "inbound") else None
             if isinstance(listed, list):
                 page.said += 1
-                _list_of(page, name).extend(whole_names(str(n) for n in listed if isinstance(n, str)))
+                found = (n for n in listed if isinstance(n, str) and not is_prose(n) and _label(n) is None)
+                _list_of(page, name).extend(whole_names(found))
             else:
                 _tell(page, name, [_lines(v) for v in values])
-    audit = document.get("search_audit_csv")
-    page.audit = audit if isinstance(audit, list) else []
+    page.audit = _records(document.get("search_audit_csv") or document.get("search_audit"))
     return page
+
+
+def _records(audit: Any) -> list[Any]:
+    """The search audit that a parsed portal holds: a list of records, or columns and rows."""
+    if isinstance(audit, dict) and isinstance(audit.get("columns"), list) and isinstance(audit.get("rows"), list):
+        header = [str(c) for c in audit["columns"]]
+        return [dict(zip(header, r, strict=False)) if isinstance(r, list) else r for r in audit["rows"]]
+    return audit if isinstance(audit, list) else []
 
 
 def read_html(text: str) -> PortalPage:
     """A portal as a browser saved it."""
-    page = PortalPage()
-    found = list(blocks(text))
-    heading = next((i for i, b in enumerate(found) if b.lower() == _PORTAL), 0)
+    page = _read_blocks(list(blocks(text)))
     title = _TITLE.search(text)
-    if heading:
-        page.name = written(found[heading - 1])
-    elif title:
+    if title and page.name is None:
         plain = re.sub(rf"(?i)^\s*flock safety\s*-\s*|\s*{_PORTAL}\s*$", "", html.unescape(title.group(1)))
         page.name = written(plain)
     address = _ADDRESS.search(text)
     page.slug = address.group(1).lower() if address else None
-    for block in found[heading : heading + 10]:
-        if (match := _UPDATED.search(block)) and match.group(1) in _MONTHS:
-            page.day = _date(int(match.group(3)), _MONTHS.index(match.group(1)) + 1, int(match.group(2)))
-            break
+    return page
+
+
+def read_text(text: str) -> PortalPage:
+    """A portal's page kept as plain text: a line for each of its blocks."""
+    return _read_blocks([t for line in text.splitlines() if (t := " ".join(line.split()))])
+
+
+def _read_blocks(found: list[str]) -> PortalPage:
+    """The heading, the date and the sections of a page."""
+    page = PortalPage()
+    marks = [i for i, b in enumerate(found[:_HEADING_WITHIN]) if b.lower() == _PORTAL]
+    heading = marks[-1] if marks else 0
+    if heading and not (_label(found[heading - 1]) or found[heading - 1].lower() == _PORTAL):
+        page.name = written(found[heading - 1])
+    page.day = next((d for b in found[heading : heading + 10] if (d := _updated(b))), None)
     sections: list[tuple[str, list[str]]] = []
-    for block in found[heading + 1 :]:
+    for block in found[heading + 1 if marks else 0 :]:
         label = _label(block)
         if label:
             sections.append((label, []))
@@ -156,48 +213,6 @@ def read_html(text: str) -> PortalPage:
         if name != "other" and lines:
             _tell(page, name, lines)
     return page
-
-
-def blocks(text: str) -> Iterator[str]:
-    """The visible text of a page, one piece for each block (heading, paragraph, list item, cell)."""
-    at, piece = 0, ""
-    open_ended: set[str] = set()  # elements that no later tag closes: looked for once
-    while (start := text.find("<", at)) >= 0:
-        piece += text[at:start]
-        if text.startswith("<!--", start):
-            end = text.find("-->", start + 4)
-            at = end + 3 if end >= 0 else len(text)
-            continue
-        after = text[start + 1 : start + 2]
-        if not (after.isascii() and after.isalpha()) and after not in ("/", "!", "?"):
-            piece, at = piece + "<", start + 1
-            continue
-        tag = _TAG.match(text, start)
-        if tag is None:
-            end = -1 if after.isalpha() else text.find(">", start)
-            at = end + 1 if end >= 0 else len(text)  # a tag that never ends: nothing visible follows
-            continue
-        at, name = tag.end(), tag.group(1).lower()
-        if name in _UNSEEN and text[start + 1] != "/":
-            closing = None if name in open_ended else re.compile(rf"</{name}\s*>", re.IGNORECASE).search(text, at)
-            if closing is None:
-                open_ended.add(name)
-            at = closing.end() if closing else at if name == "head" else len(text)
-        elif name not in _INLINE:
-            if plain := _plain(piece):
-                yield plain
-            piece = ""
-    if plain := _plain(piece + text[at:]):
-        yield plain
-
-
-def _plain(piece: str) -> str:
-    try:
-        text = html.unescape(piece)
-    except ValueError:  # a character reference with thousands of digits
-        text = piece
-    lines = [" ".join(line.split()) for line in text.splitlines()]
-    return "\n".join(line for line in lines if line)
 
 
 def _label(block: str) -> str | None:
@@ -218,10 +233,17 @@ def _tell(page: PortalPage, name: str, values: list[str]) -> None:
             _list_of(page, name).extend(names)
             page.outbound_whole &= whole or name == "inbound"
     elif name in ("cameras", "retention", "searches"):
-        setattr(page, name, whole_number(values[0]))
+        number = whole_number(values[0])
+        if number is None and len(values) > 1 and _sentence(values[0]):
+            number = whole_number(values[1])
+        setattr(page, name, number)
     else:
         before = getattr(page, name)
         setattr(page, name, "\n\n".join([*([before] if before else []), *values]))
+
+
+def _sentence(text: str) -> bool:
+    return is_prose(text) or (len(text.split()) > 4 and text.endswith((".", ":")))
 
 
 def _list_of(page: PortalPage, name: str) -> list[str]:
@@ -229,19 +251,47 @@ def _list_of(page: PortalPage, name: str) -> list[str]:
 
 
 def _names(values: list[str]) -> tuple[list[str], bool]:
-    """The names of a list and whether they are all. A list in one block ends with it; one name in each block, it goes
-    on to the last block that looks like an agency with its state, and is whole where nothing else follows.
+    """The names of a list and whether they are all.
+
+    A list in one block ends with it. One name in each block, it goes on to the last block that looks like an agency with
+    its state, or like one that goes on in the order of the others; it is whole where nothing else follows.
     """
+    if len(values) > 1 and _sentence(values[0]) and _an_agency(values[1]):
+        values = values[1:]
     found, whole = read_list(values[0])
     if len(found) != 1:
         return found, whole
-    ends = [i for i, v in enumerate(values) if len(v) <= 90 and names_a_state(v) and not is_prose(v)]
-    last = max(ends, default=0)
-    for value in values[1 : last + 1]:
-        names, only = read_list(value)
-        found += names
+    last = max((i for i, v in enumerate(values) if _an_agency(v)), default=0)
+    names = whole_names(values[: last + 1])
+    ordered = len(names) > 3 and _in_order(names)
+    while last + 1 < len(values) and _goes_on(names, values[last + 1], ordered):
+        last += 1
+        names = whole_names(values[: last + 1])
+    parts: list[str] = []
+    for value in values[: last + 1]:
+        said, only = read_list(value)
+        parts += said
         whole &= only
-    return found, whole and last == len(values) - 1
+    return whole_names(parts), whole and last == len(values) - 1
+
+
+def _an_agency(block: str) -> bool:
+    return len(block) <= 90 and names_a_state(block) and not _sentence(block)
+
+
+def _goes_on(names: list[str], block: str, ordered: bool) -> bool:
+    """Whether a block that names no state continues a list of names: by its words, or in the list's order."""
+    if len(block) > 90 or _sentence(block):
+        return False
+    if len(whole_names([*names, block])) == len(names):  # it only completes the last name
+        return True
+    return _in_order([names[-1], block]) if ordered else names_an_agency(block)
+
+
+def _in_order(names: list[str]) -> bool:
+    """Whether names stand in the order of the alphabet, but for one in twenty."""
+    folded = [re.sub(r"[^a-z0-9]", "", n.lower()) for n in names]
+    return sum(a > b for a, b in pairwise(folded)) <= len(folded) // 20
 
 
 def _lines(value: Any) -> str:
@@ -254,8 +304,28 @@ def _text(document: Mapping[str, Any], *keys: str) -> str | None:
     return next((t for k in keys if isinstance(v := document.get(k), str) and (t := written(v))), None)
 
 
-def _date(year: int, month: int, day: int) -> date | None:
+def _slug(text: str | None) -> str | None:
+    """The address of a portal, alone or at the end of its URL."""
+    if text is None:
+        return None
+    address = _ADDRESS.search(text)
+    return (
+        address.group(1).lower() if address else text.lower() if re.fullmatch(r"[A-Za-z0-9()_-]{2,80}", text) else None
+    )
+
+
+def _updated(text: str) -> date | None:
+    """The day in ``Last Updated: Tue Apr 28 2026``."""
+    match = _UPDATED.search(text)
+    if match is None or match.group(1).lower() not in _MONTHS:
+        return None
     try:
-        return date(year, month, day)
+        return date(int(match.group(3)), _MONTHS.index(match.group(1).lower()) + 1, int(match.group(2)))
     except ValueError:
         return None
+
+
+def _day(text: str) -> date | None:
+    """The day of a time in any form, or written as a page writes it."""
+    moment = read_moment(text)
+    return moment.date() if moment else _updated(f"Last Updated: {text}")

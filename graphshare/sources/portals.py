@@ -5,18 +5,28 @@ from __future__ import annotations
 import csv
 import re
 import tempfile
+from dataclasses import replace
 from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
 from graphshare.model import ReleaseKind
+from graphshare.sources import filenames
 from graphshare.sources.audits import AuditsReader
 from graphshare.sources.cameras import load_json
 from graphshare.sources.drafting import Drafting
-from graphshare.sources.portal_pages import PortalPage, read_html, read_json
+from graphshare.sources.portal_pages import (
+    PortalPage,
+    is_parsed_portal,
+    is_portal_text,
+    read_html,
+    read_json,
+    read_text,
+)
 from graphshare.sources.reader import Draft, Given, Recognized, Sample
 
 HTML = "portal page"
+TEXT = "portal page as text"
 JSON = "parsed portal"
 JSON_LIST = "parsed portals"
 _HEAD_RECORDS = 200
@@ -26,29 +36,30 @@ class PortalReader:
     """Reads transparency portals."""
 
     def recognize(self, sample: Sample) -> Recognized | None:
-        """A saved page that calls itself a transparency portal, or the JSON made of one."""
-        if sample.format == "json" and re.search(
-            r'"(?:sharing_outbound|sharing_inbound|crawled_slug)"\s*:', sample.text
-        ):
-            if sample.text.lstrip().startswith("["):
+        """A page that calls itself a transparency portal, as HTML or text, or the JSON made of one or several."""
+        if sample.format == "json" and is_parsed_portal(sample.text):
+            if sample.text.lstrip().startswith("[") or _is_lines(sample.text):
                 return Recognized(ReleaseKind.PORTAL_TABLE, JSON_LIST, 0.96, None)
             return Recognized(ReleaseKind.PORTAL, JSON, 0.96, None)
         if sample.format == "html" and re.search(
             r"(?i)transparency portal|transparency\.flocksafety\.com", sample.text
         ):
             return Recognized(ReleaseKind.PORTAL, HTML, 0.95, None)
+        if sample.format in ("csv", "text") and is_portal_text(x.strip() for x in sample.text.splitlines()):
+            return Recognized(ReleaseKind.PORTAL, TEXT, 0.96, None)
         return None
 
     def read(self, sample: Sample, recognized: Recognized, given: Given, folder: Path) -> Draft:
         """One configuration and its shares for each portal; the page is one row."""
         draft = Drafting(recognized.kind, recognized.layout, folder, "shares", "lists")
-        if recognized.layout == HTML:
-            page = read_html(sample.path.read_text(encoding=sample.encoding, errors="replace"))
+        if recognized.layout in (HTML, TEXT):
+            text = sample.path.read_text(encoding=sample.encoding, errors="replace")
+            page = read_html(text) if recognized.layout == HTML else read_text(text)
             _write(page, 1, draft)
             return _finish(page, draft)
         document = load_json(sample)
         if isinstance(document, list):
-            return _many(document, draft)
+            return _many(document, sample, given, draft)
         page = read_json(document if isinstance(document, dict) else {})
         _write(page, 1, draft)
         audit = _audit(page.audit, sample, given, folder / "audit")
@@ -59,25 +70,42 @@ class PortalReader:
         return _finish(page, draft, {"audit": audit} if audit else {})
 
 
+def _is_lines(text: str) -> bool:
+    """Whether JSON is written one document a line."""
+    first, end, rest = text.lstrip().partition("\n")
+    return bool(end) and first.rstrip().endswith("}") and rest.lstrip().startswith("{")
+
+
 def _finish(page: PortalPage, draft: Drafting, inner: dict[str, Draft] | None = None) -> Draft:
     return draft.finish(agency=page.agency, dated=page.day.isoformat() if page.day else None, inner=inner)
 
 
-def _many(document: list[Any], draft: Drafting) -> Draft:
-    """Several portals in one file: each is its own agency's, on its own day."""
+def _many(document: list[Any], sample: Sample, given: Given, draft: Drafting) -> Draft:
+    """Several portals in one file: each is its own agency's, on its own day, with its own search audit."""
     days = []
-    audits = 0
+    unknown = told = 0
+    by_name = filenames.agency_in(sample.name) or filenames.agency_in(sample.folder)
+    inner: dict[str, Draft] = {}
     for row, element in enumerate(document, 1):
         page = read_json(element) if isinstance(element, dict) else PortalPage()
-        if page.agency is None:
+        owner = page.agency or by_name
+        if owner is None:
             draft.reject(row, "no agency name")
             continue
-        audits += bool(page.audit)
+        told += page.agency is None
         days += [page.day] if page.day else []
-        _write(page, row, draft, owner=page.agency)
-    if audits:
-        draft.warn(f"The search audits of {audits} portals were left aside; give those portals one file each.")
-    return draft.finish(dated=max(days).isoformat() if days else None)
+        _write(page, row, draft, owner=owner)
+        if page.audit:
+            name = f"audit-{row}"
+            audit = _audit(page.audit, sample, given, draft.folder / name)
+            unknown += audit is None
+            if audit is not None:
+                inner[name] = replace(audit, agency=owner)
+    if told:
+        draft.warn(f"{told} of the portals name no agency; “{by_name}” was told by the name of the file or folder.")
+    if unknown:
+        draft.warn(f"The search audits of {unknown} portals have a layout that is not known; they were left aside.")
+    return draft.finish(dated=max(days).isoformat() if days else None, inner=inner)
 
 
 def _write(page: PortalPage, row: int, draft: Drafting, owner: str | None = None) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from graphshare.model import ReleaseKind
 from graphshare.sources.drafting import Drafting
-from graphshare.sources.name_lists import is_prose, split_names
+from graphshare.sources.name_lists import is_prose, names_an_agency, split_names
 from graphshare.sources.reader import Draft, Given, Recognized, Sample
 from graphshare.sources.small_tables import Row, SmallTable, fields_of, find_header, raw_records
 from graphshare.states import names_a_state, state_code
@@ -68,10 +68,6 @@ PLAIN_LIST = "plain list"
 _SAME = 0.9
 _FROM_OTHERS = re.compile(
     r"(?i)\b(?:inbound|received|receives|shared with (?:me|us)|sharing with (?:me|us)|from others)\b"
-)
-_AGENCY_WORD = re.compile(
-    r"\b(?:PD|SO|SD|DPS|DA|Police|Sheriff'?s?|Marshals?|Constable|Patrol|Department|University"
-    r"|College|Task Force|Airport)\b"
 )
 
 
@@ -136,7 +132,7 @@ def _names_only(sample: Sample) -> bool:
     one_each = len(lines) >= 3 and all(sum(bool(c.strip()) for c in r) == 1 for r in lines)
     if not (one_line or one_each) or any(is_prose(n) for n in names):
         return False
-    return sum(bool(_AGENCY_WORD.search(n)) for n in names) >= 0.6 * len(names)
+    return sum(map(names_an_agency, names)) >= 0.6 * len(names)
 
 
 def _shared_networks(table: SmallTable, draft: Drafting) -> Draft:

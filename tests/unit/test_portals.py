@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import email.policy
 import json
+import quopri
 import time
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 
-from graphshare.sources.portal_pages import blocks, name_of_slug, read_html
+from graphshare.releases import ReleaseCache
+from graphshare.sources import ingest_file
+from graphshare.sources.page_text import blocks
+from graphshare.sources.portal_pages import name_of_slug, read_html
 from tests.small_releases import Taken, samples, take_text
 
 AUDIT = (
@@ -246,6 +253,247 @@ def test_several_parsed_portals_in_one_file_are_each_their_own(tmp_path: Path) -
     }
     assert [line["owner"] for line in taken.table("lists")] == ["Elm Falls OH PD", "Bay OH PD"]
     assert taken.draft.dated == "2026-04-26"
+
+
+#: The layout of 2026: a sentence between each heading and its value, names in a grid, one in each cell.
+NEW_LIST = (
+    "Ash OH PD",
+    "Bay Lofts",
+    "LLC",
+    "Coast Guard Post",
+    "Oak TX SO",
+    "University of California",
+    "Davis PD",
+    "YURIC",
+)
+
+
+def new_page() -> str:
+    def entry(label: str, told: str, value: str) -> str:
+        return (
+            f'<div data-tp-entry-type="x"><div class="tpEntryHeader"><p style="font-weight:600">{label}</p><p>{told}</p></div>'
+            f'<div style="display:flex"><div aria-hidden="true"></div><div>{value}</div></div></div>'
+        )
+
+    cells = "".join(f'<div><div data-tp-full-value="{n}" tabindex="-1">{n}</div></div>' for n in NEW_LIST)
+    return (
+        "<!DOCTYPE html><html><head><title>Flock Safety - Elm Falls OH PD Transparency Portal</title></head><body>"
+        "<nav><span>Transparency Portal</span></nav><div><a href='#'>Visit Flock</a></div><h1>Elm Falls OH PD</h1>"
+        "<h2>Transparency Portal</h2><p>Last updated: <span title='x'>Wed Jun 24 2026</span></p><h3>Overview</h3><p>We use cameras.</p>"
+        "<h3>Usage</h3>"
+        + entry("Data retention", "The number of days data is retained.", "60 days")
+        + entry("Total Cameras", "Number of LPR and other cameras.", "1,058")
+        + entry("Sharing Network Data With", "Organizations granted access to Elm Falls OH PD data.", cells)
+        + entry(
+            "Receiving Network Data From",
+            "Organizations sharing their data with Elm Falls OH PD.",
+            "<div>Bay OH PD</div>",
+        )
+        + entry("Hotlists Alerted On", "National and statewide hotlist sources.", "NCIC, NCMEC Amber Alert")
+        + entry("Unique Vehicles Detected", "Number of unique plate reads over the last 30 days.", "182,273")
+        + entry("Number of Hotlist Hits", "Total hotlist hits over the last 30 days.", "692")
+        + entry("Number of Searches", "Total user search sessions over the last 30 days.", "153")
+        + f"<p>Search Audit</p><p>Download to view searches performed over the last 30 days.</p>"
+        f'<a href="data:text/csv;charset=utf-8,{quote(AUDIT)}">Download CSV</a>'
+        "<h3>Additional Info</h3><p>Provided by Flock Safety</p></body></html>"
+    )
+
+
+NEW_TEXT = """Transparency Portal
+Visit Flock
+Elm Falls OH PD
+Transparency Portal
+
+Last updated: Wed Jun 24 2026
+
+OVERVIEW
+
+We use cameras.
+USAGE
+
+Data retention
+
+The number of days data is retained.
+
+60 days
+
+Total Cameras
+
+Number of LPR and other cameras.
+
+1,058
+
+Sharing Network Data With
+
+Organizations granted access to Elm Falls OH PD data.
+
+Ash OH PD
+Bay Lofts
+LLC
+Coast Guard Post
+Oak TX SO
+University of California
+Davis PD
+YURIC
+
+Receiving Network Data From
+
+Organizations sharing their data with Elm Falls OH PD.
+
+Bay OH PD
+
+Hotlists Alerted On
+
+National and statewide hotlist sources.
+
+NCIC, NCMEC Amber Alert
+
+Unique Vehicles Detected
+
+Number of unique plate reads over the last 30 days.
+
+182,273
+
+Number of Searches
+
+Total user search sessions over the last 30 days.
+
+153
+
+Search Audit
+
+Download CSV
+ADDITIONAL INFO
+
+Provided by Flock Safety
+"""
+
+
+@pytest.mark.parametrize("name", ["page.html", "page.txt"])
+def test_a_page_of_2026_with_sentences_under_its_headings_is_read_alike_as_html_and_as_text(
+    tmp_path: Path, name: str
+) -> None:
+    taken = take_text(tmp_path, name, new_page() if name.endswith("html") else NEW_TEXT)
+    assert (taken.draft.agency, taken.draft.dated) == ("Elm Falls OH PD", "2026-06-24")
+    assert [s["recipient"] for s in taken.table("shares") if "recipient" in s] == [
+        "Ash OH PD",
+        "Bay Lofts, LLC",
+        "Coast Guard Post",
+        "Oak TX SO",
+        "University of California, Davis PD",
+        "YURIC",  # names no state, but goes on in the order of the list
+    ]
+    assert [s["owner"] for s in taken.table("shares") if "owner" in s] == ["Bay OH PD"]
+    assert taken.table("lists") == [
+        {
+            "row": 1,
+            "complete": True,
+            "recipients": 6,
+            "cameras": 1058,
+            "retention_days": 60,
+            "searches_30d": 153,
+            "hotlists": "NCIC, NCMEC Amber Alert",
+        }
+    ]
+
+
+def test_a_page_kept_as_text_is_one_row_however_many_lines_it_has(tmp_path: Path) -> None:
+    path = tmp_path / "page.txt"
+    path.write_text(NEW_TEXT)
+    (release,) = ingest_file(path, ReleaseCache(tmp_path / "held"))
+    assert (release.kind, release.layout, release.rows, release.records) == ("portal", "portal page as text", 1, 1)
+
+
+def test_an_agency_that_says_it_shares_with_nobody_is_unknown_and_no_recipient(tmp_path: Path) -> None:
+    text = page(
+        "<p>Sharing Network Data With</p><p>Organizations granted access to Elm Falls OH PD data.</p>"
+        "<p>None: Elm Falls does not share with outside agencies</p>",
+        section("Number of LPRs", "9"),
+    )
+    taken = take_text(tmp_path, "page.html", text)
+    assert (taken.table("shares"), taken.table("lists")) == ([], [{"row": 1, "cameras": 9}])
+
+
+def test_a_page_saved_as_one_file_is_the_page_with_its_audit(tmp_path: Path) -> None:
+    letter = MIMEMultipart("related")
+    letter["From"] = "<Saved by Blink>"
+    letter["Snapshot-Content-Location"] = "https://transparency.flocksafety.com/elm-falls-oh-pd"
+    letter["Subject"] = "Elm Falls OH PD Transparency Portal"
+    part = MIMEText("", "html", "utf-8")
+    part.set_payload(quopri.encodestring(new_page().encode()))
+    part.replace_header("Content-Transfer-Encoding", "quoted-printable")
+    letter.attach(part)
+    path = tmp_path / "Elm.mhtml"
+    path.write_bytes(letter.as_bytes(policy=email.policy.SMTP))
+    portal, audit = ingest_file(path, ReleaseCache(tmp_path / "held"))
+    assert (portal.kind, portal.agency, portal.dated) == ("portal", "Elm Falls OH PD", "2026-06-24")
+    assert (audit.kind, audit.agency, audit.rows) == ("portal audit", "Elm Falls OH PD", 1)
+
+
+SCRAPED = {
+    "ts": "2026-10-06T00:08:37.556624+00:00",
+    "page_name": "Elm Falls OH PD",
+    "portal_last_updated": "2026-10-05T12:26:26.552Z",
+    "retention_days": 30,
+    "total_cameras": 103,
+    "searches_30d": 416,
+    "shares_data_with": ["Organizations granted access to Elm Falls OH PD data.", "Ash OH PD", "Bay OH PD"],
+    "receives_data_from": ["Oak TX SO"],
+    "external_agencies": ["Ash OH PD", "Bay OH PD", "Oak TX SO"],
+    "prohibited_uses": "Immigration enforcement",
+}
+
+
+def test_a_portal_parsed_with_other_names_is_read_and_a_list_of_both_directions_in_one_is_not(tmp_path: Path) -> None:
+    taken = take_text(tmp_path, "stats.json", json.dumps(SCRAPED))
+    assert (taken.draft.agency, taken.draft.dated) == ("Elm Falls OH PD", "2026-10-06")
+    assert taken.table("shares") == [
+        {"row": 1, "recipient": "Ash OH PD", "change": "listed"},
+        {"row": 1, "recipient": "Bay OH PD", "change": "listed"},
+        {"row": 1, "owner": "Oak TX SO", "change": "listed"},
+    ]
+    only_union = {k: v for k, v in SCRAPED.items() if k not in ("shares_data_with", "receives_data_from")}
+    union = take_text(tmp_path, "old.json", json.dumps(only_union))
+    assert (union.table("shares"), union.table("lists")[0]["cameras"]) == ([], 103)
+
+
+def test_a_series_with_a_page_on_each_line_gives_each_day_its_own_list(tmp_path: Path) -> None:
+    later = {**SCRAPED, "ts": "2026-10-13T00:08:37+00:00", "shares_data_with": ["Ash OH PD"], "receives_data_from": []}
+    path = tmp_path / "stats.jsonl"
+    path.write_text("\n".join(json.dumps(x) for x in (SCRAPED, later)) + "\n")
+    (release,) = ingest_file(path, ReleaseCache(tmp_path / "held"))
+    assert (release.kind, release.rows, release.records) == ("portal table", 2, 2)
+    taken = take_text(tmp_path, "again.jsonl", path.read_text())
+    days = {
+        (s["at"].date().isoformat(), s["recipient"]) for s in taken.table("shares") if s["owner"] == "Elm Falls OH PD"
+    }
+    assert days == {("2026-10-06", "Ash OH PD"), ("2026-10-06", "Bay OH PD"), ("2026-10-13", "Ash OH PD")}
+
+
+def test_the_search_audits_of_several_portals_in_one_file_are_each_their_own_agencys(tmp_path: Path) -> None:
+    one = {
+        "id": "00000000-0000-4000-8000-000000000001",
+        "userId": "***",
+        "searchDate": "2026-03-27T04:49:43.707Z",
+        "networkCount": "40",
+    }
+    columns = {
+        "columns": ["id", "searchDate", "networkCount", "offenseType"],
+        "rows": [[one["id"], one["searchDate"], 4, "Theft"]],
+    }
+    portals = [
+        parsed(search_audit_csv=[one, one]),
+        parsed(crawled_name="Bay OH PD"),
+        parsed(crawled_name="Oak OH PD", search_audit=columns),
+    ]
+    path = tmp_path / "all.json"
+    path.write_text(json.dumps(portals))
+    releases = ingest_file(path, ReleaseCache(tmp_path / "held"))
+    assert [(r.kind, r.agency, r.rows) for r in releases] == [
+        ("portal table", None, 3),
+        ("portal audit", "Elm Falls OH PD", 2),
+        ("portal audit", "Oak OH PD", 1),
+    ]
 
 
 def read(tmp_path: Path, text: str) -> Taken:
