@@ -4,7 +4,8 @@
 
 Each round a child process loads one of two graphs into a real Neo4j, by turns with a swap in one transaction and one in
 batches, while this process keeps asking; at a random moment the child (or the server) is killed. Every answer must be
-that of one of the two graphs, whole; afterwards the next load must heal what was left.
+that of one of the two graphs, whole; afterwards the next load must heal what was left, and other people's nodes and
+edges in the same database must be what they were.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+import neo4j
+
 from benchmarks.graphs import synthetic
 from graphshare.errors import GraphshareError, StoreUnavailable
 from graphshare.graph import Graph
@@ -31,6 +34,25 @@ SIGNATURE = """MATCH (a:Agency)-[m:SEARCHED_IN_MONTH]->(n:Network)
 WITH count(m) AS edges, sum(m.searches) AS searches, sum(m.row) AS rows
 MATCH (q:Search)-[c:COVERED]->(x:Network)
 RETURN edges, searches, rows, count(c) AS covered, sum(q.networks_total) AS totals"""
+
+#: Other people's data: alone, and hung on nodes of ours that both graphs have.
+FOREIGN = """UNWIND range(1, 50) AS i MATCH (a:Agency {id: 'a' + toString(i)})
+CREATE (:Note {text: 'note ' + toString(i)})-[:ABOUT {since: i}]->(a)
+CREATE (:Person {name: 'p' + toString(i)})-[:KNOWS {well: i}]->(:Person {name: 'q' + toString(i)})"""
+FOREIGN_NOW = """MATCH (n:Note)-[r:ABOUT]->(a:Agency:Graphshare) WITH collect([n.text, r.since, a.id]) AS hung
+MATCH (p:Person)-[k:KNOWS]->(q:Person) RETURN hung, collect([p.name, k.well, q.name]) AS alone"""
+
+
+def plant(uri: str) -> None:
+    with neo4j.GraphDatabase.driver(uri) as driver:
+        driver.execute_query(FOREIGN)
+
+
+def foreign(uri: str) -> Any:
+    """Other people's data as it stands, by somebody who knows nothing of graphshare."""
+    with neo4j.GraphDatabase.driver(uri) as driver:
+        record = driver.execute_query(FOREIGN_NOW).records[0]
+    return sorted(record["hung"]), sorted(record["alone"])
 
 
 def load(uri: str, root: str, batches: bool) -> None:
@@ -53,8 +75,8 @@ def ask(uri: str) -> Any:
         return store.run(SIGNATURE).rows
 
 
-def one_round(server: Server, graphs: list[Graph], known: list[Any], turn: int, rng: random.Random, *, kill_server: bool,
-              usual: float) -> str:  # fmt: skip
+def one_round(server: Server, graphs: list[Graph], known: list[Any], theirs: Any, turn: int, rng: random.Random, *,
+              kill_server: bool, usual: float) -> str:  # fmt: skip
     from graphshare.store import neo4j as store_module
 
     store_module.PATIENCE = 1.0
@@ -90,6 +112,8 @@ def one_round(server: Server, graphs: list[Graph], known: list[Any], turn: int, 
         wrong = store.check()
     if wrong or ask(server.uri) != known[turn % 2]:
         return f"NOT HEALED: {wrong}"
+    if foreign(server.uri) != theirs:
+        return "OTHER PEOPLE'S DATA CHANGED"
     return f"ok: {state}{' (load had ended)' if ended else ''}; {asked} answers, {refused} refused meanwhile"
 
 
@@ -112,12 +136,14 @@ def main() -> int:
                 store.load(graph, with_wording=True)
             known.append(ask(server.uri))
             usual = time.monotonic() - start
+        plant(server.uri)
+        theirs = foreign(server.uri)
         print(f"a load takes {usual:.1f} s; signatures {known}", flush=True)
         for kill_server in (False, True):
             if chosen.only and chosen.only != ("server" if kill_server else "process"):
                 continue
             for turn in range(chosen.rounds):
-                said = one_round(server, graphs, known, turn, rng, kill_server=kill_server, usual=usual)
+                said = one_round(server, graphs, known, theirs, turn, rng, kill_server=kill_server, usual=usual)
                 bad += not said.startswith("ok")
                 print(f"{'server ' if kill_server else 'process'} {turn + 1:2}: {said}", flush=True)
     print(f"{bad} bad rounds")

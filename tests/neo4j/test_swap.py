@@ -153,13 +153,13 @@ def test_a_swap_in_batches_that_stops_is_finished_by_the_next_load(
     repeat = swapping.Swap._repeat
     done = 0
 
-    def failing(self: swapping.Swap, query: str, size: int) -> None:
+    def failing(self: swapping.Swap, query: str, size: int, **params: Any) -> None:
         nonlocal done
         if "SET n:" in query:
             done += 1
             if done > steps:
                 raise Stop
-        repeat(self, query, size)
+        repeat(self, query, size, **params)
 
     with monkeypatch.context() as patch:
         patch.setattr(swapping.Swap, "fits", lambda self: False)
@@ -173,6 +173,54 @@ def test_a_swap_in_batches_that_stops_is_finished_by_the_next_load(
     store.load(new)
     assert (store.check(), store.info()["state"]) == ([], "ready")
     assert cypher(store, "MATCH (:Note)-[:ABOUT]->(a:Agency) RETURN a.id") == [("elm-pd",)]
+
+
+def test_between_the_relabeling_and_the_last_mark_nobody_is_answered(
+    store: Neo4jStore, old: Graph, new: Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neo4j shows a commit piece by piece: only a mark committed before it, and lifted after it, keeps readers out."""
+    store.load(old)
+    at_once = swapping.Swap._at_once
+    monkeypatch.setattr(under_test, "PATIENCE", 0.1)
+    states: list[str] = []
+
+    def watched(self: swapping.Swap, step: dict[str, Any]) -> bool:
+        with Neo4jStore(Connection(store.connection.address)) as reader:
+            for _ in range(2):
+                states.append(reader.info()["state"])
+                with pytest.raises(StoreUnavailable, match="between two graphs"):
+                    reader.run("MATCH (a:Agency) RETURN count(a) AS n")
+                done = at_once(self, step)
+        return done
+
+    monkeypatch.setattr(swapping.Swap, "_at_once", watched)
+    store.load(new)
+    assert (states, store.check(), store.info()["state"]) == (["swapping", "swapping"], [], "ready")
+
+
+@pytest.mark.parametrize("steps", [0, 2, 8])
+def test_whoever_comes_late_to_a_swap_changes_nothing(
+    store: Neo4jStore, old: Graph, new: Graph, monkeypatch: pytest.MonkeyPatch, steps: int
+) -> None:
+    """A second process that finishes a swap, too, does not take the new graph for the old one."""
+    store.load(old)
+    monkeypatch.setattr(swapping.Swap, "fits", lambda self: False)
+    repeat = swapping.Swap._repeat
+    done = 0
+
+    def overtaken(self: swapping.Swap, query: str, size: int, **params: Any) -> None:
+        nonlocal done
+        done += "SET n:" in query
+        if done == steps + 1 and "SET n:" in query:
+            with monkeypatch.context() as patch:
+                patch.setattr(swapping.Swap, "_repeat", repeat)
+                with store.connection.session(write=True) as session:
+                    swapping.Swap(session).resume()
+        repeat(self, query, size, **params)
+
+    monkeypatch.setattr(swapping.Swap, "_repeat", overtaken)
+    store.load(new)
+    assert (store.check(), store.info()["counts"], store.info()["state"]) == ([], new.counts(), "ready")
 
 
 def test_a_swap_in_batches_is_the_same_as_one_at_once(

@@ -66,7 +66,7 @@ class Neo4jStore(Store):
             swap = Swap(session)
             swap.resume()
             node = session.execute_write(_take, token)
-            swap.sweep()
+            swap.sweep(token)
             same = (
                 node.get("data_hash") == digest and node.get("with_wording") == with_wording and not node.get("altered")
             )
@@ -89,8 +89,7 @@ class Neo4jStore(Store):
                 "releases": [json.dumps(r, sort_keys=True, ensure_ascii=False) for r in releases_of(graph)],
                 "balance": json.dumps(want, sort_keys=True),
             }
-            if not (swap.fits() and swap.at_once(token, build)):
-                swap.in_batches(token, build)
+            swap.swap(token, build)
             swap.sweep()
 
     @staticmethod
@@ -189,8 +188,10 @@ class Neo4jStore(Store):
         """Take graphshare's graph away; nodes at which other people's edges end stay, without our labels."""
         with self.connection.session(write=True) as session:
             swap = Swap(session)
+            token = uuid.uuid4().hex
+            session.execute_write(_take, token)
             swap.retire()
-            swap.sweep()
+            swap.sweep(token)
             session.run(f"MATCH (b:{BUILD}) DELETE b").consume()
             for kind, many in (("CONSTRAINT", "CONSTRAINTS"), ("INDEX", "INDEXES")):
                 for name in session.run(f"SHOW {many} YIELD name RETURN name").value():

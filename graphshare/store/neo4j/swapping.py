@@ -1,8 +1,10 @@
 """The new graph comes into force by relabeling: in one transaction where it fits the server, else in guarded batches.
 
-While batches run, the build node says ``swapping``: graphshare's own queries wait or refuse, and whoever loads next
-finishes first what was begun. Nodes and edges of other people stay: an edge of theirs that ends at a node of ours is
-moved to the node of the same id in the new graph, or stays with the old node where there is none.
+Either way three steps, each committed before the next begins: the build node says ``swapping``; nodes are relabeled; the
+build node says ``ready``, with the new build. Neo4j shows readers a commit piece by piece, so only a mark that was
+committed before tells them for certain: while it says ``swapping``, graphshare's own queries wait or refuse, and whoever
+loads next finishes what was begun. Nodes and edges of other people stay: an edge of theirs that ends at a node of ours
+is moved to the node of the same id in the new graph, or stays with the old node where there is none.
 """
 
 from __future__ import annotations
@@ -39,6 +41,9 @@ BYTES_A_NODE = 3_000
 MODEST = 200_000_000
 
 _NODE = f"(b:{BUILD} {{id: '{BUILD_ID}'}})"
+
+#: The build node, if the swap ``$next`` is at the step ``$state``: looked at once the lock is held (SET takes it).
+_TURN = f"MATCH {_NODE} SET b.turn = 0 WITH b WHERE b.state = $state AND b.next = $next"
 _UNITS = {"": 1, "B": 1, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30, "TiB": 2**40}
 
 
@@ -95,65 +100,71 @@ class Swap:
             count += self.session.run(f"MATCH (n:{labels}) RETURN count(n) AS n").single(strict=True)["n"]
         return count * BYTES_A_NODE <= transaction_memory(self.session)
 
-    def at_once(self, token: str, build: dict[str, Any]) -> bool:
-        """Swap in one transaction; false where the server's memory did not suffice, and nothing was changed."""
-        import neo4j.exceptions as raised
-
-        try:
-            with self.session.begin_transaction() as tx:
-                self._hold(tx, token)
-                refuse_foreign(tx)
-                foreign = _foreign_edges(tx)
-                for label in NODES:
-                    tx.run(f"MATCH (n:{live(label)}) REMOVE n:{live(label)} SET n:{going(label)}").consume()
-                for label in NODES:
-                    tx.run(f"MATCH (n:{coming(label)}) REMOVE n:{coming(label)} SET n:{live(label)}").consume()
-                if foreign:
-                    _move_foreign(tx)
-                _finish(tx, build)
-                tx.commit()
-        except raised.TransientError as error:
-            if "OutOfMemory" in str(error.code):
-                return False
-            raise
-        except (raised.ServiceUnavailable, raised.SessionExpired):
-            # The commit may have happened, only its answer was lost: the build node knows.
-            node = self.session.execute_read(build_node)
-            if node is None or node.get("build") != build["build"]:
-                raise
-        return True
-
-    def in_batches(self, token: str, build: dict[str, Any]) -> None:
-        """Swap in batches, readers waiting meanwhile."""
+    def swap(self, token: str, build: dict[str, Any]) -> None:
+        """Bring the staged graph into force, readers waiting meanwhile."""
+        at_once = self.fits()
 
         def begin(tx: neo4j.ManagedTransaction) -> None:
-            self._hold(tx, token)
+            hold(tx, token)
             refuse_foreign(tx)
             tx.run(
                 f"MATCH {_NODE} SET b.state = $state, b.next = $next", state=SWAPPING_OUT, next=json.dumps(build)
             ).consume()
 
         self.session.execute_write(begin)
-        self.resume()
+        self.resume(at_once=at_once)
 
-    def resume(self) -> bool:
-        """Finish a swap that was begun; false where there is none."""
+    def resume(self, *, at_once: bool = False) -> bool:
+        """Finish a swap that was begun, whoever began it; false where there is none.
+
+        Two at once are no harm: every step looks, with the build node locked, whether it is still its turn.
+        """
         node = self.session.execute_read(build_node)
         if node is None or not str(node["state"]).startswith("swapping"):
             return False
-        if node["state"] == SWAPPING_OUT:
+        step = {"next": node["next"]}
+        if not (at_once and self._at_once(step)):
             for label in NODES:
                 self._repeat(
-                    f"MATCH (n:{live(label)}) WITH n LIMIT $size REMOVE n:{live(label)} SET n:{going(label)}", RELABELED
-                )
-            self._update(f"MATCH {_NODE} SET b.state = $state", state=SWAPPING_IN)
-        for label in NODES:
-            self._repeat(
-                f"MATCH (n:{coming(label)}) WITH n LIMIT $size REMOVE n:{coming(label)} SET n:{live(label)}", RELABELED
-            )
-        self.session.execute_write(_move_foreign)
-        build = json.loads(node["next"])
-        self.session.execute_write(lambda tx: _finish(tx, build))
+                    f"{_TURN} MATCH (n:{live(label)}) WITH n LIMIT $size REMOVE n:{live(label)} SET n:{going(label)}",
+                    RELABELED, state=SWAPPING_OUT, **step,
+                )  # fmt: skip
+            self._update(f"{_TURN} SET b.state = $then", state=SWAPPING_OUT, then=SWAPPING_IN, **step)
+            for label in NODES:
+                self._repeat(
+                    f"{_TURN} MATCH (n:{coming(label)}) WITH n LIMIT $size "
+                    f"REMOVE n:{coming(label)} SET n:{live(label)}",
+                    RELABELED, state=SWAPPING_IN, **step,
+                )  # fmt: skip
+
+        def finish(tx: neo4j.ManagedTransaction) -> None:
+            if tx.run(f"{_TURN} RETURN b.state AS state", state=SWAPPING_IN, **step).single():
+                _move_foreign(tx)
+                tx.run(
+                    f"MATCH {_NODE} SET b += $build, b.state = $state, b.next = null, b.loading = null, b.batch = null",
+                    build=json.loads(node["next"]), state=READY,
+                ).consume()  # fmt: skip
+
+        self.session.execute_write(finish)
+        return True
+
+    def _at_once(self, step: dict[str, Any]) -> bool:
+        """Relabel all in one transaction; false where the server's memory did not suffice, and nothing was changed."""
+        import neo4j.exceptions as raised
+
+        try:
+            with self.session.begin_transaction() as tx:
+                if tx.run(f"{_TURN} RETURN b.state AS state", state=SWAPPING_OUT, **step).single():
+                    for label in NODES:
+                        tx.run(f"MATCH (n:{live(label)}) REMOVE n:{live(label)} SET n:{going(label)}").consume()
+                    for label in NODES:
+                        tx.run(f"MATCH (n:{coming(label)}) REMOVE n:{coming(label)} SET n:{live(label)}").consume()
+                    _move_foreign(tx)
+                    tx.run(f"MATCH {_NODE} SET b.state = $then", then=SWAPPING_IN).consume()
+                tx.commit()
+        except (raised.TransientError, raised.ServiceUnavailable, raised.SessionExpired):
+            # Too little memory, or an answer that was lost: the steps in batches do what is not done yet.
+            return False
         return True
 
     def retire(self) -> None:
@@ -164,17 +175,27 @@ class Swap:
                 f"MATCH (n:{live(label)}) WITH n LIMIT $size REMOVE n:{live(label)} SET n:{going(label)}", RELABELED
             )
 
-    def sweep(self) -> None:
-        """Delete what is staged and what is stale, in batches; old nodes at which other people's edges end stay."""
-        for labels in (any_of(coming), any_of(going)):
-            if not self.session.run(f"MATCH (n:{labels}) RETURN count(n) AS n").single(strict=True)["n"]:
-                continue
-            ours = f"(:{labels})-[r:{'|'.join(EDGES)}]->(:{labels})"
-            self._repeat(f"MATCH {ours} WITH r LIMIT $size DELETE r", DELETED)
-            self._repeat(f"MATCH (n:{labels}) WHERE NOT EXISTS {{ (n)--() }} WITH n LIMIT $size DELETE n", DELETED)
+    def sweep(self, token: str | None = None) -> None:
+        """Delete what is stale, in batches; with the ``token`` of a load, what an earlier one staged, too.
 
-    def _repeat(self, query: str, size: int) -> None:
-        while self._update(query + " RETURN count(*) AS done", size=size):
+        Old nodes at which other people's edges end stay.
+        """
+        self._sweep(any_of(going), "")
+        if token is not None:
+            # Whoever lost the token must not delete what its new holder stages.
+            held = f"MATCH {_NODE} SET b.turn = 0 WITH b WHERE b.loading = $token"
+            self._sweep(any_of(coming), held, token=token)
+
+    def _sweep(self, labels: str, held: str, **params: Any) -> None:
+        if not self.session.run(f"MATCH (n:{labels}) RETURN count(n) AS n").single(strict=True)["n"]:
+            return
+        ours = f"(:{labels})-[r:{'|'.join(EDGES)}]->(:{labels})"
+        self._repeat(f"{held} MATCH {ours} WITH r LIMIT $size DELETE r", DELETED, **params)
+        alone = f"MATCH (n:{labels}) WHERE NOT EXISTS {{ (n)--() }}"
+        self._repeat(f"{held} {alone} WITH n LIMIT $size DELETE n", DELETED, **params)
+
+    def _repeat(self, query: str, size: int, **params: Any) -> None:
+        while self._update(query + " RETURN count(*) AS done", size=size, **params):
             pass
 
     def _update(self, query: str, **params: Any) -> int:
@@ -184,30 +205,14 @@ class Swap:
 
         return self.session.execute_write(work)
 
-    @staticmethod
-    def _hold(tx: neo4j.ManagedTransaction | neo4j.Transaction, token: str) -> None:
-        """Lock the build node, and make sure that the load is still ours."""
-        record = tx.run(f"MATCH {_NODE} SET b.batch = b.batch + 1 RETURN b.loading AS token").single()
-        if record is None or record["token"] != token:
-            raise StoreConflict(
-                "Another load into this database has begun; this one stops.", hint="Let one load finish, then check."
-            )
 
-
-def _finish(tx: neo4j.ManagedTransaction | neo4j.Transaction, build: dict[str, Any]) -> None:
-    tx.run(
-        f"MATCH {_NODE} SET b += $build, b.state = $state, b.next = null, b.loading = null, b.batch = null",
-        build=build, state=READY,
-    ).consume()  # fmt: skip
-
-
-def _foreign_edges(tx: neo4j.ManagedTransaction | neo4j.Transaction) -> int:
-    """Edges that are not ours at nodes of ours, or at nodes kept for their sake."""
-    record = tx.run(
-        f"MATCH (n:{MARK}|{any_of(going)})-[r]-(x) WHERE NOT x:{MARK} OR NOT type(r) IN $ours RETURN count(r) AS n",
-        ours=list(EDGES),
-    ).single(strict=True)
-    return int(record["n"])
+def hold(tx: neo4j.ManagedTransaction | neo4j.Transaction, token: str) -> None:
+    """Lock the build node, and make sure that the load is still ours."""
+    record = tx.run(f"MATCH {_NODE} SET b.batch = b.batch + 1 RETURN b.loading AS token").single()
+    if record is None or record["token"] != token:
+        raise StoreConflict(
+            "Another load into this database has begun; this one stops.", hint="Let one load finish, then check."
+        )
 
 
 def _move_foreign(tx: neo4j.ManagedTransaction | neo4j.Transaction) -> None:
