@@ -5,19 +5,23 @@
 // param: network STRING = | Id of the network; none: all networks
 // column: network STRING | Network
 // column: owner STRING | Its owner
-// column: shares INTEGER | Shares
+// column: shares INTEGER | Shares with agencies, one for each time that a list or event proves
 // column: lists INTEGER | Lists
-// column: searches INTEGER | Searches that are not ordinary in its log
-// column: months INTEGER | Monthly edges
+// column: ordinary_searches INTEGER | Ordinary searches in its log: what its monthly edges add up to
+// column: other_searches INTEGER | The searches that are not ordinary, each a node of its own
 // column: cameras INTEGER | Mapped cameras
 // source: docs/method.md
 // since: 0.1
 MATCH (holder:Agency)-[:OWNS]->(net:Network)
 WHERE $network IS NULL OR net.id = $network
+OPTIONAL MATCH (who:Agency)-[m:SEARCHED_IN_MONTH]->(net)
+WITH holder, net, sum(m.searches) AS ordinary_searches
+OPTIONAL MATCH (s:Search)-[:COVERED]->(net)
+WITH DISTINCT holder, net, ordinary_searches, s
+WITH holder, net, ordinary_searches, sum(s.searches) AS other_searches
 RETURN net.id AS network, holder.id AS owner,
   COUNT { MATCH (net)-[:SHARES_WITH]->(to:Agency) } AS shares,
   COUNT { MATCH (net)-[:CONFIGURED]->(list:Release) } AS lists,
-  COUNT { MATCH (s:Search)-[:COVERED]->(net) } AS searches,
-  COUNT { MATCH (who:Agency)-[:SEARCHED_IN_MONTH]->(net) } AS months,
+  ordinary_searches, other_searches,
   COUNT { MATCH (net)-[:HAS_CAMERA]->(c:Camera) } AS cameras
 ORDER BY network

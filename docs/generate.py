@@ -1,11 +1,13 @@
-"""Write the generated pages: every command, the graph's schema, the saved queries.
+"""Write the generated pages: every command, the graph's schema, the saved queries (also as Neo4j's Query tool imports).
 
 ``make docs`` writes them; a test fails where a page is not what this file would write.
 """
 
 from __future__ import annotations
 
+import csv
 import inspect
+import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,7 @@ import typer.main
 from graphshare import errors
 from graphshare.cli import COMMANDS, app
 from graphshare.cli.command import SHARED
-from graphshare.queries import library
+from graphshare.queries import example, library, pasteable
 from graphshare.schema import EDGES, NODES, EdgeType, NodeType
 
 DOCS = Path(__file__).parent
@@ -120,8 +122,14 @@ def schema_page() -> str:
         "",
         _GENERATED,
         "",
-        "Both stores hold exactly this. Every node has an `id`, unique within its label; moments are UTC, to the",
-        "second. *Derived* values are computed from the rest at every build.",
+        "Both stores hold exactly this. Every node has an `id`, unique within its label; moments are UTC, to the second;",
+        "days that begin or end a span (`from`, `until`, `first`, `last`) are included. *Derived* values are computed from",
+        "the rest at every build. The [saved queries](cypher.md) ask this graph.",
+        "",
+        *_drawing(),
+        "",
+        "An arrow reads from its tail: an agency *owns* a network. A thick one stands for many searches each: add up its",
+        "property `searches`, never count the edges.",
         "",
     ]
     lines += [f"- `(:{e.source})-[:{e.name}]->(:{e.target})`: {e.reads}" for e in EDGES.values()]
@@ -138,6 +146,20 @@ def schema_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def _drawing() -> list[str]:
+    """The schema as a Mermaid flow chart, which GitHub draws; it would draw two loops one upon the other."""
+    arrows: dict[tuple[str, str, str], list[str]] = {}
+    for edge in EDGES.values():
+        loop = edge.source == edge.target
+        kind = "-.->" if edge.derived and not loop else "==>" if "searches" in edge.properties else "-->"
+        name = f"{edge.name} (derived)" if edge.derived else edge.name
+        arrows.setdefault((edge.source, kind, edge.target), []).append(name)
+    lines = ["```mermaid", "flowchart LR"]
+    lines += [f"  {label}([{label}])" for label in NODES]
+    lines += [f'  {a} {kind}|"{"<br/>".join(names)}"| {b}' for (a, kind, b), names in arrows.items()]
+    return [*lines, "```"]
+
+
 def _properties(of: NodeType | EdgeType) -> list[str]:
     rows = [
         f"| `{name}` | {p.type} | {_cell(p.doc)}{' (derived)' if p.derived else ''} |"
@@ -146,23 +168,79 @@ def _properties(of: NodeType | EdgeType) -> list[str]:
     return ["| Property | Type | Meaning |", "|---|---|---|", *rows]
 
 
-def queries_page() -> str:
-    """All saved queries by category."""
+_TRAP = """\
+## The trap: `count(*)`
+
+**Edges are not searches.** Ordinary searches are summed: one `SEARCHED_IN_MONTH` edge stands for all ordinary searches
+that one agency made of one network in one month, often hundreds; one `LOGGED` edge for a month of an organization
+audit; and a `Search` node from a source that aggregates for as many as its property `searches` says. `count(*)`, and
+`count(r)` of such an edge, answer in edges and are wrong by any factor. Add the property up:
+
+```cypher
+MATCH (who:Agency)-[r:SEARCHED_IN_MONTH]->(net:Network {id: 'dannelmoor-qn-police'})
+RETURN who.name AS agency, sum(r.searches) AS searches   // right; count(*) or count(r) would count months
+ORDER BY searches DESC, agency LIMIT 10
+```
+
+Three more ways to count wrong:
+
+- A search asks many networks, so sums over networks count it once for each. Ordinary searches cannot be added over
+  networks at all; for the others, count each `Search` node once: `WITH DISTINCT s … sum(s.searches)`.
+- A pattern multiplies rows: a search that names two bodies and stands in three logs is six rows of
+  `(:Agency)<-[:NAMES]-(s:Search)-[:COVERED]->(:Network)`. Aggregate step by step, as the saved queries do.
+- All searches of a network are its monthly edges *and* its Search nodes: the two never overlap, and add up.
+
+No saved query counts edges where it says searches; a test holds every one of them against this rule.
+"""
+
+_ASKING = """\
+## How to ask one
+
+```console
+$ graphshare query list                                              # all of them
+$ graphshare query run doors-front --param body=HSI                  # one, on the store of this workspace
+$ graphshare query run doors-front --param body=HSI -o front.csv     # into a file: csv, json, jsonl, md
+$ graphshare query run mine.cypher                                   # your own, from a file (or - for stdin)
+$ graphshare query run doors-front --explain                         # the store's plan
+$ graphshare query show doors-front                                  # as Neo4j Browser and cypher-shell take it
+```
+
+In Python: `Workspace(".").query("doors-front", {"body": "HSI"}).to_pandas()`. In Neo4j Browser: paste what `query show`
+prints, or import them all ([how](neo4j.md#neo4j-browser)). Every parameter has a default; `null` leaves its side open.
+Types: `STRING`, `INTEGER`, `FLOAT`, `BOOLEAN`, `DATE` (written 2025-05-31), `LIST<STRING>` (separated by commas). At the
+command line and in Python a body may go by any of its names, a state by its name, an agency by its name where only one
+bears it; in Neo4j Browser they are written as the graph has them: `HSI`, `IL`, an id. A query cannot write without
+`--write`; `--timeout S` gives up after S seconds, `--limit N` fetches N rows at most.
+"""
+
+
+def cypher_page() -> str:
+    """All saved queries by category: what they ask, take and give, and each ready to copy."""
+    queries = sorted(library().values(), key=lambda q: (q.category, q.name))
     lines = [
         "# Saved queries",
         "",
         _GENERATED,
         "",
-        "One question a file, in plain Cypher that runs unchanged on the embedded store and on Neo4j (the graph:",
-        "[docs/schema.md](../docs/schema.md)). `graphshare query run NAME --param K=V` asks one; `graphshare query show NAME`",
-        "prints it ready to paste into Neo4j Browser. Every query that makes a claim gives its evidence.",
+        f"{len(queries)} questions in plain Cypher, one a file in [cypher/](../cypher). They run unchanged on the embedded store",
+        "and on Neo4j, over [this graph](schema.md). Every query that makes a claim gives its evidence as `release#row`.",
+        "",
+        *_TRAP.splitlines(),
+        "",
+        *_ASKING.splitlines(),
+        "",
+        "## All of them",
+        "",
+        "| Query | Asks |",
+        "|---|---|",
+        *(f"| [{q.name}](#{q.name}) | {_cell(q.asks)} |" for q in queries),
     ]
     category = ""
-    for query in sorted(library().values(), key=lambda q: (q.category, q.name)):
+    for query in queries:
         if query.category != category:
             category = query.category
-            lines += ["", f"## {category}"]
-        lines += ["", f"### [{query.name}]({query.name}.cypher)", "", f"{query.title}. {query.asks}"]
+            lines += ["", f"## {category.capitalize()}"]
+        lines += ["", f"### {query.name}", "", f"{query.title}. {query.asks}"]
         if query.params:
             rows = [
                 (f"`{p.name}: {p.kind}`{'' if p.default is None else f' = `{p.default}`'}", p.meaning)
@@ -171,14 +249,38 @@ def queries_page() -> str:
             lines += ["", *_table("Parameter", rows)]
         lines += ["", *_table("Column", [(f"`{c.name}: {c.kind}`", c.meaning) for c in query.columns])]
         lines += ["", *(f"- {caveat}" for caveat in query.caveats)] if query.caveats else []
+        asked = example(query)[-1].split(": ", 1)[1]
+        lines += ["", "```console", f"$ {asked}", "```"]
+        params = [line for line in pasteable(query).splitlines() if line.startswith(":param ")]
+        lines += ["", f'<details><summary>The Cypher (<a href="../cypher/{query.name}.cypher">file</a>)</summary>', ""]
+        lines += ["```cypher", *params, *([""] if params else []), query.text.rstrip() + ";", "```", "", "</details>"]
     return "\n".join(lines) + "\n"
+
+
+def saved_cypher() -> str:
+    """The library as the CSV that Neo4j's Query tool exports and imports as Saved Cypher: a folder a category."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["name", "description", "query", "id", "parentId", "isFolder"])
+    writer.writerow(["graphshare", "", "", 0, "", "true"])
+    number, folder, category = 0, 0, ""
+    for query in sorted(library().values(), key=lambda q: (q.category, q.name)):
+        if query.category != category:
+            category = query.category
+            number += 1
+            folder = number
+            writer.writerow([category, "", "", folder, 0, "true"])
+        number += 1
+        writer.writerow([query.name, query.asks, pasteable(query), number, folder, "false"])
+    return out.getvalue()
 
 
 #: Page → what it must hold.
 PAGES = {
     DOCS / "cli.md": cli_page,
     DOCS / "schema.md": schema_page,
-    DOCS.parent / "cypher" / "README.md": queries_page,
+    DOCS / "cypher.md": cypher_page,
+    DOCS / "neo4j-saved-cypher.csv": saved_cypher,
 }
 
 

@@ -221,7 +221,7 @@ EDGES: dict[str, EdgeType] = {
             "A network grants an agency access on the days from–until",
             {
                 "from": _day("First day on which it is proved"),
-                "until": _day("Last day on which it is proved"),
+                "until": _day("Last day on which it is proved, included"),
                 "basis": _text("dated, between, event, undated (from and until are null)"),
                 "account": _text("active or inactive: what the marks say of the recipient's account"),
                 "account_mark": _text("The mark as written"),
@@ -236,7 +236,7 @@ EDGES: dict[str, EdgeType] = {
             "A list of the network's recipients and the days it holds",
             {
                 "from": _day("First day on which it is proved"),
-                "until": _day("Last day on which it is proved"),
+                "until": _day("Last day on which it is proved, included"),
                 "complete": _flag("Names everybody who may search: the proof a back door needs"),
                 "basis": _text(
                     "dated, between (two lists in a row, at most 100 days apart: it holds for those about whom both agree), undated"
@@ -253,7 +253,7 @@ EDGES: dict[str, EdgeType] = {
             "A network has joined a lookup pool",
             {
                 "from": _day("First day on which it is proved"),
-                "until": _day("Last day on which it is proved"),
+                "until": _day("Last day on which it is proved, included"),
                 **_EVIDENCE,
             },
         ),

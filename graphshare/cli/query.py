@@ -40,7 +40,13 @@ def run(
     query: Annotated[str, typer.Argument(metavar="NAME|FILE|-", help=f"{_BOTH}, a .cypher file, or - for stdin.")],
     param: Annotated[list[str] | None, typer.Option("--param", "-p", metavar="K=V", help="A parameter.")] = None,
     write: Annotated[bool, typer.Option("--write", help="Let the query change the store.")] = False,
-    timeout: Annotated[float | None, typer.Option("--timeout", metavar="S", help="Give up after S seconds.")] = None,
+    timeout: Annotated[
+        float | None, typer.Option("--timeout", min=0.001, metavar="S", help="Give up after S seconds.")
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option("--limit", "-n", min=0, metavar="N", help="Fetch N rows at most; 0 fetches all.")
+    ] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Show the store's plan instead of asking.")] = False,
 ) -> Answer:
     """The rows of a query; it cannot write unless --write.
 
@@ -50,7 +56,9 @@ def run(
 
     asked = sys.stdin.read() if query == "-" else query
     with here.reading().open_store() as store:
-        return run_query(store, asked, _values(param or []), write=write, timeout=timeout)
+        return run_query(
+            store, asked, _values(param or []), write=write, timeout=timeout, limit=limit or None, explain=explain
+        )
 
 
 def _values(pairs: list[str]) -> dict[str, str]:

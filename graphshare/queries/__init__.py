@@ -15,9 +15,21 @@ from typing import Any
 from graphshare.answer import Answer, Table
 from graphshare.errors import QueryError, UnknownName
 from graphshare.queries.header import Parameter, SavedQuery, parse, read_file, typed
+from graphshare.queries.meanings import EXAMPLES, understood
 from graphshare.store.base import Rows, Store
 
-__all__ = ["Parameter", "SavedQuery", "find", "library", "list_queries", "run_query", "show_query", "typed"]
+__all__ = [
+    "Parameter",
+    "SavedQuery",
+    "example",
+    "find",
+    "library",
+    "list_queries",
+    "pasteable",
+    "run_query",
+    "show_query",
+    "typed",
+]
 
 
 def folder() -> Path:
@@ -87,11 +99,35 @@ def as_cypher(value: Any) -> str:
     return str(value)
 
 
+def pasteable(query: SavedQuery) -> str:
+    """A saved query as Neo4j Browser and cypher-shell take it: one ``:param`` a parameter, an example, the whole file.
+
+    One line a parameter, because Neo4j Browser reads the map after ``:params`` as JSON: no dates, and no whole numbers.
+    """
+    lines = [f":param {p.name} => {as_cypher(p.default)};" for p in query.params]
+    if lines:
+        lines.append("")
+    lines += [*(f"// {line}" for line in example(query)), ""]
+    return "\n".join([*lines, query.whole.rstrip() + ";", ""])
+
+
+def example(query: SavedQuery) -> list[str]:
+    """The same question narrowed, as typed at the command line and as a parameter; for the world of ``make demo``."""
+    open_ones = {p.name: EXAMPLES[p.name] for p in query.params if p.default is None and p.name in EXAMPLES}
+    typed_at = " ".join(f"--param {name}={plain(value)}" for name, value in open_ones.items())
+    if not open_ones:
+        return [f"From the command line: graphshare query run {query.name}"]
+    said = ", ".join(f"{name} => {as_cypher(value)}" for name, value in open_ones.items())
+    return [
+        f"null leaves a side open. In the world of `make demo`, for example: {said}",
+        f"From the command line: graphshare query run {query.name} {typed_at}",
+    ]
+
+
 def show_query(name: str) -> Answer:
-    """A saved query ready to paste into Neo4j Browser: its ``:param`` line, header and Cypher under ``text``."""
+    """A saved query ready to paste into Neo4j Browser or cypher-shell, under ``text``; see ``pasteable``."""
     query = find(name)
-    params = ", ".join(f"{p.name}: {as_cypher(p.default)}" for p in query.params)
-    text = (f":params {{{params}}}\n\n" if params else "") + query.whole.rstrip() + "\n"
+    text = pasteable(query)
     rows = tuple((line,) for line in text.splitlines())
     return Answer({"name": query.name, "text": text}, (Table(query.title, (query.name,), rows),))
 
@@ -109,17 +145,17 @@ def run_query(
     """The answer of a saved query (by name), of a file, or of Cypher text; its ``data`` is a list of row objects.
 
     Values of ``params`` may be text, which is read by the types of the query's header; without a header they pass as
-    they are. Raises ``UnknownName``, ``QueryError``, ``StoreUnavailable``.
+    they are. A saved query takes bodies, states and agencies by their names, too. Raises ``UnknownName``,
+    ``QueryError``, ``StoreUnavailable``.
     """
     saved, text = _resolve(query)
-    bound = saved.bind(params or {}) if saved else dict(params or {})
+    bound = understood(store, saved.bind(params or {})) if saved else dict(params or {})
     if explain:
         text = "EXPLAIN " + text
     found = store.run(text, bound, write=write, timeout=timeout, limit=limit)
     if saved and not explain:
-        heading = saved.title
-        if saved.params:
-            heading += " (" + ", ".join(f"{n}: {_shown(plain(v))}" for n, v in bound.items()) + ")"
+        said = ", ".join(f"{n}: {_shown(plain(v))}" for n, v in bound.items() if v is not None)
+        heading = saved.title + (f" ({said})" if said else "")
         notes = saved.caveats
     else:
         heading, notes = ("Plan" if explain else "Rows"), ()

@@ -32,7 +32,13 @@ _REFUSED: tuple[tuple[str, str], ...] = (
 _NODE = r"\(\s*(\w*)\s*((?::\s*\w+(?:\s*[|&]\s*\w+)*)*)[^()]*\)"
 _STEP = re.compile(_NODE + r"\s*<?-\s*(?:\[[^\]]*\])?\s*->?\s*(?=" + _NODE + ")")
 _LABELED = re.compile(r"\(\s*(\w+)\s*:")
-_AGGREGATED = re.compile(r"\[\s*(\w+)\s*:\s*(?:SEARCHED_IN_MONTH|LOGGED)\b")
+
+#: Edges that stand for many searches each, and the nodes that may.
+_MONTHLY = r"SEARCHED_IN_MONTH|LOGGED"
+_MONTHLY_EDGE = re.compile(rf"\[\s*(\w+)\s*:[\w\s|:]*\b(?:{_MONTHLY})\b")
+_SEARCH_NODE = re.compile(r"\(\s*(\w+)\s*:\s*Search\b")
+_COUNTED_BLOCK = re.compile(r"\bCOUNT\s*(\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\})(?!\s*(?:>|=|<>)\s*0\b)", re.IGNORECASE)
+_COUNTED_PATTERN = re.compile(r"\bsize\s*\(\s*(\[\s*\(.*?\|)", re.IGNORECASE | re.DOTALL)
 
 
 def returned(text: str) -> list[list[str]]:
@@ -101,9 +107,27 @@ def faults(query: SavedQuery, *, stem: str | None = None) -> list[str]:
         left_name, left_label, right_name, right_label = step.groups()
         if not (left_label or right_label or left_name in labeled or right_name in labeled):
             out.append(f"neither end is labeled in {step[0].strip()}(…)")
-    for variable in _AGGREGATED.findall(text):
-        if re.search(rf"\bcount\s*\(\s*(DISTINCT\s+)?{variable}\s*\)", text, flags=re.IGNORECASE):
-            out.append(f"it counts monthly edges ({variable}) where it should add their searches")
+    out += miscounts(query.text, nodes=query.category != "schema")
     variables = set(re.findall(r"[(\[]\s*(\w+)\s*:", text))
     out += [f"the column {c} has the name of a variable" for c in declared if c in variables]
+    return out
+
+
+def miscounts(text: str, *, nodes: bool = True) -> list[str]:
+    """Where a query counts monthly edges (or, with ``nodes``, Search nodes) instead of adding up their ``searches``."""
+    text = bare(text)
+    kinds = [("monthly edges", _MONTHLY_EDGE, rf"\[[^\]]*:[^\]]*\b(?:{_MONTHLY})\b")]
+    if nodes:
+        kinds.append(("Search nodes", _SEARCH_NODE, r"\(\s*\w*\s*:\s*Search\b"))
+    out = []
+    for what, variables, pattern in kinds:
+        for variable in sorted(set(variables.findall(text))):
+            counted = rf"\b(?:count|size\s*\(\s*collect)\s*\(\s*(?:DISTINCT\s+)?{variable}(?:\.id)?\s*\)"
+            if re.search(counted, text, flags=re.IGNORECASE):
+                out.append(f"it counts {what} ({variable}) where it should add their searches")
+        out += [
+            f"it counts {what} in {' '.join(block.split())} where it should add their searches"
+            for block in (*_COUNTED_BLOCK.findall(text), *_COUNTED_PATTERN.findall(text))
+            if re.search(pattern, block)
+        ]
     return out

@@ -11,7 +11,7 @@ import pytest
 from graphshare.exporting import export
 from graphshare.exporting.neo4j_admin import import_arguments
 from graphshare.graph import Graph
-from graphshare.queries import library, run_query
+from graphshare.queries import library, run_query, show_query
 from graphshare.store import Store, open_store
 from tests import worlds
 from tests.neo4j.server import Server
@@ -64,3 +64,20 @@ def test_cypher_shell_runs_the_script(
     assert done.returncode == 0, done.stdout + done.stderr
     with open_store(neo4j_uri) as store:
         _same_answers(graph, store, tmp_path)
+
+
+def test_cypher_shell_takes_every_saved_query_as_it_is_shown(
+    neo4j_uri: str, neo4j_server: object, tmp_path: Path
+) -> None:
+    if not isinstance(neo4j_server, Server):
+        pytest.skip("cypher-shell is fetched with a Neo4j of our own (Java and Maven)")
+    with open_store(neo4j_uri) as store:
+        store.load(worlds.county().write(tmp_path / "graph"))
+    shown = "\n".join(show_query(name).data["text"] for name in library())
+    shell = neo4j_server.java("org.neo4j.shell.Main", "-a", neo4j_uri, "--fail-fast", "--format", "plain")
+    done = subprocess.run(shell, input=shown, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr
+    heads = [", ".join(c.name for c in query.columns) for query in library().values()]
+    printed = [line for line in done.stdout.splitlines() if line in heads]
+    assert printed == [h for h in heads if h in printed]
+    assert len(printed) > 30

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from graphshare.errors import QueryError, UnknownName
-from graphshare.queries import as_cypher, find, library, list_queries, run_query, show_query
+from graphshare.queries import as_cypher, find, library, list_queries, run_query, show_query, typed
 from graphshare.queries.header import parse
-from graphshare.queries.lint import faults
+from graphshare.queries.lint import faults, miscounts
+from graphshare.queries.meanings import EXAMPLES, understood
 from graphshare.store import Store, open_store
 from graphshare.store.refusal import rebound, repeated
 from tests import worlds
@@ -150,13 +151,99 @@ def test_the_list_has_the_documented_keys() -> None:
 
 
 def test_what_is_shown_can_be_pasted_and_run(store: Store) -> None:
-    for name in library():
+    for name, query in library().items():
         text = show_query(name).data["text"]
-        assert text.endswith(find(name).text.rstrip() + "\n")
-        params = [line for line in text.splitlines() if line.startswith(":params")]
-        assert bool(params) == bool(find(name).params)
+        assert text.endswith(query.text.rstrip() + ";\n")
+        assert [line.split()[1] for line in text.splitlines() if line.startswith(":param ")] == [
+            p.name for p in query.params
+        ]
+        assert f"graphshare query run {name}" in text
     shown = show_query("agreements-task-forces-with-access").data["text"]
-    assert shown.startswith(":params {state: null, day: date('2025-06-01')}")
+    assert shown.startswith(":param state => null;\n:param day => date('2025-06-01');\n")
+    assert "state => 'QN'" in shown
+
+
+def test_every_parameter_that_is_open_has_an_example(store: Store) -> None:
+    for query in library().values():
+        for p in query.params:
+            assert p.default is not None or p.name in EXAMPLES, (query.name, p.name)
+            typed(p.name, p.kind, EXAMPLES.get(p.name))
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "as_the_graph_has_it"),
+    [
+        ("body", "U.S. Border Patrol", "Border Patrol"),
+        ("state", "Texas", "TX"),
+        ("state", "tx", "TX"),
+        ("agency", "elm pd", "elm-pd"),
+        ("network", "elm-pd", "elm-pd"),
+        ("level", "asked", "asked"),
+        ("top", 3, 3),
+        ("since", None, None),
+    ],
+)
+def test_a_parameter_may_be_written_as_people_write_it(
+    store: Store, name: str, written: Any, as_the_graph_has_it: Any
+) -> None:
+    assert understood(store, {name: written}) == {name: as_the_graph_has_it}
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "meant"),
+    [
+        ("body", "ICES", "ICE"),
+        ("state", "Illinoi", "Illinois"),
+        ("agency", "elm-p", "elm-pd"),
+        ("network", "elm pdd", "elm-pd"),
+        ("search", "nothing", "doors-searches"),
+        ("level", "firm", "asked"),
+        ("purpose", "immigration", "federal_immigration"),
+    ],
+)
+def test_a_parameter_that_stands_for_nothing_is_refused_instead_of_answered_with_nothing(
+    store: Store, name: str, written: str, meant: str
+) -> None:
+    with pytest.raises((UnknownName, QueryError)) as refused:
+        understood(store, {name: written})
+    assert meant in f"{refused.value} {refused.value.hint}"
+
+
+def test_a_name_that_two_agencies_bear_is_not_guessed(tmp_path: Path) -> None:
+    with open_store(tmp_path / "store") as opened:
+        opened.load(worlds.county().write(tmp_path / "graph"))
+        opened.run("MATCH (a:Agency) WHERE a.state = 'TX' SET a.name = 'Twin PD'", write=True)
+        with pytest.raises(QueryError, match="2 of the kind Agency") as refused:
+            understood(opened, {"agency": "Twin PD"})
+    assert "pine-pd, yew-so" in str(refused.value.hint)
+
+
+MISCOUNTS = [
+    "MATCH (a:Agency)-[m:SEARCHED_IN_MONTH]->(n:Network) RETURN n.id AS n, count(DISTINCT m) AS searches",
+    "MATCH (a:Agency)-[m:RAN|SEARCHED_IN_MONTH]->(n) RETURN n.id AS n, count( m ) AS searches",
+    "MATCH (a:Agency)-[m:LOGGED]->(r:Release) RETURN a.id AS n, size(collect(m)) AS searches",
+    "MATCH (n:Network) RETURN n.id AS n, COUNT { MATCH (:Agency)-[:SEARCHED_IN_MONTH]->(n) } AS searches",
+    "MATCH (n:Network) RETURN n.id AS n, COUNT { (:Agency)-[:SEARCHED_IN_MONTH {purpose: 'unstated'}]->(n) } AS searches",
+    "MATCH (n:Network) RETURN n.id AS n, size([(a:Agency)-[:SEARCHED_IN_MONTH]->(n) | a]) AS searches",
+    "MATCH (a:Agency)-[:RAN]->(s:Search) RETURN a.id AS n, count(DISTINCT s) AS searches",
+    "MATCH (a:Agency)-[:RAN]->(s:Search) RETURN a.id AS n, count(s.id) AS searches",
+    "MATCH (a:Agency) RETURN a.id AS n, COUNT { (a)-[:RAN]->(:Search) } AS searches",
+]
+COUNTS = [
+    "MATCH (a:Agency)-[m:SEARCHED_IN_MONTH]->(n:Network) RETURN n.id AS n, sum(m.searches) AS searches, count(DISTINCT a.id) AS who",
+    "MATCH (n:Network) WHERE COUNT { (:Agency)-[:SEARCHED_IN_MONTH]->(n) } > 0 RETURN n.id AS n",
+    "MATCH (n:Network) RETURN n.id AS n, COUNT { (n)-[:SHARES_WITH]->(:Agency) } AS shares",
+]
+
+
+@pytest.mark.parametrize("query", MISCOUNTS)
+def test_counting_edges_for_searches_is_a_fault(query: str) -> None:
+    assert miscounts(query)
+
+
+@pytest.mark.parametrize("query", COUNTS)
+def test_adding_searches_up_is_none(query: str) -> None:
+    assert miscounts(query) == []
 
 
 def test_text_becomes_a_literal_that_cannot_end_early(store: Store) -> None:
