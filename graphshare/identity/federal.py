@@ -9,9 +9,15 @@ from graphshare.bodies import bodies, find_body
 from graphshare.identity.places import packaged
 
 #: Aliases that alone, unmarked, mean something else as often (a state's Department of Social Services).
-_DOUBTFUL = {"DSS", "OSI", "Homeland Security", "Diplomatic Security", "Federal Prisons"}
+_DOUBTFUL = {
+    *("DSS", "OSI", "OIG", "NPS", "Homeland Security", "Diplomatic Security", "Federal Prisons"),
+    *("Capitol Police", "Fish and Wildlife", "Park Police", "Park Service", "Veterans Affairs Police"),
+}
 #: Names that states have too; federal only with "US" before them.
-_SHARED = {"Department of Homeland Security", "Department of Justice", "Homeland Security", "Park Police"}
+_SHARED = {
+    *("Department of Homeland Security", "Department of Justice", "Homeland Security", "Forest Service"),
+    *("Department of Veterans Affairs", "Veterans Affairs", "Air Force"),
+}
 
 _LOCAL = re.compile(r"\b(?:PD|SO|Police Dep\w*|Sheriff\w*|Campus|University|County)\b", re.IGNORECASE)
 _UNITED_STATES = re.compile(
@@ -24,8 +30,18 @@ _STATE_VETERANS = re.compile(
 
 
 @cache
-def _bases() -> re.Pattern[str]:
-    return re.compile("|".join(packaged("federal")["places"]), re.IGNORECASE)
+def _places() -> tuple[re.Pattern[str], dict[str, str | None]]:
+    """Bases, parks and hospitals as one pattern, and the body of each of its groups."""
+    places: dict[str, list[str]] = packaged("federal")["places"]
+    groups = {f"p{n}": None if body == "other" else body for n, body in enumerate(places)}
+    either = (f"(?P<{g}>{'|'.join(patterns)})" for g, patterns in zip(groups, places.values(), strict=True))
+    return re.compile("|".join(either), re.IGNORECASE), groups
+
+
+def _at_a_place(name: str) -> tuple[bool, str | None]:
+    pattern, groups = _places()
+    found = pattern.search(name)
+    return (True, groups[found.lastgroup or ""]) if found else (False, None)
 
 
 @cache
@@ -63,11 +79,12 @@ def federal_body(name: str, *, marked: bool) -> tuple[bool, str | None, bool]:
             found = find_body(m.group(1))
             return True, found.name if found else None, False
     if m := _UNITED_STATES.match(name):
-        return True, _after_united_states(name[m.end() :]), False
+        return True, _after_united_states(name[m.end() :]) or _at_a_place(name)[1], False
     if re.search(r"\bBorder Control\b", name, re.IGNORECASE):
         return True, "Border Patrol", False
-    if marked or (_bases().search(name) and not _STATE_VETERANS.search(name)):
-        return True, None, False
+    if marked or not _STATE_VETERANS.search(name):
+        found_there, body = _at_a_place(name)
+        return marked or found_there, body, False
     return False, None, False
 
 

@@ -96,10 +96,12 @@ _NO_DIFFERENCE = frozenset(
     | {"sheriffs", "public", "safety", "services", "force", "s"}
 )
 _EDGES = " -,/&.:"
+_SHORT_DEPARTMENT = re.compile(r"\bDept\.?(?= of\b)", re.IGNORECASE)
 
 
 def find_kind(rest: str, *, state: str | None, leads: bool) -> KindFound:
     """The kind that a name says. ``leads``: the state's code or name opened it, as in "AZ - …"."""
+    rest = _SHORT_DEPARTMENT.sub("Department", rest)
     for rule in _rules():
         m = rule.pattern.search(rest)
         if m is None or (rule.unless and rule.unless.search(rest)):

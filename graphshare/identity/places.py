@@ -56,6 +56,8 @@ class StateFound:
 _DIRECTION = r"(?:(?:North|South)(?:ern|east|west)?|East(?:ern)?|West(?:ern)?|Central|Middle)"
 #: Codes that are words where everything stands in capitals.
 _WORDS = {"IN", "OK", "OH", "MA", "PA", "HI", "ME", "OR"}
+#: A county's abbreviation before Colorado's code.
+_CO_CO = re.compile(r"\b[Cc][Oo]\.? CO\b")
 #: State names that are commoner as places than as the state in ``Place STATE PD``.
 _PLACES_TOO = {"washington"}
 _TITLE_ONLY = {"washington", "delaware", "virginia"}
@@ -171,7 +173,12 @@ def _settle(text: str, scored: list[tuple[int, str, tuple[int, int]]]) -> list[t
     for score, code, span in scored:
         others = codes - {code}
         rest = text[span[1] :].strip(" -–")
-        if code == "CO" and score != 3 and (others - {"SD"} if county else others or sheriff.match(rest)):
+        if (
+            code == "CO"
+            and score != 3
+            and not _CO_CO.search(text)
+            and (others - {"SD"} if county else others or sheriff.match(rest))
+        ):
             continue
         if code == "SD" and score != 3 and not rest and not kind.search(text[: span[0]]):
             continue
@@ -194,7 +201,7 @@ def _by_name(text: str) -> StateFound:
     spoken = [m for m in patterns["name"].finditer(text) if not _is_a_place(text, m)]
     read = [found for m in spoken if (found := _state_named(text, m)) is not None]
     if len({state_code(m.group(1)) for m in spoken}) > 1:
-        ends = re.search(r"\b(?:University|College) of ([\w ]+)$", text)
+        ends = re.search(r"\b(?:University|College) of ([\w ]+?)(?: (?:PD|Police|Campus|Public Safety).*)?$", text)
         return StateFound(state_code(ends.group(1)) if ends else None, text, named=True)
     if read:
         return read[0]

@@ -118,7 +118,7 @@ def test_a_town_is_not_set_aside_for_a_word_in_its_line(text: str) -> None:
     [
         ("HSI", "HSI", True), ("Homeland Security Investigations [Federal]", "HSI", True), ("U.S. Border Patrol", "Border Patrol", True),
         ("ATF Nashville TN", "ATF", False), ("FBI Phoenix AZ", "FBI", False), ("US Marshals Service", "USMS", True),
-        ("San Diego Sector Border Patrol (CA)", "Border Patrol", False), ("Nellis NV Air Force Base [Federal]", None, False),
+        ("San Diego Sector Border Patrol (CA)", "Border Patrol", False), ("Nellis NV Air Force Base [Federal]", "Air Force", False),
         ("DHS", "DHS", True), ("Decatur IL PD", None, False), ("FBI JTTF", "JTTF", True),
     ],
 )  # fmt: skip
@@ -173,3 +173,35 @@ def test_what_follows_a_kind_tells_agencies_apart_unless_a_dash_makes_it_a_part(
     part = parse("Weber County UT SO - Roy PD")
     assert (part.qualifier, part.network_suffix, part.name) == (None, "- Roy PD", "Weber County UT SO")
     assert parse("Bell County TX County Attorney").qualifier != parse("Bell County TX District Attorney").qualifier
+
+
+def _labeled() -> list[tuple[str, str, str]]:
+    lines = (Path(__file__).parents[1] / "data" / "labels" / "names.tsv").read_text(encoding="utf-8").splitlines()
+    return [(t, s, k) for t, s, k in (line.split("\t") for line in lines[1:])]
+
+
+def test_names_labeled_without_the_rules_are_read_within_the_target() -> None:
+    read = [(parse(text), state, kind) for text, state, kind in _labeled()]
+    assert len(read) > 200
+    assert all((p.state or state) == state for p, state, _ in read)
+    assert sum((p.state or "") == state for p, state, _ in read) / len(read) >= 0.995
+    assert sum((p.kind.value if p.kind else "") == kind for p, _, kind in read) / len(read) >= 0.985
+
+
+@pytest.mark.parametrize(
+    ("text", "state", "kind"),
+    [
+        ("Texas Dept. of Criminal Justice", "TX", "corrections"), ("Utah Dept. of Public Safety", "UT", "state_police"),
+        ("Indiana University of Pennsylvania PD", "PA", "campus"), ("Weld Co CO SO", "CO", "sheriff"),
+        ("UNC at Wilmington NC PD", "NC", "campus"), ("Texas A&M Forest Service", "TX", "campus"),
+        ("Connecticut State Capitol Police", "CT", "police"), ("California Department of Fish and Wildlife", "CA", "parks"),
+    ],
+)  # fmt: skip
+def test_what_states_and_universities_call_their_own_is_read(text: str, state: str, kind: str) -> None:
+    parsed = parse(text)
+    assert (parsed.state, parsed.kind and parsed.kind.value, parsed.federal) == (state, kind, False)
+
+
+def test_a_town_named_after_another_state_is_not_in_it() -> None:
+    assert parse("West New York Police Department", "NJ").state == "NJ"
+    assert parse("New York Mills", "MN").state == "MN"

@@ -27,6 +27,14 @@ def test_the_fictional_labels_are_many_and_score_within_the_target() -> None:
     assert federal["recall"] >= 0.97
 
 
+@pytest.mark.parametrize("name", ["reasons_before_the_rules.tsv", "reasons_after_the_rules.tsv"])
+def test_reasons_labeled_without_the_rules_are_read_within_the_target(name: str) -> None:
+    federal = score_rows(read_labeled(LABELS.with_name(name)))["federal"]
+    assert federal["tp"] > 150
+    assert federal["precision"] >= 0.98
+    assert federal["recall"] >= 0.97
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -58,6 +66,13 @@ def test_a_trap_is_not_federal(text: str) -> None:
         ("ice", "ICE", Grade.HINTED),
         ("ero", "ERO", Grade.HINTED),
         ("DHS", "DHS", Grade.HINTED),
+        ("DHS case", "DHS", Grade.HINTED),
+        ("DHS federal warrant", "DHS", Grade.NAMED),
+        ("ice 287g task force", "ICE", Grade.NAMED),
+        ("threats at ICE facility", "ICE", Grade.HINTED),
+        ("HHS OIG case", "OIG", Grade.NAMED),
+        ("assist VA Police", "Veterans Affairs", Grade.ASKED),
+        ("US Navy", "Navy", Grade.HINTED),
         ("Border Patrol info", "Border Patrol", Grade.HINTED),
         ("XA02PQ24XA0001", "HSI", Grade.HINTED),
     ],
