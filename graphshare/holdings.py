@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from graphshare import __version__
 from graphshare.answer import Answer, Table
+from graphshare.building import BUILD_VERSION, rules_hash
 from graphshare.errors import InputError
 from graphshare.model import Window
 from graphshare.releases import READER_VERSION, Release, ReleaseCache
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from graphshare.building import Built
     from graphshare.graph import Graph
     from graphshare.store import Store
+    from graphshare.store.base import AskPassword
 
 Progress = Callable[[str, int, int | None], None]
 
@@ -58,9 +60,11 @@ class Holdings:
         memory: str | None = None,
         progress: Progress | None = None,
         command: str = "",
+        ask_password: AskPassword | None = None,
     ) -> None:
         self.root = Path(root)
         self.where = store
+        self.ask_password = ask_password
         self.memory = memory
         self.progress = progress or (lambda *_: None)
         self.command = command
@@ -109,7 +113,9 @@ class Holdings:
         else:
             self._begin()
             done = ingest(files, self.cache, given, license=license, credit=credit, progress=self.progress)
-        return tell_ingested(done.releases, done.not_understood, self.provenance(done.releases), dry_run=dry_run)
+        return tell_ingested(
+            done.releases, done.not_understood, self.provenance(done.releases), dry_run=dry_run, notes=done.notes
+        )
 
     @staticmethod
     def _given(kind: str | None, agency: str | None, dated: str | None) -> Any:
@@ -170,7 +176,7 @@ class Holdings:
 
     def fingerprint(self) -> str:
         """Changes when a release, a human decision or graphshare itself changes."""
-        digest = hashlib.sha256(f"{__version__} {FORMAT} {READER_VERSION} {rules_hash()}".encode())
+        digest = hashlib.sha256(f"{__version__} {FORMAT} {READER_VERSION} {BUILD_VERSION} {rules_hash()}".encode())
         for release in self.cache.all():
             digest.update(json.dumps(release.to_dict(), sort_keys=True).encode())
         for path in sorted(self.hand.glob("*.csv")) if self.hand.exists() else []:
@@ -203,7 +209,11 @@ class Holdings:
         return counts
 
     def stale(self) -> bool:
-        """Whether a question would build first."""
+        """Whether a question would build first; one that goes to a server would not."""
+        from graphshare.store.base import is_address
+
+        if self.where is not None and is_address(self.where):
+            return False
         mark = self.built.root / "fingerprint"
         return not mark.exists() or mark.read_text(encoding="utf-8") != self.fingerprint()
 
@@ -251,7 +261,7 @@ class Holdings:
         from graphshare.store.base import is_address
 
         if self.where is not None and is_address(self.where):
-            with open_store(self.where) as store:
+            with open_store(self.where, ask_password=self.ask_password) as store:
                 yield store
             return
         self._build()
@@ -260,14 +270,3 @@ class Holdings:
                 self.progress("store", 0, None)
                 store.load(self.built.graph, with_wording=True)
             yield store
-
-
-def rules_hash() -> str:
-    """A hash of the tables of rules: bodies and purposes."""
-    from importlib.resources import files
-
-    digest = hashlib.sha256()
-    for path in sorted(files("graphshare").joinpath("data").iterdir(), key=lambda p: p.name):
-        if path.name.endswith(".toml"):
-            digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()

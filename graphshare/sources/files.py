@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gzip
 import os
+import re
 import zipfile
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
 from typing import IO
 
 from graphshare.errors import UnreadableFile
@@ -18,7 +20,12 @@ FREE_BYTES = 256 * 2**20
 RATIO = 250
 MEMBERS = 10_000
 _CHUNK = 2**20
+_DAMAGE = (zipfile.BadZipFile, gzip.BadGzipFile, EOFError, zlib.error, RuntimeError, NotImplementedError)
 _SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
+#: Endings of what programs leave behind while they write or download.
+_LEFTOVERS = (".tmp", ".crdownload", ".part", ".partial", ".download", "#")
+#: Archives inside archives are opened this deep.
+_DEPTH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +39,14 @@ class SourceFile:
     @property
     def name(self) -> str:
         """The file's own name, as released."""
-        return PurePosixPath(self.member).name if self.member else self.path.name
+        return PurePosixPath(self.member.rpartition("::")[2]).name if self.member else self.path.name
 
     @property
     def folder(self) -> str:
         """The name of the folder (or archive) that it lay in."""
         if self.member:
-            parent = PurePosixPath(self.member).parent.name
-            return parent or self.path.stem
+            archive, _, inside = self.member.rpartition("::")
+            return PurePosixPath(inside).parent.name or PurePosixPath(archive or self.path.name).stem
         return self.path.absolute().parent.name
 
     @property
@@ -83,13 +90,19 @@ def plan(paths: Iterable[Path | str]) -> list[SourceFile]:
 
 
 def _hidden(name: str) -> bool:
-    return name.startswith((".", "~$")) or name.lower() in _SYSTEM_FILES
+    return name.startswith((".", "~$")) or name.lower() in _SYSTEM_FILES or name.lower().endswith(_LEFTOVERS)
+
+
+def _is_part_of_page(folder: Path) -> bool:
+    """Whether a folder holds what a browser saved with a page: styles and pictures in ``Page_files`` beside ``Page.html``."""
+    name = re.sub(r"(?i)[_.-](?:files|dateien|fichiers|archivos)$", "", folder.name)
+    return name != folder.name and any((folder.parent / f"{name}{e}").exists() for e in (".html", ".htm"))
 
 
 def _in_folder(root: Path) -> list[SourceFile]:
     out: list[SourceFile] = []
     for where, folders, names in os.walk(root):
-        folders[:] = sorted(f for f in folders if not _hidden(f))
+        folders[:] = sorted(f for f in folders if not _hidden(f) and not _is_part_of_page(Path(where) / f))
         for name in sorted(names):
             path = Path(where) / name
             if not _hidden(name) and path.is_file():
@@ -101,51 +114,80 @@ def _expanded(file: SourceFile) -> list[SourceFile]:
     """The members of a ZIP archive; any other file is itself. A damaged archive is itself too, and fails when opened."""
     if file.path.suffix.lower() != ".zip" or not zipfile.is_zipfile(file.path):
         return [file]
-    with zipfile.ZipFile(file.path) as archive:
+    try:
+        return [SourceFile(file.path, name, named=False) for name in _members(file.path, file.path.name, _DEPTH)]
+    except UnreadableFile:
+        if file.named:
+            raise
+        return [file]  # listed with its cause when it is read
+
+
+def _members(path: Path, name: str, depth: int) -> list[str]:
+    """The members of an archive, sorted; those of an archive inside it behind its own name and ``::``."""
+    out = []
+    with zipfile.ZipFile(path) as archive:
         entries = [i for i in archive.infolist() if not i.is_dir()]
-        check_archive(file.path, entries)
-        names = {i.filename for i in entries if not any(_hidden(p) for p in PurePosixPath(i.filename).parts)}
-    return [SourceFile(file.path, name, named=False) for name in sorted(names)]
+        check_archive(path, entries, name)
+        for info in sorted(entries, key=lambda i: i.filename):
+            inner = info.filename
+            if any(_hidden(p) for p in PurePosixPath(inner).parts):
+                continue
+            if not inner.lower().endswith(".zip") or depth == 1:
+                out.append(inner)
+                continue
+            with TemporaryDirectory(prefix="graphshare-") as scratch:
+                target = Path(scratch) / "inner.zip"
+                try:
+                    with archive.open(info) as packed:
+                        _copy(packed, target, max(FREE_BYTES, RATIO * info.compress_size), inner)
+                    within = (
+                        _members(target, PurePosixPath(inner).name, depth - 1) if zipfile.is_zipfile(target) else []
+                    )
+                except (*_DAMAGE, UnreadableFile):
+                    within = []
+            out += [f"{inner}::{m}" for m in within] or [inner]  # what cannot be opened is itself, and fails when read
+    return out
 
 
-def check_archive(path: Path, entries: list[zipfile.ZipInfo]) -> None:
+def check_archive(path: Path, entries: list[zipfile.ZipInfo], name: str | None = None) -> None:
     """Refuse an archive that would unpack to far more than it should (also a workbook, which is a ZIP archive)."""
     size = sum(i.file_size for i in entries)
     if len(entries) > MEMBERS or size > max(FREE_BYTES, RATIO * path.stat().st_size):
         raise UnreadableFile(
-            f"{path.name} would unpack to {size / 2**20:,.0f} MB in {len(entries):,} files: that is not done.",
+            f"{name or path.name} would unpack to {size / 2**20:,.0f} MB in {len(entries):,} files: that is not done.",
             hint="Unpack it yourself if you trust it, and name the folder.",
         )
 
 
 def unpacked(file: SourceFile, scratch: Path) -> Path:
     """The file as a plain readable file: itself, or unpacked into ``scratch``."""
+    path = file.path
     try:
-        if file.member:
-            with zipfile.ZipFile(file.path) as archive, archive.open(file.member) as packed:
-                info = archive.getinfo(file.member)
-                return _copy(packed, scratch / "member", max(FREE_BYTES, RATIO * info.compress_size), file)
-        with file.path.open("rb") as handle:
+        for depth, name in enumerate(file.member.split("::") if file.member else ()):
+            with zipfile.ZipFile(path) as archive, archive.open(name) as packed:
+                limit = max(FREE_BYTES, RATIO * archive.getinfo(name).compress_size)
+                path = _copy(packed, scratch / f"member-{depth}", limit, file.name)
+        with path.open("rb") as handle:
             magic = handle.read(3)
         if magic == b"\x1f\x8b\x08":
-            with gzip.open(file.path) as packed:
-                limit = max(FREE_BYTES, RATIO * file.path.stat().st_size)
-                return _copy(packed, scratch / "unpacked", limit, file)
-    except (zipfile.BadZipFile, gzip.BadGzipFile, EOFError, zlib.error, RuntimeError, NotImplementedError) as error:
+            with gzip.open(path) as packed:
+                limit = max(FREE_BYTES, RATIO * path.stat().st_size)
+                path = _copy(packed, scratch / "unpacked", limit, file.name)
+    except _DAMAGE as error:
         raise UnreadableFile(f"{file.name} is damaged or locked: {error}.", hint="Ask for it again.") from error
     except OSError as error:
         raise UnreadableFile(f"{file.name} cannot be read: {error.strerror or error}.") from error
-    return file.path
+    return path
 
 
-def _copy(packed: IO[bytes] | gzip.GzipFile, target: Path, limit: int, file: SourceFile) -> Path:
+def _copy(packed: IO[bytes] | gzip.GzipFile, target: Path, limit: int, name: str) -> Path:
     size = 0
     with target.open("wb") as out:
         while chunk := packed.read(_CHUNK):
             size += len(chunk)
             if size > limit:
                 raise UnreadableFile(
-                    f"{file.name} unpacks to more than {limit / 2**20:,.0f} MB: that is not done.",
+                    f"{name} unpacks to more than {limit / 2**20:,.0f} MB: that is not done.",
                     hint="Unpack it yourself if you trust it, and name the file.",
                 )
             out.write(chunk)

@@ -85,7 +85,9 @@ def ingest(
         if progress:
             progress(file.name, number, len(files))
         try:
-            done.releases.extend(_ingest_one(file, cache, given or Given(), license, credit, held, done.notes.append))
+            read = _ingest_one(file, cache, given or Given(), license, credit, held, done.notes.append)
+            listed = {r.id for r in done.releases}  # the same content under two names is one release
+            done.releases.extend(r for r in read if r.id not in listed)
         except InputError as error:
             if file.named:
                 raise
@@ -98,7 +100,7 @@ def ingest(
 def _why(error: InputError) -> dict[str, str]:
     if isinstance(error, UnknownLayout):
         return {"why": f"the layout is not known; found: {error.found}", "nearest": error.nearest}
-    return {"why": error.message, "nearest": ""}
+    return {"why": f"{error.message} {error.hint}" if error.hint else error.message, "nearest": ""}
 
 
 def ingest_file(

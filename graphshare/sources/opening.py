@@ -14,6 +14,7 @@ from pathlib import Path
 from graphshare.errors import UnreadableFile
 from graphshare.sources import excel
 from graphshare.sources.files import SourceFile, unpacked
+from graphshare.sources.foreign import foreign
 from graphshare.sources.page_text import page_in_mhtml
 from graphshare.sources.reader import Sample
 
@@ -46,6 +47,8 @@ def open_parts(file: SourceFile, scratch: Path) -> list[Part]:
     path = unpacked(file, scratch)
     if path.stat().st_size == 0:
         raise UnreadableFile(f"{file.name} is empty.", hint="Ask for it again, or check the download.")
+    if other := foreign(path):
+        raise UnreadableFile(f"{file.name} is {other[0]}; that is not read.", hint=other[1])
     if excel.is_workbook(path):
         return _sheets(path, file)
     encoding = _encoding_of(path, file.name)
@@ -59,6 +62,11 @@ def open_parts(file: SourceFile, scratch: Path) -> list[Part]:
     text, first = start[:TEXT_BYTES], start.lstrip()[:1]
     name = re.sub(r"\.gz$", "", file.name, flags=re.IGNORECASE)
     if _MHTML.match(start) and name.lower().endswith((".mht", ".mhtml", ".html", ".htm", ".eml")):
+        if name.lower().endswith(".eml"):
+            raise UnreadableFile(
+                f"{file.name} is an e-mail message; that is not read.",
+                hint="Save what is attached to it, and name that.",
+            )
         inside = page_in_mhtml(path)
         if inside is None:
             raise UnreadableFile(f"{file.name} holds no web page.", hint="Save the page again, as HTML.")
@@ -132,7 +140,7 @@ def _encoding_of(path: Path, name: str) -> str:
         if zeros or len(start) - len(start.translate(None, _CONTROLS)) > len(start) / 100:
             raise UnreadableFile(
                 f"{name} is not a text file (nor a workbook).",
-                hint="Give CSV, XLSX, JSON or a saved HTML page; a PDF must be converted first.",
+                hint="Give CSV, Excel, JSON or a saved page.",
             )
         handle.seek(0)
         decoder = codecs.getincrementaldecoder("utf-8")()

@@ -60,6 +60,7 @@ def tell_ingested(
     provenance: dict[str, Any],
     *,
     dry_run: bool = False,
+    notes: Sequence[str] = (),
 ) -> Answer:
     """What was read, with the ledger of each file, and what was not understood."""
     data = {"releases": [brief(r) for r in releases], "not_understood": list(not_understood), "provenance": provenance}
@@ -72,8 +73,20 @@ def tell_ingested(
                 tuple((n["file"], n["why"], n["nearest"]) for n in not_understood),
             )
         )
-    notes = tuple(f"{r.file}: {w}" for r in releases for w in r.warnings)
-    return Answer(data, tuple(tables), notes)
+    return Answer(data, tuple(tables), (*notes, *_warnings(releases)))
+
+
+def _warnings(releases: Sequence[Release]) -> list[str]:
+    """What must be said of releases, once for all those of which it is true."""
+    files: dict[str, list[str]] = {}
+    for r in releases:
+        for warning in r.warnings:
+            files.setdefault(warning, []).append(r.file if r.sheet is None else f"{r.file} [{r.sheet}]")
+    return [f"{_some(names)}: {warning}" for warning, names in files.items()]
+
+
+def _some(names: Sequence[str]) -> str:
+    return ", ".join(names[:3]) + (f" and {len(names) - 3:,} more" if len(names) > 3 else "")
 
 
 def tell_releases(releases: Sequence[Release], provenance: dict[str, Any]) -> Answer:

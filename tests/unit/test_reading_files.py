@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import zipfile
 from pathlib import Path
@@ -118,7 +119,7 @@ def test_a_folder_is_walked_in_order_and_what_is_not_understood_is_listed(tmp_pa
     done = ingest([tmp_path / "in"], cache)
     assert [r.file for r in done.releases] == ["b.csv", "c.csv"]
     assert {n["file"]: n["why"] for n in done.not_understood} == {
-        "in/empty.csv": "empty.csv is empty.",
+        "in/empty.csv": "empty.csv is empty. Ask for it again, or check the download.",
         "in/other.csv": "the layout is not known; found: colour, weight",
     }
 
@@ -292,6 +293,98 @@ def test_a_reason_overwritten_with_one_word_is_a_placeholder(tmp_path: Path, cac
         (release,) = ingest_file(put(tmp_path / name, text), cache)
         states.append({c.read_as: c.states for c in release.columns}["reason"])
     assert states == [{"placeholder": 60}, {"value": 20}]
+
+
+LIST = "Organization Name,Networks I'm Sharing\nElm OH PD,{0}\nAsh OH PD,{0}\n"
+
+
+def zipped(members: dict[str, str | bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def test_archives_inside_archives_are_opened_and_what_systems_leave_behind_is_not(
+    tmp_path: Path, cache: ReleaseCache
+) -> None:
+    inner = zipped({"in/SharedNetworks.csv": LIST.format("Oak TX PD"), ".DS_Store": "x"})
+    outer = {
+        "a/b/inner.zip": inner,
+        "a/b/list.csv.gz": gzip.compress(LIST.format("Yew TX PD").encode(), mtime=0),
+        "__MACOSX/a/b/._list.csv": b"\0\5\x16\7",
+        "a/Thumbs.db": "x",
+        "a/~$list.xlsx": "x",
+        "a/.~lock.list.xlsx#": "x",
+        "a/broken.zip": b"PK no archive",
+    }
+    path = put(tmp_path / "response.zip", zipped(outer))
+    done = ingest([path], cache)
+    assert [(r.file, r.agency, r.rows) for r in done.releases] == [
+        ("SharedNetworks.csv", "Oak TX PD", 2),
+        ("list.csv.gz", "Yew TX PD", 2),
+    ]
+    assert [n["file"] for n in done.not_understood] == ["a/broken.zip"]
+    again = SourceFile.from_source(done.releases[0].source or "")
+    assert (again.path, again.member) == (path, "a/b/inner.zip::in/SharedNetworks.csv")
+    assert (again.name, again.folder) == ("SharedNetworks.csv", "in")
+
+
+def test_a_bomb_inside_an_archive_is_refused_and_the_rest_goes_on(
+    tmp_path: Path, cache: ReleaseCache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graphshare.sources.files.FREE_BYTES", 10_000)
+    bomb = zipped({"deep.csv": b"a" * 5_000_000})
+    put(tmp_path / "in" / "outer.zip", zipped({"bomb.zip": bomb}))
+    put(tmp_path / "in" / "list.csv", LIST.format("Oak TX PD"))
+    done = ingest([tmp_path / "in"], cache)
+    assert [r.agency for r in done.releases] == ["Oak TX PD"]
+    assert "that is not done" in done.not_understood[0]["why"]
+
+
+def test_the_same_content_under_two_names_is_one_release_and_said_so(tmp_path: Path, cache: ReleaseCache) -> None:
+    for name in ("a.csv", "b.csv"):
+        put(tmp_path / "in" / name, LIST.format("Oak TX PD"))
+    done = ingest([tmp_path / "in"], cache)
+    assert [r.file for r in done.releases] == ["a.csv"]
+    assert done.notes == ["b.csv holds the same as a.csv, which is held already."]
+
+
+def test_what_a_browser_saves_with_a_page_is_part_of_the_page(tmp_path: Path, cache: ReleaseCache) -> None:
+    put(
+        tmp_path / "in" / "Elm.html",
+        "<title>Flock Safety - Elm OH PD Transparency Portal</title><h2>Data retention</h2><p>9 days</p>",
+    )
+    put(tmp_path / "in" / "Elm_files" / "style.css", "p { color: red }")
+    put(tmp_path / "in" / "other_files" / "notes.txt", "nothing")
+    done = ingest([tmp_path / "in"], cache)
+    assert [r.file for r in done.releases] == ["Elm.html"]
+    assert [n["file"] for n in done.not_understood] == ["other_files/notes.txt"]
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b"%PDF-1.7\n%\xe2\xe3", "a PDF"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(50), "a picture"),
+        (b"\xff\xd8\xff\xe0\0\x10JFIF", "a picture"),
+        (b"\0\0\0\x20ftypisom" + bytes(50), "a video or sound recording"),
+        (zipped({"[Content_Types].xml": "<Types/>", "word/document.xml": "<w/>"}), "a Word document"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500) + "WordDocument".encode("utf-16-le"), "a Word document"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "locked with a password"),
+        (b"Rar!\x1a\x07\x01\0" + bytes(50), "an archive"),
+        (b"{\\rtf1\\ansi records}", "a text document"),
+        (b'<?xml version="1.0"?><kml><Placemark/></kml>', "a map file"),
+        (b"SQLite format 3\0" + bytes(50), "a database file"),
+    ],
+)
+def test_a_file_that_is_no_table_gets_a_sentence_that_says_what_it_is_and_what_to_do(
+    tmp_path: Path, cache: ReleaseCache, content: bytes, what: str
+) -> None:
+    with pytest.raises(UnreadableFile, match=what) as caught:
+        ingest_file(put(tmp_path / "received", content), cache)
+    assert caught.value.hint
 
 
 @pytest.mark.parametrize(
