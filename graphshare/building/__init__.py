@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
 from graphshare.graph import Graph
 
-__all__ = ["Built"]
+__all__ = ["BUILD_VERSION", "Built", "rules_hash"]
+
+#: Raise when the shape or meaning of what a build leaves changes: workspaces are then built anew.
+BUILD_VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +44,14 @@ class Built:
     def mentions(self) -> Path:
         """One row a search and body named."""
         return self.root / "mentions.parquet"
+
+
+def rules_hash() -> str:
+    """A hash of the tables of rules: bodies and purposes."""
+    from importlib.resources import files
+
+    digest = hashlib.sha256()
+    for path in sorted(files("graphshare").joinpath("data").iterdir(), key=lambda p: p.name):
+        if path.name.endswith(".toml"):
+            digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
