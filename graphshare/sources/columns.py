@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
+from functools import lru_cache
 
 from graphshare.model import CellState
 from graphshare.sources import times
@@ -11,46 +12,71 @@ from graphshare.sources.cells import state_of
 
 #: Field → header names in compact form (letters and digits only, lower case).
 ALIASES: dict[str, tuple[str, ...]] = {
-    "id": ("id", "searchid", "searchguid", "guid", "uuid"),
+    "id": ("id", "searchid", "searchguid", "guid", "uuid", "auditid"),
     "upload": ("uploadid",),
     "org_id": ("orgid", "organizationid"),
-    "user": ("name", "user", "username", "userid", "userguid", "searchedby", "officer", "searcher"),
-    "org": ("orgname", "org", "organization", "organizationname", "agency", "agencyname"),
+    "user": (
+        *("name", "user", "username", "userid", "userguid", "searchedby", "officer", "officername", "searcher"),
+        *("searchername", "searchinguser", "employee", "employeename", "fullname", "nameofuser", "usersname", "account"),
+    ),
+    "org": (
+        *("orgname", "org", "organization", "organizationname", "agency", "agencyname", "department", "departmentname"),
+        *("searchingagency", "searchingorg", "searchingorgname", "searchingorganization", "searchingagencyname"),
+        *("requestingagency", "requestingorg", "requestingorganization", "organisation", "organisationname"),
+        *("nameoforganization", "nameofagency", "orgsname", "searchedbyagency", "searchedbyorg", "searchagency"),
+    ),
     "networks": (
-        "totalnetworkssearched",
-        "totalnetworks",
-        "networkcount",
-        "networksqueried",
-        "networkssearched",
-        "networks",
+        *("totalnetworkssearched", "totalnetworks", "networkcount", "networksqueried", "networkssearched", "networks"),
+        *("numberofnetworks", "numberofnetworkssearched", "ofnetworks", "ofnetworkssearched", "noofnetworks"),
+        *("noofnetworkssearched", "numnetworks", "numnetworkssearched", "networkssearchedcount", "networksearched"),
+        *("totalnetworksqueried", "totalnetworksearched", "networkscount", "networktotal", "networkstotal"),
     ),
-    "devices": ("totaldevicessearched", "totaldevices", "cameracount", "devicecount", "devicessearched", "devices"),
-    "frame": ("timeframe", "searchtimeframe"),
-    "frame_from": ("timeframestart", "starttimeframe", "starttimeframeutc", "timeframefrom"),
-    "frame_until": ("timeframeend", "endtimeframe", "endtimeframeutc", "timeframeto"),
-    "plate": ("licenseplate", "licenseplates", "plate", "plates", "licenseplatehash", "platenumber"),
-    "reason": ("reason", "reason1", "searchreason", "reasonforsearch"),
-    "case": ("case", "casenumber", "caseno", "casenum"),
+    "devices": (
+        *("totaldevicessearched", "totaldevices", "cameracount", "devicecount", "devicessearched", "devices"),
+        *("numberofdevices", "numberofdevicessearched", "ofdevices", "ofdevicessearched", "noofdevices", "numdevices"),
+        *("totalcamerassearched", "totalcameras", "camerassearched", "numberofcameras", "ofcameras", "cameras"),
+    ),
+    "frame": ("timeframe", "searchtimeframe", "timeframesearched", "timeframes", "searchwindow", "daterange"),
+    "frame_from": (
+        *("timeframestart", "starttimeframe", "starttimeframeutc", "timeframefrom", "timeframestartutc"),
+        *("searchstart", "framestart", "timeframebegin"),
+    ),
+    "frame_until": (
+        *("timeframeend", "endtimeframe", "endtimeframeutc", "timeframeto", "timeframeendutc", "searchend", "frameend"),
+    ),
+    "plate": (
+        *("licenseplate", "licenseplates", "plate", "plates", "licenseplatehash", "platenumber", "licenseplatenumber"),
+        *("licenseplateno", "plateno", "platesearched", "platessearched", "lp", "lpn", "tag", "tagnumber", "license"),
+        *("licplate", "licensenumber", "vehicleplate", "searchedplate"),
+    ),
+    "reason": (
+        *("reason", "reason1", "reasons", "searchreason", "reasonforsearch", "reasonforthesearch", "reasontext"),
+        *("justification", "searchjustification", "purpose", "searchpurpose", "purposeofsearch", "reasonoffense"),
+        *("reasonofsearch", "searchreasons", "reasoncode", "reasondescription", "reasonpurpose"),
+    ),
+    "case": (
+        *("case", "casenumber", "caseno", "casenum", "caseid", "cases", "casenumbers", "casenbr", "casereference"),
+        *("incident", "incidentnumber", "incidentno", "caseincident", "caseincidentnumber", "reportnumber"),
+        *("caseorincidentnumber", "casereportnumber", "drnumber", "casecfs", "casenumbercfs"),
+    ),
     "at": (
-        "searchtime",
-        "searchtimeutc",
-        "searchtimestamp",
-        "datetime",
-        "timestamp",
-        "lastsearchtime",
-        "searchdatetime",
+        *("searchtime", "searchtimeutc", "searchtimestamp", "datetime", "timestamp", "lastsearchtime"),
+        *("searchdatetime", "searchdateandtime", "dateandtime", "dateandtimeofsearch", "datetimeofsearch"),
+        *("timeofsearch", "searchedat", "searchedon", "querytime", "querydate", "querydatetime", "searchdateutc"),
+        *("datetimeutc", "createdat", "eventtime", "timesearched", "searchtimedate", "timedate", "runat"),
     ),
-    "date": ("searchdate", "date"),
-    "type": ("searchtype",),
-    "moderation": ("moderation",),
-    "offense": ("offensetype", "offense", "offensecategory"),
-    "searches": ("nbqueries", "nbsearches"),
+    "date": ("searchdate", "date", "dateofsearch", "datesearched", "searchday", "day"),
+    "clock": ("time", "timeofday", "searchclock", "hour"),
+    "type": ("searchtype", "typeofsearch", "querytype"),
+    "moderation": ("moderation", "moderationresult"),
+    "offense": ("offensetype", "offense", "offensecategory", "offensetypes", "crimetype"),
+    "searches": ("nbqueries", "nbsearches", "numberofsearches", "searchcount"),
     "held_back": ("redactedat",),
     # read by nobody, but known
-    "filters": ("filters", "filter"),
-    "prompt": ("textprompt", "testprompt"),
+    "filters": ("filters", "filter", "searchfilters"),
+    "prompt": ("textprompt", "testprompt", "prompt"),
     "row_hash": ("rowhash",),
-    "source_file": ("sourcefile",),
+    "source_file": ("sourcefile", "filename", "file", "source"),
     "state": ("state", "orgstate"),
     "place": ("locality", "orglocality"),
     "other": (
@@ -80,21 +106,21 @@ _TYPES = (
 )
 
 
+@lru_cache(maxsize=4096)
 def compact(label: str) -> str:
     """A header name in letters and digits alone, without the suffix that a repeated name was given (``Name.1``)."""
     return re.sub(r"[^a-z0-9]", "", re.sub(r"[._]\d+$", "", label.strip().lower())) or ""
 
 
+@lru_cache(maxsize=4096)
 def field_of(label: str) -> str | None:
-    """The field that a header name means."""
-    return FIELD_OF.get(compact(label)) or FIELD_OF.get(re.sub(r"[^a-z0-9]", "", label.lower()))
+    """The field that a header name means; what it says in brackets is left out where it is not known with them."""
+    whole = re.sub(r"[^a-z0-9]", "", label.lower())
+    bare = re.sub(r"\([^)]*\)|\[[^\]]*\]", "", label)
+    return FIELD_OF.get(compact(label)) or FIELD_OF.get(whole) or FIELD_OF.get(compact(bare))
 
 
-def is_moment(cell: str) -> bool:
-    """A date with a time of day (also an Excel serial number)."""
-    return times.moment_format(cell) is not None and not is_day(cell)
-
-
+is_moment = times.is_moment
 is_day = times.is_day
 is_clock = times.is_clock
 
@@ -110,8 +136,8 @@ def is_uuid(cell: str) -> bool:
 
 
 def is_count(cell: str) -> bool:
-    """A whole number, also as spreadsheets write it (``2.0``), or dashes in its place."""
-    return _COUNT.fullmatch(cell.strip()) is not None or re.fullmatch(r"[—–-]+", cell.strip()) is not None
+    """A whole number, also as spreadsheets write it (``2.0``), or a mask or dashes in its place."""
+    return _COUNT.fullmatch(cell.strip()) is not None or state_of(cell) is not CellState.VALUE
 
 
 def is_search_type(cell: str) -> bool:
@@ -132,6 +158,8 @@ def is_plate(cell: str) -> bool:
     return len(text) <= 16 and (text == text.upper() or any(c.isdigit() for c in text))
 
 
+#: Say nothing about what stood there (but for plates, of which most are masked).
+_MASKS = frozenset({CellState.REDACTED, CellState.WITHHELD})
 #: What the cells of a field must look like, where that can be told.
 LOOKS: dict[str, tuple[Callable[[str], bool], ...]] = {
     "id": (is_uuid, is_count),
@@ -145,24 +173,26 @@ LOOKS: dict[str, tuple[Callable[[str], bool], ...]] = {
     "frame_until": (is_moment, is_day),
     "at": (is_moment, is_day),
     "date": (is_day, is_moment),
+    "clock": (is_clock,),
     "type": (is_search_type,),
     "plate": (is_plate,),
 }
 
 
-def share(cells: Iterable[str], looks: Sequence[Callable[[str], bool]]) -> float | None:
-    """How many of the filled cells look like that; ``None`` where none is filled."""
-    filled = [c for c in cells if c.strip()]
+@lru_cache(maxsize=1024)
+def share(cells: tuple[str, ...], looks: tuple[Callable[[str], bool], ...]) -> float | None:
+    """How many of the filled cells look like that, masks aside; ``None`` where none is left."""
+    filled = [c for c in cells if c.strip() and (is_plate in looks or state_of(c) not in _MASKS)]
     if not filled:
         return None
     return sum(any(look(c) for look in looks) for c in filled) / len(filled)
 
 
-def fits(field: str, cells: Iterable[str]) -> bool | None:
+def fits(field: str, cells: tuple[str, ...]) -> bool | None:
     """Whether cells can be that field; ``None`` where that cannot be told."""
     looks = LOOKS.get(field)
     if looks is None:
         return None
     found = share(cells, looks)
-    # masks and dashes may stand anywhere; a new search type is no contradiction
+    # a new search type is no contradiction
     return None if found is None or (field == "type" and found < 0.6) else found >= 0.6

@@ -64,7 +64,7 @@ def _likely(cells: Sequence[str]) -> str | None:
     """The time format of a column's first filled cell."""
     for text in cells:
         if text.strip():
-            return times.moment_format(text.split("\n")[0].split(" to ")[0])
+            return times.likely_format(times.frame_start(text))
     return None
 
 

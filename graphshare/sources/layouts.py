@@ -7,7 +7,7 @@ a label, or lose the header altogether.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -26,10 +26,13 @@ from graphshare.sources.columns import (
     is_uuid,
     share,
 )
+from graphshare.sources.times import read_moment
 
 _HEADER_WITHIN = 25
+#: So many records tell what a column holds.
+_SAMPLED = 100
 #: Columns that releasing agencies take out, the likeliest highest.
-_TAKEN_OUT: dict[str | None, int] = {"plate": 3, "user": 2, "filters": 1}
+_TAKEN_OUT: dict[str | None, int] = {"plate": 4, "devices": 3, "user": 2, "filters": 1}
 _TAIL = ("prompt", "moderation")
 
 
@@ -38,7 +41,7 @@ def _order(fields: str, *tail: str) -> tuple[str, ...]:
 
 
 #: Orders of columns of exports without a header, by layout; trailing columns may be missing.
-_ORDERS: tuple[tuple[str, tuple[str, ...]], ...] = (
+ORDERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("N1", _order("id user org networks frame plate reason case filters at type", *_TAIL)),
     ("N2", _order("id user org networks devices frame plate reason case filters at type", *_TAIL)),
     ("N3", _order("user org networks devices frame plate reason case filters at type", *_TAIL)),
@@ -77,18 +80,23 @@ class Mapping:
         return {c: f for b in self.blocks for f, c in b.items()}
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def map_columns(head: tuple[tuple[str, ...], ...]) -> Mapping | None:
     """The mapping of an audit's columns, or ``None`` where the records are no audit's."""
     header = _header_at(head)
     if header is None:
-        return _without_header([r for r in head if any(c.strip() for c in r)])
+        return without_header([r for r in head if any(c.strip() for c in r)])
     labels = tuple(c.strip().lstrip("\ufeff") for c in head[header])
-    again = [compact(c) for c in labels]
-    data = [r for r in head[header + 1 :] if any(c.strip() for c in r) and [compact(c) for c in r] != again]
+    after = head[header + 1 :]
+    data = [r for r in after[: next((n for n, r in enumerate(after) if is_header(r)), None)] if any(map(str.strip, r))]
+    return labeled(header, labels, data[:_SAMPLED])
+
+
+def labeled(header: int, labels: tuple[str, ...], data: Sequence[Sequence[str]]) -> Mapping | None:
+    """The mapping of columns under labels, which are believed as far as the cells below bear them out."""
     width = max([len(labels), *(len(_without_tail(r)) for r in data)], default=len(labels))
     labels += ("",) * (width - len(labels))
-    columns = [[r[i] if i < len(r) else "" for r in data] for i in range(width)]
+    columns = _columns(data, width)
     labels, said = _labels_borne_out(labels, columns)
     period = _period(labels)
     blocks: list[dict[str, int]] = []
@@ -106,6 +114,10 @@ def map_columns(head: tuple[tuple[str, ...], ...]) -> Mapping | None:
     return Mapping(header, labels, tuple(blocks), known, None, tuple(said))
 
 
+def _columns(data: Sequence[Sequence[str]], width: int) -> list[tuple[str, ...]]:
+    return [tuple(r[i] if i < len(r) else "" for r in data) for i in range(width)]
+
+
 def _without_tail(record: Sequence[str]) -> Sequence[str]:
     end = len(record)
     while end and not record[end - 1].strip():
@@ -113,18 +125,31 @@ def _without_tail(record: Sequence[str]) -> Sequence[str]:
     return record[:end]
 
 
+def is_header(record: Sequence[str]) -> bool:
+    """Whether a record names the columns of an audit: a time among at least two known fields, and no cell with data."""
+    fields = {f for c in record if (f := field_of(c))}
+    return (
+        len(fields) > 1
+        and bool((fields - UNREAD) & {"at", "date", "clock"})
+        and 2 * len([c for c in record if field_of(c)]) >= len([c for c in record if c.strip()])
+        and not any(is_moment(c) or is_uuid(c) for c in record)
+    )
+
+
 def _header_at(head: Sequence[Sequence[str]]) -> int | None:
-    """The record that names the most known fields, if it names enough to be a header."""
-    best: tuple[int, int | None] = (1, None)
+    """The first header; of several with no data between them, the one that names the most fields."""
+    best: tuple[int, int | None] = (0, None)
     for number, record in enumerate(head[:_HEADER_WITHIN]):
-        fields = {f for c in record if (f := field_of(c))}
-        useful = fields - UNREAD
-        if useful & {"at", "date"} and len(fields) > best[0] and not any(is_moment(c) or is_uuid(c) for c in record):
-            best = (len(fields), number)
+        if is_header(record):
+            fields = len({f for c in record if (f := field_of(c))})
+            if fields > best[0]:
+                best = (fields, number)
+        elif best[1] is not None and any(is_moment(c) for c in record):
+            break
     return best[1]
 
 
-def _score(labels: Sequence[str], columns: Sequence[Sequence[str]]) -> tuple[int, int]:
+def _score(labels: Sequence[str], columns: Sequence[tuple[str, ...]]) -> tuple[int, int]:
     """How badly (negative) and how well the cells bear out the labels."""
     verdicts = [fits(f, c) for label, c in zip(labels, columns, strict=False) if (f := field_of(label))]
     # a time of day under "Search Time" beside a "Search Date" is no contradiction
@@ -137,10 +162,13 @@ def _score(labels: Sequence[str], columns: Sequence[Sequence[str]]) -> tuple[int
     return -wrong, sum(v is True for v in verdicts)
 
 
-def _labels_borne_out(labels: tuple[str, ...], columns: list[list[str]]) -> tuple[tuple[str, ...], list[str]]:
+def _labels_borne_out(
+    labels: tuple[str, ...], columns: Sequence[tuple[str, ...]]
+) -> tuple[tuple[str, ...], list[str]]:
     """The labels, moved by one where a deleted column kept its label or a column has lost it."""
     now = _score(labels, columns)
-    if now[0] == 0:
+    timeless = not _has_time(labels, columns) and any((share(c, (is_moment,)) or 0.0) >= 0.6 for c in columns)
+    if now[0] == 0 and not timeless:
         return labels, []
     width = len(labels)
     trials: list[tuple[tuple[int, int], tuple[str, ...], str, str | None]] = []
@@ -154,13 +182,14 @@ def _labels_borne_out(labels: tuple[str, ...], columns: list[list[str]]) -> tupl
     # a label that is gone is most often a column that was taken out before release
     trials = [t for t in trials if _has_time(t[1], columns)]
     best = max(trials, key=lambda t: (t[0], _TAKEN_OUT.get(t[3], 0)), default=(now, labels, "", None))
-    if best[0] <= now or best[0][0] < 0:
+    if best[0][0] < 0 or best[0] <= now:
         wrong = [x for x, c in zip(labels, columns, strict=False) if (f := field_of(x)) and fits(f, c) is False]
-        return labels, [f"The cells under {', '.join(f'“{w}”' for w in wrong)} do not look like what the label says."]
+        said = f"The cells under {', '.join(f'“{w}”' for w in wrong)} do not look like what the label says."
+        return labels, [said] if wrong else []
     return best[1], [f"{best[2]}; the columns were told by their cells."]
 
 
-def _has_time(labels: Sequence[str], columns: Sequence[Sequence[str]]) -> bool:
+def _has_time(labels: Sequence[str], columns: Sequence[tuple[str, ...]]) -> bool:
     """Whether some column labeled as a time holds times."""
     return any(
         field_of(label) in ("at", "date") and fits("at", c) is True for label, c in zip(labels, columns, strict=False)
@@ -180,7 +209,7 @@ def _period(labels: Sequence[str]) -> int:
 
 
 def _block(
-    labels: Sequence[str], columns: Sequence[Sequence[str]], where: range
+    labels: Sequence[str], columns: Sequence[tuple[str, ...]], where: range
 ) -> tuple[dict[str, int] | None, list[str]]:
     """Field → column among the columns ``where``; ``None`` where they make no audit."""
     places: dict[str, list[int]] = {}
@@ -199,7 +228,7 @@ def _block(
     return (chosen if "at" in chosen and chosen.keys() & _SPEAKING else None), said
 
 
-def _best(f: str, at: list[int], columns: Sequence[Sequence[str]]) -> int:
+def _best(f: str, at: list[int], columns: Sequence[tuple[str, ...]]) -> int:
     """Among columns of the same field the one whose cells fit best, the first of equals."""
     if len(at) == 1:
         return at[0]
@@ -209,26 +238,33 @@ def _best(f: str, at: list[int], columns: Sequence[Sequence[str]]) -> int:
     return max(at, key=lambda i: (share(columns[i], looks) or 0.0, -i))
 
 
-def _settle_time(chosen: dict[str, int], columns: Sequence[Sequence[str]]) -> None:
+def _settle_time(chosen: dict[str, int], columns: Sequence[tuple[str, ...]]) -> None:
     """One time column, or a date with a time of day in a column beside it."""
-    if "date" in chosen and "at" not in chosen:
-        chosen["at"] = chosen.pop("date")
-    elif "date" in chosen and "at" in chosen:
-        if (share(columns[chosen["at"]], (is_clock,)) or 0.0) >= 0.6:
-            chosen["clock"] = chosen.pop("at")
-            chosen["at"] = chosen.pop("date")
-        elif (share(columns[chosen["at"]], (is_moment,)) or 0.0) < (
-            share(columns[chosen["date"]], (is_moment,)) or 0.0
-        ):
-            chosen["at"] = chosen.pop("date")
-        else:
-            del chosen["date"]
+
+    def like(field: str, look: Callable[[str], bool]) -> float:
+        return (share(columns[chosen[field]], (look,)) or 0.0) if field in chosen else 0.0
+
+    if "clock" not in chosen and like("at", is_clock) >= 0.6:
+        chosen["clock"] = chosen.pop("at")
+    elif "clock" in chosen and like("clock", is_moment) >= 0.6 > like("at", is_moment):
+        chosen["at"] = chosen.pop("clock")
+    if "date" in chosen and ("at" not in chosen or like("at", is_moment) < like("date", is_moment)):
+        chosen["at"] = chosen["date"]
+    chosen.pop("date", None)
+    if like("at", is_moment) >= 0.6 and like("at", _is_midnight) < 0.6:
+        chosen.pop("clock", None)
+
+
+def _is_midnight(cell: str) -> bool:
+    """A date that a spreadsheet gave a time of day: midnight."""
+    found = read_moment(cell)
+    return found is not None and found.hour == found.minute == found.second == 0
 
 
 def _fill_blank_labels(
-    chosen: dict[str, int], labels: Sequence[str], columns: Sequence[Sequence[str]], where: range, said: list[str]
+    chosen: dict[str, int], labels: Sequence[str], columns: Sequence[tuple[str, ...]], where: range, said: list[str]
 ) -> None:
-    """Give a field to columns without a label, where the cells tell which."""
+    """Give a field to columns without a label, where the cells or the columns on both sides tell which."""
     tests = {"id": is_uuid, "frame": is_frame, "at": is_moment, "type": is_search_type, "org": is_agency}
     for i in where:
         if labels[i] or not any(c.strip() for c in columns[i]):
@@ -236,17 +272,35 @@ def _fill_blank_labels(
         for f, test in tests.items():
             frame_known = f == "frame" and "frame_from" in chosen
             if f not in chosen and not frame_known and (share(columns[i], (test,)) or 0.0) >= 0.8:
-                chosen[f] = i
-                said.append(f"A column without a label was told by its cells ({f}).")
+                found: str | None = f
                 break
         else:
-            if "reason" not in chosen and "reason" not in (field_of(x) for x in labels) and _is_wording(columns[i]):
-                chosen["reason"] = i
-                said.append("A column without a label was told by its cells (reason).")
+            found = _between(labels, i)
+            if found in chosen or (found and fits(found, columns[i]) is False):
+                found = None
+            wording = "reason" not in chosen and "reason" not in map(field_of, labels)
+            if found is None and wording and _is_wording(columns[i]):
+                found = "reason"
+        if found is not None and found not in UNREAD:
+            chosen[found] = i
+            said.append(f"A column without a label was told by its cells ({found}).")
 
 
-def _is_wording(cells: Sequence[str]) -> bool:
-    filled = [c for c in cells if c.strip()]
+def _between(labels: Sequence[str], i: int) -> str | None:
+    """The field that stands between the neighbors of a column in a known order of columns."""
+    before = field_of(labels[i - 1]) if i else None
+    after = field_of(labels[i + 1]) if i + 1 < len(labels) else None
+    if after is None:
+        return None
+    for _, order in ORDERS:
+        at = order.index(after) if after in order else 0
+        if at and (order[at - 2] if at > 1 else None) == before:
+            return order[at - 1]
+    return None
+
+
+def _is_wording(cells: tuple[str, ...]) -> bool:
+    filled = tuple(c for c in cells if c.strip())
     letters = sum(any(x.isalpha() for x in c) for c in filled)
     return (
         len(filled) >= len(cells) / 2
@@ -255,16 +309,16 @@ def _is_wording(cells: Sequence[str]) -> bool:
     )
 
 
-def _without_header(data: Sequence[Sequence[str]]) -> Mapping | None:
+def without_header(data: Sequence[Sequence[str]]) -> Mapping | None:
     """The mapping of an export whose header is missing, told by the cells under each known order of columns."""
-    records = [_without_tail(r) for r in data]
+    records = [_without_tail(r) for r in data[:_SAMPLED]]
     if not records:
         return None
     width = Counter(len(r) for r in records).most_common(1)[0][0]
     full = max(len(r) for r in records)
-    columns = [[r[i] if i < len(r) else "" for r in records] for i in range(full)]
+    columns = _columns(records, full)
     best: tuple[float, Mapping] | None = None
-    for layout, order in _ORDERS:
+    for layout, order in ORDERS:
         needed = order.index("at") + 1
         if not needed <= width or full > len(order):
             continue
