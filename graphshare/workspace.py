@@ -6,7 +6,7 @@ These are the library's verbs, and the command line's.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -19,6 +19,8 @@ from graphshare.holdings import Holdings, Progress, window_of
 from graphshare.model import Window
 
 if TYPE_CHECKING:
+    import networkx
+
     from graphshare.reach import Reached
 
 
@@ -132,6 +134,31 @@ class Workspace(Holdings):
 
         write_page(profile_page(self.profile(name, **question).data), out)
         return out
+
+    def query(
+        self,
+        query: str | Path,
+        params: Mapping[str, Any] | None = None,
+        *,
+        write: bool = False,
+        timeout: float | None = None,
+        limit: int | None = None,
+        explain: bool = False,
+    ) -> Answer:
+        """The rows of a saved query (by name), of a ``.cypher`` file, or of Cypher text; its ``data`` is a list.
+
+        It cannot write unless ``write``; ``timeout`` is in seconds, at most ``limit`` rows come back.
+        """
+        from graphshare.queries import run_query
+
+        with self.open_store() as store:
+            return run_query(store, query, params, write=write, timeout=timeout, limit=limit, explain=explain)
+
+    def to_networkx(self) -> networkx.MultiDiGraph:
+        """The whole graph: nodes by ``"<Label>/<id>"`` with ``label``, edges with ``kind``, both with their properties."""
+        from graphshare.exporting import to_networkx
+
+        return to_networkx(self.graph())
 
     def export(self, form: str, out: Path, split_rights: bool = False, show_reasons: bool = False) -> Answer:
         """Write the graph for other tools, with credits and licenses beside it."""

@@ -80,7 +80,12 @@ class Here:
         from graphshare.workspace import Workspace
 
         return Workspace(
-            self.root, store=self.store, memory=memory, progress=self.talk.progress, command=quoted(self.argv)
+            self.root,
+            store=self.store,
+            memory=memory,
+            progress=self.talk.progress,
+            command=quoted(self.argv),
+            ask_password=typed_unseen if sys.stdin.isatty() else None,
         )
 
     def reading(self) -> Workspace:
@@ -89,6 +94,11 @@ class Here:
         if opened.stale():
             self.talk.say("Something is new: building first.")
         return opened
+
+
+def typed_unseen(address: str) -> str:
+    """A password that the environment lacks, typed where nobody reads along."""
+    return str(typer.prompt(f"Password for {address}", hide_input=True, err=True))
 
 
 def command(

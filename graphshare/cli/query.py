@@ -52,13 +52,10 @@ def run(
 
     graphshare query run NAME --param since=2025-01-01 --format csv
     """
-    from graphshare.queries import run_query
-
     asked = sys.stdin.read() if query == "-" else query
-    with here.reading().open_store() as store:
-        return run_query(
-            store, asked, _values(param or []), write=write, timeout=timeout, limit=limit or None, explain=explain
-        )
+    return here.reading().query(
+        asked, _values(param or []), write=write, timeout=timeout, limit=limit or None, explain=explain
+    )
 
 
 def _values(pairs: list[str]) -> dict[str, str]:

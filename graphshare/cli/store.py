@@ -20,16 +20,7 @@ def _open(here: Here, where: str | None = None) -> Store:
     from graphshare.store import open_store
 
     workspace = here.open()
-    return open_store(where or workspace.where or workspace.state / "store", ask_password=_password)
-
-
-def _password(address: str) -> str:
-    """A password typed unseen, where somebody is there to type."""
-    import sys
-
-    if not sys.stdin.isatty():
-        return ""
-    return str(typer.prompt(f"Password for {address}", hide_input=True, err=True))
+    return open_store(where or workspace.where or workspace.state / "store", ask_password=workspace.ask_password)
 
 
 @command(app)
@@ -72,7 +63,9 @@ def load(
     """
     with _open(here, uri) as store:
         store.info()  # a server that does not answer says so before anything is built
-        store.load(here.reading().graph(), with_wording=show_reasons, progress=here.talk.progress)
+        # What is loaded is what this workspace builds, wherever its questions go.
+        built = Here(here.root, None, here.talk, argv=here.argv).reading().graph()
+        store.load(built, with_wording=show_reasons, progress=here.talk.progress)
         return _told(store.info(), f"Loaded into {store.where}.")
 
 
