@@ -10,7 +10,7 @@ from pathlib import Path
 from graphshare.model import ReleaseKind
 from graphshare.sources.drafting import Drafting
 from graphshare.sources.reader import Draft, Given, Recognized, Sample
-from graphshare.sources.small_tables import Row, SmallTable, fields_of, find_header, header_key
+from graphshare.sources.small_tables import Row, SmallTable, fields_of, find_header, header_key, said_above
 from graphshare.sources.times import read_moment
 from graphshare.states import state_code
 
@@ -29,6 +29,7 @@ _FIELDS = fields_of(
 PARTICIPATING = "287(g) participating"
 PENDING = "287(g) pending"
 DEDUPLICATED = "287(g) by agency"
+DERIVED = "287(g), derived"
 _MODELS = (
     (re.compile(r"(?i)jail enforcement|^JEM$"), "jail enforcement"),
     (re.compile(r"(?i)warrant services? officer|^WSO$"), "warrant service officer"),
@@ -42,26 +43,23 @@ class AgreementsReader:
     """Reads lists of 287(g) agreements."""
 
     def recognize(self, sample: Sample) -> Recognized | None:
-        """State, law-enforcement agency, support type."""
+        """State, law-enforcement agency, support type; in lists derived from them, a column of the models."""
         header = find_header(sample, lambda k: {"state", "agency", "model"} <= {_FIELDS.get(x) for x in k})
         if header is None:
-            return None
+            return _derived(sample)
         fields = {_FIELDS.get(k) for k in map(header_key, sample.head[header])}
         if not any("support" in c.lower() or "287" in c for c in sample.head[header]):
-            return Recognized(
-                ReleaseKind.AGREEMENTS,
-                PARTICIPATING,
-                0.4,
-                header,
-                "STATE, LAW ENFORCEMENT AGENCY, SUPPORT TYPE, SIGNED",
-            )
+            at = next(i for i, c in enumerate(sample.head[header]) if _FIELDS.get(header_key(c)) == "model")
+            if not _holds_models(sample, header, at):
+                expected = "STATE, LAW ENFORCEMENT AGENCY, SUPPORT TYPE, SIGNED"
+                return Recognized(ReleaseKind.AGREEMENTS, PARTICIPATING, 0.4, header, expected)
         several = any("types" in c.lower() for c in sample.head[header])
         layout = DEDUPLICATED if several else PARTICIPATING if fields & {"signed", "moa"} else PENDING
         return Recognized(ReleaseKind.AGREEMENTS, layout, 0.97, header)
 
     def read(self, sample: Sample, recognized: Recognized, given: Given, folder: Path) -> Draft:
         """One agreement for each agency and model."""
-        table = SmallTable(sample, recognized.header or 0, _FIELDS)
+        table = SmallTable(sample, recognized.header or 0, _fields(sample, recognized))
         draft = Drafting(recognized.kind, recognized.layout, folder, "agreements")
         unread = mended = 0
         for row in table.rows(draft):
@@ -90,7 +88,31 @@ class AgreementsReader:
             draft.warn(f"{mended} dates of signature lack a slash and were read by their four-digit year.")
         if unread:
             draft.warn(f"{unread} dates of signature could not be read; those agreements stand without one.")
-        return draft.finish(columns=table.columns())
+        _, day = said_above(sample, table.header)
+        return draft.finish(dated=day, columns=table.columns())
+
+
+def _derived(sample: Sample) -> Recognized | None:
+    """A table of states and agencies in which a column of another name holds the models."""
+    header = find_header(sample, lambda k: {"state", "agency"} <= {_FIELDS.get(x) for x in k})
+    if header is None or not any(_holds_models(sample, header, i) for i in range(len(sample.head[header]))):
+        return None
+    return Recognized(ReleaseKind.AGREEMENTS, DERIVED, 0.95, header)
+
+
+def _holds_models(sample: Sample, header: int, column: int) -> bool:
+    cells = [r[column].strip() for r in sample.head[header + 1 :] if column < len(r) and r[column].strip()]
+    return bool(cells) and sum(_known(c) is not None for c in cells) >= 0.8 * len(cells)
+
+
+def _fields(sample: Sample, recognized: Recognized) -> dict[str, str]:
+    """The fields of a list; of a derived one, with the column of the models under whatever name it has."""
+    if recognized.layout != DERIVED:
+        return _FIELDS
+    header = recognized.header or 0
+    names = sample.head[header]
+    at = next(i for i in range(len(names)) if _holds_models(sample, header, i))
+    return {k: f for k, f in _FIELDS.items() if f != "model"} | {header_key(names[at]): "model"}
 
 
 def _county(row: Row) -> str | None:
@@ -102,11 +124,17 @@ def _models(cell: str | None) -> list[str | None]:
     """The models in a cell, in our words where we know them; one agreement each."""
     if cell is None:
         return [None]
-    return [_model(part) for part in re.split(r"\s*[;\n]\s*", cell) if part]
+    parts = [p for p in re.split(r"\s*[;\n]\s*", cell) if p]
+    finer = [p for part in parts for p in re.split(r"\s*[,/&+]\s*|\s+and\s+", part) if p]
+    return [_model(part) for part in (finer if all(map(_known, finer)) else parts)]
+
+
+def _known(text: str) -> str | None:
+    return next((name for pattern, name in _MODELS if pattern.search(text)), None)
 
 
 def _model(text: str) -> str:
-    return next((name for pattern, name in _MODELS if pattern.search(text)), " ".join(text.split()))
+    return _known(text) or " ".join(text.split())
 
 
 @lru_cache(maxsize=4096)

@@ -29,7 +29,16 @@ _CSV = fields_of(
         "osmId": ("osmId", "osm id", "@id"),
         "osmType": ("osmType", "osm type", "@type"),
         "id": ("id", "camera id", "device id"),
-        "operator": ("operator", "owner", "agency"),
+        "device": (
+            "camera",
+            "camera name",
+            "device",
+            "device name",
+            "lpr name",
+            "camera location name",
+            "serial number",
+        ),
+        "operator": ("operator", "owner", "agency", "network", "network name", "organization"),
         "brand": ("brand", "manufacturer", "vendor"),
         "direction": ("directionCardinal", "camera:direction", "direction"),
         "zone": ("surveillanceZone", "surveillance:zone", "zone"),
@@ -70,7 +79,10 @@ class CamerasReader:
             sample,
             lambda k: (
                 {"lat", "lon"} <= {_CSV.get(x) for x in k}
-                and bool({"osmId", "operator", "brand", "direction", "surveillance:type"} & {_CSV.get(x) for x in k})
+                and bool(
+                    {"osmId", "operator", "brand", "direction", "device", "surveillance:type"}
+                    & {_CSV.get(x) for x in k}
+                )
             ),
         )
         return None if header is None else Recognized(kind, FLAT_CSV, 0.75, header)
@@ -80,7 +92,8 @@ class CamerasReader:
         draft = Drafting(recognized.kind, recognized.layout, folder, "cameras")
         if recognized.layout == FLAT_CSV:
             table = SmallTable(sample, recognized.header or 0, _CSV)
-            _points(((row.number, dict(row.cells)) for row in table.rows(draft)), draft, sample.name)
+            ours = {"tagged": True} if any(n.startswith("@") for n in table.names) else {}  # as Overpass writes them
+            _points(((row.number, {**row.cells, **ours}) for row in table.rows(draft)), draft, sample.name)
             return draft.finish(columns=table.columns())
         document = load_json(sample)
         elements = elements_of(document)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import datetime
 from pathlib import Path
 
 from graphshare.model import ReleaseKind
 from graphshare.sources.drafting import Drafting
-from graphshare.sources.name_lists import written
+from graphshare.sources.name_lists import names_an_agency, written
 from graphshare.sources.reader import Draft, Given, Recognized, Sample
-from graphshare.sources.small_tables import Row, SmallTable, fields_of, find_header
+from graphshare.sources.small_tables import Row, SmallTable, fields_of, find_header, said_above
 from graphshare.sources.times import read_moment
-from graphshare.states import state_code
+from graphshare.states import names_a_state, state_code
 
 _FIELDS = fields_of(
     {
@@ -25,6 +26,8 @@ _FIELDS = fields_of(
     }
 )
 LAYOUT = "event log"
+#: The part of the shares that must be of one network for it to be taken as the log's agency's own.
+_SAME = 0.9
 _SHARE = frozenset(("networkshare", "networkshares", "sharednetwork"))
 _OWNER = ("sharingorganization", "owningorganization", "ownerorganization", "sourceorganization", "fromorganization")
 _RECIPIENT = ("receivingorganization", "recipientorganization", "targetorganization", "sharedwith", "toorganization")
@@ -51,15 +54,35 @@ class EventLogReader:
         """Shares and pools; what else happened is counted and yields nothing. Who did it is not read."""
         table = SmallTable(sample, recognized.header or 0, _FIELDS)
         draft = Drafting(recognized.kind, recognized.layout, folder, "shares", "pools")
+        shared: Counter[tuple[str, str]] = Counter()
         for row in table.rows(draft):
             at = read_moment(row.text("at") or "")
             draft.seen(at)
             details = {_fold(k): v for k, v in _details(row)}
             if _fold(row.cells.get("entity") or "") in _SHARE:
                 _share(row, at, details, draft)
+                if _now(details, _OWNER) is None and (network := _now(details, _NETWORK)):
+                    shared[network, _now(details, _RECIPIENT) or ""] += 1
             elif not _pools(row, at, draft):
                 draft.record()
-        return draft.finish(columns=table.columns())
+        agency, _ = said_above(sample, table.header)
+        return draft.finish(agency=agency or _own(shared), columns=table.columns())
+
+
+def _own(shared: Counter[tuple[str, str]]) -> str | None:
+    """Whose log it is: that of the agency whose network nearly every share is of, to several others, where its name is an
+    agency's.
+    """
+    networks: Counter[str] = Counter()
+    for (network, _), times in shared.items():
+        networks[network] += times
+    if not networks:
+        return None
+    name, times = networks.most_common(1)[0]
+    several = len({other for network, other in shared if network == name and other}) > 1
+    if not several or times < _SAME * networks.total():
+        return None
+    return name if names_an_agency(name) and names_a_state(name) else None
 
 
 def _details(row: Row) -> list[tuple[str, str]]:

@@ -8,9 +8,9 @@ from pathlib import Path
 from graphshare.model import ReleaseKind
 from graphshare.releases import iso
 from graphshare.sources.drafting import Drafting
-from graphshare.sources.name_lists import read_list
+from graphshare.sources.name_lists import read_list, split_names
 from graphshare.sources.reader import Draft, Given, Recognized, Sample
-from graphshare.sources.small_tables import SmallTable, fields_of, find_header, whole_number
+from graphshare.sources.small_tables import SmallTable, fields_of, find_header, said_above, whole_number
 from graphshare.sources.times import read_moment
 
 _FIELDS = fields_of(
@@ -18,7 +18,14 @@ _FIELDS = fields_of(
         "owner": ("Agency Name", "Agency", "Portal", "Organization", "Organization Name", "crawled_name"),
         "recipients": (
             *("External organizations with access", "external_organizations_with_access", "External organizations"),
-            *("Organizations granted access", "Organizations with access", "sharing_outbound", "Shared with"),
+            *(
+                "Organizations granted access",
+                "Organizations with access",
+                "sharing_outbound",
+                "Shared with",
+                "Shares with",
+            ),
+            *("Sharing Network Data With", "External agencies who have access", "orgs_with_access", "shares_data_with"),
         ),
         "accessed": (
             "accessed",
@@ -28,6 +35,8 @@ _FIELDS = fields_of(
             "crawled_at",
             "retrieved",
             "date accessed",
+            "date scraped",
+            "scrape date",
             "date",
         ),
         "updated": ("updated", "last updated", "last_updated"),
@@ -40,15 +49,17 @@ _FIELDS = fields_of(
         ),
         "cameras": (
             *("Number of LPR and other cameras", "Number of LPR cameras", "number_of_owned_cameras", "camera_count"),
-            *("Number of owned cameras", "Number of cameras", "Cameras"),
+            *("Number of owned cameras", "Number of cameras", "Total cameras", "Cameras"),
         ),
-        "searches": ("Searches in the last 30 days", "searches_30d"),
+        "searches": ("Searches in the last 30 days", "searches_30d", "Number of searches"),
         "prohibited": ("Prohibited Uses",),
         "policy": ("Acceptable Use Policy",),
         "hotlists": ("Hotlists Alerted On",),
     }
 )
 LAYOUT = "portal table"
+#: A recipient on each row instead of a list of them: no row is the whole of anything.
+EDGES = "edge list, a row for each recipient"
 
 
 class PortalTableReader:
@@ -59,6 +70,8 @@ class PortalTableReader:
         header = find_header(sample, lambda k: {"owner", "recipients"} <= {_FIELDS.get(x) for x in k})
         if header is None:
             return None
+        if _one_on_each(SmallTable(sample, header, _FIELDS)):
+            return Recognized(ReleaseKind.SHARING_LIST, EDGES, 0.95, header)
         return Recognized(ReleaseKind.PORTAL_TABLE, LAYOUT, 0.95, header)
 
     def read(self, sample: Sample, recognized: Recognized, given: Given, folder: Path) -> Draft:
@@ -83,6 +96,8 @@ class PortalTableReader:
                 )
             for name in names:
                 draft.add("shares", row=row.number, owner=owner, recipient=name, at=at, change="listed")
+            if recognized.layout == EDGES:
+                continue
             draft.add(
                 "lists",
                 row=row.number,
@@ -98,7 +113,17 @@ class PortalTableReader:
                 hotlists=draft.mask(row.text("hotlists")),
             )
         dated = iso(latest)
-        return draft.finish(dated=dated[:10] if dated else None, columns=table.columns())
+        _, above = said_above(sample, table.header)
+        return draft.finish(dated=dated[:10] if dated else above, columns=table.columns())
+
+
+def _one_on_each(table: SmallTable) -> bool:
+    """Whether the table has one recipient on each row and goes through the same owners again and again."""
+    at = {f: table.read_as.index(f) for f in ("owner", "recipients")}
+    rows = [r for r in table.sample.head[table.header + 1 :] if len(r) > max(at.values()) and r[at["owner"]].strip()]
+    lists = [split_names(r[at["recipients"]]) for r in rows]
+    owners = {r[at["owner"]].strip() for r in rows}
+    return len(rows) >= 3 and all(len(x) <= 1 for x in lists) and len(owners) <= 0.7 * len(rows)
 
 
 def _moment(text: str | None) -> datetime | None:

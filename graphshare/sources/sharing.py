@@ -10,7 +10,8 @@ from graphshare.model import ReleaseKind
 from graphshare.sources.drafting import Drafting
 from graphshare.sources.name_lists import is_prose, names_an_agency, split_names
 from graphshare.sources.reader import Draft, Given, Recognized, Sample
-from graphshare.sources.small_tables import Row, SmallTable, fields_of, find_header, raw_records
+from graphshare.sources.small_tables import Row, SmallTable, fields_of, find_header, header_key, raw_records, said_above
+from graphshare.sources.times import read_moment
 from graphshare.states import names_a_state, state_code
 
 _SHARED_NETWORKS = fields_of(
@@ -36,29 +37,55 @@ _SHARED_NETWORKS = fields_of(
 )
 _EDGES = fields_of(
     {
-        "owner": ("src_agency", "source agency", "source", "sharing agency", "owner", "owner agency", "from agency"),
+        "owner": (
+            *("src_agency", "source agency", "source", "sharing agency", "sharing organization", "sharer", "owner"),
+            *("owner agency", "network owner", "from agency", "from", "portal", "portal agency", "provider"),
+        ),
         "recipient": (
-            *(
-                "external_agency",
-                "recipient",
-                "recipient agency",
-                "receiving agency",
-                "target",
-                "target agency",
-                "to agency",
-            ),
-            *("shared with", "external organization"),
+            *("external_agency", "recipient", "recipient agency", "receiving agency", "receiving organization"),
+            *("receiver", "target", "target agency", "to agency", "to", "shared with", "shares with"),
+            *("external organization", "organization", "organization with access", "granted to"),
         ),
         "owner_state": ("src_state", "source state", "owner state"),
         "recipient_state": ("external_state", "recipient state", "target state"),
+        "at": (
+            "date",
+            "as of",
+            "scraped",
+            "scraped_at",
+            "accessed",
+            "retrieved",
+            "archived_date",
+            "crawled_at",
+            "dated",
+        ),
     }
 )
+#: Headers of edge lists that are also common elsewhere: taken for one only where the cells name agencies.
+_COMMON = frozenset(("source", "target", "from", "to", "portal", "owner", "provider", "organization"))
 _NAMES = fields_of(
     {"name": ("Name", "Agency", "Organization", "Organization Name"), "state": ("State",), "type": ("Type",)}
 )
 
 #: Columns of a list that says no more than who is on it.
-_BARE = frozenset(("organizationname", "organisationname", "organization", "organisation", "state", "type", "page"))
+_BARE = frozenset(
+    (
+        "organizationname",
+        "organisationname",
+        "organization",
+        "organisation",
+        "state",
+        "type",
+        "page",
+        "no",
+        "number",
+        "row",
+    )
+)
+#: What the only column of such a list may be called besides.
+_ALONE = frozenset(
+    ("agency", "agencies", "agencyname", "agencynames", "name", "names", "organizations", "organisations")
+)
 
 SHARED_NETWORKS = "Shared Networks"
 EDGES = "edge list"
@@ -67,8 +94,14 @@ PLAIN_LIST = "plain list"
 #: The share of rows that must name one network for it to be taken as the releasing agency's own.
 _SAME = 0.9
 _FROM_OTHERS = re.compile(
-    r"(?i)\b(?:inbound|received|receives|shared with (?:me|us)|sharing with (?:me|us)|from others)\b"
+    r"(?i)\b(?:inbound|received|receives|receiving|shared with (?:me|us)|sharing with (?:me|us)|sharing their data|from others)\b"
 )
+#: A line above a list of names: "Agencies with access:", "Networks I'm Sharing".
+_TITLE = re.compile(
+    r"(?i)\b(?:access|shar(?:e|es|ed|ing)|granted|organi[sz]ations|agencies|networks|list of|as of)\b|:$"
+)
+_BULLET = re.compile(r"^\s*(?:[-*\u2022\u00b7\u2013]|\(?\d{1,4}[.)])\s+")
+_TITLES = 3
 
 
 class SharingReader:
@@ -88,16 +121,30 @@ class SharingReader:
             return Recognized(kind, SHARED_NETWORKS, 0.98, header)
         header = find_header(sample, lambda k: _has(k, _EDGES, "owner") and _has(k, _EDGES, "recipient"))
         if header is not None:
-            names = {c.strip().lower() for c in sample.head[header]}
-            return Recognized(kind, EDGES, 0.6 if names <= {"source", "target", "weight"} else 0.95, header)
+            keys = {k: header_key(c) for k, c in enumerate(sample.head[header])}
+            common = {k for k in keys.values() if _EDGES.get(k) in ("owner", "recipient")} <= _COMMON
+            columns = [i for i, k in keys.items() if _EDGES.get(k) in ("owner", "recipient")]
+            if not common or all(_mostly_names(sample, header, i) for i in columns):
+                return Recognized(kind, EDGES, 0.7 if common else 0.95, header)
         header = find_header(sample, lambda k: k == {"name", "state", "type"})
         if header is not None:
             return Recognized(kind, TYPED_LIST, 0.8, header)
         header = find_header(sample, lambda k: _has(k, _SHARED_NETWORKS, "organization") and k <= _BARE)
         if header is not None:
             # a sheet has neighbors that go the other way: read only on request where nothing says which it is
-            sure = 0.7 if sample.format != "sheet" else 0.45
+            sure = 0.7 if sample.format != "sheet" or _sided(sample, header) else 0.45
             return Recognized(kind, PLAIN_LIST, sure, header, "a sheet named for its direction, such as “Shares with”")
+        header = find_header(
+            sample,
+            lambda k: (
+                len(k) == 1
+                and (k <= _ALONE or _has(k, _SHARED_NETWORKS, "inbound") or _has(k, _SHARED_NETWORKS, "outbound"))
+            ),
+        )
+        if header is not None and _mostly_names(sample, header, _only_column(sample.head[header])):
+            return Recognized(
+                kind, PLAIN_LIST, 0.7 if sample.format != "sheet" or _sided(sample, header) else 0.45, header
+            )
         if sample.format in ("csv", "text") and _names_only(sample):
             return Recognized(kind, PLAIN_LIST, 0.7, None)
         if sample.format in ("csv", "sheet") and any("organization" in c.lower() for r in sample.head[:1] for c in r):
@@ -112,7 +159,7 @@ class SharingReader:
             return _bare_names(sample, draft)
         header = recognized.header or 0
         if recognized.layout == PLAIN_LIST:
-            return _plain(SmallTable(sample, header, _SHARED_NETWORKS), draft)
+            return _plain(SmallTable(sample, header, _SHARED_NETWORKS | dict.fromkeys(_ALONE, "organization")), draft)
         if recognized.layout == EDGES:
             return _edges(SmallTable(sample, header, _EDGES), draft)
         if recognized.layout == TYPED_LIST:
@@ -124,10 +171,32 @@ def _has(keys: set[str], fields: dict[str, str], field: str) -> bool:
     return any(fields.get(k) == field for k in keys)
 
 
+def _only_column(record: tuple[str, ...]) -> int:
+    return next(i for i, c in enumerate(record) if c.strip())
+
+
+def _mostly_names(sample: Sample, header: int, column: int) -> bool:
+    """Whether most cells of a column name agencies, by a word that only they have or by a state."""
+    cells = [r[column].strip() for r in sample.head[header + 1 :] if column < len(r) and r[column].strip()]
+    return bool(cells) and sum(names_an_agency(c) or names_a_state(c) for c in cells) >= 0.6 * len(cells)
+
+
+def _titles(sample: Sample) -> list[int]:
+    """Which of the first records are lines above a list rather than names on it."""
+    filled = [i for i, r in enumerate(sample.head) if any(c.strip() for c in r)]
+    titles: list[int] = []
+    for i in filled[: min(_TITLES, len(filled) - 1)]:
+        if not _TITLE.search(", ".join(c.strip() for c in sample.head[i] if c.strip())):
+            break
+        titles.append(i)
+    return titles
+
+
 def _names_only(sample: Sample) -> bool:
-    """Whether the text is nothing but names of agencies, on one line or one on each."""
-    lines = [r for r in sample.head if any(c.strip() for c in r)]
-    names = [c.strip() for r in lines for c in r if c.strip()]
+    """Whether the text is nothing but names of agencies, on one line or one on each, under a title or none."""
+    titles = _titles(sample)
+    lines = [r for i, r in enumerate(sample.head) if i not in titles and any(c.strip() for c in r)]
+    names = [_BULLET.sub("", c).strip() for r in lines for c in r if c.strip()]
     one_line = len(lines) == 1 and len(names) >= 3
     one_each = len(lines) >= 3 and all(sum(bool(c.strip()) for c in r) == 1 for r in lines)
     if not (one_line or one_each) or any(is_prose(n) for n in names):
@@ -165,9 +234,10 @@ def _shared_networks(table: SmallTable, draft: Drafting) -> Draft:
     if rows:
         complete = True if recipients else None
         draft.add("lists", row=rows[0][0].number, complete=complete, recipients=recipients or None)
-    if recipients and own is None:
+    agency, day = said_above(table.sample, table.header)
+    if recipients and own is None and agency is None:
         draft.warn("The networks that are shared do not say whose list this is.")
-    return draft.finish(agency=own, columns=table.columns())
+    return draft.finish(agency=own or agency, dated=day, columns=table.columns())
 
 
 def _own_network(rows: list[Row]) -> str | None:
@@ -224,9 +294,11 @@ def _edges(table: SmallTable, draft: Drafting) -> Draft:
             owner_state=state_code(row.cells.get("owner_state")),
             recipient=recipient,
             recipient_state=state_code(row.cells.get("recipient_state")),
+            at=read_moment(row.text("at") or ""),
             change="listed",
         )
-    return draft.finish(columns=table.columns())
+    _, day = said_above(table.sample, table.header)
+    return draft.finish(dated=day, columns=table.columns())
 
 
 def _typed(table: SmallTable, draft: Drafting) -> Draft:
@@ -244,42 +316,65 @@ def _typed(table: SmallTable, draft: Drafting) -> Draft:
 
 
 def _plain(table: SmallTable, draft: Drafting) -> Draft:
-    """One organization a row, and nothing about who shares with whom."""
-    inbound = _told_inbound(table.sample, draft)
+    """One organization a row, and nothing about who shares with whom but a title or the name of the column."""
+    inbound = _told_inbound(table.sample, draft, table.header)
     for row in table.rows(draft):
-        name = row.text("organization")
-        if name is None:
-            draft.reject(row.number, "no organization name", table.name_of("organization"))
+        found = next((row.cells[f] for f in ("organization", "outbound", "inbound") if f in row.cells), None)
+        names = split_names(_BULLET.sub("", found or ""))
+        if not names:
+            draft.reject(row.number, "no organization name", table.names[0] or None)
             continue
         draft.record()
         state = state_code(row.cells.get("state"))
-        if inbound:
-            draft.add("shares", row=row.number, owner=name, owner_state=state, change="listed")
-        else:
-            draft.add("shares", row=row.number, recipient=name, recipient_state=state, change="listed")
-    return draft.finish(columns=table.columns())
+        for name in names:
+            if inbound:
+                draft.add("shares", row=row.number, owner=name, owner_state=state, change="listed")
+            else:
+                draft.add("shares", row=row.number, recipient=name, recipient_state=state, change="listed")
+    agency, day = said_above(table.sample, table.header)
+    return draft.finish(agency=agency, dated=day, columns=table.columns())
 
 
 def _bare_names(sample: Sample, draft: Drafting) -> Draft:
-    """Nothing but names, on one line or one on each."""
-    side = "owner" if _told_inbound(sample, draft) else "recipient"
+    """Nothing but names, on one line or one on each, perhaps under a title."""
+    titles = _titles(sample)
+    above = titles[-1] + 1 if titles else 0
+    side = "owner" if _told_inbound(sample, draft, above) else "recipient"
     for number, record in enumerate(raw_records(sample), 1):
-        names = split_names(",".join(record))
+        names = split_names(_BULLET.sub("", ",".join(record)))
         if not any(c.strip() for c in record):
             draft.blank()
+        elif number - 1 in titles:
+            draft.structure()
         elif not names:
             draft.reject(number, "no organization name")
         else:
             draft.record()
             for name in names:
                 draft.add("shares", row=number, change="listed", **{side: name})
-    return draft.finish()
+    agency, day = said_above(sample, above)
+    return draft.finish(agency=agency, dated=day)
 
 
-def _told_inbound(sample: Sample, draft: Drafting) -> bool:
-    """Whether the file's name says that those listed are the ones who share; else they are read as having access."""
-    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", re.sub(r"[_.-]+", " ", sample.name))
-    inbound = bool(_FROM_OTHERS.search(words))
+def _sided(sample: Sample, header: int) -> bool:
+    """Whether titles, column or sheet say which way a list goes."""
+    return bool(re.search(r"(?i)\b(?:access|shar(?:e|es|ed|ing)|inbound|outbound)\b", _words_about(sample, header)))
+
+
+def _words_about(sample: Sample, header: int) -> str:
+    cells = [c for record in sample.head[: header + 1] for c in record if len(c) < 200]
+    words = " ".join((sample.sheet or sample.name, *cells))  # a workbook's name speaks for all of its sheets, or none
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", re.sub(r"[_.-]+", " ", words))
+
+
+def _told_inbound(sample: Sample, draft: Drafting, header: int) -> bool:
+    """Whether a title, the column or the file's name says that those listed are the ones who share; else they are read as
+    having access.
+    """
+    inbound = bool(_FROM_OTHERS.search(_words_about(sample, header)))
     read_as = "that share with the agency" if inbound else "with access to the agency's cameras"
-    draft.warn(f"The list does not say who shares with whom; it was read as organizations {read_as}.")
+    if _sided(sample, header):
+        draft.warn(f"By its title or name the list was read as organizations {read_as}.")
+    else:
+        draft.warn(f"The list does not say who shares with whom; it was read as organizations {read_as}.")
     return inbound

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from graphshare.errors import UnreadableFile
 from graphshare.releases import Column
-from graphshare.sources import excel
+from graphshare.sources import excel, filenames
 from graphshare.sources.columns import compact
 from graphshare.sources.drafting import Drafting
 from graphshare.sources.name_lists import state, written
@@ -36,6 +36,17 @@ def find_header(sample: Sample, fits: Callable[[set[str]], bool]) -> int | None:
         if fits({header_key(c) for c in record} - {""}):
             return i
     return None
+
+
+def said_above(sample: Sample, header: int) -> tuple[str | None, str | None]:
+    """The agency and the day (ISO) that titles above a header give, or the name of the sheet; ``None`` where they do not."""
+    titles = [" ".join(c for c in record if c.strip()) for record in sample.head[:header]]
+    agency = day = None
+    for title in [*titles, sample.sheet or ""]:
+        plain = title.replace("/", "-")[:200]
+        agency = agency or filenames.agency_in(plain)
+        day = day or filenames.day_in(plain)
+    return agency, day
 
 
 def raw_records(sample: Sample) -> Iterator[list[str]]:

@@ -90,3 +90,32 @@ def test_a_list_by_agency_gives_each_model_its_line_and_is_not_pending(tmp_path:
 def test_an_agreement_of_the_fictional_world_has_its_state(tmp_path: Path) -> None:
     text = "STATE,LAW ENFORCEMENT AGENCY,SUPPORT TYPE,SIGNED,MOA\nQUENNORA,Elm Police Department,Task Force Model,7/10/2020,link\n"
     assert take_text(tmp_path, "participating.csv", text).table("agreements")[0]["state"] == "QN"
+
+
+def test_titles_above_the_header_are_structure_and_their_day_is_the_lists(tmp_path: Path) -> None:
+    text = (
+        "Section 287(g) Program: Participating Agencies,,,,\nAs of 05/18/2026,,,,\nAgency,,,Agreement,\n"
+        "STATE,LAW ENFORCEMENT AGENCY,SUPPORT TYPE,SIGNED,MOA\nAL,Elm County Sheriff\u2019s Office,Task Force Model,45721,link\n"
+        'TEXAS,Fir PD,"JEM, WSO",45722,Link\n'
+    )
+    taken = take_text(tmp_path, "list.csv", text)
+    assert taken.ledger() == (5, 2, 0, 0, 3)
+    assert taken.draft.dated == "2026-05-18"
+    assert [(a["row"], a["state"], a["model"], a["signed"]) for a in taken.table("agreements")] == [
+        (5, "AL", "task force", date(2025, 3, 5)),
+        (6, "TX", "jail enforcement", date(2025, 3, 6)),
+        (6, "TX", "warrant service officer", date(2025, 3, 6)),
+    ]
+
+
+def test_a_derived_list_is_told_by_the_models_in_its_cells_and_not_taken_for_a_list_of_agencies(tmp_path: Path) -> None:
+    text = (
+        "date,state,county,agency,ori,type,agency_type\n2025-05-16 am,ALABAMA,Elm County,elm county sheriff,AL0200000,"
+        "Jail Enforcement Model,(001) Sheriff\n2025-05-16 am,ALASKA,NA,fir police,NA,Warrant Service Officer,NA\n"
+    )
+    taken = take_text(tmp_path, "clean.csv", text)
+    assert taken.draft.kind.value == "agreements"
+    assert [(a["agency"], a["state"], a["model"], a.get("agency_type")) for a in taken.table("agreements")] == [
+        ("elm county sheriff", "AL", "jail enforcement", "(001) Sheriff"),
+        ("fir police", "AK", "warrant service officer", None),
+    ]

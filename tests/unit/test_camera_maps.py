@@ -133,3 +133,21 @@ def test_a_map_cut_off_in_the_middle_is_refused_with_a_hint(tmp_path: Path) -> N
     with pytest.raises(UnreadableFile) as error:
         take_text(tmp_path, "overpass.json", whole[:-40])
     assert error.value.hint
+
+
+def test_a_table_from_overpass_keeps_its_ids_and_leaves_out_other_cameras(tmp_path: Path) -> None:
+    text = (
+        "@id,@type,@lat,@lon,surveillance:type,operator\n7,node,40.1,-80.2,ALPR,Elm OH PD\n"
+        "8,way,40.2,-80.2,ALPR,\n9,node,40.3,-80.2,camera,\n"
+    )
+    taken = take_text(tmp_path, "osm.csv", text)
+    assert taken.ledger() == (3, 2, 0, 0, 1)
+    assert [c["id"] for c in taken.table("cameras")] == ["osm:node/7", "osm:way/8"]
+
+
+def test_an_agencys_own_list_of_devices_gives_its_cameras_to_the_network_named(tmp_path: Path) -> None:
+    text = "Device Name,Network,Latitude,Longitude,Status\n#1 Main St NB,Elm OH PD,40.1,-80.2,Active\n"
+    taken = take_text(tmp_path, "devices.csv", text)
+    assert taken.table("cameras") == [
+        {"row": 2, "id": "devices.csv#2", "lat": 40.1, "lon": -80.2, "operator": "Elm OH PD"}
+    ]

@@ -101,3 +101,17 @@ def test_a_column_of_dates_dates_each_row(tmp_path: Path) -> None:
         datetime(2024, 4, 26, 14, 11, 25),
     ]
     assert (taken.draft.first, taken.draft.last) == ("2024-04-26T14:11:25Z", "2024-04-27T17:25:31Z")
+
+
+def test_a_recipient_on_each_row_is_an_edge_list_and_no_row_is_a_complete_list(tmp_path: Path) -> None:
+    rows = [
+        ("Elm OH PD", "Fir TX PD"),
+        ("Elm OH PD", "Ash OH PD"),
+        ("Elm OH PD", "Oak TX SO"),
+        ("Bay OH PD", "Oak TX SO"),
+    ]
+    text = "Agency,Shared with,date\n" + "".join(f"{a},{b},2025-06-11\n" for a, b in rows)
+    taken = take_text(tmp_path, "t.csv", text)
+    assert taken.draft.kind.value == "sharing list"
+    assert [(s["owner"], s["recipient"]) for s in taken.table("shares")] == rows
+    assert taken.table("lists") == []

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from graphshare.sources.name_lists import is_prose, split_names
-from tests.small_releases import take, take_text, workbook
+from tests.small_releases import Taken, recognize, samples, take, take_text, workbook
 
 SHARED = """Organization Name,Networks Shared With Me,Networks I'm Sharing
 Alder Falls MN PD,"Alder Falls MN PD,Alder Falls MN PD (Flex)",Birch Bay WA PD
@@ -161,3 +163,83 @@ def test_commas_part_names_only_where_they_stand_between_names(cell: str | None,
 def test_a_sentence_is_not_a_list() -> None:
     assert is_prose("We do share data with other agencies, and for a list please contact our department.")
     assert not is_prose("Ohio Department of Rehabilitation and Correction - Office of the Chief Inspector, Elm OH PD")
+
+
+def takers(taken: Taken) -> list[tuple[str, str]]:
+    return [("to", s["recipient"]) if "recipient" in s else ("from", s["owner"]) for s in taken.table("shares")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SHARED.replace("I'm", "I\u2019m"),
+        SHARED.replace("I'm", "Im"),
+        SHARED.replace("Networks I'm Sharing", "Networks_Im_Sharing").replace(
+            "Networks Shared With Me", "Networks_Shared_With_Me"
+        ),
+        SHARED.replace("Alder Falls MN PD,Alder Falls MN PD (Flex)", "Alder Falls MN PD\nAlder Falls MN PD (Flex)"),
+        SHARED.replace("Alder Falls MN PD,Alder Falls MN PD (Flex)", "Alder Falls MN PD; Alder Falls MN PD (Flex)"),
+        "\n".join("\t".join(r) for r in csv.reader(SHARED.splitlines())),
+        "\ufeff" + SHARED.replace("\n", "\r\n"),
+    ],
+    ids=[
+        "curly apostrophe",
+        "no apostrophe",
+        "underscores",
+        "lines in a cell",
+        "semicolons in a cell",
+        "tabs",
+        "mark and CRLF",
+    ],
+)
+def test_shared_networks_say_the_same_however_they_are_written(tmp_path: Path, text: str) -> None:
+    plain, other = take_text(tmp_path, "a.csv", SHARED), take_text(tmp_path, "b.csv", text)
+    assert other.table("shares") == plain.table("shares")
+    assert (other.draft.agency, other.table("lists")) == (plain.draft.agency, plain.table("lists"))
+
+
+def test_a_title_above_shared_networks_gives_their_agency_and_day(tmp_path: Path) -> None:
+    text = (
+        "Birch Bay WA PD - Shared Networks,,\nas of 6/5/2026,,\n"
+        "Organization Name,Networks Shared With Me,Networks I'm Sharing\nElm OH PD,Elm OH PD,\n"
+    )
+    taken = take_text(tmp_path, "s.csv", text)
+    assert (taken.draft.agency, taken.draft.dated) == ("Birch Bay WA PD", "2026-06-05")
+    assert taken.ledger() == (3, 1, 0, 0, 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "way", "ledger"),
+    [
+        ("x.csv", "Networks I'm Sharing\nElm OH PD\nAsh OH PD\nOak TX SO\n", "to", (3, 3, 0, 0, 0)),
+        ("x.csv", "Networks Shared With Me\nElm OH PD\nAsh OH PD\nOak TX SO\n", "from", (3, 3, 0, 0, 0)),
+        ("x.csv", "Agency Name\nElm OH PD\nAsh OH PD\nOak TX SO\n", "to", (3, 3, 0, 0, 0)),
+        ("received.csv", "Agency Name\nElm OH PD\nAsh OH PD\nOak TX SO\n", "from", (3, 3, 0, 0, 0)),
+        ("x.txt", "Agencies with access\n\n- Elm OH PD\n- Ash OH PD\n- Oak TX SO\n", "to", (5, 3, 0, 1, 1)),
+        (
+            "x.txt",
+            "Organizations sharing their data with us:\n1. Elm OH PD\n2. Ash OH PD\n3. Oak TX SO\n",
+            "from",
+            (4, 3, 0, 0, 1),
+        ),
+    ],
+)
+def test_a_title_or_the_only_column_says_which_way_a_plain_list_goes_and_is_no_agency(
+    tmp_path: Path, name: str, text: str, way: str, ledger: tuple[int, ...]
+) -> None:
+    taken = take_text(tmp_path, name, text)
+    assert takers(taken) == [(way, "Elm OH PD"), (way, "Ash OH PD"), (way, "Oak TX SO")]
+    assert taken.ledger()[1:] == ledger[1:]
+    assert taken.table("lists") == []
+    assert taken.draft.warnings
+
+
+def test_edges_under_common_headers_are_read_only_where_both_columns_name_agencies(tmp_path: Path) -> None:
+    taken = take_text(tmp_path, "e.csv", "from,to,date\nElm OH PD,Fir TX PD,2025-06-01\nAsh OH PD,Fir TX PD,\n")
+    assert taken.table("shares") == [
+        {"row": 2, "owner": "Elm OH PD", "recipient": "Fir TX PD", "at": datetime(2025, 6, 1), "change": "listed"},
+        {"row": 3, "owner": "Ash OH PD", "recipient": "Fir TX PD", "change": "listed"},
+    ]
+    path = tmp_path / "mail.csv"
+    path.write_text("from,to\nalice,bob\n")
+    assert recognize(samples(path, tmp_path / "s")[0]) is None
