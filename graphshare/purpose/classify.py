@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
-from graphshare.bodies import immigration_family
+from graphshare.bodies import bodies, immigration_family
 from graphshare.model import CellState, Grade, Purpose, Subject
-from graphshare.purpose.rules import NAME, Context, Rule, Table, rules_for, table
+from graphshare.purpose.rules import NAME, Context, Rule, contexts_for, opened, rules_for, table
 
 Span = tuple[int, int]
 
@@ -105,14 +106,14 @@ def _in_place(place: tuple[str, str] | None, state: str | None, county: str | No
 
 def claims(text: str, column: str, state: str | None = None, county: str | None = None) -> list[Claim]:
     """All words of one cell that rules claim, in the order of the text, names with their grade decided."""
-    rules = table()
     lower = _lower(text)
-    seeds = rules.seeds(lower)
+    seeds = table().seeds(lower)
     if not seeds:
         return []
+    opens = opened(lower)
     taken = bytearray(len(text))
     found: list[Claim] = []
-    for rule in rules_for(seeds, column):
+    for rule in rules_for(seeds, column, opens):
         for match in rule.regex.finditer(lower):
             claimed = match.span(match.lastindex or 0)
             start, end = match.span() if rule.kind == "local" else claimed
@@ -125,12 +126,12 @@ def claims(text: str, column: str, state: str | None = None, county: str | None 
     found.sort(key=lambda c: c.span)
     names = [c for c in found if c.rule.kind == "name" and not c.elsewhere]
     if names:
-        _decide(lower, names, rules)
+        _decide(lower, names, opens)
     return found
 
 
-def _decide(lower: str, names: list[Claim], rules: Table) -> None:
-    """Let the contexts decide the grades of the names in one cell."""
+def _decide(lower: str, names: list[Claim], opens: frozenset[str]) -> None:
+    """Let the contexts decide the grades of the names in one cell; ``opens`` are those that its words let be tried."""
     if len(names) == 1 and len(lower) == names[0].span[1] - names[0].span[0]:
         return
     pieces: list[str] = []
@@ -147,11 +148,9 @@ def _decide(lower: str, names: list[Claim], rules: Table) -> None:
     pieces.append(lower[at:].replace(NAME, " "))
     around = "".join(pieces)
     undecided = len(names)
-    ids = {c.rule.id for c in names}
+    ids = frozenset([c.rule.id for c in names])
     weak = any(c.rule.grade is Grade.HINTED for c in names)
-    for context in rules.contexts:
-        if (context.then is Grade.NAMED and not weak) or (context.only and context.only.isdisjoint(ids)):
-            continue
+    for context in contexts_for(ids, weak=weak, several=len(names) > 1, opens=opens):
         for match in context.regex.finditer(around):
             start = around.find(NAME, match.start(), match.end())
             while start >= 0:
@@ -177,6 +176,11 @@ def _decides(context: Context, rule: Rule) -> bool:
     return rule.lift
 
 
+@cache
+def _family() -> frozenset[str]:
+    return frozenset(b for b in bodies() if immigration_family([b]))
+
+
 def _strongest(found: Iterable[Claim]) -> tuple[Mention, ...]:
     best: dict[str, Mention] = {}
     for claim in found:
@@ -185,6 +189,8 @@ def _strongest(found: Iterable[Claim]) -> tuple[Mention, ...]:
         known = best.get(claim.rule.body)
         if known is None or claim.grade.strength > known.grade.strength:
             best[claim.rule.body] = Mention(claim.rule.body, claim.grade, claim.label, claim.column, claim.span)
+    if len(best) < 2:
+        return tuple(best.values())
     order = {body: n for n, body in enumerate(best)}
     return tuple(sorted(best.values(), key=lambda m: (-m.grade.strength, order[m.body])))
 
@@ -192,20 +198,32 @@ def _strongest(found: Iterable[Claim]) -> tuple[Mention, ...]:
 def _subject(found: list[Claim], texts: Iterable[str]) -> Subject:
     if any(c.rule.subject is Subject.IMMIGRATION and not c.cancelled for c in found):
         return Subject.IMMIGRATION
-    lower = [_lower(t) for t in texts]
+    lower = [_lower(t) for t in texts if _has_letters(t)]
     for subject, regex in table().subjects:
         if any(regex.search(t) for t in lower):
             return subject
     return Subject.NOT_STATED
 
 
+def _has_letters(text: str) -> bool:
+    return text.upper() != text.lower()
+
+
+def says_nothing(case: str) -> bool:
+    """Whether a case number can change no reading: it has no letters, or none that any rule or subject looks for."""
+    if not _has_letters(case):
+        return True
+    lower = _lower(case)
+    return not table().seeds(lower) and not any(regex.search(lower) for _, regex in table().subjects)
+
+
 def _summary(reason: str | None, case: str | None, found: list[Claim], stated: bool) -> Reading:
     cells = {"reason": reason or "", "case": case or ""}
     mentions = _strongest(found)
     topics = [c for c in found if c.rule.kind == "topic"]
-    firm = [m for m in mentions if m.grade.within(Grade.NAMED)]
-    family = [m for m in firm if immigration_family([m.body])]
-    immigration = [c for c in topics if c.rule.purpose is Purpose.IMMIGRATION_UNSPECIFIED]
+    firm = [m for m in mentions if m.grade is not Grade.HINTED]
+    family = [m for m in firm if m.body in _family()] if firm else firm
+    immigration = [c for c in topics if c.rule.purpose is Purpose.IMMIGRATION_UNSPECIFIED] if topics else topics
     local = next((c for c in found if c.local), None)
     asked_by = cells[local.column][slice(*local.local)].strip() if local and local.local else None
     why: Mention | None = None

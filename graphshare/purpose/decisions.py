@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from graphshare.bodies import bodies, body_named, immigration_family
 from graphshare.errors import HandError, UnknownName
 from graphshare.hand import append_decision, read_decisions, write_decisions
 from graphshare.model import CellState, Grade, Purpose, Subject
-from graphshare.purpose.classify import SPEAKING, Mention, Reading, classify, fold
+from graphshare.purpose.classify import SPEAKING, Mention, Reading, classify, fold, says_nothing
 from graphshare.purpose.rules import table
 
 FILE = "reasons.csv"
@@ -185,19 +185,32 @@ def _literal(wording: str) -> str:
 
 
 def readings(distinct: Iterable[Cells], decisions: Decisions | None = None) -> list[Reading]:
-    """One reading for each pair of cells, in order; a decision about a wording stands for what the reason says."""
+    """One reading for each pair of cells, in order; a decision about a wording stands for what the reason says.
+
+    Many searches give one reason, each with a case number of its own that says nothing: those are read once.
+    """
     decided = decisions.by_wording if decisions else {}
+    known: dict[Cells, Reading] = {}
     out = []
-    for reason, case, reason_state, case_state, state, county in distinct:
-        decision = decided.get(fold(reason)) if decided and reason and reason_state in SPEAKING else None
-        if decision is None:
-            said = ABSENT if reason_state is None else reason_state
-            case_said = ABSENT if case_state is None else case_state
-            out.append(classify(reason, case, reason_state=said, case_state=case_said, state=state, county=county))
-        else:
-            alone = classify(None, case, case_state=case_state or ABSENT, state=state, county=county)
-            out.append(_together(decision.reading(), alone))
+    for cells in distinct:
+        if (case := cells[1]) and says_nothing(case):
+            cells = (cells[0], None, cells[2], None, cells[4], cells[5])
+        reading = known.get(cells)
+        if reading is None:
+            reading = known[cells] = _read(cells, decided)
+        out.append(reading)
     return out
+
+
+def _read(cells: Cells, decided: Mapping[str, Decision]) -> Reading:
+    reason, case, reason_state, case_state, state, county = cells
+    decision = decided.get(fold(reason)) if decided and reason and reason_state in SPEAKING else None
+    if decision is None:
+        said = ABSENT if reason_state is None else reason_state
+        case_said = ABSENT if case_state is None else case_state
+        return classify(reason, case, reason_state=said, case_state=case_said, state=state, county=county)
+    alone = classify(None, case, case_state=case_state or ABSENT, state=state, county=county)
+    return _together(decision.reading(), alone)
 
 
 def _together(decided: Reading, case: Reading) -> Reading:

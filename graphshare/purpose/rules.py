@@ -46,11 +46,15 @@ class Rule:
     note: str
     examples: tuple[str, ...]
     counter_examples: tuple[str, ...]
+    words: re.Pattern[str] | None
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What stands around a name and changes its grade: ``then`` is a grade, or cancelled."""
+    """What stands around a name and changes its grade: ``then`` is a grade, or cancelled.
+
+    ``words`` are beginnings of words without one of which it cannot match, ``pairs`` that it wants two names.
+    """
 
     id: str
     regex: re.Pattern[str]
@@ -59,6 +63,8 @@ class Context:
     note: str
     examples: tuple[str, ...]
     counter_examples: tuple[str, ...]
+    words: re.Pattern[str] | None
+    pairs: bool
 
 
 @dataclass(frozen=True)
@@ -168,7 +174,12 @@ def _rule(entry: Mapping[str, Any], words: Mapping[str, str]) -> Rule:
         note=entry.get("note", ""),
         examples=tuple(entry["examples"]),
         counter_examples=tuple(entry["counter_examples"]),
+        words=_beginning(entry),
     )
+
+
+def _beginning(entry: Mapping[str, Any]) -> re.Pattern[str] | None:
+    return re.compile(f"(?:{entry['words']})") if "words" in entry else None
 
 
 def _context(entry: Mapping[str, Any], words: Mapping[str, str]) -> Context:
@@ -180,6 +191,8 @@ def _context(entry: Mapping[str, Any], words: Mapping[str, str]) -> Context:
         note=entry.get("note", ""),
         examples=tuple(entry["examples"]),
         counter_examples=tuple(entry["counter_examples"]),
+        words=_beginning(entry),
+        pairs=entry.get("pairs", False),
     )
 
 
@@ -190,11 +203,45 @@ def seed_of(words: str) -> str:
     return (match and match.lastgroup) or ""
 
 
-@cache
-def rules_for(seeds: frozenset[str], column: str) -> tuple[Rule, ...]:
+@lru_cache(maxsize=100_000)
+def _opens(word: str) -> frozenset[str]:
+    """The rules and contexts that a word lets be tried."""
+    gated: list[Rule | Context] = [*table().rules, *table().contexts]
+    return frozenset(g.id for g in gated if g.words and g.words.match(word))
+
+
+_NOTHING: frozenset[str] = frozenset()
+_WORD = re.compile(f"[{LETTERS}]+")
+
+
+def opened(lower: str) -> frozenset[str]:
+    """The rules and contexts with ``words`` that a text in lower case lets be tried."""
+    found = {o for w in _WORD.findall(lower) if (o := _opens(w))}
+    return _NOTHING.union(*found) if found else _NOTHING
+
+
+@lru_cache(maxsize=50_000)
+def rules_for(seeds: frozenset[str], column: str, opens: frozenset[str]) -> tuple[Rule, ...]:
     """The rules to try on a cell of ``column`` with these seeds, in order."""
     names = {s.removesuffix("_").replace("_", "-") for s in seeds} | {"*"}
-    return tuple(r for r in table().rules if column in r.columns and not names.isdisjoint(r.seeds))
+    return tuple(
+        r
+        for r in table().rules
+        if column in r.columns and not names.isdisjoint(r.seeds) and (r.words is None or r.id in opens)
+    )
+
+
+@lru_cache(maxsize=50_000)
+def contexts_for(rules: frozenset[str], *, weak: bool, several: bool, opens: frozenset[str]) -> tuple[Context, ...]:
+    """The contexts to try, in order, around names found by these rules; ``weak``: some of them hinted."""
+    return tuple(
+        c
+        for c in table().contexts
+        if (weak or c.then is not Grade.NAMED)
+        and (several or not c.pairs)
+        and (not c.only or not c.only.isdisjoint(rules))
+        and (c.words is None or c.id in opens)
+    )
 
 
 @cache
@@ -224,7 +271,8 @@ def table() -> Table:
         contexts=contexts,
         placeholder=_bounded(silence, "whole"),
         subjects=tuple(
-            (Subject(s.replace("_", " ")), _bounded(_source(p, words), "letters")) for s, p in raw["subject"].items()
+            (Subject(s["subject"]), _bounded(_source(s["pattern"], words), s.get("bounds", "letters")))
+            for s in raw["subject"]
         ),
         skip=skip,
         seed=seed,
