@@ -113,7 +113,17 @@ def read_access(cache: ReleaseCache, resolved: Resolved, agency_of: dict[str, st
             listings.append(Listing(network, recipient, release.id, row["row"], day, whole, account, mark))
         elif day is not None:
             changes.append(
-                Change(network, recipient, release.id, row["row"], day, row["change"] == "granted", account, mark)
+                Change(
+                    network,
+                    recipient,
+                    release.id,
+                    row["row"],
+                    day,
+                    row["change"] == "granted",
+                    account,
+                    mark,
+                    row["at"],
+                )
             )
     lists.extend(  # a network named on a complete list is configured as that list says
         Configuration(x.network, x.release, x.row, x.day, True)
@@ -164,17 +174,17 @@ def _pools(
     cache: ReleaseCache, resolved: Resolved, agency_of: dict[str, str | None], networks: Networks
 ) -> list[Pooled]:
     spans = _spans(cache)
-    joined: dict[tuple[str, str, str], list[tuple[date | None, str, int]]] = defaultdict(list)
+    joined: dict[tuple[str, str, str], list[tuple[datetime, date | None, str, int]]] = defaultdict(list)
     for release, row in _rows(cache, "pools"):
         owner = _agency(resolved, row["owner"], None) or agency_of[release.id]
         if owner is not None:
             key = (networks.named(owner, row["network"]), row["pool"], release.id)
-            joined[key].append((_day(row["at"], release), row["change"], row["row"]))
+            joined[key].append((row["at"] or datetime.min, _day(row["at"], release), row["change"], row["row"]))
     out = []
     for (network, pool, release_id), facts in joined.items():
         start, end = spans.get(release_id, (None, None))
         opened: tuple[date | None, int] | None = None
-        for day, change, at in sorted(facts, key=lambda f: (f[0] or date.min, f[2])):
+        for _, day, change, at in sorted(facts, key=lambda f: (f[0], f[3])):
             if change == "listed":
                 out.append(Pooled(network, pool, day, day, release_id, at))
             elif change == "joined":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
 from graphshare.model import Account, Basis
@@ -42,7 +42,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Change:
-    """An event: access granted or removed at a day."""
+    """An event: access granted or removed at a day; ``at`` orders the changes of one day, in whatever order a log has them."""
 
     network: str
     recipient: str
@@ -52,6 +52,7 @@ class Change:
     granted: bool
     account: Account = Account.ACTIVE
     mark: str | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def shares(
     ----------
     listings, configurations
         What the lists say. Between two complete lists of a network in a row, at most 100 days apart, a recipient on
-        both (with the same account status) is taken to have had access throughout.
+        both (with the same account status) is taken to have had access throughout, unless an event says that it lost it.
     changes
         What event logs say; ``spans`` gives the first and last day of each event log by release. Access that is
         removed without having been granted in the same log was there from the log's first day; access that is never
@@ -111,13 +112,19 @@ def shares(
     for listing in sorted(listings, key=lambda x: (x.network, x.recipient, x.day or date.min, x.release, x.row)):
         by_pair[listing.network, listing.recipient, listing.account].append(listing)
     out: list[Interval] = []
-    for (network, _, _), listed in by_pair.items():
-        out.extend(_runs(listed, complete.get(network, [])))
+    changes = sorted(changes, key=_in_time)
+    removed: dict[tuple[str, str], list[date]] = defaultdict(list)
+    for change in changes:
+        if not change.granted:
+            removed[change.network, change.recipient].append(change.day)
+    for (network, recipient, _), listed in by_pair.items():
+        out.extend(_runs(listed, complete.get(network, []), removed.get((network, recipient), ())))
     out.extend(_events(changes, spans))
     return sorted(out, key=lambda i: (i.network, i.other, i.first or date.min, i.last or date.min, i.release, i.row))
 
 
-def _runs(listed: Sequence[Listing], complete: Sequence[date]) -> list[Interval]:
+def _runs(listed: Sequence[Listing], complete: Sequence[date], removed: Sequence[date]) -> list[Interval]:
+    """The unbroken runs of one recipient's listings; a list that is not complete neither joins two days nor parts them."""
     following = dict(pairwise(complete))
     days: dict[date, Listing] = {}
     out = []
@@ -126,20 +133,16 @@ def _runs(listed: Sequence[Listing], complete: Sequence[date]) -> list[Interval]
             out.append(_interval(listing, None, None, Basis.UNDATED))
         elif listing.day not in days or (listing.complete and not days[listing.day].complete):
             days[listing.day] = listing
-    run: list[Listing] = []
-    for day in sorted(days):
-        here = days[day]
-        if run and run[-1].complete and here.complete and run[-1].day is not None:
-            agree = following.get(run[-1].day) == day and _near(run[-1].day, day)
+    runs: list[list[date]] = []
+    for day in sorted(d for d, listing in days.items() if listing.complete):
+        before = runs[-1][-1] if runs else None
+        joined = before is not None and following.get(before) == day and _near(before, day)
+        if before is not None and joined and not any(before <= r < day for r in removed):
+            runs[-1].append(day)
         else:
-            agree = False
-        if run and not agree:
-            out.append(_run(run))
-            run = []
-        run.append(here)
-    if run:
-        out.append(_run(run))
-    return out
+            runs.append([day])
+    loose = [d for d in days if not any(run[0] <= d <= run[-1] for run in runs)]
+    return out + [_run([days[d] for d in run]) for run in runs] + [_run([days[d]]) for d in loose]
 
 
 def _run(run: Sequence[Listing]) -> Interval:
@@ -151,9 +154,13 @@ def _interval(at: Listing, first: date | None, last: date | None, basis: Basis) 
     return Interval(at.network, at.recipient, first, last, basis, at.release, at.row, at.account, at.mark)
 
 
+def _in_time(change: Change) -> tuple[datetime, int]:
+    return change.at or datetime.combine(change.day, time()), change.row
+
+
 def _events(changes: Iterable[Change], spans: dict[str, tuple[date, date]]) -> list[Interval]:
     by_pair: dict[tuple[str, str, str], list[Change]] = defaultdict(list)
-    for change in sorted(changes, key=lambda x: (x.day, x.row)):
+    for change in changes:
         by_pair[change.release, change.network, change.recipient].append(change)
     out = []
     for (release, network, recipient), events in by_pair.items():

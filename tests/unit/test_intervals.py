@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from graphshare.building.intervals import Change, Configuration, Listing, configurations, shares
 from graphshare.model import Account, Basis
@@ -74,6 +74,33 @@ def test_an_event_log_opens_and_closes_a_share_to_the_day() -> None:
 def test_access_removed_without_having_been_granted_was_there_from_the_logs_first_day() -> None:
     log = {"log": (D("2025-01-01"), D("2025-12-31"))}
     assert spans(shares([], [], [change("2025-04-05", False)], log)) == [("2025-01-01", "2025-04-05", "event")]
+
+
+def test_changes_of_one_day_are_taken_in_their_order_also_where_a_log_begins_with_the_last() -> None:
+    log = {"log": (D("2025-01-01"), D("2025-12-31"))}
+    morning, evening = datetime(2025, 2, 3, 9), datetime(2025, 2, 3, 18)
+    granted = Change("elm", "ice", "log", 3, D("2025-02-03"), True, at=morning)
+    removed = Change("elm", "ice", "log", 2, D("2025-02-03"), False, at=evening)
+    assert spans(shares([], [], [removed, granted], log)) == [("2025-02-03", "2025-02-03", "event")]
+
+
+def test_a_list_that_is_not_complete_neither_joins_nor_parts_two_that_are() -> None:
+    days = ("2025-05-01", "2025-05-15", "2025-06-01")
+    found = shares([listed(days[0]), listed(days[1], complete=False), listed(days[2])], lists(days[0], days[2]), [], {})
+    assert spans(found) == [(days[0], days[2], "between")]
+
+
+def test_two_lists_do_not_agree_where_an_event_between_them_took_the_access_away() -> None:
+    days = ("2025-05-01", "2025-06-01")
+    log = {"log": (D("2025-01-01"), D("2025-12-31"))}
+    events = [change("2025-05-10", False), change("2025-05-20", True)]
+    found = shares([listed(d) for d in days], lists(*days), events, log)
+    assert spans(found) == [
+        ("2025-01-01", "2025-05-10", "event"),
+        ("2025-05-01", "2025-05-01", "dated"),
+        ("2025-05-20", "2025-12-31", "event"),
+        ("2025-06-01", "2025-06-01", "dated"),
+    ]
 
 
 def test_a_configuration_between_two_lists_is_held_from_the_first_to_the_second() -> None:
