@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import Any
 
 from graphshare.building import Built
+from graphshare.engine import quoted
 from graphshare.reading import Reading
 
 
@@ -88,3 +89,34 @@ def gaps(months: dict[str, int]) -> list[str]:
             out.append(name)
         year, month = (year + 1, 1) if month == 12 else (year, month + 1)
     return out
+
+
+def overlap(built: Built, release: str) -> dict[str, Any]:
+    """How many searches of one log are in it more than once, and how many are in others, too.
+
+    Returns ``rows`` that say something about a search, ``searches``, ``repeated`` (rows that say again what another row
+    of the file says about the same search), ``elsewhere`` (searches that other releases hold as well) and ``releases``:
+    with which, how many, and of these how many by Flock's id and how many by agency, second and networks.
+    """
+    this = quoted(release)
+    with Reading(built.graph) as reading:
+        reading.see("entries", built.entries)
+        rows, searches = reading.rows(f"SELECT count(*), count(DISTINCT search) FROM entries WHERE release = {this}")[0]
+        shared = f"""
+            WITH mine AS (SELECT search, bool_and(basis = 'id') AS by_id FROM entries WHERE release = {this} GROUP BY search),
+            theirs AS (SELECT DISTINCT release, search, basis = 'id' AS by_id FROM entries WHERE release <> {this}),
+            both_hold AS (SELECT t.release, m.search, bool_and(m.by_id AND t.by_id) AS by_id
+                          FROM mine m JOIN theirs t USING (search) GROUP BY ALL)"""
+        elsewhere = reading.rows(f"{shared} SELECT count(DISTINCT search) FROM both_hold")[0][0]
+        others = reading.dicts(f"""{shared}
+            SELECT b.release, any_value(r.file) AS file, any_value(r.kind) AS kind, any_value(a.name) AS agency,
+                   count(*) AS searches, count(*) FILTER (WHERE b.by_id) AS by_id, count(*) FILTER (WHERE NOT b.by_id) AS by_key
+            FROM both_hold b JOIN Release r ON r.id = b.release LEFT JOIN Agency a ON a.id = r.agency
+            GROUP BY b.release ORDER BY searches DESC, b.release""")
+    return {
+        "rows": rows,
+        "searches": searches,
+        "repeated": rows - searches,
+        "elsewhere": elsewhere,
+        "releases": others,
+    }

@@ -144,11 +144,19 @@ class Holdings:
         return tell_releases(self.cache.all(), self.provenance())
 
     def release(self, ident: str, *, rejected: bool = False, columns: bool = False) -> Answer:
-        """One release with its ledger; its rejected rows, its columns and their cell states."""
+        """One release with its ledger; its rejected rows, its columns and their cell states; of a log, what others hold."""
+        from graphshare.coverage import overlap
+        from graphshare.sources.ingesting import LOGS
         from graphshare.telling.releases import tell_release
 
         found = self.cache.get(ident)
-        return tell_release(found, self.cache, self.provenance([found]), rejected=rejected, columns=columns)
+        shared = None
+        if found.kind in LOGS:
+            self._build()
+            shared = overlap(self.built, found.id)
+        return tell_release(
+            found, self.cache, self.provenance([found]), rejected=rejected, columns=columns, overlap=shared
+        )
 
     def verify(self) -> Answer:
         """Hash the raw files again and compare."""
@@ -157,8 +165,10 @@ class Holdings:
         return tell_verified(self.cache.all(), self.root, self.provenance())
 
     def remove(self, ident: str) -> Answer:
-        """Drop a release; the next question is answered without it."""
+        """Drop a release and the stores in which it stood; the next build leaves nothing of it."""
         gone = self.cache.remove(ident)
+        for copy in ("store", "from-store"):
+            shutil.rmtree(self.state / copy, ignore_errors=True)
         return Answer(
             {"removed": gone.id, "file": gone.file},
             (),

@@ -27,8 +27,8 @@ def show(
     rejected: Annotated[bool, typer.Option("--rejected", help="The rows that could not be read, and why.")] = False,
     columns: Annotated[bool, typer.Option("--columns", help="What each column was read as, and its silences.")] = False,
 ) -> Answer:
-    """One release: what it is, what it holds, what was left out."""
-    return here.open().release(release, rejected=rejected, columns=columns)
+    """One release: what it is, what it holds, what was left out, and which of its searches other logs hold, too."""
+    return here.reading().release(release, rejected=rejected, columns=columns)
 
 
 @command(app)

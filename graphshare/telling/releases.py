@@ -97,9 +97,18 @@ def tell_releases(releases: Sequence[Release], provenance: dict[str, Any]) -> An
 
 
 def tell_release(
-    r: Release, cache: ReleaseCache, provenance: dict[str, Any], *, rejected: bool = False, columns: bool = False
+    r: Release,
+    cache: ReleaseCache,
+    provenance: dict[str, Any],
+    *,
+    rejected: bool = False,
+    columns: bool = False,
+    overlap: dict[str, Any] | None = None,
 ) -> Answer:
-    """One release: its facts, its columns and cell states, its rejected rows."""
+    """One release: its facts, its columns and cell states, its rejected rows, what of it other releases hold as well.
+
+    ``overlap`` is that of ``coverage``; ``None`` for a release that is no log.
+    """
     data: dict[str, Any] = brief(r) | {"masked": r.masked, "license": r.license, "credit": r.credit}
     facts = tuple((k.replace("_", " "), v) for k, v in data.items() if k != "warnings" and v not in (None, {}))
     tables = [_ledger([r], "Ledger"), Table("Facts", ("what", "value"), tuple((k, _plain(v)) for k, v in facts))]
@@ -121,8 +130,26 @@ def tell_release(
                 tuple((x["row"], x["cause"], x["column"]) for x in data["rejected_rows"]),
             )
         )
+    if overlap is not None:
+        data["overlap"] = overlap
+        tables.append(_overlap(overlap))
     data["provenance"] = provenance
     return Answer(data, tuple(tables), r.warnings)
+
+
+def _overlap(found: dict[str, Any]) -> Table:
+    own = f"{found['rows']:,} rows say something about {found['searches']:,} searches"
+    own += f"; {found['repeated']:,} repeat one that is in the file already." if found["repeated"] else "."
+    also = f" {found['elsewhere']:,} of these searches are in other releases, too, and count once."
+    return Table(
+        "Searches that other releases hold as well",
+        ("release", "file", "kind", "agency", "searches", "by id", "by agency, second and networks"),
+        tuple(
+            (o["release"], o["file"], o["kind"], o["agency"], o["searches"], o["by_id"], o["by_key"])
+            for o in found["releases"]
+        ),
+        own + (also if found["elsewhere"] else " None of them is in another release."),
+    )
 
 
 def _plain(value: Any) -> Any:
