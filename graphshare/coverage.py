@@ -14,8 +14,9 @@ def coverage(built: Built) -> dict[str, Any]:
     """The JSON of ``coverage`` but for its provenance.
 
     Returns ``agencies``: one object an agency of whom a log or list is held, with ``logs`` (kind → month → rows),
-    ``lists`` (day, kind, whether complete, recipients) and ``gaps`` (months without a row between months with some);
-    ``unknown_agency``: releases that name nobody; ``networks`` known, with a log, with a list.
+    ``lists`` (day, kind, whether complete, recipients), ``events`` (first and last day of each event log), ``gaps``
+    (months without a row between months with some) and ``not_held`` (of ``WANTED``); ``unknown_agency``: releases that
+    name nobody; ``networks`` known, with a log, with a list; ``months``: the first and the last of all that is held.
     """
     with Reading(built.graph) as reading:
         reading.see("entries", built.entries)
@@ -44,6 +45,13 @@ def coverage(built: Built) -> dict[str, Any]:
                     "release": release,
                 }
             )
+        events: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        for agency, release, first, last in (
+            reading.rows("""
+            SELECT agency, id, first, last FROM Release WHERE kind = 'event log' AND agency IS NOT NULL ORDER BY ALL""")
+        ):
+            span = {"first": str(first)[:10] if first else None, "last": str(last)[:10] if last else None}
+            events[agency].append({"release": release, **span})
         names = dict(reading.rows("SELECT id, name FROM Agency"))
         unknown = reading.dicts(
             "SELECT id AS release, file, kind, records FROM Release WHERE agency IS NULL AND kind IN "
@@ -62,14 +70,69 @@ def coverage(built: Built) -> dict[str, Any]:
             "logs": {k: dict(m) for k, m in logs.get(a, {}).items()},
             "gaps": {k: g for k, m in logs.get(a, {}).items() if (g := gaps(m))},
             "lists": lists.get(a, []),
+            "events": events.get(a, []),
         }
-        for a in sorted(set(logs) | set(lists), key=lambda a: (names[a], a))
+        for a in sorted({*logs, *lists, *events}, key=lambda a: (names[a], a))
     ]
+    for a in agencies:
+        a["not_held"] = _not_held(a)
+    held = [m for a in agencies for _, months in strips(a) for m in months]
     return {
         "networks": {"known": known, "with_log": with_log, "with_list": with_list},
+        "months": {"first": min(held, default=None), "last": max(held, default=None)},
         "agencies": agencies,
         "unknown_agency": unknown,
     }
+
+
+#: What would complete the picture of an agency.
+WANTED = ("network audit", "organization audit", "complete list")
+#: Marks of a month: what is held of it.
+NETWORK, OWN, OTHER, WHOLE, OPEN, EVENTS = (
+    "network audit",
+    "organization audit",
+    "other log",
+    "complete list",
+    "list",
+    "event log",
+)
+
+
+def _not_held(agency: dict[str, Any]) -> list[str]:
+    held = {k for k, months in agency["logs"].items() if "keyword" not in k}
+    held |= {"complete list"} if any(x["complete"] for x in agency["lists"]) else set()
+    return [w for w in WANTED if w not in held]
+
+
+def strips(agency: dict[str, Any]) -> list[tuple[str, dict[str, str]]]:
+    """What is held of one agency month by month: (kind, month → mark), logs first, then lists, then event logs."""
+    out: list[tuple[str, dict[str, str]]] = []
+    for kind, months in agency["logs"].items():
+        mark = {"network audit": NETWORK, "organization audit": OWN}.get(kind, OTHER)
+        out.append((kind, {m: mark for m in months if m != "no date"}))
+    days: dict[str, str] = {}
+    for item in agency["lists"]:
+        if item["dated"]:
+            month = item["dated"][:7]
+            days[month] = WHOLE if item["complete"] or days.get(month) == WHOLE else OPEN
+    if days:
+        out.append(("lists", days))
+    changed = {
+        m: EVENTS for e in agency["events"] if e["first"] and e["last"] for m in months_from(e["first"], e["last"])
+    }
+    if changed:
+        out.append(("event log", changed))
+    return [(kind, months) for kind, months in out if months]
+
+
+def months_from(first: str, last: str) -> list[str]:
+    """Every month from one to another, both included (``YYYY-MM``, of months or days)."""
+    year, month = int(first[:4]), int(first[5:7])
+    out = []
+    while (name := f"{year:04d}-{month:02d}") <= last[:7]:
+        out.append(name)
+        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+    return out
 
 
 def _log(kind: str, selection: str | None) -> str:
@@ -79,16 +142,7 @@ def _log(kind: str, selection: str | None) -> str:
 def gaps(months: dict[str, int]) -> list[str]:
     """Months without a row between the first and the last month with some (``YYYY-MM``)."""
     held = sorted(m for m in months if m != "no date")
-    if not held:
-        return []
-    out = []
-    year, month = int(held[0][:4]), int(held[0][5:])
-    while f"{year:04d}-{month:02d}" < held[-1]:
-        name = f"{year:04d}-{month:02d}"
-        if name not in months:
-            out.append(name)
-        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
-    return out
+    return [m for m in months_from(held[0], held[-1]) if m not in months] if held else []
 
 
 def overlap(built: Built, release: str) -> dict[str, Any]:

@@ -30,7 +30,7 @@ class Workspace(Holdings):
     def coverage(self) -> Answer:
         """Who × which months × which logs and lists are held, and what is not."""
         from graphshare.coverage import coverage
-        from graphshare.telling.profile import tell_coverage
+        from graphshare.telling.coverage import tell_coverage
 
         self._build()
         return tell_coverage({**coverage(self.built), "provenance": self.provenance()})
@@ -159,6 +159,14 @@ class Workspace(Holdings):
         from graphshare.exporting import to_networkx
 
         return to_networkx(self.graph())
+
+    def view_coverage(self, out: Path) -> Path:
+        """Write the page of what is held."""
+        from graphshare.views.coverage import coverage_page
+        from graphshare.views.page import write_page
+
+        write_page(coverage_page(self.coverage().data), out)
+        return out
 
     def export(self, form: str, out: Path, split_rights: bool = False, show_reasons: bool = False) -> Answer:
         """Write the graph for other tools, with credits and licenses beside it."""

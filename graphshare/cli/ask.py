@@ -1,4 +1,4 @@
-"""The questions: ``coverage``, ``tally``, ``profile``, ``reach``, ``proxies``."""
+"""The questions: ``tally``, ``profile``, ``reach``, ``proxies``."""
 
 from __future__ import annotations
 
@@ -16,12 +16,6 @@ app = group("Questions.")
 
 Body = Annotated[str, typer.Argument(metavar="BODY", help="A federal body: ICE, HSI, Border Patrol, DHS, FBI …")]
 Agency = Annotated[str, typer.Argument(metavar="NAME", help="An agency.")]
-
-
-@command(app)
-def coverage(here: Here) -> Answer:
-    """Whose logs and lists are held, for which months, and what is not."""
-    return here.reading().coverage()
 
 
 @command(app, each="groups")

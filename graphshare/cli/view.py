@@ -82,3 +82,9 @@ def timeline(
 def profile(here: Here, name: Agency, out: PageAt = None) -> Answer:
     """One agency: who may search it, who did, what is not held."""
     return _written(here.reading().view_profile(name, _page(here, out, "profile", name)))
+
+
+@command(app)
+def coverage(here: Here, out: PageAt = None) -> Answer:
+    """What is held, agencies by months, and what is not: to be e-mailed before somebody asks for more."""
+    return _written(here.reading().view_coverage(_page(here, out, "coverage")))

@@ -1,4 +1,4 @@
-"""One agency's profile and the coverage of the records, for people."""
+"""One agency's profile, for people."""
 
 from __future__ import annotations
 
@@ -66,44 +66,3 @@ def tell(data: dict[str, Any]) -> Answer:
 
 def _bodies(bodies: dict[str, dict[str, int]], level: str) -> str | None:
     return ", ".join(f"{b} {c[level]:,}" for b, c in sorted(bodies.items()) if c[level]) or None
-
-
-def tell_coverage(data: dict[str, Any]) -> Answer:
-    """Coverage as a table: one line a log or list kind of each agency."""
-    rows: list[tuple[Any, ...]] = []
-    for a in data["agencies"]:
-        for kind, months in a["logs"].items():
-            held = sorted(m for m in months if m != "no date")
-            rows.append(
-                (
-                    a["agency"],
-                    kind,
-                    _span(held[0], held[-1]) if held else None,
-                    len(held),
-                    sum(months.values()),
-                    ", ".join(a["gaps"].get(kind, [])) or None,
-                )
-            )
-        for item in a["lists"]:
-            whole = "complete" if item["complete"] else "not complete"
-            rows.append(
-                (a["agency"], f"{item['kind']} ({whole})", item["dated"] or "no date", None, item["recipients"], None)
-            )
-    n = data["networks"]
-    table = Table(
-        "What is held",
-        ("agency", "log or list", "when", "months", "rows or recipients", "months without a row"),
-        tuple(rows),
-        f"Of {n['known']:,} known networks a log is held for {n['with_log']:,} and a complete list for {n['with_list']:,}.",
-    )
-    tables = [table]
-    if data["unknown_agency"]:
-        tables.append(
-            Table(
-                "Nothing names whose these are: kept out of doors",
-                ("release", "file", "kind", "records"),
-                tuple((u["release"], u["file"], u["kind"], u["records"]) for u in data["unknown_agency"]),
-                "Say it with `graphshare ingest FILE --agency NAME`.",
-            )
-        )
-    return Answer(data, tuple(tables))

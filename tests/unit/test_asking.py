@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from graphshare.answer import Answer
-from graphshare.coverage import gaps
+from graphshare.coverage import gaps, months_from
 from graphshare.directory import find_agency
 from graphshare.errors import InputError, UnknownName
 from graphshare.reading import Reading
+from graphshare.telling.coverage import years
 from graphshare.workspace import Workspace
 
 HEAD = (
@@ -220,7 +221,29 @@ def test_coverage_says_whose_logs_and_lists_are_held_and_which_months_are_silent
     assert held[ELM]["gaps"] == {"network audit": ["2025-08"], "organization audit": ["2025-06"]}
     assert [(x["dated"], x["complete"], x["recipients"]) for x in held[ELM]["lists"]] == [("2025-05-01", True, 2)]
     assert answer.data["networks"]["with_log"] == 2
-    assert "2025-08" in str(answer.tables[0].rows)
+    assert held[ELM]["not_held"] == []
+    told = {r[0]: r[1:] for r in answer.tables[0].rows}[ELM]
+    assert told == (
+        "2025-05 to 2025-09, 9 rows; none in 2025-08",
+        "2025-05 to 2025-07, 2 rows; none in 2025-06",
+        None,
+        "1 complete, 2025-05-01, at last 2 recipients",
+        None,
+    )
+
+
+def test_coverage_draws_each_month_in_its_place(work: Workspace) -> None:
+    answer = work.coverage()
+    assert answer.data["months"] == {"first": "2025-05", "last": "2025-09"}
+    picture = answer.tables[1]
+    assert picture.columns == ("agency", "what", "2025·")
+    assert [r[1:] for r in picture.rows if r[0] == ELM] == [
+        ("network audit", "███·█"),
+        ("organization audit", "▓·▓··"),
+        ("lists", "●····"),
+    ]
+    assert years(months_from("2024-06", "2026-03")) == "2024···2025···········"
+    assert years(months_from("2024-11", "2025-12")) == "··2025········"
 
 
 def test_a_log_without_a_single_search_is_held(tmp_path: Path) -> None:

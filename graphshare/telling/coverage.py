@@ -1,0 +1,119 @@
+"""The coverage of the records, for people: who is held, month by month, and what is not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from graphshare.answer import Answer, Table
+from graphshare.coverage import EVENTS, NETWORK, OPEN, OTHER, OWN, WHOLE, months_from, strips
+
+#: A month in the picture. One character each, so that months stand under one another.
+MARKS = {NETWORK: "█", OWN: "▓", OTHER: "▒", WHOLE: "●", OPEN: "○", EVENTS: "═", None: "·"}
+#: The picture shows the last months; longer strips would break on a terminal.
+MONTHS = 36
+
+
+def tell_coverage(data: dict[str, Any]) -> Answer:
+    """Coverage as a table, one line an agency, and as a picture of its months."""
+    n = data["networks"]
+    note = f"Of {n['known']:,} known networks a log is held for {n['with_log']:,} and a complete list for {n['with_list']:,}."
+    columns = ("agency", "network audit", "organization audit", "other logs", "lists", "not held")
+    rows = tuple(line(a) for a in data["agencies"])
+    tables = [Table("What is held", columns, rows, note), *_picture(data)]
+    if data["unknown_agency"]:
+        tables.append(
+            Table(
+                "Nothing names whose these are: kept out of doors",
+                ("release", "file", "kind", "records"),
+                tuple((u["release"], u["file"], u["kind"], u["records"]) for u in data["unknown_agency"]),
+                "Say it with `graphshare ingest FILE --agency NAME`.",
+            )
+        )
+    return Answer(data, tuple(tables))
+
+
+def line(agency: dict[str, Any]) -> tuple[Any, ...]:
+    """What is held of one agency, as a row of the table."""
+    logs = agency["logs"]
+    other = [f"{k}: {_log(agency, k)}" for k in logs if k not in ("network audit", "organization audit")]
+    events = [f"event log: {e['first']} to {e['last']}" for e in agency["events"]]
+    return (
+        agency["agency"],
+        _log(agency, "network audit"),
+        _log(agency, "organization audit"),
+        "; ".join(other + events) or None,
+        _lists(agency["lists"]),
+        ", ".join(agency["not_held"]) or None,
+    )
+
+
+def _log(agency: dict[str, Any], kind: str) -> str | None:
+    """``2025-05 to 2025-09, 9 rows; none in 2025-08``."""
+    months = agency["logs"].get(kind)
+    if months is None:
+        return None
+    held = sorted(m for m in months if m != "no date")
+    if not held:
+        return f"no date, {_count(sum(months.values()), 'row')}" if months else "held, without a row"
+    text = held[0] if len(held) == 1 else f"{held[0]} to {held[-1]}"
+    text += f", {_count(sum(months.values()), 'row')}"
+    gaps = agency["gaps"].get(kind)
+    return f"{text}; none in {', '.join(gaps)}" if gaps else text
+
+
+def _lists(lists: list[dict[str, Any]]) -> str | None:
+    """``2 complete, 2025-04-20 to 2025-09-15, at last 11 recipients; 1 not published or only counted``."""
+    whole = [x for x in lists if x["complete"]]
+    parts = []
+    if whole:
+        days = sorted(x["dated"] for x in whole if x["dated"])
+        span = ("no date" if not days else days[0] if days[0] == days[-1] else f"{days[0]} to {days[-1]}",)
+        last = max(whole, key=lambda x: x["dated"] or "")
+        parts.append(f"{len(whole)} complete, {span[0]}, at last {_count(last['recipients'], 'recipient')}")
+    if len(lists) > len(whole):
+        days = sorted(x["dated"] for x in lists if not x["complete"] and x["dated"])
+        when = f", {days[0]}" + (f" to {days[-1]}" if days[-1] != days[0] else "") if days else ""
+        parts.append(f"{len(lists) - len(whole)} not complete or not published{when}")
+    return "; ".join(parts) or None
+
+
+def _count(n: int | None, noun: str) -> str:
+    return f"{n or 0:,} {noun}" + ("" if n == 1 else "s")
+
+
+def _picture(data: dict[str, Any]) -> list[Table]:
+    """The months of every agency with a log, an event log, or lists of more than one month."""
+    first, last = data["months"]["first"], data["months"]["last"]
+    if first is None:
+        return []
+    months = months_from(first, last)
+    shown = months[-MONTHS:]
+    rows = []
+    left_out = 0
+    for agency in data["agencies"]:
+        found = strips(agency)
+        if [kind for kind, _ in found] == ["lists"] and len(found[0][1]) == 1:
+            left_out += 1
+            continue
+        rows += [(agency["agency"], kind, "".join(MARKS[held.get(m)] for m in shown)) for kind, held in found]
+    if not rows:
+        return []
+    note = "█ network audit  ▓ organization audit  ▒ another log  ● complete list  ○ list, not complete  ═ event log  "
+    note += f"· nothing held. One place a month, {shown[0]} to {shown[-1]}; years begin where they stand above."
+    if len(shown) < len(months):
+        note += f" What is older than the last {MONTHS} months is in the table."
+    if left_out:
+        note += f" {left_out:,} agencies with lists of one month only are left out here."
+    return [Table("Month by month", ("agency", "what", years(shown)), tuple(rows), note)]
+
+
+def years(months: list[str]) -> str:
+    """The heading above a strip of months: each year where its January stands, the first one where there is room."""
+    starts = [i for i, month in enumerate(months) if month.endswith("-01")]
+    if not starts or starts[0] > 4:
+        starts.insert(0, 0)
+    out = "·" * len(months)
+    for i in starts:
+        if i + 4 <= len(months):
+            out = out[:i] + months[i][:4] + out[i + 4 :]
+    return out

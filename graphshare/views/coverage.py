@@ -1,0 +1,99 @@
+"""The page of what is held: agencies by months, a mark for each kind, and what is not held of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from graphshare.coverage import EVENTS, NETWORK, OPEN, OTHER, OWN, WHOLE, months_from, strips
+from graphshare.telling.coverage import line
+from graphshare.views.footing import footing
+from graphshare.views.page import Page, render
+from graphshare.views.sentence import plural
+
+SCRIPTS = ("dom.js", "coverage.js")
+
+#: Mark → what it says, its shape, its fill. Lists are round, so that color is not needed to tell them from logs.
+MARKS = {
+    NETWORK: ("network audit", "bar", "#111827"),
+    OWN: ("organization audit", "bar", "#6B7280"),
+    OTHER: ("another log: a portal's audit, a selection by keyword", "bar", "#B9B2A3"),
+    WHOLE: ("complete list", "dot", "#111827"),
+    OPEN: ("list not complete, only counted or not published", "ring", "#111827"),
+    EVENTS: ("event log", "line", "#6B7280"),
+}
+#: The picture draws this many lines, those of agencies with a log first; the table has all.
+LINES = 150
+LEFT, TOP, EACH, TALL = 290, 34, 16, 20
+_NAME = 42
+
+
+def coverage_page(data: Mapping[str, Any]) -> str:
+    """The HTML of the page; ``data`` is the JSON of ``coverage``."""
+    answer = coverage_sentence(data)
+    agencies = sorted(data["agencies"], key=lambda a: (not a["logs"], not a["events"], a["agency"], a["agency_id"]))
+    lines = [(a["agency"], kind, held) for a in agencies for kind, held in strips(a)]
+    rows = [line(a) for a in data["agencies"]]
+    page = Page(
+        title="What is held, and what is not",
+        subtitle=_span(data),
+        answer=answer,
+        data={"rows": rows},
+        scripts=SCRIPTS,
+        template="coverage.html.j2",
+        words={
+            "foot": footing(data), "rows": rows, "drawn": min(len(lines), LINES), "lines": len(lines),
+            "grid": _grid(lines[:LINES], data["months"]), "unknown": data["unknown_agency"],
+            "marks": [{"words": w, "shape": s, "fill": f} for w, s, f in MARKS.values()],
+        },
+    )  # fmt: skip
+    return render(page)
+
+
+def coverage_sentence(data: Mapping[str, Any]) -> str:
+    """For how many networks something is held, over which months; and that what is not held is not known."""
+    n = data["networks"]
+    if not data["agencies"]:
+        return "No log and no list that names its agency is held."
+    whole = sum(not a["not_held"] for a in data["agencies"])
+    text = f"Of {plural(n['known'], 'known network')}, a log is held for {n['with_log']:,} and a complete list for {n['with_list']:,}. "
+    text += (
+        f"Something is held of {plural(len(data['agencies']), 'agency')}; of {whole:,} of them both logs and a list. "
+    )
+    return text + "A month without a mark is not known: it does not say that nothing happened."
+
+
+def _span(data: Mapping[str, Any]) -> str:
+    first, last = data["months"]["first"], data["months"]["last"]
+    return "" if first is None else f"{first} to {last}" if first != last else str(first)
+
+
+def _grid(lines: Sequence[tuple[str, str, Mapping[str, str]]], span: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The marks in the picture's own units; ``None`` where nothing has a month."""
+    if not lines or span["first"] is None:
+        return None
+    months = months_from(span["first"], span["last"])
+    at = {m: LEFT + i * EACH for i, m in enumerate(months)}
+    marks, labels = [], []
+    before = None
+    for i, (agency, kind, held) in enumerate(lines):
+        y = TOP + i * TALL
+        named = agency if agency != before else ""
+        before = agency
+        labels.append({"y": y + 14, "name": _short(named), "kind": kind, "rule": bool(named) and i > 0, "top": y})
+        for month, mark in sorted(held.items()):
+            words, shape, fill = MARKS[mark]
+            marks.append({
+                "x": at[month], "y": y, "shape": shape, "fill": fill, "words": f"{agency}, {month}: {words}",
+            })  # fmt: skip
+    years = [
+        {"x": at[m], "text": m[:4]} for i, m in enumerate(months) if m.endswith("-01") or (i == 0 and m[5:] < "10")
+    ]
+    return {
+        "width": LEFT + len(months) * EACH + 10, "height": TOP + len(lines) * TALL + 8, "marks": marks, "labels": labels,
+        "years": years, "top": TOP, "left": LEFT, "each": EACH, "tall": TALL,
+    }  # fmt: skip
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _NAME else name[: _NAME - 1] + "…"
