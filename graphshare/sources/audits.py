@@ -2,46 +2,45 @@
 
 from __future__ import annotations
 
-import shutil
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from graphshare.engine import columns_of, connect, is_failure, named, write_parquet
+from graphshare.engine import columns_of, is_failure, named, parquet, quoted, write_parquet
 from graphshare.errors import UnreadableFile
 from graphshare.model import ReleaseKind
 from graphshare.records import ENTRIES, REJECTED
 from graphshare.releases import Column, iso
 from graphshare.sources import entries as staged
-from graphshare.sources import tabular
+from graphshare.sources import stacking, tabular
 from graphshare.sources.cells import overwritten
 from graphshare.sources.columns import field_of
+from graphshare.sources.entries import Stretch
 from graphshare.sources.excel import LAST_ROW
+from graphshare.sources.kept_connection import connection_for, empty, forget
 from graphshare.sources.layouts import Mapping, is_keyword_hits, is_portal, layout_name, map_columns
-from graphshare.sources.masking import KINDS
+from graphshare.sources.odd_cells import OddCells, read_odd_cells
 from graphshare.sources.reader import Draft, Given, Recognized, Sample
+from graphshare.sources.settling import Settled, settle
+from graphshare.sources.whose import whose
 
 if TYPE_CHECKING:
     import duckdb
+    import numpy as np
+    from numpy.typing import NDArray
 
-LOGS = frozenset(
-    {
-        ReleaseKind.NETWORK_AUDIT,
-        ReleaseKind.ORGANIZATION_AUDIT,
-        ReleaseKind.KEYWORD_HITS,
-        ReleaseKind.PORTAL_AUDIT,
-    }
-)
 EXPECTED = "an audit: Name, Org Name, Total Networks Searched, Time Frame, Reason, Case #, Search Time …"
+NO_TIME = "search time not readable"
+NO_CONTENT = "no search time, agency, reason or case number"
 #: Where exports are known to be cut: the last row of a worksheet less its header, and a round million.
 _CUT_AT = frozenset({LAST_ROW - 1, 1_000_000})
-#: A single organization among this many rows or fewer does not yet make an organization audit of a "network" file.
-_FEW = 50
+#: Field → the column of its state, and the column of ``staged_records`` that holds its cells.
 _STATE_OF = {
-    "user": "user_state",
-    "org": "org_state",
-    "plate": "plate_state",
-    "reason": "reason_state",
-    "case": "case_state",
+    "user": ("user_state", "searcher"),
+    "org": ("org_state", "org"),
+    "plate": ("plate_state", "plate"),
+    "reason": ("reason_state", "reason"),
+    "case": ("case_state", "case_number"),
 }
 _VALUE_OF = {
     "id": "flock_id",
@@ -50,24 +49,20 @@ _VALUE_OF = {
     "clock": "at",
     "held_back": "NULL",
 }
-_UNREAD_BIT = {"at": 1, "frame": 2, "networks": 4, "devices": 8}
 
 
 class AuditsReader:
     """The reader of logs."""
 
     def recognize(self, sample: Sample) -> Recognized | None:
-        """An audit in a CSV or a sheet; its kind is settled by all of its rows when it is read."""
-        if sample.format not in ("csv", "sheet"):
+        """An audit in a CSV, a sheet or a list of objects; its kind is settled by all of its rows when it is read."""
+        if sample.format not in ("csv", "sheet", "json") or not sample.head:
             return None
         mapping = map_columns(sample.head)
         if mapping is None:
             best = max((sum(field_of(c) is not None for c in r) for r in sample.head[:5]), default=0)
-            return (
-                Recognized(ReleaseKind.NETWORK_AUDIT, "audit", 0.1 + min(best, 5) * 0.06, None, EXPECTED)
-                if best > 1
-                else None
-            )
+            near = Recognized(ReleaseKind.NETWORK_AUDIT, "audit", 0.1 + min(best, 5) * 0.06, None, EXPECTED)
+            return near if best > 1 else None
         if is_keyword_hits(mapping):
             kind = ReleaseKind.KEYWORD_HITS
         elif is_portal(mapping):
@@ -77,46 +72,88 @@ class AuditsReader:
         else:
             kind = ReleaseKind.ORGANIZATION_AUDIT
         layout = layout_name(mapping, kind is ReleaseKind.ORGANIZATION_AUDIT)
-        return Recognized(kind, layout, 0.6 + 0.35 * mapping.known, mapping.header, EXPECTED)
+        header = None if sample.format == "json" else mapping.header
+        return Recognized(kind, layout, 0.6 + 0.35 * mapping.known, header, EXPECTED)
 
     def read(self, sample: Sample, recognized: Recognized, given: Given, folder: Path) -> Draft:
         """Write ``entries.parquet`` and, where there is something to write, ``rejected.parquet``."""
         mapping = map_columns(sample.head)
         if mapping is None:
             raise UnreadableFile(f"{sample.name} has no columns of an audit.")
-        spill = folder / "spill"
-        connection = connect(given.memory, spill)
+        connection = connection_for(given.memory)
         try:
-            overlong = _stage(connection, sample, mapping)
-            return _write(connection, sample, mapping, given, folder, overlong)
-        finally:
-            connection.close()
-            shutil.rmtree(spill, ignore_errors=True)
+            draft = _read(connection, sample, mapping, given, folder)
+            empty(connection)
+        except BaseException:
+            forget()
+            raise
+        return draft
 
 
-def _stage(connection: duckdb.DuckDBPyConnection, sample: Sample, mapping: Mapping) -> int:
-    """Read by the fastest way that yields every record; gives the number of records with cells beyond the columns."""
-    expected = tabular.counted(sample).records
-    width = len(mapping.labels)
-    start = 0 if mapping.header is None else mapping.header + 1
-    cells = [[r[i] for r in sample.head[start:] if i < len(r)] for i in range(width)]
+def _read(connection: duckdb.DuckDBPyConnection, sample: Sample, mapping: Mapping, given: Given, folder: Path) -> Draft:
+    stretches = stacking.whole(sample, mapping)
+    way, blank_at, settled = _stage(connection, sample, stretches)
+    while len(stretches) < stacking.MOST:
+        more = stacking.more_stretches(sample, stretches, settled)
+        if len(more) == len(stretches):
+            break
+        stretches = more
+        way, blank_at, settled = _stage(connection, sample, stretches)
+    return _write(connection, sample, stretches, given, folder, way.overlong.records, blank_at)
+
+
+def _stage(
+    connection: duckdb.DuckDBPyConnection, sample: Sample, stretches: Sequence[Stretch]
+) -> tuple[tabular.Attempt, NDArray[np.int64] | None, Settled]:
+    """Read by the fastest way that yields every record; gives that way, and which blank lines it left out."""
+    count = tabular.counted(sample)
+    width = max(len(s.mapping.labels) for s in stretches)
+    several = len(stretches) > 1 or len(stretches[0].mapping.blocks) > 1
     tries = list(tabular.attempts(sample, width))
     for attempt in tries:
+        left_out = count.blank if attempt.drops_blank else 0
+        if left_out and several:
+            continue  # records are told by their place there
         try:
-            staged.stage(connection, attempt.relation(connection), mapping, cells)
+            for any_format in (False, True):
+                staged.stage(connection, attempt.relation(connection), stretches, any_format=any_format)
+                found = _one(
+                    connection,
+                    "SELECT count(DISTINCT record) FROM staged" if several else "SELECT count(*) FROM staged",
+                )
+                if found + left_out != count.records and attempt is not tries[-1]:
+                    break
+                blank_at = count.blank_at if left_out else None
+                _place(connection, blank_at, found)
+                settled = settle(connection, stretches)
+                frames = f"SELECT count(*) FROM staged_records WHERE unread & {staged.OTHER_FRAME} > 0"
+                if any_format or not (settled.other_times or _one(connection, frames)):
+                    return attempt, blank_at, settled
         except Exception as error:
             if not is_failure(error):
                 raise
             if attempt is tries[-1]:
                 raise UnreadableFile(f"{sample.name} cannot be read: {str(error).splitlines()[0]}") from error
-            continue
-        found = _one(
-            connection,
-            "SELECT count(DISTINCT record) FROM staged" if len(mapping.blocks) > 1 else "SELECT count(*) FROM staged",
-        )
-        if found == expected or attempt is tries[-1]:
-            return attempt.overlong.records
     raise AssertionError("there is always a last way to read")
+
+
+def _place(connection: duckdb.DuckDBPyConnection, blank_at: NDArray[np.int64] | None, rows: int) -> None:
+    """Number the records as the file does, where blank lines before them were left out."""
+    import numpy as np
+
+    if blank_at is None or not len(blank_at) or blank_at[0] >= rows:
+        return
+    import pyarrow as pa
+
+    before = blank_at - np.arange(len(blank_at))  # how many records stand before each blank line
+    places = np.arange(rows)
+    connection.register("places", pa.table({"record": places + np.searchsorted(before, places, side="right")}))
+    connection.execute("CREATE OR REPLACE TEMP TABLE placed AS SELECT * FROM places")
+    connection.unregister("places")
+    connection.execute(
+        "CREATE OR REPLACE TEMP VIEW staged AS SELECT s.rowid AS place, placed.record, 0 AS block, s.* "
+        "FROM staged_records s POSITIONAL JOIN placed"
+    )
 
 
 def _one(connection: duckdb.DuckDBPyConnection, query: str) -> Any:
@@ -124,123 +161,185 @@ def _one(connection: duckdb.DuckDBPyConnection, query: str) -> Any:
     return row[0] if len(row) == 1 else row
 
 
-def _ledger(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> dict[int, int]:
+def _ledger(connection: duckdb.DuckDBPyConnection, several: bool) -> dict[int, int]:
     """How many records are what; a record with several blocks is what its most telling block is."""
-    first = f"WHEN {staged.ENTRY} THEN 0 WHEN {staged.REJECTED} THEN 1 WHEN {staged.NO_CONTENT_CODE} THEN 2"
-    rank = f"CASE what {first} WHEN {staged.BLANK} THEN 9 ELSE 3 END"
-    source = "staged"
-    if len(mapping.blocks) > 1:
-        source = f"(SELECT arg_min(what, {rank}) AS what FROM staged GROUP BY record)"
+    rank = f"CASE what WHEN {staged.ENTRY} THEN 0 WHEN {staged.REJECTED} THEN 1 WHEN {staged.NO_CONTENT} THEN 2 "
+    rank += f"WHEN {staged.BLANK} THEN 9 ELSE 3 END"
+    source = f"(SELECT arg_min(what, {rank}) AS what FROM staged GROUP BY record)" if several else "staged_records"
     found = connection.execute(f"SELECT what, count(*) FROM {source} GROUP BY what").fetchall()
     return {int(w): int(n) for w, n in found}
 
 
 def _write(
-    connection: duckdb.DuckDBPyConnection, sample: Sample, mapping: Mapping, given: Given, folder: Path, overlong: int
+    connection: duckdb.DuckDBPyConnection,
+    sample: Sample,
+    stretches: Sequence[Stretch],
+    given: Given,
+    folder: Path,
+    overlong: int,
+    blank_at: NDArray[np.int64] | None,
 ) -> Draft:
-    ledger = _ledger(connection, mapping)
-    warnings = list(mapping.warnings)
-    placeholders = _overwritten_columns(connection, mapping, warnings)
-    _number(connection)
-    entries = _write_entries(connection, placeholders, folder)
-    kind, agency = _whose(connection, sample, mapping, given, warnings)
-    rejected = ledger.get(staged.REJECTED, 0) + ledger.get(staged.NO_CONTENT_CODE, 0)
+    several = len(stretches) > 1 or len(stretches[0].mapping.blocks) > 1
+    ledger = _ledger(connection, several)
+    mapping = stretches[0].mapping
+    warnings = list(dict.fromkeys(w for s in stretches for w in s.mapping.warnings))
+    if len(stretches) > 1:
+        starts = ", ".join(f"{s.first + 1:,}" for s in stretches[1:])
+        warnings.append(
+            f"The file holds {len(stretches)} exports, one below the other; from row {starts} on other columns hold."
+        )
+    fields = dict.fromkeys(f for s in stretches for f in s.mapping.fields)
+    odd = read_odd_cells(connection, fields)
+    placeholders = _overwritten_columns(connection, mapping, fields, odd, warnings)
+    _number(connection, odd, "user" in placeholders)
+    path = folder / "entries.parquet"
+    entries = write_parquet(connection, _entries(odd, placeholders, "held_back" in fields), path)
+    told = whose(connection, path, sample, mapping, given)
+    warnings += told.warnings
+    rejected = ledger.get(staged.REJECTED, 0) + ledger.get(staged.NO_CONTENT, 0)
     if rejected:
         _write_rejected(connection, mapping, folder)
-    records, blank = ledger.get(staged.ENTRY, 0), ledger.get(staged.BLANK, 0)
+    records = ledger.get(staged.ENTRY, 0)
+    blank = ledger.get(staged.BLANK, 0) + (0 if blank_at is None else len(blank_at))
     structure = ledger.get(staged.STRUCTURE, 0) + ledger.get(staged.CUT, 0)
+    rows = records + rejected + blank + structure
     if len(mapping.blocks) > 1:
         warnings.append(f"{records:,} rows hold {entries:,} entries.")
     if ledger.get(staged.CUT):
         warnings.append("The download was cut: the file says so in its last line. Ask for it again.")
-    if records in _CUT_AT or records + rejected + blank + structure in _CUT_AT:
+    if records in _CUT_AT or rows in _CUT_AT:
         warnings.append(f"The file has exactly {records:,} rows, where exports are cut: more may have existed.")
     if overlong:
         warnings.append(
             f"{overlong:,} rows have more cells than the header has columns; what lies beyond was not read."
         )
-    first, last = _one(connection, f'SELECT min("at"), max("at") FROM staged WHERE what = {staged.ENTRY}')
     unread = _unread(connection)
     for f, word in (("at", "search times"), ("networks", "numbers of networks"), ("frame", "time frames")):
         if unread.get(f):
             warnings.append(f"{unread[f]:,} {word} could not be read and are held as not known.")
     return Draft(
-        kind=kind,
-        layout=layout_name(mapping, kind is ReleaseKind.ORGANIZATION_AUDIT),
-        rows=records + rejected + blank + structure,
+        kind=told.kind,
+        layout=layout_name(mapping, told.kind is ReleaseKind.ORGANIZATION_AUDIT),
+        rows=rows,
         records=records,
         rejected=rejected,
         blank=blank,
         structure=structure,
-        agency=agency,
-        first=iso(first),
-        last=iso(last),
-        selection="keyword" if kind is ReleaseKind.KEYWORD_HITS else None,
-        columns=_columns(connection, mapping, placeholders, unread, entries),
-        masked=_masked(connection),
+        agency=told.agency,
+        first=iso(told.first),
+        last=iso(told.last),
+        selection="keyword" if told.kind is ReleaseKind.KEYWORD_HITS else None,
+        columns=_columns(connection, path, stretches, unread, entries),
+        masked=dict(sorted(odd.masked.items())),
         warnings=tuple(warnings),
     )
 
 
-def _number(connection: duckdb.DuckDBPyConnection) -> None:
+def _state_sql(field: str, odd: OddCells) -> tuple[str, str]:
+    """SQL for a cell that was read, and for its state: those of the small tables where they have it."""
+    name = _STATE_OF[field][1]
+    lacks = f"WHEN lacks & {staged.LACKS_BITS[field]} > 0 THEN 'absent'"
+    tables = [t for t in (f"own_{name}", f"odd_{name}") if t in odd.tables]
+    cells = "".join(f"WHEN {t}.c IS NOT NULL THEN {t}.text " for t in tables)
+    states = "".join(f"WHEN {t}.c IS NOT NULL THEN {t}.state " for t in tables)
+    cell = f"s.{name}"
+    return (
+        f"CASE {cells}ELSE {cell} END" if cells else cell,
+        f"CASE {lacks} WHEN {cell} IS NULL THEN 'empty' {states}ELSE 'value' END",
+    )
+
+
+def _joined(rows: str, odd: OddCells) -> str:
+    """Rows called ``s``, beside the small tables of odd cells."""
+    joins = ""
+    for name in ("org", "searcher", "plate", "reason", "case_number", "moderation", "search_type"):
+        if f"odd_{name}" in odd.tables:
+            joins += f" LEFT JOIN odd_{name} ON s.{name} = odd_{name}.c"
+        if (own := f"own_{name}") in odd.tables:
+            same = f"s.plate IS NOT DISTINCT FROM {own}.p AND s.searcher IS NOT DISTINCT FROM {own}.s"
+            joins += f" LEFT JOIN {own} ON s.{name} = {own}.c AND {same}"
+    return f"{rows}{joins}"
+
+
+def _number(connection: duckdb.DuckDBPyConnection, odd: OddCells, anonymous: bool) -> None:
     """Give searchers and plates small numbers in order of first appearance, as the table ``numbers`` beside ``staged``."""
+    import numpy as np
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    hashes = connection.sql("SELECT user_hash, plate_hash FROM staged").to_arrow_table()
-    columns = {}
-    for name, target in (("user_hash", "user_no"), ("plate_hash", "plate_no")):
+    columns = ["s.place"]
+    for field, name in (("user", "searcher"), ("plate", "plate")):
+        cell, state = _state_sql(field, odd)
+        known = (
+            "false" if field == "user" and anonymous else f"what = {staged.ENTRY} AND {state} IN ('value', 'partial')"
+        )
+        columns.append(f"CASE WHEN {known} THEN hash({cell}) END AS {name}")
+    names = OddCells(tables={t for t in odd.tables if t in ("odd_searcher", "odd_plate")})
+    query = f"SELECT {', '.join(columns)} FROM {_joined('staged s', names)}"
+    hashes = connection.sql(query).to_arrow_table()
+    place = hashes.column("place").to_numpy()
+    if not bool(np.all(place[1:] > place[:-1])):
+        hashes = hashes.sort_by("place")
+    numbers = {}
+    for name, target in (("searcher", "user_no"), ("plate", "plate_no")):
         encoded = hashes.column(name).combine_chunks().dictionary_encode()
         codes = encoded.combine_chunks() if isinstance(encoded, pa.ChunkedArray) else encoded
-        columns[target] = pc.add(codes.indices.cast(pa.int64()), 1)
-    connection.register("numbers", pa.table(columns))
+        numbers[target] = pc.add(codes.indices.cast(pa.int64()), 1)
+    connection.register("numbers", pa.table(numbers))
 
 
-def _write_entries(connection: duckdb.DuckDBPyConnection, placeholders: dict[str, str], folder: Path) -> int:
-    """Write the entries and give their number."""
-    own = {"row": "record + 1"} | {
-        c: f"CASE WHEN {c} = 'value' THEN 'placeholder' ELSE {c} END" for c in (_STATE_OF[f] for f in placeholders)
-    }
-    if "user" in placeholders:
-        own["user_no"] = "NULL::BIGINT"
-    columns = ", ".join(f"{own.get(c, named(c))} AS {named(c)}" for c in ENTRIES)
-    query = f"SELECT {columns} FROM staged POSITIONAL JOIN numbers WHERE what = {staged.ENTRY}"
-    entries = f"SELECT {columns_of(ENTRIES, 'e')} FROM ({query}) e"
-    return write_parquet(connection, entries, folder / "entries.parquet")
+def _entries(odd: OddCells, placeholders: set[str], held_back: bool) -> str:
+    """The query of the entries."""
+    own = {"row": "s.record + 1", "at": "s.moment", "org": "NULL"}
+    for field, (state, _) in _STATE_OF.items():
+        cell, said = _state_sql(field, odd)
+        own[state] = f"CASE {said} WHEN 'value' THEN 'placeholder' ELSE {said} END" if field in placeholders else said
+        if field in ("org", "reason", "case"):
+            own[staged.TEXTS.get(field, field)] = cell
+    if held_back:
+        own["reason_state"] = (
+            f"CASE WHEN s.held_back AND s.reason IS NULL THEN 'withheld' ELSE {own['reason_state']} END"
+        )
+    for name in ("moderation", "search_type"):
+        tables = [t for t in (f"own_{name}", f"odd_{name}") if t in odd.tables]
+        cells = "".join(f"WHEN {t}.c IS NOT NULL THEN {t}.text " for t in tables)
+        own[name] = f"CASE {cells}ELSE s.{name} END" if cells else f"s.{name}"
+    columns = ", ".join(f"{own.get(c, f's.{c}')} AS {named(c)}" for c in ENTRIES)
+    numbered = "(SELECT * FROM staged POSITIONAL JOIN numbers) s"
+    query = f"SELECT {columns} FROM {_joined(numbered, odd)} WHERE s.what = {staged.ENTRY}"
+    return f"SELECT {columns_of(ENTRIES, 'e')} FROM ({query}) e"
 
 
 def _write_rejected(connection: duckdb.DuckDBPyConnection, mapping: Mapping, folder: Path) -> None:
-    label = mapping.labels[mapping.fields["at"]] or "search time"
-    cause = f"CASE what WHEN {staged.REJECTED} THEN '{staged.NO_TIME}' ELSE '{staged.NO_CONTENT}' END"
-    column = f"CASE what WHEN {staged.REJECTED} THEN $label END"
-    connection.execute("CREATE OR REPLACE TEMP TABLE label AS SELECT $label AS label", {"label": label})
+    label = quoted(mapping.labels[mapping.fields["at"]] or "search time")
+    cause = f"CASE what WHEN {staged.REJECTED} THEN '{NO_TIME}' ELSE '{NO_CONTENT}' END"
     query = (
-        f'SELECT record + 1 AS row, {cause} AS cause, {column.replace("$label", "(SELECT label FROM label)")} AS "column" '
-        f"FROM staged WHERE what IN ({staged.REJECTED}, {staged.NO_CONTENT_CODE})"
+        f'SELECT record + 1 AS row, {cause} AS cause, CASE what WHEN {staged.REJECTED} THEN {label} END AS "column" '
+        f"FROM staged WHERE what IN ({staged.REJECTED}, {staged.NO_CONTENT}) ORDER BY place"
     )
     write_parquet(connection, f"SELECT {columns_of(REJECTED, 'r')} FROM ({query}) r", folder / "rejected.parquet")
 
 
 def _overwritten_columns(
-    connection: duckdb.DuckDBPyConnection, mapping: Mapping, warnings: list[str]
-) -> dict[str, str]:
+    connection: duckdb.DuckDBPyConnection, mapping: Mapping, fields: Collection[str], odd: OddCells, warnings: list[str]
+) -> set[str]:
     """Fields whose filled cells all hold the same word, put there by whoever released the file."""
-    found: dict[str, str] = {}
-    for f, column, state in (("reason", "reason", "reason_state"), ("case", "case_number", "case_state")):
-        if f not in mapping.fields:
-            continue
-        where = f"what = {staged.ENTRY} AND {state} = 'value'"
-        n, low, high = _one(connection, f"SELECT count(*), min({column}), max({column}) FROM staged WHERE {where}")
-        if n and low == high and overwritten(low, n):
-            found[f] = low
-    if "user" in mapping.fields and "org" in mapping.fields:
-        where = f"what = {staged.ENTRY} AND user_hash IS NOT NULL"
-        n, users, orgs = _one(
-            connection, f"SELECT count(*), count(DISTINCT user_hash), count(DISTINCT org) FROM staged WHERE {where}"
-        )
-        if n > 1000 and users == 1 and orgs > 1:
-            found["user"] = ""
-    for f in found:
+    found = set()
+    entry = f"what = {staged.ENTRY}"
+    columns = [f"count(*) FILTER ({entry})"]
+    for f in ("reason", "case"):
+        c = staged.TEXTS[f]
+        plain = f"FILTER ({entry} AND {c} IS NOT NULL AND NOT {f}_odd)"
+        columns += [f"count(*) {plain}, min({c}) {plain}, max({c}) {plain}"]
+    columns += [f"min({c}) FILTER ({entry}), max({c}) FILTER ({entry})" for c in ("searcher", "org")]
+    entries, n, low, high, m, first, last, *names = _one(connection, f"SELECT {', '.join(columns)} FROM staged_records")
+    for f, name, count, a, b in (("reason", "reason", n, low, high), ("case", "case_number", m, first, last)):
+        if f in fields and count and a == b and name not in odd.valued and overwritten(a, count):
+            found.add(f)
+    one_user, many_orgs = names[0] == names[1] is not None, names[2] != names[3]
+    if entries > 1000 and one_user and many_orgs and "odd_searcher" not in odd.tables:
+        found.add("user")
+    for f in sorted(found & mapping.fields.keys()):
         label = mapping.labels[mapping.fields[f]]
         warnings.append(
             f"“{label}” says the same in every row: it is taken as overwritten, and its cells as placeholders."
@@ -248,85 +347,44 @@ def _overwritten_columns(
     return found
 
 
-def _whose(
-    connection: duckdb.DuckDBPyConnection, sample: Sample, mapping: Mapping, given: Given, warnings: list[str]
-) -> tuple[ReleaseKind, str | None]:
-    """The kind of log, and the agency where the rows themselves name it."""
-    if given.kind in LOGS:
-        kind: ReleaseKind | None = given.kind
-    elif is_keyword_hits(mapping):
-        kind = ReleaseKind.KEYWORD_HITS
-    elif is_portal(mapping):
-        kind = ReleaseKind.PORTAL_AUDIT
-    else:
-        kind = None
-    if kind not in (None, ReleaseKind.ORGANIZATION_AUDIT):
-        return kind or ReleaseKind.NETWORK_AUDIT, None
-    where = f"FROM staged WHERE what = {staged.ENTRY}"
-    by = "org" if "org" in mapping.fields else "org_id" if "org_id" in mapping.fields else None
-    if by is None:
-        return ReleaseKind.ORGANIZATION_AUDIT, None
-    entries, rows, orgs, one = _one(
-        connection, f"SELECT count(*), count({by}), count(DISTINCT {by}), min({by}) {where}"
-    )
-    named_network = "network" in sample.name.lower() and "organization" not in sample.name.lower()
-    if kind is None:
-        if entries == 0:  # an export of a month without a search: only its name can tell
-            kind = ReleaseKind.NETWORK_AUDIT if named_network else ReleaseKind.ORGANIZATION_AUDIT
-        elif orgs == 0:
-            kind = ReleaseKind.NETWORK_AUDIT
-            warnings.append("The organizations are masked or missing; it is taken to be a network audit.")
-        elif orgs > 1 or (named_network and rows <= _FEW):
-            kind = ReleaseKind.NETWORK_AUDIT
-        else:
-            kind = ReleaseKind.ORGANIZATION_AUDIT
-    alone = kind is ReleaseKind.ORGANIZATION_AUDIT and orgs == 1 and by == "org"
-    return kind, one if alone else None
-
-
 def _unread(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    counts = ", ".join(f"count(*) FILTER (unread & {bit} > 0)" for bit in _UNREAD_BIT.values())
-    found = _one(connection, f"SELECT {counts} FROM staged WHERE what = {staged.ENTRY} AND unread > 0")
-    return dict(zip(_UNREAD_BIT, (int(n) for n in found), strict=True))
+    fields = ("at", "frame", "networks", "devices", "frame_until")
+    counts = ", ".join(f"count(*) FILTER (unread & {staged.UNREAD_BITS[f]} > 0)" for f in fields)
+    found = _one(connection, f"SELECT {counts} FROM staged_records WHERE what = {staged.ENTRY} AND unread > 0")
+    counted = dict(zip(fields, map(int, found), strict=True))
+    return counted | {"frame_from": counted["frame"]}
 
 
 def _columns(
     connection: duckdb.DuckDBPyConnection,
-    mapping: Mapping,
-    placeholders: dict[str, str],
+    path: Path,
+    stretches: Sequence[Stretch],
     unread: dict[str, int],
     entries: int,
 ) -> tuple[Column, ...]:
-    """What each column of the file was read as, and its cells by state (of the first block, where there are several)."""
+    """What each column of the file was read as, and its cells by state (of all stretches and blocks together)."""
+    fields = list(dict.fromkeys(f for s in stretches for f in s.mapping.fields))
+    typed = [f for f in fields if f not in _STATE_OF and _VALUE_OF.get(f, f) in ENTRIES]
+    held = [f for f in fields if f in _STATE_OF or f in typed]
+    counts = [
+        f"histogram({_STATE_OF[f][0]})" if f in _STATE_OF else f"count({named(_VALUE_OF.get(f, f))})" for f in held
+    ]
+    found = connection.execute(f"SELECT {', '.join(counts) or 'NULL'} FROM {parquet(path)}").fetchall()[0]
     states: dict[str, dict[str, int]] = {}
-    for f in mapping.fields:
+    for f, n in zip(held, found, strict=False):
         if f in _STATE_OF:
-            query = (
-                f"SELECT {_STATE_OF[f]} AS s, count(*) FROM staged WHERE what = {staged.ENTRY} GROUP BY s ORDER BY s"
-            )
-            states[f] = {s: int(n) for s, n in connection.execute(query).fetchall()}
-            if f in placeholders:
-                states[f]["placeholder"] = states[f].get("placeholder", 0) + states[f].pop("value", 0)
-    typed = [f for f in mapping.fields if f not in _STATE_OF and _VALUE_OF.get(f, f) in ENTRIES]
-    counts = ", ".join(f"count({named(_VALUE_OF.get(f, f))})" for f in typed)
-    found = connection.execute(f"SELECT {counts or 'NULL'} FROM staged WHERE what = {staged.ENTRY}").fetchall()[0]
-    for f, n in zip(typed, found, strict=False):
+            states[f] = dict(sorted((n or {}).items()))
+            continue
         other = unread.get(f, 0)
-        states[f] = {
-            s: k for s, k in (("value", int(n)), ("placeholder", other), ("empty", entries - int(n) - other)) if k
-        }
-    read_as = mapping.read_as
-    return tuple(
-        Column(label, read_as.get(i), states.get(read_as.get(i, ""), {}) if i in mapping.fields.values() else {})
-        for i, label in enumerate(mapping.labels)
-        if label or i in read_as
-    )
-
-
-def _masked(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    """How often each kind of detail was masked."""
-    both = "concat_ws(' ', reason, case_number)"
-    counts = ", ".join(f"sum((length(t) - length(replace(t, '[{k}]', ''))) // {len(k) + 2})::BIGINT" for k in KINDS)
-    where = f"what = {staged.ENTRY} AND touched"
-    found = _one(connection, f"SELECT {counts} FROM (SELECT {both} AS t FROM staged WHERE {where})")
-    return {k: int(n) for k, n in zip(KINDS, found, strict=True) if n}
+        parts = (("value", int(n)), ("placeholder", other), ("empty", entries - int(n) - other))
+        states[f] = {s: k for s, k in parts if k}
+    columns: dict[tuple[str, str | None, int], Column] = {}
+    for stretch in stretches:
+        read_as, first = stretch.mapping.read_as, set(stretch.mapping.fields.values())
+        for i, label in enumerate(stretch.mapping.labels):
+            read = read_as.get(i)
+            if label or read:
+                block = 0 if i in first or not read else i
+                counted = states.get(read or "", {}) if i in first else {}
+                columns.setdefault((label, read, block), Column(label, read, counted))
+    return tuple(columns.values())

@@ -7,7 +7,7 @@ opens only at the beginning of a cell). Nothing of the readers' machinery is use
 from __future__ import annotations
 
 import mmap
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,6 +30,8 @@ class Counted:
     records: int
     blank: int = 0
     regular: bool = True
+    #: which records the blank lines are, in a regular file
+    blank_at: NDArray[np.int64] | None = field(default=None, compare=False)
 
 
 def count_csv(path: Path, delimiter: str) -> Counted:
@@ -59,20 +61,21 @@ def _count_regular(text: NDArray[np.uint8], delimiter: int) -> Counted | None:
     import numpy as np
 
     size, odd, previous_end = len(text), 0, -1
-    records = blank = with_cr = 0
+    records = with_cr = 0
+    blank_at: list[NDArray[np.int64]] = []
     for start in range(0, size, _CHUNK):
         chunk = text[start : start + _CHUNK]
-        quotes = np.flatnonzero(chunk == _QUOTE) + start
         ends = np.flatnonzero(chunk == _LF) + start
+        quotes = np.flatnonzero(chunk == _QUOTE) + start
         if len(quotes):
-            opening = quotes[odd::2]
-            closing = quotes[1 - odd :: 2]
+            opening, closing = quotes[odd::2], quotes[1 - odd :: 2]
             if not _may(text, opening - 1, (delimiter, _LF, _CR, _QUOTE)):
                 return None
             if not _may(text, closing + 1, (delimiter, _LF, _CR, _QUOTE)):
                 return None
-        inside = (np.searchsorted(quotes, ends) + odd) % 2 == 1
-        ends = ends[~inside]
+            ends = ends[(np.searchsorted(quotes, ends) + odd) % 2 == 0]
+        elif odd:
+            ends = ends[:0]
         returns = np.flatnonzero(chunk == _CR) + start
         if len(returns):
             outside = (np.searchsorted(quotes, returns) + odd) % 2 == 0
@@ -80,17 +83,21 @@ def _count_regular(text: NDArray[np.uint8], delimiter: int) -> Counted | None:
             if bool(np.any(outside & (text[after] != _LF))):
                 return None
         if len(ends):
-            before = np.concatenate(([previous_end], ends[:-1]))
-            cr = (text[np.maximum(ends - 1, 0)] == _CR) & (ends > 0)
-            with_cr += int(cr.sum())
-            blank += int((ends - before - 1 - cr <= 0).sum())
+            lengths = np.diff(ends, prepend=previous_end)
+            if len(returns):
+                cr = (text[np.maximum(ends - 1, 0)] == _CR) & (ends > 0)
+                with_cr += int(cr.sum())
+                lengths -= cr
+            if bool((lengths <= 1).any()):
+                blank_at.append(np.flatnonzero(lengths <= 1) + records)
             records += len(ends)
             previous_end = int(ends[-1])
         odd = (odd + len(quotes)) % 2
     if odd:
         return None
     one_kind = with_cr in (0, records)
-    return Counted(records + (previous_end < size - 1), blank, one_kind)
+    blanks = np.concatenate(blank_at) if blank_at else np.zeros(0, dtype=np.int64)
+    return Counted(records + (previous_end < size - 1), len(blanks), one_kind, blanks)
 
 
 def _may(text: NDArray[np.uint8], where: NDArray[Any], allowed: tuple[int, ...]) -> bool:

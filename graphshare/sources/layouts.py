@@ -162,31 +162,32 @@ def _score(labels: Sequence[str], columns: Sequence[tuple[str, ...]]) -> tuple[i
     return -wrong, sum(v is True for v in verdicts)
 
 
-def _labels_borne_out(
-    labels: tuple[str, ...], columns: Sequence[tuple[str, ...]]
-) -> tuple[tuple[str, ...], list[str]]:
+def _labels_borne_out(labels: tuple[str, ...], columns: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], list[str]]:
     """The labels, moved by one where a deleted column kept its label or a column has lost it."""
     now = _score(labels, columns)
     timeless = not _has_time(labels, columns) and any((share(c, (is_moment,)) or 0.0) >= 0.6 for c in columns)
     if now[0] == 0 and not timeless:
         return labels, []
     width = len(labels)
-    trials: list[tuple[tuple[int, int], tuple[str, ...], str, str | None]] = []
+    trials: list[tuple[tuple[int, int], int, tuple[str, ...], str]] = []
     for j in range(width):
+        # a label that is gone is most often a column that was taken out before release
         gone = (*labels[:j], *labels[j + 1 :], "")
-        said = f"The label “{labels[j]}” stands over no column of its own"
-        trials.append((_score(gone, columns), gone, said, field_of(labels[j])))
-        blank = (*labels[:j], "", *labels[j:-1])
-        if not labels[-1]:
-            trials.append((_score(blank, columns), blank, f"A column before “{labels[j]}” has no label", None))
-    # a label that is gone is most often a column that was taken out before release
-    trials = [t for t in trials if _has_time(t[1], columns)]
-    best = max(trials, key=lambda t: (t[0], _TAKEN_OUT.get(t[3], 0)), default=(now, labels, "", None))
+        likely = _TAKEN_OUT.get(field_of(labels[j]), 0)
+        trials.append(
+            (_score(gone, columns), likely, gone, f"The label “{labels[j]}” stands over no column of its own")
+        )
+        if not labels[-1] or (timeless and not any(map(str.strip, columns[-1]))):
+            blank = (*labels[:j], "", *labels[j:-1])
+            likely = 0 if any(map(str.strip, columns[j])) else 1
+            trials.append((_score(blank, columns), likely, blank, f"A column before “{labels[j]}” has no label"))
+    trials = [t for t in trials if _has_time(t[2], columns)]
+    best = max(trials, key=lambda t: t[:2], default=(now, 0, labels, ""))
     if best[0][0] < 0 or best[0] <= now:
         wrong = [x for x, c in zip(labels, columns, strict=False) if (f := field_of(x)) and fits(f, c) is False]
         said = f"The cells under {', '.join(f'“{w}”' for w in wrong)} do not look like what the label says."
         return labels, [said] if wrong else []
-    return best[1], [f"{best[2]}; the columns were told by their cells."]
+    return best[2], [f"{best[3]}; the columns were told by their cells."]
 
 
 def _has_time(labels: Sequence[str], columns: Sequence[tuple[str, ...]]) -> bool:

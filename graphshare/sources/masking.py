@@ -54,30 +54,46 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("phone", _PHONE, "[phone]"),
     ("address", _ADDRESS, "[address]"),
     ("plate", _PLATE, r"\1\2[plate]"),
+    ("plate", r"(?i)\b(?-i:[1-9][A-Z]{3}[0-9]{3})\b", "[plate]"),  # as California has them
 )
-KINDS = (*(k for k, _, _ in PATTERNS if k != "editorial note"), "searcher")
+KINDS = (*dict.fromkeys(k for k, _, _ in PATTERNS if k != "editorial note"), "searcher")
 
 _INLINE = re.compile(r"^\(\?i\)")
 #: Any of the patterns: the one test that every text passes through.
 ANY = "(?i)" + "|".join(f"(?:{_INLINE.sub('', p)})" for _, p, _ in PATTERNS)
-#: Letters beside digits, loosely: a plate written with a gap may be among them.
-SPACED_PLATE = r"\b(?:[A-Z]{1,4}[ -][0-9]{2,5}|[0-9]{1,4}[ -][A-Z]{2,4})\b"
 
 _COMPILED = tuple((k, re.compile(p, re.ASCII), r) for k, p, r in PATTERNS)
 _NOT_PLATE = "[^A-Za-z0-9]"
+#: What stands in the column of searchers and is nobody's name; masking it would take the words that matter.
+_NOBODY_WORDS = (
+    "police officer detective sergeant deputy admin user unit task force center county city dispatch patrol investigation "
+    "investigations bureau department records desk crime analyst system test account sheriff marshal marshals agent federal "
+    "homeland border immigration customs security ice hsi ero cbp dhs usbp uscis fbi dea atf usms jttf usss uspis tsa pd so "
+    "none unknown name search warrant stolen vehicle case assist agency other"
+)
+NOBODY = frozenset(_NOBODY_WORDS.split())
+_SURNAME = r"[A-Za-z][A-Za-z'’-]{2,}"
 
 
 def mask(text: str, plate: str | None = None, searcher: str | None = None) -> tuple[str, dict[str, int]]:
-    """A text with personal details masked, and how many of each kind; ``plate`` and ``searcher`` are that row's own."""
+    """A text with personal details masked, and how many of each kind.
+
+    ``plate`` and ``searcher`` are that row's own, trimmed: the plate is masked however it is spaced or dashed, the
+    searcher's whole name in any case, and the last name where it stands as a word as in the name's cell.
+    """
     said: Counter[str] = Counter()
-    whole = text.lower()
-    if searcher and len(searcher) > 1 and whole == searcher.lower():
-        return "[searcher]", {"searcher": 1}
     if plate:
         letters = re.sub(_NOT_PLATE, "", plate)
         if len(letters) >= 4 and not re.search(r"[*?]", plate):
             text, n = re.subn(_own_plate(letters), "[plate]", text, flags=re.ASCII)
             said["plate"] += n
+    if searcher and len(searcher) > 2 and searcher.lower() not in NOBODY:
+        text, n = re.subn(rf"(?i)(^|[^A-Za-z0-9]){re.escape(searcher)}($|[^A-Za-z0-9])", r"\1[searcher]\2", text)
+        said["searcher"] += n
+        last = (searcher.split(",")[0] if "," in searcher else searcher.split(" ")[-1]).strip()
+        if re.fullmatch(_SURNAME, last) and last.lower() not in NOBODY:
+            text, n = re.subn(rf"(^|[^A-Za-z]){re.escape(last)}($|[^A-Za-z])", r"\1[searcher]\2", text)
+            said["searcher"] += n
     for kind, pattern, replacement in _COMPILED:
         text, n = pattern.subn(replacement, text)
         said[kind] += n
@@ -85,32 +101,42 @@ def mask(text: str, plate: str | None = None, searcher: str | None = None) -> tu
 
 
 def _own_plate(letters: str) -> str:
-    spaced = letters[0] + re.sub("(.)", r"[ -]?\1", letters[1:])
+    spaced = letters[0] + re.sub("(.)", r"[ ./-]{0,2}\1", letters[1:])
     free = len(letters) >= 5 and re.search("[0-9]", letters) and re.search("[A-Za-z]", letters)
     return f"(?i){spaced}" if free else rf"(?i)\b{spaced}\b"
 
 
 def mask_sql(text: str, plate: str | None = None, searcher: str | None = None) -> str:
     """SQL for a text masked as ``mask`` does it; ``plate`` and ``searcher`` are columns of trimmed cells, or null."""
-    masked = text
+    steps: list[str] = []
     if plate:
         letters = f"regexp_replace({plate}, {quoted(_NOT_PLATE)}, '', 'g')"
-        spaced = f"{letters}[1] || regexp_replace({letters}[2:], '(.)', '[ -]?\\1', 'g')"
+        spaced = f"{letters}[1] || regexp_replace({letters}[2:], '(.)', '[ ./-]{{0,2}}\\1', 'g')"
         free = (
             f"(length({letters}) >= 5 AND regexp_matches({letters}, '[0-9]') AND regexp_matches({letters}, '[A-Za-z]'))"
         )
         pattern = f"CASE WHEN {free} THEN '(?i)' || {spaced} ELSE '(?i)\\b' || {spaced} || '\\b' END"
-        # a pattern of each row's own is dear: only where its letters are there at all
-        there = f"contains(regexp_replace(upper({text}), '[^A-Z0-9]', '', 'g'), upper({letters}))"
-        masked = (
-            f"CASE WHEN {plate} IS NOT NULL AND length({letters}) >= 4 AND {there} AND NOT regexp_matches({plate}, '[*?]') "
-            f"THEN regexp_replace({text}, {pattern}, '[plate]', 'g') ELSE {text} END"
+        steps.append(
+            f"CASE WHEN {plate} IS NOT NULL AND length({letters}) >= 4 AND NOT regexp_matches({plate}, '[*?]') "
+            f"THEN regexp_replace(t, {pattern}, '[plate]', 'g') ELSE t END"
         )
-    replaced = masked
-    for _, pattern, replacement in PATTERNS:
-        replaced = f"regexp_replace({replaced}, {quoted(pattern)}, {quoted(replacement)}, 'g')"
-    masked = f"CASE WHEN regexp_matches({text}, {quoted(ANY)}) THEN {replaced} ELSE {masked} END"
     if searcher:
-        same = f"{searcher} IS NOT NULL AND length({searcher}) > 1 AND lower({text}) = lower({searcher})"
-        masked = f"CASE WHEN {same} THEN '[searcher]' ELSE {masked} END"
-    return masked
+        nobody = ", ".join(quoted(w) for w in sorted(NOBODY))
+        somebody = f"{searcher} IS NOT NULL AND length({searcher}) > 2 AND lower({searcher}) NOT IN ({nobody})"
+        last = f"trim(CASE WHEN contains({searcher}, ',') THEN split_part({searcher}, ',', 1) ELSE split_part({searcher}, ' ', -1) END)"
+        surname = f"regexp_full_match({last}, {quoted(_SURNAME)}) AND lower({last}) NOT IN ({nobody})"
+        for test, name, flag, letter in (
+            (somebody, searcher, "(?i)", "A-Za-z0-9"),
+            (f"{somebody} AND {surname}", last, "", "A-Za-z"),
+        ):
+            steps.append(
+                f"CASE WHEN {test} THEN regexp_replace(t, '{flag}(^|[^{letter}])' || regexp_escape({name}) || "
+                f"'($|[^{letter}])', '\\1[searcher]\\2', 'g') ELSE t END"
+            )
+    masked = "t"
+    for _, pattern, replacement in PATTERNS:
+        masked = f"regexp_replace({masked}, {quoted(pattern)}, {quoted(replacement)}, 'g')"
+    steps.append(f"CASE WHEN regexp_matches(t, {quoted(ANY)}) THEN {masked} ELSE t END")
+    for step in steps:
+        text = f"list_transform([{text}], lambda t: {step})[1]"
+    return text

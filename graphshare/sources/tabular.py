@@ -1,7 +1,7 @@
-"""The records of a CSV or a sheet as a relation of text columns ``c0``, ``c1`` … in DuckDB, in the file's order.
+"""The records of a CSV, a sheet or a list of JSON objects as a relation of text columns ``c0``, ``c1`` … in DuckDB.
 
-The parallel reader is used only where the file is regular; what is ragged, padded with blank lines or oddly quoted goes
-through slower readers that keep every record. Which one was right is decided by the independent count.
+The parallel reader is used only where the file is regular; what is ragged or oddly quoted goes through slower readers
+that keep every record. Which one was right is decided by the independent count.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import chain, islice
+from itertools import islice, zip_longest
 from typing import TYPE_CHECKING
 
 from graphshare.engine import named, quoted
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
-_BATCH = 50_000
+_BATCH = 20_000
 
 
 @dataclass(slots=True)
@@ -33,10 +33,14 @@ class Overlong:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One way to read a sample: ``relation`` registers what is needed and gives the FROM clause."""
+    """One way to read a sample: ``relation`` registers what is needed and gives the FROM clause.
+
+    ``drops_blank`` where lines that are blank do not appear in the relation.
+    """
 
     name: str
     relation: Callable[[duckdb.DuckDBPyConnection], str]
+    drops_blank: bool = False
     overlong: Overlong = field(default_factory=Overlong)
 
 
@@ -49,16 +53,14 @@ def counted(sample: Sample) -> Counted:
 
 def attempts(sample: Sample, width: int) -> Iterator[Attempt]:
     """The ways to read a sample with ``width`` columns, the fastest first; the last one keeps every record."""
-    if sample.format == "sheet":
-        over = Overlong()
-        yield Attempt("sheet", lambda c: _arrow(c, excel.rows(sample.path, sample.sheet or ""), width, over), over)
-        return
     count = counted(sample)
-    if count.regular and not count.blank and width > 1:
-        yield Attempt("parallel", lambda _: _read_csv(sample, width, "strict_mode = true"))
-        yield Attempt("serial", lambda _: _read_csv(sample, width, "null_padding = true, parallel = false"))
+    if sample.format == "csv" and count.regular and width > 1:
+        ragged = len({len(r) for r in sample.head if r}) > 1
+        if not ragged:
+            yield Attempt("parallel", lambda _: _read_csv(sample, width, "strict_mode = true"), drops_blank=True)
+        yield Attempt("serial", lambda _: _read_csv(sample, width, "null_padding = true, parallel = false"), True)
     over = Overlong()
-    yield Attempt("python", lambda c: _arrow(c, _records(sample), width, over), over)
+    yield Attempt("python", lambda c: _arrow(c, records(sample), width, over), overlong=over)
 
 
 def _read_csv(sample: Sample, width: int, options: str) -> str:
@@ -69,27 +71,31 @@ def _read_csv(sample: Sample, width: int, options: str) -> str:
     )
 
 
-def _records(sample: Sample) -> Iterator[list[str]]:
+def records(sample: Sample) -> Iterator[list[str]]:
+    """The records of a CSV or a sheet, one by one."""
+    if sample.format == "sheet":
+        yield from excel.rows(sample.path, sample.sheet or "")
+        return
     csv.field_size_limit(2**31 - 1)
     with sample.path.open(encoding="utf-8", newline="") as handle:
         yield from csv.reader(handle, delimiter=sample.delimiter)
 
 
-def _arrow(connection: duckdb.DuckDBPyConnection, records: Iterable[list[str]], width: int, over: Overlong) -> str:
+def _arrow(connection: duckdb.DuckDBPyConnection, rows: Iterable[list[str]], width: int, over: Overlong) -> str:
     """Register records as an Arrow stream and give its name."""
     import pyarrow as pa
 
     schema = pa.schema([(f"c{i}", pa.string()) for i in range(width)])
 
     def batches() -> Iterator[pa.RecordBatch]:
-        rest = iter(records)
-        while rows := list(islice(rest, _BATCH)):
-            columns: list[list[str | None]] = [[] for _ in range(width)]
-            for row in rows:
-                for column, cell in zip(columns, chain(row, [""] * (width - len(row))), strict=False):
-                    column.append(cell or None)
-                if len(row) > width and any(c.strip() for c in row[width:]):
-                    over.records += 1
+        over.records = 0
+        rest = iter(rows)
+        while batch := list(islice(rest, _BATCH)):
+            columns: list[list[str | None]] = [[c or None for c in column] for column in zip_longest(*batch)]
+            if len(columns) > width:
+                over.records += sum(any(c.strip() for c in row[width:]) for row in batch if len(row) > width)
+            blank: list[str | None] = [None] * len(batch)
+            columns = columns[:width] + [blank] * (width - len(columns))
             yield pa.record_batch([pa.array(c, pa.string()) for c in columns], schema=schema)
 
     connection.register("raw_records", pa.RecordBatchReader.from_batches(schema, batches()))

@@ -1,0 +1,128 @@
+"""What the records of a log without a time are: entries, blank, structure, rejected, or the mark of a cut.
+
+They are few, and judged one by one by all of their cells.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from graphshare.model import CellState
+from graphshare.sources.cells import state_of
+from graphshare.sources.columns import compact, is_day, is_moment, is_uuid
+from graphshare.sources.entries import (
+    BLANK,
+    CUT,
+    ENTRY,
+    HEADER,
+    NO_CONTENT,
+    REJECTED,
+    STRUCTURE,
+    UNSETTLED,
+    Stretch,
+)
+from graphshare.sources.layouts import Mapping, is_header
+from graphshare.sources.times import frame_of
+
+if TYPE_CHECKING:
+    import duckdb
+
+_CUT_MARK = "# ERROR"
+_FOOTER = re.compile(
+    r"(?i)(?:total|page \d+|records?\b|rows?\b|generated|exported|printed|end of|source:|confidential)"
+)
+_NUMBER = re.compile(r"[0-9]{1,9}(?:,[0-9]{3})*(?:\.0+)?")
+_BATCH = 10_000
+
+
+@dataclass(slots=True)
+class Settled:
+    """What was found: headers within the file that differ from the first, and rows whose time is in another format."""
+
+    other_headers: list[int] = field(default_factory=list)
+    other_times: int = 0
+    #: records whose time cell holds something else, in the file's order
+    misfits: list[int] = field(default_factory=list)
+
+
+def settle(connection: duckdb.DuckDBPyConnection, stretches: Sequence[Stretch]) -> Settled:
+    """Judge every unsettled row of ``staged`` and say ``what`` it is in ``staged_records``."""
+    import pyarrow as pa
+
+    found = Settled()
+    firsts = [s.first for s in stretches]
+    rows = connection.execute(f"SELECT place, record, block, cells FROM staged WHERE what = {UNSETTLED} ORDER BY place")
+    places: list[int] = []
+    codes: list[int] = []
+    while batch := rows.fetchmany(_BATCH):
+        for place, record, block, cells in batch:
+            number = sum(f <= record for f in firsts) - 1
+            mapping = stretches[max(number, 0)].mapping
+            code = _judged(mapping, block, record, [c or "" for c in cells], found, first=number < 1)
+            places.append(place)
+            codes.append(code)
+    if places:
+        connection.register(
+            "settled", pa.table({"place": pa.array(places, pa.int64()), "code": pa.array(codes, pa.uint8())})
+        )
+        connection.execute("UPDATE staged_records SET what = code FROM settled WHERE staged_records.rowid = place")
+        connection.unregister("settled")
+    for stretch in stretches:
+        header = stretch.mapping.header
+        if header is not None and stretch.first == 0:  # what stands above the header: a title, a date
+            above = f"SELECT place FROM staged WHERE record < {header} AND what <> {BLANK}"
+            connection.execute(f"UPDATE staged_records SET what = {STRUCTURE} WHERE rowid IN ({above})")
+    return found
+
+
+def _judged(mapping: Mapping, block: int, record: int, cells: list[str], found: Settled, *, first: bool) -> int:
+    if record == mapping.header:
+        return HEADER if first else STRUCTURE
+    filled = [c.strip() for c in cells if c.strip("\ufeff \t\r\n\u00a0")]
+    if not filled:
+        return BLANK
+    if filled[0].startswith(_CUT_MARK):
+        return CUT
+    fields = mapping.blocks[block]
+    same = {compact(x) for x in mapping.labels} - {""}
+    alike = sum(compact(c) in same for c in filled) if mapping.header is not None else 0
+    if is_header(cells) or alike >= min(3, max(2, len(fields) - 1)):
+        if mapping.header is None or [compact(c) for c in filled] != [compact(x) for x in mapping.labels if x]:
+            found.other_headers.append(record)
+        return STRUCTURE
+    if len(filled) <= 2 and _FOOTER.match(filled[0]):
+        return STRUCTURE
+    order = sorted(fields.values())
+    place = {c: n for n, c in enumerate(order)} if len(mapping.blocks) > 1 else {}
+
+    def cell(f: str) -> str:
+        if f not in fields:
+            return ""
+        i = place.get(fields[f], fields[f]) if place else fields[f]
+        return cells[i].strip() if i < len(cells) else ""
+
+    at = cell("at")
+    if at and (is_moment(at) or is_day(at)):
+        found.other_times += 1
+    elif state_of(at) is CellState.VALUE or (not at and any(map(is_moment, cells)) and not _framed(fields)):
+        found.misfits.append(record)
+    content = any(cell(f) for f in ("org", "reason", "case", "offense")) or state_of(cell("user")) is CellState.VALUE
+    typed = (
+        is_uuid(cell("id"))
+        or any(_NUMBER.fullmatch(cell(f)) for f in ("networks", "devices", "searches", "org_id"))
+        or frame_of(cell("frame")) is not None
+        or is_moment(cell("frame_from"))
+    )
+    if typed and (content or at):
+        return ENTRY
+    if at and not typed:
+        return REJECTED
+    return ENTRY if content else NO_CONTENT
+
+
+def _framed(fields: dict[str, int]) -> bool:
+    """Whether a time other than that of the search has a column of its own."""
+    return bool(fields.keys() & {"frame_from", "frame_until"})

@@ -1,0 +1,139 @@
+"""Whose log it is and of which kind, from its own rows; and where the rows contradict the file's name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graphshare.engine import parquet
+from graphshare.model import ReleaseKind
+from graphshare.sources import filenames
+from graphshare.sources.layouts import Mapping, is_keyword_hits, is_portal
+from graphshare.sources.reader import Given, Sample
+from graphshare.states import STATES
+
+if TYPE_CHECKING:
+    import duckdb
+
+LOGS = frozenset(
+    {
+        ReleaseKind.NETWORK_AUDIT,
+        ReleaseKind.ORGANIZATION_AUDIT,
+        ReleaseKind.KEYWORD_HITS,
+        ReleaseKind.PORTAL_AUDIT,
+    }
+)
+#: A single organization among this many rows or fewer does not yet make an organization audit of a "network" file.
+_FEW = 50
+#: From so many rows on, an owner that never searches its own network is worth a word.
+_MANY = 5_000
+_NO_PLACE = re.compile(
+    r"\b(?:police|sheriff'?s?|office|department|dept|public|safety|of|the|city|town|village|county|pd|so|sd|dps|psd|sp|da"
+    r"|university|state|highway|patrol|and)\b"
+)
+
+
+@dataclass(slots=True)
+class Whose:
+    """The kind of log, the agency where the rows name it, the time that they span, and what must be said."""
+
+    kind: ReleaseKind
+    agency: str | None = None
+    first: datetime | None = None
+    last: datetime | None = None
+    warnings: list[str] = field(default_factory=list)
+
+
+def whose(
+    connection: duckdb.DuckDBPyConnection, entries: Path, sample: Sample, mapping: Mapping, given: Given
+) -> Whose:
+    """Tell the kind of log and its agency from the entries written."""
+    rows, named, orgs, agency, numbered, ids, first, last = connection.execute(
+        "SELECT count(*), count(org), count(DISTINCT org), min(org), count(org_id), count(DISTINCT org_id), "
+        f'min("at"), max("at") FROM {parquet(entries)}'
+    ).fetchall()[0]
+    told = Whose(ReleaseKind.ORGANIZATION_AUDIT, None, first, last)
+    by_name = filenames.agency_in(sample.name) or filenames.agency_in(sample.folder)
+    lower = sample.name.lower()
+    says_network = "network" in lower and "organization" not in lower
+    says_own = not says_network and re.search(r"(?:organi[sz]ation(?:al)?|org)[ _-]*audit", lower) is not None
+    settled = _settled_kind(mapping, given)
+    if settled is not None and settled is not ReleaseKind.ORGANIZATION_AUDIT:
+        told.kind = settled
+        return told
+    by_org = "org" in mapping.fields
+    if not by_org:
+        named, orgs, agency = numbered, ids, None
+    if settled is None and (by_org or "org_id" in mapping.fields):
+        told.kind = _kind(rows, named, orgs, says_network, told.warnings)
+        if orgs > 1 and says_own:
+            told.warnings.append(
+                f"The file's name says organization audit; its rows name {orgs:,} organizations: taken as a network audit."
+            )
+        if told.kind is ReleaseKind.ORGANIZATION_AUDIT and says_network and rows:
+            told.warnings.append(
+                "The file's name says network audit; all its rows are one organization's: taken as an organization audit."
+            )
+    if told.kind is ReleaseKind.ORGANIZATION_AUDIT and orgs == 1:
+        told.agency = agency
+        if agency and by_name and not given.agency and not alike(agency, by_name):
+            told.warnings.append(
+                f"The rows are “{agency}”'s; the names of file and folder say “{by_name}”. The rows are believed."
+            )
+    elif told.kind is ReleaseKind.NETWORK_AUDIT and by_org:
+        _told_of_owner(connection, entries, given.agency or by_name, rows, told.warnings)
+    return told
+
+
+def _settled_kind(mapping: Mapping, given: Given) -> ReleaseKind | None:
+    """The kind where the person or the columns tell it."""
+    if given.kind in LOGS:
+        return given.kind
+    if is_keyword_hits(mapping):
+        return ReleaseKind.KEYWORD_HITS
+    return ReleaseKind.PORTAL_AUDIT if is_portal(mapping) else None
+
+
+def _kind(rows: int, named: int, orgs: int, says_network: bool, warnings: list[str]) -> ReleaseKind:
+    if rows == 0:  # an export of a month without a search: only its name can tell
+        return ReleaseKind.NETWORK_AUDIT if says_network else ReleaseKind.ORGANIZATION_AUDIT
+    if orgs == 0:
+        warnings.append("The organizations are masked or missing; it is taken to be a network audit.")
+        return ReleaseKind.NETWORK_AUDIT
+    if orgs > 1 or (says_network and named <= _FEW):
+        return ReleaseKind.NETWORK_AUDIT
+    return ReleaseKind.ORGANIZATION_AUDIT
+
+
+def _told_of_owner(
+    connection: duckdb.DuckDBPyConnection, entries: Path, owner: str | None, rows: int, warnings: list[str]
+) -> None:
+    """An agency's own searches stand in its network audit: where there are none among many, the name may be wrong."""
+    if owner is None or rows < _MANY:
+        return
+    found = connection.execute(f"SELECT org, count(*) AS n FROM {parquet(entries)} GROUP BY org ORDER BY n DESC, org")
+    counts = [(o, n) for o, n in found.fetchall() if o]
+    if not counts or any(alike(o, owner) for o, _ in counts):
+        return
+    most, n = counts[0]
+    warnings.append(
+        f"None of the {rows:,} rows is a search by “{owner}”, whose network audit this is said to be; most ({n:,}) are by "
+        f"“{most}”. Check whose log it is, and say so with --agency."
+    )
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two names may be the same agency's: a word of a place in common, and no two states."""
+    a, b = (_words(x) for x in (one, other))
+    states = [{w for w in re.findall(r"\b[A-Z]{2}\b", x) if w in STATES} for x in (one, other)]
+    if states[0] and states[1] and not states[0] & states[1]:
+        return False
+    return bool(a & b) or not a or not b
+
+
+def _words(name: str) -> set[str]:
+    words = re.findall(r"[a-z]+", _NO_PLACE.sub(" ", re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", name).lower()))
+    return {w for w in words if w.upper() not in STATES}
