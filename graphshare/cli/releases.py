@@ -27,7 +27,11 @@ def show(
     rejected: Annotated[bool, typer.Option("--rejected", help="The rows that could not be read, and why.")] = False,
     columns: Annotated[bool, typer.Option("--columns", help="What each column was read as, and its silences.")] = False,
 ) -> Answer:
-    """One release: what it is, what it holds, what was left out, and which of its searches other logs hold, too."""
+    """One release: what it is, what it holds, what was left out.
+
+    Of a log also how many of its searches other releases hold as well, and which.
+    """
+    here.open().cache.get(release)  # a name that is not held is refused before anything is built
     return here.reading().release(release, rejected=rejected, columns=columns)
 
 

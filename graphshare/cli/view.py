@@ -86,5 +86,5 @@ def profile(here: Here, name: Agency, out: PageAt = None) -> Answer:
 
 @command(app)
 def coverage(here: Here, out: PageAt = None) -> Answer:
-    """What is held, agencies by months, and what is not: to be e-mailed before somebody asks for more."""
+    """What is held, month by month, and what is not."""
     return _written(here.reading().view_coverage(_page(here, out, "coverage")))
