@@ -6,12 +6,14 @@ import re
 from functools import cache
 
 from graphshare.bodies import bodies, find_body
-from graphshare.identity.places import packaged
+from graphshare.identity.places import lower_pattern, packaged
 
 #: Aliases that alone, unmarked, mean something else as often (a state's Department of Social Services).
 _DOUBTFUL = {
     *("DSS", "OSI", "OIG", "NPS", "Homeland Security", "Diplomatic Security", "Federal Prisons"),
-    *("Capitol Police", "Fish and Wildlife", "Park Police", "Park Service", "Veterans Affairs Police"),
+    *("Capitol Police", "Fish and Wildlife", "Park Police", "Park Service", "Veterans Affairs Police", "Probation"),
+    *("Fish and Wildlife Service", "Fish & Wildlife Service", "Forest Service", "Probation Office"),
+    *("Probation and Pretrial Services", "Veterans Affairs", "Army", "Navy", "Air Force"),
 }
 #: Names that states have too; federal only with "US" before them.
 _SHARED = {
@@ -57,13 +59,33 @@ def _opening() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     )
 
 
+@cache
+def _doubtful() -> frozenset[str]:
+    return frozenset(d.lower() for d in _DOUBTFUL)
+
+
+@cache
+def _federal_words() -> re.Pattern[str]:
+    """What at least stands in the name of a federal agency in lower case."""
+    aliases = {a.lower() for b in bodies().values() for a in (b.name, b.full, *b.aliases)}
+    aliases |= {re.sub(r"^(?:u\.?s\.?|united states) ", "", a) for a in aliases}
+    every = {re.escape(a) for a in aliases}
+    places = [lower_pattern(p) for patterns in packaged("federal")["places"].values() for p in patterns]
+    opens = r"u\.?\s?s\.?(?![a-z])|usa(?![a-z])|united states|border control|(?:[a-z]\.){2,}"
+    # a short name may stand with dots between its letters, or with other signs between its words
+    words = "|".join(sorted(e.replace("\\ ", "[^a-z0-9]+") for e in every))
+    return re.compile(rf"(?<![a-z])(?:(?:{words})(?![a-z])|{'|'.join(places)}|{opens})")
+
+
 def federal_body(name: str, *, marked: bool) -> tuple[bool, str | None, bool]:
     """Whether a name without marks is a federal agency's, which body it is or is part of, and whether it is the body itself.
 
     ``marked``: the list itself marks it as federal.
     """
+    if not marked and name.isascii() and not _federal_words().search(name.lower()):
+        return False, None, False
     whole = find_body(name)
-    if whole and (marked or name not in _DOUBTFUL):
+    if whole and (marked or name.lower() not in _doubtful()):
         return True, whole.name, True
     leading, anywhere, phrases = _opening()
     local = _LOCAL.search(name) is not None

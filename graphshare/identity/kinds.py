@@ -6,18 +6,21 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from graphshare.identity.places import packaged, states
+from graphshare.identity.places import lower_pattern, packaged, states
 from graphshare.model import AgencyKind, Level
 
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
+    """One rule. ``quick`` finds in a name in lower case at least what ``pattern`` finds in the name."""
+
     kind: AgencyKind
     level: str
     keep: bool
     state_body: bool
     state_level: bool
     pattern: re.Pattern[str]
+    quick: re.Pattern[str]
     unless: re.Pattern[str] | None
 
 
@@ -53,10 +56,26 @@ def _rules() -> tuple[_Rule, ...]:
             r.get("state_body", False),
             r.get("state_level", False),
             re.compile(rf"(?<![\w'])(?:{'|'.join(_one(p) for p in r['patterns'])})(?!\w)", re.IGNORECASE),
+            re.compile(rf"(?<![\w'])(?:{'|'.join(lower_pattern(p) for p in r['patterns'])})"),
             re.compile(r["unless"], re.IGNORECASE) if "unless" in r else None,
         )
         for r in packaged("kinds")["kind"]
     )
+
+
+@cache
+def _ordinary() -> tuple[_Rule, ...]:
+    """The rules of sheriffs and police, and all after them: most names need no others."""
+    kinds = [r.kind for r in _rules()]
+    police = kinds.index(AgencyKind.POLICE)
+    return tuple(r for n, r in enumerate(_rules()) if n >= police or r.kind is AgencyKind.SHERIFF)
+
+
+@cache
+def _special() -> re.Pattern[str]:
+    rules = [r for r, rule in zip(packaged("kinds")["kind"], _rules(), strict=True) if rule not in _ordinary()]
+    either = "|".join(lower_pattern(p) for r in rules for p in r["patterns"])
+    return re.compile(rf"(?<![\w'])(?:{either})")
 
 
 #: Kinds of which states have bodies of their own, told by the state's name where a place would stand.
@@ -96,13 +115,21 @@ _NO_DIFFERENCE = frozenset(
     | {"sheriffs", "public", "safety", "services", "force", "s"}
 )
 _EDGES = " -,/&.:"
+_ARTICLE = re.compile(r"^(?:of|for|the)\s+", re.IGNORECASE)
+_SHORT_COUNTY = re.compile(r"(?<=\w)\s+(?:C[Oo]\.?|Cnty\.?)(?=$|\s)")
+_BODY_ALONE = re.compile(
+    r"\s+(?:Office|Department|Dept\.?|Division|Bureau) (?:of|for)$|^(?:Office|Department|Unit)$", re.IGNORECASE
+)
 _SHORT_DEPARTMENT = re.compile(r"\bDept\.?(?= of\b)", re.IGNORECASE)
 
 
 def find_kind(rest: str, *, state: str | None, leads: bool) -> KindFound:
     """The kind that a name says. ``leads``: the state's code or name opened it, as in "AZ - …"."""
     rest = _SHORT_DEPARTMENT.sub("Department", rest)
-    for rule in _rules():
+    lower = rest.lower() if rest.isascii() else None
+    for rule in _ordinary() if lower is not None and _special().search(lower) is None else _rules():
+        if lower is not None and rule.quick.search(lower) is None:
+            continue
         m = rule.pattern.search(rest)
         if m is None or (rule.unless and rule.unless.search(rest)):
             continue
@@ -172,10 +199,8 @@ def _place(rule: _Rule, rest: str, span: tuple[int, int]) -> str | None:
         # what stands before the kind is the place; only where nothing does, what stands after it
         before, after = rest[: span[0]].strip(_EDGES), rest[span[1] :].strip(_EDGES)
         text = before if _state_words(None).sub("", before) else after
-        text = re.sub(r"^(?:of|for|the)\s+", "", text, flags=re.IGNORECASE)
-    text = re.sub(r"(?<=\w)\s+(?:C[Oo]\.?|Cnty\.?)(?=$|\s)", " County", text)
-    text = " ".join(text.split()).strip(_EDGES)
-    text = re.sub(r"\s+(?:Office|Department|Dept\.?|Division|Bureau) (?:of|for)$", "", text, flags=re.IGNORECASE)
-    text = re.sub(r"^(?:Office|Department|Unit)$", "", text, flags=re.IGNORECASE)
+        text = _ARTICLE.sub("", text)
+    text = _SHORT_COUNTY.sub(" County", text)
+    text = _BODY_ALONE.sub("", " ".join(text.split()).strip(_EDGES))
     text = _DESIGNATION.sub("", text)
     return " ".join(text.split()).strip(_EDGES) or None

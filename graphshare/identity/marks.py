@@ -5,15 +5,20 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
-from graphshare.identity.places import packaged, state_code
+from graphshare.identity.places import lower_pattern, packaged, state_code
 from graphshare.model import Account
 
 _DASHES = str.maketrans(
     {"‐": "-", "‑": "-", "–": "-", "—": "-", "−": "-", "’": "'", "‘": "'", "´": "'", "`": "'", "“": '"', "”": '"'}
 )
 
+#: Words that ``_patterns`` itself knows at the end or the beginning of a name.
+_TAILS = (
+    *("former", "error", "old", "dnu", "in-?active", "dead", "closed", "narcotics", "detectives", "dispatch"),
+    *("investigations?", "demo", "(?:sub)?station", "grant", "z ", "dup", "do not", "deactivated", "don't"),
+)
 _HAS_KIND = re.compile(r"\b(?:PD|SO|SD|DPS|Police|Sheriff|Campus)\b", re.IGNORECASE)
 
 
@@ -30,6 +35,8 @@ class Unmarked:
 
 def folded_spaces(text: str) -> str:
     """Text with compatible characters, plain quotes and dashes, and single spaces."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.translate(_DASHES).split())
     plain = unicodedata.normalize("NFKC", text).translate(_DASHES)
     plain = "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp") else c for c in plain)
     return " ".join(plain.split())
@@ -82,8 +89,28 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     }
 
 
+@cache
+def _anything() -> re.Pattern[str]:
+    """What at least stands in a name in lower case from which something is taken, or which is nobody's.
+
+    All else that is taken stands in brackets or beside a dash, a colon or a digit.
+    """
+    network, junk = packaged("marks")["network"], packaged("marks")["junk"]
+    words = "|".join([*_TAILS, *(lower_pattern(p) for p in (*network["bare"], *junk["companies"], *junk["marks"]))])
+    anywhere, whole = ("|".join(lower_pattern(p) for p in junk[key]) for key in ("anywhere", "whole"))
+    return re.compile(rf"[^a-z .'&]|^[ .'&]|(?<![a-z])(?:{words})|{anywhere}|^(?:{whole})$")
+
+
+@lru_cache(maxsize=8)
+def _is_plain(text: str) -> bool:
+    """Whether nothing can be taken from a name; a quick look that is never wrong in saying yes."""
+    return text.isascii() and _anything().search(text.lower()) is None
+
+
 def is_junk(text: str) -> bool:
     """Whether a name is nobody's: a number, a test, a demonstration, the vendor's own."""
+    if _is_plain(text):
+        return False
     patterns = _patterns()
     return bool(
         patterns["junk_whole"].match(text) or patterns["whole_mark"].match(text) or patterns["junk"].search(text)
@@ -92,6 +119,8 @@ def is_junk(text: str) -> bool:
 
 def unmark(text: str) -> Unmarked:
     """Take the marks and the product or unit off a name; ``text`` has folded spaces."""
+    if _is_plain(text):
+        return Unmarked(text.strip(), (), False, Account.ACTIVE, None)
     patterns = _patterns()
     marks: list[str] = []
     suffixes: list[str] = []

@@ -74,9 +74,10 @@ def parse(text: str, state: str | None = None) -> ParsedName:
     folded = folded_spaces(text)
     if len(folded) > LONGEST:
         return ParsedName(text, folded)
-    unmarked = unmark(_in_full(folded))
+    full = _in_full(folded)
+    unmarked = unmark(full)
     name = unmarked.name
-    written = unmark(folded).name
+    written = name if full == folded else unmark(folded).name
     if not unmarked.federal and (is_junk(name) or not name):
         return ParsedName(text, name or folded, marks=unmarked.marks, account=unmarked.account, junk=True)
     federal, body, itself = federal_body(name, marked=unmarked.federal)
@@ -126,9 +127,11 @@ def parse(text: str, state: str | None = None) -> ParsedName:
 
 def _in_full(name: str) -> str:
     """The name with a well-known abbreviation at its beginning written out, and lower-case endings in capitals."""
-    for short, full in packaged("known_names")["names"].items():
-        if name.startswith(short) and not name[len(short) :][:1].isalnum():
-            return f"{full}{name[len(short) :]}"
+    names: dict[str, str] = packaged("known_names")["names"]
+    if name.startswith(tuple(names)):
+        for short, full in names.items():
+            if name.startswith(short) and not name[len(short) :][:1].isalnum():
+                return f"{full}{name[len(short) :]}"
     return _TAIL_KIND.sub(lambda m: m.group(0).upper(), name) if name.islower() else name
 
 

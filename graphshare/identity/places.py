@@ -56,6 +56,9 @@ class StateFound:
 _DIRECTION = r"(?:(?:North|South)(?:ern|east|west)?|East(?:ern)?|West(?:ern)?|Central|Middle)"
 #: Codes that are words where everything stands in capitals.
 _WORDS = {"IN", "OK", "OH", "MA", "PA", "HI", "ME", "OR"}
+_COUNTY = re.compile(r"\b(?:County|Count|Co\.|Parish)(?=\s|$)", re.IGNORECASE)
+_SHERIFF = re.compile(r"S\.?O\b|Sheriff", re.IGNORECASE)
+_KIND_AT_END = re.compile(r"\b(?:PD|SO|Police|Sheriff\W?s?|Department|Office)\W*$", re.IGNORECASE)
 #: A county's abbreviation before Colorado's code.
 _CO_CO = re.compile(r"\b[Cc][Oo]\.? CO\b")
 #: State names that are commoner as places than as the state in ``Place STATE PD``.
@@ -73,6 +76,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     names = "|".join(
         sorted((re.escape(n) for n in [*states().values(), "Washington DC", "Washington D.C."]), key=len, reverse=True)
     )
+    any_case = rf"(?<![A-Za-z'&.])({code})(?=\s+(?:PD|SO|Police|Sheriff|DPS)\b)|(?<=\bPD )({code})$|(?<=\bSO )({code})$"
     return {
         "bracket": re.compile(rf"[(\[]\s*({code}|{names})\s*[)\]]", re.IGNORECASE),
         "lead": re.compile(rf"^({code})\s*[-–:/]\s*(?=\S)"),
@@ -81,13 +85,12 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"(?:\s*[-–,]|(?<=\bPD)|(?<=\bSO)|(?<=Department)|(?<=Office))\s*({names})\s*$", re.IGNORECASE
         ),
         "token": re.compile(rf"(?<![A-Za-z'&.])({code})(?![A-Za-z'&]|\.[A-Za-z])"),
-        "any_case": re.compile(
-            rf"(?<![A-Za-z'&.])({code})(?=\s+(?:PD|SO|Police|Sheriff|DPS)\b)|(?<=\bPD )({code})$|(?<=\bSO )({code})$",
-            re.IGNORECASE,
-        ),
+        "any_case": re.compile(any_case, re.IGNORECASE),
+        "any_case_quick": re.compile(lower_pattern(any_case)),
         "both": re.compile(rf"(?<![A-Za-z])(?:{code}) ?(?:&|and|/) ?(?:{code})(?![A-Za-z])"),
         "before_kind": re.compile(rf"^[\s,/.-]*{_either('follows', 'kind')}", re.IGNORECASE),
         "name": re.compile(rf"\b({names})\b", re.IGNORECASE),
+        "spelled": re.compile(names.lower()),
         "body": re.compile(rf"^[\s,-]*{_either('follows', 'body')}", re.IGNORECASE),
         "place_after": re.compile(rf"^\s+{_either('follows', 'place')}", re.IGNORECASE),
         "police": re.compile(r"^\s+(?:PD|SO|DPS|Police|Sheriff)", re.IGNORECASE),
@@ -136,6 +139,8 @@ def _tokens(text: str, after: int) -> list[tuple[int, str, tuple[int, int]]]:
     found: list[tuple[int, str, tuple[int, int]]] = []
     doubtful = packaged("states")["doubtful"]["first"]
     matches = list(patterns["token"].finditer(text))
+    if not matches and text.isascii() and not patterns["any_case_quick"].search(text.lower()):
+        return found
     if not matches:
         for m in patterns["any_case"].finditer(text):
             code = next(g for g in m.groups() if g)
@@ -163,12 +168,10 @@ def _tokens(text: str, after: int) -> list[tuple[int, str, tuple[int, int]]]:
 
 def _settle(text: str, scored: list[tuple[int, str, tuple[int, int]]]) -> list[tuple[int, str, tuple[int, int]]]:
     """Drop the tokens that are something else: ``CO`` county, ``SD`` sheriff's department, ``VA`` Veterans Affairs."""
+    if not scored:
+        return scored
     codes = {c for _, c, _ in scored}
-    county = re.search(r"\b(?:County|Count|Co\.|Parish)(?=\s|$)", text, re.IGNORECASE) is not None
-    sheriff, kind = (
-        re.compile(r"S\.?O\b|Sheriff", re.IGNORECASE),
-        re.compile(r"\b(?:PD|SO|Police|Sheriff\W?s?|Department|Office)\W*$", re.IGNORECASE),
-    )
+    county = _COUNTY.search(text) is not None
     kept = []
     for score, code, span in scored:
         others = codes - {code}
@@ -177,10 +180,10 @@ def _settle(text: str, scored: list[tuple[int, str, tuple[int, int]]]) -> list[t
             code == "CO"
             and score != 3
             and not _CO_CO.search(text)
-            and (others - {"SD"} if county else others or sheriff.match(rest))
+            and (others - {"SD"} if county else others or _SHERIFF.match(rest))
         ):
             continue
-        if code == "SD" and score != 3 and not rest and not kind.search(text[: span[0]]):
+        if code == "SD" and score != 3 and not rest and not _KIND_AT_END.search(text[: span[0]]):
             continue
         if code == "VA" and (
             re.match(r"(?:Medical|Hospital|Health|Healthcare|Police)\b", rest, re.IGNORECASE) or (others and score == 2)
@@ -195,20 +198,35 @@ def _settle(text: str, scored: list[tuple[int, str, tuple[int, int]]]) -> list[t
 def _by_name(text: str) -> StateFound:
     """The state whose name says so: at an end, in a body of the state, a university of it, before the kind."""
     patterns = _patterns()
-    for key in ("lead_name", "tail_name"):
+    spells = not text.isascii() or patterns["spelled"].search(text.lower()) is not None
+    for key in ("lead_name", "tail_name") if spells else ():
         if m := patterns[key].search(text):
             return StateFound(state_code(m.group(1)), _without(text, *m.span()), leads=m.start() == 0)
-    spoken = [m for m in patterns["name"].finditer(text) if not _is_a_place(text, m)]
+    spoken = [m for m in patterns["name"].finditer(text) if not _is_a_place(text, m)] if spells else []
     read = [found for m in spoken if (found := _state_named(text, m)) is not None]
     if len({state_code(m.group(1)) for m in spoken}) > 1:
         ends = re.search(r"\b(?:University|College) of ([\w ]+?)(?: (?:PD|Police|Campus|Public Safety).*)?$", text)
         return StateFound(state_code(ends.group(1)) if ends else None, text, named=True)
     if read:
         return read[0]
-    for code, wholes in packaged("known_names")["states"].items():
-        if any(re.search(rf"\b(?:{w})\b", text) for w in wholes):
-            return StateFound(code, text, named=True)
+    known, codes = _institutions()
+    if m := known.search(text):
+        codes_found = [codes[g] for g, words in m.groupdict().items() if words is not None]
+        return StateFound(codes_found[0], text, named=True)
     return StateFound(None, text)
+
+
+@cache
+def _institutions() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Institutions whose name tells the state without saying it, as one pattern, and the state of each of its groups."""
+    wholes: dict[str, list[str]] = packaged("known_names")["states"]
+    either = "|".join(f"(?P<s{n}>{'|'.join(w)})" for n, w in enumerate(wholes.values()))
+    return re.compile(rf"\b(?:{either})\b"), {f"s{n}": code for n, code in enumerate(wholes)}
+
+
+def lower_pattern(source: str) -> str:
+    """A pattern for text in lower case that finds at least what ``source`` finds in any case."""
+    return re.sub(r"(\\.|\(\?-i:)|([A-Z])", lambda m: "(?:" if m[1] == "(?-i:" else m[1] or m[2].lower(), source)
 
 
 def _is_a_place(text: str, m: re.Match[str]) -> bool:
