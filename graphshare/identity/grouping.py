@@ -99,6 +99,13 @@ class Groups:
         for a, b, decision in different:
             if a == b or self._root(a) == self._root(b):
                 because = [d for d in _path(edges, a, b) if d]
+                if a == b and not because:
+                    raise HandError(
+                        f"hand/agencies.csv: {decision}, but the two differ only in capitals, spaces, signs or marks, so that"
+                        " nothing is left to tell them apart by.",
+                        hint="Remove that line. A name that really stands for another agency needs a word more where it"
+                        " is written; `graphshare agencies show NAME` shows what a name stands for.",
+                    )
                 raise HandError(
                     f"hand/agencies.csv contradicts itself: {decision}, but "
                     + ("; ".join(str(d) for d in because) if because else "both are the same wording")

@@ -14,6 +14,7 @@ from graphshare.identity.decisions import Decision
 from graphshare.identity.grouping import Groups, Node
 from graphshare.identity.naming import agency_id, normal_form, same_words, with_county
 from graphshare.identity.parse import ParsedName, parse
+from graphshare.identity.places import packaged
 from graphshare.model import Account, Agency, AgencyKind, Level, Tier
 
 _OF_TOWNS = frozenset({AgencyKind.POLICE, AgencyKind.MUNICIPAL, AgencyKind.MARSHAL})
@@ -87,7 +88,8 @@ def resolve(
 
     ``gazetteer``: rows of agency lists and alias tables (``records.AGENCIES``). They give counties, say which place names
     are unique in their state, and which name stands for which; an agency enters only where it is written somewhere.
-    ``aliases``: name → the name it stands for. Never merges across states or kinds, and nothing by similarity: that only
+    ``aliases``: name → the name it stands for; those of consolidated governments are packaged. Never merges across states
+    or kinds but by an alias, and nothing by similarity: that only
     fills ``review_queue``. Raises ``HandError`` where decisions contradict each other.
     """
     rows = list(gazetteer or ())
@@ -137,7 +139,7 @@ def _counties(rows: Sequence[Mapping[str, Any]]) -> dict[str, set[str]]:
 
 def _alias_ids(rows: Sequence[Mapping[str, Any]], aliases: Mapping[str, str]) -> dict[str, str]:
     pairs = [(str(r["name"]), str(r["alias_of"]), r.get("state")) for r in rows if r.get("name") and r.get("alias_of")]
-    pairs += [(a, b, None) for a, b in aliases.items()]
+    pairs += [(a, b, None) for a, b in {**packaged("known_names")["same"], **aliases}.items()]
     found: dict[str, str] = {}
     for alias, target, state in sorted(pairs, key=lambda x: (x[0], x[1], x[2] or "")):
         of, to = agency_id(parse(alias, state)), agency_id(parse(target, state))
@@ -157,7 +159,7 @@ def _bodies() -> dict[str, Agency]:
 def _agency(ident: str, found: Sequence[tuple[Written, ParsedName]], counties: Mapping[str, set[str]]) -> Agency:
     if (body := _bodies().get(ident)) is not None:
         return body
-    name, best = _display(found)
+    name, best = _display(ident, found)
     own = [p.county for _, p in found if p.county] + [w.county for w, _ in found if w.county]
     listed = counties.get(ident, set())
     county = min(own, default=None) or (next(iter(listed)) if len(listed) == 1 else None)
@@ -205,13 +207,14 @@ def _plain_county(county: str | None) -> str | None:
     return words or None
 
 
-def _display(found: Sequence[tuple[Written, ParsedName]]) -> tuple[str, ParsedName]:
-    """The cleanest and most common written form, and what it says."""
+def _display(ident: str, found: Sequence[tuple[Written, ParsedName]]) -> tuple[str, ParsedName]:
+    """The cleanest and most common written form that is no alias, and what it says."""
     rank = {"list": 0, "audit": 0, "release": 1, "agreements": 2, "cameras": 3}
     counts = Counter(p.name for _, p in found)
     best = min(
         found,
         key=lambda f: (
+            agency_id(f[1]) != ident,
             rank.get(f[0].source or "list", 1),
             parse(f[1].name).state is None,
             f[1].kind is None,

@@ -80,5 +80,6 @@ def _held(coverage: dict[str, Any]) -> str:
         text += f" from {coverage['first']} to {coverage['last']}"
     text += f" (held: {kinds})." if kinds else "."
     if silent:
-        text += f" {silent:,} searches state no reason; they are not counted as “not federal”."
+        told = "1 search states no reason; it is" if silent == 1 else f"{silent:,} searches state no reason; they are"
+        text += f" {told} not counted as “not federal”."
     return text

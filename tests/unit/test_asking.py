@@ -106,7 +106,7 @@ def test_immigration_adds_searches_that_name_nobody_and_leaves_out_what_only_hin
 def test_a_masked_reason_is_neither_federal_nor_not_federal(work: Workspace) -> None:
     answer = work.tally([ELM], of="immigration")
     assert answer.data["coverage"]["purposes"]["unstated"] == 1
-    assert any("1 searches state no reason; they are not counted as “not federal”" in n for n in answer.notes)
+    assert any("1 search states no reason; it is not counted as “not federal”" in n for n in answer.notes)
 
 
 def test_the_day_of_the_split_counts_as_after(work: Workspace) -> None:

@@ -207,10 +207,10 @@ def test_aliases_in_a_circle_end() -> None:
 
 
 def test_people_may_join_and_removing_the_line_restores_the_former_answer() -> None:
-    given = names("Jacksonville FL SO", "Duval County FL SO")
-    joined = resolve(given, decisions=[Decision("Jacksonville FL SO", "Duval County FL SO", SAME, line=2)])
+    given = names("Alder Run AL PD", "Alder County AL PD")
+    joined = resolve(given, decisions=[Decision("Alder Run AL PD", "Alder County AL PD", SAME, line=2)])
     assert len(joined.agencies) == 1
-    assert joined.of("Jacksonville FL SO").tier is Tier.HAND
+    assert joined.of("Alder Run AL PD").tier is Tier.HAND
     assert resolve(given).agencies == resolve(given, decisions=[]).agencies
     assert len(resolve(given).agencies) == 2
 
@@ -344,3 +344,22 @@ def test_the_list_counts_forms_and_show_gives_each_of_them() -> None:
     assert answer.data["decisions"][0]["why"] == "two states"
     with pytest.raises(UnknownName):
         shown(resolved, "Nowhere XX PD")
+
+
+def test_a_consolidated_government_is_one_agency_under_its_newer_name() -> None:
+    resolved = resolve(names("Duval County FL SO", "Jacksonville FL SO", "Duval County Sheriff's Office (FL)"))
+    assert [a.name for a in resolved.agencies.values()] == ["Jacksonville FL SO"]
+    assert resolved.of("Duval County FL SO").tier is Tier.ALIAS
+
+
+def test_town_of_and_town_behind_are_one_in_new_york_and_a_village_is_another() -> None:
+    resolved = resolve(names("Town of Alder Bay NY PD", "Alder Bay Town NY PD", "Village of Alder Bay NY PD"))
+    assert resolved.of("Town of Alder Bay NY PD").agency == resolved.of("Alder Bay Town NY PD").agency
+    assert len(resolved.agencies) == 2
+
+
+def test_two_spellings_of_one_wording_cannot_be_told_apart_and_the_message_says_why() -> None:
+    with pytest.raises(HandError, match="differ only in capitals, spaces, signs or marks"):
+        resolve(
+            names("Alpha AL PD", "ALPHA  AL PD"), decisions=[Decision("Alpha AL PD", "ALPHA  AL PD", DIFFERENT, line=2)]
+        )
