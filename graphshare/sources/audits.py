@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,7 @@ from graphshare.sources.layouts import Mapping, is_keyword_hits, is_portal, layo
 from graphshare.sources.odd_cells import OddCells, read_odd_cells
 from graphshare.sources.reader import Draft, Given, Recognized, Sample
 from graphshare.sources.settling import Settled, settle
-from graphshare.sources.whose import whose
+from graphshare.sources.whose import FACTS, whose
 
 if TYPE_CHECKING:
     import duckdb
@@ -34,6 +35,8 @@ NO_TIME = "search time not readable"
 NO_CONTENT = "no search time, agency, reason or case number"
 #: Where exports are known to be cut: the last row of a worksheet less its header, and a round million.
 _CUT_AT = frozenset({LAST_ROW - 1, 1_000_000})
+#: Every cell of a file of so many records is looked at.
+_SMALL = 2_000
 #: Field → the column of its state, and the column of ``staged_records`` that holds its cells.
 _STATE_OF = {
     "user": ("user_state", "searcher"),
@@ -116,7 +119,8 @@ def _stage(
             continue  # records are told by their place there
         try:
             for any_format in (False, True):
-                staged.stage(connection, attempt.relation(connection), stretches, any_format=any_format)
+                relation = attempt.relation(connection)
+                staged.stage(connection, relation, stretches, any_format=any_format, small=count.records <= _SMALL)
                 found = _one(
                     connection,
                     "SELECT count(DISTINCT record) FROM staged" if several else "SELECT count(*) FROM staged",
@@ -180,6 +184,7 @@ def _write(
     blank_at: NDArray[np.int64] | None,
 ) -> Draft:
     several = len(stretches) > 1 or len(stretches[0].mapping.blocks) > 1
+    small = tabular.counted(sample).records <= _SMALL
     ledger = _ledger(connection, several)
     mapping = stretches[0].mapping
     warnings = list(dict.fromkeys(w for s in stretches for w in s.mapping.warnings))
@@ -189,12 +194,13 @@ def _write(
             f"The file holds {len(stretches)} exports, one below the other; from row {starts} on other columns hold."
         )
     fields = dict.fromkeys(f for s in stretches for f in s.mapping.fields)
-    odd = read_odd_cells(connection, fields)
+    odd = read_odd_cells(connection, fields, small=small)
     placeholders = _overwritten_columns(connection, mapping, fields, odd, warnings)
     _number(connection, odd, "user" in placeholders)
     path = folder / "entries.parquet"
     entries = write_parquet(connection, _entries(odd, placeholders, "held_back" in fields), path)
-    told = whose(connection, path, sample, mapping, given)
+    states, facts, first, last = _facts(connection, path, fields, entries)
+    told = whose(connection, path, facts, sample, mapping, given)
     warnings += told.warnings
     rejected = ledger.get(staged.REJECTED, 0) + ledger.get(staged.NO_CONTENT, 0)
     if rejected:
@@ -213,10 +219,9 @@ def _write(
         warnings.append(
             f"{overlong:,} rows have more cells than the header has columns; what lies beyond was not read."
         )
-    unread = _unread(connection)
     for f, word in (("at", "search times"), ("networks", "numbers of networks"), ("frame", "time frames")):
-        if unread.get(f):
-            warnings.append(f"{unread[f]:,} {word} could not be read and are held as not known.")
+        if n := states.get(f, {}).get("placeholder"):
+            warnings.append(f"{n:,} {word} could not be read and are held as not known.")
     return Draft(
         kind=told.kind,
         layout=layout_name(mapping, told.kind is ReleaseKind.ORGANIZATION_AUDIT),
@@ -226,10 +231,10 @@ def _write(
         blank=blank,
         structure=structure,
         agency=told.agency,
-        first=iso(told.first),
-        last=iso(told.last),
+        first=iso(first),
+        last=iso(last),
         selection="keyword" if told.kind is ReleaseKind.KEYWORD_HITS else None,
-        columns=_columns(connection, path, stretches, unread, entries),
+        columns=_columns(stretches, states),
         masked=dict(sorted(odd.masked.items())),
         warnings=tuple(warnings),
     )
@@ -347,37 +352,32 @@ def _overwritten_columns(
     return found
 
 
-def _unread(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    fields = ("at", "frame", "networks", "devices", "frame_until")
-    counts = ", ".join(f"count(*) FILTER (unread & {staged.UNREAD_BITS[f]} > 0)" for f in fields)
-    found = _one(connection, f"SELECT {counts} FROM staged_records WHERE what = {staged.ENTRY} AND unread > 0")
-    counted = dict(zip(fields, map(int, found), strict=True))
-    return counted | {"frame_from": counted["frame"]}
-
-
-def _columns(
-    connection: duckdb.DuckDBPyConnection,
-    path: Path,
-    stretches: Sequence[Stretch],
-    unread: dict[str, int],
-    entries: int,
-) -> tuple[Column, ...]:
-    """What each column of the file was read as, and its cells by state (of all stretches and blocks together)."""
-    fields = list(dict.fromkeys(f for s in stretches for f in s.mapping.fields))
-    typed = [f for f in fields if f not in _STATE_OF and _VALUE_OF.get(f, f) in ENTRIES]
-    held = [f for f in fields if f in _STATE_OF or f in typed]
+def _facts(
+    connection: duckdb.DuckDBPyConnection, path: Path, fields: Collection[str], entries: int
+) -> tuple[dict[str, dict[str, int]], Sequence[Any], datetime | None, datetime | None]:
+    """The cells of each field by state, what tells whose log it is, and the times that it spans."""
+    bits = ", ".join(f"count(*) FILTER (unread & {bit} > 0)" for bit in staged.UNREAD_BITS.values())
+    found = _one(connection, f"SELECT {bits} FROM staged_records WHERE what = {staged.ENTRY} AND unread > 0")
+    unread = dict(zip(staged.UNREAD_BITS, map(int, found), strict=True))
+    held = [f for f in fields if f in _STATE_OF or _VALUE_OF.get(f, f) in ENTRIES]
     counts = [
         f"histogram({_STATE_OF[f][0]})" if f in _STATE_OF else f"count({named(_VALUE_OF.get(f, f))})" for f in held
     ]
-    found = connection.execute(f"SELECT {', '.join(counts) or 'NULL'} FROM {parquet(path)}").fetchall()[0]
+    query = f'SELECT {", ".join([*FACTS, *counts])}, min("at"), max("at") FROM {parquet(path)}'
+    *row, first, last = connection.execute(query).fetchall()[0]
     states: dict[str, dict[str, int]] = {}
-    for f, n in zip(held, found, strict=False):
+    for f, n in zip(held, row[len(FACTS) :], strict=True):
         if f in _STATE_OF:
             states[f] = dict(sorted((n or {}).items()))
             continue
         other = unread.get(f, 0)
         parts = (("value", int(n)), ("placeholder", other), ("empty", entries - int(n) - other))
         states[f] = {s: k for s, k in parts if k}
+    return states, row[: len(FACTS)], first, last
+
+
+def _columns(stretches: Sequence[Stretch], states: dict[str, dict[str, int]]) -> tuple[Column, ...]:
+    """What each column of the file was read as, and its cells by state (of all stretches and blocks together)."""
     columns: dict[tuple[str, str | None, int], Column] = {}
     for stretch in stretches:
         read_as, first = stretch.mapping.read_as, set(stretch.mapping.fields.values())

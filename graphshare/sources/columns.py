@@ -17,7 +17,16 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "org_id": ("orgid", "organizationid"),
     "user": (
         *("name", "user", "username", "userid", "userguid", "searchedby", "officer", "officername", "searcher"),
-        *("searchername", "searchinguser", "employee", "employeename", "fullname", "nameofuser", "usersname", "account"),
+        *(
+            "searchername",
+            "searchinguser",
+            "employee",
+            "employeename",
+            "fullname",
+            "nameofuser",
+            "usersname",
+            "account",
+        ),
     ),
     "org": (
         *("orgname", "org", "organization", "organizationname", "agency", "agencyname", "department", "departmentname"),
@@ -182,10 +191,11 @@ LOOKS: dict[str, tuple[Callable[[str], bool], ...]] = {
 @lru_cache(maxsize=1024)
 def share(cells: tuple[str, ...], looks: tuple[Callable[[str], bool], ...]) -> float | None:
     """How many of the filled cells look like that, masks aside; ``None`` where none is left."""
-    filled = [c for c in cells if c.strip() and (is_plate in looks or state_of(c) not in _MASKS)]
-    if not filled:
-        return None
-    return sum(any(look(c) for look in looks) for c in filled) / len(filled)
+    filled = [c for c in cells if c.strip()]
+    fitting = sum(any(look(c) for look in looks) for c in filled)
+    if fitting < 0.8 * len(filled) and is_plate not in looks:
+        filled = [c for c in filled if state_of(c) not in _MASKS or any(look(c) for look in looks)]
+    return fitting / len(filled) if filled else None
 
 
 def fits(field: str, cells: tuple[str, ...]) -> bool | None:

@@ -40,17 +40,23 @@ class Stretch:
 
 
 def stage(
-    connection: duckdb.DuckDBPyConnection, relation: str, stretches: Sequence[Stretch], *, any_format: bool
+    connection: duckdb.DuckDBPyConnection,
+    relation: str,
+    stretches: Sequence[Stretch],
+    *,
+    any_format: bool = True,
+    small: bool = False,
 ) -> None:
     """Make ``staged_records`` from a relation, in the order of its records.
 
-    Without ``any_format`` a time is read only as the beginning of its column is written.
+    Without ``any_format`` a time is read only as the beginning of its column is written. In a ``small`` file no cell
+    is looked at for oddness: they are all judged, which costs less than the engine's planning.
     """
     connection.execute("DROP VIEW IF EXISTS staged")
     head = "CREATE OR REPLACE TEMP TABLE staged_records AS"
     if len(stretches) == 1 and len(stretches[0].mapping.blocks) == 1:
         (only,) = stretches
-        connection.execute(f"{head} {_staged(only, only.mapping.fields, relation, any_format)}")
+        connection.execute(f"{head} {_staged(only, only.mapping.fields, relation, any_format, small)}")
         connection.execute(
             "CREATE TEMP VIEW staged AS SELECT rowid AS place, rowid AS record, 0 AS block, * FROM staged_records"
         )
@@ -61,7 +67,7 @@ def stage(
         until = "" if following is None else f" AND rowid < {following}"
         within = f"(SELECT rowid AS record, * FROM raw WHERE rowid >= {stretch.first}{until})"
         parts += [
-            _staged(stretch, b, within, any_format, f"record, {n} AS block, ")
+            _staged(stretch, b, within, any_format, small, f"record, {n} AS block, ")
             for n, b in enumerate(stretch.mapping.blocks)
         ]
     connection.execute(f"{head} SELECT * FROM ({' UNION ALL '.join(f'({p})' for p in parts)}) ORDER BY record, block")
@@ -74,7 +80,9 @@ def likely_format(cells: Sequence[str]) -> str | None:
     return next((times.likely_format(times.frame_start(c)) for c in cells if c.strip()), None)
 
 
-def _staged(stretch: Stretch, fields: dict[str, int], relation: str, any_format: bool, extra: str = "") -> str:
+def _staged(
+    stretch: Stretch, fields: dict[str, int], relation: str, any_format: bool, small: bool, extra: str = ""
+) -> str:
     """The query for one stretch and one block of its columns."""
     has = fields.__contains__
     raw = {f: f"c{i}" for f, i in fields.items()}
@@ -93,6 +101,9 @@ def _staged(stretch: Stretch, fields: dict[str, int], relation: str, any_format:
             if has(f)
             else "NULL::BIGINT"
         )
+
+    def odd(f: str, pattern: str) -> str:
+        return f"coalesce(regexp_matches({raw[f]}, {quoted(pattern)}), false)" if has(f) and not small else "false"
 
     def plain(f: str) -> str:
         return f"nullif(trim({raw[f]}, ' \t\r\n\u00a0'), '')" if has(f) else "NULL::VARCHAR"
@@ -131,8 +142,7 @@ def _staged(stretch: Stretch, fields: dict[str, int], relation: str, any_format:
         "moderation": plain("moderation"),
         "searcher": raw.get("user", "NULL::VARCHAR"),
         "plate": raw.get("plate", "NULL::VARCHAR"),
-        "plate_odd": f"CASE WHEN {raw['plate']} = '***' THEN true "
-        f"ELSE coalesce(regexp_matches({raw['plate']}, {quoted(UNUSUAL)}), false) END"
+        "plate_odd": f"CASE WHEN {raw['plate']} = '***' THEN true ELSE {odd('plate', UNUSUAL)} END"
         if has("plate")
         else "false",
         "searches": "coalesce(searches, 1)",
@@ -142,8 +152,8 @@ def _staged(stretch: Stretch, fields: dict[str, int], relation: str, any_format:
     }
     for f, column in TEXTS.items():
         columns[column] = raw.get(f, "NULL::VARCHAR")
-        columns[f"{f}_odd"] = f"coalesce(regexp_matches({raw[f]}, {quoted(_ODD_TEXT)}), false)" if has(f) else "false"
-        columns[f"{f}_own"] = f"coalesce({_own(raw[f], raw)}, false)" if has(f) else "false"
+        columns[f"{f}_odd"] = odd(f, _ODD_TEXT)
+        columns[f"{f}_own"] = f"coalesce({_own(raw[f], raw)}, false)" if has(f) and not small else "false"
     return f"SELECT {extra}{', '.join(f'{sql} AS {name}' for name, sql in columns.items())} FROM ({inner})"
 
 

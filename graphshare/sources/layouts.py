@@ -30,7 +30,9 @@ from graphshare.sources.times import read_moment
 
 _HEADER_WITHIN = 25
 #: So many records tell what a column holds.
-_SAMPLED = 100
+_SAMPLED = 60
+_LONGEST_LABEL = 48
+_DIGITS = frozenset("0123456789")
 #: Columns that releasing agencies take out, the likeliest highest.
 _TAKEN_OUT: dict[str | None, int] = {"plate": 4, "devices": 3, "user": 2, "filters": 1}
 _TAIL = ("prompt", "moderation")
@@ -127,12 +129,17 @@ def _without_tail(record: Sequence[str]) -> Sequence[str]:
 
 def is_header(record: Sequence[str]) -> bool:
     """Whether a record names the columns of an audit: a time among at least two known fields, and no cell with data."""
-    fields = {f for c in record if (f := field_of(c))}
+    filled = [c for c in record if c.strip()]
+    words = [c for c in filled if len(c) <= _LONGEST_LABEL and c.strip()[0] not in _DIGITS]
+    if 2 * len(words) < len(filled):
+        return False
+    known = [f for c in words if (f := field_of(c))]
+    fields = set(known) - UNREAD
     return (
-        len(fields) > 1
-        and bool((fields - UNREAD) & {"at", "date", "clock"})
-        and 2 * len([c for c in record if field_of(c)]) >= len([c for c in record if c.strip()])
-        and not any(is_moment(c) or is_uuid(c) for c in record)
+        len(set(known)) > 1
+        and bool(fields & {"at", "date", "clock"})
+        and 2 * len(known) >= len(filled)
+        and not any(is_moment(c) or is_uuid(c) for c in filled)
     )
 
 

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from graphshare.engine import quoted
 from graphshare.model import CellState
@@ -38,11 +38,15 @@ class OddCells:
     masked: Counter[str] = field(default_factory=Counter)
 
 
-def read_odd_cells(connection: duckdb.DuckDBPyConnection, columns: Iterable[str]) -> OddCells:
-    """Make a table ``odd_<column>`` of (c, text, state) for each column with odd cells, and ``own_<column>`` of texts that
-    may hold the row's own plate or searcher, by (c, plate, searcher). ``columns`` are those that the file has.
+def read_odd_cells(connection: duckdb.DuckDBPyConnection, columns: Iterable[str], *, small: bool) -> OddCells:
+    """Make the tables of odd cells: ``odd_<column>`` of (c, text, state); ``own_<column>`` of (c, p, s, text, state) for
+    texts that may hold their row's plate ``p`` or searcher ``s``. ``columns`` are the fields that the file has; in a
+    ``small`` file every cell is judged.
     """
     odd, present = OddCells(), {{"user": "searcher"}.get(c, c) for c in columns}
+    if small:
+        _read_all(connection, odd)
+        return odd
     where = f"FROM staged_records WHERE what = {ENTRY}"
     unusual = f"regexp_matches(c, {quoted(UNUSUAL)})"
     for column in ("org", "searcher"):
@@ -72,35 +76,49 @@ def read_odd_cells(connection: duckdb.DuckDBPyConnection, columns: Iterable[str]
     return odd
 
 
+def _read_all(connection: duckdb.DuckDBPyConnection, odd: OddCells) -> None:
+    """Judge the cells of all entries of a small file."""
+    names = ("org", "searcher", "plate", "reason", "case_number", "moderation", "search_type")
+    found = connection.execute(f"SELECT {', '.join(names)} FROM staged_records WHERE what = {ENTRY}").fetchall()
+    for number, column in enumerate(names):
+        own = column in _MASKED
+        cells = Counter(((r[number], r[2], r[1]) if own else (r[number],)) for r in found if r[number] is not None)
+        _judge(connection, odd, column, [(*key, n) for key, n in cells.items()], own=own)
+
+
 def _read(connection: duckdb.DuckDBPyConnection, odd: OddCells, column: str, query: str, *, own: bool = False) -> None:
     """Judge the distinct cells of a query, one by one or, where they are many, in the engine."""
-    import pyarrow as pa
-
-    name = f"{'own' if own else 'odd'}_{column}"
     connection.execute(f"CREATE OR REPLACE TEMP TABLE found_cells AS {query}")
     many = connection.execute("SELECT count(*) FROM found_cells").fetchall()[0][0]
-    if not many:
-        return
     if many > _MANY and column in _MASKED:
-        _read_many(connection, odd, column, name, own)
-    else:
-        found = connection.execute(f"SELECT c, n{', p, s' if own else ''} FROM found_cells").fetchall()
-        lines = []
-        for c, n, *whose in found:
-            text, state, said = _judged(column, c, *whose)
-            for kind, times in said.items():
-                odd.masked[kind] += times * n
-            if state in (CellState.VALUE, CellState.PARTIAL):
-                odd.valued.add(column)
-            if text != c or state != CellState.VALUE:
-                lines.append((c, *whose, text, state.value))
-        if not lines:
-            return
-        names = ("c", *(("p", "s") if own else ()), "text", "state")
-        arrays = [pa.array(a, pa.string()) for a in zip(*lines, strict=True)]
-        connection.register("judged", pa.table(dict(zip(names, arrays, strict=True))))
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM judged")
-        connection.unregister("judged")
+        _judge_many(connection, odd, column, own)
+    elif many:
+        _judge(connection, odd, column, connection.execute("SELECT * FROM found_cells").fetchall(), own=own)
+
+
+def _judge(
+    connection: duckdb.DuckDBPyConnection, odd: OddCells, column: str, found: list[tuple[Any, ...]], *, own: bool
+) -> None:
+    """Judge cells one by one: (cell, how often), with plate and searcher between where they matter."""
+    import pyarrow as pa
+
+    lines = []
+    for c, *whose, n in found:
+        text, state, said = _judged(column, c, *whose)
+        for kind, times in said.items():
+            odd.masked[kind] += times * n
+        if state in (CellState.VALUE, CellState.PARTIAL):
+            odd.valued.add(column)
+        if text != c or state != CellState.VALUE:
+            lines.append((c, *whose, text, state.value))
+    if not lines:
+        return
+    names = ("c", *(("p", "s") if own else ()), "text", "state")
+    arrays = [pa.array(a, pa.string()) for a in zip(*lines, strict=True)]
+    connection.register("judged", pa.table(dict(zip(names, arrays, strict=True))))
+    name = f"{'own' if own else 'odd'}_{column}"
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM judged")
+    connection.unregister("judged")
     odd.tables.add(name)
 
 
@@ -123,13 +141,15 @@ def _judged(
     return masked.strip(_WHITE) or None, state, said
 
 
-def _read_many(connection: duckdb.DuckDBPyConnection, odd: OddCells, column: str, name: str, own: bool) -> None:
+def _judge_many(connection: duckdb.DuckDBPyConnection, odd: OddCells, column: str, own: bool) -> None:
     """The same in the engine."""
+    name = f"{'own' if own else 'odd'}_{column}"
     trimmed = trimmed_sql("c")
     whole = f"regexp_replace({trimmed}, '^([0-9]+)\\.0$', '\\1')"
     masked = mask_sql(whole, trimmed_sql("p"), trimmed_sql("s")) if own else mask_sql(whole)
-    columns = f"c, n{', p, s' if own else ''}, {trimmed_sql(masked)} AS text, {state_sql(trimmed)} AS state"
+    columns = f"c{', p, s' if own else ''}, n, {trimmed_sql(masked)} AS text, {state_sql(trimmed)} AS state"
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {columns} FROM found_cells")
+    odd.tables.add(name)
     counts = ", ".join(
         f"coalesce(sum(n * ((length(text) - length(replace(text, '[{k}]', ''))) // {len(k) + 2})), 0)::BIGINT"
         for k in KINDS

@@ -126,7 +126,9 @@ def moment_sql(cell: str, likely: str | None = None, *, any_format: bool = True)
 def day_and_clock_sql(day: str, clock: str) -> str:
     """SQL for a date cell and a time-of-day cell together."""
     together = f"concat(regexp_replace(trim({day}), ' 0?0:00(?::00(?:\\.0+)?)?$', ''), ' ', trim({clock}))"
-    return f"coalesce(CASE WHEN {clock} IS NOT NULL THEN {_any_sql(together)} END, {moment_sql(clock)}, {moment_sql(day)})"
+    return (
+        f"coalesce(CASE WHEN {clock} IS NOT NULL THEN {_any_sql(together)} END, {moment_sql(clock)}, {moment_sql(day)})"
+    )
 
 
 def day_only_sql(cell: str, at: str) -> str:
@@ -152,13 +154,18 @@ def _read(text: str) -> tuple[datetime | None, str | None]:
         return datetime.fromtimestamp(int(whole) / (1000 if len(whole) == 13 else 1), UTC).replace(tzinfo=None), "epoch"
     if not _LIKE_A_DAY.match(stripped):
         return None, None
-    common = _common(text)
-    shape = re.sub("[0-9]", "0", common)
+    shape = re.sub("[0-9]", "0", stripped)
     known = _FORM_OF_SHAPE.get(shape)
-    for form in (known, *_MOMENTS, *_ZONED, *_DAYS):
-        if form is not None and (found := _parse(common, form)) is not None:
+    if known is not None and (found := _parse(stripped, known)) is not None:
+        return found, known
+    for form in AS_WRITTEN:
+        if (found := _parse(stripped, form)) is not None:
             if len(_FORM_OF_SHAPE) < _SHAPES:
                 _FORM_OF_SHAPE[shape] = form
+            return found, form
+    common = _common(text)
+    for form in (*_MOMENTS, *_ZONED, *_DAYS):
+        if (found := _parse(common, form)) is not None:
             return found, form
     return None, None
 

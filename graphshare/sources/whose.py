@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from graphshare.engine import parquet
 from graphshare.model import ReleaseKind
@@ -36,26 +36,33 @@ _NO_PLACE = re.compile(
 )
 
 
+#: What ``whose`` must know about the entries, in SQL.
+FACTS = (
+    "count(*)",
+    *("count(org)", "count(DISTINCT org)", "min(org)", "count(org_id)", "count(DISTINCT org_id)"),
+)
+
+
 @dataclass(slots=True)
 class Whose:
-    """The kind of log, the agency where the rows name it, the time that they span, and what must be said."""
+    """The kind of log, the agency where the rows name it, and what must be said."""
 
     kind: ReleaseKind
     agency: str | None = None
-    first: datetime | None = None
-    last: datetime | None = None
     warnings: list[str] = field(default_factory=list)
 
 
 def whose(
-    connection: duckdb.DuckDBPyConnection, entries: Path, sample: Sample, mapping: Mapping, given: Given
+    connection: duckdb.DuckDBPyConnection,
+    entries: Path,
+    facts: Sequence[Any],
+    sample: Sample,
+    mapping: Mapping,
+    given: Given,
 ) -> Whose:
-    """Tell the kind of log and its agency from the entries written."""
-    rows, named, orgs, agency, numbered, ids, first, last = connection.execute(
-        "SELECT count(*), count(org), count(DISTINCT org), min(org), count(org_id), count(DISTINCT org_id), "
-        f'min("at"), max("at") FROM {parquet(entries)}'
-    ).fetchall()[0]
-    told = Whose(ReleaseKind.ORGANIZATION_AUDIT, None, first, last)
+    """Tell the kind of log and its agency from the entries written and the ``FACTS`` about them."""
+    rows, named, orgs, agency, numbered, ids = facts
+    told = Whose(ReleaseKind.ORGANIZATION_AUDIT)
     by_name = filenames.agency_in(sample.name) or filenames.agency_in(sample.folder)
     lower = sample.name.lower()
     says_network = "network" in lower and "organization" not in lower
