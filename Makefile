@@ -46,7 +46,7 @@ gallery: demo ## the example pages in exports/, from the fictional world
 neo4j: install ## a real Neo4j for the tests, by Maven and Java 17 or later
 	$(BIN)/python -m tests.neo4j.server --resolve
 
-quality: install ## how well reasons are read
+quality: install ## how well reasons and names are read
 	$(BIN)/python -m benchmarks.quality
 
 bench: install ## speed and memory, as ratios to a plain scan
