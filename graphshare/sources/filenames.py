@@ -33,6 +33,13 @@ _STOP_WORDS = (
 )
 _STOP = frozenset(_STOP_WORDS.split()) - {"of", "the", "and", "with", "me", "as", "com", "page", "for", "from"}
 _RUN_TOGETHER = re.compile(rf"(?i)(?:{'|'.join(_STOP_WORDS.split())})+")
+#: Words that many names of agencies have.
+_COMMON = frozenset(
+    (
+        *_KINDS,
+        *["county", "city", "town", "of", "the", "department", "office", "public", "safety", "university", "college"],
+    )
+)
 #: What may stand before a place and is no part of it.
 _BEFORE_A_PLACE = frozenset(("of", "and", "at", "for", "from", "by", "with", "to", "in", "me", "us", "pd", "so"))
 #: Codes of states that are words, too: only a day beside them makes a place and state of ``Desktop_OK``.
@@ -101,6 +108,16 @@ def agency_in(name: str) -> str | None:
             return f"{place} {_kind(word)}"
     found = _place_and_state(words)
     return found if found and (found[-2:] not in _WORDS_TOO or days_in(name)) else None
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two names of agencies may be one: the same state, where both give one, and a word of the place in common."""
+    first, second = (set(re.findall(r"[a-z]+", name.lower())) for name in (one, other))
+    states = {s.lower() for s in STATES}
+    codes = [{w.lower() for w in name.split() if w.upper() == w and w.lower() in states} for name in (one, other)]
+    if codes[0] and codes[1] and not codes[0] & codes[1]:
+        return False
+    return bool((first & second) - states - _COMMON)
 
 
 def _words(text: str) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cache as once
@@ -15,6 +14,7 @@ from graphshare.errors import GraphshareError, InputError, UnknownLayout, Unread
 from graphshare.model import ReleaseKind
 from graphshare.releases import READER_VERSION, Release, ReleaseCache, release_id, sha256_of
 from graphshare.sources import excel, filenames
+from graphshare.sources.cameras import parse_json
 from graphshare.sources.counting import count_csv
 from graphshare.sources.files import SourceFile, plan, unpacked
 from graphshare.sources.opening import Part, open_parts
@@ -296,6 +296,8 @@ def _completed(
     agency, agency_basis = _first_known(given.agency, draft.agency, by_name, by_folder)
     if given.agency and draft.agency and given.agency != draft.agency:
         warnings.append(f"The content says “{draft.agency}”; “{given.agency}” was given and is taken.")
+    if not given.agency and draft.agency and by_name and not filenames.alike(draft.agency, by_name):
+        warnings.append(f"The content says “{draft.agency}”, the file's name “{by_name}”; the content is taken.")
     if agency is None and draft.kind in _OF_ONE_AGENCY and draft.layout != "edge list":
         warnings.append(_NO_AGENCY)
     dated = dated_basis = None
@@ -362,11 +364,7 @@ def _count(sample: Sample, recognized: Recognized, draft: Draft) -> int:
 
 
 def _count_json(sample: Sample, kind: ReleaseKind) -> int:
-    text = sample.path.read_text(encoding="utf-8")
-    try:
-        document = json.loads(text)
-    except json.JSONDecodeError:  # a document on each line
-        return sum(bool(line.strip()) for line in text.splitlines())
+    document = parse_json(sample.path.read_text(encoding="utf-8"))
     if isinstance(document, list):
         return len(document)
     if kind == ReleaseKind.PORTAL:

@@ -235,20 +235,25 @@ def _shared_networks(table: SmallTable, draft: Drafting) -> Draft:
         complete = True if recipients else None
         draft.add("lists", row=rows[0][0].number, complete=complete, recipients=recipients or None)
     agency, day = said_above(table.sample, table.header)
-    if recipients and own is None and agency is None:
+    if recipients and own is None:
         draft.warn("The networks that are shared do not say whose list this is.")
     return draft.finish(agency=own or agency, dated=day, columns=table.columns())
 
 
 def _own_network(rows: list[Row]) -> str | None:
-    """The network that nearly every row shares: the release agency's own."""
+    """The network that nearly every row shares: the release agency's own.
+
+    Of several it is the one with an agency's name, the shortest (``Elm OH PD`` before ``Elm OH PD (Flex)``). Several
+    places none of which is an agency, such as the towns that a sheriff serves, do not say whose they are.
+    """
     shared = [split_names(r.cells.get("outbound")) for r in rows]
     filled = [s for s in shared if s]
-    counts = Counter(n for s in filled for n in s if not _marker(n))
-    if not counts:
-        return None
-    name, times = counts.most_common(1)[0]
-    return name if times >= _SAME * len(filled) else None
+    counts = Counter(" ".join(n.split()) for s in filled for n in dict.fromkeys(s) if not _marker(n))
+    own = [n for n, times in counts.items() if times >= _SAME * len(filled)]
+    agencies = [n for n in own if names_an_agency(n)]
+    if agencies:
+        return min(agencies, key=lambda n: (len(n), n))
+    return own[0] if len(own) == 1 else None
 
 
 def _inbound_networks(cell: str | None, organization: str) -> list[str | None]:

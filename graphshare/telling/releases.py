@@ -37,15 +37,40 @@ def brief(r: Release) -> dict[str, Any]:
 
 def _ledger(releases: Sequence[Release], heading: str) -> Table:
     rows = tuple(
-        (r.id, r.file if r.sheet is None else f"{r.file} [{r.sheet}]", r.kind, r.layout, r.agency, r.dated or _span(r), r.rows, r.records,
-         r.rejected, r.blank, r.structure)
+        (r.id, r.file if r.sheet is None else f"{r.file} [{r.sheet}]", r.kind, r.layout, _by_name(r.agency, r.agency_basis),
+         _by_name(r.dated, r.dated_basis) or _span(r), r.rows, r.records, r.rejected, r.blank, r.structure)
         for r in releases
     )  # fmt: skip
-    total = f"{len(releases)} releases: {sum(r.rows for r in releases):,} rows = {sum(r.records for r in releases):,} records + "
-    total += f"{sum(r.rejected for r in releases):,} rejected + {sum(r.blank for r in releases):,} blank + "
-    total += f"{sum(r.structure for r in releases):,} structure"
-    columns = ("id", "file", "kind", "layout", "agency", "dated", "rows", "records", "rejected", "blank", "structure")
-    return Table(heading, columns, rows, total + ".")
+    return Table(heading, ("id", "file", "kind", "layout", "agency", "dated", *COUNTS), rows, f"{_sum(releases)}.")
+
+
+#: The ledger: rows = records + rejected + blank + structure.
+COUNTS = ("rows", "records", "rejected", "blank", "structure")
+#: With more releases than this, a table of their kinds stands below that of the files.
+_MANY = 5
+
+
+def _sum(releases: Sequence[Release]) -> str:
+    many = f"{len(releases):,} release" + ("" if len(releases) == 1 else "s")
+    rows, *parts = (f"{sum(getattr(r, c) for r in releases):,} {c}" for c in COUNTS)
+    return f"{many}: {rows} = {' + '.join(parts)}"
+
+
+def _kinds(releases: Sequence[Release]) -> list[Table]:
+    """The ledger by kind, where there are many files."""
+    if len(releases) <= _MANY:
+        return []
+    rows = []
+    for kind in sorted({r.kind for r in releases}):
+        these = [r for r in releases if r.kind == kind]
+        agencies = len({r.agency for r in these if r.agency}) or None
+        rows.append((kind, len(these), agencies, *(sum(getattr(r, c) for r in these) for c in COUNTS)))
+    return [Table("By kind", ("kind", "releases", "agencies", *COUNTS), tuple(rows))]
+
+
+def _by_name(value: str | None, basis: str | None) -> str | None:
+    """An agency or a day, and said so where it was not in the content."""
+    return value if value is None or basis in (None, "content") else f"{value} ({basis})"
 
 
 def _span(r: Release) -> str | None:
@@ -64,13 +89,14 @@ def tell_ingested(
 ) -> Answer:
     """What was read, with the ledger of each file, and what was not understood."""
     data = {"releases": [brief(r) for r in releases], "not_understood": list(not_understood), "provenance": provenance}
-    tables = [_ledger(releases, "Would be read" if dry_run else "Read")]
+    tables = [_ledger(releases, "Would be read" if dry_run else "Read"), *_kinds(releases)]
     if not_understood:
         tables.append(
             Table(
                 "Not understood",
                 ("file", "why", "nearest"),
-                tuple((n["file"], n["why"], n["nearest"]) for n in not_understood),
+                tuple((n["file"], n["why"], n["nearest"] or None) for n in not_understood),
+                "These were left aside; the rest was read." if releases else None,
             )
         )
     return Answer(data, tuple(tables), (*notes, *_warnings(releases)))
@@ -91,9 +117,8 @@ def _some(names: Sequence[str]) -> str:
 
 def tell_releases(releases: Sequence[Release], provenance: dict[str, Any]) -> Answer:
     """Everything held."""
-    return Answer(
-        {"releases": [brief(r) for r in releases], "provenance": provenance}, (_ledger(releases, "Releases held"),)
-    )
+    tables = (_ledger(releases, "Releases held"), *_kinds(releases))
+    return Answer({"releases": [brief(r) for r in releases], "provenance": provenance}, tables)
 
 
 def tell_release(

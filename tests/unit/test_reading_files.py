@@ -295,6 +295,19 @@ def test_a_reason_overwritten_with_one_word_is_a_placeholder(tmp_path: Path, cac
     assert states == [{"placeholder": 60}, {"value": 20}]
 
 
+def test_a_file_whose_name_says_another_agency_than_its_content_is_told(tmp_path: Path, cache: ReleaseCache) -> None:
+    said = {}
+    for name in ("Oak TX PD.csv", "Oak Police Department TX.csv", "Fir TX PD.csv", "Oak IL PD.csv"):
+        (release,) = ingest_file(put(tmp_path / name, LIST.format("Oak TX PD") + f"{name},\n"), cache)
+        said[name] = (release.agency, any("the content is taken" in w for w in release.warnings))
+    assert said == {
+        "Oak TX PD.csv": ("Oak TX PD", False),
+        "Oak Police Department TX.csv": ("Oak TX PD", False),
+        "Fir TX PD.csv": ("Oak TX PD", True),
+        "Oak IL PD.csv": ("Oak TX PD", True),
+    }
+
+
 LIST = "Organization Name,Networks I'm Sharing\nElm OH PD,{0}\nAsh OH PD,{0}\n"
 
 

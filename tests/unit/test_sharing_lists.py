@@ -243,3 +243,20 @@ def test_edges_under_common_headers_are_read_only_where_both_columns_name_agenci
     path = tmp_path / "mail.csv"
     path.write_text("from,to\nalice,bob\n")
     assert recognize(samples(path, tmp_path / "s")[0]) is None
+
+
+def test_of_several_networks_of_its_own_the_one_with_the_agencys_name_says_whose_list_it_is(tmp_path: Path) -> None:
+    text = 'Organization Name,Networks I\'m Sharing\nElm OH PD,"Fir TX PD (Flex),Fir TX PD ,Fir Park Trailer"\n'
+    taken = take_text(tmp_path, "s.csv", text + 'Oak OH PD,"Fir Park Trailer,Fir TX PD,Fir TX PD (Flex)"\n')
+    assert taken.draft.agency == "Fir TX PD"
+    ours = ["Fir TX PD (Flex)", None, "Fir Park Trailer"]
+    assert [s.get("network") for s in taken.table("shares")] == [*ours, *reversed(ours)]
+
+
+def test_the_towns_that_a_sheriff_serves_do_not_say_whose_list_it_is(tmp_path: Path) -> None:
+    text = "Organization Name,Networks I'm Sharing\n" + "".join(
+        f'{n} OH PD,"City of Fir TX,City of Ash TX"\n' for n in ("Elm", "Oak", "Bay")
+    )
+    taken = take_text(tmp_path, "s.csv", text)
+    assert taken.draft.agency is None
+    assert "do not say whose list" in taken.draft.warnings[0]
