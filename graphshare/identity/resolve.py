@@ -49,11 +49,15 @@ class Match:
 
 @dataclass(frozen=True)
 class Resolved:
-    """Who is who. ``tiers`` gives for each agency the loosest tier by which a written name was matched to it."""
+    """Who is who. ``tiers`` gives for each agency the loosest tier by which a written name was matched to it.
+
+    ``listed``: the ids that an agency list bears out, each as an agency of its own.
+    """
 
     agencies: dict[str, Agency]
     matches: dict[tuple[str, str | None, str | None], Match]
     decisions: tuple[Decision, ...] = ()
+    listed: frozenset[str] = frozenset()
     _groups: Groups | None = field(default=None, repr=False, compare=False)
     _unique: frozenset[str] = field(default=frozenset(), repr=False, compare=False)
 
@@ -111,7 +115,7 @@ def resolve(
         for i, found in sorted(members.items())
         for w, p in found
     }
-    return Resolved(agencies, matches, tuple(decisions), groups, unique)
+    return Resolved(agencies, matches, tuple(decisions), frozenset(counties), groups, unique)
 
 
 def _parsed(written: Written, unique: frozenset[str]) -> ParsedName:

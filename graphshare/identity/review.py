@@ -35,13 +35,13 @@ class Pair:
 
 
 def review_queue(resolved: Resolved, spelling: float = SPELLING) -> list[Pair]:
-    """The pairs that nobody has judged, likeliest first."""
+    """The pairs that nobody has judged, likeliest first; of two that an agency list shows as two, nobody is asked."""
     judged = {frozenset((_ident(resolved, d.a), _ident(resolved, d.b))) for d in resolved.decisions}
     agencies = [a for _, a in sorted(resolved.agencies.items()) if a.identified]
     found: dict[frozenset[str], Pair] = {}
     for pair in (*_same_place(agencies), *_without_state(agencies), *_spelling(agencies, spelling)):
         key = frozenset((pair.a.id, pair.b.id))
-        if key not in judged:
+        if key not in judged and not key <= resolved.listed:
             found.setdefault(key, pair)
     return sorted(found.values(), key=lambda p: (-p.similarity, p.a.id, p.b.id))
 

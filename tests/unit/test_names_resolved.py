@@ -363,3 +363,14 @@ def test_two_spellings_of_one_wording_cannot_be_told_apart_and_the_message_says_
         resolve(
             names("Alpha AL PD", "ALPHA  AL PD"), decisions=[Decision("Alpha AL PD", "ALPHA  AL PD", DIFFERENT, line=2)]
         )
+
+
+def test_nobody_is_asked_about_two_agencies_that_a_list_shows_as_two() -> None:
+    written = names("Madisen County AL SO", "Madison County AL SO")
+    rows = [
+        {"name": f"{n} County Sheriff's Office", "state": "AL", "county": n.upper(), "alias_of": None}
+        for n in ("Madisen", "Madison")
+    ]
+    assert len(review_queue(resolve(written))) == 1
+    assert review_queue(resolve(written, gazetteer=rows)) == []
+    assert len(review_queue(resolve(written, gazetteer=rows[:1]))) == 1
