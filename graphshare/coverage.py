@@ -54,8 +54,9 @@ def coverage(built: Built) -> dict[str, Any]:
             events[agency].append({"release": release, **span})
         names = dict(reading.rows("SELECT id, name FROM Agency"))
         unknown = reading.dicts(
-            "SELECT id AS release, file, kind, records FROM Release WHERE agency IS NULL AND kind IN "
-            "('network audit', 'organization audit', 'keyword hits', 'portal audit', 'sharing list', 'event log') ORDER BY ALL"
+            "SELECT id AS release, file, kind, records FROM Release r WHERE agency IS NULL AND kind IN "
+            "('network audit', 'organization audit', 'keyword hits', 'portal audit', 'sharing list', 'event log') "
+            "AND NOT EXISTS (FROM SHARES_WITH s WHERE s.release = r.id) ORDER BY ALL"  # edges name their owners themselves
         )
         known = reading.rows("SELECT count(*) FROM Network")[0][0]
         with_log = reading.rows(

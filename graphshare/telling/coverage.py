@@ -82,7 +82,7 @@ def _count(n: int | None, noun: str) -> str:
 
 
 def _picture(data: dict[str, Any]) -> list[Table]:
-    """The months of every agency with a log, an event log, or lists of more than one month."""
+    """The months of every agency with a log or an event log, then of those with lists of more than one month."""
     first, last = data["months"]["first"], data["months"]["last"]
     if first is None:
         return []
@@ -90,7 +90,7 @@ def _picture(data: dict[str, Any]) -> list[Table]:
     shown = months[-MONTHS:]
     rows = []
     left_out = 0
-    for agency in data["agencies"]:
+    for agency in sorted(data["agencies"], key=lambda a: not (a["logs"] or a["events"])):
         found = strips(agency)
         if [kind for kind, _ in found] == ["lists"] and len(found[0][1]) == 1:
             left_out += 1

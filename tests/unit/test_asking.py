@@ -246,6 +246,14 @@ def test_coverage_draws_each_month_in_its_place(work: Workspace) -> None:
     assert years(months_from("2024-11", "2025-12")) == "··2025········"
 
 
+def test_a_list_whose_rows_name_their_owners_is_not_said_to_be_nobodys(tmp_path: Path) -> None:
+    (tmp_path / "edges.csv").write_text("src_agency,external_agency\nElm OH PD,Fir TX PD\n", encoding="utf-8")
+    (tmp_path / "list.csv").write_text("Organization Name\nOak OH PD\nAsh OH PD\n", encoding="utf-8")
+    work = Workspace(tmp_path)
+    work.ingest([tmp_path / "edges.csv", tmp_path / "list.csv"])
+    assert [u["file"] for u in work.coverage().data["unknown_agency"]] == ["list.csv"]
+
+
 def test_a_log_without_a_single_search_is_held(tmp_path: Path) -> None:
     (tmp_path / "quiet.csv").write_text(HEAD + "\n", encoding="utf-8")
     work = Workspace(tmp_path)
