@@ -49,10 +49,10 @@ def named(identifier: str) -> str:
     return '"' + identifier.replace('"', '""') + '"'
 
 
-def parquet(paths: Path | list[Path]) -> str:
-    """A ``read_parquet`` call over one or many files."""
+def parquet(paths: Path | list[Path], *, filename: bool = False) -> str:
+    """A ``read_parquet`` call over one or many files; with ``filename`` every row says which one it is from."""
     many = [paths] if isinstance(paths, Path) else paths
-    return f"read_parquet([{', '.join(quoted(p) for p in many)}])"
+    return f"read_parquet([{', '.join(quoted(p) for p in many)}]{', filename = true' if filename else ''})"
 
 
 def columns_of(schema: Mapping[str, str], source: str) -> str:

@@ -134,7 +134,7 @@ def _prepare(con: duckdb.DuckDBPyConnection, built: Built, q: Question) -> None:
     counts, near = _selection(q.of)
     con.execute(f"""
         CREATE TABLE asked AS
-        SELECT e.release, e.row, e.burst, e.owner, s.search, s.agency, s.at, s.day, s.month, s.wording, s.purpose,
+        SELECT e.release, e.row, e.burst, e.owner, s.search, s.id, s.agency, s.at, s.day, s.month, s.wording, s.purpose,
             s.searches, s.networks, ({counts}) AS counts, ({near}) AS near, s.recovered
         FROM all_entries e JOIN all_searches s ON s.search = e.search WHERE {" AND ".join(tests)}""")
     con.execute(f"CREATE VIEW counted AS SELECT *, {_agreement(con)} AS agreement FROM asked x WHERE counts")
@@ -277,7 +277,7 @@ def _coverage(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
 
 def _rows(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     found = con.execute("""
-        SELECT c.release, c.row, c.at, a.name, c.wording, c.purpose, c.searches, c.search
+        SELECT c.release, c.row, c.at, a.name, c.wording, c.purpose, c.searches, c.id
         FROM counted c LEFT JOIN "Agency" a ON a.id = c.agency ORDER BY c.at, c.release, c.row""").fetchall()
     names = ("release", "row", "at", "agency", "wording", "purpose", "searches", "search")
     return [

@@ -11,16 +11,18 @@ from graphshare.graph import Graph
 __all__ = ["BUILD_VERSION", "Built", "rules_hash"]
 
 #: Raise when the shape or meaning of what a build leaves changes: workspaces are then built anew.
-BUILD_VERSION = 1
+BUILD_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
     """What a build leaves: the graph tables, and the entries and searches that tallies count.
 
-    ``entries.parquet`` has one row an entry (``release, row, log, kind, selection, owner, agency, at, reading,
-    wording, masked, search, basis, burst, networks, devices, searches, case_number, search_type``), ``searches.parquet`` one a search (see
-    ``searches.searches``), ``mentions.parquet`` one a search and body (``search, body, strength, rule``).
+    ``entries.parquet`` has one row an entry (``release, row, kind, selection, owner, agency, at, search, basis,
+    burst``), ``searches.parquet`` one a search (``search, id, agency, at, day, month, basis, purpose, subject, wording,
+    case_number, searches, selection, networks, devices, via``, ``recovered`` for a reason masked in one log and readable
+    in another, ``ordinary``), ``mentions.parquet`` one a search and body (``search, body, strength, rule``). ``search``
+    and ``burst`` are numbers that mean nothing outside one build; ``id`` is what people may cite.
     """
 
     root: Path

@@ -187,34 +187,39 @@ def write_networks(out: Assembly, access: Access) -> None:
 #: The edges of searches, from the views ``entries``, ``searches``, ``mentions`` and ``federal`` (ids of federal agencies).
 SEARCH_TABLES = {
     "Search": """
-        SELECT s.search AS id, date_trunc('second', s.at) AS at, s.day, s.subject, g.grade, s.purpose, s.wording,
+        SELECT s.id, date_trunc('second', s.at) AS at, s.day, s.subject, g.grade, s.purpose, s.wording,
             CASE WHEN coalesce(trim(s.case_number), '') = '' THEN NULL ELSE dense_rank() OVER (
                 ORDER BY coalesce(trim(s.case_number), '') = '', upper(trim(s.case_number))) END AS "case",
             s.searches, s.selection, s.networks AS networks_total, s.devices AS devices_total, s.via, s.basis
         FROM kept s LEFT JOIN (SELECT search, ['hinted', 'named', 'asked'][max(strength)] AS grade FROM mentions GROUP BY search) g
             USING (search)""",
-    "RAN": "SELECT agency AS source, search AS target FROM kept",
+    "RAN": "SELECT agency AS source, id AS target FROM kept",
     "COVERED": """
-        SELECT e.search AS source, e.owner AS target, min_by(e.release, (e.release, e.row)) AS release,
+        SELECT k.id AS source, e.owner AS target, min_by(e.release, (e.release, e.row)) AS release,
             min_by(e.row, (e.release, e.row)) AS row
-        FROM entries e SEMI JOIN kept k ON k.search = e.search WHERE e.owner IS NOT NULL GROUP BY e.search, e.owner""",
+        FROM entries e JOIN kept k USING (search) WHERE e.owner IS NOT NULL GROUP BY k.id, e.owner""",
     "NAMES": """
-        SELECT m.search AS source, lower(replace(m.body, ' ', '-')) AS target, ['hinted', 'named', 'asked'][m.strength] AS grade,
-            m.rule FROM mentions m SEMI JOIN kept k ON k.search = m.search""",
+        SELECT k.id AS source, lower(replace(m.body, ' ', '-')) AS target, ['hinted', 'named', 'asked'][m.strength] AS grade,
+            m.rule FROM mentions m JOIN kept k USING (search)""",
     "LOGGED_IN": """
-        SELECT e.search AS source, e.release AS target, e.row FROM entries e SEMI JOIN kept k ON k.search = e.search""",
+        SELECT k.id AS source, e.release AS target, e.row FROM entries e JOIN kept k USING (search)""",
     "SEARCHED_IN_MONTH": """
-        SELECT e.agency AS source, e.owner AS target, strftime(s.at, '%Y-%m') AS month, s.purpose,
-            count(DISTINCT e.search) AS searches, min(s.day) AS first, max(s.day) AS last,
-            min_by(e.release, (s.at, e.release, e.row)) AS release, min_by(e.row, (s.at, e.release, e.row)) AS row
-        FROM entries e JOIN searches s USING (search) ANTI JOIN kept k ON k.search = e.search
-        WHERE e.owner IS NOT NULL AND e.selection IS NULL GROUP BY 1, 2, 3, 4""",
+        SELECT source, target, strftime(make_date(month // 12, month % 12 + 1, 1), '%Y-%m') AS month, purpose, searches,
+            first, last, release, row
+        FROM (
+            SELECT e.agency AS source, e.owner AS target, s.month, s.purpose, count(DISTINCT e.search) AS searches,
+                min(s.day) AS first, max(s.day) AS last, min_by(e.release, (s.at, e.release, e.row)) AS release,
+                min_by(e.row, (s.at, e.release, e.row)) AS row
+            FROM entries e JOIN (
+                SELECT search, s.at, day, purpose, year(s.at) * 12 + month(s.at) - 1 AS month FROM searches s
+                WHERE search NOT IN (SELECT search FROM kept)) s USING (search)
+            WHERE e.owner IS NOT NULL AND e.selection IS NULL GROUP BY 1, 2, 3, 4)""",
     "LOGGED": """
-        SELECT e.agency AS source, e.release AS target, strftime(s.at, '%Y-%m') AS month, s.purpose,
+        SELECT e.agency AS source, e.release AS target, s.month, s.purpose,
             sum(s.searches) FILTER (nth = 1) AS searches, min(e.row) AS row
-        FROM (SELECT *, row_number() OVER (PARTITION BY release, search ORDER BY row) AS nth FROM entries) e
-        JOIN searches s USING (search)
-        WHERE e.kind IN ('organization audit', 'portal audit') GROUP BY 1, 2, 3, 4""",
+        FROM (SELECT *, row_number() OVER (PARTITION BY release, search ORDER BY row) AS nth FROM entries
+              WHERE kind IN ('organization audit', 'portal audit')) e
+        JOIN searches s USING (search) GROUP BY 1, 2, 3, 4""",
     "SEARCHED_FOR": """
         SELECT k.agency AS source, lower(replace(m.body, ' ', '-')) AS target,
             coalesce(sum(k.searches) FILTER (m.strength = 3), 0) AS asked,
@@ -227,7 +232,7 @@ SEARCH_TABLES = {
 def write_searches(out: Assembly) -> None:
     """Searches that are not ordinary as nodes, ordinary ones as monthly sums; the two add up."""
     out.con.execute("""
-        CREATE OR REPLACE TEMP VIEW kept AS
+        CREATE OR REPLACE TEMP TABLE kept AS
         SELECT * FROM searches WHERE NOT ordinary OR agency IN (SELECT id FROM federal)""")
     for name, query in SEARCH_TABLES.items():
         out.from_query(name, query)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from graphshare.building.readings import place_matters
 from graphshare.engine import connect, dicts, named, parquet
 from graphshare.identity import Decision, Resolved, Written, resolve
 from graphshare.releases import ReleaseCache
@@ -63,15 +64,15 @@ def resolve_names(cache: ReleaseCache, decisions: Sequence[Decision]) -> Resolve
 
 
 def organizations(resolved: Resolved, texts: Iterable[str]) -> pa.Table:
-    """``text, agency, state, county`` for organizations as audits write them."""
+    """``text, agency, place_state, place_county`` for organizations as audits write them; the place only where it
+    matters to how a reason is read."""
     import pyarrow as pa
 
     rows = []
     for text in sorted(set(texts)):
-        match = resolved.of(text)
-        agency = resolved.agencies[match.agency]
-        rows.append((text, agency.id, agency.state, agency.county))
-    columns = list(zip(*rows, strict=True)) or [(), (), (), ()]
-    return pa.table(
-        {n: pa.array(list(c), pa.string()) for n, c in zip(("text", "agency", "state", "county"), columns, strict=True)}
-    )
+        agency = resolved.agencies[resolved.of(text).agency]
+        place = (agency.state, agency.county) if place_matters(agency.state, agency.county) else (None, None)
+        rows.append((text, agency.id, *place))
+    names = ("text", "agency", "place_state", "place_county")
+    columns = list(zip(*rows, strict=True)) or [()] * len(names)
+    return pa.table({n: pa.array(list(c), pa.string()) for n, c in zip(names, columns, strict=True)})

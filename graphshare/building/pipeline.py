@@ -22,10 +22,10 @@ from graphshare.building.assemble import (
     write_releases,
     write_searches,
 )
-from graphshare.building.entries import Log, gather, numbered, read_reasons, unnamed
-from graphshare.building.linking import bursts_in_logs, link, stand_alone
+from graphshare.building.entries import Log, gather, numbered, unnamed
+from graphshare.building.logs import KeptLogs, nothing_noted
 from graphshare.building.names import organizations, resolve_names
-from graphshare.building.searches import join_bursts, mentions, overrule, searches
+from graphshare.building.searches import entries_of, link, mentions, overrule, searches, with_notes
 from graphshare.building.stages import staging
 from graphshare.engine import connect, parquet, write_parquet
 from graphshare.errors import IntegrityError
@@ -37,12 +37,6 @@ if TYPE_CHECKING:
     import duckdb
 
 Progress = Callable[[str, int, int | None], None]
-
-#: What of an entry later stages read.
-_KEPT = (
-    "release", "row", "log", "kind", "selection", "owner", "agency", "at", "reading", "wording", "masked", "search",
-    "basis", "burst", "networks", "devices", "searches", "case_number", "search_type",
-)  # fmt: skip
 
 
 def build(
@@ -66,7 +60,7 @@ def build(
     built = Built(partial)
     con = connect(memory, partial / "spill")
     try:
-        counts = _build(con, cache, built, names, reasons, say)
+        counts = _build(con, cache, built, KeptLogs(out.with_name("logs")), names, reasons, say)
     except BaseException:
         con.close()
         shutil.rmtree(partial, ignore_errors=True)
@@ -83,6 +77,7 @@ def _build(
     con: duckdb.DuckDBPyConnection,
     cache: ReleaseCache,
     built: Built,
+    kept: KeptLogs,
     names: Sequence[Decision],
     reasons: purpose.Decisions | None,
     say: Progress,
@@ -92,7 +87,7 @@ def _build(
     resolved = resolve_names(cache, names)
     agency_of = {r.id: resolved.of(r.agency).agency if r.agency else None for r in releases}
     say("entries", 0, None)
-    ties = _entries(con, cache, built, resolved, agency_of, reasons)
+    ties = _entries(con, cache, built, kept, resolved, agency_of, reasons)
     for view, path in (("entries", built.entries), ("searches", built.searches), ("mentions", built.mentions)):
         con.execute(f"CREATE OR REPLACE VIEW {view} AS SELECT * FROM {parquet(path)}")
     say("access", 0, None)
@@ -136,6 +131,7 @@ def _entries(
     con: duckdb.DuckDBPyConnection,
     cache: ReleaseCache,
     built: Built,
+    kept: KeptLogs,
     resolved: Resolved,
     agency_of: dict[str, str | None],
     reasons: purpose.Decisions | None,
@@ -145,26 +141,23 @@ def _entries(
 
     logs = _logs(cache, agency_of)
     if not logs:
+        kept.drop_all_but(())
         _no_entries(con, built)
         return 0
     backend = ibis.duckdb.from_connection(con)
     paths = [log.path for log in logs]
     texts = [t for (t,) in con.execute(f"SELECT DISTINCT org FROM {parquet(paths)} WHERE org IS NOT NULL").fetchall()]
-    gathered = gather(backend, logs, organizations(resolved, texts))
+    names = organizations(resolved, texts)
     stage = staging(backend, built.root / "spill")
-    read, readings = read_reasons(gathered, purpose.prefilter(reasons), lambda t: purpose.readings(t, reasons), stage)
-    read = stage(read)
-    linkable = read.filter(read.selection.isnull())
-    selected = read.filter(read.selection.notnull())
-    linked = stage(link(linkable))
-    bursts = join_bursts(stage(bursts_in_logs(linked)), stage)
-    apart = stand_alone(selected).mutate(log_burst=ibis.null("string"), burst=ibis.null("string"))
-    everything = ibis.union(bursts.select(*_KEPT), apart.select(*_KEPT))
-    _write(backend, everything, built.entries, "release", "row")
+    notes = kept.bring_up_to_date(backend, logs, names, reasons, stage)
+    noted = backend.read_parquet([str(p) for p in notes]) if notes else nothing_noted()
+    found = noted.select("reading").distinct().to_pyarrow().column("reading").drop_null().to_pylist()
+    entries = with_notes(gather(backend, logs, names, stage), noted)
+    linked = link(entries, found, stage)
+    _write(backend, entries_of(linked, logs, stage), built.entries, "number")
     _none_lost(con, cache, built)
-    stored = backend.read_parquet([str(built.entries)])
-    found, said = overrule(searches(stored, readings), mentions(stored, readings), reasons)
-    _write(backend, found, built.searches, "search")
+    whole, said = overrule(searches(linked, entries), mentions(linked, found), reasons)
+    _write(backend, whole, built.searches, "search")
     _write(backend, said, built.mentions, "search", "body")
     ties = con.execute(f"SELECT count(DISTINCT search) FROM {parquet(built.entries)} WHERE basis = 'tie'").fetchone()
     return int(ties[0]) if ties else 0
@@ -173,32 +166,30 @@ def _entries(
 def _none_lost(con: duckdb.DuckDBPyConnection, cache: ReleaseCache, built: Built) -> None:
     """Fail when an entry of a release went missing, or came twice, on the way through the build."""
     paths = [p for _, p in cache.tables("entries")]
-    held, kept = (con.execute(f"SELECT count(*) FROM {parquet(p)}").fetchone() or (0,) for p in (paths, built.entries))
+    held, kept = (con.execute(f"SELECT count(*) FROM {parquet(p)}").fetchall()[0][0] for p in (paths, built.entries))
     if held != kept:
-        raise IntegrityError(f"{held[0]} entries went into the build and {kept[0]} came out.")
+        raise IntegrityError(f"{held} entries went into the build and {kept} came out.")
 
 
 def _write(backend: Any, table: Any, path: Path, *keys: str) -> None:
     """Write a table in the order of its keys, so that equal input gives equal bytes."""
-    backend.to_parquet(table.order_by(list(keys)), path, compression="zstd")
+    backend.to_parquet(table.order_by(list(keys)), path, compression="zstd", compression_level=1)
 
 
 def _no_entries(con: duckdb.DuckDBPyConnection, built: Built) -> None:
     """The empty tables of a workspace without any log."""
     text, whole = "NULL::VARCHAR", "NULL::BIGINT"
     entries = (
-        f"SELECT {text} AS release, {whole} AS row, {text} AS log, {text} AS kind, {text} AS selection, {text} AS owner, "
-        f"{text} AS agency, NULL::TIMESTAMP AS at, {whole} AS reading, {text} AS wording, FALSE AS masked, {text} AS search, "
-        f"{text} AS basis, {text} AS burst, {whole} AS networks, {whole} AS devices, {whole} AS searches, "
-        f"{text} AS case_number, {text} AS search_type WHERE FALSE"
+        f"SELECT {text} AS release, {whole} AS row, {text} AS kind, {text} AS selection, {text} AS owner, {text} AS agency, "
+        f"NULL::TIMESTAMP AS at, {whole} AS search, {text} AS basis, {whole} AS burst WHERE FALSE"
     )
     searched = (
-        f"SELECT {text} AS search, {text} AS agency, NULL::TIMESTAMP AS at, {text} AS purpose, {text} AS subject, "
-        f"{text} AS wording, {text} AS case_number, {text} AS selection, {whole} AS networks, {whole} AS devices, "
-        f"{whole} AS searches, {whole} AS lead_reading, NULL::DATE AS day, {text} AS month, {text} AS via, {text} AS basis, "
+        f"SELECT {whole} AS search, {text} AS id, {text} AS agency, NULL::TIMESTAMP AS at, {text} AS purpose, "
+        f"{text} AS subject, {text} AS wording, {text} AS case_number, {text} AS selection, {whole} AS networks, "
+        f"{whole} AS devices, {whole} AS searches, NULL::DATE AS day, {text} AS month, {text} AS via, {text} AS basis, "
         "FALSE AS recovered, FALSE AS ordinary WHERE FALSE"
     )
-    said = f"SELECT {text} AS search, {text} AS body, {whole} AS strength, {text} AS rule WHERE FALSE"
+    said = f"SELECT {whole} AS search, {text} AS body, {whole} AS strength, {text} AS rule WHERE FALSE"
     for query, path in ((entries, built.entries), (searched, built.searches), (said, built.mentions)):
         write_parquet(con, query, path)
 

@@ -2,94 +2,138 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from graphshare.building.entries import Readings
+from graphshare.building.bursts import in_a_burst, joined
+from graphshare.building.entries import Log, facts
+from graphshare.building.linking import identify, meet
+from graphshare.building.readings import PLAIN, SILENT, bodies_said, weights
 from graphshare.building.stages import Stage
 from graphshare.model import ORDINARY, Grade
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
+    import pyarrow as pa
 
     from graphshare.purpose import Decisions
 
+#: A search's lead has the least weight times this plus its number: first the reading that says most, then the order.
+_WEIGHED = 2**56
 
-def join_bursts(linked: ir.Table, stage: Stage) -> ir.Table:
-    """Give every entry ``burst``: log bursts that hold one and the same search are one burst.
 
-    Connected components over (log burst, search) pairs, by passing the smallest name along until nothing changes.
+@dataclass(frozen=True)
+class Linked:
+    """All entries linked, and the searches that they are.
+
+    ``entries``: one row an entry, with ``search``, its text id, and ``burst``, the number of the first entry of its
+    burst in its log. ``searches``: one row a search: ``id``, ``search`` (the number of its first entry, by which
+    everything else refers to it), ``lead`` (the number of the entry that stands for it), and what all logs together say.
     """
+
+    entries: ir.Table
+    searches: ir.Table
+    dims: pa.Table
+
+
+def with_notes(entries: ir.Table, notes: ir.Table) -> ir.Table:
+    """Entries with what was noted about them: ``reading``, ``nth``, and ``burst`` as the number of an entry."""
     import ibis
 
-    pairs = linked.filter(linked.log_burst.notnull()).select("search", "log_burst").distinct()
-    meeting = pairs.group_by("search").agg(n=pairs.log_burst.nunique())
-    bridges = stage(pairs.semi_join(meeting.filter(meeting.n > 1), "search"))
-    if bridges.count().to_pyarrow().as_py() == 0:
-        return linked.mutate(burst=linked.log_burst)
-    names = stage(bridges.select("log_burst").distinct().mutate(burst=ibis._.log_burst))
-    changed = 1
-    while changed:
-        here = bridges.inner_join(names, "log_burst")
-        least = here.group_by("search").agg(least=here.burst.min())
-        there = bridges.inner_join(least, "search")
-        passed = stage(there.group_by("log_burst").agg(burst=there.least.min()))
-        moved = passed.inner_join(names, "log_burst")
-        changed = moved.filter(moved.burst != moved.burst_right).count().to_pyarrow().as_py()
-        names = passed
-    joined = linked.left_join(names, "log_burst")
-    return joined.select(linked, burst=ibis.coalesce(names.burst, linked.log_burst))
+    e = entries.left_join(notes, ["release", "row"]).select(entries, notes.reading, notes.nth, notes.burst)
+    first_row = ibis.ifelse(in_a_burst(e), e.burst.fill_null(e.row), ibis.null("int64"))
+    return e.mutate(
+        reading=e.reading.fill_null(ibis.ifelse(e.stated, PLAIN, SILENT)),
+        nth=e.nth.fill_null(0),
+        burst=first_row + e.number - e.row,
+    )
 
 
-def searches(linked: ir.Table, readings: Readings) -> ir.Table:
-    """One row a search.
+def link(entries: ir.Table, readings: list[str], stage: Stage) -> Linked:
+    """Link all entries, as ``with_notes`` gives them, and sum up what the logs say about each search.
 
-    The lead entry, whose reading stands for the search, is the one whose text says most (a text that can be read wins
+    The lead of a search, whose reading stands for it, is the entry whose text says most (a text that can be read wins
     over a masked one; then the order of purposes); among equals the first by release and row. Time is the earliest,
     totals are the largest that any log gives.
-
-    Returns
-    -------
-    ibis table
-        ``search, agency, at, day, month, basis, purpose, subject, wording, case_number, searches, selection, networks,
-        devices, via, lead_reading, recovered`` (a reason masked in one log and readable in another), ``ordinary``.
     """
     import ibis
 
-    dims = ibis.memtable(readings.dims)
-    e = linked.inner_join(dims, "reading")
-    first = ibis.window(group_by=["search"], order_by=[e.weight, e.release, e.row])
-    e = e.mutate(nth=ibis.row_number().over(first))
-    whole = e.group_by("search").agg(
+    dims = weights(readings)
+    weighed = stage(ibis.memtable(dims)).select("reading", "weight")
+    e = identify(entries)
+    e = stage(
+        e.inner_join(weighed, "reading").select(
+            "number", "release", "row", "agency", "at", "networks", "devices", "searches", "masked", "reading", "search",
+            "basis", "nth", "burst", "weight",
+        )
+    )  # fmt: skip
+    e = meet(e, stage)
+    found = e.group_by("search").agg(
+        first=e.number.min(),
+        lead=(e.weight * _WEIGHED + e.number).min(),
         at=e["at"].min(),
         networks=e.networks.max(),
         devices=e.devices.max(),
         searches=e.searches.max(),
         any_masked=e.masked.any(),
         by_id=(e.basis == "id").any(),
+        burst=e.burst.min(),
+        last_burst=e.burst.max(),
     )
-    lead = e.filter(e.nth == 0).select(
-        "search", "agency", "purpose", "subject", "wording", "case_number", "selection", "search_type",
-        lead_masked=e.masked, lead_reading=e.reading,
-    )  # fmt: skip
-    joined = whole.inner_join(lead, "search")
-    return joined.select(
-        "search", "agency", "at", "purpose", "subject", "wording", "case_number", "selection", "networks", "devices",
-        "searches", "lead_reading",
-        day=joined["at"].date(),
-        month=joined["at"].strftime("%Y-%m"),
-        via=joined.search_type,
-        basis=ibis.ifelse(joined.by_id, ibis.literal("id"), ibis.literal("key")),
-        recovered=joined.any_masked & ~joined.lead_masked,
-        ordinary=joined.purpose.isin([p.value for p in ORDINARY]),
+    found = stage(found.mutate(lead=found.lead % _WEIGHED).rename(id="search").rename(search="first"))
+    return Linked(e, found, dims)
+
+
+def entries_of(linked: Linked, logs: Sequence[Log], stage: Stage) -> ir.Table:
+    """Every entry with the number of its search and of its burst, in the columns of ``Built.entries`` and ``number``."""
+    import ibis
+
+    ids = linked.searches.select("id", "search")
+    numbered = linked.entries.rename(id="search").inner_join(ids, "id")
+    s = linked.searches
+    several = s.filter(s.burst != s.last_burst).select("id", "search")
+    pairs = linked.entries.filter(linked.entries.burst.notnull()).rename(id="search").inner_join(several, "id")
+    bridges = stage(pairs.select("search", "burst").distinct())
+    if bridges.count().to_pyarrow().as_py():
+        wholes = stage(joined(bridges, stage))
+        together = numbered.left_join(wholes, "burst")
+        numbered = together.select(numbered, wholes.whole)
+        numbered = numbered.mutate(burst=ibis.coalesce(numbered.whole, numbered.burst))
+    return numbered.inner_join(facts(logs, stage), "release").select(
+        "number", "release", "row", "kind", "selection", "owner", "agency", "at", "search", "basis", "burst"
+    )
+
+
+def searches(linked: Linked, entries: ir.Table) -> ir.Table:
+    """One row a search: the columns of ``Built.searches``."""
+    import ibis
+
+    dims = ibis.memtable(linked.dims).select("reading", "purpose", "subject")
+    s = linked.searches
+    lead = entries.select(
+        "number", "agency", "wording", "case_number", "selection", "search_type", "reading", lead_masked=entries.masked
+    )
+    j = s.inner_join(lead, s.lead == lead.number).inner_join(dims, "reading")
+    return j.select(
+        "search", "id", "agency", "at", "purpose", "subject", "wording", "case_number", "selection", "networks", "devices",
+        "searches",
+        day=j["at"].date(),
+        month=j["at"].strftime("%Y-%m"),
+        via=j.search_type,
+        basis=ibis.ifelse(j.by_id, ibis.literal("id"), ibis.literal("key")),
+        recovered=j.any_masked & ~j.lead_masked,
+        ordinary=j.purpose.isin([p.value for p in ORDINARY]),
     )  # fmt: skip
 
 
-def mentions(linked: ir.Table, readings: Readings) -> ir.Table:
+def mentions(linked: Linked, readings: list[str]) -> ir.Table:
     """The bodies that a search names in any log that holds it, each at its firmest: ``search, body, strength, rule``."""
     import ibis
 
-    said = ibis.memtable(readings.mentions)
-    pairs = linked.select("search", "reading").distinct().inner_join(said, "reading")
+    said = ibis.memtable(bodies_said(readings))
+    naming = linked.entries.semi_join(said, "reading").rename(id="search").select("id", "reading").distinct()
+    pairs = naming.inner_join(linked.searches.select("id", "search"), "id").inner_join(said, "reading")
     nth = ibis.row_number().over(
         ibis.window(group_by=["search", "body"], order_by=[pairs.strength.desc(), pairs.rule, pairs.reading])
     )
@@ -108,7 +152,7 @@ def overrule(found: ir.Table, said: ir.Table, decisions: Decisions | None) -> tu
     by_hand = ibis.memtable(
         pa.table(
             {
-                "search": list(readings),
+                "id": list(readings),
                 "hand_purpose": [str(r.purpose) for r in readings.values()],
                 "hand_subject": [str(r.subject) for r in readings.values()],
             }
@@ -116,16 +160,18 @@ def overrule(found: ir.Table, said: ir.Table, decisions: Decisions | None) -> tu
     )
     named = [(i, m.body, Grade(m.grade).strength, m.rule) for i, r in readings.items() for m in r.mentions]
     columns = list(zip(*named, strict=True)) or [(), (), (), ()]
-    types = {"search": pa.string(), "body": pa.string(), "strength": pa.int64(), "rule": pa.string()}
+    types: dict[str, Any] = {"id": pa.string(), "body": pa.string(), "strength": pa.int64(), "rule": pa.string()}
     mentioned = ibis.memtable(
         pa.table({c: pa.array(list(v), t) for (c, t), v in zip(types.items(), columns, strict=True)})
     )
-    joined = found.left_join(by_hand, "search")
-    purpose = ibis.coalesce(joined.hand_purpose, joined.purpose)
-    changed = joined.mutate(
+    joined_ = found.left_join(by_hand, "id")
+    purpose = ibis.coalesce(joined_.hand_purpose, joined_.purpose)
+    changed = joined_.mutate(
         purpose=purpose,
-        subject=ibis.coalesce(joined.hand_subject, joined.subject),
+        subject=ibis.coalesce(joined_.hand_subject, joined_.subject),
         ordinary=purpose.isin([p.value for p in ORDINARY]),
     ).select(*found.columns)
-    kept = said.anti_join(by_hand, "search").select(*types)
-    return changed, ibis.union(kept, mentioned.semi_join(found, "search").select(*types))
+    numbers = found.inner_join(by_hand, "id").select("id", "search")
+    kept = said.anti_join(numbers, "search")
+    by_person = mentioned.inner_join(numbers, "id").select(*said.columns)
+    return changed, ibis.union(kept, by_person)

@@ -20,7 +20,7 @@ def staging(backend: Any, folder: Path) -> Stage:
     def stage(table: ir.Table) -> ir.Table:
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / f"stage-{next(numbers)}.parquet"
-        backend.to_parquet(table, path, compression="zstd")
+        backend.to_parquet(table, path, compression="lz4")  # read once or twice, then gone
         return backend.read_parquet([str(path)])
 
     return stage

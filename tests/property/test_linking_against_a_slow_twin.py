@@ -14,8 +14,8 @@ import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graphshare.building.linking import CONTENT, bursts_in_logs, link
-from graphshare.building.searches import join_bursts
+from graphshare.building.bursts import continued, in_a_burst, joined
+from graphshare.building.linking import CONTENT, identify, meet, repeats
 from graphshare.building.stages import staging
 
 START = datetime(2025, 1, 1)
@@ -36,12 +36,12 @@ def table(entries: list[dict[str, Any]]) -> Any:
     rows = []
     for i, e in enumerate(entries):
         row = dict.fromkeys(CONTENT) | {
-            "release": e["log"], "log": e["log"], "row": i + 2, "agency": e["agency"],
+            "release": e["log"], "log": e["log"], "row": i + 2, "agency": e["agency"], "selection": None,
             "at": START + timedelta(seconds=e["second"]) if e["timed"] else None,
             "networks": e["networks"], "flock_id": e["flock_id"], "reason": e["reason"],
         }  # fmt: skip
         rows.append(row)
-    kinds = {c: pa.string() for c in ("release", "log", "agency", "flock_id", "reason", *CONTENT)}
+    kinds = {c: pa.string() for c in ("release", "log", "agency", "flock_id", "selection", "reason", *CONTENT)}
     kinds |= {"row": pa.int64(), "networks": pa.int64(), "at": pa.timestamp("us")}
     return ibis.memtable(pa.table({c: pa.array([r[c] for r in rows], t) for c, t in kinds.items()}))
 
@@ -76,7 +76,14 @@ def twin(entries: list[dict[str, Any]]) -> list[tuple[Any, str]]:
 @settings(max_examples=25, deadline=None)
 @given(st.lists(ENTRY, min_size=1, max_size=14))
 def test_entries_are_one_search_exactly_where_the_slow_twin_says_so(entries: list[dict[str, Any]]) -> None:
-    linked = link(table(entries)).select("row", "search", "basis").to_pyarrow().to_pylist()
+    rows = table(entries)
+    with TemporaryDirectory() as apart:
+        backend = ibis.duckdb.connect()
+        stage = staging(backend, Path(apart))
+        again = stage(repeats(rows, stage))
+        noted = rows.left_join(again, ["release", "row"]).select(rows, nth=again.nth.fill_null(0))
+        found = meet(stage(identify(noted)), stage).select("row", "search", "basis")
+        linked = backend.to_pyarrow(found).to_pylist()
     ours = {r["row"]: (r["search"], r["basis"]) for r in linked}
     assert sorted(ours) == [i + 2 for i in range(len(entries))]
     theirs = twin(entries)
@@ -134,6 +141,7 @@ def test_bursts_are_the_connected_runs_of_one_user_with_one_wording(entries: lis
     rows = ibis.memtable(
         pa.table(
             {
+                "selection": pa.nulls(len(entries), pa.string()),
                 "release": [e["log"] for e in entries],
                 "log": [e["log"] for e in entries],
                 "row": list(range(len(entries))),
@@ -148,8 +156,16 @@ def test_bursts_are_the_connected_runs_of_one_user_with_one_wording(entries: lis
     )
     with TemporaryDirectory() as apart:
         backend = ibis.duckdb.connect()
-        found = join_bursts(bursts_in_logs(rows), staging(backend, Path(apart))).select("row", "burst")
-        found = backend.to_pyarrow(found).to_pylist()
+        stage = staging(backend, Path(apart))
+        later = stage(continued(rows))
+        known = rows.left_join(later, ["release", "row"]).select(rows, later.burst)
+        first = ibis.ifelse(in_a_burst(known), known.burst.fill_null(known.row), ibis.null("int64"))
+        known = stage(known.mutate(burst=first))
+        pairs = known.filter(known.burst.notnull()).select("search", "burst").distinct()
+        several = pairs.group_by("search").agg(n=pairs.count()).filter(ibis._.n > 1)
+        wholes = stage(joined(stage(pairs.semi_join(several, "search")), stage))
+        both = known.left_join(wholes, "burst").select(known.row, burst=ibis.coalesce(wholes.whole, known.burst))
+        found = backend.to_pyarrow(both).to_pylist()
     ours = {r["row"]: r["burst"] for r in found}
     theirs = burst_twin(entries)
     for i in range(len(entries)):

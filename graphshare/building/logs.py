@@ -1,0 +1,136 @@
+"""What is worked out for each log by itself and kept: how its texts read, which keys repeat in it, its bursts.
+
+All of that depends on the log alone, on the agencies that the names in it stand for, on the rules and on what people
+decided about wordings. The key of a log says all of these, so that what is kept under it need never be doubted: a build
+works out the logs whose key it does not find. What is kept names single rows only (``release, row, reading, nth,
+burst``); most rows are ordinary, stand once and begin their burst.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from graphshare import __version__, purpose
+from graphshare.building import rules_hash
+from graphshare.building.bursts import continued
+from graphshare.building.entries import Log, gather
+from graphshare.building.linking import repeats
+from graphshare.building.readings import read_reasons
+from graphshare.building.stages import Stage
+from graphshare.engine import parquet
+from graphshare.releases import READER_VERSION
+
+if TYPE_CHECKING:
+    import duckdb
+    import ibis.expr.types as ir
+    import pyarrow as pa
+
+#: Raise when what is kept changes in shape or meaning.
+LOGS_VERSION = 1
+
+
+class KeptLogs:
+    """A folder that holds, for each log, what was worked out for it."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def bring_up_to_date(self, backend: Any, logs: Sequence[Log], names: pa.Table, reasons: purpose.Decisions | None,
+                         stage: Stage) -> list[Path]:  # fmt: skip
+        """Work out the logs that are new or changed, drop what no log stands for, and give all files."""
+        keys = keys_of(backend.con, logs, names, reasons)
+        missing = [log for log in logs if not self._folder(keys[log.release.id]).exists()]
+        if missing:
+            self._work_out(backend, missing, keys, names, reasons, stage)
+        self.drop_all_but(keys.values())
+        return [p for key in sorted(set(keys.values())) for p in sorted(self._folder(key).glob("*.parquet"))]
+
+    def drop_all_but(self, keys: Iterable[str]) -> None:
+        """Drop what was worked out for logs that are no longer held, or not in that form."""
+        held = set(keys)
+        for folder in sorted(self.root.iterdir()) if self.root.exists() else ():
+            if folder.name not in held:
+                shutil.rmtree(folder)
+
+    def _folder(self, key: str) -> Path:
+        return self.root / key
+
+    def _work_out(
+        self,
+        backend: Any,
+        logs: Sequence[Log],
+        keys: dict[str, str],
+        names: pa.Table,
+        reasons: purpose.Decisions | None,
+        stage: Stage,
+    ) -> None:
+        """All logs in one pass; each appears under its key whole."""
+        entries = gather(backend, logs, names, stage)
+        found = noted(entries, reasons, stage)
+        partial = self.root.with_name(self.root.name + ".partial")
+        shutil.rmtree(partial, ignore_errors=True)
+        partial.mkdir(parents=True)
+        backend.to_parquet(found, partial, compression="zstd", partition_by="release", write_partition_columns=True)
+        self.root.mkdir(parents=True, exist_ok=True)
+        for log in logs:
+            made = partial / f"release={log.release.id}"
+            made.mkdir(exist_ok=True)  # nothing in it was worth a note
+            made.rename(self._folder(keys[log.release.id]))
+        shutil.rmtree(partial)
+
+
+def keys_of(
+    con: duckdb.DuckDBPyConnection, logs: Sequence[Log], names: pa.Table, reasons: purpose.Decisions | None
+) -> dict[str, str]:
+    """Release → a hash of all that what is worked out for it depends on."""
+    known = {row["text"]: row for row in names.to_pylist()}
+    written: dict[str, list[str]] = defaultdict(list)
+    releases = {str(log.path): log.release.id for log in logs}
+    entries = parquet([log.path for log in logs], filename=True)
+    for file, org in con.execute(f"SELECT DISTINCT filename, org FROM {entries} WHERE org IS NOT NULL").fetchall():
+        written[releases[file]].append(org)
+    decided = reasons.by_wording if reasons else {}
+    fixed = [
+        __version__,
+        LOGS_VERSION,
+        READER_VERSION,
+        rules_hash(),
+        sorted((w, repr(d.reading())) for w, d in decided.items()),
+    ]
+    return {
+        log.release.id: hashlib.sha256(
+            json.dumps(
+                [fixed, log.release.to_dict(), log.agency, [known[o] for o in sorted(written[log.release.id])]]
+            ).encode()
+        ).hexdigest()[:24]
+        for log in logs
+    }
+
+
+def noted(entries: ir.Table, reasons: purpose.Decisions | None, stage: Stage) -> ir.Table:
+    """``release, row, reading, nth, burst`` of the entries about which there is anything to note."""
+    import ibis
+
+    readings = read_reasons(entries, purpose.prefilter(reasons), lambda t: purpose.readings(t, reasons), stage)
+    text, whole = ibis.null("string"), ibis.null("int64")
+    each = ibis.union(
+        readings.mutate(nth=whole, burst=whole),
+        repeats(entries, stage).mutate(reading=text, burst=whole).select("release", "row", "reading", "nth", "burst"),
+        continued(entries).mutate(reading=text, nth=whole).select("release", "row", "reading", "nth", "burst"),
+    )
+    return each.group_by(["release", "row"]).agg(reading=each.reading.max(), nth=each.nth.max(), burst=each.burst.max())
+
+
+def nothing_noted() -> ir.Table:
+    """The table of a workspace whose logs hold nothing to note."""
+    import ibis
+
+    return ibis.memtable(
+        [], schema={"release": "string", "row": "int64", "reading": "string", "nth": "int64", "burst": "int64"}
+    )

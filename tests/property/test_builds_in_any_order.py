@@ -1,0 +1,94 @@
+"""A workspace that has come and gone in any order is built to the same bytes as one built at once."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from graphshare import purpose
+from graphshare.building.pipeline import build
+from graphshare.identity.decisions import FILE, read
+from graphshare.purpose.decisions import FILE as REASONS_FILE
+from graphshare.releases import ReleaseCache
+from graphshare.sources import Given, ingest
+from graphshare.synth import make_world
+
+REASONS = """wording,search,purpose,body,grade,subject,who,when,why
+{wording},,not_federal,,,,A. Reader,2026-01-05,Asked the agency; theirs was a local matter
+"""
+NAMES = """a,b,judgment,who,when,why
+{a},{b},same,A. Reader,2026-01-05,One department under two names
+"""
+
+
+class Shelf:
+    """Releases of one fictional world, read once."""
+
+    def __init__(self, root: Path) -> None:
+        make_world(root / "world", agencies=60, searches=400, seed=5, logs=4)
+        self.releases = root / "releases"
+        done = ingest([root / "world" / "records"], ReleaseCache(self.releases), Given())
+        logs = [r.id for r in done.releases if r.kind in ("network audit", "organization audit", "keyword hits")]
+        others = [r.id for r in done.releases if r.id not in logs]
+        self.logs = sorted(logs)[:7]
+        self.others = others
+        self.agencies = sorted({r.agency for r in done.releases if r.agency})[:2]
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
+    return Shelf(tmp_path_factory.mktemp("shelf"))
+
+
+class Place:
+    """A workspace whose releases and decisions change, and that is built after each change."""
+
+    def __init__(self, root: Path, shelf: Shelf) -> None:
+        self.root = root
+        self.shelf = shelf
+        (root / "releases").mkdir(parents=True)
+        for release in shelf.others:
+            self.turn(release)
+
+    def turn(self, release: str) -> None:
+        """Add a release that is not there, or take away one that is."""
+        here = self.root / "releases" / release
+        if here.exists():
+            shutil.rmtree(here)
+        else:
+            shutil.copytree(self.shelf.releases / release, here)
+
+    def build(self, decided: frozenset[str]) -> dict[str, bytes]:
+        hand = self.root / "hand"
+        shutil.rmtree(hand, ignore_errors=True)
+        hand.mkdir()
+        if "reasons" in decided:
+            (hand / REASONS_FILE).write_text(REASONS.format(wording="hsi"), encoding="utf-8")
+        if "names" in decided:
+            a, b = self.shelf.agencies
+            (hand / FILE).write_text(NAMES.format(a=a, b=b), encoding="utf-8")
+        out = self.root / "built"
+        build(ReleaseCache(self.root / "releases"), out, names=read(hand / FILE), reasons=purpose.Decisions.read(hand))
+        return {str(p.relative_to(out)): p.read_bytes() for p in sorted(out.rglob("*")) if p.is_file()}
+
+
+@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_a_build_after_any_changes_is_the_build_from_nothing(shelf: Shelf, data: st.DataObject) -> None:
+    with TemporaryDirectory() as apart:
+        grown = Place(Path(apart) / "grown", shelf)
+        for _ in range(data.draw(st.integers(2, 3))):
+            for release in data.draw(st.lists(st.sampled_from(shelf.logs), min_size=1, max_size=4, unique=True)):
+                grown.turn(release)
+            decided = frozenset(data.draw(st.sets(st.sampled_from(["reasons", "names"]))))
+            last = grown.build(decided)
+        fresh = Place(Path(apart) / "fresh", shelf)
+        for release in shelf.logs:
+            if (grown.root / "releases" / release).exists():
+                fresh.turn(release)
+        assert last == fresh.build(decided)
