@@ -59,11 +59,15 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "outbound": (
         *("sharing_outbound", "organizations_granted_access", "external_organizations_with_access"),
         *("orgs_granted_access", "orgs_with_access", "organizations_with_access", "shares_data_with"),
+        *("organizations_shared_with", "shares_with"),
     ),
-    "inbound": ("sharing_inbound", "receives_data_from", "orgs_sharing_with", "organizations_sharing_data"),
+    "inbound": (
+        *("sharing_inbound", "receives_data_from", "orgs_sharing_with", "organizations_sharing_data"),
+        *("organizations_received_from", "receives_from"),
+    ),
     "cameras": ("camera_count", "number_of_cameras", "number_of_owned_cameras", "total_cameras"),
     "retention": ("data_retention_days", "data_retention_in_days", "retention_days", "data_retention"),
-    "searches": ("searches_30d", "searches_in_the_last_30_days", "number_of_searches"),
+    "searches": ("searches_30d", "searches_in_the_last_30_days", "number_of_searches", "total_searches", "searches"),
     "prohibited": ("prohibited_uses",),
     "policy": (
         "acceptable_use_policy",
@@ -75,11 +79,11 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "hotlists": ("hotlists_alerted_on", "hotlists"),
 }
 _NAMED = ("crawled_name", "page_name", "agency_name", "agency", "portal_name", "name")
-_SLUGS = ("crawled_slug", "slug", "portal_slug", "url", "portal_url", "transparency_url")
+_SLUGS = ("crawled_slug", "portal_url", "transparency_url", "url", "portal_slug", "slug")
 #: The day on which a page was kept comes before the day on which it says that it was updated.
 _DATED = (
     *("archived_date", "crawled_at", "scraped_at", "retrieved_at", "fetched", "fetched_at", "captured_at", "ts"),
-    *("timestamp", "date", "portal_last_updated", "last_updated"),
+    *("timestamp", "date", "portal_last_updated", "data_last_updated", "last_updated"),
 )
 
 
@@ -92,6 +96,13 @@ def is_parsed_portal(text: str) -> bool:
     if any(said(k) for k in (*_KEYS["outbound"], *_KEYS["inbound"], "crawled_slug")):
         return True
     return sum(any(said(k) for k in keys) for keys in _KEYS.values()) >= 3
+
+
+def portals_in(document: Any) -> list[Any] | None:
+    """The portals in a document that holds several; ``None`` where it is one."""
+    if isinstance(document, dict) and isinstance(document.get("portals"), list):
+        return list(document["portals"])
+    return document if isinstance(document, list) else None
 
 
 def is_portal_text(lines: Iterable[str]) -> bool:
@@ -151,6 +162,8 @@ def read_json(document: Mapping[str, Any]) -> PortalPage:
         if isinstance(inside := document.get(within), dict):
             document = {**inside, **document}
     page = PortalPage(name=_text(document, *_NAMED), slug=_slug(_text(document, *_SLUGS)))
+    if page.agency is None and all(parts := [_text(document, k) for k in ("city", "state", "type")]):
+        page.name = " ".join(p for p in parts if p)
     for key in _DATED:
         if (text := _text(document, key)) and (day := _day(text)):
             page.day = day

@@ -19,6 +19,7 @@ from graphshare.sources.portal_pages import (
     PortalPage,
     is_parsed_portal,
     is_portal_text,
+    portals_in,
     read_html,
     read_json,
     read_text,
@@ -38,7 +39,11 @@ class PortalReader:
     def recognize(self, sample: Sample) -> Recognized | None:
         """A page that calls itself a transparency portal, as HTML or text, or the JSON made of one or several."""
         if sample.format == "json" and is_parsed_portal(sample.text):
-            if sample.text.lstrip().startswith("[") or _is_lines(sample.text):
+            if (
+                sample.text.lstrip().startswith("[")
+                or re.search(r'"portals"\s*:\s*\[', sample.text)
+                or _is_lines(sample.text)
+            ):
                 return Recognized(ReleaseKind.PORTAL_TABLE, JSON_LIST, 0.96, None)
             return Recognized(ReleaseKind.PORTAL, JSON, 0.96, None)
         if sample.format == "html" and re.search(
@@ -58,8 +63,8 @@ class PortalReader:
             _write(page, 1, draft)
             return _finish(page, draft)
         document = load_json(sample)
-        if isinstance(document, list):
-            return _many(document, sample, given, draft)
+        if (several := portals_in(document)) is not None:
+            return _many(several, sample, given, draft)
         page = read_json(document if isinstance(document, dict) else {})
         _write(page, 1, draft)
         audit = _audit(page.audit, sample, given, folder / "audit")

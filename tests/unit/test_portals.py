@@ -457,6 +457,45 @@ def test_a_portal_parsed_with_other_names_is_read_and_a_list_of_both_directions_
     assert (union.table("shares"), union.table("lists")[0]["cameras"]) == ([], 103)
 
 
+def test_a_collection_of_portals_gives_each_portal_its_own_line(tmp_path: Path) -> None:
+    base = "https://transparency.flocksafety.com/"
+    elm = {
+        "portal_url": f"{base}elm-falls-oh-pd",
+        "slug": "elm-falls",
+        "city": "Elm Falls",
+        "state": "OH",
+        "type": "PD",
+        "total_cameras": 20,
+        "total_searches": 309,
+        "data_retention": "30 days",
+        "data_last_updated": "2026-07-21T08:00:00Z",
+        "organizations_shared_with": ["Ash OH PD", "Oak TX SO"],
+        "organizations_received_from": ["Bay OH PD"],
+    }
+    ash = {
+        "city": "Ash",
+        "state": "OH",
+        "type": "SD",
+        "total_cameras": 9,
+        "organizations_shared_with": [],
+        "prohibited_uses": None,
+    }
+    path = tmp_path / "data.json"
+    path.write_text(json.dumps({"summary": {"total": 2}, "portals": [elm, ash]}))
+    (release,) = ingest_file(path, ReleaseCache(tmp_path / "held"))
+    assert (release.kind, release.rows, release.records) == ("portal table", 2, 2)
+    taken = take_text(tmp_path, "same.json", path.read_text())
+    assert [(s["owner"], s["recipient"]) for s in taken.table("shares")] == [
+        ("Elm Falls OH PD", "Ash OH PD"),
+        ("Elm Falls OH PD", "Oak TX SO"),
+        ("Bay OH PD", "Elm Falls OH PD"),
+    ]
+    assert [(x["owner"], x.get("complete"), x["cameras"], x.get("searches_30d")) for x in taken.table("lists")] == [
+        ("Elm Falls OH PD", True, 20, 309),
+        ("Ash OH SD", None, 9, None),
+    ]
+
+
 def test_a_series_with_a_page_on_each_line_gives_each_day_its_own_list(tmp_path: Path) -> None:
     later = {**SCRAPED, "ts": "2026-10-13T00:08:37+00:00", "shares_data_with": ["Ash OH PD"], "receives_data_from": []}
     path = tmp_path / "stats.jsonl"

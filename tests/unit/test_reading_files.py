@@ -356,6 +356,30 @@ def test_a_bomb_inside_an_archive_is_refused_and_the_rest_goes_on(
     assert "that is not done" in done.not_understood[0]["why"]
 
 
+def test_a_sheet_of_the_open_document_kind_is_read(tmp_path: Path, cache: ReleaseCache) -> None:
+    names = "office:1.0 table:1.0 text:1.0"
+    spaces = " ".join(f'xmlns:{n.split(":")[0]}="urn:oasis:names:tc:opendocument:xmlns:{n}"' for n in names.split())
+    rows = [("Organization Name", "Networks I'm Sharing"), ("Elm OH PD", "Fir TX PD"), ("Ash OH PD", "Fir TX PD")]
+    cells = "".join(
+        "<table:table-row>"
+        + "".join(f'<table:table-cell office:value-type="string"><text:p>{c}</text:p></table:table-cell>' for c in row)
+        + "</table:table-row>"
+        for row in rows
+    )
+    content = (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {spaces}><office:body><office:spreadsheet>'
+        f'<table:table table:name="Sheet1">{cells}</table:table></office:spreadsheet></office:body></office:document-content>'
+    )
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    manifest = (
+        '<?xml version="1.0"?><manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+        f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/></manifest:manifest>'
+    )
+    book = zipped({"mimetype": kind, "content.xml": content, "META-INF/manifest.xml": manifest})
+    (release,) = ingest_file(put(tmp_path / "list.ods", book), cache)
+    assert (release.layout, release.agency, release.rows) == ("Shared Networks", "Fir TX PD", 2)
+
+
 def test_the_same_content_under_two_names_is_one_release_and_said_so(tmp_path: Path, cache: ReleaseCache) -> None:
     for name in ("a.csv", "b.csv"):
         put(tmp_path / "in" / name, LIST.format("Oak TX PD"))
