@@ -20,15 +20,16 @@ MATCH (part:Agency)-[:PART_OF*0..5]->(top)
 WITH collect(DISTINCT part.body) AS wanted
 MATCH (who:Agency)-[:RAN]->(s:Search)-[m:NAMES]->(f:Agency)
 WHERE NOT who.federal AND who.identified AND s.day IS NOT NULL AND f.body IN wanted
-WITH who, s, max(CASE m.grade WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END) AS strength
-WHERE strength >= CASE $level WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END
+  AND CASE m.grade WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END >= CASE $level WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END
 MATCH (s)-[l:LOGGED_IN]->(log:Release)
-WITH who, s, min(log.id + '#' + toString(l.row)) AS seen ORDER BY s.day, s.id
-WITH who, min(s.day) AS first, sum(s.searches) AS searches, collect(seen)[0] AS seen
+WITH who.id AS proxy_id, s.id AS one, s.day AS day, max(s.searches) AS n, min(log.id + '#' + toString(l.row)) AS seen
+ORDER BY day, one
+WITH proxy_id, min(day) AS first, sum(n) AS searches, collect(seen)[0] AS seen
+MATCH (who:Agency {id: proxy_id})
 OPTIONAL MATCH (who)-[g:HAS_AGREEMENT]->(f:Agency)
-WITH who, first, searches, seen, g ORDER BY g.signed, g.release, g.row
-WITH who, first, searches, seen, min(g.signed) AS signed, collect(g.release + '#' + toString(g.row))[0] AS listed
-RETURN who.id AS proxy_id, who.state AS state, signed, first,
+WITH proxy_id, who.state AS state, first, searches, seen, g ORDER BY g.signed, g.release, g.row
+WITH proxy_id, state, first, searches, seen, min(g.signed) AS signed, collect(g.release + '#' + toString(g.row))[0] AS listed
+RETURN proxy_id, state, signed, first,
   CASE WHEN signed IS NULL THEN 'no agreement listed' WHEN signed < first THEN 'signed before' WHEN signed > first THEN 'signed after' ELSE 'same day' END AS relation,
   searches, [x IN [listed, seen] WHERE x IS NOT NULL] AS evidence
 ORDER BY first, proxy_id

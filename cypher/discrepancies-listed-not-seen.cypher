@@ -16,10 +16,10 @@
 MATCH (log:Release)
 WHERE log.kind = 'network audit' AND ($agency IS NULL OR log.agency = $agency)
 WITH DISTINCT log.agency AS owner
-MATCH (holder:Agency {id: owner})-[:OWNS]->(net:Network)
+MATCH (:Agency {id: owner})-[:OWNS]->(net:Network)
 MATCH (net)-[g:SHARES_WITH]->(to:Agency)
-WHERE NOT EXISTS { MATCH (to)-[:SEARCHED_IN_MONTH]->(net) }
-  AND NOT EXISTS { MATCH (to)-[:RAN]->(s:Search)-[:COVERED]->(net) }
+WHERE NOT EXISTS { MATCH (net)<-[:SEARCHED_IN_MONTH]-(to) }
+  AND NOT EXISTS { MATCH (net)<-[:COVERED]-(s:Search)<-[:RAN]-(to) }
 RETURN net.id AS network, to.id AS recipient, to.federal AS federal, g.account AS account, min(g.from) AS first, max(g.until) AS last,
   min(g.release + '#' + toString(g.row)) AS evidence
 ORDER BY network, recipient, account

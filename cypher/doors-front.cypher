@@ -27,39 +27,42 @@ MATCH (part:Agency)-[:PART_OF*0..5]->(top)
 WITH top, collect(DISTINCT part.body) AS asked
 OPTIONAL MATCH (top)-[:PART_OF*1..5]->(up:Agency)
 WITH asked, collect(DISTINCT up.body) AS above
-MATCH (net:Network)-[g:SHARES_WITH]->(to:Agency)
-WHERE to.federal AND to.body IN asked + above AND g.account = 'active'
-  AND ($since IS NULL OR g.until >= $since) AND ($until IS NULL OR g.from <= $until)
-  AND (g.from IS NOT NULL OR ($since IS NULL AND $until IS NULL))
-WITH asked, net, to, g ORDER BY g.release, g.row
-WITH asked, net, to, min(g.from) AS first, max(g.until) AS last,
-  min(CASE g.basis WHEN 'dated' THEN 1 WHEN 'between' THEN 2 WHEN 'event' THEN 3 ELSE 4 END) AS firmness,
-  collect(DISTINCT g.release + '#' + toString(g.row))[0..5] AS evidence
-OPTIONAL MATCH (net)<-[c:COVERED]-(q:Search)<-[:RAN]-(fed:Agency)
-WHERE fed.federal AND fed.body IN asked
-  AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
-  AND EXISTS { MATCH (fed)-[:PART_OF*0..5]->(above_it:Agency) WHERE above_it.body = to.body }
-  AND EXISTS { MATCH (net)-[h:SHARES_WITH]->(to) WHERE h.account = 'active' AND h.from <= q.day AND h.until >= q.day }
-  AND NOT EXISTS {
-    MATCH (net)-[h:SHARES_WITH]->(other:Agency)
-    WHERE other.federal AND other.id < to.id AND h.account = 'active' AND h.from <= q.day AND h.until >= q.day
-      AND EXISTS { MATCH (fed)-[:PART_OF*0..5]->(above_it:Agency) WHERE above_it.body = other.body }
-  }
-WITH asked, net, to, first, last, firmness, evidence, fed.body AS user, q, min(c.release + '#' + toString(c.row)) AS seen
-ORDER BY seen
-WITH asked, net, to, first, last, firmness, evidence, user, sum(coalesce(q.searches, 0)) AS searches,
-  collect(seen)[0..5] AS use_evidence
-WITH asked, net, to, first, last, firmness, evidence,
-  CASE WHEN to.body IN asked THEN to.body ELSE $body END AS own,
-  collect({body: user, searches: searches, seen: use_evidence}) AS uses
-WITH net, to, first, last, firmness, evidence, own, [u IN uses WHERE u.body IS NOT NULL] AS uses
-WITH net, to, first, last, firmness, evidence,
+CALL (asked, above) {
+  MATCH (to:Agency)
+  WHERE to.federal AND to.body IN asked + above
+  MATCH (net:Network)-[g:SHARES_WITH]->(to)
+  WHERE g.account = 'active'
+    AND ($since IS NULL OR g.until >= $since) AND ($until IS NULL OR g.from <= $until)
+    AND (g.from IS NOT NULL OR ($since IS NULL AND $until IS NULL))
+  WITH net.id AS place, to.id AS account, to.body AS of_body, g.from AS start, g.until AS finish,
+    CASE g.basis WHEN 'dated' THEN 1 WHEN 'between' THEN 2 WHEN 'event' THEN 3 ELSE 4 END AS firm, g.release + '#' + toString(g.row) AS seen
+  ORDER BY g.release, g.row
+  RETURN place, account, of_body, min(start) AS start, max(finish) AS finish, min(firm) AS firm, collect(DISTINCT seen)[0..5] AS listed,
+    null AS user, 0 AS n, [] AS seen_used
+  UNION ALL
+  MATCH (fed:Agency)-[:PART_OF*0..5]->(up:Agency)
+  WHERE fed.federal AND fed.body IN asked
+  WITH fed, collect(DISTINCT up.body) AS its
+  MATCH (fed)-[:RAN]->(q:Search)-[c:COVERED]->(net:Network)
+  WHERE ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
+  WITH fed.body AS user, its, net.id AS place, q.id AS one, q.day AS day, max(q.searches) AS n, min(c.release + '#' + toString(c.row)) AS seen
+  MATCH (:Network {id: place})-[h:SHARES_WITH]->(to:Agency)
+  WHERE to.federal AND to.body IN its AND h.account = 'active' AND h.from <= day AND h.until >= day
+  WITH user, place, one, n, seen, min(to.id) AS account
+  ORDER BY seen
+  RETURN place, account, null AS of_body, null AS start, null AS finish, null AS firm, null AS listed,
+    user, sum(n) AS n, collect(seen)[0..5] AS seen_used
+}
+WITH asked, place, account, max(of_body) AS of_body, min(start) AS first, max(finish) AS last, min(firm) AS firmness,
+  collect(listed)[0] AS evidence, collect(CASE WHEN user IS NOT NULL THEN {body: user, searches: n, seen: seen_used} END) AS uses
+WITH place, account, of_body, first, last, firmness, evidence, uses, CASE WHEN of_body IN asked THEN of_body ELSE $body END AS own
+WITH place, account, of_body, first, last, firmness, evidence,
   uses + CASE WHEN any(u IN uses WHERE u.body = own) THEN [] ELSE [{body: own, searches: 0, seen: []}] END AS entries
 UNWIND entries AS entry
-MATCH (net)<-[:OWNS]-(holder:Agency)
-RETURN holder.name AS owner, net.id AS network, to.id AS recipient, entry.body AS body,
+MATCH (holder:Agency)-[:OWNS]->(:Network {id: place})
+RETURN holder.name AS owner, place AS network, account AS recipient, entry.body AS body,
   CASE WHEN entry.searches > 0 THEN 'used' ELSE 'open' END AS use,
-  CASE WHEN entry.body = to.body THEN 'direct' ELSE 'by parent' END AS via,
+  CASE WHEN entry.body = of_body THEN 'direct' ELSE 'by parent' END AS via,
   ['dated', 'between', 'event', 'undated'][firmness - 1] AS basis,
   entry.searches AS searches, first, last, evidence, entry.seen AS use_evidence
 ORDER BY owner, network, recipient, body

@@ -26,28 +26,45 @@ MATCH (part:Agency)-[:PART_OF*0..5]->(top)
 WITH top, collect(DISTINCT part.body) AS asked
 OPTIONAL MATCH (top)-[:PART_OF*1..5]->(up:Agency)
 WITH asked, collect(DISTINCT up.body) AS above
-MATCH (holder:Agency)-[:OWNS]->(net:Network)
+CALL (asked, above) {
+  MATCH (to:Agency)
+  WHERE to.federal AND to.body IN asked + above
+  MATCH (net:Network)-[g:SHARES_WITH]->(to)
+  WHERE ($since IS NULL OR g.until >= $since) AND ($until IS NULL OR g.from <= $until)
+    AND (g.from IS NOT NULL OR ($since IS NULL AND $until IS NULL))
+  RETURN net.id AS place, g.account AS way, to.id AS by_whom, 0 AS n, min(g.release + '#' + toString(g.row)) AS seen
+  UNION ALL
+  MATCH (fed:Agency)
+  WHERE fed.federal AND fed.body IN asked
+  MATCH (fed)-[:RAN]->(q:Search)-[c:COVERED]->(net:Network)
+  WHERE ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
+  WITH net.id AS place, fed.id AS by_whom, q.id AS one, max(q.searches) AS n, min(c.release + '#' + toString(c.row)) AS seen
+  RETURN place, 'own' AS way, by_whom, sum(n) AS n, min(seen) AS seen
+  UNION ALL
+  MATCH (f:Agency)
+  WHERE f.body IN asked
+  MATCH (f)<-[m:NAMES]-(q:Search)-[c:COVERED]->(net:Network)
+  WHERE m.grade IN ['asked', 'named']
+    AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
+  WITH net.id AS place, q.id AS one, max(q.searches) AS n, min(c.release + '#' + toString(c.row)) AS seen
+  MATCH (who:Agency)-[:RAN]->(:Search {id: one})
+  WHERE NOT who.federal AND who.identified
+  RETURN place, 'side' AS way, who.id AS by_whom, sum(n) AS n, min(seen) AS seen
+  UNION ALL
+  MATCH (holder:Agency)-[:OWNS]->(net:Network)
+  WHERE $state IS NULL OR holder.state = $state
+  RETURN net.id AS place, 'there' AS way, null AS by_whom, 0 AS n, null AS seen
+}
+WITH place, count(DISTINCT CASE WHEN way = 'active' THEN by_whom END) AS front,
+  count(DISTINCT CASE WHEN way = 'inactive' THEN by_whom END) AS inactive,
+  sum(CASE WHEN way = 'own' THEN n ELSE 0 END) AS own_searches,
+  count(DISTINCT CASE WHEN way = 'side' THEN by_whom END) AS proxies,
+  sum(CASE WHEN way = 'side' THEN n ELSE 0 END) AS side_searches,
+  min(CASE WHEN way = 'active' THEN seen END) AS front_row, min(CASE WHEN way = 'own' THEN seen END) AS own_row,
+  min(CASE WHEN way = 'side' THEN seen END) AS side_row
+MATCH (holder:Agency)-[:OWNS]->(net:Network {id: place})
 WHERE $state IS NULL OR holder.state = $state
-OPTIONAL MATCH (net)-[g:SHARES_WITH]->(to:Agency)
-WHERE to.federal AND to.body IN asked + above
-  AND ($since IS NULL OR g.until >= $since) AND ($until IS NULL OR g.from <= $until)
-  AND (g.from IS NOT NULL OR ($since IS NULL AND $until IS NULL))
-WITH asked, holder, net, count(DISTINCT CASE WHEN g.account = 'active' THEN to.id END) AS front,
-  count(DISTINCT CASE WHEN g.account = 'inactive' THEN to.id END) AS inactive,
-  min(CASE WHEN g.account = 'active' THEN g.release + '#' + toString(g.row) END) AS front_row
-OPTIONAL MATCH (net)<-[c:COVERED]-(q:Search)<-[:RAN]-(fed:Agency)
-WHERE fed.federal AND fed.body IN asked
-  AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
-WITH asked, holder, net, front, inactive, front_row, q, min(c.release + '#' + toString(c.row)) AS seen
-WITH asked, holder, net, front, inactive, front_row, sum(coalesce(q.searches, 0)) AS own_searches, min(seen) AS own_row
-OPTIONAL MATCH (net)<-[c:COVERED]-(q:Search)<-[:RAN]-(who:Agency)
-WHERE NOT who.federal AND who.identified
-  AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
-  AND EXISTS { MATCH (q)-[m:NAMES]->(f:Agency) WHERE f.body IN asked AND m.grade IN ['asked', 'named'] }
-WITH holder, net, front, inactive, front_row, own_searches, own_row, who, q, min(c.release + '#' + toString(c.row)) AS seen
-WITH holder, net, front, inactive, front_row, own_searches, own_row, count(DISTINCT who.id) AS proxies,
-  sum(coalesce(q.searches, 0)) AS side_searches, min(seen) AS side_row
-RETURN holder.state AS state, holder.name AS owner, net.id AS network, front, inactive, own_searches, proxies, side_searches,
+RETURN holder.state AS state, holder.name AS owner, place AS network, front, inactive, own_searches, proxies, side_searches,
   COUNT { MATCH (net)-[held:CONFIGURED]->(list:Release) WHERE held.complete } AS lists,
   COUNT { MATCH (log:Release {agency: net.owner, kind: 'network audit'}) } AS logs,
   [x IN [front_row, own_row, side_row] WHERE x IS NOT NULL] AS evidence

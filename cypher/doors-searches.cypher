@@ -23,12 +23,15 @@
 MATCH (top:Agency)
 WHERE top.federal AND top.body = $body AND top.id = replace(toLower($body), ' ', '-')
 MATCH (part:Agency)-[:PART_OF*0..5]->(top)
-WITH collect(DISTINCT part.body) AS asked
-MATCH (net:Network)<-[c:COVERED]-(q:Search)-[m:NAMES]->(f:Agency)
-WHERE ($network IS NULL OR net.id = $network) AND f.body IN asked
-  AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
+WITH collect(DISTINCT part.body) AS wanted
+MATCH (f:Agency)
+WHERE f.body IN wanted
+MATCH (f)<-[m:NAMES]-(q:Search)
+WHERE ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
 MATCH (who:Agency)-[:RAN]->(q)
 WHERE NOT who.federal AND ($proxy IS NULL OR who.id = $proxy)
+MATCH (q)-[c:COVERED]->(net:Network)
+WHERE $network IS NULL OR net.id = $network
 RETURN q.day AS day, net.id AS network, who.id AS proxy_id, q.id AS search, f.body AS body, m.grade AS grade, m.rule AS rule,
   q.wording AS wording, q.searches AS searches, c.release + '#' + toString(c.row) AS evidence
 ORDER BY day, network, proxy_id, search, body, grade, rule, evidence

@@ -6,6 +6,7 @@
 // param: since DATE = | First day (UTC); none: from the beginning
 // param: until DATE = | Last day (UTC), included; none: to the end
 // param: level STRING = named | asked, named (as named) or hinted (at most)
+// param: proxy STRING = | Id of the proxy; none: all
 // column: owner STRING | Agency that owns the cameras
 // column: network STRING | Network that the proxy could search
 // column: proxy_id STRING | The proxy: an agency with a search that names the body
@@ -18,47 +19,55 @@
 // column: last DATE | Last day of that access
 // column: evidence LIST<STRING> | Rows that show the access, as release#row
 // caveat: Could, not did: no search that names the body was seen there, in the logs held.
+// caveat: Over all proxies of a large graph there is a row for every network that any of them can search: ask for one proxy at a time.
 // source: docs/method.md
 // since: 0.1
 MATCH (top:Agency)
 WHERE top.federal AND top.body = $body AND top.id = replace(toLower($body), ' ', '-')
 MATCH (part:Agency)-[:PART_OF*0..5]->(top)
-WITH top, collect(DISTINCT part.body) AS asked
+WITH top, collect(DISTINCT part.body) AS wanted
 MATCH (proxy:Agency)-[:RAN]->(q:Search)-[m:NAMES]->(f:Agency)
-WHERE NOT proxy.federal AND proxy.identified AND f.body IN asked
+WHERE NOT proxy.federal AND proxy.identified AND f.body IN wanted AND ($proxy IS NULL OR proxy.id = $proxy)
   AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
-WITH proxy, f.body AS body, max(CASE m.grade WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END) AS firmest
+WITH wanted, proxy.id AS proxy_id, f.body AS body, max(CASE m.grade WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END) AS firmest
 WHERE firmest >= CASE $level WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END
-CALL (proxy) {
+WITH wanted, proxy_id, collect({body: body, firmest: firmest}) AS found
+MATCH (proxy:Agency {id: proxy_id})
+CALL (proxy, wanted) {
   MATCH (proxy)-[:OWNS]->(net:Network)
-  RETURN net, 1 AS way, true AS sure, null AS first, null AS last, null AS seen
+  RETURN net.id AS place, 1 AS way, null AS start, null AS finish, null AS seen, null AS used
   UNION ALL
   MATCH (net:Network)-[g:SHARES_WITH]->(proxy)
   WHERE g.account = 'active' AND ($since IS NULL OR g.until >= $since) AND ($until IS NULL OR g.from <= $until)
     AND (g.from IS NOT NULL OR ($since IS NULL AND $until IS NULL))
-  RETURN net, 2 AS way, true AS sure, g.from AS first, g.until AS last, g.release + '#' + toString(g.row) AS seen
+  RETURN net.id AS place, 2 AS way, g.from AS start, g.until AS finish, g.release + '#' + toString(g.row) AS seen, null AS used
   UNION ALL
   MATCH (proxy)-[t:SEARCHED_IN_MONTH]->(net:Network)
   WHERE ($since IS NULL OR t.last >= $since) AND ($until IS NULL OR t.first <= $until)
-  RETURN net, 3 AS way,
-    (($since IS NULL OR t.first >= $since) AND ($until IS NULL OR t.first <= $until))
-    OR (($since IS NULL OR t.last >= $since) AND ($until IS NULL OR t.last <= $until)) AS sure,
-    t.first AS first, t.last AS last, t.release + '#' + toString(t.row) AS seen
+  RETURN net.id AS place,
+    CASE WHEN (($since IS NULL OR t.first >= $since) AND ($until IS NULL OR t.first <= $until))
+      OR (($since IS NULL OR t.last >= $since) AND ($until IS NULL OR t.last <= $until)) THEN 3 ELSE 13 END AS way,
+    t.first AS start, t.last AS finish, t.release + '#' + toString(t.row) AS seen, null AS used
   UNION ALL
-  MATCH (proxy)-[:RAN]->(s:Search)-[c:COVERED]->(net:Network)
-  WHERE ($since IS NULL OR s.day >= $since) AND ($until IS NULL OR s.day <= $until)
-  RETURN net, 3 AS way, true AS sure, s.day AS first, s.day AS last, c.release + '#' + toString(c.row) AS seen
+  MATCH (proxy)-[:RAN]->(q:Search)-[c:COVERED]->(net:Network)
+  WHERE ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
+  RETURN net.id AS place, 3 AS way, q.day AS start, q.day AS finish, c.release + '#' + toString(c.row) AS seen, null AS used
+  UNION ALL
+  MATCH (proxy)-[:RAN]->(q:Search)-[m:NAMES]->(f:Agency)
+  WHERE f.body IN wanted AND CASE m.grade WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END >= CASE $level WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
+  MATCH (q)-[:COVERED]->(net:Network)
+  RETURN net.id AS place, null AS way, null AS start, null AS finish, null AS seen, f.body AS used
 }
-WITH proxy, body, firmest, net, way, sure, first, last, seen ORDER BY way, seen
-WITH proxy, body, firmest, net, min(CASE WHEN sure THEN way ELSE way + 10 END) AS best,
-  min(first) AS first, max(last) AS last, collect(DISTINCT seen)[0..5] AS evidence
-WHERE NOT EXISTS {
-  MATCH (proxy)-[:RAN]->(s:Search)-[:COVERED]->(net), (s)-[also:NAMES]->(f:Agency)
-  WHERE f.body = body AND also.grade IN CASE $level WHEN 'asked' THEN ['asked'] WHEN 'named' THEN ['asked', 'named'] ELSE ['asked', 'named', 'hinted'] END
-    AND ($since IS NULL OR s.day >= $since) AND ($until IS NULL OR s.day <= $until)
-}
-MATCH (net)<-[:OWNS]-(holder:Agency)
-RETURN holder.name AS owner, net.id AS network, proxy.id AS proxy_id, proxy.name AS proxy_name, body,
+WITH proxy_id, found, place, way, start, finish, seen, used
+ORDER BY way % 10, seen
+WITH proxy_id, place, collect(found)[0] AS found, min(way) AS best, min(start) AS first, max(finish) AS last,
+  collect(DISTINCT seen)[0..5] AS evidence, collect(DISTINCT used) AS used_as
+UNWIND found AS x
+WITH proxy_id, place, x.body AS body, x.firmest AS firmest, best, first, last, evidence, used_as
+WHERE NOT body IN used_as
+MATCH (holder:Agency)-[:OWNS]->(:Network {id: place})
+MATCH (who:Agency {id: proxy_id})
+RETURN holder.name AS owner, place AS network, proxy_id, who.name AS proxy_name, body,
   ['hinted', 'named', 'asked'][firmest - 1] AS grade,
   ['owner', 'share', 'searched'][best % 10 - 1] AS via, best < 10 AS certain, first, last, evidence
 ORDER BY owner, network, proxy_id, body

@@ -26,21 +26,23 @@
 MATCH (top:Agency)
 WHERE top.federal AND top.body = $body AND top.id = replace(toLower($body), ' ', '-')
 MATCH (part:Agency)-[:PART_OF*0..5]->(top)
-WITH top, collect(DISTINCT part.body) AS asked
+WITH top, collect(DISTINCT part.body) AS wanted
 MATCH (proxy:Agency)-[:RAN]->(q:Search)-[m:NAMES]->(f:Agency)
-WHERE NOT proxy.federal AND proxy.identified AND f.body IN asked
+WHERE NOT proxy.federal AND proxy.identified AND f.body IN wanted
   AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
 MATCH (q)-[c:COVERED]->(net:Network)
-WITH proxy, f.body AS body, net, q, max(CASE m.grade WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END) AS strength,
+WITH proxy.id AS proxy_id, f.body AS body, net.id AS network, q.id AS one, max(q.searches) AS n, min(q.day) AS day,
+  max(CASE m.grade WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END) AS strength,
   min(c.release + '#' + toString(c.row)) AS seen
 ORDER BY strength DESC, seen
-WITH proxy, body, net, max(strength) AS firmest,
-  sum(CASE WHEN strength = 3 THEN q.searches ELSE 0 END) AS asked,
-  sum(CASE WHEN strength >= 2 THEN q.searches ELSE 0 END) AS named,
-  sum(q.searches) AS hinted, min(q.day) AS first, max(q.day) AS last, collect(seen)[0..5] AS evidence
+WITH proxy_id, body, network, max(strength) AS firmest,
+  sum(CASE WHEN strength = 3 THEN n ELSE 0 END) AS asked,
+  sum(CASE WHEN strength >= 2 THEN n ELSE 0 END) AS named,
+  sum(n) AS hinted, min(day) AS first, max(day) AS last, collect(seen)[0..5] AS evidence
 WHERE firmest >= CASE $level WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END
-MATCH (net)<-[:OWNS]-(holder:Agency)
-RETURN holder.name AS owner, net.id AS network, proxy.id AS proxy_id, proxy.name AS proxy_name, body,
-  CASE WHEN holder.id = proxy.id THEN 'owner' ELSE 'searched' END AS via,
+MATCH (who:Agency {id: proxy_id})
+MATCH (holder:Agency)-[:OWNS]->(place:Network {id: network})
+RETURN holder.name AS owner, network, proxy_id, who.name AS proxy_name, body,
+  CASE WHEN holder.id = proxy_id THEN 'owner' ELSE 'searched' END AS via,
   ['hinted', 'named', 'asked'][firmest - 1] AS grade, asked, named, hinted, first, last, evidence
 ORDER BY owner, network, proxy_id, body

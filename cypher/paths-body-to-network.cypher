@@ -20,19 +20,23 @@ MATCH (top:Agency)
 WHERE top.federal AND top.body = $body AND top.id = replace(toLower($body), ' ', '-')
 MATCH (part:Agency)-[:PART_OF*0..5]->(top)
 WITH collect(DISTINCT part.body) AS wanted
-CALL (wanted) {
-  MATCH (net:Network)-[g:SHARES_WITH]->(f:Agency)
-  WHERE f.federal AND f.body IN wanted AND g.account = 'active' AND ($network IS NULL OR net.id = $network)
+MATCH (f:Agency)
+WHERE f.body IN wanted
+CALL (f) {
+  MATCH (net:Network)-[g:SHARES_WITH]->(f)
+  WHERE f.federal AND g.account = 'active' AND ($network IS NULL OR net.id = $network)
     AND ($since IS NULL OR g.until >= $since) AND ($until IS NULL OR g.from <= $until)
-  RETURN net.id AS place, 'shares with' AS step, f.id AS through, f.body AS named_body, g.from AS on_day, g.release + '#' + toString(g.row) AS seen
-  UNION
-  MATCH (f:Agency)-[:RAN]->(s:Search)-[c:COVERED]->(net:Network)
-  WHERE f.federal AND f.body IN wanted AND ($network IS NULL OR net.id = $network) AND ($since IS NULL OR s.day >= $since) AND ($until IS NULL OR s.day <= $until)
-  RETURN net.id AS place, 'searched by the body' AS step, f.id AS through, f.body AS named_body, s.day AS on_day, c.release + '#' + toString(c.row) AS seen
-  UNION
-  MATCH (f:Agency)<-[:NAMES]-(s:Search)-[c:COVERED]->(net:Network), (who:Agency)-[:RAN]->(s)
-  WHERE NOT who.federal AND f.body IN wanted AND ($network IS NULL OR net.id = $network) AND ($since IS NULL OR s.day >= $since) AND ($until IS NULL OR s.day <= $until)
-  RETURN net.id AS place, 'searched by a proxy' AS step, who.id AS through, f.body AS named_body, s.day AS on_day, c.release + '#' + toString(c.row) AS seen
+  RETURN net.id AS place, 'shares with' AS way, f.id AS by_whom, g.from AS on_day, g.release + '#' + toString(g.row) AS seen
+  UNION ALL
+  MATCH (f)-[:RAN]->(q:Search)-[c:COVERED]->(net:Network)
+  WHERE f.federal AND ($network IS NULL OR net.id = $network) AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
+  RETURN net.id AS place, 'searched by the body' AS way, f.id AS by_whom, q.day AS on_day, c.release + '#' + toString(c.row) AS seen
+  UNION ALL
+  MATCH (f)<-[:NAMES]-(q:Search)-[c:COVERED]->(net:Network)
+  WHERE ($network IS NULL OR net.id = $network) AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
+  MATCH (who:Agency)-[:RAN]->(q)
+  WHERE NOT who.federal
+  RETURN net.id AS place, 'searched by a proxy' AS way, who.id AS by_whom, q.day AS on_day, c.release + '#' + toString(c.row) AS seen
 }
-RETURN place AS network, step, through, named_body AS body, on_day AS day, seen AS evidence
+RETURN DISTINCT place AS network, way AS step, by_whom AS through, f.body AS body, on_day AS day, seen AS evidence
 ORDER BY network, step, through, body, coalesce(day, date('0001-01-01')), evidence

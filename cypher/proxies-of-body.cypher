@@ -23,22 +23,23 @@
 MATCH (top:Agency)
 WHERE top.federal AND top.body = $body AND top.id = replace(toLower($body), ' ', '-')
 MATCH (part:Agency)-[:PART_OF*0..5]->(top)
-WITH collect(DISTINCT part.body) AS asked_for
+WITH collect(DISTINCT part.body) AS wanted
 MATCH (proxy:Agency)-[:RAN]->(q:Search)-[m:NAMES]->(f:Agency)
-WHERE NOT proxy.federal AND proxy.identified AND f.body IN asked_for
+WHERE NOT proxy.federal AND proxy.identified AND f.body IN wanted
   AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
-WITH asked_for, proxy, q, max(CASE m.grade WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END) AS strength
-MATCH (q)-[l:LOGGED_IN]->(log:Release)
-WITH asked_for, proxy, q, strength, min(log.id + '#' + toString(l.row)) AS seen
+WITH proxy.id AS proxy_id, q.id AS one, max(q.searches) AS n, min(q.day) AS day,
+  max(CASE m.grade WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END) AS strength
+MATCH (:Search {id: one})-[l:LOGGED_IN]->(log:Release)
+WITH proxy_id, one, n, day, strength, min(log.id + '#' + toString(l.row)) AS seen
 ORDER BY strength DESC, seen
-WITH asked_for, proxy, max(strength) AS firmest,
-  sum(CASE WHEN strength = 3 THEN q.searches ELSE 0 END) AS asked,
-  sum(CASE WHEN strength >= 2 THEN q.searches ELSE 0 END) AS named,
-  sum(q.searches) AS hinted, min(q.day) AS first, max(q.day) AS last, collect(seen)[0..5] AS evidence
+WITH proxy_id, max(strength) AS firmest,
+  sum(CASE WHEN strength = 3 THEN n ELSE 0 END) AS asked,
+  sum(CASE WHEN strength >= 2 THEN n ELSE 0 END) AS named,
+  sum(n) AS hinted, min(day) AS first, max(day) AS last, collect(seen)[0..5] AS evidence, collect(one) AS ones
 WHERE firmest >= CASE $level WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END
-OPTIONAL MATCH (proxy)-[:RAN]->(s:Search)-[:COVERED]->(net:Network)
-WHERE ($since IS NULL OR s.day >= $since) AND ($until IS NULL OR s.day <= $until)
-  AND EXISTS { MATCH (s)-[:NAMES]->(f:Agency) WHERE f.body IN asked_for }
-WITH proxy, asked, named, hinted, first, last, evidence, count(DISTINCT net.id) AS networks
-RETURN proxy.id AS proxy_id, proxy.name AS proxy_name, proxy.state AS state, asked, named, hinted, networks, first, last, evidence
+UNWIND ones AS one
+OPTIONAL MATCH (:Search {id: one})-[:COVERED]->(net:Network)
+WITH proxy_id, asked, named, hinted, first, last, evidence, count(DISTINCT net.id) AS networks
+MATCH (who:Agency {id: proxy_id})
+RETURN proxy_id, who.name AS proxy_name, who.state AS state, asked, named, hinted, networks, first, last, evidence
 ORDER BY named DESC, asked DESC, hinted DESC, proxy_id

@@ -21,13 +21,13 @@ MATCH (top:Agency)
 WHERE top.federal AND top.body = $body AND top.id = replace(toLower($body), ' ', '-')
 MATCH (part:Agency)-[:PART_OF*0..5]->(top)
 WITH collect(DISTINCT part.body) AS wanted
-MATCH (who:Agency)-[:RAN]->(s:Search)-[m:NAMES]->(f:Agency)
-WHERE NOT who.federal AND who.identified AND f.body IN wanted AND ($since IS NULL OR s.day >= $since) AND ($until IS NULL OR s.day <= $until)
-WITH who, s, max(CASE m.grade WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END) AS strength
-WHERE strength >= CASE $level WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END
-MATCH (s)-[c:COVERED]->(net:Network)
+MATCH (who:Agency)-[:RAN]->(q:Search)-[m:NAMES]->(f:Agency)
+WHERE NOT who.federal AND who.identified AND f.body IN wanted AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
+  AND CASE m.grade WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END >= CASE $level WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END
+MATCH (q)-[c:COVERED]->(net:Network)
 WHERE $network IS NULL OR net.id = $network
-WITH who, s, net, min(c.release + '#' + toString(c.row)) AS seen ORDER BY seen
-RETURN net.id AS network, who.id AS proxy_id, who.state AS state, sum(s.searches) AS searches, min(s.day) AS first,
-  max(s.day) AS last, collect(seen)[0..5] AS evidence
+WITH net.id AS network, who.id AS proxy_id, who.state AS state, q.id AS one, max(q.searches) AS n, min(q.day) AS day,
+  min(c.release + '#' + toString(c.row)) AS seen
+ORDER BY seen
+RETURN network, proxy_id, state, sum(n) AS searches, min(day) AS first, max(day) AS last, collect(seen)[0..5] AS evidence
 ORDER BY network, searches DESC, proxy_id

@@ -10,6 +10,7 @@
 // column: ordinary_searches INTEGER | Ordinary searches in its log: what its monthly edges add up to
 // column: other_searches INTEGER | The searches that are not ordinary, each a node of its own
 // column: cameras INTEGER | Mapped cameras
+// caveat: Over all networks of a large graph the answer is as large as the graph: ask for one network at a time.
 // source: docs/method.md
 // since: 0.1
 MATCH (holder:Agency)-[:OWNS]->(net:Network)

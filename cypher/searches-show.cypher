@@ -2,7 +2,7 @@
 // title: One search
 // asks: What do all logs say about one search?
 // category: searches
-// param: search STRING = | Id of the search; none: all, so add a limit
+// param: search STRING = | Id of the search; none: all, which takes long in a large graph
 // column: search STRING | Id
 // column: at DATETIME | Time, UTC
 // column: agency STRING | Agency that ran it

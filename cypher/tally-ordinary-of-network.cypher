@@ -14,15 +14,19 @@
 // column: last DATE | Day of the last
 // column: evidence LIST<STRING> | One row a month, as release#row
 // caveat: A month cut by the window counts whole if its first or last search falls inside.
+// caveat: Over all networks of a large graph the answer is as large as the graph: ask for one network at a time.
 // source: docs/method.md
 // since: 0.1
-MATCH (who:Agency)-[t:SEARCHED_IN_MONTH]->(net:Network)
-WHERE ($network IS NULL OR net.id = $network)
-  AND ((($since IS NULL OR t.first >= $since) AND ($until IS NULL OR t.first <= $until))
-    OR (($since IS NULL OR t.last >= $since) AND ($until IS NULL OR t.last <= $until)))
-WITH net, who, t ORDER BY t.month, t.purpose
-RETURN net.id AS network, who.id AS agency, who.state AS state,
-  sum(CASE WHEN t.purpose = 'not_federal' THEN t.searches ELSE 0 END) AS not_federal,
-  sum(CASE WHEN t.purpose = 'unstated' THEN t.searches ELSE 0 END) AS unstated,
-  min(t.first) AS first, max(t.last) AS last, collect(t.release + '#' + toString(t.row))[0..5] AS evidence
+MATCH (net:Network)
+WHERE $network IS NULL OR net.id = $network
+MATCH (who:Agency)-[t:SEARCHED_IN_MONTH]->(net)
+WHERE (($since IS NULL OR t.first >= $since) AND ($until IS NULL OR t.first <= $until))
+  OR (($since IS NULL OR t.last >= $since) AND ($until IS NULL OR t.last <= $until))
+WITH net.id AS network, who.id AS agency_id, who.state AS state, t.purpose AS purpose, t.searches AS n, t.first AS start, t.last AS finish,
+  t.release + '#' + toString(t.row) AS seen
+ORDER BY t.month, purpose
+RETURN network, agency_id AS agency, state,
+  sum(CASE WHEN purpose = 'not_federal' THEN n ELSE 0 END) AS not_federal,
+  sum(CASE WHEN purpose = 'unstated' THEN n ELSE 0 END) AS unstated,
+  min(start) AS first, max(finish) AS last, collect(seen)[0..5] AS evidence
 ORDER BY network, not_federal + unstated DESC, agency

@@ -18,15 +18,13 @@ MATCH (top:Agency)
 WHERE top.federal AND top.body = $body AND top.id = replace(toLower($body), ' ', '-')
 MATCH (part:Agency)-[:PART_OF*0..5]->(top)
 WITH collect(DISTINCT part.body) AS wanted
-MATCH (who:Agency)-[:RAN]->(s:Search)-[m:NAMES]->(f:Agency)
-WHERE NOT who.federal AND s.day IS NOT NULL AND f.body IN wanted AND ($since IS NULL OR s.day >= $since) AND ($until IS NULL OR s.day <= $until)
-WITH who, s, max(CASE m.grade WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END) AS strength
-MATCH (s)-[:LOGGED_IN]->(log:Release)
-WITH who, s, strength, collect(DISTINCT log.id) AS books
-UNWIND books AS book
-WITH substring(toString(s.day), 0, 7) AS month, book, who, s, strength
-WITH month, collect(DISTINCT book) AS all_books, collect(DISTINCT who.id) AS all_who, collect(DISTINCT [s.id, strength, s.searches]) AS found
-RETURN month, reduce(n = 0, x IN found | n + CASE WHEN x[1] = 3 THEN x[2] ELSE 0 END) AS asked,
-  reduce(n = 0, x IN found | n + CASE WHEN x[1] >= 2 THEN x[2] ELSE 0 END) AS named,
-  reduce(n = 0, x IN found | n + x[2]) AS hinted, size(all_who) AS proxies, size(all_books) AS logs
+MATCH (who:Agency)-[:RAN]->(q:Search)-[m:NAMES]->(f:Agency)
+WHERE NOT who.federal AND q.day IS NOT NULL AND f.body IN wanted AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
+WITH substring(toString(q.day), 0, 7) AS month, who.id AS proxy_id, q.id AS one, max(q.searches) AS n,
+  max(CASE m.grade WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END) AS strength
+WITH month, sum(CASE WHEN strength = 3 THEN n ELSE 0 END) AS asked, sum(CASE WHEN strength >= 2 THEN n ELSE 0 END) AS named,
+  sum(n) AS hinted, count(DISTINCT proxy_id) AS proxies, collect(one) AS ones
+UNWIND ones AS one
+MATCH (:Search {id: one})-[:LOGGED_IN]->(log:Release)
+RETURN month, asked, named, hinted, proxies, count(DISTINCT log.id) AS logs
 ORDER BY month

@@ -8,17 +8,21 @@
 // column: kind STRING | ordinary, or the purpose
 // column: searches INTEGER | Distinct searches
 // caveat: Ordinary means not_federal or unstated; federal agencies' own searches stand under their purpose.
+// caveat: Over all networks of a large graph the answer is as large as the graph: ask for one network at a time.
 // source: docs/method.md
 // since: 0.1
 CALL () {
-  MATCH (who:Agency)-[t:SEARCHED_IN_MONTH]->(net:Network)
+  MATCH (net:Network)
   WHERE $network IS NULL OR net.id = $network
+  MATCH (who:Agency)-[t:SEARCHED_IN_MONTH]->(net)
   RETURN net.id AS place, t.month AS of_month, 'ordinary' AS what, sum(t.searches) AS n
   UNION ALL
-  MATCH (s:Search)-[:COVERED]->(net:Network)
-  WHERE s.day IS NOT NULL AND ($network IS NULL OR net.id = $network)
-  WITH DISTINCT s, net
-  RETURN net.id AS place, substring(toString(s.day), 0, 7) AS of_month, s.purpose AS what, sum(s.searches) AS n
+  MATCH (net:Network)
+  WHERE $network IS NULL OR net.id = $network
+  MATCH (s:Search)-[:COVERED]->(net)
+  WHERE s.day IS NOT NULL
+  WITH net.id AS place, s.id AS one, substring(toString(s.day), 0, 7) AS of_month, s.purpose AS what, max(s.searches) AS n
+  RETURN place, of_month, what, sum(n) AS n
 }
 RETURN place AS network, of_month AS month, what AS kind, n AS searches
 ORDER BY network, month, kind

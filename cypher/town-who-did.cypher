@@ -13,6 +13,7 @@
 // column: evidence LIST<STRING> | Rows of the network's log, as release#row
 // caveat: The town's own searches are included.
 // caveat: The log lists this network among those asked; it does not show that an image came back.
+// caveat: Over all agencies of a large graph the answer is as large as the graph: ask for one agency at a time.
 // source: docs/method.md
 // since: 0.1
 MATCH (holder:Agency)-[:OWNS]->(net:Network)

@@ -12,6 +12,7 @@
 // column: last DATE | Last day proved
 // column: evidence LIST<STRING> | Rows, as release#row
 // caveat: Pools let further agencies in without a name on any list: see town-pools.
+// caveat: Over all agencies of a large graph the answer is as large as the graph: ask for one agency at a time.
 // source: docs/method.md
 // since: 0.1
 MATCH (holder:Agency)-[:OWNS]->(net:Network)-[g:SHARES_WITH]->(to:Agency)

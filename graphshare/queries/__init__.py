@@ -161,7 +161,8 @@ def run_query(
         heading, notes = ("Plan" if explain else "Rows"), ()
     if found.more:
         notes = (*notes, f"Only the first {limit} rows are shown.")
-    return Answer(_data(found), (_table(heading, found),), tuple(notes))
+    data = _data(found)
+    return Answer(data, (_table(heading, found.columns, data),), tuple(notes))
 
 
 def _resolve(query: str | Path) -> tuple[SavedQuery | None, str]:
@@ -186,6 +187,10 @@ def _resolve(query: str | Path) -> tuple[SavedQuery | None, str]:
     return None, whole.strip().rstrip(";")
 
 
+#: Values that are what they are everywhere: most are, and there may be millions.
+_AS_IT_IS = frozenset((str, int, float, bool, type(None)))
+
+
 def plain(value: Any) -> Any:
     """A value as JSON knows it: days and moments as ISO text, moments with ``Z``."""
     if isinstance(value, datetime):
@@ -193,18 +198,22 @@ def plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, list | tuple):
-        return [plain(v) for v in value]
+        return [v if type(v) in _AS_IT_IS else plain(v) for v in value]
     if isinstance(value, dict):
         return {k: plain(v) for k, v in value.items()}
     return value
 
 
 def _data(found: Rows) -> list[dict[str, Any]]:
-    return [{c: plain(v) for c, v in zip(found.columns, row, strict=True)} for row in found.rows]
+    columns = found.columns
+    return [
+        dict(zip(columns, [v if type(v) in _AS_IT_IS else plain(v) for v in row], strict=True)) for row in found.rows
+    ]
 
 
-def _table(heading: str, found: Rows) -> Table:
-    return Table(heading, found.columns, tuple(tuple(_shown(plain(v)) for v in row) for row in found.rows))
+def _table(heading: str, columns: tuple[str, ...], data: list[dict[str, Any]]) -> Table:
+    rows = tuple(tuple([v if type(v) in _AS_IT_IS else _shown(v) for v in row.values()]) for row in data)
+    return Table(heading, columns, rows)
 
 
 def _shown(value: Any) -> Any:

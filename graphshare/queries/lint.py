@@ -107,18 +107,20 @@ def faults(query: SavedQuery, *, stem: str | None = None) -> list[str]:
         left_name, left_label, right_name, right_label = step.groups()
         if not (left_label or right_label or left_name in labeled or right_name in labeled):
             out.append(f"neither end is labeled in {step[0].strip()}(…)")
-    out += miscounts(query.text, nodes=query.category != "schema")
+    if query.category != "schema":  # there, edges and nodes are what is asked for
+        out += miscounts(query.text)
     variables = set(re.findall(r"[(\[]\s*(\w+)\s*:", text))
     out += [f"the column {c} has the name of a variable" for c in declared if c in variables]
     return out
 
 
-def miscounts(text: str, *, nodes: bool = True) -> list[str]:
-    """Where a query counts monthly edges (or, with ``nodes``, Search nodes) instead of adding up their ``searches``."""
+def miscounts(text: str) -> list[str]:
+    """Where a query counts monthly edges or Search nodes instead of adding up their ``searches``."""
     text = bare(text)
-    kinds = [("monthly edges", _MONTHLY_EDGE, rf"\[[^\]]*:[^\]]*\b(?:{_MONTHLY})\b")]
-    if nodes:
-        kinds.append(("Search nodes", _SEARCH_NODE, r"\(\s*\w*\s*:\s*Search\b"))
+    kinds = (
+        ("monthly edges", _MONTHLY_EDGE, rf"\[[^\]]*:[^\]]*\b(?:{_MONTHLY})\b"),
+        ("Search nodes", _SEARCH_NODE, r"\(\s*\w*\s*:\s*Search\b"),
+    )
     out = []
     for what, variables, pattern in kinds:
         for variable in sorted(set(variables.findall(text))):

@@ -342,8 +342,12 @@ def _cypher(
         return Rows(("plan",), ((found,),))
     columns = tuple(found.columns)
     wanted: Any = found if limit is None else found.head(limit)
-    rows = tuple(tuple(_plain(row[c]) for c in columns) for row in wanted)
+    # Most values are what they are, and there may be millions.
+    rows = tuple(tuple([v if type(v := row[c]) in _AS_IT_IS else _plain(v) for c in columns]) for row in wanted)
     return Rows(columns, rows, more=limit is not None and len(found) > limit)
+
+
+_AS_IT_IS = frozenset((str, int, float, bool, type(None)))
 
 
 def _plain(value: Any) -> Any:
