@@ -27,6 +27,7 @@ _SAME_WORDS = {
     "hts": "heights",
     "spgs": "springs",
     "univ": "university",
+    "correction": "corrections",
     "intl": "international",
     "dept": "department",
     "comm": "communications",

@@ -115,7 +115,7 @@ def resolve(
         for i, found in sorted(members.items())
         for w, p in found
     }
-    return Resolved(agencies, matches, tuple(decisions), frozenset(counties), groups, unique)
+    return Resolved(agencies, matches, tuple(decisions), _listed(rows), groups, unique)
 
 
 def _parsed(written: Written, unique: frozenset[str]) -> ParsedName:
@@ -132,13 +132,24 @@ def _parsed(written: Written, unique: frozenset[str]) -> ParsedName:
 
 
 def _counties(rows: Sequence[Mapping[str, Any]]) -> dict[str, set[str]]:
-    """Agency id → the counties in which an agency list shows that name."""
+    """Agency id → the counties in which an agency list shows that name, whether or not the name says which county."""
     found: dict[str, set[str]] = {}
     for row in rows:
         if row.get("name") and row.get("state") and not row.get("alias_of") and row.get("county"):
             first = str(row["county"]).split(";")[0].strip().title()
-            found.setdefault(agency_id(parse(str(row["name"]), str(row["state"]))), set()).add(first)
+            parsed = parse(str(row["name"]), str(row["state"]))
+            found.setdefault(agency_id(parsed), set()).add(first)
+            if parsed.qualifier and parsed.qualifier.endswith(" county"):
+                found.setdefault(agency_id(replace(parsed, qualifier=None)), set()).add(first)
     return found
+
+
+def _listed(rows: Sequence[Mapping[str, Any]]) -> frozenset[str]:
+    return frozenset(
+        agency_id(parse(str(r["name"]), str(r["state"])))
+        for r in rows
+        if r.get("name") and r.get("state") and not r.get("alias_of")
+    )
 
 
 def _alias_ids(rows: Sequence[Mapping[str, Any]], aliases: Mapping[str, str]) -> dict[str, str]:

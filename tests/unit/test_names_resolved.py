@@ -374,3 +374,19 @@ def test_nobody_is_asked_about_two_agencies_that_a_list_shows_as_two() -> None:
     assert len(review_queue(resolve(written))) == 1
     assert review_queue(resolve(written, gazetteer=rows)) == []
     assert len(review_queue(resolve(written, gazetteer=rows[:1]))) == 1
+
+
+def test_a_name_that_a_list_shows_in_two_counties_is_not_taken_for_one_of_them() -> None:
+    rows = [
+        {"name": f"Alder Township Police Department, {n} County", "state": "PA", "county": n.upper(), "alias_of": None}
+        for n in ("Beaver", "Carbon")
+    ]
+    named = Written("Alder Township Police Department", "PA", "Beaver County", "agreements")
+    bare = Written("Alder Township PA PD", None, None, "list")
+    resolved = resolve([named, bare], gazetteer=rows)
+    assert len(resolved.agencies) == 2
+    assert len(resolve([named, bare], gazetteer=rows[:1]).agencies) == 1
+
+
+def test_a_state_department_of_correction_is_that_of_corrections() -> None:
+    assert len(resolve(names("Indiana Department of Correction", "Indiana Department of Corrections")).agencies) == 1
