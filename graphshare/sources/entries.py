@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import duckdb
 
 ENTRY, BLANK, STRUCTURE, REJECTED, CUT, NO_CONTENT, HEADER, UNSETTLED = range(8)
-#: The column of a field that is free text; ``<field>_odd`` and ``<field>_own`` stand beside it.
+#: The column of a field that is free text; ``<field>_odd`` stands beside it.
 TEXTS = {"reason": "reason", "case": "case_number"}
 _ODD_TEXT = f"{UNUSUAL}|{ANY.removeprefix('(?i)')}"
 #: A bit for each typed field whose filled cell could not be read.
@@ -119,6 +119,9 @@ def _staged(
         *(f"{sql} AS {name}" for name, sql in (("moment", at), ("frame_from", start), ("frame_until", until))),
         *(f"{count(f)} AS {f}" for f in ("networks", "devices", "searches")),
     ]
+    texts = [raw[f] for f in TEXTS if has(f)]
+    if has("user"):
+        first.append(f"{_last_name(raw['user'])} AS last_name")
     inner = f"SELECT {'record, ' if extra else ''}{', '.join(everything)}, {', '.join(first)} FROM {relation}"
     columns = {
         "what": f"(CASE WHEN moment IS NOT NULL THEN {ENTRY} WHEN coalesce({', '.join(block)}) IS NULL THEN {BLANK} "
@@ -145,6 +148,7 @@ def _staged(
         "plate_odd": f"CASE WHEN {raw['plate']} = '***' THEN true ELSE {odd('plate', UNUSUAL)} END"
         if has("plate")
         else "false",
+        "own": _own(raw, texts) if texts and not small else "false",
         "searches": "coalesce(searches, 1)",
         "held_back": f"{raw['held_back']} IS NOT NULL" if has("held_back") else "false",
         "lacks": f"{_lacking(fields)}::USMALLINT",
@@ -153,7 +157,6 @@ def _staged(
     for f, column in TEXTS.items():
         columns[column] = raw.get(f, "NULL::VARCHAR")
         columns[f"{f}_odd"] = odd(f, _ODD_TEXT)
-        columns[f"{f}_own"] = f"coalesce({_own(raw[f], raw)}, false)" if has(f) and not small else "false"
     return f"SELECT {extra}{', '.join(f'{sql} AS {name}' for name, sql in columns.items())} FROM ({inner})"
 
 
@@ -170,21 +173,23 @@ def _lacking(fields: dict[str, int]) -> int:
     return sum(bit for f, bit in LACKS_BITS.items() if f not in fields)
 
 
-def _own(c: str, raw: dict[str, str]) -> str:
-    """SQL for whether a text may hold that row's own plate (however spaced) or its searcher's name."""
+def _last_name(cell: str) -> str:
+    """SQL for a searcher's last name in lower case, roughly; null where it is masked."""
+    last = f"CASE WHEN contains({cell}, ',') THEN split_part({cell}, ',', 1) ELSE split_part(trim({cell}), ' ', -1) END"
+    return f"CASE WHEN {cell} <> '***' THEN nullif(trim(lower({last})), '') END"
+
+
+def _own(raw: dict[str, str], texts: Sequence[str]) -> str:
+    """SQL for whether the texts of a row may hold its own plate, however spaced, or its searcher's name."""
+    text = f"concat_ws(' ', {', '.join(texts)})"
     tests = []
     if "plate" in raw:
         bare = "translate(upper({}), ' -./', '')"
-        inside = f"contains({bare.format(c)}, {bare.format(raw['plate'])})"
-        tests.append(f"CASE WHEN {raw['plate']} <> '***' AND strlen({raw['plate']}) > 3 THEN {inside} END")
+        inside = f"contains({bare.format(text)}, {bare.format(raw['plate'])})"
+        tests.append(f"WHEN {raw['plate']} <> '***' AND strlen({raw['plate']}) > 3 AND {inside} THEN true")
     if "user" in raw:
-        user = raw["user"]
-        last = f"trim(CASE WHEN contains({user}, ',') THEN split_part({user}, ',', 1) ELSE split_part(trim({user}), ' ', -1) END)"
-        whole = f"contains(lower({c}), lower(trim({user})))"
-        tests.append(
-            f"CASE WHEN {user} <> '***' AND strlen({user}) > 2 THEN strlen({last}) > 2 AND contains({c}, {last}) OR {whole} END"
-        )
-    return " OR ".join(f"coalesce({t}, false)" for t in tests) or "false"
+        tests.append(f"WHEN strlen(last_name) > 2 AND contains(lower({text}), last_name) THEN true")
+    return f"CASE {' '.join(tests)} ELSE false END" if tests else "false"
 
 
 def _unread(raw: dict[str, str]) -> str:

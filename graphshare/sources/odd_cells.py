@@ -62,9 +62,9 @@ def read_odd_cells(connection: duckdb.DuckDBPyConnection, columns: Iterable[str]
                 connection,
                 odd,
                 column,
-                f"SELECT {column} AS c, count(*) AS n {where} AND {f}_odd AND NOT {f}_own GROUP BY c",
+                f"SELECT {column} AS c, count(*) AS n {where} AND {f}_odd AND NOT own GROUP BY c",
             )
-            own = f"SELECT {column} AS c, plate AS p, searcher AS s, count(*) AS n {where} AND {f}_own GROUP BY c, p, s"
+            own = f"SELECT {column} AS c, plate AS p, searcher AS s, count(*) AS n {where} AND own AND c IS NOT NULL GROUP BY c, p, s"
             _read(connection, odd, column, own, own=True)
     if "moderation" in present:
         known = ", ".join(map(quoted, _KNOWN_VERDICTS))

@@ -13,7 +13,6 @@ from graphshare.model import ReleaseKind
 from graphshare.sources import filenames
 from graphshare.sources.layouts import Mapping, is_keyword_hits, is_portal
 from graphshare.sources.reader import Given, Sample
-from graphshare.states import STATES
 
 if TYPE_CHECKING:
     import duckdb
@@ -30,12 +29,6 @@ LOGS = frozenset(
 _FEW = 50
 #: From so many rows on, an owner that never searches its own network is worth a word.
 _MANY = 5_000
-_NO_PLACE = re.compile(
-    r"\b(?:police|sheriff'?s?|office|department|dept|public|safety|of|the|city|town|village|county|pd|so|sd|dps|psd|sp|da"
-    r"|university|state|highway|patrol|and)\b"
-)
-
-
 #: What ``whose`` must know about the entries, in SQL.
 FACTS = (
     "count(*)",
@@ -86,10 +79,6 @@ def whose(
             )
     if told.kind is ReleaseKind.ORGANIZATION_AUDIT and orgs == 1:
         told.agency = agency
-        if agency and by_name and not given.agency and not alike(agency, by_name):
-            told.warnings.append(
-                f"The rows are “{agency}”'s; the names of file and folder say “{by_name}”. The rows are believed."
-            )
     elif told.kind is ReleaseKind.NETWORK_AUDIT and by_org:
         _told_of_owner(connection, entries, given.agency or by_name, rows, told.warnings)
     return told
@@ -123,24 +112,10 @@ def _told_of_owner(
         return
     found = connection.execute(f"SELECT org, count(*) AS n FROM {parquet(entries)} GROUP BY org ORDER BY n DESC, org")
     counts = [(o, n) for o, n in found.fetchall() if o]
-    if not counts or any(alike(o, owner) for o, _ in counts):
+    if not counts or any(filenames.alike(o, owner) for o, _ in counts):
         return
     most, n = counts[0]
     warnings.append(
         f"None of the {rows:,} rows is a search by “{owner}”, whose network audit this is said to be; most ({n:,}) are by "
         f"“{most}”. Check whose log it is, and say so with --agency."
     )
-
-
-def alike(one: str, other: str) -> bool:
-    """Whether two names may be the same agency's: a word of a place in common, and no two states."""
-    a, b = (_words(x) for x in (one, other))
-    states = [{w for w in re.findall(r"\b[A-Z]{2}\b", x) if w in STATES} for x in (one, other)]
-    if states[0] and states[1] and not states[0] & states[1]:
-        return False
-    return bool(a & b) or not a or not b
-
-
-def _words(name: str) -> set[str]:
-    words = re.findall(r"[a-z]+", _NO_PLACE.sub(" ", re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", name).lower()))
-    return {w for w in words if w.upper() not in STATES}
