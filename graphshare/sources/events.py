@@ -105,7 +105,8 @@ def _share(row: Row, at: datetime | None, details: dict[str, str], draft: Drafti
         draft.reject(row.number, "a share that names no organization", "Entity Details")
         return
     draft.record()
-    kept = [details[k] for k in ("permissions", "status") if k in details]
+    kept = [details[k] for k in ("newpermissions", "newstatus") if k in details]
+    kept = kept or [details[k] for k in ("permissions", "status") if k in details]
     ends = any(_NO.fullmatch(_CHANGE.split(v)[-1].strip()) for v in kept) and bool(kept)
     removed = bool(_REMOVES.search(row.cells.get("event") or "")) or ends
     change = "removed" if removed else "granted"

@@ -33,6 +33,7 @@ _STOP_WORDS = (
 )
 _STOP = frozenset(_STOP_WORDS.split()) - {"of", "the", "and", "with", "me", "as", "com", "page", "for", "from"}
 _RUN_TOGETHER = re.compile(rf"(?i)(?:{'|'.join(_STOP_WORDS.split())})+")
+_PART = re.compile(r"(?i)(?:doc|part|page|file|sheet|tab|v|vol)\d*")
 #: Words that many names of agencies have.
 _COMMON = frozenset(
     (
@@ -164,7 +165,7 @@ def _stops(word: str) -> bool:
 
 def _speaks(word: str) -> bool:
     """Whether a word is more than a sign, a number or a word of file names."""
-    return word != ";" and not _stops(word) and any(c.isalpha() for c in word)
+    return word != ";" and not _stops(word) and not _PART.fullmatch(word) and any(c.isalpha() for c in word)
 
 
 def _place(words: list[str]) -> str | None:

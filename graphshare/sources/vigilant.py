@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from pathlib import Path
 
 from graphshare.model import ReleaseKind
+from graphshare.sources import excel
 from graphshare.sources.drafting import Drafting
 from graphshare.sources.reader import Draft, Given, Recognized, Sample
 from graphshare.sources.small_tables import SmallTable, fields_of, find_header
@@ -21,6 +23,11 @@ _TO = re.compile(r"(?i)outbound|\bshar(?:e|es|ed|ing)\b|\bto\b")
 _FOOTER = re.compile(r"(?i)(?:grand )?totals?\b.*|count\b.*|\d+ (?:organizations|agencies)")
 
 
+#: Items of a records request for sharing data: with whom, from whom, and the same for hot lists.
+_ITEM = re.compile(r"(?i)(?:tab |item )?(A[1-4])")
+_USUALLY = {"A1": OUTBOUND, "A2": INBOUND, "A3": HOT_LISTS, "A4": HOT_LISTS}
+
+
 class VigilantReader:
     """Reads sharing reports of Vigilant."""
 
@@ -31,8 +38,7 @@ class VigilantReader:
         )
         if header is None:
             return None
-        titles = [" ".join(c for c in record if c.strip()) for record in sample.head[:header]]
-        layout = _direction(sample.sheet or sample.name) or _direction(" ".join(titles))
+        layout = _by_name(sample, header) or _by_request(sample)
         return Recognized(ReleaseKind.SHARING_LIST, layout, 0.9, header) if layout else None
 
     def read(self, sample: Sample, recognized: Recognized, given: Given, folder: Path) -> Draft:
@@ -57,11 +63,37 @@ class VigilantReader:
                 draft.add("shares", row=row.number, owner=name, owner_state=state, change="listed")
         if recognized.layout == OUTBOUND and first is not None:
             draft.add("lists", row=first, complete=True, recipients=draft.records)
-        if sample.sheet is None:
+        if _by_name(sample, table.header) is None:
+            draft.warn(
+                f"Which way sheet {sample.sheet} goes was told by the items of the records request: {recognized.layout}."
+            )
+        elif sample.sheet is None:
             draft.warn(f"Which way this goes was told by the file's name or title: {recognized.layout}.")
         if recognized.layout == HOT_LISTS:
             draft.warn("Hot lists give nobody access to detections; these rows are counted and lead to no share.")
         return draft.finish(columns=table.columns())
+
+
+def _by_name(sample: Sample, header: int) -> str | None:
+    """The direction that a sheet's name says, or a file's, or a title above the header."""
+    titles = [" ".join(c for c in record if c.strip()) for record in sample.head[:header]]
+    return _direction(sample.sheet or sample.name) or _direction(" ".join(titles))
+
+
+def _by_request(sample: Sample) -> str | None:
+    """The direction of a sheet named for an item of a records request (``A1``): what another sheet quotes of that item, else
+    what it asks in the request that has gone to hundreds of agencies.
+    """
+    item = _ITEM.fullmatch((sample.sheet or "").strip())
+    if item is None:
+        return None
+    quoted = re.compile(rf"(?i)\b{item[1]}\b\W+(.{{10,400}}?)(?=\bA\d\b|$)")
+    for other in excel.sheets(sample.path, sample.name):
+        if other != sample.sheet:
+            for row in islice(excel.rows(sample.path, other, sample.name), 60):
+                if (asked := quoted.search(" ".join(row))) and (layout := _direction(asked[1])):
+                    return layout
+    return _USUALLY[item[1].upper()]
 
 
 def _direction(text: str) -> str | None:

@@ -135,3 +135,27 @@ def test_nobody_who_made_a_change_survives(tmp_path: Path) -> None:
     everything = "".join(p.read_bytes().decode("latin-1") for p in taken.folder.rglob("*.parquet")) + str(taken.draft)
     assert "Pat Searcher" not in everything
     assert "Sam Other" not in everything
+
+
+def test_a_change_written_as_before_and_after_counts_as_it_is_after(tmp_path: Path) -> None:
+    details = "Network Name: Elm OH PD\nReceiving Organization: Fir TX PD\nPrevious Permissions: search\nNew Permissions: none"
+    taken = take_text(tmp_path, "e.csv", HEADER + event("2025-03-01T10:00:00Z", "update", "networkShare", details))
+    assert [s["change"] for s in taken.table("shares")] == ["removed"]
+
+
+def test_the_network_that_went_to_several_others_says_whose_log_it_is(tmp_path: Path) -> None:
+    def shared(network: str, *others: str) -> str:
+        return "".join(
+            event(
+                "2025-03-01T10:00:00Z",
+                "create",
+                "networkShare",
+                f"Network Name: {network}\nReceiving Organization: {o}",
+            )
+            for o in others
+        )
+
+    ours = take_text(tmp_path, "e.csv", HEADER + shared("Elm OH PD", "Fir TX PD", "Oak TX SO"))
+    once = take_text(tmp_path, "f.csv", HEADER + shared("Elm OH PD", "Fir TX PD"))
+    mixed = take_text(tmp_path, "g.csv", HEADER + shared("Elm OH PD", "Fir TX PD") + shared("Bay OH PD", "Fir TX PD"))
+    assert [t.draft.agency for t in (ours, once, mixed)] == ["Elm OH PD", None, None]

@@ -467,6 +467,7 @@ def test_a_file_that_is_no_table_gets_a_sentence_that_says_what_it_is_and_what_t
         ("Shared Networks as of 5 June 2026.csv", None, "2026-06-05"),
         ("June 2026 shared networks.csv", None, None),
         ("audit 1.2.csv", None, None),
+        ("alpr-audits-fern-police-department-181267_doc5.xlsx", "Fern Police Department", None),
     ],
 )
 def test_names_of_files_say_whose_and_of_when(name: str, agency: str | None, day: str | None) -> None:

@@ -67,3 +67,35 @@ def test_a_csv_takes_its_direction_from_its_name_and_says_so(tmp_path: Path) -> 
     taken = take_text(tmp_path, "DetectionsReceivedFrom.csv", "ORGANIZATION NAME,STATE\nELM PD,CA\nFIR PD,TX\n")
     assert [(s["owner"], s["owner_state"]) for s in taken.table("shares")] == [("ELM PD", "CA"), ("FIR PD", "TX")]
     assert taken.draft.warnings
+
+
+ASKED = [
+    ["Request", "Response"],
+    [
+        "A1. The names of agencies from which the Agency receives ALPR data; A2. with which it shares ALPR data;",
+        "See tabs",
+    ],
+    ["A3. The names of agencies with which the Agency shares \u201chot list\u201d information", "See tab A3"],
+]
+
+
+def test_sheets_named_for_the_items_of_a_request_go_the_way_that_the_request_says(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "told.xlsx", {"Request": ASKED, "A1": LIST, "A2": LIST, "A3": LIST})
+    into, out, hot = (take(path, part) for part in (1, 2, 3))
+    assert {"owner"} == {k for s in into.table("shares") for k in s} & {"owner", "recipient"}
+    assert [s["recipient"] for s in out.table("shares")] == [
+        "ELM FALLS POLICE DEPARTMENT (CA)",
+        "SHORE SECTOR PATROL (CA)",
+    ]
+    assert out.table("lists") == [{"row": 2, "complete": True, "recipients": 2}]
+    assert hot.table("shares") == []
+    assert all("items of the records request" in t.draft.warnings[0] for t in (into, out, hot))
+
+
+def test_without_the_request_its_usual_items_are_taken_and_said_so(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "bare.xlsx", {"A1": LIST, "A2": LIST, "A4": LIST})
+    out, into, hot = (take(path, part) for part in range(3))
+    assert [len(t.table("shares")) for t in (out, into, hot)] == [2, 2, 0]
+    assert all("recipient" in s for s in out.table("shares"))
+    assert all("owner" in s for s in into.table("shares"))
+    assert all("items of the records request" in t.draft.warnings[0] for t in (out, into, hot))
