@@ -14,6 +14,7 @@ import argparse
 import multiprocessing
 import os
 import random
+import re
 import signal
 import sys
 import tempfile
@@ -24,6 +25,7 @@ from typing import Any
 import neo4j
 
 from benchmarks.graphs import synthetic
+from benchmarks.results import write_section
 from graphshare.errors import GraphshareError, StoreUnavailable
 from graphshare.graph import Graph
 from graphshare.store import open_store
@@ -87,8 +89,10 @@ def one_round(server: Server, graphs: list[Graph], known: list[Any], theirs: Any
     asked = refused = 0
     while time.monotonic() < moment and child.is_alive():
         try:
-            if ask(server.uri) not in known:
-                return "MIXTURE while loading"
+            if (found := ask(server.uri)) not in known:
+                child.kill()
+                child.join()
+                return f"MIXTURE while loading: {found}"
             asked += 1
         except StoreUnavailable:
             refused += 1
@@ -117,6 +121,27 @@ def one_round(server: Server, graphs: list[Graph], known: list[Any], theirs: Any
     return f"ok: {state}{' (load had ended)' if ended else ''}; {asked} answers, {refused} refused meanwhile"
 
 
+def summary(told: list[tuple[bool, str]], edges: int) -> list[str]:
+    lines = [
+        f"A load of {edges:,} edges, killed at a random moment (SIGKILL), by turns with a swap in one transaction and in",
+        "batches, while another process keeps asking; then asked again, loaded again, checked. Other people's nodes and",
+        "edges in the same database are compared after every round.",
+        "",
+        "| Killed | Rounds | Old graph after | New graph after | Between, refused | Answers meanwhile | Refused meanwhile | Wrong |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    for kill_server, name in ((False, "the loading process"), (True, "the server")):
+        said = [s for k, s in told if k == kill_server]
+        if said:
+            states = [sum(s.startswith(f"ok: {state}") for s in said) for state in ("old", "new", "between")]
+            meanwhile = [
+                sum(int(n) for s in said for n in re.findall(rf"(\d+) {w}", s)) for w in ("answers", "refused")
+            ]
+            wrong = sum(not s.startswith("ok") for s in said)
+            lines.append(f"| {name} | {len(said)} | {' | '.join(map(str, [*states, *meanwhile, wrong]))} |")
+    return lines
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=20)
@@ -127,7 +152,7 @@ def main() -> int:
     rng = random.Random(chosen.seed)
     folder = Path(tempfile.mkdtemp())
     graphs = [synthetic(folder / f"g{t}", chosen.edges, turn=t) for t in (0, 1)]
-    bad = 0
+    bad, told = 0, []
     with Server() as server:
         known = []
         for graph in graphs:
@@ -145,8 +170,10 @@ def main() -> int:
             for turn in range(chosen.rounds):
                 said = one_round(server, graphs, known, theirs, turn, rng, kill_server=kill_server, usual=usual)
                 bad += not said.startswith("ok")
+                told.append((kill_server, said))
                 print(f"{'server ' if kill_server else 'process'} {turn + 1:2}: {said}", flush=True)
     print(f"{bad} bad rounds")
+    write_section("Killed loads", summary(told, chosen.edges))
     return bad
 
 

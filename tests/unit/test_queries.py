@@ -21,7 +21,7 @@ from tests import worlds
 HEADER = """// name: agencies-some
 // title: Some agencies
 // asks: Which?
-// category: schema
+// category: identity
 // param: state STRING = IL | Two-letter state
 // column: agency STRING | Its id
 // source: docs/method.md
