@@ -29,6 +29,11 @@ _KINDS: tuple[tuple[bytes, str, str], ...] = (
         "an archive (RAR, 7-Zip …)",
         _PACKED,
     ),
+    (
+        rb".{0,3000}<title>(?:Just a moment|Attention Required)",
+        "the page of a browser check, not the page behind it",
+        "Open the page in a browser, wait for it, and save it there.",
+    ),
     (rb"SQLite format 3\x00", "a database file", "Export the table you need as CSV."),
     (rb"MZ|\x7fELF", "a program", "It holds no table."),
 )

@@ -31,6 +31,8 @@ TEXT = "portal page as text"
 JSON = "parsed portal"
 JSON_LIST = "parsed portals"
 _HEAD_RECORDS = 200
+#: Characters at the beginning of a text in which a portal's page says that it is one.
+_BEGINNING = 20_000
 
 
 class PortalReader:
@@ -50,7 +52,9 @@ class PortalReader:
             r"(?i)transparency portal|transparency\.flocksafety\.com", sample.text
         ):
             return Recognized(ReleaseKind.PORTAL, HTML, 0.95, None)
-        if sample.format in ("csv", "text") and is_portal_text(x.strip() for x in sample.text.splitlines()):
+        if sample.format in ("csv", "text") and is_portal_text(
+            x.strip() for x in sample.text[:_BEGINNING].splitlines()
+        ):
             return Recognized(ReleaseKind.PORTAL, TEXT, 0.96, None)
         return None
 

@@ -414,6 +414,7 @@ def test_what_a_browser_saves_with_a_page_is_part_of_the_page(tmp_path: Path, ca
         (b"{\\rtf1\\ansi records}", "a text document"),
         (b'<?xml version="1.0"?><kml><Placemark/></kml>', "a map file"),
         (b"SQLite format 3\0" + bytes(50), "a database file"),
+        (b"<!DOCTYPE html><html><head><title>Just a moment...</title></head></html>", "a browser check"),
     ],
 )
 def test_a_file_that_is_no_table_gets_a_sentence_that_says_what_it_is_and_what_to_do(
