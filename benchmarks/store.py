@@ -101,6 +101,7 @@ def loading(server: Server, graph: Graph, other: Graph, pairs: int) -> None:
         )
         print(lines[-1], flush=True)
     again = took(server, lambda: load(server.uri, other))
+    replaced = f"{again[0]:.0f} s ({again[1]:.0f} CPU s)"
     write_section(
         f"Loading into Neo4j ({edges:,} edges)",
         [
@@ -110,8 +111,7 @@ def loading(server: Server, graph: Graph, other: Graph, pairs: int) -> None:
             "",
             *lines,
             "",
-            "Replacing one such graph by another, swap and deletion of the old one included: "
-            + f"{again[0]:.0f} s ({again[1]:.0f} CPU s).",
+            f"Replacing one such graph by another, swap and deletion of the old one included: {replaced}.",
         ],
     )
 
