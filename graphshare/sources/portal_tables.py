@@ -26,6 +26,11 @@ _FIELDS = fields_of(
                 "Shares with",
             ),
             *("Sharing Network Data With", "External agencies who have access", "orgs_with_access", "shares_data_with"),
+            *("organizations_shared_with", "orgs_granted_access"),
+        ),
+        "inbound": (
+            *("Organizations sharing their data", "Receiving Network Data From", "sharing_inbound"),
+            *("organizations_received_from", "receives_data_from"),
         ),
         "accessed": (
             "accessed",
@@ -98,6 +103,10 @@ class PortalTableReader:
                 draft.add("shares", row=row.number, owner=owner, recipient=name, at=at, change="listed")
             if recognized.layout == EDGES:
                 continue
+            for name in (
+                read_list(row.cells.get("inbound"))[0] if whole_number(row.cells.get("inbound")) is None else ()
+            ):
+                draft.add("shares", row=row.number, owner=name, recipient=owner, at=at, change="listed")
             draft.add(
                 "lists",
                 row=row.number,

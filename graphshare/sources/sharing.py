@@ -23,14 +23,19 @@ _SHARED_NETWORKS = fields_of(
             "Organisation",
             "Org Name",
             "Agency Name",
+            "Agency",
         ),
-        "inbound": ("Networks Shared With Me", "Shared With Me", "Networks Shared With Us"),
+        "inbound": (
+            *("Networks Shared With Me", "Shared With Me", "Networks Shared With Us", "Inbound", "Inbound Sharing"),
+            *("Shares With Us", "Sharing With Us", "Shared From", "They Share With Us"),
+        ),
         "outbound": (
             "Networks I'm Sharing",
             "Networks Im Sharing",
             "Networks I am Sharing",
             "Networks Sharing",
             "Networks We're Sharing",
+            *("Outbound", "Outbound Sharing", "We Share With", "We Share With Them", "Shared To"),
         ),
         "state": ("State",),
     }
@@ -268,10 +273,10 @@ def _outbound_networks(cell: str | None, own: str | None) -> list[str | None]:
 
 
 def _listed(cell: str | None) -> list[str | None]:
-    names = split_names(cell)
-    if len(names) == 1 and _marker(names[0]):
-        return [] if names[0].lower() in ("0", "false", "no", "n") else [None]
-    return list(names)
+    mark = (cell or "").strip()
+    if _marker(mark):
+        return [] if mark.lower() in ("0", "false", "no", "n") else [None]
+    return list(split_names(cell))
 
 
 def _same(one: str, other: str) -> bool:
@@ -280,7 +285,7 @@ def _same(one: str, other: str) -> bool:
 
 def _marker(name: str) -> bool:
     """A mark or a number in place of a name: ``Yes``, ``TRUE``, ``3``."""
-    return bool(re.fullmatch(r"(?i)yes|y|x|true|no|n|false|\d{1,4}", name))
+    return bool(re.fullmatch(r"(?i)yes|y|x|true|no|n|false|\d{1,4}|[\u2713\u2714\u2022\u25cf]", name))
 
 
 def _edges(table: SmallTable, draft: Drafting) -> Draft:

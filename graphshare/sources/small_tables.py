@@ -14,8 +14,9 @@ from graphshare.releases import Column
 from graphshare.sources import excel, filenames
 from graphshare.sources.columns import compact
 from graphshare.sources.drafting import Drafting
-from graphshare.sources.name_lists import state, written
+from graphshare.sources.name_lists import names_an_agency, state, written
 from graphshare.sources.reader import Sample
+from graphshare.states import names_a_state
 
 #: A header stands among the first records; above it there may be a title, a date or an agency's name.
 HEADER_WITHIN = 20
@@ -126,9 +127,11 @@ class SmallTable:
         return record[0] in self._again and [header_key(c) for c in record[: len(self.keys)]] == self.keys
 
     def _is_title(self, record: list[str]) -> bool:
-        """Above the header: a title, date or name rather than a record that was moved there."""
-        filled = sum(bool(c.strip()) for c in record)
-        return filled < 2 or 2 * filled < len(self.keys)
+        """Above the header: a title, a date, or a heading over several columns rather than a record that was moved there."""
+        filled = [c.strip() for c in record if c.strip()]
+        if len(filled) < 2 or 2 * len(filled) < len(self.keys):
+            return True
+        return not any(names_an_agency(c) or names_a_state(c) or re.search(r"\d", c) for c in filled)
 
     def columns(self) -> tuple[Column, ...]:
         """The columns, with how many cells were in which state; call it when all rows are read."""

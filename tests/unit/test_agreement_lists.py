@@ -94,7 +94,7 @@ def test_an_agreement_of_the_fictional_world_has_its_state(tmp_path: Path) -> No
 
 def test_titles_above_the_header_are_structure_and_their_day_is_the_lists(tmp_path: Path) -> None:
     text = (
-        "Section 287(g) Program: Participating Agencies,,,,\nAs of 05/18/2026,,,,\nAgency,,,Agreement,\n"
+        "Section 287(g) Program: Participating Agencies,,,,\nAs of 05/18/2026,,,,\nAgency,,Agreement,,Documents\n"
         "STATE,LAW ENFORCEMENT AGENCY,SUPPORT TYPE,SIGNED,MOA\nAL,Elm County Sheriff\u2019s Office,Task Force Model,45721,link\n"
         'TEXAS,Fir PD,"JEM, WSO",45722,Link\n'
     )

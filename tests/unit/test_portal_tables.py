@@ -115,3 +115,17 @@ def test_a_recipient_on_each_row_is_an_edge_list_and_no_row_is_a_complete_list(t
     assert taken.draft.kind.value == "sharing list"
     assert [(s["owner"], s["recipient"]) for s in taken.table("shares")] == rows
     assert taken.table("lists") == []
+
+
+def test_a_table_with_lists_of_both_directions_keeps_them_apart(tmp_path: Path) -> None:
+    text = (
+        "agency,organizations_shared_with,organizations_received_from,total_cameras,date\n"
+        'Elm OH PD,"Fir TX PD, Oak TX SO",Bay OH PD,12,2026-01-02\nAsh OH PD,N/A,14,3,2026-01-02\n'
+    )
+    taken = take_text(tmp_path, "p.csv", text)
+    assert [(s["owner"], s["recipient"]) for s in taken.table("shares")] == [
+        ("Elm OH PD", "Fir TX PD"),
+        ("Elm OH PD", "Oak TX SO"),
+        ("Bay OH PD", "Elm OH PD"),
+    ]
+    assert [(x.get("complete"), x["cameras"]) for x in taken.table("lists")] == [(True, 12), (None, 3)]

@@ -260,3 +260,16 @@ def test_the_towns_that_a_sheriff_serves_do_not_say_whose_list_it_is(tmp_path: P
     taken = take_text(tmp_path, "s.csv", text)
     assert taken.draft.agency is None
     assert "do not say whose list" in taken.draft.warnings[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Organization Name,Inbound,Outbound\nElm OH PD,X,X\nAsh OH PD,,X\nOak OH PD,,\n",
+        "Agency,Shares With Us,We Share With Them\nElm OH PD,Yes,Yes\nAsh OH PD,No,Yes\nOak OH PD,No,No\n",
+    ],
+)
+def test_marks_under_both_directions_are_shares_each_way(tmp_path: Path, text: str) -> None:
+    taken = take_text(tmp_path, "s.csv", text)
+    assert takers(taken) == [("from", "Elm OH PD"), ("to", "Elm OH PD"), ("to", "Ash OH PD")]
+    assert taken.table("lists") == [{"row": 2, "complete": True, "recipients": 2}]
