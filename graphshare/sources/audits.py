@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from graphshare.engine import columns_of, is_failure, named, parquet, quoted, write_parquet
 from graphshare.errors import UnreadableFile
-from graphshare.model import ReleaseKind
+from graphshare.model import CellState, ReleaseKind
 from graphshare.records import ENTRIES, REJECTED
 from graphshare.releases import Column, iso
 from graphshare.sources import entries as staged
-from graphshare.sources import stacking, tabular
-from graphshare.sources.cells import overwritten
+from graphshare.sources import object_lists, stacking, tabular
+from graphshare.sources.cells import overwritten, state_of
 from graphshare.sources.columns import field_of
 from graphshare.sources.entries import Stretch
 from graphshare.sources.excel import LAST_ROW
@@ -62,6 +62,8 @@ class AuditsReader:
         if sample.format not in ("csv", "sheet", "json") or not sample.head:
             return None
         mapping = map_columns(sample.head)
+        if sample.format == "json" and (mapping is None or mapping.header != 0):
+            return None
         if mapping is None:
             best = max((sum(field_of(c) is not None for c in r) for r in sample.head[:5]), default=0)
             near = Recognized(ReleaseKind.NETWORK_AUDIT, "audit", 0.1 + min(best, 5) * 0.06, None, EXPECTED)
@@ -80,10 +82,12 @@ class AuditsReader:
 
     def read(self, sample: Sample, recognized: Recognized, given: Given, folder: Path) -> Draft:
         """Write ``entries.parquet`` and, where there is something to write, ``rejected.parquet``."""
+        connection = connection_for(given.memory)
+        if sample.format == "json":
+            sample = object_lists.with_all_keys(connection, sample)
         mapping = map_columns(sample.head)
         if mapping is None:
             raise UnreadableFile(f"{sample.name} has no columns of an audit.")
-        connection = connection_for(given.memory)
         try:
             draft = _read(connection, sample, mapping, given, folder)
             empty(connection)
@@ -96,7 +100,7 @@ class AuditsReader:
 def _read(connection: duckdb.DuckDBPyConnection, sample: Sample, mapping: Mapping, given: Given, folder: Path) -> Draft:
     stretches = stacking.whole(sample, mapping)
     way, blank_at, settled = _stage(connection, sample, stretches)
-    while len(stretches) < stacking.MOST:
+    while len(stretches) < stacking.MOST and sample.format != "json":
         more = stacking.more_stretches(sample, stretches, settled)
         if len(more) == len(stretches):
             break
@@ -339,7 +343,8 @@ def _overwritten_columns(
     columns += [f"min({c}) FILTER ({entry}), max({c}) FILTER ({entry})" for c in ("searcher", "org")]
     entries, n, low, high, m, first, last, *names = _one(connection, f"SELECT {', '.join(columns)} FROM staged_records")
     for f, name, count, a, b in (("reason", "reason", n, low, high), ("case", "case_number", m, first, last)):
-        if f in fields and count and a == b and name not in odd.valued and overwritten(a, count):
+        same = bool(count) and a == b and name not in odd.valued and state_of(a) is CellState.VALUE
+        if f in fields and same and overwritten(a, count):
             found.add(f)
     one_user, many_orgs = names[0] == names[1] is not None, names[2] != names[3]
     if entries > 1000 and one_user and many_orgs and "odd_searcher" not in odd.tables:

@@ -17,6 +17,7 @@ from graphshare.sources import excel, filenames
 from graphshare.sources.cameras import parse_json
 from graphshare.sources.counting import count_csv
 from graphshare.sources.files import SourceFile, plan, unpacked
+from graphshare.sources.object_lists import count_objects
 from graphshare.sources.opening import Part, open_parts
 from graphshare.sources.reader import Draft, Given, Reader, Recognized, Sample
 
@@ -43,6 +44,8 @@ LOGS = frozenset(
 #: Kinds that say something about one agency, so that not knowing which one matters.
 _OF_ONE_AGENCY = LOGS | {ReleaseKind.SHARING_LIST, ReleaseKind.EVENT_LOG}
 _SURE = 0.5
+#: What a reader is this sure of is not shown to the others.
+_CERTAIN = 0.94
 _SURE_WHEN_TOLD = 0.2
 
 Progress = Callable[[str, int, "int | None"], None]
@@ -205,6 +208,8 @@ def _recognized(sample: Sample, given: Given) -> tuple[Reader, Recognized] | Rec
             found = replace(found, score=min(found.score, _SURE - 0.01))
         if best is None or found.score > best[1].score:
             best = (reader, found)
+        if found.score >= _CERTAIN:
+            break
     if best is None:
         return None
     return best if best[1].score >= _SURE else best[1]
@@ -354,7 +359,7 @@ def _count(sample: Sample, recognized: Recognized, draft: Draft) -> int:
     if sample.format == "html" or (draft.kind == ReleaseKind.PORTAL and sample.format != "json"):
         return 1  # a page is one row, also one that was kept as text
     if sample.format == "json":
-        return _count_json(sample, draft.kind)
+        return count_objects(sample.path, sample.text) if draft.kind in LOGS else _count_json(sample, draft.kind)
     total = (
         excel.count_rows(sample.path, sample.sheet)
         if sample.sheet

@@ -6,6 +6,7 @@ a label, or lose the header altogether.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -32,6 +33,10 @@ _HEADER_WITHIN = 25
 #: So many records tell what a column holds.
 _SAMPLED = 60
 _LONGEST_LABEL = 48
+#: Blank cells beyond the labels count as columns up to so many.
+_MORE_CELLS = 20
+#: What programs write over a column without a label.
+_UNNAMED = re.compile(r"(?i)(?:(?:unnamed|column|col|field)[ :_]*[0-9]+)?")
 _DIGITS = frozenset("0123456789")
 #: Columns that releasing agencies take out, the likeliest highest.
 _TAKEN_OUT: dict[str | None, int] = {"plate": 4, "devices": 3, "user": 2, "filters": 1}
@@ -96,7 +101,8 @@ def map_columns(head: tuple[tuple[str, ...], ...]) -> Mapping | None:
 
 def labeled(header: int, labels: tuple[str, ...], data: Sequence[Sequence[str]]) -> Mapping | None:
     """The mapping of columns under labels, which are believed as far as the cells below bear them out."""
-    width = max([len(labels), *(len(_without_tail(r)) for r in data)], default=len(labels))
+    longest = min(max([len(r) for r in data], default=0), len(labels) + _MORE_CELLS)
+    width = max([len(labels), longest, *(len(_without_tail(r)) for r in data)])
     labels += ("",) * (width - len(labels))
     columns = _columns(data, width)
     labels, said = _labels_borne_out(labels, columns)
@@ -275,7 +281,7 @@ def _fill_blank_labels(
     """Give a field to columns without a label, where the cells or the columns on both sides tell which."""
     tests = {"id": is_uuid, "frame": is_frame, "at": is_moment, "type": is_search_type, "org": is_agency}
     for i in where:
-        if labels[i] or not any(c.strip() for c in columns[i]):
+        if not _UNNAMED.fullmatch(labels[i]) or not any(c.strip() for c in columns[i]):
             continue
         for f, test in tests.items():
             frame_known = f == "frame" and "frame_from" in chosen

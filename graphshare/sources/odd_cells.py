@@ -84,6 +84,7 @@ def _read_all(connection: duckdb.DuckDBPyConnection, odd: OddCells) -> None:
         own = column in _MASKED
         cells = Counter(((r[number], r[2], r[1]) if own else (r[number],)) for r in found if r[number] is not None)
         _judge(connection, odd, column, [(*key, n) for key, n in cells.items()], own=own)
+    odd.valued.clear()  # none of them was flagged
 
 
 def _read(connection: duckdb.DuckDBPyConnection, odd: OddCells, column: str, query: str, *, own: bool = False) -> None:

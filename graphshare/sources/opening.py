@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import mmap
 import re
 import urllib.parse
 from collections import Counter
@@ -15,6 +16,7 @@ from graphshare.errors import UnreadableFile
 from graphshare.sources import excel
 from graphshare.sources.files import SourceFile, unpacked
 from graphshare.sources.foreign import foreign
+from graphshare.sources.object_lists import head_of
 from graphshare.sources.page_text import page_in_mhtml
 from graphshare.sources.reader import Sample
 
@@ -22,6 +24,8 @@ HEAD_RECORDS = 200
 TEXT_BYTES = 256 * 2**10
 _HEAD_CHARACTERS = 2**20
 _CHUNK = 2**20
+#: A text may hold one NUL among so many characters: left by a program, or by a damaged disk.
+_FEW_NULS = 20
 _DELIMITERS = (",", "\t", ";", "|")
 #: A portal page offers its search audit as a link that holds the whole CSV.
 _EMBEDDED_CSV = re.compile(r"""href=(["'])data:(?:text|application)/csv[^,"']*,(.*?)\1""", re.IGNORECASE | re.DOTALL)
@@ -53,7 +57,10 @@ def open_parts(file: SourceFile, scratch: Path) -> list[Part]:
         return _sheets(path, file)
     encoding = _encoding_of(path, file.name)
     plain = path if encoding == "utf-8" else _transcoded(path, encoding, scratch)
-    said = () if encoding in ("utf-8", "utf-8-sig") else (f"The text was read as {encoding}.",)
+    said: tuple[str, ...] = () if encoding in ("utf-8", "utf-8-sig") else (f"The text was read as {encoding}.",)
+    if _holds_nul(plain):
+        plain = _transcoded(plain, "utf-8", scratch)
+        said += ("NUL characters in the text were left out.",)
     with plain.open(encoding="utf-8", newline="") as handle:
         start = handle.read(_HEAD_CHARACTERS)
         whole = not handle.read(1)
@@ -77,7 +84,7 @@ def open_parts(file: SourceFile, scratch: Path) -> list[Part]:
         page = Part(Sample(plain, file.name, file.folder, "html", text=text), 0, said)
         return [page, *_embedded(plain, file, scratch)]
     if first in "{[" and _looks_like_json(text):
-        return [Part(Sample(plain, file.name, file.folder, "json", text=text), 0, said)]
+        return [Part(Sample(plain, file.name, file.folder, "json", head_of(text), text), 0, said)]
     delimiter, head = _head(start, whole)
     kind = "csv" if max((len(r) for r in head), default=0) > 1 else "text"
     sample = Sample(plain, file.name, file.folder, kind, tuple(map(tuple, head)), text, None, delimiter)
@@ -137,7 +144,8 @@ def _encoding_of(path: Path, name: str) -> str:
                 return "utf-16-le"
             if len(start) > 3 and even > 0.4 * len(start) / 2 and odd < even / 20:
                 return "utf-16-be"
-        if zeros or len(start) - len(start.translate(None, _CONTROLS)) > len(start) / 100:
+        controls = len(start) - zeros - len(start.replace(b"\0", b"").translate(None, _CONTROLS))
+        if zeros * _FEW_NULS > len(start) or controls > len(start) / 100:
             raise UnreadableFile(
                 f"{name} is not a text file (nor a workbook).",
                 hint="Give CSV, Excel, JSON or a saved page.",
@@ -156,6 +164,11 @@ def _encoding_of(path: Path, name: str) -> str:
     return "utf-8"
 
 
+def _holds_nul(path: Path) -> bool:
+    with path.open("rb") as handle, mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        return data.find(b"\0") >= 0
+
+
 def _cp1252_gaps(error: UnicodeError) -> tuple[str, int]:
     """The five bytes that cp1252 leaves undefined, as browsers read them."""
     assert isinstance(error, UnicodeDecodeError)  # noqa: S101 - the codec calls it with nothing else
@@ -164,14 +177,14 @@ def _cp1252_gaps(error: UnicodeError) -> tuple[str, int]:
 
 def _transcoded(path: Path, encoding: str, scratch: Path) -> Path:
     codecs.register_error("cp1252-gaps", _cp1252_gaps)
-    target = scratch / "utf-8"
+    target = scratch / ("without-nul" if path.name == "utf-8" else "utf-8")
     errors = "cp1252-gaps" if encoding == "cp1252" else "replace"
     with (
         path.open(encoding=encoding, errors=errors, newline="") as source,
         target.open("w", encoding="utf-8", newline="") as out,
     ):
         while text := source.read(_CHUNK):
-            out.write(text)
+            out.write(text.replace("\0", ""))
     return target
 
 

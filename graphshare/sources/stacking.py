@@ -23,6 +23,8 @@ MOST = 50
 def whole(sample: Sample, mapping: Mapping) -> list[Stretch]:
     """The file as one stretch, as its beginning shows it."""
     start = 0 if mapping.header is None else mapping.header + 1
+    if sample.format == "json":  # the keys stand in no record
+        mapping = replace(mapping, header=None)
     head = sample.head[start : start + _SAMPLED]
     cells = [[r[i] for r in head if i < len(r)] for i in range(len(mapping.labels))]
     return [Stretch(0, mapping, cells)]

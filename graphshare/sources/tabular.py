@@ -13,7 +13,7 @@ from itertools import islice, zip_longest
 from typing import TYPE_CHECKING
 
 from graphshare.engine import named, quoted
-from graphshare.sources import excel
+from graphshare.sources import excel, object_lists
 from graphshare.sources.counting import Counted, count_csv
 from graphshare.sources.reader import Sample
 
@@ -48,6 +48,8 @@ def counted(sample: Sample) -> Counted:
     """The independent count of a sample's records."""
     if sample.format == "sheet":
         return Counted(excel.count_rows(sample.path, sample.sheet or ""), regular=False)
+    if sample.format == "json":
+        return Counted(object_lists.count_objects(sample.path, sample.text), regular=False)
     return count_csv(sample.path, sample.delimiter)
 
 
@@ -59,6 +61,8 @@ def attempts(sample: Sample, width: int) -> Iterator[Attempt]:
         if not ragged:
             yield Attempt("parallel", lambda _: _read_csv(sample, width, "strict_mode = true"), drops_blank=True)
         yield Attempt("serial", lambda _: _read_csv(sample, width, "null_padding = true, parallel = false"), True)
+    if sample.format == "json" and object_lists.in_engine(sample):
+        yield Attempt("objects", lambda _: object_lists.relation(sample))
     over = Overlong()
     yield Attempt("python", lambda c: _arrow(c, records(sample), width, over), overlong=over)
 
@@ -72,7 +76,10 @@ def _read_csv(sample: Sample, width: int, options: str) -> str:
 
 
 def records(sample: Sample) -> Iterator[list[str]]:
-    """The records of a CSV or a sheet, one by one."""
+    """The records of a CSV, a sheet or a list of objects, one by one."""
+    if sample.format == "json":
+        yield from object_lists.records(sample)
+        return
     if sample.format == "sheet":
         yield from excel.rows(sample.path, sample.sheet or "")
         return

@@ -1,0 +1,144 @@
+"""Logs as lists of JSON objects: one object a line, one list, or a document around one list.
+
+The objects' keys are the columns; a key that an object lacks is an empty cell. Keys of later objects count as well.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from graphshare.engine import is_failure, quoted
+from graphshare.errors import UnreadableFile
+from graphshare.sources.reader import Sample
+
+if TYPE_CHECKING:
+    import duckdb
+
+_HEAD = 200
+_SPACE = " \t\r\n\ufeff"
+_BETWEEN = re.compile(r"[\s\ufeff,\[]*")
+#: Stands in every cell of a line that is no object, so that its time cannot be read and it is rejected.
+UNREADABLE = "unreadable"
+
+
+def head_of(text: str) -> tuple[tuple[str, ...], ...]:
+    """The keys and the first objects of a text as a header and records; empty where it holds no flat objects."""
+    objects = list(_first_objects(text))
+    if not objects or not any(objects):
+        return ()
+    labels = tuple(dict.fromkeys(k for o in objects for k in o))
+    return labels, *(tuple(cell_text(o.get(k)) for k in labels) for o in objects)
+
+
+def _first_objects(text: str) -> Iterator[dict[str, Any]]:
+    decoder = json.JSONDecoder()
+    at, seen = 0, 0
+    if form(text) == "document":
+        start = text.find("[")
+        at = start + 1 if start >= 0 else len(text)
+    while at < len(text) and seen < _HEAD:
+        between = _BETWEEN.match(text, at)
+        try:
+            found, at = decoder.raw_decode(text, between.end() if between else at)
+        except ValueError:
+            return
+        if not isinstance(found, dict):
+            return
+        seen += 1
+        yield found
+
+
+def form(text: str) -> str:
+    """How the objects are held: ``lines``, ``list`` or ``document``."""
+    start = text.lstrip(_SPACE)
+    if start.startswith("["):
+        return "list"
+    line = start.partition("\n")[0]
+    try:
+        first = json.loads(line)
+    except ValueError:
+        return "document"
+    held = isinstance(first, dict) and any(isinstance(v, list) and v and isinstance(v[0], dict) for v in first.values())
+    return "document" if held else "lines"
+
+
+def cell_text(value: object) -> str:
+    """A value as a cell."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def count_objects(path: Path, text: str) -> int:
+    """How many objects a file holds, counted without its reader: lines that are not blank, or the elements of its list."""
+    if form(text) == "lines":
+        with path.open("rb") as handle:
+            return sum(bool(line.strip()) for line in handle)
+    return len(_elements(path))
+
+
+def _elements(path: Path) -> list[Any]:
+    try:
+        document = json.loads(path.read_text(encoding="utf-8-sig"))
+    except ValueError as error:
+        raise UnreadableFile(f"The JSON is damaged: {error}.", hint="Ask for it again.") from error
+    lists = [v for v in document.values() if isinstance(v, list)] if isinstance(document, dict) else [document]
+    return max(lists, key=len, default=[])
+
+
+def with_all_keys(connection: duckdb.DuckDBPyConnection, sample: Sample) -> Sample:
+    """The sample with the keys of all its objects, those that its beginning lacks in alphabetical order."""
+    labels, *rows = sample.head
+    try:
+        query = f"SELECT DISTINCT unnest(json_keys(json)) FROM {_objects(sample)}"
+        keys = {k for (k,) in connection.execute(query).fetchall()}
+    except Exception as error:  # what is damaged is dealt with where the records are read
+        if not is_failure(error):
+            raise
+        keys = {k for o in _each(sample) if isinstance(o, dict) for k in o}
+    more = tuple(sorted(keys - set(labels)))
+    return replace(sample, head=((*labels, *more), *((*r, *("" for _ in more)) for r in rows)))
+
+
+def relation(sample: Sample) -> str:
+    """The FROM clause that reads the objects in the engine."""
+    paths = ", ".join(quoted("/" + k.replace("~", "~0").replace("/", "~1")) for k in sample.head[0])
+    columns = ", ".join(f"nullif(l[{n + 1}], '') AS c{n}" for n in range(len(sample.head[0])))
+    return f"(SELECT {columns} FROM (SELECT json_extract_string(json, [{paths}]) AS l FROM {_objects(sample)}))"
+
+
+def _objects(sample: Sample) -> str:
+    kind = {"lines": "newline_delimited", "list": "array"}.get(form(sample.text), "unstructured")
+    return f"read_json_objects({quoted(sample.path)}, format = '{kind}', maximum_object_size = 67108864)"
+
+
+def in_engine(sample: Sample) -> bool:
+    """Whether the engine can read the objects where they lie."""
+    return form(sample.text) != "document" and all(sample.head[0])
+
+
+def records(sample: Sample) -> Iterator[list[str]]:
+    """The objects as records, one by one; what is no object as a record that cannot be read."""
+    labels = sample.head[0]
+    for found in _each(sample):
+        yield [cell_text(found.get(k)) for k in labels] if isinstance(found, dict) else [UNREADABLE] * len(labels)
+
+
+def _each(sample: Sample) -> Iterator[Any]:
+    if form(sample.text) != "lines":
+        yield from _elements(sample.path)
+        return
+    with sample.path.open(encoding="utf-8-sig") as handle:
+        for line in handle:
+            if line.strip():
+                try:
+                    yield json.loads(line)
+                except ValueError:
+                    yield None
