@@ -11,6 +11,7 @@ import pytest
 from graphshare.errors import StoreError, StoreUnavailable
 from graphshare.store import open_store
 from graphshare.store.neo4j.connection import _checked_version, explained
+from graphshare.workspace import Workspace
 from tests import worlds
 from tests.neo4j.server import Server, free_port
 
@@ -55,6 +56,43 @@ def test_a_missing_password_is_asked_for_once(neo4j_with_password: Server, monke
         assert store.info()["where"] == neo4j_with_password.uri
         store.info()
     assert asked == [neo4j_with_password.uri]
+
+
+@pytest.mark.neo4j
+def test_every_question_of_a_workspace_asks_for_the_missing_password(
+    neo4j_with_password: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("GRAPHSHARE_NEO4J_PASSWORD", raising=False)
+    with open_store(neo4j_with_password.uri, ask_password=lambda _: str(neo4j_with_password.password)) as store:
+        store.load(worlds.front_only().write(tmp_path / "graph"))
+    asked: list[str] = []
+
+    def ask(address: str) -> str:
+        asked.append(address)
+        return str(neo4j_with_password.password)
+
+    work = Workspace(tmp_path, store=neo4j_with_password.uri, ask_password=ask)
+    assert work.query("schema-labels").data
+    assert asked == [neo4j_with_password.uri]
+    with pytest.raises(StoreUnavailable, match="asks for a password, and none was given"):
+        Workspace(tmp_path, store=neo4j_with_password.uri).query("schema-labels")
+
+
+@pytest.mark.neo4j
+def test_a_password_that_must_be_changed_first_is_said_to_be(
+    neo4j_with_password: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import neo4j
+
+    auth = ("neo4j", str(neo4j_with_password.password))
+    with neo4j.GraphDatabase.driver(neo4j_with_password.uri, auth=auth) as driver:
+        driver.execute_query(
+            "CREATE USER ann IF NOT EXISTS SET PASSWORD 'first-pass1' CHANGE REQUIRED", database_="system"
+        )
+    monkeypatch.setenv("GRAPHSHARE_NEO4J_USER", "ann")
+    monkeypatch.setenv("GRAPHSHARE_NEO4J_PASSWORD", "first-pass1")
+    with open_store(neo4j_with_password.uri) as store, pytest.raises(StoreUnavailable, match="new password"):
+        store.info()
 
 
 @pytest.mark.neo4j

@@ -76,9 +76,13 @@ class Connection:
             with in_words(self.address):
                 try:
                     self._driver = self._connect()
-                except neo4j.exceptions.AuthError:
-                    if self._password is not None or self._ask is None:
+                except neo4j.exceptions.AuthError as error:
+                    if self._password is not None:
                         raise
+                    if self._ask is None:
+                        raise StoreUnavailable(
+                            f"{self.address} asks for a password, and none was given.", hint=_PASSWORD
+                        ) from error
                     self._password = self._ask(self.address)
                     self._driver = self._connect()
         return self._driver
@@ -172,15 +176,15 @@ def explained(error: Exception, address: str) -> GraphshareError:
         return StoreUnavailable(
             f"{address} has no such database.", hint="Give its name as ?database=NAME or in GRAPHSHARE_NEO4J_DATABASE."
         )
-    if (
-        "NotALeader" in code
-        or "no leader" in text.lower()
-        or "No write" in text
-        or "ForbiddenOnReadOnlyDatabase" in code
-    ):
+    if "NotALeader" in code or "no leader" in text.lower() or "No write" in text:
         return StoreUnavailable(
             f"{address} cannot be written now: its cluster has no leader, or this member may only be read.",
             hint="Use neo4j:// instead of bolt://, so that writes find the leader, or try again in a minute.",
+        )
+    if "ReadOnlyDatabase" in code:
+        return StoreUnavailable(
+            f"The database at {address} may only be read.",
+            hint="Choose another (?database=NAME), or make it writable on the server: it can be asked as it is.",
         )
     if "TransactionTimedOut" in code:
         return QueryError("The query took longer than it may.", hint="Narrow it, or allow it more time with --timeout.")
@@ -232,6 +236,8 @@ def _unreachable(error: Exception, address: str, text: str) -> GraphshareError:
         hint = "Encryption failed. Aura needs neo4j+s://; a server with its own certificate +ssc; one without, bolt://."
     elif "looks like HTTP" in whole or "HTTP" in whole:
         hint = "That is Neo4j's browser port; the Bolt port is usually 7687."
+    elif "+s" in address.split(":", 1)[0]:
+        hint = f"{_REACH} This address asks for an encrypted connection; a server without one has bolt:// or neo4j://."
     elif "routing" in whole.lower():
-        hint = "No member of a cluster answered. For a single server, try bolt:// instead of neo4j://."
+        hint = f"{_REACH} No member of a cluster answered; for a single server, try bolt:// instead of neo4j://."
     return StoreUnavailable(f"{address} cannot be reached.", hint=hint)
