@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 from graphshare.access import NamedSearch
@@ -35,8 +36,13 @@ def unique_reach(r: Reached, level: Grade) -> dict[str, set[str]]:
     return {p: {n for n in networks if holders[n] == {p} and n not in otherwise} for p, networks in by_proxy.items()}
 
 
-def proxies_data(r: Reached, agreements: dict[str, str | None]) -> dict[str, Any]:
-    """The JSON of ``proxies`` but for its provenance; ``agreements`` gives the first day signed by agency id."""
+def proxies_data(
+    r: Reached, agreements: dict[str, str | None], asked_by: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """The JSON of ``proxies`` but for its provenance.
+
+    ``agreements`` gives the first day signed by agency id, ``asked_by`` by search the agency that it was for as well.
+    """
     could = through(r, Grade.HINTED)
     alone = unique_reach(r, Grade.NAMED)
     searched: dict[str, set[str]] = defaultdict(set)
@@ -68,9 +74,31 @@ def proxies_data(r: Reached, agreements: dict[str, str | None]) -> dict[str, Any
                 "networks": {"searched": len(searched[proxy]), "could": len(could[proxy]), "only_through": len(only)},
                 "only_through": r.count(only),
                 "agreement": agreements.get(proxy),
+                "also_for": _also_for(r, named, asked_by or {}),
                 "evidence": [{"release": e.release, "row": e.row} for e in rows[:5]],
                 "evidence_total": len(rows),
             }
         )
     out.sort(key=lambda p: (-p["searches"]["named"], -p["searches"]["hinted"], p["agency"], p["agency_id"]))
     return {"body": r.facts.body, "window": r.facts.window.to_dict(), "proxies": out}
+
+
+def _also_for(r: Reached, named: list[NamedSearch], asked_by: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The local agencies that a proxy's searches for the body, as named, were for as well, with the rows that say so."""
+    by_agency: dict[str, list[NamedSearch]] = defaultdict(list)
+    for n in named:
+        if n.search in asked_by and n.grade is not Grade.HINTED:
+            by_agency[asked_by[n.search]].append(n)
+    out = []
+    for agency, found in by_agency.items():
+        rows = sorted({n.evidence for n in found if n.evidence}, key=str)
+        out.append(
+            {
+                "agency": r.atlas.agencies[agency].name,
+                "agency_id": agency,
+                "searches": sum({n.search: n.searches for n in found}.values()),
+                "evidence": [{"release": e.release, "row": e.row} for e in rows[:5]],
+                "evidence_total": len(rows),
+            }
+        )
+    return sorted(out, key=lambda x: (-x["searches"], x["agency"], x["agency_id"]))

@@ -264,6 +264,8 @@ class Workspace(Holdings):
 
     def proxies(self, body: str, *, since: str | None = None, until: str | None = None) -> Answer:
         """The agencies that ran searches naming a body, and what is reached through each alone."""
+        from graphshare.bodies import parts
+        from graphshare.chains import asked_by
         from graphshare.proxies import proxies_data
         from graphshare.reading import Reading
         from graphshare.telling.reach import notes, tell_proxies
@@ -275,9 +277,10 @@ class Workspace(Holdings):
                 a: day.isoformat() if day else None
                 for a, day in reading.rows("SELECT source, min(signed) FROM HAS_AGREEMENT GROUP BY source")
             }
+            also = asked_by(reading, parts(r.facts.body))
         from graphshare.reach import reach_data
 
-        data = proxies_data(r, signed)
+        data = proxies_data(r, signed, also)
         data["notes"] = notes(reach_data(r))
         data["provenance"] = self.provenance(window=window)
         return tell_proxies(data)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from graphshare.identity.answers import listing, parsed_lines, queue, shown
 from graphshare.identity.decisions import Decision, Judgment, decide
 from graphshare.identity.decisions import read as read_agencies
+from graphshare.identity.naming import normal_form
 from graphshare.identity.parse import ParsedName, parse
 from graphshare.identity.resolve import Match, Resolved, Written, resolve
 from graphshare.identity.review import Pair, review, review_queue
@@ -19,6 +20,7 @@ __all__ = [
     "Written",
     "decide",
     "listing",
+    "normal_form",
     "parse",
     "parsed_lines",
     "queue",

@@ -153,4 +153,15 @@ def tell_proxies(data: dict[str, Any]) -> Answer:
         "Counts of distinct searches, cumulative: asked, then also named, then also hinted; for the immigration family also those "
         "that say immigration and name nobody (no body stands beside them).",
     )  # fmt: skip
-    return Answer(data, (table,), tuple(data.get("notes", ())))
+    also = tuple(
+        (p["agency"], x["agency"], x["searches"], "; ".join(f"{e['release']} row {e['row']}" for e in x["evidence"]))
+        for p in data["proxies"]
+        for x in p["also_for"]
+    )
+    chains = Table(
+        f"Searches for {data['body']} that were for another agency as well",
+        ("agency", "also for", "searches", "evidence"),
+        also,
+        "One reason names both. What is shared with the other agency opens nothing here.",
+    )
+    return Answer(data, (table, chains) if also else (table,), tuple(data.get("notes", ())))
