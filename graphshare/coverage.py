@@ -159,9 +159,8 @@ def overlap(built: Built, release: str) -> dict[str, Any]:
         rows, searches = reading.rows(f"SELECT count(*), count(DISTINCT search) FROM entries WHERE release = {this}")[0]
         shared = f"""
             WITH mine AS (SELECT search, bool_and(basis = 'id') AS by_id FROM entries WHERE release = {this} GROUP BY search),
-            theirs AS (SELECT DISTINCT release, search, basis = 'id' AS by_id FROM entries WHERE release <> {this}),
-            both_hold AS (SELECT t.release, m.search, bool_and(m.by_id AND t.by_id) AS by_id
-                          FROM mine m JOIN theirs t USING (search) GROUP BY ALL)"""
+            both_hold AS (SELECT e.release, m.search, bool_and(m.by_id AND e.basis = 'id') AS by_id
+                          FROM entries e JOIN mine m USING (search) WHERE e.release <> {this} GROUP BY ALL)"""
         elsewhere = reading.rows(f"{shared} SELECT count(DISTINCT search) FROM both_hold")[0][0]
         others = reading.dicts(f"""{shared}
             SELECT b.release, any_value(r.file) AS file, any_value(r.kind) AS kind, any_value(a.name) AS agency,

@@ -35,6 +35,7 @@ _KINDS: tuple[tuple[bytes, str, str], ...] = (
         "Open the page in a browser, wait for it, and save it there.",
     ),
     (rb"SQLite format 3\x00", "a database file", "Export the table you need as CSV."),
+    (rb"bplist00", "a web archive of Safari", "Save the page again, as page source (HTML)."),
     (rb"MZ|\x7fELF", "a program", "It holds no table."),
 )
 #: What the folders inside a ZIP container say that it is.

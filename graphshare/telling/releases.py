@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from graphshare.answer import Answer, Table
 from graphshare.engine import connect, parquet
+from graphshare.errors import UnreadableFile
 from graphshare.releases import Release, ReleaseCache, sha256_of
+from graphshare.sources.files import SourceFile, unpacked
 
 _BRIEF = (
     "id",
@@ -194,17 +198,27 @@ def _rejected(cache: ReleaseCache, r: Release) -> list[dict[str, Any]]:
 
 
 def tell_verified(releases: Sequence[Release], root: Path, provenance: dict[str, Any]) -> Answer:
-    """Whether each raw file is still the file that was read."""
-    rows = []
-    for r in releases:
-        source = Path(r.source) if r.source else None
-        path = source if source is None or source.is_absolute() else root / source
-        if path is None or not path.exists():
-            state = "the file is not where it was read from"
-        elif sha256_of(path) == r.sha256:
-            state = "unchanged"
-        else:
-            state = "changed since it was read"
-        rows.append({"id": r.id, "file": r.file, "sha256": r.sha256, "state": state})
+    """Whether each raw file, or member of an archive, is still what was read."""
+    rows = [{"id": r.id, "file": r.file, "sha256": r.sha256, "state": _state(r, root)} for r in releases]
     table = Table("Verified", ("id", "file", "state"), tuple((x["id"], x["file"], x["state"]) for x in rows))
+    unlike = sum(x["state"] != UNCHANGED for x in rows)
+    table = replace(table, note=f"{len(rows) - unlike:,} of {len(rows):,} are unchanged.") if rows else table
     return Answer({"releases": rows, "provenance": provenance}, (table,))
+
+
+UNCHANGED = "unchanged"
+
+
+def _state(release: Release, root: Path) -> str:
+    """What became of the file of a release; its path is as given, from the workspace or from where one stood."""
+    file = SourceFile.from_source(release.source or "")
+    there = [p for p in (root / file.path, file.path) if release.source and p.is_file()]
+    if not there:
+        return "the file is not where it was read from"
+    with TemporaryDirectory(prefix="graphshare-") as scratch:
+        try:
+            file = replace(file, path=there[0])
+            digest = sha256_of(unpacked(file, Path(scratch)) if file.member else file.path)
+        except (UnreadableFile, KeyError, OSError):
+            return "no longer in its archive, or not readable"
+    return UNCHANGED if digest == release.sha256 else "changed since it was read"

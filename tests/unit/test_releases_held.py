@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
+
+import pytest
 
 from graphshare.workspace import Workspace
 
@@ -61,6 +64,35 @@ def test_a_raw_file_that_was_changed_or_moved_is_told(tmp_path: Path) -> None:
         "a.csv": "unchanged",
         "b.csv": "changed since it was read",
         "c.csv": "the file is not where it was read from",
+    }
+
+
+def test_members_of_archives_and_paths_given_from_elsewhere_are_verified_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "Organization Name,Networks I'm Sharing\nElm OH PD,{}\n"
+    inner = tmp_path / "inner.zip"
+    for path, members in (
+        (inner, {"deep.csv": text.format("Fir TX PD").encode()}),
+        (tmp_path / "outer.zip", {"a/list.csv": text.format("Oak TX PD").encode(), "inner.zip": b""}),
+    ):
+        with zipfile.ZipFile(path, "w") as archive:
+            for name, content in members.items():
+                archive.writestr(name, content or inner.read_bytes())
+    inner.unlink()
+    work = Workspace(tmp_path / "work")
+    work.root.mkdir()
+    monkeypatch.chdir(tmp_path)
+    work.ingest(["outer.zip"])
+    assert {r["file"]: r["state"] for r in work.verify().data["releases"]} == {
+        "deep.csv": "unchanged",
+        "list.csv": "unchanged",
+    }
+    with zipfile.ZipFile(tmp_path / "outer.zip", "w") as archive:
+        archive.writestr("a/list.csv", text.format("Yew TX PD"))
+    assert {r["file"]: r["state"] for r in work.verify().data["releases"]} == {
+        "deep.csv": "no longer in its archive, or not readable",
+        "list.csv": "changed since it was read",
     }
 
 
