@@ -390,3 +390,9 @@ def test_a_name_that_a_list_shows_in_two_counties_is_not_taken_for_one_of_them()
 
 def test_a_state_department_of_correction_is_that_of_corrections() -> None:
     assert len(resolve(names("Indiana Department of Correction", "Indiana Department of Corrections")).agencies) == 1
+
+
+def test_a_town_of_wisconsin_is_not_the_city_inside_it() -> None:
+    resolved = resolve(names("Town of Alder Field WI PD", "Alder Field WI PD", "City of Alder Field WI PD"))
+    assert len(resolved.agencies) == 2
+    assert resolved.of("City of Alder Field WI PD").agency == resolved.of("Alder Field WI PD").agency
