@@ -174,7 +174,7 @@ def read_json(document: Mapping[str, Any]) -> PortalPage:
             listed = values[0] if name in ("outbound", "inbound") else None
             if isinstance(listed, list):
                 page.said += 1
-                found = (n for n in listed if isinstance(n, str) and not is_prose(n) and _label(n) is None)
+                found = (n for n in listed if isinstance(n, str) and (n.count(" ") < 4 or not _told(n)))
                 _list_of(page, name).extend(whole_names(found))
             else:
                 _tell(page, name, [_lines(v) for v in values])
@@ -253,6 +253,11 @@ def _tell(page: PortalPage, name: str, values: list[str]) -> None:
     else:
         before = getattr(page, name)
         setattr(page, name, "\n\n".join([*([before] if before else []), *values]))
+
+
+def _told(text: str) -> bool:
+    """Whether what stands among names is a sentence of the page."""
+    return is_prose(text) or (_sentence(text) and _label(text) is not None)
 
 
 def _sentence(text: str) -> bool:
