@@ -56,8 +56,9 @@ _STATE_BODIES = (
     (r"law enforcement division|\bsled\b", "law-enforcement-division"),
     (r"law enforcement agency|\balea\b", "law-enforcement-agency"),
 )
-#: In New York a town and the village of the same name within it are two governments.
-_UNIT_OF_NEW_YORK = re.compile(r"\b(town|village) of [a-z]|[a-z] (town|village)(?: ny)?(?: (?:pd|police)\b.*)?$")
+#: States where a town and the village or city of the same name within it are two governments.
+_TOWNS_APART = {"NY", "WI"}
+_TOWN_OR_VILLAGE = re.compile(r"\b(town|village) of [a-z]|[a-z] (town|village)(?: ny| wi)?(?: (?:pd|police)\b.*)?$")
 _OF_TOWNS = frozenset({AgencyKind.POLICE, AgencyKind.MUNICIPAL})
 _FILLER = {"department", "dept", "of", "the", "state", "office", "division", "s", "and", "for"}
 
@@ -127,9 +128,9 @@ def _body_ids() -> frozenset[str]:
 def _place(parsed: ParsedName) -> str:
     place = same_words(parsed.place or parsed.name)
     if (
-        parsed.state == "NY"
+        parsed.state in _TOWNS_APART
         and parsed.kind in _OF_TOWNS
-        and (unit := _UNIT_OF_NEW_YORK.search(same_words(parsed.name)))
+        and (unit := _TOWN_OR_VILLAGE.search(same_words(parsed.name)))
     ):
         town = re.sub(r" (?:town|village)$", "", place)
         return slug(f"{town} {unit[1] or unit[2]}")
