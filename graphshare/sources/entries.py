@@ -120,8 +120,9 @@ def _staged(
         *(f"{count(f)} AS {f}" for f in ("networks", "devices", "searches")),
     ]
     texts = [raw[f] for f in TEXTS if has(f)]
-    if has("user"):
-        first.append(f"{_last_name(raw['user'])} AS last_name")
+    if texts and not small:
+        first.append(f"upper(concat_ws(' ', {', '.join(texts)})) AS spoken")
+        first += [f"{_last_name(raw['user'])} AS last_name"] if has("user") else []
     inner = f"SELECT {'record, ' if extra else ''}{', '.join(everything)}, {', '.join(first)} FROM {relation}"
     columns = {
         "what": f"(CASE WHEN moment IS NOT NULL THEN {ENTRY} WHEN coalesce({', '.join(block)}) IS NULL THEN {BLANK} "
@@ -148,7 +149,7 @@ def _staged(
         "plate_odd": f"CASE WHEN {raw['plate']} = '***' THEN true ELSE {odd('plate', UNUSUAL)} END"
         if has("plate")
         else "false",
-        "own": _own(raw, texts) if texts and not small else "false",
+        "own": _own(raw) if texts and not small else "false",
         "searches": "coalesce(searches, 1)",
         "held_back": f"{raw['held_back']} IS NOT NULL" if has("held_back") else "false",
         "lacks": f"{_lacking(fields)}::USMALLINT",
@@ -174,21 +175,21 @@ def _lacking(fields: dict[str, int]) -> int:
 
 
 def _last_name(cell: str) -> str:
-    """SQL for a searcher's last name in lower case, roughly; null where it is masked."""
+    """SQL for a searcher's last name in capitals, roughly; null where it is masked."""
     last = f"CASE WHEN contains({cell}, ',') THEN split_part({cell}, ',', 1) ELSE split_part(trim({cell}), ' ', -1) END"
-    return f"CASE WHEN {cell} <> '***' THEN nullif(trim(lower({last})), '') END"
+    return f"CASE WHEN {cell} <> '***' THEN nullif(trim(upper({last})), '') END"
 
 
-def _own(raw: dict[str, str], texts: Sequence[str]) -> str:
+def _own(raw: dict[str, str]) -> str:
     """SQL for whether the texts of a row may hold its own plate, however spaced, or its searcher's name."""
-    text = f"concat_ws(' ', {', '.join(texts)})"
     tests = []
     if "plate" in raw:
-        bare = "translate(upper({}), ' -./', '')"
-        inside = f"contains({bare.format(text)}, {bare.format(raw['plate'])})"
-        tests.append(f"WHEN {raw['plate']} <> '***' AND strlen({raw['plate']}) > 3 AND {inside} THEN true")
+        plate, spoken = (f"replace(replace({x}, ' ', ''), '-', '')" for x in (f"upper({raw['plate']})", "spoken"))
+        apart = f"contains(translate(spoken, ' -./', ''), translate(upper({raw['plate']}), ' -./', ''))"
+        inside = f"contains({spoken}, {plate}) OR (contains(spoken, '.') OR contains(spoken, '/')) AND {apart}"
+        tests.append(f"WHEN {raw['plate']} <> '***' AND strlen({raw['plate']}) > 3 AND ({inside}) THEN true")
     if "user" in raw:
-        tests.append(f"WHEN strlen(last_name) > 2 AND contains(lower({text}), last_name) THEN true")
+        tests.append("WHEN strlen(last_name) > 2 AND contains(spoken, last_name) THEN true")
     return f"CASE {' '.join(tests)} ELSE false END" if tests else "false"
 
 

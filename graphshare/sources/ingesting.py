@@ -20,6 +20,7 @@ from graphshare.sources.files import SourceFile, plan, unpacked
 from graphshare.sources.object_lists import count_objects
 from graphshare.sources.opening import Part, open_parts
 from graphshare.sources.reader import Draft, Given, Reader, Recognized, Sample
+from graphshare.sources.whose import LOGS
 
 #: Module and class of every reader, in the order in which equals win.
 READERS: tuple[tuple[str, str], ...] = (
@@ -32,14 +33,6 @@ READERS: tuple[tuple[str, str], ...] = (
     ("agreements", "AgreementsReader"),
     ("cameras", "CamerasReader"),
     ("agencies", "AgenciesReader"),
-)
-LOGS = frozenset(
-    {
-        ReleaseKind.NETWORK_AUDIT,
-        ReleaseKind.ORGANIZATION_AUDIT,
-        ReleaseKind.KEYWORD_HITS,
-        ReleaseKind.PORTAL_AUDIT,
-    }
 )
 #: Kinds that say something about one agency, so that not knowing which one matters.
 _OF_ONE_AGENCY = LOGS | {ReleaseKind.SHARING_LIST, ReleaseKind.EVENT_LOG}
