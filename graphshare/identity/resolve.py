@@ -14,7 +14,7 @@ from graphshare.identity.decisions import Decision
 from graphshare.identity.grouping import Groups, Node
 from graphshare.identity.naming import agency_id, normal_form, same_words, with_county
 from graphshare.identity.parse import ParsedName, parse
-from graphshare.identity.places import packaged
+from graphshare.identity.places import packaged, state_code
 from graphshare.model import Account, Agency, AgencyKind, Level, Tier
 
 _OF_TOWNS = frozenset({AgencyKind.POLICE, AgencyKind.MUNICIPAL, AgencyKind.MARSHAL})
@@ -96,10 +96,10 @@ def resolve(
     or kinds but by an alias, and nothing by similarity: that only
     fills ``review_queue``. Raises ``HandError`` where decisions contradict each other.
     """
-    rows = list(gazetteer or ())
+    distinct = sorted({(w.text, w.state, w.county, w.source) for w in names}, key=lambda w: tuple(x or "" for x in w))
+    rows = _that_matter(gazetteer or (), {(text, state) for text, state, _, _ in distinct})
     counties = _counties(rows)
     unique = frozenset(i for i, c in counties.items() if len(c) == 1)
-    distinct = sorted({(w.text, w.state, w.county, w.source) for w in names}, key=lambda w: tuple(x or "" for x in w))
     parsed = {w: _parsed(Written(*w), unique) for w in distinct}
     nodes: dict[Node, ParsedName] = {}
     for p in parsed.values():
@@ -116,6 +116,29 @@ def resolve(
         for w, p in found
     }
     return Resolved(agencies, matches, tuple(decisions), _listed(rows), groups, unique)
+
+
+def _that_matter(
+    rows: Sequence[Mapping[str, Any]], written: Iterable[tuple[str, str | None]]
+) -> list[Mapping[str, Any]]:
+    """The aliases, and the rows of agency lists that can bear the id of a written name: those of its state with a word of it.
+
+    Lists hold the whole country and most collections a part of it: taking every name apart would cost more than all else.
+    """
+    wanted: dict[str, set[str]] = {}
+    for text, state in written:
+        parsed = parse(text, state) if state else parse(text)
+        if parsed.state:
+            words = same_words(parsed.place or parsed.name).split()
+            wanted.setdefault(parsed.state, set()).update(words[:1] if parsed.place else words)
+    return [
+        r
+        for r in rows
+        if r.get("alias_of")
+        or not wanted.get(state_code(r.get("state")) or "", set()).isdisjoint(
+            same_words(str(r.get("name") or "")).split()
+        )
+    ]
 
 
 def _parsed(written: Written, unique: frozenset[str]) -> ParsedName:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 from pathlib import Path
 
@@ -22,6 +23,8 @@ from graphshare.identity import (
     shown,
 )
 from graphshare.model import Account, AgencyKind, Tier
+
+resolve_module = importlib.import_module("graphshare.identity.resolve")
 
 SAME, DIFFERENT, UNSURE = Judgment.SAME, Judgment.DIFFERENT, Judgment.UNSURE
 
@@ -396,3 +399,19 @@ def test_a_town_of_wisconsin_is_not_the_city_inside_it() -> None:
     resolved = resolve(names("Town of Alder Field WI PD", "Alder Field WI PD", "City of Alder Field WI PD"))
     assert len(resolved.agencies) == 2
     assert resolved.of("City of Alder Field WI PD").agency == resolved.of("Alder Field WI PD").agency
+
+
+def test_rows_of_a_list_that_are_passed_over_would_have_changed_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    path = Path(__file__).parents[1] / "data" / "labels" / "names.tsv"
+    lines = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()[1:]]
+    rows: list[dict[str, str | None]] = [
+        {"name": text, "state": state, "county": f"County of {n % 7}", "alias_of": None}
+        for n, (text, state, _) in enumerate(lines)
+        if state
+    ]
+    written = [Written(text, None, None, "list") for text, _, _ in lines[::3]]
+    quick = resolve(written, gazetteer=rows)
+    monkeypatch.setattr(resolve_module, "_that_matter", lambda given, _: list(given))
+    slow = resolve(written, gazetteer=rows)
+    assert (quick.agencies, quick.matches) == (slow.agencies, slow.matches)
+    assert len(quick.listed & set(quick.agencies)) == len(slow.listed & set(slow.agencies)) > 50
