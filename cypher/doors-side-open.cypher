@@ -6,7 +6,7 @@
 // param: since DATE = | First day (UTC); none: from the beginning
 // param: until DATE = | Last day (UTC), included; none: to the end
 // param: level STRING = named | asked, named (as named) or hinted (at most)
-// param: proxy STRING = | Id of the proxy; none: all
+// param: proxy STRING = | Id of the proxy; none: all, with a row for every network that any of them can search
 // column: owner STRING | Agency that owns the cameras
 // column: network STRING | Network that the proxy could search
 // column: proxy_id STRING | The proxy: an agency with a search that names the body
@@ -19,7 +19,6 @@
 // column: last DATE | Last day of that access
 // column: evidence LIST<STRING> | Rows that show the access, as release#row
 // caveat: Could, not did: no search that names the body was seen there, in the logs held.
-// caveat: Over all proxies of a large graph there is a row for every network that any of them can search: ask for one proxy at a time.
 // source: docs/method.md
 // since: 0.1
 MATCH (top:Agency)

@@ -2,7 +2,7 @@
 // title: A tour of one network
 // asks: What hangs on one network: owner, shares, lists, searches?
 // category: schema
-// param: network STRING = | Id of the network; none: all networks
+// param: network STRING = | Id of the network; none: all networks, an answer as large as the graph
 // column: network STRING | Network
 // column: owner STRING | Its owner
 // column: shares INTEGER | Shares with agencies, one for each time that a list or event proves
@@ -10,7 +10,6 @@
 // column: ordinary_searches INTEGER | Ordinary searches in its log: what its monthly edges add up to
 // column: other_searches INTEGER | The searches that are not ordinary, each a node of its own
 // column: cameras INTEGER | Mapped cameras
-// caveat: Over all networks of a large graph the answer is as large as the graph: ask for one network at a time.
 // source: docs/method.md
 // since: 0.1
 MATCH (holder:Agency)-[:OWNS]->(net:Network)

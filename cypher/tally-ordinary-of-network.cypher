@@ -2,7 +2,7 @@
 // title: Ordinary searches of a network
 // asks: Who searched a network for an ordinary or unstated purpose, and how often?
 // category: tally
-// param: network STRING = | Id of the network; none: all networks
+// param: network STRING = | Id of the network; none: all networks, an answer as large as the graph
 // param: since DATE = | First day (UTC); none: from the beginning
 // param: until DATE = | Last day (UTC), included; none: to the end
 // column: network STRING | Network searched
@@ -14,7 +14,6 @@
 // column: last DATE | Day of the last
 // column: evidence LIST<STRING> | One row a month, as release#row
 // caveat: A month cut by the window counts whole if its first or last search falls inside.
-// caveat: Over all networks of a large graph the answer is as large as the graph: ask for one network at a time.
 // source: docs/method.md
 // since: 0.1
 MATCH (net:Network)

@@ -2,13 +2,12 @@
 // title: A network month by month
 // asks: How many searches of each kind does a network's log hold, month by month?
 // category: time
-// param: network STRING = | Id of the network; none: all networks
+// param: network STRING = | Id of the network; none: all networks, an answer as large as the graph
 // column: network STRING | Network
 // column: month STRING | YYYY-MM, UTC
 // column: kind STRING | ordinary, or the purpose
 // column: searches INTEGER | Distinct searches
 // caveat: Ordinary means not_federal or unstated; federal agencies' own searches stand under their purpose.
-// caveat: Over all networks of a large graph the answer is as large as the graph: ask for one network at a time.
 // source: docs/method.md
 // since: 0.1
 CALL () {

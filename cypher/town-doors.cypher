@@ -2,7 +2,7 @@
 // title: The doors of one town
 // asks: By which doors does any federal body reach the town?
 // category: town
-// param: agency STRING = | Id of the agency; none: all
+// param: agency STRING = | Id of the agency; none: all, an answer as large as the graph
 // param: since DATE = | First day (UTC); none: from the beginning
 // param: until DATE = | Last day (UTC), included; none: to the end
 // column: network STRING | Network
@@ -13,7 +13,6 @@
 // column: evidence STRING | A row, as release#row
 // caveat: Which door an own search came through depends on the list of that day: see doors-front, doors-back and doors-unknown.
 // caveat: The log lists this network among those asked; it does not show that an image came back.
-// caveat: Over all agencies of a large graph the answer is as large as the graph: ask for one agency at a time.
 // source: docs/method.md
 // since: 0.1
 MATCH (holder:Agency)-[:OWNS]->(net:Network)

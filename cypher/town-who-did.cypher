@@ -2,7 +2,7 @@
 // title: Who searched a town
 // asks: Which agencies searched the town's cameras, ordinary searches included, and whom do they name?
 // category: town
-// param: agency STRING = | Id of the agency; none: all
+// param: agency STRING = | Id of the agency; none: all, an answer as large as the graph
 // column: network STRING | Network
 // column: searcher STRING | Agency that searched
 // column: state STRING | Its state
@@ -13,7 +13,6 @@
 // column: evidence LIST<STRING> | Rows of the network's log, as release#row
 // caveat: The town's own searches are included.
 // caveat: The log lists this network among those asked; it does not show that an image came back.
-// caveat: Over all agencies of a large graph the answer is as large as the graph: ask for one agency at a time.
 // source: docs/method.md
 // since: 0.1
 MATCH (holder:Agency)-[:OWNS]->(net:Network)

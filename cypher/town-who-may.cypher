@@ -2,7 +2,7 @@
 // title: Who may search a town
 // asks: With whom does the town share its cameras, on which days?
 // category: town
-// param: agency STRING = | Id of the agency; none: all
+// param: agency STRING = | Id of the agency; none: all, an answer as large as the graph
 // column: network STRING | Network
 // column: recipient STRING | Account it shares with
 // column: state STRING | Its state
@@ -12,7 +12,6 @@
 // column: last DATE | Last day proved
 // column: evidence LIST<STRING> | Rows, as release#row
 // caveat: Pools let further agencies in without a name on any list: see town-pools.
-// caveat: Over all agencies of a large graph the answer is as large as the graph: ask for one agency at a time.
 // source: docs/method.md
 // since: 0.1
 MATCH (holder:Agency)-[:OWNS]->(net:Network)-[g:SHARES_WITH]->(to:Agency)

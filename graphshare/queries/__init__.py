@@ -17,6 +17,7 @@ from graphshare.errors import QueryError, UnknownName
 from graphshare.queries.header import Parameter, SavedQuery, parse, read_file, typed
 from graphshare.queries.meanings import EXAMPLES, understood
 from graphshare.store.base import Rows, Store
+from graphshare.store.refusal import bare
 
 __all__ = [
     "Parameter",
@@ -149,7 +150,7 @@ def run_query(
     ``QueryError``, ``StoreUnavailable``.
     """
     saved, text = _resolve(query)
-    bound = understood(store, saved.bind(params or {})) if saved else dict(params or {})
+    bound = understood(store, saved.bind(params or {})) if saved else _given(text, params or {})
     if explain:
         text = "EXPLAIN " + text
     found = store.run(text, bound, write=write, timeout=timeout, limit=limit)
@@ -163,6 +164,17 @@ def run_query(
         notes = (*notes, f"Only the first {limit} rows are shown.")
     data = _data(found)
     return Answer(data, (_table(heading, found.columns, data),), tuple(notes))
+
+
+def _given(text: str, params: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters of Cypher without a header, as they are; raises ``QueryError`` where one is missing."""
+    missing = sorted(set(re.findall(r"\$(\w+)", bare(text))) - set(params))
+    if missing:
+        raise QueryError(
+            f"The query takes {', '.join(missing)}, which is not given.",
+            hint=f"Add --param {missing[0]}=VALUE; it is text unless a header line says // param: {missing[0]} TYPE = | …",
+        )
+    return dict(params)
 
 
 def _resolve(query: str | Path) -> tuple[SavedQuery | None, str]:

@@ -129,6 +129,12 @@ def test_a_wrong_parameter_is_refused(store: Store, params: dict[str, Any], why:
         run_query(store, "searches-largest", params)
 
 
+def test_a_parameter_that_is_not_given_is_named(store: Store) -> None:
+    with pytest.raises(QueryError, match="takes state, which is not given") as refused:
+        run_query(store, "MATCH (a:Agency) WHERE a.state = $state AND a.name <> '$other' RETURN a.id AS agency")
+    assert "--param state=VALUE" in str(refused.value.hint)
+
+
 def test_a_name_nearly_right_is_guessed(store: Store) -> None:
     with pytest.raises(UnknownName) as refused:
         run_query(store, "doors-frnt")
