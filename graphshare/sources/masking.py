@@ -72,6 +72,8 @@ _NOBODY_WORDS = (
     "none unknown name search warrant stolen vehicle case assist agency other"
 )
 NOBODY = frozenset(_NOBODY_WORDS.split())
+#: A whole account that is nobody's: such words alone, or none at all.
+_NO_NAME = rf"(?i)[^a-z]*|(?:(?:{'|'.join(sorted(NOBODY))})[^a-z]*)+"
 _SURNAME = r"[A-Za-z][A-Za-z'’-]{2,}"
 
 
@@ -87,10 +89,14 @@ def mask(text: str, plate: str | None = None, searcher: str | None = None) -> tu
         if len(letters) >= 4 and not re.search(r"[*?]", plate):
             text, n = re.subn(_own_plate(letters), "[plate]", text, flags=re.ASCII)
             said["plate"] += n
-    if searcher and len(searcher) > 2 and searcher.lower() not in NOBODY:
-        text, n = re.subn(rf"(?i)(^|[^A-Za-z0-9]){re.escape(searcher)}($|[^A-Za-z0-9])", r"\1[searcher]\2", text)
-        said["searcher"] += n
-        last = (searcher.split(",")[0] if "," in searcher else searcher.split(" ")[-1]).strip()
+    if searcher and len(searcher) > 2 and not re.fullmatch(_NO_NAME, searcher, re.ASCII):
+        last, _, rest = (x.strip() for x in searcher.partition(","))
+        for name in (searcher, f"{rest} {last}" if rest else ""):
+            if name:
+                pattern = rf"(?i)(^|[^A-Za-z0-9]){re.escape(name)}($|[^A-Za-z0-9])"
+                text, n = re.subn(pattern, r"\1[searcher]\2", text)
+                said["searcher"] += n
+        last = last if "," in searcher else searcher.split(" ")[-1].strip()
         if re.fullmatch(_SURNAME, last) and last.lower() not in NOBODY:
             text, n = re.subn(rf"(^|[^A-Za-z]){re.escape(last)}($|[^A-Za-z])", r"\1[searcher]\2", text)
             said["searcher"] += n
@@ -101,7 +107,7 @@ def mask(text: str, plate: str | None = None, searcher: str | None = None) -> tu
 
 
 def _own_plate(letters: str) -> str:
-    spaced = letters[0] + re.sub("(.)", r"[ ./-]{0,2}\1", letters[1:])
+    spaced = letters[0] + re.sub("(.)", r"[ ./-]{0,3}\1", letters[1:])
     free = len(letters) >= 5 and re.search("[0-9]", letters) and re.search("[A-Za-z]", letters)
     return f"(?i){spaced}" if free else rf"(?i)\b{spaced}\b"
 
@@ -111,7 +117,7 @@ def mask_sql(text: str, plate: str | None = None, searcher: str | None = None) -
     steps: list[str] = []
     if plate:
         letters = f"regexp_replace({plate}, {quoted(_NOT_PLATE)}, '', 'g')"
-        spaced = f"{letters}[1] || regexp_replace({letters}[2:], '(.)', '[ ./-]{{0,2}}\\1', 'g')"
+        spaced = f"{letters}[1] || regexp_replace({letters}[2:], '(.)', '[ ./-]{{0,3}}\\1', 'g')"
         free = (
             f"(length({letters}) >= 5 AND regexp_matches({letters}, '[0-9]') AND regexp_matches({letters}, '[A-Za-z]'))"
         )
@@ -122,11 +128,14 @@ def mask_sql(text: str, plate: str | None = None, searcher: str | None = None) -
         )
     if searcher:
         nobody = ", ".join(quoted(w) for w in sorted(NOBODY))
-        somebody = f"{searcher} IS NOT NULL AND length({searcher}) > 2 AND lower({searcher}) NOT IN ({nobody})"
+        somebody = f"{searcher} IS NOT NULL AND length({searcher}) > 2 AND NOT regexp_full_match({searcher}, {quoted(_NO_NAME)})"
+        first = f"trim({searcher}[instr({searcher}, ',') + 1:])"
+        turned = f"concat({first}, ' ', trim(split_part({searcher}, ',', 1)))"
         last = f"trim(CASE WHEN contains({searcher}, ',') THEN split_part({searcher}, ',', 1) ELSE split_part({searcher}, ' ', -1) END)"
         surname = f"regexp_full_match({last}, {quoted(_SURNAME)}) AND lower({last}) NOT IN ({nobody})"
         for test, name, flag, letter in (
             (somebody, searcher, "(?i)", "A-Za-z0-9"),
+            (f"{somebody} AND contains({searcher}, ',') AND {first} <> ''", turned, "(?i)", "A-Za-z0-9"),
             (f"{somebody} AND {surname}", last, "", "A-Za-z"),
         ):
             steps.append(

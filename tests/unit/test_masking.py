@@ -35,6 +35,11 @@ MASKED = {
     "stolen zqx1042": "stolen [plate]",
     "ZQX 1042 and ZQX-1042": "[plate] and [plate]",
     "q. quill": "[searcher]",
+    "per Quill, HSI": "per [searcher], HSI",
+    "asked by Q. QUILL for ICE": "asked by [searcher] for ICE",
+    "ZQX.1042, Z Q X - 1042": "[plate], [plate]",
+    "zqx/1042/stolen": "[plate]/stolen",
+    "BOLO 8KLM330": "BOLO [plate]",
     "HSI [HIBF Note: see the story]": "HSI ",
 }
 KEPT = [
@@ -54,6 +59,9 @@ KEPT = [
     "licensed premises",
     "reg. 5",
     "homicide",
+    "quill pen theft",
+    "Quilliam St burglary",
+    "25CRI001",
 ]
 
 
@@ -78,10 +86,29 @@ def test_the_engine_masks_as_python_does() -> None:
             assert found == mask(text, plate, SEARCHER)[0]
 
 
+@pytest.mark.parametrize("account", ["HSI", "Police", "Task Force", "***", "ICE"])
+def test_an_account_that_is_nobody_takes_no_words_out_of_reasons(account: str) -> None:
+    text = "HSI and ICE assist for Police Task Force ***"
+    assert mask(text, None, account) == (text, {})
+    (found,) = (
+        connect()
+        .execute(f"SELECT {mask_sql('t', None, 'u')} FROM (SELECT ? AS t, ? AS u)", [text, account])
+        .fetchall()[0]
+    )
+    assert found == text
+
+
+def test_last_names_are_taken_as_they_stand_in_their_cell() -> None:
+    assert mask("per Rook", None, "Rook, Rita")[0] == "per [searcher]"
+    assert mask("per rook", None, "Rook, Rita")[0] == "per rook"
+    assert mask("Green Honda, T. GREEN", None, "T. Green")[0] == "[searcher] Honda, [searcher]"
+    assert mask("O'Hara asked", None, "Pat O'Hara")[0] == "[searcher] asked"
+
+
 def test_every_masked_text_passes_the_one_test_before_it() -> None:
     connection = connect()
     for text in MASKED:
-        if text.lower() == SEARCHER.lower() or "zqx" in text.lower():
+        if "quill" in text.lower() or "zqx" in text.lower() or "Z Q X" in text:
             continue
         assert connection.execute(f"SELECT regexp_matches(?, {quoted(ANY)})", [text]).fetchall() == [(True,)]
 
@@ -150,3 +177,31 @@ def test_no_searcher_and_no_plate_is_in_any_table(tmp_path: Path) -> None:
     for secret in ("quill", "rook", "zqx1042", "zqx-1042", "8klm330", "123456789", "1990"):
         assert secret not in kept.lower()
     assert release.masked == {"A-number": 1, "birth date": 1, "plate": 4, "searcher": 1}
+
+
+NASTY = (
+    "Name,Org Name,License Plate,Reason,Case #,Filters,Search Time,Text Prompt,Moderation,Search Type\n"
+    'Quentin Quill,Alder IL PD,ZQX1042,"per Quill, ZQX-1042","ZQX 1042","ilZQX1042",2025-10-01 10:00:00,find ZQX1042,'
+    "block: zqx1042,ZQX1042\n"
+    '"Rook, Rita",Birch GA SO,8KLM330,rook rita and RITA ROOK; Rook said,8KLM-330,,2025-10-01 10:00:05,,asked by Rook,lookup\n'
+    "S. Sparrow,Birch GA SO,***,7ABC123 at 1200 Elm St,7ABC123,,2025-10-01 10:00:09,,,search - Mobile\n"
+    'T. Tamsin,Cedar TX PD,,"ICE A123456789 dob 1/2/1990, 555-234-5678 jo@example.org",SY13CR23SY0012,,2025-10-01 10:01,,,\n'
+)
+
+
+@pytest.mark.parametrize("times", [1, 700])
+def test_no_detail_survives_wherever_it_was_put(tmp_path: Path, times: int) -> None:
+    header, _, rows = NASTY.partition("\n")
+    (tmp_path / "a.csv").write_text(header + "\n" + rows * times, encoding="utf-8")
+    (release,) = ingest_file(tmp_path / "a.csv", cache := ReleaseCache(tmp_path / "cache"))
+    kept = ""
+    for path in sorted(cache.folder(release.id).iterdir()):
+        kept += path.read_bytes().decode("latin-1")
+        if path.suffix == ".parquet":
+            kept += str(dicts(connect(), f"SELECT * FROM {parquet(path)}"))
+    secrets = (
+        "quill|rook,|rita rook|rook said|by rook|sparrow|tamsin|zqx|8klm|7abc123|elm st|123456789|/1990|555-234|jo@"
+    )
+    assert [s for s in secrets.split("|") if s in kept.lower()] == []
+    assert "SY13CR23SY0012" in kept
+    assert release.records == 4 * times
