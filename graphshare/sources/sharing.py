@@ -107,6 +107,11 @@ _TITLE = re.compile(
 )
 _BULLET = re.compile(r"^\s*(?:[-*\u2022\u00b7\u2013]|\(?\d{1,4}[.)])\s+")
 _TITLES = 3
+#: Headings that turn a list round, or to hot lists.
+_OTHER_SIDE = re.compile(
+    r"(?i)detections? ?(?:shared|received)|hot[ -]?list|is ?(?:sharing|receiving)\b|networks (?:shared with me|i.?m sharing)"
+    r"|organizations (?:granted access|sharing)|(?:sharing|receiving) network data"
+)
 
 
 class SharingReader:
@@ -200,6 +205,8 @@ def _titles(sample: Sample) -> list[int]:
 def _names_only(sample: Sample) -> bool:
     """Whether the text is nothing but names of agencies, on one line or one on each, under a title or none."""
     titles = _titles(sample)
+    if len(_OTHER_SIDE.findall(sample.text)) > len(titles):
+        return False  # lists of several directions one below the other: read as one they would invent access
     lines = [r for i, r in enumerate(sample.head) if i not in titles and any(c.strip() for c in r)]
     names = [_BULLET.sub("", c).strip() for r in lines for c in r if c.strip()]
     one_line = len(lines) == 1 and len(names) >= 3

@@ -24,7 +24,7 @@ _FOOTER = re.compile(r"(?i)(?:grand )?totals?\b.*|count\b.*|\d+ (?:organizations
 
 
 #: Items of a records request for sharing data: with whom, from whom, and the same for hot lists.
-_ITEM = re.compile(r"(?i)(?:tab |item )?(A[1-4])")
+_ITEM = re.compile(r"(?i)(?:tab |item |part )?(A[1-4])\b")
 _USUALLY = {"A1": OUTBOUND, "A2": INBOUND, "A3": HOT_LISTS, "A4": HOT_LISTS}
 
 
@@ -38,7 +38,7 @@ class VigilantReader:
         )
         if header is None:
             return None
-        layout = _by_name(sample, header) or _by_request(sample)
+        layout = _layout(sample, header)
         return Recognized(ReleaseKind.SHARING_LIST, layout, 0.9, header) if layout else None
 
     def read(self, sample: Sample, recognized: Recognized, given: Given, folder: Path) -> Draft:
@@ -63,7 +63,7 @@ class VigilantReader:
                 draft.add("shares", row=row.number, owner=name, owner_state=state, change="listed")
         if recognized.layout == OUTBOUND and first is not None:
             draft.add("lists", row=first, complete=True, recipients=draft.records)
-        if _by_name(sample, table.header) is None:
+        if recognized.layout != _by_name(sample, table.header):
             draft.warn(
                 f"Which way sheet {sample.sheet} goes was told by the items of the records request: {recognized.layout}."
             )
@@ -74,26 +74,32 @@ class VigilantReader:
         return draft.finish(columns=table.columns())
 
 
+def _layout(sample: Sample, header: int) -> str | None:
+    """The direction by the sheet's own words; of the items of a request that ask for hot lists, whatever their words."""
+    named = _by_name(sample, header)
+    item = _ITEM.match((sample.sheet or "").strip())
+    if item and (named is None or item[1].upper() in ("A3", "A4")):
+        return _by_request(sample, item[1]) or named
+    return named
+
+
 def _by_name(sample: Sample, header: int) -> str | None:
     """The direction that a sheet's name says, or a file's, or a title above the header."""
     titles = [" ".join(c for c in record if c.strip()) for record in sample.head[:header]]
     return _direction(sample.sheet or sample.name) or _direction(" ".join(titles))
 
 
-def _by_request(sample: Sample) -> str | None:
+def _by_request(sample: Sample, item: str) -> str:
     """The direction of a sheet named for an item of a records request (``A1``): what another sheet quotes of that item, else
     what it asks in the request that has gone to hundreds of agencies.
     """
-    item = _ITEM.fullmatch((sample.sheet or "").strip())
-    if item is None:
-        return None
-    quoted = re.compile(rf"(?i)\b{item[1]}\b\W+(.{{10,400}}?)(?=\bA\d\b|$)")
+    quoted = re.compile(rf"(?i)\b{item}\b\W+(.{{10,400}}?)(?=\bA\d\b|$)")
     for other in excel.sheets(sample.path, sample.name):
         if other != sample.sheet:
             for row in islice(excel.rows(sample.path, other, sample.name), 60):
                 if (asked := quoted.search(" ".join(row))) and (layout := _direction(asked[1])):
                     return layout
-    return _USUALLY[item[1].upper()]
+    return _USUALLY[item.upper()]
 
 
 def _direction(text: str) -> str | None:

@@ -273,3 +273,13 @@ def test_marks_under_both_directions_are_shares_each_way(tmp_path: Path, text: s
     taken = take_text(tmp_path, "s.csv", text)
     assert takers(taken) == [("from", "Elm OH PD"), ("to", "Elm OH PD"), ("to", "Ash OH PD")]
     assert taken.table("lists") == [{"row": 2, "complete": True, "recipients": 2}]
+
+
+def test_lists_of_several_directions_one_below_the_other_are_left_aside_rather_than_read_as_one(tmp_path: Path) -> None:
+    names = "Elm Police Department\nAsh Police Department\nOak County Sheriff\n"
+    text = f"Detections Shared\n{names}Detections Received\n{names}Hot-List Sharing\n{names}"
+    path = tmp_path / "report.txt"
+    path.write_text(text)
+    assert recognize(samples(path, tmp_path / "s")[0]) is None
+    path.write_text(f"Detections Shared\n{names}")
+    assert recognize(samples(path, tmp_path / "t")[0]) is not None

@@ -99,3 +99,12 @@ def test_without_the_request_its_usual_items_are_taken_and_said_so(tmp_path: Pat
     assert all("recipient" in s for s in out.table("shares"))
     assert all("owner" in s for s in into.table("shares"))
     assert all("items of the records request" in t.draft.warnings[0] for t in (out, into, hot))
+
+
+def test_items_that_ask_for_hot_lists_give_no_access_whatever_their_sheets_are_called(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path / "named.xlsx", {"A1 Agencies": LIST, "A2 - Received": LIST, "A3 Shared": LIST, "A4 Received": LIST}
+    )
+    out, into, three, four = (take(path, part) for part in range(4))
+    assert [len(t.table("shares")) for t in (out, into, three, four)] == [2, 2, 0, 0]
+    assert all("owner" in s for s in into.table("shares"))
