@@ -74,7 +74,8 @@ def queue(pairs: Sequence[Pair]) -> Answer:
         for p in pairs
     ]
     columns = ("name_a", "name_b", "similarity", "why")
-    return Answer(data, (Table("To review", columns, tuple(tuple(d[c] for c in columns) for d in data)),))
+    note = "Go through them one by one: graphshare agencies review --ask" if data else "No two agencies look like one."
+    return Answer(data, (Table("To review", columns, tuple(tuple(d[c] for c in columns) for d in data), note),))
 
 
 def _agency(agency: Agency) -> dict[str, object]:
