@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import random
+import re
 import tempfile
 from pathlib import Path
 
+import openpyxl
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -22,12 +25,14 @@ LABELS = ["ID", " Name", " Org Name", " Total Networks Searched", " Time Frame",
 LABELS += [" Filters", " Search Time", " Search Type"]
 SETTINGS = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
+ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
 cells = st.text(st.sampled_from('aZ09 ,"\n\r\t*-é—'), max_size=12)
 
 
 @st.composite
 def audits(draw: st.DrawFn) -> list[list[str]]:
-    rows = [LABELS]
+    rows = [list(LABELS)]
     for n in range(draw(st.integers(0, 6))):
         minute = f"10/0{n + 1}/2025, 06:47:2{n} PM UTC"
         frame = f"{minute}\n{minute}"
@@ -46,9 +51,9 @@ def written(rows: list[list[str]], line_end: str = "\r\n") -> bytes:
     return out.getvalue().encode()
 
 
-def adds_up_or_is_refused(content: bytes) -> None:
+def adds_up_or_is_refused(content: bytes, name: str = "audit.csv") -> None:
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "audit.csv"
+        path = Path(folder) / name
         path.write_bytes(content)
         cache = ReleaseCache(Path(folder) / "cache")
         try:
@@ -92,6 +97,61 @@ def test_stacked_exports_in_any_encoding_add_up(
     adds_up_or_is_refused(both.encode(encoding, errors="replace"))
 
 
+@settings(SETTINGS, max_examples=5)
+@given(audits(), audits(), st.randoms(use_true_random=False), st.integers(1, 11), st.booleans())
+def test_exports_of_other_columns_stacked_with_and_without_a_header_add_up(
+    a: list[list[str]], b: list[list[str]], order: random.Random, columns: int, header: bool
+) -> None:
+    places = order.sample(range(len(LABELS)), columns)
+    below = [[r[i] for i in places] for r in (b if header else b[1:])]
+    adds_up_or_is_refused(written(a) + written(below))
+    adds_up_or_is_refused(written(a * 3 + below * 3 + a))
+
+
+@SETTINGS
+@given(audits(), st.randoms(use_true_random=False), st.integers(1, 12))
+def test_cells_swapped_within_rows_and_rows_cut_or_lengthened_add_up(
+    rows: list[list[str]], order: random.Random, swaps: int
+) -> None:
+    for _ in range(swaps):
+        row = order.choice(rows)
+        i, j = order.randrange(len(row)), order.randrange(len(row))
+        row[i], row[j] = row[j], row[i]
+        if order.random() < 0.3 and len(row) > 1:
+            del row[order.randrange(len(row)) :]
+            row += [""] * (not row) + ["x"] * order.randrange(3)
+    adds_up_or_is_refused(written(rows))
+
+
+@SETTINGS
+@given(audits(), st.integers(0, 1500), st.binary(max_size=4), st.sampled_from(["lines", "list", "document"]))
+def test_objects_whole_cut_and_with_bytes_put_in_add_up(rows: list[list[str]], at: int, more: bytes, form: str) -> None:
+    objects = [{k.strip(): c for k, c in zip(LABELS, r, strict=True) if c} for r in rows[1:]]
+    lines = "".join(json.dumps(o) + "\n" for o in objects)
+    text = {"lines": lines, "list": json.dumps(objects), "document": json.dumps({"rows": objects})}[form]
+    whole = text.encode()
+    for content in (whole, whole[:at], whole[:at] + more + whole[at:]):
+        adds_up_or_is_refused(content, "audit.ndjson" if form == "lines" else "audit.json")
+
+
+@settings(SETTINGS, max_examples=6)
+@given(audits(), audits(), st.integers(0, 4000), st.integers(0, 255))
+def test_workbooks_whole_and_damaged_add_up_or_are_refused(
+    a: list[list[str]], b: list[list[str]], at: int, byte: int
+) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in [["Audit"], [], *a, *b[:1], *b[1:]]:
+        sheet.append([int(c) if c.isdigit() and c.isascii() else ILLEGAL.sub("", c) or None for c in row])
+    out = io.BytesIO()
+    book.save(out)
+    whole = out.getvalue()
+    at %= len(whole)
+    for content in (whole, whole[:at], whole[:at] + bytes([byte]) + whole[at + 1 :]):
+        adds_up_or_is_refused(content, "audit.xlsx")
+
+
 @SETTINGS
 @given(st.binary(max_size=300))
 def test_random_bytes_are_refused_or_add_up(content: bytes) -> None:
@@ -109,15 +169,18 @@ def test_records_are_counted_as_python_counts_them(text: str) -> None:
         assert count_csv(path, ",").records == expected
 
 
-@settings(max_examples=300, deadline=None)
-@given(
-    st.text(st.sampled_from("A19 -#./@xZqQ*abdoplSt\n"), max_size=40),
-    st.one_of(st.none(), st.text(st.sampled_from("AZ19 -*"), min_size=1, max_size=8)),
-)
-def test_the_engine_masks_any_text_as_python_does(text: str, plate: str | None) -> None:
-    query = f"SELECT {mask_sql('t', 'p', 'u')} FROM (SELECT ? AS t, ?::VARCHAR AS p, 'Zq' AS u)"
-    (found,) = CONNECTION.execute(query, [text, plate]).fetchall()[0]
-    assert found == mask(text, plate, "Zq")[0]
+texts = st.text(st.sampled_from("A19 -#./@xZqQ*abdoplSt\n"), max_size=40)
+plates = st.one_of(st.none(), st.text(st.sampled_from("AZ19 -*"), min_size=1, max_size=8))
+names = st.sampled_from(["Zq", "Q. Zqq", "Zqq, Pat", "***", None, "HSI", "abdop"])
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(texts, plates, names), min_size=1, max_size=20))
+def test_the_engine_masks_any_text_as_python_does(rows: list[tuple[str, str | None, str | None]]) -> None:
+    columns = "unnest(?::VARCHAR[]) AS t, unnest(?::VARCHAR[]) AS p, unnest(?::VARCHAR[]) AS u"
+    query = f"SELECT {mask_sql('t', 'p', 'u')} FROM (SELECT {columns})"
+    found = CONNECTION.execute(query, [list(c) for c in zip(*rows, strict=True)]).fetchall()
+    assert [f for (f,) in found] == [mask(*row)[0] for row in rows]
 
 
 CONNECTION = connect()
