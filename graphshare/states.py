@@ -9,6 +9,8 @@ import tomllib
 from importlib.resources import files
 from typing import Any
 
+from graphshare.errors import UnknownName
+
 
 def _packaged(name: str, table: str) -> Any:
     return tomllib.loads(files("graphshare").joinpath(f"data/{name}.toml").read_text(encoding="utf-8"))[table]
@@ -32,6 +34,14 @@ def state_code(text: str | None) -> str | None:
     if folded.upper() in STATES:
         return folded.upper()
     return _CODE_OF.get(folded)
+
+
+def state_named(text: str) -> str:
+    """The code of the state a person asked for; raises ``UnknownName`` with what was perhaps meant."""
+    code = state_code(text)
+    if code is None:
+        raise UnknownName("state", text, [*STATES.values(), *STATES], hint="Write its name or its two letters.")
+    return code
 
 
 def names_a_state(name: str) -> bool:

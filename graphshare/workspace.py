@@ -68,7 +68,7 @@ class Workspace(Holdings):
                 alone = Workspace(Path(apart), memory=self.memory, progress=self.progress, command=self.command)
                 alone.hand = self.hand
                 done = alone.ingest(files, kind=kind, agency=agency, dated=dated)
-                alone._build()
+                alone._build(asked=False)
                 data = tally(alone.built, question, rows=rows) | {"provenance": alone.provenance(window=window)}
                 about = ", ".join(sorted({f.name for f in files}))
                 answer = tell(without_words(data) if hide_words else data, question.by, about)
@@ -181,6 +181,8 @@ class Workspace(Holdings):
         from graphshare.reach import reached
         from graphshare.reading import Reading
 
+        if carry_days < 0:
+            raise InputError(f"Lists cannot hold {carry_days} days longer.", hint="--carry-days takes 0 or more.")
         name = body_named(body).name
         graph = self.graph()
         with Reading(graph) as reading:
@@ -242,9 +244,11 @@ class Workspace(Holdings):
         from graphshare.errors import UnknownName
         from graphshare.model import Door
         from graphshare.reading import Reading
+        from graphshare.states import state_named
 
         if door is not None and door not in list(Door):
             raise UnknownName("door", door, list(Door), hint=f"Doors: {', '.join(Door)}.")
+        code = state_named(state) if state is not None else None
         proxy = owner = None
         if via or to:
             with Reading(r.graph) as reading:
@@ -257,7 +261,7 @@ class Workspace(Holdings):
                 (door is None or o.door == door)
                 and (proxy is None or o.proxy == proxy)
                 and (owner is None or place.id == owner)
-                and (state is None or place.state == state.upper())
+                and (code is None or place.state == code)
             )
 
         return keep

@@ -239,9 +239,10 @@ def _shown(value: Any) -> Any:
             return f"(:{':'.join(value['labels'])} {inner.get('name') or inner.get('file') or inner.get('id', '')})"
         if keys == {"type", "properties"}:
             return f"[:{value['type']}]"
-        if keys == {"nodes", "relationships"}:
-            parts = [str(_shown(n)) for n in value["nodes"]]
-            steps = [str(_shown(r)) for r in value["relationships"]]
-            return "".join(p + (f"-{steps[i]}-" if i < len(steps) else "") for i, p in enumerate(parts))
+        if keys == {"nodes", "relationships", "forward"}:
+            text = str(_shown(value["nodes"][0]))
+            for step, node, forward in zip(value["relationships"], value["nodes"][1:], value["forward"], strict=True):
+                text += f"-{_shown(step)}->{_shown(node)}" if forward else f"<-{_shown(step)}-{_shown(node)}"
+            return text
         return ", ".join(f"{k}: {_shown(v)}" for k, v in value.items())
     return value

@@ -13,7 +13,7 @@ from typing import Any
 from graphshare.bodies import body_named
 from graphshare.errors import QueryError, UnknownName
 from graphshare.model import Grade, Purpose
-from graphshare.states import STATES, state_code
+from graphshare.states import state_named
 from graphshare.store.base import Store
 
 #: One value for every parameter of the library that is open by default; they stand for something in ``make demo``.
@@ -43,10 +43,7 @@ def _understood(store: Store, name: str, value: str) -> str:
     if name == "body":
         return body_named(value).name
     if name == "state":
-        code = state_code(value)
-        if code is None:
-            raise UnknownName("state", value, [*STATES.values(), *STATES], hint="Write its name or its two letters.")
-        return code
+        return state_named(value)
     if name in _CHOICES:
         if value not in _CHOICES[name]:
             raise QueryError(f"The parameter {name} is {', '.join(_CHOICES[name][:-1])} or {_CHOICES[name][-1]}, "

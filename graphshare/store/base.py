@@ -12,6 +12,7 @@ from typing import Any, Self
 
 from graphshare.errors import StoreError
 from graphshare.graph import Graph
+from graphshare.store.refusal import refuse_files
 
 #: Called while a graph is loaded: what is being loaded, how many rows are in, how many there are.
 Progress = Callable[[str, int, int], None]
@@ -31,7 +32,8 @@ class Rows:
     """The rows of a query.
 
     Values are plain: text, numbers, booleans, ``None``, ``date``, ``datetime`` in UTC, lists and maps of these. A node
-    is ``{"labels", "properties"}``, a relationship ``{"type", "properties"}``, a path ``{"nodes", "relationships"}``.
+    is ``{"labels", "properties"}``, a relationship ``{"type", "properties"}``, a path ``{"nodes", "relationships",
+    "forward"}``, the last saying of each relationship whether it points to the path's end.
     ``more`` says that the query has further rows beyond the limit it was run with.
     """
 
@@ -65,7 +67,6 @@ class Store(ABC):
         ``IntegrityError``.
         """
 
-    @abstractmethod
     def run(
         self,
         query: str,
@@ -80,6 +81,15 @@ class Store(ABC):
         ``timeout`` is in seconds; at most ``limit`` rows come back. Raises ``QueryError`` for a query that is wrong,
         refused, or too slow; ``StoreUnavailable`` where there is no graph to ask.
         """
+        if not write:
+            refuse_files(query)
+        return self._run(query, params or {}, write, timeout, limit)
+
+    @abstractmethod
+    def _run(
+        self, query: str, params: Mapping[str, Any], write: bool, timeout: float | None, limit: int | None
+    ) -> Rows:
+        """What ``run`` gives, for a query that is not refused on every store."""
 
     @abstractmethod
     def read(self, into: Path | None = None) -> Graph:

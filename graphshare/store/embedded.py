@@ -22,7 +22,7 @@ from graphshare.graph import Graph
 from graphshare.schema import EDGES, ENDS, NODES, Property, PropertyType
 from graphshare.store.balance import Balance, counts, differences, expected, question, releases_of
 from graphshare.store.base import Progress, Rows, Store
-from graphshare.store.refusal import refuse_divergent, refuse_files
+from graphshare.store.refusal import refuse_divergent
 
 if TYPE_CHECKING:
     import kglite
@@ -149,25 +149,16 @@ class EmbeddedStore(Store):
             self._graph, self._opened = opened, pointer
         return self._graph, pointer
 
-    def run(
-        self,
-        query: str,
-        params: Mapping[str, Any] | None = None,
-        *,
-        write: bool = False,
-        timeout: float | None = None,
-        limit: int | None = None,
+    def _run(
+        self, query: str, params: Mapping[str, Any], write: bool, timeout: float | None, limit: int | None
     ) -> Rows:
-        """The rows of a query; see ``Store.run``."""
-        if not write:
-            refuse_files(query)
         refuse_divergent(query)
         graph, pointer = self._open()
         if write:
             # Said before the write: a crash in between then makes the next build replace the graph.
             self._point(pointer | {"altered": True})
             self._opened = self._pointer()
-        rows = _cypher(graph, query, params or {}, write=write, timeout=timeout, limit=limit)
+        rows = _cypher(graph, query, params, write=write, timeout=timeout, limit=limit)
         if write:
             graph.save(str(self.folder / f"{pointer['name']}.kgl"))
         return rows
@@ -360,7 +351,9 @@ def _plain(value: Any) -> Any:
         return [_plain(v) for v in value]
     if isinstance(value, dict):
         if value.keys() == {"nodes", "relationships"}:
-            return {k: [_plain(v) for v in value[k]] for k in ("nodes", "relationships")}
+            steps = zip(value["relationships"], value["nodes"], strict=False)
+            forward = [step["start"] == node["id"] for step, node in steps]
+            return {k: [_plain(v) for v in value[k]] for k in ("nodes", "relationships")} | {"forward": forward}
         if value.keys() == {"id", "labels", "properties"}:
             return {"labels": sorted(value["labels"]), "properties": _stripped(value["properties"])}
         if value.keys() == {"id", "start", "end", "type", "properties"}:

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from graphshare.errors import QueryError
+from graphshare.errors import QueryError, UnknownName
+from graphshare.queries import run_query
 from graphshare.store import Store
+from tests.fictional import Fictional
 
 
 def test_nodes_relationships_and_paths_are_plain(loaded: Store) -> None:
@@ -24,6 +26,16 @@ def test_nodes_relationships_and_paths_are_plain(loaded: Store) -> None:
     assert share["properties"]["from"] == date(2025, 5, 1)
     assert [n["properties"]["id"] for n in path["nodes"]] == ["oak-pd", "ice"]
     assert path["relationships"] == [share]
+    assert path["forward"] == [True]
+
+
+def test_a_path_shows_which_way_its_edges_point(loaded: Store) -> None:
+    text = "MATCH p = (a:Agency {id: 'ice'})<-[:SHARES_WITH]-(n:Network {id: 'oak-pd'})<-[:OWNS]-(o:Agency) RETURN p"
+    (shown,), = run_query(loaded, text).tables[0].rows  # fmt: skip
+    assert (
+        shown
+        == "(:Agency Immigration and Customs Enforcement)<-[:SHARES_WITH]-(:Network oak-pd)<-[:OWNS]-(:Agency Oak Pd)"
+    )
 
 
 @pytest.mark.parametrize(
@@ -75,3 +87,12 @@ def test_a_query_can_be_explained(loaded: Store) -> None:
     plan = loaded.run("EXPLAIN MATCH (a:Agency)-[:OWNS]->(n:Network) RETURN n.id AS id")
     assert plan.columns == ("step", "operation", "estimated_rows")
     assert len(plan) >= 2
+
+
+def test_a_state_may_be_written_out_and_one_that_is_none_is_refused(fictional: Fictional) -> None:
+    fictional.counts  # noqa: B018 - builds
+    work = fictional.workspace
+    assert work.reach("ICE", state="Quennora").data["networks"] == work.reach("ICE", state="qn").data["networks"] != []
+    with pytest.raises(UnknownName) as refused:
+        work.reach("ICE", state="Quennor")
+    assert "Quennora" in str(refused.value.hint)

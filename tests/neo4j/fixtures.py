@@ -109,8 +109,9 @@ def wipe(uri: str) -> None:
     user = os.environ.get("GRAPHSHARE_NEO4J_USER", "neo4j")
     password = os.environ.get("GRAPHSHARE_NEO4J_PASSWORD")
     with neo4j.GraphDatabase.driver(uri, auth=(user, password) if password else None) as driver:
-        driver.execute_query("MATCH ()-[r]->() DELETE r")
-        driver.execute_query("MATCH (n) DETACH DELETE n")
+        with driver.session() as session:  # in batches: a million edges are too many for one transaction
+            session.run("MATCH ()-[r]->() CALL (r) { DELETE r } IN TRANSACTIONS OF 20000 ROWS").consume()
+            session.run("MATCH (n) CALL (n) { DELETE n } IN TRANSACTIONS OF 20000 ROWS").consume()
         for row in driver.execute_query(
             "SHOW CONSTRAINTS YIELD name WHERE NOT name STARTS WITH 'graphshare_' RETURN name"
         )[0]:

@@ -270,7 +270,7 @@ def test_days_are_iso_text_and_limits_are_said(store: Store) -> None:
 def test_nodes_and_paths_are_shown_readably(store: Store) -> None:
     text = "MATCH p = (a:Agency {id: 'elm-pd'})-[:OWNS]->(n:Network {id: 'elm-pd'}) RETURN a, p"
     answer = run_query(store, text)
-    assert answer.tables[0].rows == (("(:Agency Elm Pd)", "(:Agency Elm Pd)-[:OWNS]-(:Network elm-pd)"),)
+    assert answer.tables[0].rows == (("(:Agency Elm Pd)", "(:Agency Elm Pd)-[:OWNS]->(:Network elm-pd)"),)
     assert answer.data[0]["a"]["labels"] == ["Agency"]
 
 

@@ -22,7 +22,6 @@ from graphshare.store.neo4j.loading import Loading, measured
 from graphshare.store.neo4j.names import BUILD, BUILD_ID, EMPTY, coming, declarations
 from graphshare.store.neo4j.swapping import Swap, build_node, refuse_foreign
 from graphshare.store.neo4j.values import plain
-from graphshare.store.refusal import refuse_files
 
 if TYPE_CHECKING:
     import neo4j
@@ -98,27 +97,18 @@ class Neo4jStore(Store):
 
     # --- asking ---
 
-    def run(
-        self,
-        query: str,
-        params: Mapping[str, Any] | None = None,
-        *,
-        write: bool = False,
-        timeout: float | None = None,
-        limit: int | None = None,
+    def _run(
+        self, query: str, params: Mapping[str, Any], write: bool, timeout: float | None, limit: int | None
     ) -> Rows:
-        """The rows of a query, all from one graph: the old or the new, never a mixture; see ``Store.run``."""
+        """All rows come from one graph: the old or the new, never a mixture."""
         import neo4j
-
-        if not write:
-            refuse_files(query)
 
         @neo4j.unit_of_work(timeout=timeout, metadata={"app": "graphshare"})
         def work(tx: neo4j.ManagedTransaction) -> Rows:
             before = _in_force(tx)
             if write:
                 tx.run(f"MATCH (b:{BUILD} {{id: '{BUILD_ID}'}}) SET b.altered = true").consume()
-            rows = _rows(tx.run(query, dict(params or {})), limit)
+            rows = _rows(tx.run(query, dict(params)), limit)
             if _in_force(tx) != before:
                 raise _SwappingError
             return rows

@@ -29,7 +29,11 @@ def plain(value: Any) -> Any:
     if isinstance(value, neo4j.graph.Relationship):
         return {"type": value.type, "properties": _properties(value)}
     if isinstance(value, neo4j.graph.Path):
-        return {"nodes": [plain(n) for n in value.nodes], "relationships": [plain(r) for r in value.relationships]}
+        return {
+            "nodes": [plain(n) for n in value.nodes],
+            "relationships": [plain(r) for r in value.relationships],
+            "forward": [r.start_node == n for r, n in zip(value.relationships, value.nodes, strict=False)],
+        }
     if isinstance(value, dict):
         return {k: plain(v) for k, v in sorted(value.items())}
     return str(value)
