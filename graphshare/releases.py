@@ -20,7 +20,7 @@ from typing import Any
 from graphshare.errors import IntegrityError, UnknownName
 
 #: Raise when the shape or meaning of release tables changes: older caches are then read again from the raw files.
-READER_VERSION = 2
+READER_VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)
