@@ -56,9 +56,9 @@ _STATE_BODIES = (
     (r"law enforcement division|\bsled\b", "law-enforcement-division"),
     (r"law enforcement agency|\balea\b", "law-enforcement-agency"),
 )
-#: States where a town and the village or city of the same name within it are two governments.
+#: States where a town and the village or city of the same name are two governments.
 _TOWNS_APART = {"NY", "WI"}
-_TOWN_OR_VILLAGE = re.compile(r"\b(town|village) of [a-z]|[a-z] (town|village)(?: ny| wi)?(?: (?:pd|police)\b.*)?$")
+_TOWN = re.compile(r"\btown of [a-z]|[a-z] town(?: ny| wi)?(?: (?:pd|police)\b.*)?$")
 _OF_TOWNS = frozenset({AgencyKind.POLICE, AgencyKind.MUNICIPAL})
 _FILLER = {"department", "dept", "of", "the", "state", "office", "division", "s", "and", "for"}
 
@@ -127,13 +127,8 @@ def _body_ids() -> frozenset[str]:
 
 def _place(parsed: ParsedName) -> str:
     place = same_words(parsed.place or parsed.name)
-    if (
-        parsed.state in _TOWNS_APART
-        and parsed.kind in _OF_TOWNS
-        and (unit := _TOWN_OR_VILLAGE.search(same_words(parsed.name)))
-    ):
-        town = re.sub(r" (?:town|village)$", "", place)
-        return slug(f"{town} {unit[1] or unit[2]}")
+    if parsed.state in _TOWNS_APART and parsed.kind in _OF_TOWNS and _TOWN.search(same_words(parsed.name)):
+        return slug(f"{place.removesuffix(' town')} town")
     if parsed.kind is AgencyKind.SHERIFF and parsed.state and not re.search(r"\b(?:county|parish)\b", place):
         cities = parsed.state in _CITY_SHERIFFS or (parsed.state, place) in _CITY_SHERIFF_PLACES
         if not cities:

@@ -355,7 +355,7 @@ def test_a_consolidated_government_is_one_agency_under_its_newer_name() -> None:
     assert resolved.of("Duval County FL SO").tier is Tier.ALIAS
 
 
-def test_town_of_and_town_behind_are_one_in_new_york_and_a_village_is_another() -> None:
+def test_town_of_and_town_behind_are_one_in_new_york_and_the_village_is_another() -> None:
     resolved = resolve(names("Town of Alder Bay NY PD", "Alder Bay Town NY PD", "Village of Alder Bay NY PD"))
     assert resolved.of("Town of Alder Bay NY PD").agency == resolved.of("Alder Bay Town NY PD").agency
     assert len(resolved.agencies) == 2
