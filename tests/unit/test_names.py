@@ -195,7 +195,8 @@ def test_names_labeled_without_the_rules_are_read_within_the_target() -> None:
         ("Indiana University of Pennsylvania PD", "PA", "campus"), ("Weld Co CO SO", "CO", "sheriff"),
         ("UNC at Wilmington NC PD", "NC", "campus"), ("Virginia Commonwealth University PD", "VA", "campus"),
         ("Ohio BCI", "OH", "state_police"), ("Alder Cove Community Association (CA)", "CA", "private"),
-        ("Alder Bay Yacht Club (CA)", "CA", "private"), ("Alder Falls State Natural Area NC PD", "NC", "parks"), ("Iowa DCI", "IA", "state_police"), ("Texas A&M Forest Service", "TX", "campus"),
+        ("Alder Bay Yacht Club (CA)", "CA", "private"), ("Alder Falls State Natural Area NC PD", "NC", "parks"),
+        ("Iowa DCI", "IA", "state_police"), ("Texas A&M Forest Service", "TX", "campus"),
         ("Connecticut State Capitol Police", "CT", "police"), ("California Department of Fish and Wildlife", "CA", "parks"),
     ],
 )  # fmt: skip
