@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from graphshare.errors import InputError
 
 if TYPE_CHECKING:
     import duckdb
@@ -13,6 +16,7 @@ if TYPE_CHECKING:
 def connect(memory: str | None = None, spill: Path | None = None) -> duckdb.DuckDBPyConnection:
     """An in-memory DuckDB in UTC that keeps insertion order and spills to ``spill`` under a memory limit.
 
+    ``memory`` is for the whole process, such as ``1GB``; raises ``InputError`` where it is no size, or too little.
     Nothing is fetched from anywhere: extensions are neither installed nor loaded on their own.
     """
     import duckdb
@@ -22,13 +26,33 @@ def connect(memory: str | None = None, spill: Path | None = None) -> duckdb.Duck
         "autoload_known_extensions": "false",
     }
     if memory:
-        config["memory_limit"] = memory
+        config["memory_limit"] = f"{_share(memory)}B"
     if spill:
         spill.mkdir(parents=True, exist_ok=True)
         config["temp_directory"] = str(spill)
     connection = duckdb.connect(":memory:", config=config)
     connection.execute("SET TimeZone = 'UTC'")
     return connection
+
+
+#: What Python, the libraries and the engine's own buffers take besides the memory that the engine counts.
+_BESIDE = 250_000_000
+_LEAST = 100_000_000
+_UNITS = {"": 1, "B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12, "KIB": 2**10, "MIB": 2**20, "GIB": 2**30}
+
+
+def _share(memory: str) -> int:
+    """The bytes that the engine may count of what the whole process may take."""
+    size = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([KMGT]?I?B?)\s*", memory.upper())
+    unit = _UNITS.get(size[2]) if size else None
+    if size is None or unit is None:
+        raise InputError(f"{memory} is no size of memory.", hint="Such as 4GB or 800MB.")
+    share = int(float(size[1]) * unit) - _BESIDE
+    if share < _LEAST:
+        raise InputError(
+            f"{memory} of memory is too little.", hint=f"At least {(_BESIDE + _LEAST) // 10**6}MB are needed."
+        )
+    return share
 
 
 def is_failure(error: BaseException) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import shutil
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import contextmanager
@@ -117,8 +118,7 @@ class Holdings:
             done.releases, done.not_understood, self.provenance(done.releases), dry_run=dry_run, notes=done.notes
         )
 
-    @staticmethod
-    def _given(kind: str | None, agency: str | None, dated: str | None) -> Any:
+    def _given(self, kind: str | None, agency: str | None, dated: str | None) -> Any:
         from graphshare.errors import UnknownName
         from graphshare.model import ReleaseKind
         from graphshare.sources.reader import Given
@@ -127,7 +127,7 @@ class Holdings:
             raise UnknownName("kind of release", kind, list(ReleaseKind), hint=f"Kinds: {', '.join(ReleaseKind)}.")
         if dated is not None:
             window_of(dated, None)
-        return Given(ReleaseKind(kind) if kind else None, agency, dated)
+        return Given(ReleaseKind(kind) if kind else None, agency, dated, memory=self.memory)
 
     def _begin(self) -> None:
         """Make the state folder; drop one of another format."""
@@ -195,17 +195,22 @@ class Holdings:
 
     def build(self, *, force: bool = False) -> Answer:
         """Build graph and tables from all releases; nothing is done where nothing changed."""
-        counts = self._build(force=force)
+        counts = self._build(force=force, asked=False)
         table = Table("Built", ("what", "count"), tuple((k.replace("_", " "), v) for k, v in counts.items()))
         return Answer({**counts, "provenance": self.provenance()}, (table,))
 
-    def _build(self, *, force: bool = False) -> dict[str, int]:
+    def _build(self, *, force: bool = False, asked: bool = True) -> dict[str, int]:
+        """Build where something changed; says so first where a question was ``asked``. ``force`` forgets what is kept."""
         from graphshare.building.pipeline import build
 
         now = self.fingerprint()
         mark = self.built.root / "fingerprint"
         if force or not mark.exists() or mark.read_text(encoding="utf-8") != now:
             self._begin()
+            if asked:
+                logging.getLogger(__name__).info("Something is new: building first.")
+            if force:
+                shutil.rmtree(self.built.logs, ignore_errors=True)
             build(
                 self.cache,
                 self.built.root,

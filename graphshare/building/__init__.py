@@ -43,6 +43,11 @@ class Built:
         return self.root / "searches.parquet"
 
     @property
+    def logs(self) -> Path:
+        """What is kept of each log from one build to the next, beside the build."""
+        return self.root.with_name("logs")
+
+    @property
     def mentions(self) -> Path:
         """One row a search and body named."""
         return self.root / "mentions.parquet"

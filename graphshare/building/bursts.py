@@ -16,6 +16,9 @@ PERSON = ("log", "agency", "user_no", "wording")
 #: Searches of one person with the same wording belong to one burst while no gap is longer than this.
 BURST_GAP_SECONDS = 30 * 60
 
+#: More than the rows of any file: a place times this, and a row, keep the order of places.
+_ROWS = 2**32
+
 
 def in_a_burst(entries: ir.Table) -> ir.BooleanValue:
     """Whether an entry belongs to a burst: nothing says so where the user is not known or the reason is masked."""
@@ -32,12 +35,16 @@ def continued(entries: ir.Table) -> ir.Table:
 
     known = entries.filter(in_a_burst(entries)).select("release", "row", "at", *PERSON)
     beside = ibis.window(group_by=list(PERSON), order_by=[known["at"], known.row])
-    known = known.mutate(before=known["at"].lag().over(beside), after=known["at"].lead().over(beside))
+    known = known.mutate(
+        place=ibis.row_number().over(beside),
+        before=known["at"].lag().over(beside),
+        after=known["at"].lead().over(beside),
+    )
     known = known.mutate(opens=_apart(known.before, known["at"]), closes=_apart(known["at"], known.after))
     long = known.filter(~(known.opens & known.closes))  # most bursts are one search
-    long = long.mutate(opened=ibis.ifelse(long.opens, long["at"], ibis.null("timestamp")))
-    so_far = ibis.cumulative_window(group_by=list(PERSON), order_by=[long["at"], long.row])
-    long = long.mutate(burst=long.row.argmax(long.opened).over(so_far))
+    long = long.mutate(opened=ibis.ifelse(long.opens, long.place * _ROWS + long.row, ibis.null("int64")))
+    so_far = ibis.cumulative_window(group_by=list(PERSON), order_by=[long.place])
+    long = long.mutate(burst=long.opened.max().over(so_far) % _ROWS)
     return long.filter(~long.opens).select("release", "row", "burst")
 
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 #: The release's folder in the path of one of its tables, whatever the system's separator.
 FOLDER_OF = r"([^/\\]+)[/\\]+entries\.parquet$"
 
-#: White space that is more than single spaces: what ``fold`` has to even out.
-UNEVEN_SPACE = "[\t-\r\xa0]|  "
+#: White space that is more than single spaces inside: what ``fold`` has to even out.
+UNEVEN_SPACE = "[\t-\r\xa0]|  |^ | $"
 
 #: An entry's number is its log's place times this, and its row: numbers stand in the order of release and row.
 ROWS_A_RELEASE = 2**32
@@ -90,7 +90,8 @@ def gather(backend: Any, logs: Sequence[Log], names: pa.Table, stage: Stage) -> 
     ibis table
         The columns of ``records.ENTRIES`` and ``number`` (of the entry, in the order of release and row), ``release``,
         ``log``, ``kind``, ``selection``, ``owner`` (agency whose network was searched; null for organization and
-        portal audits), ``agency``, ``place_state``, ``place_county``, ``wording``, ``masked``, ``stated``.
+        portal audits), ``agency``, ``place_state``, ``place_county``, ``reason`` (with the category of a column of its own before it;
+        ``cell`` as it stands in its own), ``wording``, ``masked``, ``stated``.
     """
     import ibis
 
@@ -108,11 +109,12 @@ def gather(backend: Any, logs: Sequence[Log], names: pa.Table, stage: Stage) -> 
         ibis.ifelse(own, rows.log_agency, ibis.null("string")),
         ibis.literal("unnamed-") + rows.release,
     )
-    reason = ibis.ifelse(
-        rows.offense.notnull() & rows.reason.notnull(),
-        rows.offense + ibis.literal(" - ") + rows.reason,
-        ibis.coalesce(rows.reason, rows.offense),
-    )
+    both = rows.offense.notnull() & rows.reason.notnull()
+    dash = ibis.literal(" - ")
+    reason = ibis.ifelse(both, rows.offense + dash + rows.reason, ibis.coalesce(rows.reason, rows.offense))
+    # Folded part by part, and so once for each distinct cell where the engine keeps cells in a dictionary.
+    folded = [fold(rows.offense), fold(rows.reason)]
+    wording = ibis.ifelse(both, (folded[0] + dash + folded[1]).strip(), ibis.coalesce(folded[1], folded[0]))
     state = ibis.ifelse(
         rows.reason.isnull() & rows.offense.notnull(), ibis.literal(CellState.VALUE.value), rows.reason_state
     )
@@ -120,20 +122,21 @@ def gather(backend: Any, logs: Sequence[Log], names: pa.Table, stage: Stage) -> 
         number=rows.before + rows.row,
         agency=whose,
         log=rows.release + ibis.ifelse(rows.upload.notnull(), ibis.literal("/") + rows.upload, ibis.literal("")),
+        cell=rows.reason,
         reason=reason,
         reason_state=state,
-        wording=fold(reason),
+        wording=wording,
         masked=~rows.reason_state.isin([CellState.VALUE.value, CellState.PARTIAL.value, CellState.EMPTY.value]),
         stated=state.isin([CellState.VALUE.value, CellState.PARTIAL.value]),
-    ).drop("found", "log_agency", "offense", "before")
+    ).drop("found", "log_agency", "before")
 
 
 def fold(text: Any) -> Any:
     """Fold case and space of a reason, for grouping: the same as ``purpose.fold``.
 
-    Replacing costs ten times as much as looking, and few texts hold more than single spaces.
+    Replacing and trimming cost ten times as much as looking, and few texts hold more than single spaces inside.
     """
     import ibis
 
     lower = text.lower()
-    return ibis.ifelse(lower.re_search(UNEVEN_SPACE), lower.re_replace(WHITE_SPACE, " "), lower).strip()
+    return ibis.ifelse(lower.re_search(UNEVEN_SPACE), lower.re_replace(WHITE_SPACE, " ").strip(), lower)

@@ -60,7 +60,7 @@ def build(
     built = Built(partial)
     con = connect(memory, partial / "spill")
     try:
-        counts = _build(con, cache, built, KeptLogs(out.with_name("logs")), names, reasons, say)
+        counts = _build(con, cache, built, KeptLogs(Built(out).logs), names, reasons, say)
     except BaseException:
         con.close()
         shutil.rmtree(partial, ignore_errors=True)
@@ -148,7 +148,7 @@ def _entries(
     paths = [log.path for log in logs]
     texts = [t for (t,) in con.execute(f"SELECT DISTINCT org FROM {parquet(paths)} WHERE org IS NOT NULL").fetchall()]
     names = organizations(resolved, texts)
-    stage = staging(backend, built.root / "spill")
+    stage = staging(backend)
     notes = kept.bring_up_to_date(backend, logs, names, reasons, stage)
     noted = backend.read_parquet([str(p) for p in notes]) if notes else nothing_noted()
     found = noted.select("reading").distinct().to_pyarrow().column("reading").drop_null().to_pylist()

@@ -67,7 +67,9 @@ def read_reasons(entries: ir.Table, prefilter: str, classify: Classify, stage: S
     import pyarrow as pa
 
     pattern = f"(?i){prefilter}"
-    hits = entries.filter(entries.reason.re_search(pattern) | entries.case_number.re_search(pattern))
+    # Most logs have no category apart; cell by cell, an engine looks once at each distinct one.
+    whole = ibis.ifelse(entries.offense.isnull(), entries.cell.re_search(pattern), entries.reason.re_search(pattern))
+    hits = entries.filter(whole | entries.case_number.re_search(pattern))
     hits = stage(hits.select("release", "row", *TEXT))
     texts = hits.select(*TEXT).distinct().order_by(list(TEXT)).to_pyarrow()
     read = classify(zip(*(texts.column(c).to_pylist() for c in TEXT), strict=True)) if texts.num_rows else []

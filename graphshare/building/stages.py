@@ -1,10 +1,9 @@
-"""Intermediate tables: an expression is worked out once, onto disk, so that memory stays bounded by the engine's limit."""
+"""Intermediate tables: an expression is worked out once; what does not fit under the engine's limit goes to disk."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import count
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -13,14 +12,12 @@ if TYPE_CHECKING:
 Stage = Callable[["ir.Table"], "ir.Table"]
 
 
-def staging(backend: Any, folder: Path) -> Stage:
-    """A function that works out a table into a Parquet file in ``folder`` and reads it from there."""
+def staging(backend: Any) -> Stage:
+    """A function that works out a table and reads it from then on; the tables go with the backend's session."""
     numbers = count()
 
     def stage(table: ir.Table) -> ir.Table:
-        folder.mkdir(parents=True, exist_ok=True)
-        path = folder / f"stage-{next(numbers)}.parquet"
-        backend.to_parquet(table, path, compression="lz4")  # read once or twice, then gone
-        return backend.read_parquet([str(path)])
+        made: ir.Table = backend.create_table(f"stage_{next(numbers)}", table, temp=True)
+        return made
 
     return stage

@@ -89,11 +89,8 @@ class Here:
         )
 
     def reading(self) -> Workspace:
-        """The workspace, to ask it something: says so when it will build first."""
-        opened = self.open()
-        if opened.stale():
-            self.talk.say("Something is new: building first.")
-        return opened
+        """The workspace, to ask it something; it says so itself when it builds first."""
+        return self.open()
 
 
 def typed_unseen(address: str) -> str:

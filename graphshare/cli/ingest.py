@@ -14,6 +14,8 @@ from graphshare.model import ReleaseKind
 
 app = group("Read files and build the graph.")
 
+MEMORY = typer.Option("--memory", metavar="SIZE", help="Use at most this, such as 4GB; the rest goes to disk.")
+
 
 @command(app, each="releases")
 def ingest(
@@ -35,12 +37,13 @@ def ingest(
     rights: Annotated[str | None, typer.Option("--license", metavar="L", help="The license of the files.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and report, keep nothing.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 3 when a row or a file was rejected.")] = False,
+    memory: Annotated[str | None, MEMORY] = None,
 ) -> Answer:
     """Read released files, whatever they are; every row is accounted for.
 
     A file's kind is told from its content. Names of searching officers and plates do not get past this step.
     """
-    answer = here.open().ingest(
+    answer = here.open(memory).ingest(
         paths, kind=kind, agency=agency, dated=dated, credit=credit, license=rights, dry_run=dry_run
     )
     if strict and (answer.data["not_understood"] or any(r["rejected"] for r in answer.data["releases"])):
@@ -52,10 +55,7 @@ def ingest(
 @command(app)
 def build(
     here: Here,
-    memory: Annotated[
-        str | None,
-        typer.Option("--memory", metavar="SIZE", help="Use at most this, such as 4GB; the rest goes to disk."),
-    ] = None,
+    memory: Annotated[str | None, MEMORY] = None,
     force: Annotated[bool, typer.Option("--force", help="Build again even where nothing changed.")] = False,
 ) -> Answer:
     """Build the graph and the store from all releases; only what changed.

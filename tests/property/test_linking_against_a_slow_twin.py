@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import datetime, timedelta
 from itertools import pairwise
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import ibis
@@ -77,13 +75,12 @@ def twin(entries: list[dict[str, Any]]) -> list[tuple[Any, str]]:
 @given(st.lists(ENTRY, min_size=1, max_size=14))
 def test_entries_are_one_search_exactly_where_the_slow_twin_says_so(entries: list[dict[str, Any]]) -> None:
     rows = table(entries)
-    with TemporaryDirectory() as apart:
-        backend = ibis.duckdb.connect()
-        stage = staging(backend, Path(apart))
-        again = stage(repeats(rows, stage))
-        noted = rows.left_join(again, ["release", "row"]).select(rows, nth=again.nth.fill_null(0))
-        found = meet(stage(identify(noted)), stage).select("row", "search", "basis")
-        linked = backend.to_pyarrow(found).to_pylist()
+    backend = ibis.duckdb.connect()
+    stage = staging(backend)
+    again = stage(repeats(rows, stage))
+    noted = rows.left_join(again, ["release", "row"]).select(rows, nth=again.nth.fill_null(0))
+    found = meet(stage(identify(noted)), stage).select("row", "search", "basis")
+    linked = backend.to_pyarrow(found).to_pylist()
     ours = {r["row"]: (r["search"], r["basis"]) for r in linked}
     assert sorted(ours) == [i + 2 for i in range(len(entries))]
     theirs = twin(entries)
@@ -154,18 +151,17 @@ def test_bursts_are_the_connected_runs_of_one_user_with_one_wording(entries: lis
             }
         )
     )
-    with TemporaryDirectory() as apart:
-        backend = ibis.duckdb.connect()
-        stage = staging(backend, Path(apart))
-        later = stage(continued(rows))
-        known = rows.left_join(later, ["release", "row"]).select(rows, later.burst)
-        first = ibis.ifelse(in_a_burst(known), known.burst.fill_null(known.row), ibis.null("int64"))
-        known = stage(known.mutate(burst=first))
-        pairs = known.filter(known.burst.notnull()).select("search", "burst").distinct()
-        several = pairs.group_by("search").agg(n=pairs.count()).filter(ibis._.n > 1)
-        wholes = stage(joined(stage(pairs.semi_join(several, "search")), stage))
-        both = known.left_join(wholes, "burst").select(known.row, burst=ibis.coalesce(wholes.whole, known.burst))
-        found = backend.to_pyarrow(both).to_pylist()
+    backend = ibis.duckdb.connect()
+    stage = staging(backend)
+    later = stage(continued(rows))
+    known = rows.left_join(later, ["release", "row"]).select(rows, later.burst)
+    first = ibis.ifelse(in_a_burst(known), known.burst.fill_null(known.row), ibis.null("int64"))
+    known = stage(known.mutate(burst=first))
+    pairs = known.filter(known.burst.notnull()).select("search", "burst").distinct()
+    several = pairs.group_by("search").agg(n=pairs.count()).filter(ibis._.n > 1)
+    wholes = stage(joined(stage(pairs.semi_join(several, "search")), stage))
+    both = known.left_join(wholes, "burst").select(known.row, burst=ibis.coalesce(wholes.whole, known.burst))
+    found = backend.to_pyarrow(both).to_pylist()
     ours = {r["row"]: r["burst"] for r in found}
     theirs = burst_twin(entries)
     for i in range(len(entries)):
