@@ -37,6 +37,7 @@ NO_CONTENT = "no search time, agency, reason or case number"
 _CUT_AT = frozenset({LAST_ROW - 1, 1_000_000})
 #: Every cell of a file of so many records is looked at.
 _SMALL = 2_000
+_BATCH = 500_000
 #: Field → the column of its state, and the column of ``staged_records`` that holds its cells.
 _STATE_OF = {
     "user": ("user_state", "searcher"),
@@ -274,32 +275,34 @@ def _number(connection: duckdb.DuckDBPyConnection, odd: OddCells, anonymous: boo
     """Give searchers and plates small numbers in order of first appearance, as the table ``numbers`` beside ``staged``."""
     import numpy as np
     import pyarrow as pa
-    import pyarrow.compute as pc
 
-    columns = ["s.place"]
-    for field, name in (("user", "searcher"), ("plate", "plate")):
-        cell, state = _state_sql(field, odd)
-        known = (
-            "false" if field == "user" and anonymous else f"what = {staged.ENTRY} AND {state} IN ('value', 'partial')"
-        )
-        columns.append(f"CASE WHEN {known} THEN hash({cell}) END AS {name}")
-    names = OddCells(tables={t for t in odd.tables if t in ("odd_searcher", "odd_plate")})
-    query = f"SELECT {', '.join(columns)} FROM {_joined('staged s', names)}"
-    hashes = connection.sql(query).to_arrow_table()
-    place = hashes.column("place").to_numpy()
-    if not bool(np.all(place[1:] > place[:-1])):
-        hashes = hashes.sort_by("place")
     numbers = {}
-    for name, target in (("searcher", "user_no"), ("plate", "plate_no")):
-        encoded = hashes.column(name).combine_chunks().dictionary_encode()
-        codes = encoded.combine_chunks() if isinstance(encoded, pa.ChunkedArray) else encoded
-        numbers[target] = pc.add(codes.indices.cast(pa.int64()), 1)
+    for field, name, target in (("user", "searcher", "user_no"), ("plate", "plate", "plate_no")):
+        cell, state = _state_sql(field, odd)
+        known = "false" if field == "user" and anonymous else f"{state} IN ('value', 'partial')"
+        tables = OddCells(tables=odd.tables & {f"odd_{name}"})
+        query = (
+            f"SELECT s.place, CASE WHEN what = {staged.ENTRY} AND {known} THEN hash({cell}) END AS h "
+            f"FROM {_joined('staged s', tables)}"
+        )
+        last, in_order, hashes = -1, True, []
+        for batch in connection.sql(query).to_arrow_reader(_BATCH):
+            place = batch.column("place").to_numpy()
+            in_order &= len(place) == 0 or (place[0] > last and bool(np.all(place[1:] > place[:-1])))
+            last = place[-1] if len(place) else last
+            hashes.append(batch.column("h"))
+        column = pa.chunked_array(hashes, pa.uint64())
+        if not in_order:
+            column = connection.sql(f"{query} ORDER BY s.place").to_arrow_table().column("h")
+        encoded = column.combine_chunks().dictionary_encode()
+        numbers[target] = (encoded.combine_chunks() if isinstance(encoded, pa.ChunkedArray) else encoded).indices
+        del column, hashes, encoded
     connection.register("numbers", pa.table(numbers))
 
 
 def _entries(odd: OddCells, placeholders: set[str], held_back: bool) -> str:
     """The query of the entries."""
-    own = {"row": "s.record + 1", "at": "s.moment", "org": "NULL"}
+    own = {"row": "s.record + 1", "at": "s.moment", "user_no": "s.user_no + 1", "plate_no": "s.plate_no + 1"}
     for field, (state, _) in _STATE_OF.items():
         cell, said = _state_sql(field, odd)
         own[state] = f"CASE {said} WHEN 'value' THEN 'placeholder' ELSE {said} END" if field in placeholders else said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from graphshare.engine import connect
 if TYPE_CHECKING:
     import duckdb
 
+_SHARE = 0.7
 _kept: list[tuple[str | None, duckdb.DuckDBPyConnection, TemporaryDirectory[str]]] = []
 
 
@@ -23,10 +25,19 @@ def connection_for(memory: str | None) -> duckdb.DuckDBPyConnection:
         return _kept[0][1]
     forget()
     spill = TemporaryDirectory(prefix="graphshare-", ignore_cleanup_errors=True)
-    connection = connect(memory, Path(spill.name))
+    connection = connect(_engine_share(memory), Path(spill.name))
     connection.execute("SET disabled_optimizers = 'build_side_probe_side,join_order'")
     _kept.append((memory, connection, spill))
     return connection
+
+
+def _engine_share(memory: str | None) -> str | None:
+    """What of a limit the engine may take; the rest is for what is numbered and judged beside it."""
+    found = re.fullmatch(r"(?i)\s*([0-9.]+)\s*([kmgt])(i?)b?\s*", memory or "")
+    if not found:
+        return memory
+    unit = (1024 if found[3] else 1000) ** ("kmgt".index(found[2].lower()) + 1)
+    return f"{max(int(float(found[1]) * unit * _SHARE / 1000), 1)}KB"
 
 
 def empty(connection: duckdb.DuckDBPyConnection) -> None:

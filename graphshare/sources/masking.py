@@ -93,8 +93,8 @@ def mask(text: str, plate: str | None = None, searcher: str | None = None) -> tu
         last, _, rest = (x.strip() for x in searcher.partition(","))
         for name in (searcher, f"{rest} {last}" if rest else ""):
             if name:
-                pattern = rf"(?i)(^|[^A-Za-z0-9]){re.escape(name)}($|[^A-Za-z0-9])"
-                text, n = re.subn(pattern, r"\1[searcher]\2", text)
+                alone = rf"(?i)(^|[^A-Za-z0-9]){re.escape(name)}($|[^A-Za-z0-9])"
+                text, n = re.subn(alone, r"\1[searcher]\2", text)
                 said["searcher"] += n
         last = last if "," in searcher else searcher.split(" ")[-1].strip()
         if re.fullmatch(_SURNAME, last) and last.lower() not in NOBODY:
