@@ -5,6 +5,7 @@
 Writes a fictional world with about that many audit rows, then measures in interleaved pairs, each step in a process of
 its own, the least CPU seconds of all pairs. The baseline reads the same columns of the same files with the same reader
 options as ingest does and counts the filled cells of each. Everything is read once before, so that files are cached.
+What is printed also becomes a section of ``benchmarks/RESULTS.md``.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+
+from benchmarks.results import write_section
 
 AGENCIES, LOGS, SEED = 600, 10, 20
 #: Audit rows that one search of such a world makes.
@@ -127,14 +130,15 @@ def least(costs: list[Cost]) -> Cost:
 
 
 def pairs(records: Path, folder: Path, count: int, memory: str | None = None) -> dict[str, Cost]:
-    """Scan, ingest and build, in turn, ``count`` times."""
-    found: dict[str, list[Cost]] = {"scan": [], "ingest": [], "build": []}
+    """Scan, ingest, build, and build again with what was kept of each log, in turn, ``count`` times."""
+    found: dict[str, list[Cost]] = {"scan": [], "ingest": [], "build": [], "again": []}
     for _ in range(count):
         workspace = folder / "workspace"
         shutil.rmtree(workspace, ignore_errors=True)
         found["scan"].append(step("scan", records))
         found["ingest"].append(step("ingest", records, workspace, memory=memory))
         found["build"].append(step("build", workspace, memory=memory))
+        found["again"].append(step("build", workspace, memory=memory))
     return {name: least(costs) for name, costs in found.items()}
 
 
@@ -147,37 +151,41 @@ def report(rows: int, count: int, memory: str | None, *, growth: bool, second: b
     assert free["build"].counted == told["searches"] + told["keyword_searches"], (
         "searches differ from the planted truth"
     )
-    whole = free["ingest"].cpu + free["build"].cpu
+    scan, whole = free["scan"].cpu, free["ingest"].cpu + free["build"].cpu
+    kept = f"with what is kept of each log: {free['again'].cpu / scan:.2f}"
     lines = [
-        f"rows {told['rows']:,}, searches {told['searches']:,} (as planted), scan {free['scan'].cpu:.1f} CPU s",
-        f"file → graph tables ÷ scan: {whole / free['scan'].cpu:.2f}",
+        f"{told['rows']:,} rows, {told['searches']:,} searches (as planted); scan {scan:.1f} CPU s; pairs: {count}",
+        f"file → graph tables ÷ scan: {whole / scan:.2f}",
         f"of that: ingest {free['ingest'].cpu:.1f} CPU s, build {free['build'].cpu:.1f} CPU s",
-        f"rebuild from Parquet ÷ scan: {free['build'].cpu / free['scan'].cpu:.2f}",
+        f"rebuild from Parquet ÷ scan: {free['build'].cpu / scan:.2f}; {kept}",
         f"peak: ingest {free['ingest'].peak:,.0f} MB, build {free['build'].peak:,.0f} MB",
     ]
     if memory:
         tight = pairs(made / "records", folder, 1, memory)
         slower = (tight["ingest"].cpu + tight["build"].cpu) / whole
-        peak = max(tight["ingest"].peak, tight["build"].peak)
-        lines.append(f"under {memory} ÷ unlimited: {slower:.2f}, peak {peak:,.0f} MB")
+        lines.append(
+            f"under {memory} ÷ unlimited: {slower:.2f}; peak: ingest {tight['ingest'].peak:,.0f} MB, "
+            f"build {tight['build'].peak:,.0f} MB"
+        )
     if growth:
         small = pairs(world(folder, rows // 10) / "records", folder, count)
         lines.append(f"{rows:,} ÷ {rows // 10:,} rows: {whole / (small['ingest'].cpu + small['build'].cpu):.1f}")
     if second:
-        lines.append(f"second build after one more file ÷ first: {_second(made, folder, whole):.2f}")
+        more, ratio = _second(made, folder, whole)
+        lines.append(f"second build after one more file of {more:,} rows ÷ first: {ratio:.2f}")
     return lines
 
 
-def _second(made: Path, folder: Path, first: float) -> float:
-    """Add an organization audit of another world (about 100,000 rows or the nearest) and build again."""
+def _second(made: Path, folder: Path, first: float) -> tuple[int, float]:
+    """Add an audit of another world (about 100,000 rows or the nearest) and build again: its rows, and the ratio."""
     more = world(folder, 237_000)
     largest = max((p for p in (more / "records").rglob("*Audit*.csv")), key=lambda p: p.stat().st_size)
     workspace = folder / "workspace"
     shutil.rmtree(workspace, ignore_errors=True)
     step("ingest", made / "records", workspace)
     step("build", workspace)
-    again = step("ingest", largest, workspace).cpu + step("build", workspace).cpu
-    return again / first
+    read = step("ingest", largest, workspace)
+    return read.counted, (read.cpu + step("build", workspace).cpu) / first
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -198,10 +206,9 @@ def main(arguments: list[str] | None = None) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         folder = given.into or Path(scratch)
         folder.mkdir(parents=True, exist_ok=True)
-        for line in report(
-            given.rows, given.pairs, given.memory, growth=given.growth, second=given.second, folder=folder
-        ):
-            print(line)
+        lines = report(given.rows, given.pairs, given.memory, growth=given.growth, second=given.second, folder=folder)
+        print("\n".join(lines))
+        write_section(f"Ingest and build, {given.rows:,} rows", [f"- {line}" for line in lines])
 
 
 if __name__ == "__main__":

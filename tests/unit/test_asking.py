@@ -285,3 +285,8 @@ def test_an_agency_is_found_by_any_form_of_its_name(work: Workspace) -> None:
 def test_no_agency_is_found_by_half_a_name_or_another_state(work: Workspace, name: str) -> None:
     with Reading(work.built.graph) as reading, pytest.raises(UnknownName):
         find_agency(reading, name)
+
+
+def test_lists_cannot_hold_less_than_their_day(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="-5 days"):
+        Workspace(tmp_path).reach("ICE", carry_days=-5)
