@@ -7,6 +7,7 @@ opens only at the beginning of a cell). Nothing of the readers' machinery is use
 from __future__ import annotations
 
 import mmap
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -50,13 +51,21 @@ def _count(path: Path, delimiter: str, size: int, changed: int) -> Counted:
     with path.open("rb") as handle, mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ) as data:
         text = np.frombuffer(data, dtype=np.uint8)
         try:
-            found = _count_regular(text, ord(delimiter))
+            found = _count_regular(text, ord(delimiter), lambda start: _let_go(data, start))
             return found if found is not None else _count_any(text, ord(delimiter))
         finally:
             del text
 
 
-def _count_regular(text: NDArray[np.uint8], delimiter: int) -> Counted | None:
+def _let_go(data: mmap.mmap, start: int) -> None:
+    """Give back the memory of a chunk that has been looked at, where the system lets one say so."""
+    if hasattr(data, "madvise") and hasattr(mmap, "MADV_DONTNEED"):
+        data.madvise(mmap.MADV_DONTNEED, start, min(_CHUNK, len(data) - start))
+
+
+def _count_regular(
+    text: NDArray[np.uint8], delimiter: int, done_with: Callable[[int], None] = lambda _: None
+) -> Counted | None:
     """Count chunk by chunk by the parity of quotes; ``None`` where a quote stands in an irregular place."""
     import numpy as np
 
@@ -93,6 +102,7 @@ def _count_regular(text: NDArray[np.uint8], delimiter: int) -> Counted | None:
             records += len(ends)
             previous_end = int(ends[-1])
         odd = (odd + len(quotes)) % 2
+        done_with(start)
     if odd:
         return None
     one_kind = with_cr in (0, records)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-import mmap
 import re
 import urllib.parse
 from collections import Counter
@@ -165,8 +164,8 @@ def _encoding_of(path: Path, name: str) -> str:
 
 
 def _holds_nul(path: Path) -> bool:
-    with path.open("rb") as handle, mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        return data.find(b"\0") >= 0
+    with path.open("rb") as handle:
+        return any(b"\0" in chunk for chunk in iter(lambda: handle.read(_CHUNK), b""))
 
 
 def _cp1252_gaps(error: UnicodeError) -> tuple[str, int]:
