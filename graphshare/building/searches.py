@@ -27,9 +27,10 @@ _WEIGHED = 2**56
 class Linked:
     """All entries linked, and the searches that they are.
 
-    ``entries``: one row an entry, with ``search``, its text id, and ``burst``, the number of the first entry of its
-    burst in its log. ``searches``: one row a search: ``id``, ``search`` (the number of its first entry, by which
-    everything else refers to it), ``lead`` (the number of the entry that stands for it), and what all logs together say.
+    ``searches``: one row a search: ``id``, ``search`` (the number of its first entry, by which everything else refers to
+    it), ``lead`` (the number of the entry that stands for it), and what all logs together say. ``entries``: one row an
+    entry: ``number, release, row, agency, at, reading, search, basis``, and ``burst``, the number of the first entry of
+    its burst in its log. ``dims``: see ``readings.weights``.
     """
 
     entries: ir.Table
@@ -82,18 +83,19 @@ def link(entries: ir.Table, readings: list[str], stage: Stage) -> Linked:
         last_burst=e.burst.max(),
     )
     found = stage(found.mutate(lead=found.lead % _WEIGHED).rename(id="search").rename(search="first"))
-    return Linked(e, found, dims)
+    e = e.rename(id="search").inner_join(found.select("id", "search"), "id")
+    return Linked(
+        stage(e.select("number", "release", "row", "agency", "at", "reading", "search", "basis", "burst")), found, dims
+    )
 
 
 def entries_of(linked: Linked, logs: Sequence[Log], stage: Stage) -> ir.Table:
     """Every entry with the number of its search and of its burst, in the columns of ``Built.entries`` and ``number``."""
     import ibis
 
-    ids = linked.searches.select("id", "search")
-    numbered = linked.entries.rename(id="search").inner_join(ids, "id")
-    s = linked.searches
-    several = s.filter(s.burst != s.last_burst).select("id", "search")
-    pairs = linked.entries.filter(linked.entries.burst.notnull()).rename(id="search").inner_join(several, "id")
+    numbered, s = linked.entries, linked.searches
+    several = s.filter(s.burst != s.last_burst).select("search")
+    pairs = numbered.filter(numbered.burst.notnull()).semi_join(several, "search")
     bridges = stage(pairs.select("search", "burst").distinct())
     if bridges.count().to_pyarrow().as_py():
         wholes = stage(joined(bridges, stage))
@@ -132,8 +134,8 @@ def mentions(linked: Linked, readings: list[str]) -> ir.Table:
     import ibis
 
     said = ibis.memtable(bodies_said(readings))
-    naming = linked.entries.semi_join(said, "reading").rename(id="search").select("id", "reading").distinct()
-    pairs = naming.inner_join(linked.searches.select("id", "search"), "id").inner_join(said, "reading")
+    naming = linked.entries.semi_join(said, "reading").select("search", "reading").distinct()
+    pairs = naming.inner_join(said, "reading")
     nth = ibis.row_number().over(
         ibis.window(group_by=["search", "body"], order_by=[pairs.strength.desc(), pairs.rule, pairs.reading])
     )
