@@ -112,7 +112,9 @@ def _staged(
     day_only = times.day_only_sql(raw["at"], "moment") + (f" AND {raw['clock']} IS NULL" if has("clock") else "")
     start, until = moment("frame_from"), moment("frame_until")
     if has("frame"):
-        start, until = times.frame_sql(raw["frame"], like("frame"), any_format=any_format)
+        sample = next((c for c in stretch.cells[fields["frame"]] if c.strip()), "") if stretch.cells else ""
+        joined_by = " to " if " to " in sample and "\n" not in sample else "\n"
+        start, until = times.frame_sql(raw["frame"], like("frame"), any_format=any_format, joined_by=joined_by)
     everything = [f"c{i}" for i in range(len(stretch.mapping.labels))]
     block = [f"c{i}" for i in sorted(fields.values())] if len(stretch.mapping.blocks) > 1 else everything
     first = [

@@ -204,15 +204,17 @@ def frame_of(text: str) -> tuple[datetime, datetime] | None:
     return (start, end) if start and end else None
 
 
-def frame_sql(cell: str, likely: str | None = None, *, any_format: bool = True) -> tuple[str, str]:
-    """SQL for the start and end of a ``Time Frame`` cell; without ``any_format``, of two lines in the likely one."""
+def frame_sql(
+    cell: str, likely: str | None = None, *, any_format: bool = True, joined_by: str = "\n"
+) -> tuple[str, str]:
+    """SQL for the start and end of a ``Time Frame`` cell; without ``any_format``, of two likely ones that are joined so."""
     lines = f"contains({cell}, chr(10))"
     joined = f"regexp_replace({cell}, {quoted(_BETWEEN)}, chr(10))"
 
     def end(which: int) -> str:
         first, other = (f"split_part({c}, chr(10), {which})" for c in (cell, joined))
         if not any_format:
-            return moment_sql(first, likely, any_format=False)
+            return moment_sql(f"split_part({cell}, {quoted(joined_by)}, {which})", likely, any_format=False)
         return f"CASE WHEN {lines} THEN {moment_sql(first, likely)} ELSE {moment_sql(other, likely)} END"
 
     return end(1), end(2)
