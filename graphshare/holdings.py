@@ -9,7 +9,7 @@ import hashlib
 import json
 import logging
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -20,7 +20,7 @@ from graphshare import __version__
 from graphshare.answer import Answer, Table
 from graphshare.building import BUILD_VERSION, rules_hash
 from graphshare.errors import InputError
-from graphshare.model import Window
+from graphshare.model import Progress, Window
 from graphshare.releases import READER_VERSION, Release, ReleaseCache
 
 if TYPE_CHECKING:
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from graphshare.graph import Graph
     from graphshare.store import Store
     from graphshare.store.base import AskPassword
-
-Progress = Callable[[str, int, int | None], None]
 
 #: Raise when the layout of ``.graphshare/`` changes: an older state is then rebuilt.
 FORMAT = 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Protocol
 
 
 class CellState(StrEnum):
@@ -195,6 +196,13 @@ class Window:
             "since": self.since.isoformat() if self.since else None,
             "until": self.until.isoformat() if self.until else None,
         }
+
+
+class Progress(Protocol):
+    """Is told how far a piece of work is: what is being done, how much of how much, how many rows were read so far."""
+
+    def __call__(self, text: str, done: int, total: int | None, rows: int | None = None, /) -> None:
+        """Take note; ``total`` is ``None`` where nobody knows how much there is."""
 
 
 @dataclass(frozen=True, slots=True)

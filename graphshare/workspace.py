@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from graphshare.answer import Answer
 from graphshare.errors import InputError, UnreadableFile
-from graphshare.holdings import Holdings, Progress, window_of
-from graphshare.model import Window
+from graphshare.holdings import Holdings, window_of
+from graphshare.model import Progress, Window
 
 if TYPE_CHECKING:
     import networkx

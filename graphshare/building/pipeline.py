@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,13 +30,11 @@ from graphshare.building.stages import staging
 from graphshare.engine import connect, parquet, write_parquet
 from graphshare.errors import IntegrityError
 from graphshare.identity import Decision, Resolved
-from graphshare.model import Agency
+from graphshare.model import Agency, Progress
 from graphshare.releases import ReleaseCache
 
 if TYPE_CHECKING:
     import duckdb
-
-Progress = Callable[[str, int, int | None], None]
 
 
 def build(

@@ -7,7 +7,8 @@ import os
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
@@ -87,6 +88,12 @@ def plan(paths: Iterable[Path | str]) -> list[SourceFile]:
                 seen.add(key)
                 found[file] = None
     return list(found)
+
+
+def sizes_on_disk(files: Sequence[SourceFile]) -> list[int]:
+    """How many bytes each file takes; the members of an archive share its bytes, and no file is without any."""
+    members = Counter(f.path for f in files)
+    return [max(f.path.stat().st_size // members[f.path], 1) for f in files]
 
 
 def _hidden(name: str) -> bool:

@@ -11,12 +11,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from graphshare.errors import GraphshareError, InputError, UnknownLayout, UnreadableFile
-from graphshare.model import ReleaseKind
+from graphshare.model import Progress, ReleaseKind
 from graphshare.releases import READER_VERSION, Release, ReleaseCache, release_id, sha256_of
 from graphshare.sources import excel, filenames
 from graphshare.sources.cameras import parse_json
 from graphshare.sources.counting import count_csv
-from graphshare.sources.files import SourceFile, plan, unpacked
+from graphshare.sources.files import SourceFile, plan, sizes_on_disk, unpacked
 from graphshare.sources.object_lists import count_objects
 from graphshare.sources.opening import Part, open_parts
 from graphshare.sources.reader import Draft, Given, Reader, Recognized, Sample
@@ -40,8 +40,6 @@ _SURE = 0.5
 #: What a reader is this sure of is not shown to the others.
 _CERTAIN = 0.94
 _SURE_WHEN_TOLD = 0.2
-
-Progress = Callable[[str, int, "int | None"], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +70,16 @@ def ingest(
     """Read files, folders and ZIP archives into the cache.
 
     A file that the person named and that is not understood raises ``InputError``; inside a folder or an archive it is
-    listed as ``{"file", "why", "nearest"}`` and the rest goes on. Progress is told as (file name, done, of how many).
+    listed as ``{"file", "why", "nearest"}`` and the rest goes on. Progress is told as (file name, bytes done, of how many,
+    rows so far).
     """
     files = plan(paths)
     done = Ingested()
     held = _held(cache)
+    sizes = sizes_on_disk(files)
     for number, file in enumerate(files):
         if progress:
-            progress(file.name, number, len(files))
+            progress(file.name, sum(sizes[:number]), sum(sizes), sum(r.rows for r in done.releases))
         try:
             read = _ingest_one(file, cache, given or Given(), license, credit, held, done.notes.append)
             listed = {r.id for r in done.releases}  # the same content under two names is one release
@@ -88,8 +88,6 @@ def ingest(
             if file.named:
                 raise
             done.not_understood.append({"file": f"{file.folder}/{file.name}", **_why(error)})
-    if progress and files:
-        progress("read", len(files), len(files))
     return done
 
 

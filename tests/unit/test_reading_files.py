@@ -474,3 +474,17 @@ def test_a_file_that_is_no_table_gets_a_sentence_that_says_what_it_is_and_what_t
 def test_names_of_files_say_whose_and_of_when(name: str, agency: str | None, day: str | None) -> None:
     assert filenames.agency_in(name) == agency
     assert filenames.day_in(name) == day
+
+
+def test_a_long_read_tells_bytes_and_rows_so_far(tmp_path: Path) -> None:
+    put(tmp_path / "in" / "a.csv", AUDIT)
+    put(tmp_path / "in" / "b.csv", AUDIT.replace("Elm", "Oak") + "\n")
+    said: list[tuple[str, int, int | None, int | None]] = []
+    done = ingest(
+        [tmp_path / "in"],
+        ReleaseCache(tmp_path / "cache"),
+        progress=lambda text, done, total, rows=None: said.append((text, done, total, rows)),
+    )
+    sizes = [(tmp_path / "in" / name).stat().st_size for name in ("a.csv", "b.csv")]
+    first = done.releases[0].rows
+    assert said == [("a.csv", 0, sum(sizes), 0), ("b.csv", sizes[0], sum(sizes), first)]
