@@ -107,7 +107,8 @@ def loading(server: Server, graph: Graph, other: Graph, pairs: int) -> None:
         [
             f"{edges:,} edges and what they hang on, through the driver, against a loop that writes the same rows and does",
             "nothing else; `store load` verifies counts and sums and swaps. Target: at most 1.5. CPU seconds are this",
-            "process's and the server's together; of the two ratios they are the steadier on a machine that is shared.",
+            "process's and the server's together; of the two ratios they are the steadier on a machine that is shared. In",
+            "the first pair the bare loop meets a server that is still cold: the later pairs are the fairer ones.",
             "",
             *lines,
             "",
