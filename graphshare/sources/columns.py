@@ -125,7 +125,7 @@ def compact(label: str) -> str:
 def field_of(label: str) -> str | None:
     """The field that a header name means; what it says in brackets is left out where it is not known with them."""
     whole = re.sub(r"[^a-z0-9]", "", label.lower())
-    bare = re.sub(r"\([^)]*\)|\[[^\]]*\]", "", label)
+    bare = re.sub(r"\([^)]*\)|\[[^\]]*\]", "", times.without_zone(label))
     return FIELD_OF.get(compact(label)) or FIELD_OF.get(whole) or FIELD_OF.get(compact(bare))
 
 

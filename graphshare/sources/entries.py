@@ -90,8 +90,11 @@ def _staged(
     def like(f: str) -> str | None:
         return likely_format(stretch.cells[fields[f]]) if fields[f] < len(stretch.cells) else None
 
+    def timed(f: str) -> str:
+        return times.in_zone_of(stretch.mapping.labels[fields[f]], raw[f])
+
     def moment(f: str) -> str:
-        return times.moment_sql(raw[f], like(f), any_format=any_format) if has(f) else "NULL::TIMESTAMP"
+        return times.moment_sql(timed(f), like(f), any_format=any_format) if has(f) else "NULL::TIMESTAMP"
 
     def count(f: str) -> str:
         # a whole number, also as a spreadsheet writes it: 2.0, 6,281
@@ -108,7 +111,7 @@ def _staged(
     def plain(f: str) -> str:
         return f"nullif(trim({raw[f]}, ' \t\r\n\u00a0'), '')" if has(f) else "NULL::VARCHAR"
 
-    at = times.day_and_clock_sql(raw["at"], raw["clock"]) if has("clock") else moment("at")
+    at = times.day_and_clock_sql(raw["at"], timed("clock")) if has("clock") else moment("at")
     day_only = times.day_only_sql(raw["at"], "moment") + (f" AND {raw['clock']} IS NULL" if has("clock") else "")
     start, until = moment("frame_from"), moment("frame_until")
     if has("frame"):

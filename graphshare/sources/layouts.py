@@ -27,7 +27,7 @@ from graphshare.sources.columns import (
     is_uuid,
     share,
 )
-from graphshare.sources.times import read_moment
+from graphshare.sources.times import doubt_about, read_moment
 
 _HEADER_WITHIN = 25
 #: So many records tell what a column holds.
@@ -117,6 +117,9 @@ def labeled(header: int, labels: tuple[str, ...], data: Sequence[Sequence[str]])
         return None
     if len(blocks) > 1:
         said.append(f"The file holds {len(blocks)} copies of its columns side by side; each is read.")
+    said += [
+        d for b in blocks for f in ("at", "clock") if f in b and (d := doubt_about(labels[b[f]])) and d not in said
+    ]
     filled = [c for c in labels if c]
     known = sum(field_of(c) is not None for c in filled) / max(1, len(filled))
     return Mapping(header, labels, tuple(blocks), known, None, tuple(said))

@@ -45,6 +45,11 @@ _ZONES = (
     *(("-0300", "ADT"), ("-0400", "EDT|AST"), ("-0500", "EST|CDT"), ("-0600", "CST|MDT"), ("-0700", "MST|PDT")),
     *(("-0800", "PST|AKDT"), ("-0900", "AKST|HDT"), ("-1000", "HST")),
 )
+#: A zone at the end of a column's label, in brackets or not: ``Search Time (PST)``.
+_ZONE_OF_LABEL = tuple((re.compile(rf"(?i)[ _(\[-](?:{names})[)\]]?\s*$"), offset) for offset, names in _ZONES)
+#: Zones whose distance from UTC changes with the season, or that only the agency knows.
+_UNFIXED = re.compile(r"(?i)[(\[](?:(?:pacific|mountain|central|eastern|local)(?: time)?|[PMCE]T)[)\]]|\blocal\b")
+_ZONE_AT_END = r"(?i)(?:[A-Z]{3,4}|Z|[+-][0-9]{2}:?(?:[0-9]{2})?)\)?\s*$"
 _CLOCK_END = r"(:[0-9]{2}(?:\.[0-9]+)?(?: [AP]M)?)"
 #: (pattern, replacement): in this order they bring a time into the common form.
 _COMMON: tuple[tuple[str, str], ...] = (
@@ -121,6 +126,34 @@ def moment_sql(cell: str, likely: str | None = None, *, any_format: bool = True)
     if not any_format:
         return fast
     return f"CASE WHEN {cell} IS NULL THEN NULL WHEN {fast} IS NOT NULL THEN {fast} ELSE {_any_sql(cell)} END"
+
+
+def offset_in(label: str) -> str | None:
+    """The offset from UTC of the zone that a column's label names, such as ``-0800``."""
+    return next((offset for zone, offset in _ZONE_OF_LABEL if zone.search(label)), None)
+
+
+def without_zone(label: str) -> str:
+    """A column's label without the zone that it names."""
+    for zone, _ in _ZONE_OF_LABEL:
+        label = zone.sub("", label)
+    return label
+
+
+def doubt_about(label: str) -> str | None:
+    """What must be said of times under a label that names a zone without a fixed distance from UTC."""
+    if _UNFIXED.search(label) is None:
+        return None
+    return f"“{label.strip()}” may not be UTC; its times were read as UTC, and may be hours off."
+
+
+def in_zone_of(label: str, cell: str) -> str:
+    """SQL for a time cell with the zone of its column's label, where it gives none itself."""
+    offset = offset_in(label)
+    if offset is None:
+        return cell
+    bare = f"contains({cell}, ':') AND NOT regexp_matches({cell}, {quoted(_ZONE_AT_END)})"
+    return f"CASE WHEN {bare} THEN concat({cell}, ' {offset}') ELSE {cell} END"
 
 
 def day_and_clock_sql(day: str, clock: str) -> str:

@@ -103,3 +103,26 @@ def test_every_spelling_of_a_label_means_its_field(shelf: Shelf, field: str) -> 
     release = shelf.read(table(list(usual.values()), [[CELLS_OF[f][n] for f in usual] for n in range(3)]))
     assert {c.read_as for c in release.columns} == set(usual)
     assert release.records == 3
+
+
+@pytest.mark.parametrize("label", ["Search Time (PST)", "Search Time PST", "SEARCH_TIME_PST", "Search Time [pst]"])
+@pytest.mark.parametrize("cell", ["10/1/2025 10:47:21 AM", "2025-10-01 10:47:21", "10/1/2025 18:47:21 UTC"])
+def test_a_zone_in_the_label_holds_for_times_that_give_none(shelf: Shelf, label: str, cell: str) -> None:
+    release = shelf.read(table(["Org Name", "Reason", label], [["Alder IL PD", "theft", cell]]))
+    assert [str(e["at"]) for e in shelf.entries(release)] == ["2025-10-01 18:47:21"]
+
+
+def test_a_zone_in_the_label_holds_for_a_time_of_day_in_its_own_column(shelf: Shelf) -> None:
+    release = shelf.read(
+        table(["Org Name", "Reason", "Date", "Time (EST)"], [["Alder IL PD", "theft", "10/1/2025", "23:30"]])
+    )
+    assert [str(e["at"]) for e in shelf.entries(release)] == ["2025-10-02 04:30:00"]
+
+
+def test_a_label_whose_zone_moves_with_the_season_is_said_to_be_in_doubt(shelf: Shelf) -> None:
+    rows = [["Alder IL PD", "theft", "10/1/2025 10:47:21 AM"]]
+    for label in ("Search Time (Pacific)", "Search Time (local time)", "Search Time (ET)"):
+        warnings = shelf.read(table(["Org Name", "Reason", label], rows)).warnings
+        assert [w for w in warnings if label in w and "hours off" in w]
+    for label in ("Search Time (UTC)", "Search Time"):
+        assert not [w for w in shelf.read(table(["Org Name", "Reason", label], rows)).warnings if "hours off" in w]
