@@ -8,14 +8,6 @@ from tests import fictional as fictional_world
 from tests.neo4j.fixtures import neo4j_server, neo4j_uri, neo4j_with_password, own_neo4j  # noqa: F401 - fixtures
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Tests that share something dear go to one worker: one Neo4j and one fictional world serve the whole run."""
-    if item.get_closest_marker("neo4j"):
-        item.add_marker(pytest.mark.xdist_group("neo4j"))
-    elif "fictional" in getattr(item, "fixturenames", ()):
-        item.add_marker(pytest.mark.xdist_group("fictional"))
-
-
 @pytest.fixture(scope="session")
 def fictional(tmp_path_factory: pytest.TempPathFactory) -> fictional_world.Fictional:
     """The fictional world, ingested and built."""
