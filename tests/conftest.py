@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from tests import fictional as fictional_world
 from tests.neo4j.fixtures import neo4j_server, neo4j_uri, neo4j_with_password, own_neo4j  # noqa: F401 - fixtures
+
+
+def pytest_configure() -> None:
+    """Answers are as wide as they are, whatever the terminal of those who run the tests (and of a worker's: 80)."""
+    os.environ.pop("COLUMNS", None)
 
 
 @pytest.fixture(scope="session")

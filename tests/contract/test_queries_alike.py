@@ -13,7 +13,7 @@ from tests.contract.twins import BODIES, WINDOWS, disagreements
 
 #: Other parameters than the defaults, so that every branch of a query is asked.
 OTHERWISE = {
-    "body": ["DHS", "HSI", "FBI", "Border Patrol"],
+    "body": ["DHS", "FBI"],
     "since": ["2025-05-10"],
     "until": ["2025-05-12"],
     "level": ["asked", "hinted"],
