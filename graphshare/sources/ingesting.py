@@ -77,13 +77,18 @@ def ingest(
     done = Ingested()
     held = _held(cache)
     sizes = sizes_on_disk(files)
-    for number, file in enumerate(files):
+    total, before, rows = sum(sizes), 0, 0
+    listed: set[str] = set()
+    for file, size in zip(files, sizes, strict=True):
         if progress:
-            progress(file.name, sum(sizes[:number]), sum(sizes), sum(r.rows for r in done.releases))
+            progress(file.name, before, total, rows)
+        before += size
         try:
             read = _ingest_one(file, cache, given or Given(), license, credit, held, done.notes.append)
-            listed = {r.id for r in done.releases}  # the same content under two names is one release
-            done.releases.extend(r for r in read if r.id not in listed)
+            new = [r for r in read if r.id not in listed]  # the same content under two names is one release
+            listed.update(r.id for r in new)
+            done.releases.extend(new)
+            rows += sum(r.rows for r in new)
         except InputError as error:
             if file.named:
                 raise
