@@ -73,10 +73,12 @@ def named(identifier: str) -> str:
     return '"' + identifier.replace('"', '""') + '"'
 
 
-def parquet(paths: Path | list[Path], *, filename: bool = False) -> str:
-    """A ``read_parquet`` call over one or many files; with ``filename`` every row says which one it is from."""
+def parquet(paths: Path | list[Path], *, filename: bool = False, partitioned: bool = False) -> str:
+    """A ``read_parquet`` call over one or many files; with ``filename`` every row says which one it is from, with
+    ``partitioned`` what its folders are called (``column=value``)."""
     many = [paths] if isinstance(paths, Path) else paths
-    return f"read_parquet([{', '.join(quoted(p) for p in many)}]{', filename = true' if filename else ''})"
+    options = f"filename = {str(filename).lower()}, hive_partitioning = {str(partitioned).lower()}"
+    return f"read_parquet([{', '.join(quoted(p) for p in many)}], {options})"
 
 
 def columns_of(schema: Mapping[str, str], source: str) -> str:

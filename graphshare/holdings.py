@@ -208,7 +208,9 @@ class Holdings:
             if asked:
                 logging.getLogger(__name__).info("Something is new: building first.")
             if force:
-                shutil.rmtree(self.built.logs, ignore_errors=True)
+                mark.unlink(missing_ok=True)
+                for kept in (self.built.logs, self.built.spans):
+                    shutil.rmtree(kept, ignore_errors=True)
             build(
                 self.cache,
                 self.built.root,

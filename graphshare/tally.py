@@ -111,8 +111,12 @@ def _selection(of: str | None) -> tuple[str, str]:
 
 
 def _prepare(con: duckdb.DuckDBPyConnection, built: Built, q: Question) -> None:
-    for name, path in (("all_entries", built.entries), ("all_searches", built.searches), ("mentions", built.mentions)):
+    for name, path in (("all_searches", built.searches), ("mentions", built.mentions)):
         con.execute(f"CREATE VIEW {name} AS SELECT * FROM {parquet(path)}")
+    con.execute(f"""
+        CREATE VIEW all_entries AS
+        SELECT e.* EXCLUDE burst, coalesce(b.whole, e.burst) AS burst
+        FROM {parquet(built.entries)} e LEFT JOIN {parquet(built.bursts)} b USING (burst)""")
     for table in ("Agency", "HAS_AGREEMENT", "Release", "CONFIGURED"):
         con.execute(f"CREATE VIEW {named(table)} AS SELECT * FROM {parquet(built.graph.path(table))}")
     tests = ["TRUE"]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from graphshare.bodies import bodies, body_id
 from graphshare.building.access import Access
 from graphshare.building.intervals import Interval
+from graphshare.building.months import OVER_ALL_SPANS
 from graphshare.building.names import gazetteer
 from graphshare.building.operators import agencies_near
 from graphshare.engine import named, parquet, write_parquet
@@ -184,7 +185,8 @@ def write_networks(out: Assembly, access: Access) -> None:
     )
 
 
-#: The edges of searches, from the views ``entries``, ``searches``, ``mentions`` and ``federal`` (ids of federal agencies).
+#: The edges of searches, from the views ``entries``, ``searches``, ``mentions`` and ``federal`` (ids of federal agencies);
+#: monthly edges come from the sums of spans, see ``building.months``.
 SEARCH_TABLES = {
     "Search": """
         SELECT s.id, date_trunc('second', s.at) AS at, s.day, s.subject, g.grade, s.purpose, s.wording,
@@ -203,17 +205,6 @@ SEARCH_TABLES = {
             m.rule FROM mentions m JOIN kept k USING (search)""",
     "LOGGED_IN": """
         SELECT k.id AS source, e.release AS target, e.row FROM entries e JOIN kept k USING (search)""",
-    "SEARCHED_IN_MONTH": """
-        SELECT source, target, strftime(make_date(month // 12, month % 12 + 1, 1), '%Y-%m') AS month, purpose, searches,
-            first, last, release, row
-        FROM (
-            SELECT e.agency AS source, e.owner AS target, s.month, s.purpose, count(DISTINCT e.search) AS searches,
-                min(s.day) AS first, max(s.day) AS last, min_by(e.release, (s.at, e.release, e.row)) AS release,
-                min_by(e.row, (s.at, e.release, e.row)) AS row
-            FROM entries e JOIN (
-                SELECT search, s.at, day, purpose, year(s.at) * 12 + month(s.at) - 1 AS month FROM searches s
-                WHERE search NOT IN (SELECT search FROM kept)) s USING (search)
-            WHERE e.owner IS NOT NULL AND e.selection IS NULL GROUP BY 1, 2, 3, 4)""",
     "LOGGED": """
         SELECT e.agency AS source, e.release AS target, s.month, s.purpose,
             sum(s.searches) FILTER (nth = 1) AS searches, min(e.row) AS row
@@ -234,5 +225,5 @@ def write_searches(out: Assembly) -> None:
     out.con.execute("""
         CREATE OR REPLACE TEMP TABLE kept AS
         SELECT * FROM searches WHERE NOT ordinary OR agency IN (SELECT id FROM federal)""")
-    for name, query in SEARCH_TABLES.items():
+    for name, query in {**SEARCH_TABLES, "SEARCHED_IN_MONTH": OVER_ALL_SPANS}.items():
         out.from_query(name, query)

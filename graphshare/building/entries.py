@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,7 +23,9 @@ FOLDER_OF = r"([^/\\]+)[/\\]+entries\.parquet$"
 UNEVEN_SPACE = "[\t-\r\xa0]|  |^ | $"
 
 #: An entry's number is its log's place times this, and its row: numbers stand in the order of release and row.
-ROWS_A_RELEASE = 2**32
+ROWS_A_RELEASE = 2**28
+#: The digits of a release's id that make its place.
+_PLACE_DIGITS = 7
 
 _OWN_LOGS = (ReleaseKind.ORGANIZATION_AUDIT.value, ReleaseKind.PORTAL_AUDIT.value)
 _NETWORK_LOGS = (ReleaseKind.NETWORK_AUDIT.value, ReleaseKind.KEYWORD_HITS.value)
@@ -31,11 +33,12 @@ _NETWORK_LOGS = (ReleaseKind.NETWORK_AUDIT.value, ReleaseKind.KEYWORD_HITS.value
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """A release that holds entries, and the agency whose log it is (``None`` where nothing names it)."""
+    """A release that holds entries, the agency whose log it is (``None`` where nothing names it), and its place among all."""
 
     release: Release
     path: Path
     agency: str | None
+    place: int
 
 
 def unnamed(release: str) -> str:
@@ -48,6 +51,18 @@ def numbered(org_id: str) -> str:
     return f"org-{org_id}"
 
 
+def places(releases: Iterable[str]) -> dict[str, int]:
+    """A number for each release, in their order, that what else is held changes only where ids begin alike.
+
+    Below 2**28, so that the number of an entry stays below 2**56.
+    """
+    found: dict[str, int] = {}
+    last = -1
+    for release in sorted(releases):
+        last = found[release] = max(last + 1, int(release[:_PLACE_DIGITS], 16))
+    return found
+
+
 def facts(logs: Sequence[Log], stage: Stage) -> ir.Table:
     """``release, before, kind, selection, owner, log_agency``: what is true of all entries of a log.
 
@@ -56,13 +71,12 @@ def facts(logs: Sequence[Log], stage: Stage) -> ir.Table:
     import ibis
     import pyarrow as pa
 
-    place = {r: i for i, r in enumerate(sorted(g.release.id for g in logs))}
     owners = [g.agency if g.release.kind in _NETWORK_LOGS else None for g in logs]
     told = ibis.memtable(
         pa.table(
             {
                 "release": [g.release.id for g in logs],
-                "before": pa.array([place[g.release.id] * ROWS_A_RELEASE for g in logs], pa.int64()),
+                "before": pa.array([g.place * ROWS_A_RELEASE for g in logs], pa.int64()),
                 "kind": [g.release.kind for g in logs],
                 "selection": pa.array([g.release.selection for g in logs], pa.string()),
                 "owner": pa.array(owners, pa.string()),

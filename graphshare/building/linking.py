@@ -27,8 +27,12 @@ CONTENT = (
 
 KEY = ("agency", "second", "net")
 
+#: How ``search`` begins where it is a key; no UUID and no row does.
+_BY_KEY = "k"
 
-def _keyed(entries: ir.Table) -> ir.Table:
+
+def keyed(entries: ir.Table) -> ir.Table:
+    """Entries with the columns of ``KEY``."""
     return entries.mutate(second=entries["at"].truncate("s"), net=entries.networks.fill_null(-1))
 
 
@@ -40,7 +44,7 @@ def repeats(entries: ir.Table, stage: Stage) -> ir.Table:
     """
     import ibis
 
-    loose = _keyed(entries.filter(entries.flock_id.isnull() & entries["at"].notnull() & entries.selection.isnull()))
+    loose = keyed(entries.filter(entries.flock_id.isnull() & entries["at"].notnull() & entries.selection.isnull()))
     key = ["log", *KEY]
     often = stage(loose.group_by(key).agg(times=ibis._.count()).filter(ibis._.times > 1).drop("times"))
     again = loose.semi_join(often, key).select("release", "row", *key, *CONTENT)
@@ -50,7 +54,7 @@ def repeats(entries: ir.Table, stage: Stage) -> ir.Table:
 
 
 def identify(entries: ir.Table) -> ir.Table:
-    """Give every entry ``search``, the text id that it has by itself, and the ``basis`` of that.
+    """Give every entry ``search``, what identifies the search that it is by itself, and the ``basis`` of that.
 
     ``id``: Flock's UUID. ``key``: agency, second, networks and ``nth``, the number of the repeat in its log: the n-th
     repeat in one log is taken for the n-th in another, so that across logs the multiplicity of a key is the largest in
@@ -60,18 +64,33 @@ def identify(entries: ir.Table) -> ir.Table:
     """
     import ibis
 
-    e = _keyed(entries)
-    key: Any = ibis.literal("|").join(
-        [e.agency.fill_null(""), e.second.strftime("%Y-%m-%d %H:%M:%S"), e.net.cast("string"), e.nth.cast("string")]
-    )
+    e = keyed(entries)
+    by_key = ibis.literal("|").join(
+        [ibis.literal(_BY_KEY), e.second.epoch_seconds().cast("string"), e.net.cast("string"), e.nth.cast("string"),
+         e.agency.fill_null("")]
+    )  # fmt: skip
     alone = e["at"].isnull() | e.selection.notnull()
-    by_key = ibis.literal("k-") + key.hexdigest("sha256").left(20)
     by_row: Any = ibis.literal("r-") + e.release + ibis.literal("-") + e.row.cast("string")
     with_id = e.flock_id.notnull() & e.selection.isnull()
     return e.mutate(
         search=ibis.cases((with_id, e.flock_id), (alone, by_row), else_=by_key),
         basis=ibis.cases((with_id, "id"), (alone, "row"), else_="key"),
     ).drop("second", "net")
+
+
+def cited(search: Any, agency: Any, at: Any, networks: Any, nth: Any) -> Any:
+    """The text id that people may cite, from what ``identify`` calls ``search`` and from any entry of that search.
+
+    A key is shortened to a hash, once for each search rather than for each entry.
+    """
+    import ibis
+
+    second = at.truncate("s").strftime("%Y-%m-%d %H:%M:%S")
+    key: Any = ibis.literal("|").join(
+        [agency.fill_null(""), second, networks.fill_null(-1).cast("string"), nth.cast("string")]
+    )
+    short = ibis.literal("k-") + key.hexdigest("sha256").substr(0, 20)
+    return ibis.ifelse(search.startswith(f"{_BY_KEY}|"), short, search)
 
 
 def meet(entries: ir.Table, stage: Stage) -> ir.Table:
@@ -82,7 +101,7 @@ def meet(entries: ir.Table, stage: Stage) -> ir.Table:
     """
     import ibis
 
-    e = _keyed(entries)
+    e = keyed(entries)
     loose = stage(e.filter(e.basis == "key").select(*KEY).distinct())
     with_id = e.filter((e.basis == "id") & e["at"].notnull()).select(*KEY, "search")
     met = stage(

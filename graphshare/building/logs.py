@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 #: Raise when what is kept changes in shape or meaning.
-LOGS_VERSION = 1
+LOGS_VERSION = 2
 
 
 class KeptLogs:
@@ -41,10 +41,19 @@ class KeptLogs:
     def __init__(self, root: Path) -> None:
         self.root = root
 
-    def bring_up_to_date(self, backend: Any, logs: Sequence[Log], names: pa.Table, reasons: purpose.Decisions | None,
-                         stage: Stage) -> list[Path]:  # fmt: skip
-        """Work out the logs that are new or changed, drop what no log stands for, and give all files."""
-        keys = keys_of(backend.con, logs, names, reasons)
+    def bring_up_to_date(
+        self,
+        backend: Any,
+        logs: Sequence[Log],
+        names: pa.Table,
+        reasons: purpose.Decisions | None,
+        keys: dict[str, str],
+        stage: Stage,
+    ) -> list[Path]:
+        """Work out the logs that are new or changed, drop what no log stands for, and give all files.
+
+        ``keys`` are those of ``keys_of``.
+        """
         missing = [log for log in logs if not self._folder(keys[log.release.id]).exists()]
         if missing:
             self._work_out(backend, missing, keys, names, reasons, stage)

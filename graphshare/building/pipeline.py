@@ -6,10 +6,10 @@ import json
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graphshare import purpose
-from graphshare.building import Built
+from graphshare.building import SPANS, Built
 from graphshare.building.access import Access, read_access
 from graphshare.building.assemble import (
     Assembly,
@@ -22,11 +22,13 @@ from graphshare.building.assemble import (
     write_releases,
     write_searches,
 )
-from graphshare.building.entries import Log, gather, numbered, unnamed
-from graphshare.building.logs import KeptLogs, nothing_noted
+from graphshare.building.bursts import joined
+from graphshare.building.entries import Log, numbered, places, unnamed
+from graphshare.building.logs import KeptLogs, keys_of
+from graphshare.building.months import see_sums
 from graphshare.building.names import organizations, resolve_names
-from graphshare.building.searches import entries_of, link, mentions, overrule, searches, with_notes
-from graphshare.building.stages import staging
+from graphshare.building.spans import SPLIT_ABOVE, KeptSpans
+from graphshare.building.stages import staged
 from graphshare.engine import connect, parquet, write_parquet
 from graphshare.errors import IntegrityError
 from graphshare.identity import Decision, Resolved
@@ -44,12 +46,14 @@ def build(
     names: Sequence[Decision] = (),
     reasons: purpose.Decisions | None = None,
     memory: str | None = None,
+    split_above: int = SPLIT_ABOVE,
     progress: Progress | None = None,
 ) -> dict[str, int]:
     """Build everything from the releases held; the counts are those of ``graphshare build``.
 
-    ``names`` and ``reasons`` are the human decisions about agencies and reasons. The result replaces ``out`` in one
-    rename, so that an interrupted build leaves the former one.
+    ``names`` and ``reasons`` are the human decisions about agencies and reasons; up to ``split_above`` rows of logs are
+    linked as one span. The result replaces ``out`` in one rename, so that an interrupted build leaves the former one;
+    what is kept of logs and spans stands beside it.
     """
     say = progress or (lambda *_: None)
     partial = out.with_name(out.name + ".partial")
@@ -58,7 +62,7 @@ def build(
     built = Built(partial)
     con = connect(memory, partial / "spill")
     try:
-        counts = _build(con, cache, built, KeptLogs(Built(out).logs), names, reasons, say)
+        keys, counts = _build(con, cache, built, names, reasons, split_above, say)
     except BaseException:
         con.close()
         shutil.rmtree(partial, ignore_errors=True)
@@ -68,6 +72,7 @@ def build(
     (partial / "counts.json").write_text(json.dumps(counts, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     shutil.rmtree(out, ignore_errors=True)
     partial.rename(out)
+    KeptSpans(built.spans).drop_all_but(keys)
     return counts
 
 
@@ -75,22 +80,29 @@ def _build(
     con: duckdb.DuckDBPyConnection,
     cache: ReleaseCache,
     built: Built,
-    kept: KeptLogs,
     names: Sequence[Decision],
     reasons: purpose.Decisions | None,
+    split_above: int,
     say: Progress,
-) -> dict[str, int]:
+) -> tuple[list[str], dict[str, int]]:
+    """Gives the keys of the spans, and the counts."""
     releases = cache.all()
     say("names", 0, None)
     resolved = resolve_names(cache, names)
     agency_of = {r.id: resolved.of(r.agency).agency if r.agency else None for r in releases}
     say("entries", 0, None)
-    ties = _entries(con, cache, built, kept, resolved, agency_of, reasons)
+    logs = _logs(cache, agency_of)
+    federal = sorted({a.id for a in resolved.agencies.values() if a.federal} | set(body_agencies()))
+    con.execute("CREATE OR REPLACE TEMP TABLE federal (id VARCHAR)")
+    con.executemany("INSERT INTO federal VALUES (?)", [(i,) for i in federal])
+    keys = _spans(con, logs, built, resolved, federal, reasons, split_above)
     for view, path in (("entries", built.entries), ("searches", built.searches), ("mentions", built.mentions)):
-        con.execute(f"CREATE OR REPLACE VIEW {view} AS SELECT * FROM {parquet(path)}")
+        con.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS SELECT * FROM {parquet(path)}")
+    see_sums(con, built.parts("sums"), logs)
+    _none_lost(con, logs)
     say("access", 0, None)
     access = read_access(cache, resolved, agency_of)
-    for log in _logs(cache, agency_of):
+    for log in logs:
         if log.agency and log.release.kind in ("network audit", "keyword hits"):
             access.networks.primary(log.agency)
     say("graph", 0, None)
@@ -99,8 +111,9 @@ def _build(
     built.graph.check()
     total = con.execute("SELECT count(*), coalesce(sum(searches), 0) FROM searches").fetchone() or (0, 0)
     entries = con.execute("SELECT count(*) FROM entries").fetchone() or (0,)
+    ties = con.execute("SELECT count(DISTINCT search) FROM entries WHERE basis = 'tie'").fetchone() or (0,)
     c = out.counts
-    return {
+    return keys, {
         "releases": len(releases),
         "rows": sum(r.rows for r in releases),
         "records": sum(r.records for r in releases),
@@ -108,7 +121,7 @@ def _build(
         "entries": int(entries[0]),
         "searches": int(total[1]),
         "search_nodes": c["Search"],
-        "ties": ties,
+        "ties": int(ties[0]),
         "agencies": c["Agency"],
         "networks": c["Network"],
         "cameras": c["Camera"],
@@ -122,74 +135,73 @@ def _build(
 
 
 def _logs(cache: ReleaseCache, agency_of: dict[str, str | None]) -> list[Log]:
-    return [Log(r, p, agency_of[r.id]) for r, p in cache.tables("entries")]
+    tables = cache.tables("entries")
+    place = places(r.id for r, _ in tables)
+    return [Log(r, p, agency_of[r.id], place[r.id]) for r, p in tables]
 
 
-def _entries(
+def _spans(
     con: duckdb.DuckDBPyConnection,
-    cache: ReleaseCache,
+    logs: list[Log],
     built: Built,
-    kept: KeptLogs,
     resolved: Resolved,
-    agency_of: dict[str, str | None],
+    federal: list[str],
     reasons: purpose.Decisions | None,
-) -> int:
-    """Write the tables of entries, searches and mentions; gives the number of ties."""
+    split_above: int,
+) -> list[str]:
+    """Bring logs and spans up to date, and write what all spans together say; gives the keys of the spans."""
     import ibis
 
-    logs = _logs(cache, agency_of)
-    if not logs:
-        kept.drop_all_but(())
-        _no_entries(con, built)
-        return 0
+    _write_empty(con, built)
+    kept, keys = KeptLogs(built.logs), dict[int, str]()
     backend = ibis.duckdb.from_connection(con)
-    paths = [log.path for log in logs]
-    texts = [t for (t,) in con.execute(f"SELECT DISTINCT org FROM {parquet(paths)} WHERE org IS NOT NULL").fetchall()]
-    names = organizations(resolved, texts)
-    stage = staging(backend)
-    notes = kept.bring_up_to_date(backend, logs, names, reasons, stage)
-    noted = backend.read_parquet([str(p) for p in notes]) if notes else nothing_noted()
-    found = noted.select("reading").distinct().to_pyarrow().column("reading").drop_null().to_pylist()
-    entries = with_notes(gather(backend, logs, names, stage), noted)
-    linked = link(entries, found, stage)
-    _write(backend, entries_of(linked, logs, stage), built.entries, "number")
-    _none_lost(con, cache, built)
-    whole, said = overrule(searches(linked, entries), mentions(linked, found), reasons)
-    _write(backend, whole, built.searches, "search")
-    _write(backend, said, built.mentions, "search", "body")
-    ties = con.execute(f"SELECT count(DISTINCT search) FROM {parquet(built.entries)} WHERE basis = 'tie'").fetchone()
-    return int(ties[0]) if ties else 0
+    with staged(backend) as stage:
+        if logs:
+            read = parquet([log.path for log in logs])
+            texts = [t for (t,) in con.execute(f"SELECT DISTINCT org FROM {read} WHERE org IS NOT NULL").fetchall()]
+            names = organizations(resolved, texts)
+            log_keys = keys_of(con, logs, names, reasons)
+            notes = kept.bring_up_to_date(backend, logs, names, reasons, log_keys, stage)
+            keys = KeptSpans(built.spans).bring_up_to_date(
+                backend, logs, names, notes, log_keys, federal, reasons, stage, split_above
+            )
+        else:
+            kept.drop_all_but(())
+        (built.root / SPANS).write_text(json.dumps(sorted(set(keys.values()))), encoding="utf-8")
+        bridges = backend.read_parquet([str(p) for p in built.parts("bridges")])
+        wholes = joined(stage(bridges), stage)
+        backend.to_parquet(wholes.select("burst", "whole").order_by("burst"), built.bursts[0])
+    return sorted(set(keys.values()))
 
 
-def _none_lost(con: duckdb.DuckDBPyConnection, cache: ReleaseCache, built: Built) -> None:
+def _none_lost(con: duckdb.DuckDBPyConnection, logs: Sequence[Log]) -> None:
     """Fail when an entry of a release went missing, or came twice, on the way through the build."""
-    paths = [p for _, p in cache.tables("entries")]
-    held, kept = (con.execute(f"SELECT count(*) FROM {parquet(p)}").fetchall()[0][0] for p in (paths, built.entries))
+    paths = [log.path for log in logs]
+    held = con.execute(f"SELECT count(*) FROM {parquet(paths)}").fetchall()[0][0] if paths else 0
+    kept = con.execute("SELECT count(*) FROM entries").fetchall()[0][0]
     if held != kept:
         raise IntegrityError(f"{held} entries went into the build and {kept} came out.")
 
 
-def _write(backend: Any, table: Any, path: Path, *keys: str) -> None:
-    """Write a table in the order of its keys, so that equal input gives equal bytes."""
-    backend.to_parquet(table.order_by(list(keys)), path, compression="zstd", compression_level=1)
+#: The columns of what spans hold, and their types.
+_COLUMNS = {
+    "entries": "number BIGINT, release VARCHAR, row BIGINT, kind VARCHAR, selection VARCHAR, owner VARCHAR, agency VARCHAR, "
+    '"at" TIMESTAMP, search BIGINT, basis VARCHAR, burst BIGINT',
+    "searches": 'search BIGINT, id VARCHAR, agency VARCHAR, "at" TIMESTAMP, purpose VARCHAR, subject VARCHAR, wording '
+    "VARCHAR, case_number VARCHAR, selection VARCHAR, networks BIGINT, devices BIGINT, searches BIGINT, day DATE, month "
+    "VARCHAR, via VARCHAR, basis VARCHAR, recovered BOOLEAN, ordinary BOOLEAN",
+    "mentions": "search BIGINT, body VARCHAR, strength BIGINT, rule VARCHAR",
+    "bridges": "search BIGINT, burst BIGINT",
+    "sums": "source VARCHAR, target VARCHAR, month BIGINT, purpose VARCHAR, searches BIGINT, first DATE, last DATE, "
+    "moment BIGINT, number BIGINT",
+}
 
 
-def _no_entries(con: duckdb.DuckDBPyConnection, built: Built) -> None:
-    """The empty tables of a workspace without any log."""
-    text, whole = "NULL::VARCHAR", "NULL::BIGINT"
-    entries = (
-        f"SELECT {text} AS release, {whole} AS row, {text} AS kind, {text} AS selection, {text} AS owner, {text} AS agency, "
-        f"NULL::TIMESTAMP AS at, {whole} AS search, {text} AS basis, {whole} AS burst WHERE FALSE"
-    )
-    searched = (
-        f"SELECT {whole} AS search, {text} AS id, {text} AS agency, NULL::TIMESTAMP AS at, {text} AS purpose, "
-        f"{text} AS subject, {text} AS wording, {text} AS case_number, {text} AS selection, {whole} AS networks, "
-        f"{whole} AS devices, {whole} AS searches, NULL::DATE AS day, {text} AS month, {text} AS via, {text} AS basis, "
-        "FALSE AS recovered, FALSE AS ordinary WHERE FALSE"
-    )
-    said = f"SELECT {whole} AS search, {text} AS body, {whole} AS strength, {text} AS rule WHERE FALSE"
-    for query, path in ((entries, built.entries), (searched, built.searches), (said, built.mentions)):
-        write_parquet(con, query, path)
+def _write_empty(con: duckdb.DuckDBPyConnection, built: Built) -> None:
+    """A table without rows for each kind, so that a workspace without logs, or without bursts, has its columns."""
+    for table, columns in _COLUMNS.items():
+        con.execute(f"CREATE OR REPLACE TEMP TABLE empty_table ({columns})")
+        write_parquet(con, "FROM empty_table", built.empty(table))
 
 
 def _graph(
@@ -197,9 +209,6 @@ def _graph(
 ) -> None:
     con = out.con
     bodies = body_agencies()
-    federal = sorted({a.id for a in resolved.agencies.values() if a.federal} | set(bodies))
-    con.execute("CREATE OR REPLACE TEMP TABLE federal (id VARCHAR)")
-    con.executemany("INSERT INTO federal VALUES (?)", [(i,) for i in federal])
     write_access(out, access)
     write_cameras(out, cache, resolved, access)
     write_agreements(out, cache, resolved)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from graphshare.building.bursts import in_a_burst, joined
+from graphshare.building.bursts import in_a_burst
 from graphshare.building.entries import Log, facts
-from graphshare.building.linking import identify, meet
+from graphshare.building.linking import cited, identify, meet
 from graphshare.building.readings import PLAIN, SILENT, bodies_said, weights
 from graphshare.building.stages import Stage
 from graphshare.model import ORDINARY, Grade
@@ -27,10 +27,11 @@ _WEIGHED = 2**56
 class Linked:
     """All entries linked, and the searches that they are.
 
-    ``searches``: one row a search: ``id``, ``search`` (the number of its first entry, by which everything else refers to
-    it), ``lead`` (the number of the entry that stands for it), and what all logs together say. ``entries``: one row an
-    entry: ``number, release, row, agency, at, reading, search, basis``, and ``burst``, the number of the first entry of
-    its burst in its log. ``dims``: see ``readings.weights``.
+    ``searches``: one row a search: ``span``, ``id`` (what identifies it, see ``linking.identify``), ``search`` (the number
+    of its first entry, by which everything else refers to it), ``lead`` (the number of the entry that stands for it),
+    and what all logs together say. ``entries``: one row an entry: ``span, number, release, row, agency, at, reading,
+    search, basis``, and ``burst``, the number of the first entry of its burst in its log. ``dims``: see
+    ``readings.weights``.
     """
 
     entries: ir.Table
@@ -65,12 +66,13 @@ def link(entries: ir.Table, readings: list[str], stage: Stage) -> Linked:
     e = identify(entries)
     e = stage(
         e.inner_join(weighed, "reading").select(
-            "number", "release", "row", "agency", "at", "networks", "devices", "searches", "masked", "reading", "search",
-            "basis", "nth", "burst", "weight",
+            "span", "number", "release", "row", "agency", "at", "networks", "devices", "searches", "masked", "reading",
+            "search", "basis", "nth", "burst", "weight",
         )
     )  # fmt: skip
     e = meet(e, stage)
     found = e.group_by("search").agg(
+        span=e.span.min(),
         first=e.number.min(),
         lead=(e.weight * _WEIGHED + e.number).min(),
         at=e["at"].min(),
@@ -85,41 +87,42 @@ def link(entries: ir.Table, readings: list[str], stage: Stage) -> Linked:
     found = stage(found.mutate(lead=found.lead % _WEIGHED).rename(id="search").rename(search="first"))
     e = e.rename(id="search").inner_join(found.select("id", "search"), "id")
     return Linked(
-        stage(e.select("number", "release", "row", "agency", "at", "reading", "search", "basis", "burst")), found, dims
+        stage(e.select("span", "number", "release", "row", "agency", "at", "reading", "search", "basis", "burst")),
+        found,
+        dims,
     )
 
 
 def entries_of(linked: Linked, logs: Sequence[Log], stage: Stage) -> ir.Table:
-    """Every entry with the number of its search and of its burst, in the columns of ``Built.entries`` and ``number``."""
-    import ibis
-
-    numbered, s = linked.entries, linked.searches
-    several = s.filter(s.burst != s.last_burst).select("search")
-    pairs = numbered.filter(numbered.burst.notnull()).semi_join(several, "search")
-    bridges = stage(pairs.select("search", "burst").distinct())
-    if bridges.count().to_pyarrow().as_py():
-        wholes = stage(joined(bridges, stage))
-        together = numbered.left_join(wholes, "burst")
-        numbered = together.select(numbered, wholes.whole)
-        numbered = numbered.mutate(burst=ibis.coalesce(numbered.whole, numbered.burst))
-    return numbered.inner_join(facts(logs, stage), "release").select(
-        "number", "release", "row", "kind", "selection", "owner", "agency", "at", "search", "basis", "burst"
+    """Every entry with the number of its search, and of its burst in its log: the columns of ``Built.entries``, ``span``."""
+    return linked.entries.inner_join(facts(logs, stage), "release").select(
+        "span", "number", "release", "row", "kind", "selection", "owner", "agency", "at", "search", "basis", "burst"
     )
 
 
+def bridges(linked: Linked) -> ir.Table:
+    """The bursts of searches that stand in several: the distinct pairs ``search, burst``, and ``span``."""
+    s = linked.searches
+    several = s.filter(s.burst != s.last_burst).select("search")
+    pairs = linked.entries.filter(linked.entries.burst.notnull()).semi_join(several, "search")
+    return pairs.select("span", "search", "burst").distinct()
+
+
 def searches(linked: Linked, entries: ir.Table) -> ir.Table:
-    """One row a search: the columns of ``Built.searches``."""
+    """One row a search: the columns of ``Built.searches``, and ``span``."""
     import ibis
 
     dims = ibis.memtable(linked.dims).select("reading", "purpose", "subject")
     s = linked.searches
     lead = entries.select(
-        "number", "agency", "wording", "case_number", "selection", "search_type", "reading", lead_masked=entries.masked
-    )
+        "number", "agency", "wording", "case_number", "selection", "search_type", "reading", "nth",
+        lead_masked=entries.masked, lead_at=entries["at"], lead_networks=entries.networks,
+    )  # fmt: skip
     j = s.inner_join(lead, s.lead == lead.number).inner_join(dims, "reading")
+    j = j.mutate(id=cited(j.id, j.agency, j.lead_at, j.lead_networks, j.nth))
     return j.select(
-        "search", "id", "agency", "at", "purpose", "subject", "wording", "case_number", "selection", "networks", "devices",
-        "searches",
+        "span", "search", "id", "agency", "at", "purpose", "subject", "wording", "case_number", "selection", "networks",
+        "devices", "searches",
         day=j["at"].date(),
         month=j["at"].strftime("%Y-%m"),
         via=j.search_type,
@@ -130,16 +133,17 @@ def searches(linked: Linked, entries: ir.Table) -> ir.Table:
 
 
 def mentions(linked: Linked, readings: list[str]) -> ir.Table:
-    """The bodies that a search names in any log that holds it, each at its firmest: ``search, body, strength, rule``."""
+    """The bodies that a search names in any log that holds it, each at its firmest: the columns of ``Built.mentions``,
+    and ``span``."""
     import ibis
 
     said = ibis.memtable(bodies_said(readings))
-    naming = linked.entries.semi_join(said, "reading").select("search", "reading").distinct()
+    naming = linked.entries.semi_join(said, "reading").select("span", "search", "reading").distinct()
     pairs = naming.inner_join(said, "reading")
     nth = ibis.row_number().over(
         ibis.window(group_by=["search", "body"], order_by=[pairs.strength.desc(), pairs.rule, pairs.reading])
     )
-    return pairs.mutate(nth=nth).filter(ibis._.nth == 0).select("search", "body", "strength", "rule")
+    return pairs.mutate(nth=nth).filter(ibis._.nth == 0).select("span", "search", "body", "strength", "rule")
 
 
 def overrule(found: ir.Table, said: ir.Table, decisions: Decisions | None) -> tuple[ir.Table, ir.Table]:
@@ -173,7 +177,7 @@ def overrule(found: ir.Table, said: ir.Table, decisions: Decisions | None) -> tu
         subject=ibis.coalesce(joined_.hand_subject, joined_.subject),
         ordinary=purpose.isin([p.value for p in ORDINARY]),
     ).select(*found.columns)
-    numbers = found.inner_join(by_hand, "id").select("id", "search")
+    numbers = found.inner_join(by_hand, "id").select("id", "span", "search")
     kept = said.anti_join(numbers, "search")
     by_person = mentioned.inner_join(numbers, "id").select(*said.columns)
     return changed, ibis.union(kept, by_person)

@@ -1,4 +1,4 @@
-"""A workspace that has come and gone in any order is built to the same bytes as one built at once."""
+"""A workspace that has come and gone in any order is built to the same as one built at once, by months or as a whole."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graphshare import purpose
+from graphshare.building import Built, spans
 from graphshare.building.pipeline import build
+from graphshare.building.spans import SPLIT_ABOVE
+from graphshare.engine import connect, parquet
 from graphshare.identity.decisions import FILE, read
 from graphshare.purpose.decisions import FILE as REASONS_FILE
-from graphshare.releases import ReleaseCache
+from graphshare.releases import Release, ReleaseCache
 from graphshare.sources import Given, ingest
 from graphshare.synth import make_world
 
@@ -63,7 +66,8 @@ class Place:
         else:
             shutil.copytree(self.shelf.releases / release, here)
 
-    def build(self, decided: frozenset[str]) -> dict[str, bytes]:
+    def build(self, decided: frozenset[str], split_above: int = SPLIT_ABOVE) -> dict[str, object]:
+        """The bytes of the graph and the counts, and the rows of what tallies count, in one order."""
         hand = self.root / "hand"
         shutil.rmtree(hand, ignore_errors=True)
         hand.mkdir()
@@ -73,22 +77,64 @@ class Place:
             a, b = self.shelf.agencies
             (hand / FILE).write_text(NAMES.format(a=a, b=b), encoding="utf-8")
         out = self.root / "built"
-        build(ReleaseCache(self.root / "releases"), out, names=read(hand / FILE), reasons=purpose.Decisions.read(hand))
-        return {str(p.relative_to(out)): p.read_bytes() for p in sorted(out.rglob("*")) if p.is_file()}
+        held = ReleaseCache(self.root / "releases")
+        build(held, out, names=read(hand / FILE), reasons=purpose.Decisions.read(hand), split_above=split_above)
+        graph = sorted(p for p in (out / "graph").rglob("*") if p.is_file())
+        found: dict[str, object] = {str(p.relative_to(out)): p.read_bytes() for p in [*graph, out / "counts.json"]}
+        built = Built(out)
+        con = connect()
+        for table in ("entries", "searches", "mentions", "bursts"):
+            files = built.bursts if table == "bursts" else built.parts(table)
+            found[table] = con.execute(f"SELECT * FROM {parquet(files)} ORDER BY ALL").fetchall()
+        con.close()
+        return found
 
 
 @settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_a_build_after_any_changes_is_the_build_from_nothing(shelf: Shelf, data: st.DataObject) -> None:
+    split_above = data.draw(st.sampled_from([0, SPLIT_ABOVE]))
     with TemporaryDirectory() as apart:
         grown = Place(Path(apart) / "grown", shelf)
         for _ in range(data.draw(st.integers(2, 3))):
             for release in data.draw(st.lists(st.sampled_from(shelf.logs), min_size=1, max_size=4, unique=True)):
                 grown.turn(release)
             decided = frozenset(data.draw(st.sets(st.sampled_from(["reasons", "names"]))))
-            last = grown.build(decided)
+            last = grown.build(decided, split_above)
         fresh = Place(Path(apart) / "fresh", shelf)
         for release in shelf.logs:
             if (grown.root / "releases" / release).exists():
                 fresh.turn(release)
-        assert last == fresh.build(decided)
+        assert last == fresh.build(decided, split_above)
+
+
+def test_a_workspace_built_by_months_is_the_one_built_as_a_whole(
+    shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spans, "AT_A_TIME", 500)  # several passes
+    place = Place(tmp_path, shelf)
+    for release in shelf.logs:
+        place.turn(release)
+    whole = place.build(frozenset())
+    assert len(list((tmp_path / "spans").iterdir())) == 1
+    assert place.build(frozenset(), split_above=0) == whole
+    assert len(list((tmp_path / "spans").iterdir())) > 5
+
+
+def test_a_log_that_is_added_touches_its_own_months_only(shelf: Shelf, tmp_path: Path) -> None:
+    place = Place(tmp_path, shelf)
+    held = ReleaseCache(shelf.releases)
+    by_length = sorted(shelf.logs, key=lambda r: (_months(held.get(r)), r))
+    for release in by_length[1:]:
+        place.turn(release)
+    place.build(frozenset(), split_above=0)
+    before = {p.name for p in (tmp_path / "spans").iterdir()}
+    place.turn(by_length[0])
+    place.build(frozenset(), split_above=0)
+    after = {p.name for p in (tmp_path / "spans").iterdir()}
+    assert 0 < len(after - before) <= _months(held.get(by_length[0])) < len(after)
+
+
+def _months(release: Release) -> int:
+    first, last = (12 * int(t[:4]) + int(t[5:7]) for t in (release.first or "", release.last or ""))
+    return last - first + 1
