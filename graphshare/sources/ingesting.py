@@ -162,6 +162,8 @@ def _ingest_one(
             raise
         except (OSError, UnicodeError) as error:
             raise UnreadableFile(f"{file.name} cannot be read: {error}.") from error
+        finally:
+            excel.forget()
     for stale in before:
         if stale.id not in {r.id for r in releases}:
             cache.remove(stale.id)
@@ -173,12 +175,7 @@ def _part(release: Release) -> int:
     return int(release.id.partition("-")[2] or 1)
 
 
-def _still_holds(
-    release: Release,
-    given: Given,
-    license: str | None,
-    credit: str | None,
-) -> bool:
+def _still_holds(release: Release, given: Given, license: str | None, credit: str | None) -> bool:
     """Whether a release held was read by this version, and under what is given now."""
     return (
         release.reader_version == READER_VERSION

@@ -64,6 +64,9 @@ def attempts(sample: Sample, width: int) -> Iterator[Attempt]:
     if sample.format == "json" and object_lists.in_engine(sample):
         yield Attempt("objects", lambda _: object_lists.relation(sample))
     over = Overlong()
+    if sample.format == "sheet":
+        yield Attempt("sheet", lambda c: _sheet(c, sample, width, over), overlong=over)
+        return
     yield Attempt("python", lambda c: _arrow(c, records(sample), width, over), overlong=over)
 
 
@@ -86,6 +89,25 @@ def records(sample: Sample) -> Iterator[list[str]]:
     csv.field_size_limit(2**31 - 1)
     with sample.path.open(encoding="utf-8", newline="") as handle:
         yield from csv.reader(handle, delimiter=sample.delimiter)
+
+
+#: Any character but those that Python takes for white space.
+FILLED = r"[^\t-\r\x1c-\x20\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}]"
+
+
+def _sheet(connection: duckdb.DuckDBPyConnection, sample: Sample, width: int, over: Overlong) -> str:
+    """Register the columns of a sheet and give their name."""
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    found = excel.columns(sample.path, sample.sheet or "", sample.name)
+    beyond = [pc.match_substring_regex(c, FILLED).fill_null(False).to_numpy() for c in found.columns[width:]]
+    over.records = int(np.logical_or.reduce(beyond).sum()) if beyond else 0
+    columns = {f"c{i}": c for i, c in enumerate(found.columns[:width])}
+    columns |= {f"c{i}": pa.nulls(found.num_rows, pa.string()) for i in range(len(columns), width)}
+    connection.register("raw_records", pa.table(columns).to_reader(_BATCH))
+    return named("raw_records")
 
 
 def _arrow(connection: duckdb.DuckDBPyConnection, rows: Iterable[list[str]], width: int, over: Overlong) -> str:
