@@ -118,7 +118,8 @@ def searches(linked: Linked, entries: ir.Table) -> ir.Table:
         "number", "agency", "wording", "case_number", "selection", "search_type", "reading", "nth",
         lead_masked=entries.masked, lead_at=entries["at"], lead_networks=entries.networks,
     )  # fmt: skip
-    j = s.inner_join(lead, s.lead == lead.number).inner_join(dims, "reading")
+    j = lead.select(*lead.columns).rename(lead_number="number", lead_of="reading")
+    j = j.inner_join(s, j.lead_number == s.lead).inner_join(dims, ibis._.lead_of == dims.reading)
     j = j.mutate(id=cited(j.id, j.agency, j.lead_at, j.lead_networks, j.nth))
     return j.select(
         "span", "search", "id", "agency", "at", "purpose", "subject", "wording", "case_number", "selection", "networks",

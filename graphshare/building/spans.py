@@ -106,6 +106,9 @@ class KeptSpans:
         stage: Stage,
     ) -> None:
         """All spans of a batch in one pass; each appears under its key whole."""
+        # Joins look the many rows up in the few, as they are written: of what is left after a filter the engine has no
+        # idea, and may hold the texts of all entries instead.
+        backend.con.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
         here = [log for log in logs if any(log.release.id in plan.rows[s] for s in batch)]
         noted = backend.read_parquet([str(p) for p in notes]) if notes else nothing_noted()
         found = noted.select("reading").distinct().to_pyarrow().column("reading").drop_null().to_pylist()
@@ -124,6 +127,7 @@ class KeptSpans:
             (partial / name).mkdir(parents=True)
             backend.to_parquet(table, partial / name, compression="zstd", compression_level=1, partition_by="span")
         _add_sums(backend.con, partial)
+        backend.con.execute("RESET disabled_optimizers")
         self.root.mkdir(parents=True, exist_ok=True)
         for span in batch:
             done = partial / keys[span]
@@ -156,6 +160,8 @@ def _within(entries: ir.Table, plan: Plan, batch: Sequence[int]) -> ir.Table:
 
     if batch == [WHOLE]:
         return entries.mutate(span=ibis.literal(WHOLE, "int64"))
+    if len(batch) == len(plan.rows) and plan.roving is None:
+        return entries.mutate(span=span_of(entries))
     if min(batch) >= 0:  # said of the time itself, so that parts of files can be passed over
         first, after = (ibis.timestamp(f"{m // 12:04d}-{m % 12 + 1:02d}-01") for m in (min(batch), max(batch) + 1))
         entries = entries.filter((entries["at"] >= first) & (entries["at"] < after))
