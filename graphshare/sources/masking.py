@@ -86,24 +86,37 @@ def mask(text: str, plate: str | None = None, searcher: str | None = None) -> tu
     said: Counter[str] = Counter()
     if plate:
         letters = re.sub(_NOT_PLATE, "", plate)
-        if len(letters) >= 4 and not re.search(r"[*?]", plate):
+        if len(letters) >= 4 and not re.search(r"[*?]", plate) and _spells(text, letters):
             text, n = re.subn(_own_plate(letters), "[plate]", text, flags=re.ASCII)
             said["plate"] += n
     if searcher and len(searcher) > 2 and not re.fullmatch(_NO_NAME, searcher, re.ASCII):
         last, _, rest = (x.strip() for x in searcher.partition(","))
         for name in (searcher, f"{rest} {last}" if rest else ""):
-            if name:
+            if name and _may_hold(text, name):
                 alone = rf"(?i)(^|[^A-Za-z0-9]){re.escape(name)}($|[^A-Za-z0-9])"
                 text, n = re.subn(alone, r"\1[searcher]\2", text)
                 said["searcher"] += n
         last = last if "," in searcher else searcher.split(" ")[-1].strip()
-        if re.fullmatch(_SURNAME, last) and last.lower() not in NOBODY:
+        if last in text and re.fullmatch(_SURNAME, last) and last.lower() not in NOBODY:
             text, n = re.subn(rf"(^|[^A-Za-z]){re.escape(last)}($|[^A-Za-z])", r"\1[searcher]\2", text)
             said["searcher"] += n
     for kind, pattern, replacement in _COMPILED:
         text, n = pattern.subn(replacement, text)
         said[kind] += n
     return text, {k: n for k, n in said.items() if n}
+
+
+# Every row has a pattern of its own, and making one costs far more than these looks that rule most of them out.
+
+
+def _spells(text: str, letters: str) -> bool:
+    """Whether the letters and digits of a plate follow one another in a text, whatever stands between them."""
+    return letters.lower() in re.sub(_NOT_PLATE, "", text).lower()
+
+
+def _may_hold(text: str, name: str) -> bool:
+    """Whether a text may hold a name in any case; beyond ASCII, what is one letter in two cases is left to the pattern."""
+    return not (text.isascii() and name.isascii()) or name.lower() in text.lower()
 
 
 def _own_plate(letters: str) -> str:
