@@ -15,10 +15,13 @@
 // caveat: A motive, not an act: no door follows from it.
 // source: docs/method.md
 // since: 0.1
-MATCH (holder:Agency)-[:OWNS]->(net:Network)-[g:SHARES_WITH]->(who:Agency)-[h:HAS_AGREEMENT]->(f:Agency)
-WHERE h.model = 'task force' AND h.signed <= $day AND (h.ended IS NULL OR h.ended >= $day) AND g.account = 'active'
-  AND ($state IS NULL OR holder.state = $state)
-WITH holder, net, who, h, min(g.from) AS first, max(g.until) AS last, min(g.release + '#' + toString(g.row)) AS shared
-RETURN net.id AS network, holder.state AS state, who.id AS agency_id, h.signed AS signed, h.ended AS ended, first, last,
+MATCH (who:Agency)-[h:HAS_AGREEMENT]->(f:Agency)
+WHERE h.model = 'task force' AND h.signed <= $day AND (h.ended IS NULL OR h.ended >= $day)
+MATCH (net:Network)-[g:SHARES_WITH]->(who)
+WHERE g.account = 'active'
+WITH net.id AS place, who.id AS agency_id, h, min(g.from) AS first, max(g.until) AS last, min(g.release + '#' + toString(g.row)) AS shared
+MATCH (holder:Agency)-[:OWNS]->(:Network {id: place})
+WHERE $state IS NULL OR holder.state = $state
+RETURN place AS network, holder.state AS state, agency_id, h.signed AS signed, h.ended AS ended, first, last,
   [shared, h.release + '#' + toString(h.row)] AS evidence
 ORDER BY network, agency_id, signed, evidence

@@ -2,7 +2,8 @@
 // title: Listed, but in no log
 // asks: Which agencies does a network share with that its own log never shows?
 // category: discrepancies
-// param: agency STRING = | Id of the agency; none: all
+// param: agency STRING = | Id of the agency that owns the network
+// needs: agency
 // column: network STRING | Network of which a log is held
 // column: recipient STRING | Account it shares with
 // column: federal BOOLEAN | Whether it is federal
@@ -14,7 +15,7 @@
 // source: docs/method.md
 // since: 0.1
 MATCH (log:Release)
-WHERE log.kind = 'network audit' AND ($agency IS NULL OR log.agency = $agency)
+WHERE log.agency = $agency AND log.kind = 'network audit'
 WITH DISTINCT log.agency AS owner
 MATCH (:Agency {id: owner})-[:OWNS]->(net:Network)
 MATCH (net)-[g:SHARES_WITH]->(to:Agency)

@@ -6,7 +6,9 @@
 // param: since DATE = | First day (UTC); none: from the beginning
 // param: until DATE = | Last day (UTC), included; none: to the end
 // param: level STRING = named | asked, named (as named) or hinted (at most)
-// param: proxy STRING = | Id of the proxy; none: all, with a row for every network that any of them can search
+// param: network STRING = | Id of the network; none: all that the proxy can search
+// param: proxy STRING = | Id of the proxy; none: all that can search the network
+// needs: network or proxy
 // column: owner STRING | Agency that owns the cameras
 // column: network STRING | Network that the proxy could search
 // column: proxy_id STRING | The proxy: an agency with a search that names the body
@@ -18,6 +20,7 @@
 // column: first DATE | First day of that access
 // column: last DATE | Last day of that access
 // column: evidence LIST<STRING> | Rows that show the access, as release#row
+// caveat: Those of all networks and proxies at once: graphshare reach BODY --door side.
 // caveat: Could, not did: no search that names the body was seen there, in the logs held.
 // source: docs/method.md
 // since: 0.1
@@ -25,8 +28,21 @@ MATCH (top:Agency)
 WHERE top.federal AND top.body = $body AND top.id = replace(toLower($body), ' ', '-')
 MATCH (part:Agency)-[:PART_OF*0..5]->(top)
 WITH top, collect(DISTINCT part.body) AS wanted
-MATCH (proxy:Agency)-[:RAN]->(q:Search)-[m:NAMES]->(f:Agency)
-WHERE NOT proxy.federal AND proxy.identified AND f.body IN wanted AND ($proxy IS NULL OR proxy.id = $proxy)
+CALL () {
+  MATCH (near:Agency)
+  WHERE near.id = $proxy OR ($proxy IS NULL AND $network IS NULL)
+  RETURN near.id AS by_whom
+  UNION
+  MATCH (net:Network {id: $network})-[:OWNS|SHARES_WITH|SEARCHED_IN_MONTH]-(near:Agency)
+  WHERE $proxy IS NULL
+  RETURN near.id AS by_whom
+  UNION
+  MATCH (net:Network {id: $network})<-[:COVERED]-(q:Search)<-[:RAN]-(near:Agency)
+  WHERE $proxy IS NULL
+  RETURN near.id AS by_whom
+}
+MATCH (proxy:Agency {id: by_whom})-[:RAN]->(q:Search)-[m:NAMES]->(f:Agency)
+WHERE NOT proxy.federal AND proxy.identified AND f.body IN wanted
   AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
 WITH wanted, proxy.id AS proxy_id, f.body AS body, max(CASE m.grade WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END) AS firmest
 WHERE firmest >= CASE $level WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END
@@ -34,27 +50,29 @@ WITH wanted, proxy_id, collect({body: body, firmest: firmest}) AS found
 MATCH (proxy:Agency {id: proxy_id})
 CALL (proxy, wanted) {
   MATCH (proxy)-[:OWNS]->(net:Network)
+  WHERE $network IS NULL OR net.id = $network
   RETURN net.id AS place, 1 AS way, null AS start, null AS finish, null AS seen, null AS used
   UNION ALL
   MATCH (net:Network)-[g:SHARES_WITH]->(proxy)
-  WHERE g.account = 'active' AND ($since IS NULL OR g.until >= $since) AND ($until IS NULL OR g.from <= $until)
+  WHERE ($network IS NULL OR net.id = $network) AND g.account = 'active' AND ($since IS NULL OR g.until >= $since) AND ($until IS NULL OR g.from <= $until)
     AND (g.from IS NOT NULL OR ($since IS NULL AND $until IS NULL))
   RETURN net.id AS place, 2 AS way, g.from AS start, g.until AS finish, g.release + '#' + toString(g.row) AS seen, null AS used
   UNION ALL
   MATCH (proxy)-[t:SEARCHED_IN_MONTH]->(net:Network)
-  WHERE ($since IS NULL OR t.last >= $since) AND ($until IS NULL OR t.first <= $until)
+  WHERE ($network IS NULL OR net.id = $network) AND ($since IS NULL OR t.last >= $since) AND ($until IS NULL OR t.first <= $until)
   RETURN net.id AS place,
     CASE WHEN (($since IS NULL OR t.first >= $since) AND ($until IS NULL OR t.first <= $until))
       OR (($since IS NULL OR t.last >= $since) AND ($until IS NULL OR t.last <= $until)) THEN 3 ELSE 13 END AS way,
     t.first AS start, t.last AS finish, t.release + '#' + toString(t.row) AS seen, null AS used
   UNION ALL
   MATCH (proxy)-[:RAN]->(q:Search)-[c:COVERED]->(net:Network)
-  WHERE ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
+  WHERE ($network IS NULL OR net.id = $network) AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
   RETURN net.id AS place, 3 AS way, q.day AS start, q.day AS finish, c.release + '#' + toString(c.row) AS seen, null AS used
   UNION ALL
   MATCH (proxy)-[:RAN]->(q:Search)-[m:NAMES]->(f:Agency)
   WHERE f.body IN wanted AND CASE m.grade WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END >= CASE $level WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
   MATCH (q)-[:COVERED]->(net:Network)
+  WHERE $network IS NULL OR net.id = $network
   RETURN net.id AS place, null AS way, null AS start, null AS finish, null AS seen, f.body AS used
 }
 WITH proxy_id, found, place, way, start, finish, seen, used

@@ -31,17 +31,17 @@ MATCH (proxy:Agency)-[:RAN]->(q:Search)-[m:NAMES]->(f:Agency)
 WHERE NOT proxy.federal AND proxy.identified AND f.body IN wanted
   AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
 MATCH (q)-[c:COVERED]->(net:Network)
-WITH proxy.id AS proxy_id, f.body AS body, net.id AS network, q.id AS one, max(q.searches) AS n, min(q.day) AS day,
+WITH proxy.id AS proxy_id, f.body AS body, net.id AS network, q.id AS one, min(net.owner) AS owner_id, max(q.searches) AS n, min(q.day) AS day,
   max(CASE m.grade WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END) AS strength,
   min(c.release + '#' + toString(c.row)) AS seen
 ORDER BY strength DESC, seen
-WITH proxy_id, body, network, max(strength) AS firmest,
+WITH proxy_id, body, network, min(owner_id) AS owner_id, max(strength) AS firmest,
   sum(CASE WHEN strength = 3 THEN n ELSE 0 END) AS asked,
   sum(CASE WHEN strength >= 2 THEN n ELSE 0 END) AS named,
   sum(n) AS hinted, min(day) AS first, max(day) AS last, collect(seen)[0..5] AS evidence
 WHERE firmest >= CASE $level WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END
 MATCH (who:Agency {id: proxy_id})
-MATCH (holder:Agency)-[:OWNS]->(place:Network {id: network})
+MATCH (holder:Agency {id: owner_id})
 RETURN holder.name AS owner, network, proxy_id, who.name AS proxy_name, body,
   CASE WHEN holder.id = proxy_id THEN 'owner' ELSE 'searched' END AS via,
   ['hinted', 'named', 'asked'][firmest - 1] AS grade, asked, named, hinted, first, last, evidence

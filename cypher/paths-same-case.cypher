@@ -19,15 +19,19 @@ MATCH (top:Agency)
 WHERE top.federal AND top.body = $body AND top.id = replace(toLower($body), ' ', '-')
 MATCH (part:Agency)-[:PART_OF*0..5]->(top)
 WITH collect(DISTINCT part.body) AS wanted
-MATCH (who:Agency)-[:RAN]->(s:Search)-[:NAMES]->(f:Agency)
-WHERE NOT who.federal AND s.`case` IS NOT NULL AND f.body IN wanted AND ($since IS NULL OR s.day >= $since) AND ($until IS NULL OR s.day <= $until)
-WITH DISTINCT who, s
-MATCH (other:Agency)-[:RAN]->(t:Search)
-WHERE t.`case` = s.`case` AND t.id <> s.id AND other.id <> who.id AND NOT other.federal
-MATCH (s)-[l:LOGGED_IN]->(log:Release)
-WITH who, s, other, t, min(log.id + '#' + toString(l.row)) AS one
-MATCH (t)-[k:LOGGED_IN]->(book:Release)
-WITH who, s, other, t, one, min(book.id + '#' + toString(k.row)) AS two
-RETURN s.`case` AS case_number, s.day AS day, who.id AS proxy_id, other.id AS other_id, t.day AS other_day,
+MATCH (who:Agency)-[:RAN]->(s:Search)
+WHERE NOT who.federal AND s.`case` IS NOT NULL
+WITH s.`case` AS case_number, collect({by: who.id, id: s.id, names: ($since IS NULL OR s.day >= $since) AND ($until IS NULL OR s.day <= $until)
+  AND EXISTS { MATCH (s)-[:NAMES]->(f:Agency) WHERE f.body IN wanted }}) AS tied
+WHERE size(tied) > 1
+UNWIND tied AS naming
+UNWIND tied AS other
+WITH case_number, naming, other
+WHERE naming.names AND naming.by <> other.by AND naming.id <> other.id
+MATCH (s:Search {id: naming.id})-[l:LOGGED_IN]->(log:Release)
+WITH case_number, naming.by AS proxy_id, other.by AS other_id, s, other.id AS second, min(log.id + '#' + toString(l.row)) AS one
+MATCH (t:Search {id: second})-[k:LOGGED_IN]->(book:Release)
+WITH case_number, proxy_id, other_id, s, t, one, min(book.id + '#' + toString(k.row)) AS two
+RETURN case_number, s.day AS day, proxy_id, other_id, t.day AS other_day,
   COUNT { MATCH (t)-[:COVERED]->(net:Network) } AS networks, [one, two] AS evidence
 ORDER BY case_number, day, proxy_id, other_id, other_day, evidence

@@ -19,14 +19,12 @@ MATCH (part:Agency)-[:PART_OF*0..5]->(top)
 WITH collect(DISTINCT part.body) AS wanted
 MATCH (who:Agency)-[:RAN]->(s:Search)-[m:NAMES]->(f:Agency)
 WHERE NOT who.federal AND who.identified AND f.body IN wanted AND ($since IS NULL OR s.day >= $since) AND ($until IS NULL OR s.day <= $until)
-WITH who, s, max(CASE m.grade WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END) AS strength
-WHERE strength >= CASE $level WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END
+  AND CASE m.grade WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END >= CASE $level WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END
 MATCH (s)-[:COVERED]->(net:Network)
-WITH DISTINCT who, net
-WITH who, collect(net.id) AS nets
+WITH who.id AS proxy_id, collect(DISTINCT net.id) AS nets
 UNWIND nets AS one
 UNWIND nets AS two
-WITH who, one, two
+WITH proxy_id, one, two
 WHERE one < two
-RETURN one AS network, two AS other_network, count(DISTINCT who.id) AS proxies
+RETURN one AS network, two AS other_network, count(DISTINCT proxy_id) AS proxies
 ORDER BY proxies DESC, network, other_network LIMIT $top

@@ -23,8 +23,9 @@ MATCH (part:Agency)-[:PART_OF*0..5]->(top)
 WITH collect(DISTINCT part.body) AS wanted
 MATCH (who:Agency)-[:RAN]->(s:Search)-[m:NAMES]->(f:Agency)
 WHERE NOT who.federal AND ($agency IS NULL OR who.id = $agency) AND f.body IN wanted AND ($since IS NULL OR s.day >= $since) AND ($until IS NULL OR s.day <= $until)
+WITH who.id AS proxy_id, s, f.body AS body, m.grade AS grade
+ORDER BY CASE grade WHEN 'asked' THEN 1 WHEN 'named' THEN 2 ELSE 3 END, proxy_id, s.day, s.id, body LIMIT $top
 MATCH (s)-[l:LOGGED_IN]->(log:Release)
-WITH who, s, f, m, CASE m.grade WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END AS strength, min(log.id + '#' + toString(l.row)) AS evidence
-RETURN who.id AS proxy_id, s.day AS day, f.body AS body, m.grade AS grade, s.wording AS wording, s.networks_total AS networks_total,
-  s.id AS search, evidence
-ORDER BY CASE grade WHEN 'asked' THEN 1 WHEN 'named' THEN 2 ELSE 3 END, proxy_id, day, search, body LIMIT $top
+WITH proxy_id, s, body, grade, min(log.id + '#' + toString(l.row)) AS evidence
+RETURN proxy_id, s.day AS day, body, grade, s.wording AS wording, s.networks_total AS networks_total, s.id AS search, evidence
+ORDER BY CASE grade WHEN 'asked' THEN 1 WHEN 'named' THEN 2 ELSE 3 END, proxy_id, day, search, body

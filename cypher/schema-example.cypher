@@ -2,7 +2,8 @@
 // title: A tour of one network
 // asks: What hangs on one network: owner, shares, lists, searches?
 // category: schema
-// param: network STRING = | Id of the network; none: all networks, an answer as large as the graph
+// param: network STRING = | Id of the network
+// needs: network
 // column: network STRING | Network
 // column: owner STRING | Its owner
 // column: shares INTEGER | Shares with agencies, one for each time that a list or event proves
@@ -12,8 +13,7 @@
 // column: cameras INTEGER | Mapped cameras
 // source: docs/method.md
 // since: 0.1
-MATCH (holder:Agency)-[:OWNS]->(net:Network)
-WHERE $network IS NULL OR net.id = $network
+MATCH (holder:Agency)-[:OWNS]->(net:Network {id: $network})
 OPTIONAL MATCH (who:Agency)-[m:SEARCHED_IN_MONTH]->(net)
 WITH holder, net, sum(m.searches) AS ordinary_searches
 OPTIONAL MATCH (s:Search)-[:COVERED]->(net)

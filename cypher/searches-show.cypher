@@ -2,7 +2,8 @@
 // title: One search
 // asks: What do all logs say about one search?
 // category: searches
-// param: search STRING = | Id of the search; none: all, which takes long in a large graph
+// param: search STRING = | Id of the search
+// needs: search
 // column: search STRING | Id
 // column: at DATETIME | Time, UTC
 // column: agency STRING | Agency that ran it
@@ -14,8 +15,7 @@
 // caveat: The log lists this network among those asked; it does not show that an image came back.
 // source: docs/method.md
 // since: 0.1
-MATCH (who:Agency)-[:RAN]->(s:Search)
-WHERE $search IS NULL OR s.id = $search
+MATCH (who:Agency)-[:RAN]->(s:Search {id: $search})
 OPTIONAL MATCH (s)-[m:NAMES]->(f:Agency)
 WITH who, s, f.body + ' ' + m.grade AS named ORDER BY named
 WITH who, s, collect(DISTINCT named) AS bodies

@@ -2,9 +2,10 @@
 // title: Ordinary searches of a network
 // asks: Who searched a network for an ordinary or unstated purpose, and how often?
 // category: tally
-// param: network STRING = | Id of the network; none: all networks, an answer as large as the graph
+// param: network STRING = | Id of the network
 // param: since DATE = | First day (UTC); none: from the beginning
 // param: until DATE = | Last day (UTC), included; none: to the end
+// needs: network
 // column: network STRING | Network searched
 // column: agency STRING | Agency that searched
 // column: state STRING | Its state
@@ -16,9 +17,7 @@
 // caveat: A month cut by the window counts whole if its first or last search falls inside.
 // source: docs/method.md
 // since: 0.1
-MATCH (net:Network)
-WHERE $network IS NULL OR net.id = $network
-MATCH (who:Agency)-[t:SEARCHED_IN_MONTH]->(net)
+MATCH (who:Agency)-[t:SEARCHED_IN_MONTH]->(net:Network {id: $network})
 WHERE (($since IS NULL OR t.first >= $since) AND ($until IS NULL OR t.first <= $until))
   OR (($since IS NULL OR t.last >= $since) AND ($until IS NULL OR t.last <= $until))
 WITH net.id AS network, who.id AS agency_id, who.state AS state, t.purpose AS purpose, t.searches AS n, t.first AS start, t.last AS finish,

@@ -21,8 +21,10 @@ MATCH (net:Network)<-[c:COVERED]-(q:Search)
 WHERE ($network IS NULL OR net.id = $network) AND ($purpose IS NULL OR q.purpose = $purpose)
   AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
 MATCH (who:Agency)-[:RAN]->(q)
-WITH who, q, min(c.release + '#' + toString(c.row)) AS seen ORDER BY seen
-WITH q.wording AS wording, who.id AS agency, who.state AS state, sum(q.searches) AS searches, min(q.day) AS first,
-  max(q.day) AS last, max(q.networks_total) AS most_networks, collect(seen)[0..5] AS evidence
+WITH who.id AS agency, q.id AS one, min(who.state) AS state, min(q.wording) AS wording, max(q.searches) AS n, min(q.day) AS day,
+  max(q.networks_total) AS networks, min(c.release + '#' + toString(c.row)) AS seen
+ORDER BY seen
+WITH wording, agency, state, sum(n) AS searches, min(day) AS first, max(day) AS last, max(networks) AS most_networks,
+  collect(seen)[0..5] AS evidence
 RETURN wording, agency, state, searches, first, last, most_networks, evidence
 ORDER BY searches DESC, agency, coalesce(wording, '')

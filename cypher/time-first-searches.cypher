@@ -20,10 +20,11 @@ MATCH (part:Agency)-[:PART_OF*0..5]->(top)
 WITH collect(DISTINCT part.body) AS wanted
 MATCH (who:Agency)-[:RAN]->(s:Search)-[m:NAMES]->(f:Agency)
 WHERE NOT who.federal AND who.identified AND s.day IS NOT NULL AND f.body IN wanted AND ($since IS NULL OR s.day >= $since) AND ($until IS NULL OR s.day <= $until)
-WITH who, s, max(CASE m.grade WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END) AS strength
-WHERE strength >= CASE $level WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END
-MATCH (s)-[l:LOGGED_IN]->(log:Release)
-WITH who, s, min(log.id + '#' + toString(l.row)) AS seen ORDER BY s.day, s.id
-WITH who, collect(s)[0] AS one, collect(seen)[0] AS evidence
-RETURN one.day AS first, who.id AS proxy_id, who.state AS state, one.wording AS wording, evidence
+  AND CASE m.grade WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END >= CASE $level WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END
+WITH who.id AS proxy_id, s.day AS day, s.id AS one ORDER BY day, one
+WITH proxy_id, collect(one)[0] AS one
+MATCH (s:Search {id: one})-[l:LOGGED_IN]->(log:Release)
+WITH proxy_id, s, min(log.id + '#' + toString(l.row)) AS evidence
+MATCH (who:Agency {id: proxy_id})
+RETURN s.day AS first, proxy_id, who.state AS state, s.wording AS wording, evidence
 ORDER BY first, proxy_id

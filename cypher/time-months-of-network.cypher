@@ -2,7 +2,8 @@
 // title: A network month by month
 // asks: How many searches of each kind does a network's log hold, month by month?
 // category: time
-// param: network STRING = | Id of the network; none: all networks, an answer as large as the graph
+// param: network STRING = | Id of the network
+// needs: network
 // column: network STRING | Network
 // column: month STRING | YYYY-MM, UTC
 // column: kind STRING | ordinary, or the purpose
@@ -11,14 +12,10 @@
 // source: docs/method.md
 // since: 0.1
 CALL () {
-  MATCH (net:Network)
-  WHERE $network IS NULL OR net.id = $network
-  MATCH (who:Agency)-[t:SEARCHED_IN_MONTH]->(net)
+  MATCH (who:Agency)-[t:SEARCHED_IN_MONTH]->(net:Network {id: $network})
   RETURN net.id AS place, t.month AS of_month, 'ordinary' AS what, sum(t.searches) AS n
   UNION ALL
-  MATCH (net:Network)
-  WHERE $network IS NULL OR net.id = $network
-  MATCH (s:Search)-[:COVERED]->(net)
+  MATCH (s:Search)-[:COVERED]->(net:Network {id: $network})
   WHERE s.day IS NOT NULL
   WITH net.id AS place, s.id AS one, substring(toString(s.day), 0, 7) AS of_month, s.purpose AS what, max(s.searches) AS n
   RETURN place, of_month, what, sum(n) AS n

@@ -2,9 +2,10 @@
 // title: The doors of one town
 // asks: By which doors does any federal body reach the town?
 // category: town
-// param: agency STRING = | Id of the agency; none: all, an answer as large as the graph
+// param: agency STRING = | Id of the agency
 // param: since DATE = | First day (UTC); none: from the beginning
 // param: until DATE = | Last day (UTC), included; none: to the end
+// needs: agency
 // column: network STRING | Network
 // column: body STRING | Body
 // column: door STRING | front, own search (front, back or unknown), or side
@@ -15,8 +16,7 @@
 // caveat: The log lists this network among those asked; it does not show that an image came back.
 // source: docs/method.md
 // since: 0.1
-MATCH (holder:Agency)-[:OWNS]->(net:Network)
-WHERE $agency IS NULL OR holder.id = $agency
+MATCH (holder:Agency {id: $agency})-[:OWNS]->(net:Network)
 CALL (net) {
   MATCH (net)-[g:SHARES_WITH]->(f:Agency)
   WHERE f.federal AND f.body IS NOT NULL AND g.account = 'active'

@@ -2,7 +2,8 @@
 // title: Who searched a town
 // asks: Which agencies searched the town's cameras, ordinary searches included, and whom do they name?
 // category: town
-// param: agency STRING = | Id of the agency; none: all, an answer as large as the graph
+// param: agency STRING = | Id of the agency
+// needs: agency
 // column: network STRING | Network
 // column: searcher STRING | Agency that searched
 // column: state STRING | Its state
@@ -15,8 +16,7 @@
 // caveat: The log lists this network among those asked; it does not show that an image came back.
 // source: docs/method.md
 // since: 0.1
-MATCH (holder:Agency)-[:OWNS]->(net:Network)
-WHERE $agency IS NULL OR holder.id = $agency
+MATCH (holder:Agency {id: $agency})-[:OWNS]->(net:Network)
 CALL (net) {
   MATCH (who:Agency)-[t:SEARCHED_IN_MONTH]->(net)
   RETURN who, t.searches AS ordinary_n, 0 AS other_n, null AS named_body, t.release + '#' + toString(t.row) AS seen

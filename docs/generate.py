@@ -17,7 +17,7 @@ import typer.main
 from graphshare import errors
 from graphshare.cli import COMMANDS, app
 from graphshare.cli.command import SHARED
-from graphshare.queries import example, library, pasteable
+from graphshare.queries import SavedQuery, example, library, pasteable
 from graphshare.schema import EDGES, NODES, EdgeType, NodeType
 
 DOCS = Path(__file__).parent
@@ -206,12 +206,18 @@ $ graphshare query show doors-front                                  # as Neo4j 
 ```
 
 In Python: `Workspace(".").query("doors-front", {"body": "HSI"}).to_pandas()`. In Neo4j Browser: paste what `query show`
-prints, or import them all ([how](neo4j.md#neo4j-browser)). Every parameter has a default; `null` leaves its side open.
+prints, or import them all ([how](neo4j.md#neo4j-browser)). A question about one town, network or search needs to be told
+which; every other parameter has a default, and `null` leaves its side open.
 Types: `STRING`, `INTEGER`, `FLOAT`, `BOOLEAN`, `DATE` (written 2025-05-31), `LIST<STRING>` (separated by commas). At the
 command line and in Python a body may go by any of its names, a state by its name, an agency by its name where only one
 bears it; in Neo4j Browser they are written as the graph has them: `HSI`, `IL`, an id. A query cannot write without
 `--write`; `--timeout S` gives up after S seconds, `--limit N` fetches N rows at most.
 """
+
+
+def _needed(query: SavedQuery, name: str) -> str:
+    others = [f"`{n}`" for n in query.needs if n != name]
+    return f"Needed{', or ' + ' or '.join(others) if others else ''}. " if name in query.needs else ""
 
 
 def cypher_page() -> str:
@@ -243,7 +249,10 @@ def cypher_page() -> str:
         lines += ["", f"### {query.name}", "", f"{query.title}. {query.asks}"]
         if query.params:
             rows = [
-                (f"`{p.name}: {p.kind}`{'' if p.default is None else f' = `{p.default}`'}", p.meaning)
+                (
+                    f"`{p.name}: {p.kind}`{'' if p.default is None else f' = `{p.default}`'}",
+                    _needed(query, p.name) + p.meaning,
+                )
                 for p in query.params
             ]
             lines += ["", *_table("Parameter", rows)]

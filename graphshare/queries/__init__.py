@@ -15,7 +15,7 @@ from typing import Any
 from graphshare.answer import Answer, Table
 from graphshare.errors import QueryError, UnknownName
 from graphshare.queries.header import Parameter, SavedQuery, parse, read_file, typed
-from graphshare.queries.meanings import EXAMPLES, understood
+from graphshare.queries.meanings import EXAMPLES, refuse_open, understood
 from graphshare.store.base import Rows, Store
 from graphshare.store.refusal import bare
 
@@ -56,7 +56,8 @@ def find(name: str) -> SavedQuery:
 
 
 def list_queries(category: str | None = None) -> Answer:
-    """The library: ``[{"name", "title", "category", "asks", "params"}]``, by category and name.
+    """The library: ``[{"name", "title", "category", "asks", "needs", "params"}]``, by category and name; one of ``needs``
+    must be given.
 
     Raises ``UnknownName`` for a category that does not exist.
     """
@@ -74,15 +75,20 @@ def list_queries(category: str | None = None) -> Answer:
             "title": q.title,
             "category": q.category,
             "asks": q.asks,
+            "needs": list(q.needs),
             "params": [
                 {"name": p.name, "type": p.kind, "default": plain(p.default), "meaning": p.meaning} for p in q.params
             ],
         }
         for q in chosen
     ]
-    rows = tuple((q.category, q.name, q.asks, ", ".join(p.name for p in q.params)) for q in chosen)
-    table = Table("Saved queries", ("category", "name", "asks", "parameters"), rows)
+    rows = tuple((q.category, q.name, q.asks, " or ".join(q.needs), ", ".join(_optional(q))) for q in chosen)
+    table = Table("Saved queries", ("category", "name", "asks", "needs", "takes"), rows)
     return Answer(data, (table,), ("`graphshare query show NAME` prints one, `graphshare query run NAME` asks it.",))
+
+
+def _optional(query: SavedQuery) -> list[str]:
+    return [p.name for p in query.params if p.name not in query.needs]
 
 
 def as_cypher(value: Any) -> str:
@@ -104,8 +110,10 @@ def pasteable(query: SavedQuery) -> str:
     """A saved query as Neo4j Browser and cypher-shell take it: one ``:param`` a parameter, an example, the whole file.
 
     One line a parameter, because Neo4j Browser reads the map after ``:params`` as JSON: no dates, and no whole numbers.
+    What the query needs has the example's value.
     """
-    lines = [f":param {p.name} => {as_cypher(p.default)};" for p in query.params]
+    given = {name: EXAMPLES.get(name) for name in query.needs[:1]}
+    lines = [f":param {p.name} => {as_cypher(given.get(p.name, p.default))};" for p in query.params]
     if lines:
         lines.append("")
     lines += [*(f"// {line}" for line in example(query)), ""]
@@ -114,15 +122,24 @@ def pasteable(query: SavedQuery) -> str:
 
 def example(query: SavedQuery) -> list[str]:
     """The same question narrowed, as typed at the command line and as a parameter; for the world of ``make demo``."""
-    open_ones = {p.name: EXAMPLES[p.name] for p in query.params if p.default is None and p.name in EXAMPLES}
+    left = query.needs[1:]  # one of what is needed is enough
+    open_ones = {
+        p.name: EXAMPLES[p.name]
+        for p in query.params
+        if p.default is None and p.name in EXAMPLES and p.name not in left
+    }
     typed_at = " ".join(f"--param {name}={plain(value)}" for name, value in open_ones.items())
     if not open_ones:
         return [f"From the command line: graphshare query run {query.name}"]
-    said = ", ".join(f"{name} => {as_cypher(value)}" for name, value in open_ones.items())
-    return [
-        f"null leaves a side open. In the world of `make demo`, for example: {said}",
-        f"From the command line: graphshare query run {query.name} {typed_at}",
-    ]
+    said = ", ".join(f"{n} => {as_cypher(value)}" for n, value in open_ones.items() if n not in query.needs)
+    lines = []
+    if query.needs:
+        lines.append(
+            f"Needed: {' or '.join(query.needs)}. The one given is of the world of `make demo`: put yours there."
+        )
+    if said:
+        lines.append(f"null leaves a side open. In the world of `make demo`, for example: {said}")
+    return [*lines, f"From the command line: graphshare query run {query.name} {typed_at}"]
 
 
 def show_query(name: str) -> Answer:
@@ -147,10 +164,14 @@ def run_query(
 
     Values of ``params`` may be text, which is read by the types of the query's header; without a header they pass as
     they are. A saved query takes bodies, states and agencies by their names, too. Raises ``UnknownName``,
-    ``QueryError``, ``StoreUnavailable``.
+    ``QueryError`` (also where what the query needs is not given), ``StoreUnavailable``.
     """
     saved, text = _resolve(query)
-    bound = understood(store, saved.bind(params or {})) if saved else _given(text, params or {})
+    bound = saved.bind(params or {}) if saved else _given(text, params or {})
+    if saved:
+        if not explain:
+            refuse_open(store, saved, bound)
+        bound = understood(store, bound)
     if explain:
         text = "EXPLAIN " + text
     found = store.run(text, bound, write=write, timeout=timeout, limit=limit)
@@ -205,12 +226,12 @@ _AS_IT_IS = frozenset((str, int, float, bool, type(None)))
 
 def plain(value: Any) -> Any:
     """A value as JSON knows it: days and moments as ISO text, moments with ``Z``."""
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    if isinstance(value, date):
+    if type(value) is date:
         return value.isoformat()
     if isinstance(value, list | tuple):
         return [v if type(v) in _AS_IT_IS else plain(v) for v in value]
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     if isinstance(value, dict):
         return {k: plain(v) for k, v in value.items()}
     return value
@@ -231,7 +252,7 @@ def _table(heading: str, columns: tuple[str, ...], data: list[dict[str, Any]]) -
 def _shown(value: Any) -> Any:
     """A cell for a person: nodes, relationships and paths as Cypher draws them."""
     if isinstance(value, list):
-        return ", ".join(str(_shown(v)) for v in value)
+        return ", ".join([v if type(v) is str else str(_shown(v)) for v in value])
     if isinstance(value, dict):
         keys = value.keys()
         if keys == {"labels", "properties"}:

@@ -11,8 +11,9 @@ from typing import Any
 
 from graphshare.errors import QueryError
 
-#: Keys that every header must have once; ``param``, ``column`` and ``caveat`` may stand many times.
+#: Keys that every header must have once; ``needs`` may stand once; ``param``, ``column`` and ``caveat`` many times.
 ONCE = ("name", "title", "asks", "category", "source", "since")
+NEEDS = "needs"
 MANY = ("param", "column", "caveat")
 TYPES = ("STRING", "INTEGER", "FLOAT", "BOOLEAN", "DATE", "LIST<STRING>")
 COLUMN_TYPES = (*TYPES, "DATETIME")
@@ -67,7 +68,8 @@ def typed(name: str, kind: str, value: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """What a query takes. Every parameter has a default; ``None`` leaves the question open on that side."""
+    """What a query takes. Every parameter has a default; ``None`` leaves the question open on that side, unless the
+    query needs it."""
 
     name: str
     kind: str
@@ -86,13 +88,18 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class SavedQuery:
-    """One question of the library. ``text`` is its Cypher without the header, ``whole`` the file as it stands."""
+    """One question of the library. ``text`` is its Cypher without the header, ``whole`` the file as it stands.
+
+    ``needs`` names what the question is about: one of these parameters must be given, for without any the answer would
+    be as large as the graph.
+    """
 
     name: str
     title: str
     asks: str
     category: str
     params: tuple[Parameter, ...]
+    needs: tuple[str, ...]
     columns: tuple[Column, ...]
     caveats: tuple[str, ...]
     source: str
@@ -108,6 +115,10 @@ class SavedQuery:
             takes = ", ".join(known) or "none"
             raise QueryError(f"The query {self.name} has no parameter {strange[0]}.", hint=f"It takes: {takes}.")
         return {n: typed(n, p.kind, given[n]) if n in given else p.default for n, p in known.items()}
+
+    def answerable(self, bound: Mapping[str, Any]) -> bool:
+        """Whether the parameters say what the question is about."""
+        return not self.needs or any(bound[name] is not None for name in self.needs)
 
 
 def parse(whole: str, *, of: str) -> SavedQuery:
@@ -125,7 +136,7 @@ def parse(whole: str, *, of: str) -> SavedQuery:
         start = number
         key, value = found[1], found[2]
         where = f"{of}, line {number}"
-        if key in ONCE:
+        if key in ONCE or key == NEEDS:
             if key in once:
                 raise QueryError(f"{where}: “{key}” stands twice.")
             once[key] = value
@@ -142,10 +153,17 @@ def parse(whole: str, *, of: str) -> SavedQuery:
         elif key == "caveat":
             caveats.append(value)
         else:
-            raise QueryError(f"{where}: “{key}” is no key of a header.", hint=f"Keys: {', '.join((*ONCE, *MANY))}.")
+            raise QueryError(
+                f"{where}: “{key}” is no key of a header.", hint=f"Keys: {', '.join((*ONCE, NEEDS, *MANY))}."
+            )
     missing = [k for k in ONCE if not once.get(k)]
     if missing or not columns:
         raise QueryError(f"{of}: its header lacks {', '.join(missing) or 'column'}.")
+    needs = tuple(once[NEEDS].split(" or ")) if NEEDS in once else ()
+    open_ones = [p.name for p in params if p.default is None]
+    strange = [name for name in needs if name not in open_ones]
+    if strange:
+        raise QueryError(f"{of}: it needs “{strange[0]}”, which is no parameter without a default.")
     text = "\n".join(lines[start:]).strip() + "\n"
     return SavedQuery(
         once["name"],
@@ -153,6 +171,7 @@ def parse(whole: str, *, of: str) -> SavedQuery:
         once["asks"],
         once["category"],
         tuple(params),
+        needs,
         tuple(columns),
         tuple(caveats),
         once["source"],

@@ -13,6 +13,7 @@ from typing import Any
 from graphshare.bodies import body_named
 from graphshare.errors import QueryError, UnknownName
 from graphshare.model import Grade, Purpose
+from graphshare.queries.header import SavedQuery
 from graphshare.states import state_named
 from graphshare.store.base import Store
 
@@ -29,6 +30,13 @@ EXAMPLES: dict[str, Any] = {
     "until": date(2025, 12, 31),
 }
 
+#: For a parameter that a query may need: the id that stands for most in the graph at hand.
+_FOREMOST = {
+    "agency": "MATCH (n:Network) RETURN n.owner AS id ORDER BY coalesce(n.searching_agencies, 0) DESC, id LIMIT 1",
+    "network": "MATCH (n:Network) RETURN n.id AS id ORDER BY coalesce(n.searching_agencies, 0) DESC, id LIMIT 1",
+    "search": "MATCH (s:Search) RETURN s.id AS id ORDER BY coalesce(s.networks_total, 0) DESC, id LIMIT 1",
+}
+
 #: Parameters that hold the id of a node, and its label.
 _IDS = {"agency": "Agency", "proxy": "Agency", "network": "Network", "search": "Search"}
 _CHOICES = {"level": [g.value for g in Grade], "purpose": [p.value for p in Purpose]}
@@ -37,6 +45,18 @@ _CHOICES = {"level": [g.value for g in Grade], "purpose": [p.value for p in Purp
 def understood(store: Store, given: Mapping[str, Any]) -> dict[str, Any]:
     """The parameters as the graph writes them. Raises ``UnknownName`` and ``QueryError``."""
     return {name: _understood(store, name, value) if isinstance(value, str) else value for name, value in given.items()}
+
+
+def refuse_open(store: Store, query: SavedQuery, bound: Mapping[str, Any]) -> None:
+    """Raise ``QueryError`` where nothing says what the question is about; the hint gives an example from the graph."""
+    if query.answerable(bound):
+        return
+    example = store.run(_FOREMOST[query.needs[0]]).rows if query.needs[0] in _FOREMOST else ()
+    ways = " or ".join(f"--param {name}={'ID' if name == 'search' else 'NAME'}" for name in query.needs)
+    raise QueryError(
+        f"The query {query.name} asks about one {' or one '.join(query.needs)}, and none is given.",
+        hint=f"Add {ways}" + (f", for example --param {query.needs[0]}={example[0][0]}." if example else "."),
+    )
 
 
 def _understood(store: Store, name: str, value: str) -> str:

@@ -338,17 +338,17 @@ def _cypher(
     return Rows(columns, rows, more=limit is not None and len(found) > limit)
 
 
-_AS_IT_IS = frozenset((str, int, float, bool, type(None)))
+_AS_IT_IS = frozenset((str, int, float, bool, type(None), date))
 
 
 def _plain(value: Any) -> Any:
     """A value in the shape that both stores give."""
-    if isinstance(value, datetime):
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-    if value is None or isinstance(value, str | int | float | bool | date):
+    if type(value) in _AS_IT_IS:
         return value
     if isinstance(value, list | tuple):
-        return [_plain(v) for v in value]
+        return [v if type(v) in _AS_IT_IS else _plain(v) for v in value]
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
     if isinstance(value, dict):
         if value.keys() == {"nodes", "relationships"}:
             steps = zip(value["relationships"], value["nodes"], strict=False)

@@ -21,6 +21,7 @@ from graphshare.cli.render import Format, render
 from graphshare.queries import library, run_query
 from graphshare.sources.masking import PATTERNS, mask, mask_sql
 from tests.fictional import Fictional
+from tests.saved import ways
 
 exporting = pytest.importorskip("graphshare.exporting", reason="exports are not part of this installation")
 
@@ -79,8 +80,9 @@ def produced(fictional: Fictional, tmp_path_factory: pytest.TempPathFactory) -> 
             out[f"screen/{name}.{form}"] = render(answer, form)
         out[f"screen/{name}.html"] = answer._repr_html_()
     with work.open_store() as store:
-        for name in library():
-            out[f"screen/query {name}"] = render(run_query(store, name, {}), Format.JSON)
+        for name, query in library().items():
+            for way in ways(store, query, most=10):
+                out[f"screen/query {name} {''.join(way.values())}"] = render(run_query(store, name, way), Format.JSON)
         out |= _written(store.read(tmp_path_factory.mktemp("read")).root, "store/")
     pages = tmp_path_factory.mktemp("pages")
     work.view_reach("ICE", pages / "reach.html")

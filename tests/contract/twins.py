@@ -9,7 +9,7 @@ from graphshare.access import Reading, read_facts
 from graphshare.doors import find
 from graphshare.graph import Graph
 from graphshare.model import Door, Grade, Use, Window
-from graphshare.queries import run_query
+from graphshare.queries import library, run_query
 from graphshare.store import Store
 
 BODIES = ("ICE", "DHS", "HSI", "Border Patrol", "FBI", "ATF")
@@ -33,7 +33,8 @@ def disagreements(graph: Graph, store: Store, body: str, window: Window) -> list
     out: list[Any] = []
 
     def rows(name: str, *columns: str, **more: Any) -> list[Any]:
-        return [tuple(r[c] for c in columns) for r in run_query(store, name, params | more).data]
+        query = library()[name]  # as text, which is asked over everything even where a user must name a network
+        return [tuple(r[c] for c in columns) for r in run_query(store, query.text, query.bind(params | more)).data]
 
     def same(what: str, python: list[Any], cypher: list[Any]) -> None:
         if sorted(python, key=str) != sorted(cypher, key=str):

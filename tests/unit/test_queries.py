@@ -17,6 +17,7 @@ from graphshare.queries.meanings import EXAMPLES, understood
 from graphshare.store import Store, open_store
 from graphshare.store.refusal import rebound, repeated
 from tests import worlds
+from tests.saved import ways
 
 HEADER = """// name: agencies-some
 // title: Some agencies
@@ -42,11 +43,57 @@ def test_the_library_keeps_its_own_rules() -> None:
     assert {name: found for name, q in library().items() if (found := faults(q, stem=name))} == {}
 
 
-def test_the_library_is_of_some_size_and_every_query_has_defaults(store: Store) -> None:
+def test_the_library_is_of_some_size_and_every_query_answers(store: Store) -> None:
     assert len(library()) >= 40
-    for name in library():
-        answer = run_query(store, name)
-        assert answer.tables[0].columns == tuple(c.name for c in find(name).columns)
+    for name, query in library().items():
+        for way in ways(store, query, most=3):
+            answer = run_query(store, name, way)
+            assert answer.tables[0].columns == tuple(c.name for c in query.columns)
+
+
+ABOUT_ONE_THING = {name: query for name, query in library().items() if query.needs}
+
+
+@pytest.mark.parametrize("name", ABOUT_ONE_THING)
+def test_a_question_about_one_thing_is_not_asked_about_none(store: Store, name: str) -> None:
+    """The hint is a way that works, in this graph."""
+    for nothing in ({}, dict.fromkeys(ABOUT_ONE_THING[name].needs, "")):
+        with pytest.raises(QueryError, match=f"{name} asks about one {ABOUT_ONE_THING[name].needs[0]}") as refused:
+            run_query(store, name, nothing)
+    example = str(refused.value.hint).rstrip(".").rsplit("--param ", 1)[1]
+    assert run_query(store, name, dict([example.split("=")])).tables[0].heading
+
+
+def test_a_town_without_a_name_is_refused_in_an_empty_graph_too(tmp_path: Path) -> None:
+    with open_store(tmp_path / "store") as opened:
+        opened.load(worlds.empty().write(tmp_path / "graph"))
+        with pytest.raises(QueryError, match="asks about one agency, and none is given") as refused:
+            run_query(opened, "town-doors")
+    assert refused.value.hint == "Add --param agency=NAME."
+
+
+def test_the_plan_of_a_question_about_one_thing_needs_no_thing(store: Store) -> None:
+    assert run_query(store, "town-doors", explain=True).tables[0].heading == "Plan"
+
+
+def test_open_side_doors_are_the_same_by_network_by_proxy_and_at_once(store: Store) -> None:
+    query = find("doors-side-open")
+    seen = 0
+    for body in ("ICE", "DHS", "FBI"):
+        at_once = store.run(query.text, query.bind({"body": body})).rows
+        seen += len(at_once)
+        for by in range(2):
+            found = [run_query(store, query.name, {"body": body} | way) for way in ways(store, query, by=by)]
+            assert sorted((r["network"], r["proxy_id"], r["body"]) for a in found for r in a.data) == sorted(
+                (r[1], r[2], r[4]) for r in at_once
+            )
+    assert seen
+
+
+@pytest.mark.parametrize("needs", ["nothing", "state", "state or nothing"])
+def test_what_a_query_needs_is_a_parameter_without_a_default(needs: str) -> None:
+    with pytest.raises(QueryError, match="no parameter without a default"):
+        parse(HEADER + f"// needs: {needs}\n" + TEXT, of="x")
 
 
 def test_claims_carry_evidence() -> None:
@@ -152,7 +199,10 @@ def test_a_missing_file_is_said_to_be_missing(store: Store, tmp_path: Path) -> N
 
 def test_the_list_has_the_documented_keys() -> None:
     found = list_queries().data
-    assert all(q.keys() == {"name", "title", "category", "asks", "params"} for q in found)
+    assert all(q.keys() == {"name", "title", "category", "asks", "needs", "params"} for q in found)
+    assert {q["name"]: tuple(q["needs"]) for q in found if q["needs"]} == {
+        n: q.needs for n, q in ABOUT_ONE_THING.items()
+    }
     assert [q["name"] for q in list_queries("doors").data] == sorted(n for n in library() if n.startswith("doors-"))
 
 
@@ -167,6 +217,16 @@ def test_what_is_shown_can_be_pasted_and_run(store: Store) -> None:
     shown = show_query("agreements-task-forces-with-access").data["text"]
     assert shown.startswith(":param state => null;\n:param day => date('2025-06-01');\n")
     assert "state => 'QN'" in shown
+
+
+def test_what_a_query_needs_is_shown_with_a_value(store: Store) -> None:
+    shown = show_query("doors-side-open").data["text"]
+    assert ":param network => 'dannelmoor-qn-police';\n:param proxy => null;" in shown
+    assert "// Needed: network or proxy." in shown
+    assert (
+        "run doors-side-open --param since=2025-01-01 --param until=2025-12-31 --param network=dannelmoor-qn-police\n"
+        in shown
+    )
 
 
 def test_every_parameter_that_is_open_has_an_example(store: Store) -> None:
