@@ -49,8 +49,9 @@ neo4j: install ## a real Neo4j for the tests, by Maven and Java 17 or later
 quality: install ## how well reasons and names are read
 	$(BIN)/python -m benchmarks.quality
 
-bench: install ## speed and memory, as ratios to a plain scan
-	$(BIN)/python -m benchmarks.ingest
+bench: install ## speed and memory, of modest sizes; python -m benchmarks.ingest and .store --help say more
+	$(BIN)/python -m benchmarks.ingest --rows 1000000 --pairs 1
+	$(BIN)/python -m benchmarks.store --edges 200000 --pairs 1
 
 golden: install ## write the expected answers of the golden tests anew; read the diff
 	GRAPHSHARE_GOLDEN=write $(BIN)/python -m pytest tests/golden
