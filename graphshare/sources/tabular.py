@@ -1,7 +1,10 @@
 """The records of a CSV, a sheet or a list of JSON objects as a relation of text columns ``c0``, ``c1`` … in DuckDB.
 
-The parallel reader is used only where the file is regular; what is ragged or oddly quoted goes through slower readers
-that keep every record. Which one was right is decided by the independent count.
+The parallel reader is used only where the file is regular; what is ragged goes through a slower one, and what is oddly
+written through a mended copy. A sheet is columns already. Which way was right is decided by the independent count.
+
+Python reads records one by one where nothing else can: a CSV of one column, one that holds every control character, or
+one with a record of more than 1,000 cells or 64 MB; and objects whose list is only part of a JSON document.
 """
 
 from __future__ import annotations
@@ -15,13 +18,20 @@ from typing import TYPE_CHECKING
 from graphshare.engine import named, quoted
 from graphshare.sources import excel, object_lists
 from graphshare.sources.counting import Counted, count_csv
+from graphshare.sources.mending import Mending
 from graphshare.sources.reader import Sample
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import duckdb
     import pyarrow as pa
 
 _BATCH = 20_000
+#: Records with more cells, or longer in bytes, are read one by one.
+_MOST_CELLS, _LONGEST = 1_000, 2**26
+#: The engine's reader must be told of longer records.
+_LONG = 2_000_000
 
 
 @dataclass(slots=True)
@@ -67,15 +77,39 @@ def attempts(sample: Sample, width: int) -> Iterator[Attempt]:
     if sample.format == "sheet":
         yield Attempt("sheet", lambda c: _sheet(c, sample, width, over), overlong=over)
         return
+    if sample.format == "csv" and width > 1:
+        mending = Mending(sample.path, sample.delimiter)
+        yield Attempt("mended", lambda c: _mended(c, sample, mending, width, over), overlong=over)
     yield Attempt("python", lambda c: _arrow(c, records(sample), width, over), overlong=over)
 
 
-def _read_csv(sample: Sample, width: int, options: str) -> str:
+def _read_csv(sample: Sample, width: int, options: str, path: Path | None = None, quote: str = '"') -> str:
     columns = ", ".join(f"{quoted(f'c{i}')}: 'VARCHAR'" for i in range(width))
     return (
-        f"read_csv({quoted(sample.path)}, auto_detect = false, header = false, delim = {quoted(sample.delimiter)}, "
-        f"quote = '\"', escape = '\"', columns = {{{columns}}}, {options})"
+        f"read_csv({quoted(path or sample.path)}, auto_detect = false, header = false, "
+        f"delim = {quoted(sample.delimiter)}, quote = '{quote}', escape = '{quote}', columns = {{{columns}}}, {options})"
     )
+
+
+def _mended(connection: duckdb.DuckDBPyConnection, sample: Sample, mending: Mending, width: int, over: Overlong) -> str:
+    """Read the mended copy of an oddly written CSV; one by one what cannot be mended, or is beyond all measure."""
+    copy = mending.copy()
+    if copy is None or copy[1].widest > _MOST_CELLS or copy[1].longest > _LONGEST:
+        return _arrow(connection, records(sample), width, over)
+    path, shape = copy
+    widest = max(width, shape.widest)
+    options = "strict_mode = true" if shape.narrowest == widest else "null_padding = true, parallel = false"
+    options += ", new_line = '\\n'"
+    if shape.longest > _LONG:
+        options += f", max_line_size = {shape.longest + 16}"
+    found = _read_csv(sample, widest, options, path, shape.mark)
+    if widest == width:
+        over.records = 0
+        return found
+    beyond = f"concat({', '.join(f'c{i}' for i in range(width, widest))})"
+    count = f"SELECT count(*) FROM {found} WHERE regexp_matches({beyond}, {quoted(FILLED)})"
+    over.records = connection.execute(count).fetchall()[0][0]
+    return f"(SELECT {', '.join(f'c{i}' for i in range(width))} FROM {found})"
 
 
 def records(sample: Sample) -> Iterator[list[str]]:
