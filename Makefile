@@ -51,7 +51,7 @@ quality: install ## how well reasons and names are read
 
 bench: install ## speed and memory, of modest sizes; python -m benchmarks.ingest and .store --help say more
 	$(BIN)/python -m benchmarks.ingest --rows 1000000 --pairs 1
-	$(BIN)/python -m benchmarks.store --edges 200000 --pairs 1
+	$(BIN)/python -m benchmarks.store --edges 100000 --pairs 1
 
 golden: install ## write the expected answers of the golden tests anew; read the diff
 	GRAPHSHARE_GOLDEN=write $(BIN)/python -m pytest tests/golden

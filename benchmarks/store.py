@@ -24,6 +24,8 @@ import neo4j
 from benchmarks.graphs import synthetic
 from benchmarks.results import write_section
 from graphshare.errors import QueryError
+from graphshare.exporting import export
+from graphshare.exporting.neo4j_admin import import_arguments
 from graphshare.graph import Graph
 from graphshare.queries import SavedQuery, library, run_query
 from graphshare.schema import EDGES, NODES
@@ -122,6 +124,24 @@ def loading(server: Server, graph: Graph, other: Graph | None, pairs: int) -> No
     )
 
 
+def imported(graph: Graph, folder: Path) -> Server:
+    """A server, not yet started, that holds the graph: by the bulk import, which takes seconds where a load takes minutes."""
+    export(graph, "neo4j-admin", folder / "import", show_reasons=True)
+    server = Server(home=folder / "home", heap="3g", quick=False, settings={"server.memory.pagecache.size": "1g"})
+    done = server.admin(*import_arguments(folder / "import"))
+    if done.returncode:
+        raise SystemExit(done.stdout + done.stderr)
+    return server
+
+
+def declare(uri: str, schema: Path) -> None:
+    """Constraints and indexes, as the import's own instructions say."""
+    with neo4j.GraphDatabase.driver(uri) as driver, driver.session() as session:
+        for statement in schema.read_text(encoding="utf-8").split(";\n"):
+            if statement.strip():
+                session.run(statement).consume()
+
+
 @dataclass(frozen=True)
 class Asked:
     """What one question took: CPU seconds of this process and the server's, and its rows; none if it was given up."""
@@ -134,9 +154,9 @@ class Asked:
 
 
 def ask(store: Store, server: Server | None, name: str, params: dict[str, str], patience: float) -> Asked:
-    """The least of three runs, of fewer where they are long; none of more than ``patience`` wall seconds."""
+    """The least of three runs, of two or one where they are long; none of more than ``patience`` wall seconds."""
     best, data = float("inf"), None
-    for _ in range(3):
+    for run in range(3):
         start = clock(server)
         try:
             data = run_query(store, name, params, timeout=patience).data
@@ -144,7 +164,7 @@ def ask(store: Store, server: Server | None, name: str, params: dict[str, str], 
             return Asked(patience, None)
         end = clock(server)
         best = min(best, end[1] - start[1])
-        if best > 5:
+        if best > (5 if run == 0 else 1):
             break
     return Asked(best, data)
 
@@ -161,7 +181,7 @@ def queries(server: Server | None, graph: Graph, folder: Path, patience: float) 
     loaded = took(None, lambda: stores["embedded"][0].load(graph, with_wording=True))
     opened = took(None, lambda: stores["embedded"][0].run("RETURN 1 AS one"))
     if server is not None:
-        load(server.uri, graph)
+        declare(server.uri, folder / "import" / "schema.cypher")
         stores["Neo4j"] = open_store(server.uri), server
     heads = [f"{name}, {way}" for name in stores for way in ("all", "one")]
     lines = [f"| Query | Rows | {' | '.join(heads)} |", f"|---|---|{'---|' * len(heads)}"]
@@ -211,20 +231,21 @@ def main() -> None:
     parser.add_argument("--no-queries", action="store_true")
     parser.add_argument("--no-server", action="store_true", help="the embedded store alone")
     chosen = parser.parse_args()
-    folder = Path(tempfile.mkdtemp())
-    graph = synthetic(folder / "graph", chosen.edges)
-    if not chosen.no_server and not resolved():
+    serving = not chosen.no_server and resolved()
+    if not chosen.no_server and not serving:
         print(MISSING)
-    if chosen.no_server or not resolved():
-        queries(None, graph, folder, chosen.patience)
-        return
-    with Server(heap="3g", quick=False) as server:
-        if not chosen.no_load:
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        graph = synthetic(folder / "graph", chosen.edges)
+        if serving and not chosen.no_load:
             other = None if chosen.no_replace else synthetic(folder / "other", chosen.edges, turn=1)
-            loading(server, graph, other, chosen.pairs)
-        if not chosen.no_queries:
-            wipe(server.uri)
-            queries(server, graph, folder, chosen.patience)
+            with Server(heap="3g", quick=False) as server:
+                loading(server, graph, other, chosen.pairs)
+        if serving and not chosen.no_queries:
+            with imported(graph, folder) as server:
+                queries(server, graph, folder, chosen.patience)
+        elif not chosen.no_queries:
+            queries(None, graph, folder, chosen.patience)
 
 
 if __name__ == "__main__":
