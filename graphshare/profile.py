@@ -7,7 +7,7 @@ from typing import Any
 
 from graphshare.building import Built
 from graphshare.directory import find_agency, name_of
-from graphshare.engine import quoted
+from graphshare.engine import parquet, quoted
 from graphshare.model import Window
 from graphshare.reading import Reading, within
 from graphshare.releases import ReleaseCache
@@ -20,8 +20,8 @@ def profile(built: Built, cache: ReleaseCache, name: str, window: Window = Windo
     own network logs, its own officers' included and marked; ``ours`` is what organization and portal audits say.
     """
     with Reading(built.graph) as reading:
-        for view, path in (("entries", built.entries), ("searches", built.searches), ("mentions", built.mentions)):
-            reading.see(view, path)
+        for view, source in (("entries", built.entries), ("searches", built.searches), ("mentions", built.mentions)):
+            reading.see(view, source)
         agency = find_agency(reading, name)
         who_may = _who_may(reading, agency, window)
         who_did = _who_did(reading, agency, window)
@@ -155,7 +155,7 @@ def _promises(reading: Reading, cache: ReleaseCache, agency: str) -> list[dict[s
         if path is None:
             continue
         reading.con.execute("DROP VIEW IF EXISTS one_list")
-        reading.see("one_list", path)
+        reading.see("one_list", parquet(path))
         for item in reading.dicts(f"SELECT prohibited, policy, retention_days FROM one_list WHERE row = {int(row)}"):
             for says, text in (
                 ("prohibited uses", item["prohibited"]),

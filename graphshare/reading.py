@@ -10,8 +10,6 @@ from graphshare.model import Window
 from graphshare.schema import EDGES, NODES
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from graphshare.graph import Graph
 
 
@@ -21,11 +19,11 @@ class Reading:
     def __init__(self, graph: Graph) -> None:
         self.con = connect()
         for name in (*NODES, *EDGES):
-            self.see(name, graph.path(name))
+            self.see(name, parquet(graph.path(name)))
 
-    def see(self, name: str, path: Path | list[Path]) -> None:
-        """Add a view over Parquet files that are not part of the graph."""
-        self.con.execute(f"CREATE VIEW {named(name)} AS SELECT * FROM {parquet(path)}")
+    def see(self, name: str, source: str) -> None:
+        """Add a view over what is not part of the graph: SQL to select from."""
+        self.con.execute(f"CREATE VIEW {named(name)} AS SELECT * FROM {source}")
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """A query's rows."""

@@ -111,12 +111,12 @@ def _selection(of: str | None) -> tuple[str, str]:
 
 
 def _prepare(con: duckdb.DuckDBPyConnection, built: Built, q: Question) -> None:
-    for name, path in (("all_searches", built.searches), ("mentions", built.mentions)):
-        con.execute(f"CREATE VIEW {name} AS SELECT * FROM {parquet(path)}")
-    con.execute(f"""
-        CREATE VIEW all_entries AS
-        SELECT e.* EXCLUDE burst, coalesce(b.whole, e.burst) AS burst
-        FROM {parquet(built.entries)} e LEFT JOIN {parquet(built.bursts)} b USING (burst)""")
+    for name, source in (
+        ("all_entries", built.entries),
+        ("all_searches", built.searches),
+        ("mentions", built.mentions),
+    ):
+        con.execute(f"CREATE VIEW {name} AS SELECT * FROM {source}")
     for table in ("Agency", "HAS_AGREEMENT", "Release", "CONFIGURED"):
         con.execute(f"CREATE VIEW {named(table)} AS SELECT * FROM {parquet(built.graph.path(table))}")
     tests = ["TRUE"]
@@ -138,9 +138,10 @@ def _prepare(con: duckdb.DuckDBPyConnection, built: Built, q: Question) -> None:
     counts, near = _selection(q.of)
     con.execute(f"""
         CREATE TABLE asked AS
-        SELECT e.release, e.row, e.burst, e.owner, s.search, s.id, s.agency, s.at, s.day, s.month, s.wording, s.purpose,
-            s.searches, s.networks, ({counts}) AS counts, ({near}) AS near, s.recovered
-        FROM all_entries e JOIN all_searches s ON s.search = e.search WHERE {" AND ".join(tests)}""")
+        SELECT e.release, e.row, coalesce(b.whole, e.burst) AS burst, e.owner, s.search, s.id, s.agency, s.at, s.day, s.month,
+            s.wording, s.purpose, s.searches, s.networks, ({counts}) AS counts, ({near}) AS near, s.recovered
+        FROM all_entries e JOIN all_searches s ON s.search = e.search LEFT JOIN {built.bursts} b ON b.burst = e.burst
+        WHERE {" AND ".join(tests)}""")
     con.execute(f"CREATE VIEW counted AS SELECT *, {_agreement(con)} AS agreement FROM asked x WHERE counts")
 
 

@@ -7,16 +7,22 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from graphshare.engine import parquet
 from graphshare.errors import IntegrityError
 from graphshare.graph import Graph
 
-__all__ = ["BUILD_VERSION", "SPANS", "Built", "rules_hash"]
+__all__ = ["BUILD_VERSION", "BURSTS", "ROWS_A_RELEASE", "SPANS", "Built", "rules_hash"]
 
 #: Raise when the shape or meaning of what a build leaves changes: workspaces are then built anew.
 BUILD_VERSION = 3
 
+#: An entry's number is its log's place times this, and its row: numbers stand in the order of release and row.
+ROWS_A_RELEASE = 2**28
+
 #: The file in which a build says which spans it consists of.
 SPANS = "spans.json"
+#: The file that says which bursts are part of others.
+BURSTS = "bursts.parquet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +32,12 @@ class Built:
     ``entries`` has one row an entry (``number, release, row, kind, selection, owner, agency, at, search, basis, burst``),
     ``searches`` one a search (``search, id, agency, at, day, month, basis, purpose, subject, wording, case_number,
     searches, selection, networks, devices, via``, ``recovered`` for a reason masked in one log and readable in another,
-    ``ordinary``), ``mentions`` one a search and body (``search, body, strength, rule``), ``bursts`` one a burst that is
-    part of another (``burst, whole``). ``search`` and ``burst`` are numbers that mean nothing outside one build; ``id``
-    is what people may cite.
+    ``ordinary``), ``mentions`` one a search and body (``search, body, strength, rule``). ``search`` and ``burst`` are
+    numbers that mean nothing outside one build; ``id`` is what people may cite.
 
-    Each of these is a list of Parquet files, in no order: the first is empty and says the columns, the others are those
-    of the spans (see ``building.spans``), which stay from one build to the next.
+    Each of these is SQL to select from, without any order. The rows are in the files of the spans (see
+    ``building.spans``), which stay from one build to the next; what is the same for all entries of a log, and which
+    bursts are part of others, stands apart from them.
     """
 
     root: Path
@@ -42,24 +48,32 @@ class Built:
         return Graph(self.root / "graph")
 
     @property
-    def entries(self) -> list[Path]:
+    def entries(self) -> str:
         """One row an entry; ``burst`` is that of its log, see ``bursts``."""
-        return self.parts("entries")
+        return f"""(
+            SELECT e.number, l.release, e.number % {ROWS_A_RELEASE} AS row, l.kind, l.selection, l.owner, e.agency, e."at",
+                e.search, e.basis, e.burst
+            FROM {parquet(self.parts("entries"))} e JOIN {parquet(self.facts)} l ON l.place = e.number // {ROWS_A_RELEASE})"""
 
     @property
-    def searches(self) -> list[Path]:
+    def searches(self) -> str:
         """One row a search."""
-        return self.parts("searches")
+        return parquet(self.parts("searches"))
 
     @property
-    def mentions(self) -> list[Path]:
+    def mentions(self) -> str:
         """One row a search and body named."""
-        return self.parts("mentions")
+        return parquet(self.parts("mentions"))
 
     @property
-    def bursts(self) -> list[Path]:
-        """One row a log's burst that is part of another because of a search that both hold."""
-        return [self.root / "bursts.parquet"]
+    def facts(self) -> Path:
+        """One row a log: ``place, release, kind, selection, owner``."""
+        return self.root / "logs.parquet"
+
+    @property
+    def bursts(self) -> str:
+        """One row a log's burst that is part of another because of a search that both hold: ``burst, whole``."""
+        return parquet(self.root / BURSTS)
 
     @property
     def logs(self) -> Path:

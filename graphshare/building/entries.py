@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from graphshare.building import ROWS_A_RELEASE
 from graphshare.building.stages import Stage
 from graphshare.model import CellState, ReleaseKind
 from graphshare.purpose import WHITE_SPACE
@@ -22,8 +23,6 @@ FOLDER_OF = r"([^/\\]+)[/\\]+entries\.parquet$"
 #: White space that is more than single spaces inside: what ``fold`` has to even out.
 UNEVEN_SPACE = "[\t-\r\xa0]|  |^ | $"
 
-#: An entry's number is its log's place times this, and its row: numbers stand in the order of release and row.
-ROWS_A_RELEASE = 2**28
 #: The digits of a release's id that make its place.
 _PLACE_DIGITS = 7
 
@@ -39,6 +38,11 @@ class Log:
     path: Path
     agency: str | None
     place: int
+
+    @property
+    def owner(self) -> str | None:
+        """The agency whose network was searched: that of a log that says who searched one network."""
+        return self.agency if self.release.kind in _NETWORK_LOGS else None
 
 
 def unnamed(release: str) -> str:
@@ -71,7 +75,6 @@ def facts(logs: Sequence[Log], stage: Stage) -> ir.Table:
     import ibis
     import pyarrow as pa
 
-    owners = [g.agency if g.release.kind in _NETWORK_LOGS else None for g in logs]
     told = ibis.memtable(
         pa.table(
             {
@@ -79,7 +82,7 @@ def facts(logs: Sequence[Log], stage: Stage) -> ir.Table:
                 "before": pa.array([g.place * ROWS_A_RELEASE for g in logs], pa.int64()),
                 "kind": [g.release.kind for g in logs],
                 "selection": pa.array([g.release.selection for g in logs], pa.string()),
-                "owner": pa.array(owners, pa.string()),
+                "owner": pa.array([g.owner for g in logs], pa.string()),
                 "log_agency": pa.array([g.agency for g in logs], pa.string()),
             }
         )

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graphshare import purpose
-from graphshare.building import SPANS, Built
+from graphshare.building import BURSTS, SPANS, Built
 from graphshare.building.access import Access, read_access
 from graphshare.building.assemble import (
     Assembly,
@@ -25,7 +25,6 @@ from graphshare.building.assemble import (
 from graphshare.building.bursts import joined
 from graphshare.building.entries import Log, numbered, places, unnamed
 from graphshare.building.logs import KeptLogs, keys_of
-from graphshare.building.months import see_sums
 from graphshare.building.names import organizations, resolve_names
 from graphshare.building.spans import SPLIT_ABOVE, KeptSpans
 from graphshare.building.stages import staged
@@ -96,10 +95,10 @@ def _build(
     con.execute("CREATE OR REPLACE TEMP TABLE federal (id VARCHAR)")
     con.executemany("INSERT INTO federal VALUES (?)", [(i,) for i in federal])
     keys = _spans(con, logs, built, resolved, federal, reasons, split_above)
-    for view, path in (("entries", built.entries), ("searches", built.searches), ("mentions", built.mentions)):
-        con.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS SELECT * FROM {parquet(path)}")
-    see_sums(con, built.parts("sums"), logs)
-    _none_lost(con, logs)
+    for view, source in (("entries", built.entries), ("searches", built.searches), ("mentions", built.mentions)):
+        con.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS SELECT * FROM {source}")
+    con.execute(f"CREATE OR REPLACE TEMP VIEW sums AS SELECT * FROM {parquet(built.parts('sums'))}")
+    _none_lost(con, logs, built)
     say("access", 0, None)
     access = read_access(cache, resolved, agency_of)
     for log in logs:
@@ -153,6 +152,7 @@ def _spans(
     import ibis
 
     _write_empty(con, built)
+    _write_facts(con, built, logs)
     kept, keys = KeptLogs(built.logs), dict[int, str]()
     backend = ibis.duckdb.from_connection(con)
     with staged(backend) as stage:
@@ -170,23 +170,23 @@ def _spans(
         (built.root / SPANS).write_text(json.dumps(sorted(set(keys.values()))), encoding="utf-8")
         bridges = backend.read_parquet([str(p) for p in built.parts("bridges")])
         wholes = joined(stage(bridges), stage)
-        backend.to_parquet(wholes.select("burst", "whole").order_by("burst"), built.bursts[0])
+        backend.to_parquet(wholes.select("burst", "whole").order_by("burst"), built.root / BURSTS)
     return sorted(set(keys.values()))
 
 
-def _none_lost(con: duckdb.DuckDBPyConnection, logs: Sequence[Log]) -> None:
+def _none_lost(con: duckdb.DuckDBPyConnection, logs: Sequence[Log], built: Built) -> None:
     """Fail when an entry of a release went missing, or came twice, on the way through the build."""
-    paths = [log.path for log in logs]
-    held = con.execute(f"SELECT count(*) FROM {parquet(paths)}").fetchall()[0][0] if paths else 0
-    kept = con.execute("SELECT count(*) FROM entries").fetchall()[0][0]
+    before, after = [log.path for log in logs], built.parts("entries")
+    held, kept = (
+        con.execute(f"SELECT count(*) FROM {parquet(p)}").fetchall()[0][0] if p else 0 for p in (before, after)
+    )
     if held != kept:
         raise IntegrityError(f"{held} entries went into the build and {kept} came out.")
 
 
 #: The columns of what spans hold, and their types.
 _COLUMNS = {
-    "entries": "number BIGINT, release VARCHAR, row BIGINT, kind VARCHAR, selection VARCHAR, owner VARCHAR, agency VARCHAR, "
-    '"at" TIMESTAMP, search BIGINT, basis VARCHAR, burst BIGINT',
+    "entries": 'number BIGINT, agency VARCHAR, "at" TIMESTAMP, search BIGINT, basis VARCHAR, burst BIGINT',
     "searches": 'search BIGINT, id VARCHAR, agency VARCHAR, "at" TIMESTAMP, purpose VARCHAR, subject VARCHAR, wording '
     "VARCHAR, case_number VARCHAR, selection VARCHAR, networks BIGINT, devices BIGINT, searches BIGINT, day DATE, month "
     "VARCHAR, via VARCHAR, basis VARCHAR, recovered BOOLEAN, ordinary BOOLEAN",
@@ -195,6 +195,16 @@ _COLUMNS = {
     "sums": "source VARCHAR, target VARCHAR, month BIGINT, purpose VARCHAR, searches BIGINT, first DATE, last DATE, "
     "moment BIGINT, number BIGINT",
 }
+
+
+def _write_facts(con: duckdb.DuckDBPyConnection, built: Built, logs: Sequence[Log]) -> None:
+    """What is the same for all entries of a log, as the table ``logs`` and as a file."""
+    columns = "place BIGINT, release VARCHAR, kind VARCHAR, selection VARCHAR, owner VARCHAR"
+    con.execute(f"CREATE OR REPLACE TEMP TABLE logs ({columns})")
+    told = [(g.place, g.release.id, g.release.kind, g.release.selection, g.owner) for g in logs]
+    if told:
+        con.executemany("INSERT INTO logs VALUES (?, ?, ?, ?, ?)", sorted(told))
+    write_parquet(con, "FROM logs ORDER BY place", built.facts)
 
 
 def _write_empty(con: duckdb.DuckDBPyConnection, built: Built) -> None:

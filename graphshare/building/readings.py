@@ -80,13 +80,14 @@ def read_reasons(entries: ir.Table, prefilter: str, classify: Classify, stage: S
 
 
 def weights(readings: Iterable[str]) -> pa.Table:
-    """``reading, purpose, subject, weight`` of readings."""
+    """``reading, said, purpose, subject, weight`` of readings; ``said`` numbers them."""
     import pyarrow as pa
 
     told = [(r, *json.loads(r)) for r in sorted({*readings, PLAIN, SILENT})]
     return pa.table(
         {
             "reading": pa.array([t[0] for t in told], pa.string()),
+            "said": pa.array(range(len(told)), pa.int64()),
             "purpose": pa.array([t[1] for t in told], pa.string()),
             "subject": pa.array([t[2] for t in told], pa.string()),
             "weight": pa.array([WEIGHT[Purpose(t[1])] for t in told], pa.int64()),

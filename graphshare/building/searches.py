@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from graphshare.building.bursts import in_a_burst
-from graphshare.building.entries import Log, facts
 from graphshare.building.linking import cited, identify, meet
 from graphshare.building.readings import PLAIN, SILENT, bodies_said, weights
 from graphshare.building.stages import Stage
@@ -29,8 +27,8 @@ class Linked:
 
     ``searches``: one row a search: ``span``, ``id`` (what identifies it, see ``linking.identify``), ``search`` (the number
     of its first entry, by which everything else refers to it), ``lead`` (the number of the entry that stands for it),
-    and what all logs together say. ``entries``: one row an entry: ``span, number, release, row, agency, at, reading,
-    search, basis``, and ``burst``, the number of the first entry of its burst in its log. ``dims``: see
+    and what all logs together say. ``entries``: one row an entry: ``span, number, agency, at, said`` (a number for its
+    reading), ``search, basis``, and ``burst``, the number of the first entry of its burst in its log. ``dims``: see
     ``readings.weights``.
     """
 
@@ -62,12 +60,12 @@ def link(entries: ir.Table, readings: list[str], stage: Stage) -> Linked:
     import ibis
 
     dims = weights(readings)
-    weighed = stage(ibis.memtable(dims)).select("reading", "weight")
+    weighed = stage(ibis.memtable(dims)).select("reading", "said", "weight")
     e = identify(entries)
     e = stage(
         e.inner_join(weighed, "reading").select(
-            "span", "number", "release", "row", "agency", "at", "networks", "devices", "searches", "masked", "reading",
-            "search", "basis", "nth", "burst", "weight",
+            "span", "number", "agency", "at", "networks", "devices", "searches", "masked", "said", "search", "basis", "nth",
+            "burst", "weight",
         )
     )  # fmt: skip
     e = meet(e, stage)
@@ -87,17 +85,15 @@ def link(entries: ir.Table, readings: list[str], stage: Stage) -> Linked:
     found = stage(found.mutate(lead=found.lead % _WEIGHED).rename(id="search").rename(search="first"))
     e = e.rename(id="search").inner_join(found.select("id", "search"), "id")
     return Linked(
-        stage(e.select("span", "number", "release", "row", "agency", "at", "reading", "search", "basis", "burst")),
+        stage(e.select("span", "number", "agency", "at", "said", "search", "basis", "burst")),
         found,
         dims,
     )
 
 
-def entries_of(linked: Linked, logs: Sequence[Log], stage: Stage) -> ir.Table:
-    """Every entry with the number of its search, and of its burst in its log: the columns of ``Built.entries``, ``span``."""
-    return linked.entries.inner_join(facts(logs, stage), "release").select(
-        "span", "number", "release", "row", "kind", "selection", "owner", "agency", "at", "search", "basis", "burst"
-    )
+def entries_of(linked: Linked) -> ir.Table:
+    """Every entry with the numbers of its search and of its burst in its log."""
+    return linked.entries.select("span", "number", "agency", "at", "search", "basis", "burst")
 
 
 def bridges(linked: Linked) -> ir.Table:
@@ -138,9 +134,10 @@ def mentions(linked: Linked, readings: list[str]) -> ir.Table:
     and ``span``."""
     import ibis
 
-    said = ibis.memtable(bodies_said(readings))
-    naming = linked.entries.semi_join(said, "reading").select("span", "search", "reading").distinct()
-    pairs = naming.inner_join(said, "reading")
+    dims = ibis.memtable(linked.dims).select("reading", "said")
+    named = ibis.memtable(bodies_said(readings)).inner_join(dims, "reading")
+    naming = linked.entries.semi_join(named, "said").select("span", "search", "said").distinct()
+    pairs = naming.inner_join(named, "said")
     nth = ibis.row_number().over(
         ibis.window(group_by=["search", "body"], order_by=[pairs.strength.desc(), pairs.rule, pairs.reading])
     )

@@ -116,7 +116,7 @@ class KeptSpans:
         linked = link(entries, found, stage)
         whole, said = overrule(searches(linked, entries), mentions(linked, found), reasons)
         made = {
-            "entries": entries_of(linked, here, stage),
+            "entries": entries_of(linked),
             "searches": whole,
             "mentions": said,
             "bridges": bridges(linked),

@@ -8,7 +8,6 @@ from typing import Any
 import duckdb
 import pytest
 
-from graphshare.engine import parquet
 from graphshare.model import Grade
 from tests.fictional import Fictional
 
@@ -42,7 +41,7 @@ def test_searches_and_ties_are_counted_as_planted(fictional: Fictional) -> None:
     totals = fictional.truth["totals"]
     assert fictional.counts["ties"] == totals["ties"]
     built = fictional.workspace.built
-    linked = duckdb.execute(f"SELECT count(*) FROM {parquet(built.searches)} WHERE selection IS NULL").fetchone()
+    linked = duckdb.execute(f"SELECT count(*) FROM {built.searches} WHERE selection IS NULL").fetchone()
     assert linked is not None
     assert linked[0] - totals["ties"] in (totals["searches"] - totals["ties"], totals["searches"])
 
@@ -50,7 +49,7 @@ def test_searches_and_ties_are_counted_as_planted(fictional: Fictional) -> None:
 def test_rows_of_one_search_are_linked_and_no_others(fictional: Fictional) -> None:
     ids = {r["id"]: r for r in fictional.workspace.releases().data["releases"]}
     entries = duckdb.execute(
-        f"SELECT release, row, search, basis FROM {parquet(fictional.workspace.built.entries)} WHERE selection IS NULL"
+        f"SELECT release, row, search, basis FROM {fictional.workspace.built.entries} WHERE selection IS NULL"
     ).fetchall()
     ours: dict[tuple[str, str | None, int], str] = {}
     for release, row, search, basis in entries:
@@ -73,7 +72,7 @@ def test_rows_of_one_search_are_linked_and_no_others(fictional: Fictional) -> No
 def test_purposes_are_read_as_planted(fictional: Fictional) -> None:
     found = dict(
         duckdb.execute(
-            f"SELECT purpose, count(*) FROM {parquet(fictional.workspace.built.searches)} WHERE selection IS NULL GROUP BY 1"
+            f"SELECT purpose, count(*) FROM {fictional.workspace.built.searches} WHERE selection IS NULL GROUP BY 1"
         ).fetchall()
     )
     planted = fictional.truth["totals"]["purposes"]
@@ -83,9 +82,7 @@ def test_purposes_are_read_as_planted(fictional: Fictional) -> None:
 
 
 def test_recovered_reasons_are_marked(fictional: Fictional) -> None:
-    found = duckdb.execute(
-        f"SELECT count(*) FROM {parquet(fictional.workspace.built.searches)} WHERE recovered"
-    ).fetchone()
+    found = duckdb.execute(f"SELECT count(*) FROM {fictional.workspace.built.searches} WHERE recovered").fetchone()
     assert found == (fictional.truth["totals"]["recovered"],)
 
 

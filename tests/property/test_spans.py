@@ -16,7 +16,7 @@ from graphshare.building import Built
 from graphshare.building.pipeline import build
 from graphshare.building.spans import TIMELESS, drawn_in
 from graphshare.building.stages import staging
-from graphshare.engine import connect, parquet
+from graphshare.engine import connect
 from graphshare.releases import ReleaseCache
 from graphshare.sources import Given, ingest
 
@@ -96,8 +96,8 @@ def csv(entries: list[dict[str, Any]]) -> str:
 def linked(cache: ReleaseCache, out: Path, split_above: int) -> tuple[Any, ...]:
     counts = build(cache, out, split_above=split_above)
     built, con = Built(out), connect()
-    tables = [con.execute(f"SELECT * FROM {parquet(built.parts(t))} ORDER BY ALL").fetchall()
-              for t in ("entries", "searches", "mentions")]  # fmt: skip
+    sources = (built.entries, built.searches, built.mentions)
+    tables = [con.execute(f"SELECT * FROM {source} ORDER BY ALL").fetchall() for source in sources]
     graph = [
         con.execute(f"SELECT * FROM '{p}' ORDER BY ALL").fetchall() for p in sorted(out.rglob("graph/*/*.parquet"))
     ]
@@ -105,7 +105,7 @@ def linked(cache: ReleaseCache, out: Path, split_above: int) -> tuple[Any, ...]:
     return counts, tables, graph
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(LOGS)
 def test_ids_that_rove_between_months_make_the_same_searches_by_months_and_as_a_whole(
     logs: list[list[dict[str, Any]]],
