@@ -7,15 +7,20 @@ from typing import Any
 
 from graphshare.store.neo4j.names import MARK
 
+#: Most values are what they are, and there may be millions.
+_AS_IT_IS = frozenset((str, int, float, bool, type(None)))
+
 
 def plain(value: Any) -> Any:
     """A driver's value as plain Python: see ``Rows``."""
+    if type(value) in _AS_IT_IS:
+        return value
+    if type(value) is list:
+        return [v if type(v) in _AS_IT_IS else plain(v) for v in value]
     import neo4j.graph
     import neo4j.time
 
-    if value is None or isinstance(value, str | int | float | bool):
-        return value
-    if isinstance(value, list | tuple) and not isinstance(value, neo4j.time.Duration):
+    if isinstance(value, tuple) and not isinstance(value, neo4j.time.Duration):
         return [plain(v) for v in value]
     if isinstance(value, neo4j.time.DateTime):
         moment = value.to_native()
