@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from graphshare.engine import columns_of, is_failure, named, parquet, quoted, write_parquet
+from graphshare.engine import columns_of, is_failure, named, quoted, write_parquet
 from graphshare.errors import UnreadableFile
-from graphshare.model import CellState, ReleaseKind
+from graphshare.model import ReleaseKind
 from graphshare.records import ENTRIES, REJECTED
 from graphshare.releases import Column, iso
 from graphshare.sources import entries as staged
 from graphshare.sources import object_lists, stacking, tabular
-from graphshare.sources.cells import overwritten, state_of
+from graphshare.sources.cells import STATE
 from graphshare.sources.columns import field_of
 from graphshare.sources.entries import Stretch
 from graphshare.sources.excel import LAST_ROW
+from graphshare.sources.facts import STATE_OF, facts, organizations, overwritten_columns
 from graphshare.sources.kept_connection import connection_for, empty, forget
 from graphshare.sources.layouts import Mapping, is_keyword_hits, is_portal, layout_name, map_columns
 from graphshare.sources.odd_cells import OddCells, read_odd_cells
 from graphshare.sources.reader import Draft, Given, Recognized, Sample
 from graphshare.sources.settling import Settled, settle
-from graphshare.sources.whose import FACTS, whose
+from graphshare.sources.whose import whose
 
 if TYPE_CHECKING:
     import duckdb
@@ -38,21 +38,6 @@ _CUT_AT = frozenset({LAST_ROW - 1, 1_000_000})
 #: Every cell of a file of so many records is looked at.
 _SMALL = 2_000
 _BATCH = 500_000
-#: Field → the column of its state, and the column of ``staged_records`` that holds its cells.
-_STATE_OF = {
-    "user": ("user_state", "searcher"),
-    "org": ("org_state", "org"),
-    "plate": ("plate_state", "plate"),
-    "reason": ("reason_state", "reason"),
-    "case": ("case_state", "case_number"),
-}
-_VALUE_OF = {
-    "id": "flock_id",
-    "type": "search_type",
-    "frame": "frame_from",
-    "clock": "at",
-    "held_back": "NULL",
-}
 
 
 class AuditsReader:
@@ -200,12 +185,17 @@ def _write(
         )
     fields = dict.fromkeys(f for s in stretches for f in s.mapping.fields)
     odd = read_odd_cells(connection, fields, small=small)
-    placeholders = _overwritten_columns(connection, mapping, fields, odd, warnings)
+    placeholders = overwritten_columns(connection, fields, odd)
+    for f in sorted(placeholders & mapping.fields.keys()):
+        label = mapping.labels[mapping.fields[f]]
+        warnings.append(
+            f"“{label}” says the same in every row: it is taken as overwritten, and its cells as placeholders."
+        )
     _number(connection, odd, "user" in placeholders)
     path = folder / "entries.parquet"
     entries = write_parquet(connection, _entries(odd, placeholders, "held_back" in fields), path)
-    states, facts, first, last = _facts(connection, path, fields, entries)
-    told = whose(connection, path, facts, sample, mapping, given)
+    said = facts(connection, fields, odd, placeholders, entries)
+    told = whose(connection, organizations(odd), entries, said.numbered, said.ids, sample, mapping, given)
     warnings += told.warnings
     rejected = ledger.get(staged.REJECTED, 0) + ledger.get(staged.NO_CONTENT, 0)
     if rejected:
@@ -225,7 +215,7 @@ def _write(
             f"{overlong:,} rows have more cells than the header has columns; what lies beyond was not read."
         )
     for f, word in (("at", "search times"), ("networks", "numbers of networks"), ("frame", "time frames")):
-        if n := states.get(f, {}).get("placeholder"):
+        if n := said.states.get(f, {}).get("placeholder"):
             warnings.append(f"{n:,} {word} could not be read and are held as not known.")
     return Draft(
         kind=told.kind,
@@ -236,26 +226,30 @@ def _write(
         blank=blank,
         structure=structure,
         agency=told.agency,
-        first=iso(first),
-        last=iso(last),
+        first=iso(said.first),
+        last=iso(said.last),
         selection="keyword" if told.kind is ReleaseKind.KEYWORD_HITS else None,
-        columns=_columns(stretches, states),
+        columns=_columns(stretches, said.states),
         masked=dict(sorted(odd.masked.items())),
         warnings=tuple(warnings),
     )
 
 
+def _state(state: str) -> str:
+    return f"'{state}'::{STATE}"
+
+
 def _state_sql(field: str, odd: OddCells) -> tuple[str, str]:
     """SQL for a cell that was read, and for its state: those of the small tables where they have it."""
-    name = _STATE_OF[field][1]
-    lacks = f"WHEN lacks & {staged.LACKS_BITS[field]} > 0 THEN 'absent'"
+    name = STATE_OF[field][1]
+    lacks = f"WHEN lacks & {staged.LACKS_BITS[field]} > 0 THEN {_state('absent')}"
     tables = [t for t in (f"own_{name}", f"odd_{name}") if t in odd.tables]
     cells = "".join(f"WHEN {t}.c IS NOT NULL THEN {t}.text " for t in tables)
     states = "".join(f"WHEN {t}.c IS NOT NULL THEN {t}.state " for t in tables)
     cell = f"s.{name}"
     return (
         f"CASE {cells}ELSE {cell} END" if cells else cell,
-        f"CASE {lacks} WHEN {cell} IS NULL THEN 'empty' {states}ELSE 'value' END",
+        f"CASE {lacks} WHEN {cell} IS NULL THEN {_state('empty')} {states}ELSE {_state('value')} END",
     )
 
 
@@ -279,7 +273,7 @@ def _number(connection: duckdb.DuckDBPyConnection, odd: OddCells, anonymous: boo
     numbers = {}
     for field, name, target in (("user", "searcher", "user_no"), ("plate", "plate", "plate_no")):
         cell, state = _state_sql(field, odd)
-        known = "false" if field == "user" and anonymous else f"{state} IN ('value', 'partial')"
+        known = "false" if field == "user" and anonymous else f"{state} IN ({_state('value')}, {_state('partial')})"
         tables = OddCells(tables=odd.tables & {f"odd_{name}"})
         query = (
             f"SELECT s.place, CASE WHEN what = {staged.ENTRY} AND {known} THEN hash({cell}) END AS h "
@@ -303,14 +297,16 @@ def _number(connection: duckdb.DuckDBPyConnection, odd: OddCells, anonymous: boo
 def _entries(odd: OddCells, placeholders: set[str], held_back: bool) -> str:
     """The query of the entries."""
     own = {"row": "s.record + 1", "at": "s.moment", "user_no": "s.user_no + 1", "plate_no": "s.plate_no + 1"}
-    for field, (state, _) in _STATE_OF.items():
+    for field, (state, _) in STATE_OF.items():
         cell, said = _state_sql(field, odd)
-        own[state] = f"CASE {said} WHEN 'value' THEN 'placeholder' ELSE {said} END" if field in placeholders else said
+        if field in placeholders:
+            said = f"CASE {said} WHEN {_state('value')} THEN {_state('placeholder')} ELSE {said} END"
+        own[state] = said
         if field in ("org", "reason", "case"):
             own[staged.TEXTS.get(field, field)] = cell
     if held_back:
         own["reason_state"] = (
-            f"CASE WHEN s.held_back AND s.reason IS NULL THEN 'withheld' ELSE {own['reason_state']} END"
+            f"CASE WHEN s.held_back AND s.reason IS NULL THEN {_state('withheld')} ELSE {own['reason_state']} END"
         )
     for name in ("moderation", "search_type"):
         tables = [t for t in (f"own_{name}", f"odd_{name}") if t in odd.tables]
@@ -319,7 +315,10 @@ def _entries(odd: OddCells, placeholders: set[str], held_back: bool) -> str:
     columns = ", ".join(f"{own.get(c, f's.{c}')} AS {named(c)}" for c in ENTRIES)
     numbered = "(SELECT * FROM staged POSITIONAL JOIN numbers) s"
     query = f"SELECT {columns} FROM {_joined(numbered, odd)} WHERE s.what = {staged.ENTRY}"
-    return f"SELECT {columns_of(ENTRIES, 'e')} FROM ({query}) e"
+    # states stay numbers with words until they are written, which costs a fraction of writing words
+    kept = {state for state, _ in STATE_OF.values()}
+    typed = (f"e.{named(c)}" if c in kept else f"e.{named(c)}::{t} AS {named(c)}" for c, t in ENTRIES.items())
+    return f"SELECT {', '.join(typed)} FROM ({query}) e"
 
 
 def _write_rejected(connection: duckdb.DuckDBPyConnection, mapping: Mapping, folder: Path) -> None:
@@ -330,58 +329,6 @@ def _write_rejected(connection: duckdb.DuckDBPyConnection, mapping: Mapping, fol
         f"FROM staged WHERE what IN ({staged.REJECTED}, {staged.NO_CONTENT}) ORDER BY place"
     )
     write_parquet(connection, f"SELECT {columns_of(REJECTED, 'r')} FROM ({query}) r", folder / "rejected.parquet")
-
-
-def _overwritten_columns(
-    connection: duckdb.DuckDBPyConnection, mapping: Mapping, fields: Collection[str], odd: OddCells, warnings: list[str]
-) -> set[str]:
-    """Fields whose filled cells all hold the same word, put there by whoever released the file."""
-    found = set()
-    entry = f"what = {staged.ENTRY}"
-    columns = [f"count(*) FILTER ({entry})"]
-    for f in ("reason", "case"):
-        c = staged.TEXTS[f]
-        plain = f"FILTER ({entry} AND {c} IS NOT NULL AND NOT {f}_odd)"
-        columns += [f"count(*) {plain}, min({c}) {plain}, max({c}) {plain}"]
-    columns += [f"min({c}) FILTER ({entry}), max({c}) FILTER ({entry})" for c in ("searcher", "org")]
-    entries, n, low, high, m, first, last, *names = _one(connection, f"SELECT {', '.join(columns)} FROM staged_records")
-    for f, name, count, a, b in (("reason", "reason", n, low, high), ("case", "case_number", m, first, last)):
-        same = bool(count) and a == b and name not in odd.valued and state_of(a) is CellState.VALUE
-        if f in fields and same and overwritten(a, count):
-            found.add(f)
-    one_user, many_orgs = names[0] == names[1] is not None, names[2] != names[3]
-    if entries > 1000 and one_user and many_orgs and "odd_searcher" not in odd.tables:
-        found.add("user")
-    for f in sorted(found & mapping.fields.keys()):
-        label = mapping.labels[mapping.fields[f]]
-        warnings.append(
-            f"“{label}” says the same in every row: it is taken as overwritten, and its cells as placeholders."
-        )
-    return found
-
-
-def _facts(
-    connection: duckdb.DuckDBPyConnection, path: Path, fields: Collection[str], entries: int
-) -> tuple[dict[str, dict[str, int]], Sequence[Any], datetime | None, datetime | None]:
-    """The cells of each field by state, what tells whose log it is, and the times that it spans."""
-    bits = ", ".join(f"count(*) FILTER (unread & {bit} > 0)" for bit in staged.UNREAD_BITS.values())
-    found = _one(connection, f"SELECT {bits} FROM staged_records WHERE what = {staged.ENTRY} AND unread > 0")
-    unread = dict(zip(staged.UNREAD_BITS, map(int, found), strict=True))
-    held = [f for f in fields if f in _STATE_OF or _VALUE_OF.get(f, f) in ENTRIES]
-    counts = [
-        f"histogram({_STATE_OF[f][0]})" if f in _STATE_OF else f"count({named(_VALUE_OF.get(f, f))})" for f in held
-    ]
-    query = f'SELECT {", ".join([*FACTS, *counts])}, min("at"), max("at") FROM {parquet(path)}'
-    *row, first, last = connection.execute(query).fetchall()[0]
-    states: dict[str, dict[str, int]] = {}
-    for f, n in zip(held, row[len(FACTS) :], strict=True):
-        if f in _STATE_OF:
-            states[f] = dict(sorted((n or {}).items()))
-            continue
-        other = unread.get(f, 0)
-        parts = (("value", int(n)), ("placeholder", other), ("empty", entries - int(n) - other))
-        states[f] = {s: k for s, k in parts if k}
-    return states, row[: len(FACTS)], first, last
 
 
 def _columns(stretches: Sequence[Stretch], states: dict[str, dict[str, int]]) -> tuple[Column, ...]:

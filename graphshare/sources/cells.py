@@ -7,6 +7,7 @@ judged alike. Patterns see the text without surrounding white space.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from graphshare.engine import quoted
 from graphshare.model import CellState
@@ -44,6 +45,9 @@ UNUSUAL = "|".join(
     ("(?i)^[\\s\u00a0]", "[\\s\u00a0]$", "^[0-9]+\\.0$", *map(_loose, (REDACTED, WITHHELD, PLACEHOLDER, PARTIAL)))
 )
 
+#: The engine's type of a cell's state: a number for each of these words.
+STATE = f"ENUM ({', '.join(map(quoted, CellState))})"
+
 _WHITE = " \t\r\n\u00a0"
 
 
@@ -72,6 +76,7 @@ def state_sql(text: str, *, name: bool = False, plate: bool = False) -> str:
     )
 
 
+@lru_cache(maxsize=2**14)
 def state_of(cell: str | None, *, name: bool = False, plate: bool = False) -> CellState:
     """The state of one cell, as ``state_sql`` judges it."""
     text = (cell or "").strip(_WHITE)

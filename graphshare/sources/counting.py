@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_CHUNK = 2**24
+_CHUNK = 2**20
 _QUOTE, _LF, _CR = 34, 10, 13
 
 
@@ -74,7 +74,10 @@ def _count_regular(
     blank_at: list[NDArray[np.int64]] = []
     for start in range(0, size, _CHUNK):
         chunk = text[start : start + _CHUNK]
-        ends = np.flatnonzero(chunk == _LF) + start
+        ends = np.flatnonzero(chunk == _LF)
+        paired = int(np.count_nonzero(chunk[ends[ends > 0] - 1] == _CR))
+        lone_returns = int(np.count_nonzero(chunk == _CR)) > paired  # or at the chunk's end
+        ends += start
         quotes = np.flatnonzero(chunk == _QUOTE) + start
         if len(quotes):
             opening, closing = quotes[odd::2], quotes[1 - odd :: 2]
@@ -85,15 +88,15 @@ def _count_regular(
             ends = ends[(np.searchsorted(quotes, ends) + odd) % 2 == 0]
         elif odd:
             ends = ends[:0]
-        returns = np.flatnonzero(chunk == _CR) + start
-        if len(returns):
+        if lone_returns:
+            returns = np.flatnonzero(chunk == _CR) + start
             outside = (np.searchsorted(quotes, returns) + odd) % 2 == 0
             after = np.minimum(returns + 1, size - 1)
             if bool(np.any(outside & (text[after] != _LF))):
                 return None
         if len(ends):
             lengths = np.diff(ends, prepend=previous_end)
-            if len(returns):
+            if paired or lone_returns or start:
                 cr = (text[np.maximum(ends - 1, 0)] == _CR) & (ends > 0)
                 with_cr += int(cr.sum())
                 lengths -= cr

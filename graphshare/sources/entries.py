@@ -124,10 +124,6 @@ def _staged(
         *(f"{sql} AS {name}" for name, sql in (("moment", at), ("frame_from", start), ("frame_until", until))),
         *(f"{count(f)} AS {f}" for f in ("networks", "devices", "searches")),
     ]
-    texts = [raw[f] for f in TEXTS if has(f)]
-    if texts and not small:
-        first.append(f"upper(concat_ws(' ', {', '.join(texts)})) AS spoken")
-        first += [f"{_last_name(raw['user'])} AS last_name"] if has("user") else []
     inner = f"SELECT {'record, ' if extra else ''}{', '.join(everything)}, {', '.join(first)} FROM {relation}"
     columns = {
         "what": f"(CASE WHEN moment IS NOT NULL THEN {ENTRY} WHEN coalesce({', '.join(block)}) IS NULL THEN {BLANK} "
@@ -154,7 +150,6 @@ def _staged(
         "plate_odd": f"CASE WHEN {raw['plate']} = '***' THEN true ELSE {odd('plate', UNUSUAL)} END"
         if has("plate")
         else "false",
-        "own": _own(raw) if texts and not small else "false",
         "searches": "coalesce(searches, 1)",
         "held_back": f"{raw['held_back']} IS NOT NULL" if has("held_back") else "false",
         "lacks": f"{_lacking(fields)}::USMALLINT",
@@ -177,25 +172,6 @@ LACKS_BITS = {"org": 1, "user": 2, "plate": 4, "reason": 8, "case": 16}
 
 def _lacking(fields: dict[str, int]) -> int:
     return sum(bit for f, bit in LACKS_BITS.items() if f not in fields)
-
-
-def _last_name(cell: str) -> str:
-    """SQL for a searcher's last name in capitals, roughly; null where it is masked."""
-    last = f"CASE WHEN contains({cell}, ',') THEN split_part({cell}, ',', 1) ELSE split_part(trim({cell}), ' ', -1) END"
-    return f"CASE WHEN {cell} <> '***' THEN nullif(trim(upper({last})), '') END"
-
-
-def _own(raw: dict[str, str]) -> str:
-    """SQL for whether the texts of a row may hold its own plate, however spaced, or its searcher's name."""
-    tests = []
-    if "plate" in raw:
-        plate, spoken = (f"replace(replace({x}, ' ', ''), '-', '')" for x in (f"upper({raw['plate']})", "spoken"))
-        apart = f"contains(translate(spoken, ' -./', ''), translate(upper({raw['plate']}), ' -./', ''))"
-        inside = f"contains({spoken}, {plate}) OR (contains(spoken, '.') OR contains(spoken, '/')) AND {apart}"
-        tests.append(f"WHEN {raw['plate']} <> '***' AND strlen({raw['plate']}) > 3 AND ({inside}) THEN true")
-    if "user" in raw:
-        tests.append("WHEN strlen(last_name) > 2 AND contains(spoken, last_name) THEN true")
-    return f"CASE {' '.join(tests)} ELSE false END" if tests else "false"
 
 
 def _unread(raw: dict[str, str]) -> str:

@@ -35,6 +35,7 @@ _STOP = frozenset(_STOP_WORDS.split()) - {"of", "the", "and", "with", "me", "as"
 _RUN_TOGETHER = re.compile(rf"(?i)(?:{'|'.join(_STOP_WORDS.split())})+")
 _PART = re.compile(r"(?i)(?:doc|part|page|file|sheet|tab|v|vol)\d*")
 #: Words that many names of agencies have.
+_CODES = frozenset(s.lower() for s in STATES)
 _COMMON = frozenset(
     (
         *_KINDS,
@@ -114,11 +115,10 @@ def agency_in(name: str) -> str | None:
 def alike(one: str, other: str) -> bool:
     """Whether two names of agencies may be one: the same state, where both give one, and a word of the place in common."""
     first, second = (set(re.findall(r"[a-z]+", name.lower())) for name in (one, other))
-    states = {s.lower() for s in STATES}
-    codes = [{w.lower() for w in name.split() if w.upper() == w and w.lower() in states} for name in (one, other)]
+    codes = [{w.lower() for w in name.split() if w.upper() == w and w.lower() in _CODES} for name in (one, other)]
     if codes[0] and codes[1] and not codes[0] & codes[1]:
         return False
-    return bool((first & second) - states - _COMMON)
+    return bool((first & second) - _CODES - _COMMON)
 
 
 def _words(text: str) -> list[str]:

@@ -7,14 +7,14 @@ judged and masked one by one, and put into small tables that the entries are joi
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from graphshare.engine import quoted
 from graphshare.model import CellState
-from graphshare.sources.cells import PARTIAL_NAME, UNUSUAL, state_of, state_sql, trimmed_sql
+from graphshare.sources.cells import PARTIAL_NAME, STATE, UNUSUAL, state_of, state_sql, trimmed_sql
 from graphshare.sources.entries import ENTRY, TEXTS
 from graphshare.sources.masking import KINDS, mask, mask_sql
 
@@ -24,17 +24,27 @@ if TYPE_CHECKING:
 _WHITE = " \t\r\n\u00a0"
 #: Up to so many distinct cells are judged one by one, which costs the engine no planning.
 _MANY = 30_000
+#: Columns whose distinct cells are few.
+_NAMES = ("org", "searcher", "search_type")
 _MASKED = frozenset({"reason", "case_number", "moderation"})
+_PLAIN = frozenset({CellState.VALUE, CellState.PARTIAL})
 _KNOWN_VERDICTS = ("allow", "block", "warn")
 _TYPE = re.compile(r"[A-Za-z]+(?:V[0-9]{1,2})?(?: - [A-Za-z]+)?")
 
 
 @dataclass(slots=True)
 class OddCells:
-    """Which small tables there are; columns among whose odd cells is one with a value; details masked, by kind."""
+    """What was found among the cells of the entries, by column (``searcher``, ``case_number`` …)."""
 
+    #: the small tables that there are
     tables: set[str] = field(default_factory=set)
+    #: columns among whose odd cells is one with a value
     valued: set[str] = field(default_factory=set)
+    #: how many cells are in which other state than that of a value
+    states: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    #: of how many filled cells nothing is kept
+    lost: Counter[str] = field(default_factory=Counter)
+    #: details masked, by kind
     masked: Counter[str] = field(default_factory=Counter)
 
 
@@ -42,38 +52,57 @@ def read_odd_cells(connection: duckdb.DuckDBPyConnection, columns: Iterable[str]
     """Make the tables of odd cells: ``odd_<column>`` of (c, text, state); ``own_<column>`` of (c, p, s, text, state) for
     texts that may hold their row's plate ``p`` or searcher ``s``. ``columns`` are the fields that the file has; in a
     ``small`` file every cell is judged.
+
+    Beside them it makes ``names`` of (field, c, n): how often each ``org``, ``searcher`` and ``search_type`` stands there.
     """
-    odd, present = OddCells(), {{"user": "searcher"}.get(c, c) for c in columns}
+    odd, present = OddCells(), {{"user": "searcher", "type": "search_type"}.get(c, c) for c in columns}
+    distinct = [_distinct(c, f"{c} IS NOT NULL") for c in _NAMES if c in present] or [_distinct("org", "false")]
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE names AS {' UNION ALL '.join(distinct)}")
     if small:
         _read_all(connection, odd)
         return odd
-    where = f"FROM staged_records WHERE what = {ENTRY}"
-    unusual = f"regexp_matches(c, {quoted(UNUSUAL)})"
-    for column in ("org", "searcher"):
-        if column in present:
-            also = f" OR regexp_full_match(c, {quoted(PARTIAL_NAME)})" if column == "searcher" else ""
-            distinct = f"SELECT {column} AS c, count(*) AS n {where} AND {column} IS NOT NULL GROUP BY c"
-            _read(connection, odd, column, f"SELECT * FROM ({distinct}) WHERE {unusual}{also}")
-    if "plate" in present:
-        _read(connection, odd, "plate", f"SELECT plate AS c, count(*) AS n {where} AND plate_odd GROUP BY c")
-    for f, column in TEXTS.items():
-        if f in present:
-            _read(
-                connection,
-                odd,
-                column,
-                f"SELECT {column} AS c, count(*) AS n {where} AND {f}_odd AND NOT own GROUP BY c",
-            )
-            own = f"SELECT {column} AS c, plate AS p, searcher AS s, count(*) AS n {where} AND own AND c IS NOT NULL GROUP BY c, p, s"
-            _read(connection, odd, column, own, own=True)
+    _read_names(connection, odd)
+    texts = {f: column for f, column in TEXTS.items() if f in present}
+    if texts:
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE own_rows AS {_own_rows()}")
+    queries = [_distinct("plate", "plate_odd")] if "plate" in present else []
+    for f, column in texts.items():
+        others = f"{f}_odd AND rowid NOT IN (SELECT place FROM own_rows)"
+        queries += [_distinct(column, others), _distinct(column, f"{column} IS NOT NULL", "own_rows")]
     if "moderation" in present:
         known = ", ".join(map(quoted, _KNOWN_VERDICTS))
-        own = f"SELECT moderation AS c, plate AS p, searcher AS s, count(*) AS n {where} AND c NOT IN ({known})"
-        _read(connection, odd, "moderation", f"{own} GROUP BY c, p, s", own=True)
-    if "type" in present:
-        types = f"SELECT search_type AS c, count(*) AS n {where} AND c IS NOT NULL GROUP BY c"
-        _read(connection, odd, "search_type", types)
+        queries.append(_distinct("moderation", f"moderation NOT IN ({known})", own=True))
+    if queries:
+        _read_cells(connection, odd, queries)
     return odd
+
+
+def _distinct(column: str, where: str, source: str = "staged_records", *, own: bool = False) -> str:
+    """The query for the distinct cells of a column of entries and how often each is there, as (field, own, c, p, s, n)."""
+    own = own or source == "own_rows"
+    whose = "plate AS p, searcher AS s" if own else "NULL::VARCHAR AS p, NULL::VARCHAR AS s"
+    return (
+        f"SELECT {quoted(column)} AS field, {own} AS own, {column} AS c, {whose}, count(*) AS n FROM {source} "
+        f"WHERE what = {ENTRY} AND {where} GROUP BY c{', p, s' if own else ''}"
+    )
+
+
+def _own_rows() -> str:
+    """The query for the rows whose texts may hold their own plate, however spaced, or their searcher's name."""
+    last = "CASE WHEN contains(c, ',') THEN split_part(c, ',', 1) ELSE split_part(trim(c), ' ', -1) END"
+    names = f"SELECT c, trim(upper({last})) AS last_name FROM names WHERE field = 'searcher' AND c <> '***'"
+    rows = (
+        "SELECT rowid AS place, what, plate, searcher, reason, case_number, "
+        "upper(concat_ws(' ', reason, case_number)) AS spoken FROM staged_records"
+    )
+    plate, spoken = (f"replace(replace({x}, ' ', ''), '-', '')" for x in ("upper(plate)", "spoken"))
+    apart = "contains(translate(spoken, ' -./', ''), translate(upper(plate), ' -./', ''))"
+    inside = f"contains({spoken}, {plate}) OR (contains(spoken, '.') OR contains(spoken, '/')) AND {apart}"
+    return (
+        f"SELECT place, what, plate, searcher, reason, case_number FROM ({rows}) LEFT JOIN ({names}) ON searcher = c "
+        f"WHERE what = {ENTRY} AND CASE WHEN plate <> '***' AND strlen(plate) > 3 AND ({inside}) THEN true "
+        "WHEN strlen(last_name) > 2 AND contains(spoken, last_name) THEN true ELSE false END"
+    )
 
 
 def _read_all(connection: duckdb.DuckDBPyConnection, odd: OddCells) -> None:
@@ -87,39 +116,60 @@ def _read_all(connection: duckdb.DuckDBPyConnection, odd: OddCells) -> None:
     odd.valued.clear()  # none of them was flagged
 
 
-def _read(connection: duckdb.DuckDBPyConnection, odd: OddCells, column: str, query: str, *, own: bool = False) -> None:
-    """Judge the distinct cells of a query, one by one or, where they are many, in the engine."""
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE found_cells AS {query}")
-    many = connection.execute("SELECT count(*) FROM found_cells").fetchall()[0][0]
-    if many > _MANY and column in _MASKED:
-        _judge_many(connection, odd, column, own)
-    elif many:
-        _judge(connection, odd, column, connection.execute("SELECT * FROM found_cells").fetchall(), own=own)
+def _read_names(connection: duckdb.DuckDBPyConnection, odd: OddCells) -> None:
+    """Judge the names; where they are many, those alone that the engine finds unusual."""
+    many = connection.execute("SELECT count(*) FROM names").fetchall()[0][0] > _MANY
+    unusual = (
+        f" WHERE field = 'search_type' OR regexp_matches(c, {quoted(UNUSUAL)}) "
+        f"OR field = 'searcher' AND regexp_full_match(c, {quoted(PARTIAL_NAME)})"
+    )
+    found = connection.execute(f"SELECT field, c, n FROM names{unusual if many else ''}").fetchall()
+    for column in _NAMES:
+        _judge(connection, odd, column, [(c, n) for f, c, n in found if f == column], own=False)
+
+
+def _read_cells(connection: duckdb.DuckDBPyConnection, odd: OddCells, queries: Sequence[str]) -> None:
+    """Judge the distinct cells of queries, one by one or, where they are many, in the engine."""
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE found_cells AS {' UNION ALL '.join(queries)}")
+    counts = connection.execute("SELECT field, own, count(*) FROM found_cells GROUP BY ALL ORDER BY ALL").fetchall()
+    few = []
+    for column, own, n in counts:
+        if n > _MANY and column in _MASKED:
+            _judge_many(connection, odd, column, own)
+        else:
+            few.append((column, own))
+    for column, own in few:
+        cells = f"SELECT c, {'p, s, ' if own else ''}n FROM found_cells WHERE field = '{column}' AND own = {own}"
+        _judge(connection, odd, column, connection.execute(cells).fetchall(), own=own)
 
 
 def _judge(
     connection: duckdb.DuckDBPyConnection, odd: OddCells, column: str, found: list[tuple[Any, ...]], *, own: bool
 ) -> None:
     """Judge cells one by one: (cell, how often), with plate and searcher between where they matter."""
-    import pyarrow as pa
-
     lines = []
     for c, *whose, n in found:
         text, state, said = _judged(column, c, *whose)
         for kind, times in said.items():
             odd.masked[kind] += times * n
-        if state in (CellState.VALUE, CellState.PARTIAL):
+        if state in _PLAIN:
             odd.valued.add(column)
+        if state is not CellState.VALUE:
+            odd.states[column][state.value] += n
+        if text is None:
+            odd.lost[column] += n
         if text != c or state != CellState.VALUE:
             lines.append((c, *whose, text, state.value))
     if not lines:
         return
     names = ("c", *(("p", "s") if own else ()), "text", "state")
-    arrays = [pa.array(a, pa.string()) for a in zip(*lines, strict=True)]
-    connection.register("judged", pa.table(dict(zip(names, arrays, strict=True))))
+    lists = ", ".join(
+        f"unnest(${i}::VARCHAR[])::{STATE if c == 'state' else 'VARCHAR'} AS {c}" for i, c in enumerate(names, 1)
+    )
     name = f"{'own' if own else 'odd'}_{column}"
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM judged")
-    connection.unregister("judged")
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {lists}", [list(x) for x in zip(*lines, strict=True)]
+    )
     odd.tables.add(name)
 
 
@@ -132,8 +182,8 @@ def _judged(
         return (text if _TYPE.fullmatch(text) else None), CellState.VALUE, {}
     state = state_of(text, name=column == "searcher", plate=column == "plate")
     if column not in _MASKED:
-        return (text if state in (CellState.VALUE, CellState.PARTIAL) else None), state, {}
-    named = searcher is not None and state_of(searcher, name=True) in (CellState.VALUE, CellState.PARTIAL)
+        return (text if state in _PLAIN else None), state, {}
+    named = searcher is not None and state_of(searcher, name=True) in _PLAIN
     masked, said = mask(
         re.sub(r"^([0-9]+)\.0$", r"\1", text),
         plate.strip(_WHITE) if plate else None,
@@ -148,17 +198,20 @@ def _judge_many(connection: duckdb.DuckDBPyConnection, odd: OddCells, column: st
     trimmed = trimmed_sql("c")
     whole = f"regexp_replace({trimmed}, '^([0-9]+)\\.0$', '\\1')"
     masked = mask_sql(whole, trimmed_sql("p"), trimmed_sql("s")) if own else mask_sql(whole)
-    columns = f"c{', p, s' if own else ''}, n, {trimmed_sql(masked)} AS text, {state_sql(trimmed)} AS state"
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {columns} FROM found_cells")
+    columns = f"c{', p, s' if own else ''}, n, {trimmed_sql(masked)} AS text, ({state_sql(trimmed)})::{STATE} AS state"
+    found_here = f"FROM found_cells WHERE field = '{column}' AND own = {own}"
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {columns} {found_here}")
     odd.tables.add(name)
     counts = ", ".join(
         f"coalesce(sum(n * ((length(text) - length(replace(text, '[{k}]', ''))) // {len(k) + 2})), 0)::BIGINT"
         for k in KINDS
     )
-    found = connection.execute(
-        f"SELECT {counts}, count(*) FILTER (state IN ('value', 'partial')) FROM {name}"
-    ).fetchall()
-    *masks, valued = found[0]
+    lost = "coalesce(sum(n) FILTER (text IS NULL), 0)::BIGINT"
+    *masks, nothing = connection.execute(f"SELECT {counts}, {lost} FROM {name}").fetchall()[0]
     odd.masked.update({k: n for k, n in zip(KINDS, masks, strict=True) if n})
-    if valued:
-        odd.valued.add(column)
+    odd.lost[column] += nothing
+    for state, n in connection.execute(f"SELECT state::VARCHAR, sum(n)::BIGINT FROM {name} GROUP BY state").fetchall():
+        if state in _PLAIN:
+            odd.valued.add(column)
+        if state != CellState.VALUE:
+            odd.states[column][state] += n

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from graphshare.engine import parquet
 from graphshare.model import ReleaseKind
 from graphshare.sources import filenames
 from graphshare.sources.layouts import Mapping, is_keyword_hits, is_portal
@@ -29,11 +26,6 @@ LOGS = frozenset(
 _FEW = 50
 #: From so many rows on, an owner that never searches its own network is worth a word.
 _MANY = 5_000
-#: What ``whose`` must know about the entries, in SQL.
-FACTS = (
-    "count(*)",
-    *("count(org)", "count(DISTINCT org)", "min(org)", "count(org_id)", "count(DISTINCT org_id)"),
-)
 
 
 @dataclass(slots=True)
@@ -47,14 +39,21 @@ class Whose:
 
 def whose(
     connection: duckdb.DuckDBPyConnection,
-    entries: Path,
-    facts: Sequence[Any],
+    orgs_named: str,
+    rows: int,
+    numbered: int,
+    ids: int,
     sample: Sample,
     mapping: Mapping,
     given: Given,
 ) -> Whose:
-    """Tell the kind of log and its agency from the entries written and the ``FACTS`` about them."""
-    rows, named, orgs, agency, numbered, ids = facts
+    """Tell the kind of log and its agency.
+
+    ``orgs_named`` is a relation of (org, n), how often the ``rows`` entries name each organization; ``numbered`` of them
+    give it as one of ``ids`` numbers.
+    """
+    counts = "coalesce(sum(n) FILTER (org IS NOT NULL), 0)::BIGINT, count(DISTINCT org), min(org)"
+    named, orgs, agency = connection.execute(f"SELECT {counts} FROM {orgs_named}").fetchall()[0]
     told = Whose(ReleaseKind.ORGANIZATION_AUDIT)
     by_name = filenames.agency_in(sample.name) or filenames.agency_in(sample.folder)
     lower = sample.name.lower()
@@ -80,7 +79,7 @@ def whose(
     if told.kind is ReleaseKind.ORGANIZATION_AUDIT and orgs == 1:
         told.agency = agency
     elif told.kind is ReleaseKind.NETWORK_AUDIT and by_org:
-        _told_of_owner(connection, entries, given.agency or by_name, rows, told.warnings)
+        _told_of_owner(connection, orgs_named, given.agency or by_name, rows, told.warnings)
     return told
 
 
@@ -105,13 +104,13 @@ def _kind(rows: int, named: int, orgs: int, says_network: bool, warnings: list[s
 
 
 def _told_of_owner(
-    connection: duckdb.DuckDBPyConnection, entries: Path, owner: str | None, rows: int, warnings: list[str]
+    connection: duckdb.DuckDBPyConnection, orgs_named: str, owner: str | None, rows: int, warnings: list[str]
 ) -> None:
     """An agency's own searches stand in its network audit: where there are none among many, the name may be wrong."""
     if owner is None or rows < _MANY:
         return
-    found = connection.execute(f"SELECT org, count(*) AS n FROM {parquet(entries)} GROUP BY org ORDER BY n DESC, org")
-    counts = [(o, n) for o, n in found.fetchall() if o]
+    named = f"SELECT org, sum(n)::BIGINT AS n FROM {orgs_named} WHERE org <> '' GROUP BY org ORDER BY n DESC, org"
+    counts = connection.execute(named).fetchall()
     if not counts or any(filenames.alike(o, owner) for o, _ in counts):
         return
     most, n = counts[0]
