@@ -205,3 +205,10 @@ def test_no_detail_survives_wherever_it_was_put(tmp_path: Path, times: int) -> N
     assert [s for s in secrets.split("|") if s in kept.lower()] == []
     assert "SY13CR23SY0012" in kept
     assert release.records == 4 * times
+
+
+def test_a_cell_of_two_million_letters_is_masked_like_any_other() -> None:
+    """An unclosed quote makes a cell of the rest of a file."""
+    text, found = mask("x" * 2_000_000 + " jo@alder.example " + "y," * 100_000)
+    assert found == {"e-mail": 1}
+    assert "[e-mail]" in text and "jo@" not in text
