@@ -193,7 +193,7 @@ def _write(
         )
     _number(connection, odd, "user" in placeholders)
     path = folder / "entries.parquet"
-    entries = write_parquet(connection, _entries(odd, placeholders, "held_back" in fields), path)
+    entries = write_parquet(connection, _entries(odd, placeholders, "held_back" in fields), path, delta=True)
     said = facts(connection, fields, odd, placeholders, entries)
     told = whose(connection, organizations(odd), entries, said.numbered, said.ids, sample, mapping, given)
     warnings += told.warnings
