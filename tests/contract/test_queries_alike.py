@@ -50,7 +50,7 @@ def test_the_door_queries_are_the_same_on_neo4j(neo4j_uri: str, tmp_path: Path) 
 
 def _alike(embedded: Store, server: Store, only_defaults: bool) -> None:
     for name, query in library().items():
-        asked = ways(embedded, query, most=5)
+        asked = ways(embedded, query, most=3)
         if not only_defaults:
             asked += [asked[0] | {p.name: v} for p in query.params for v in OTHERWISE.get(p.name, [])]
         for params in asked:
@@ -85,5 +85,5 @@ def test_the_order_of_every_saved_query_is_total(world: str, tmp_path: Path) -> 
         one.load(graph, with_wording=True)
         two.load(turned, with_wording=True)
         for name, query in library().items():
-            for way in ways(one, query, most=5):
+            for way in ways(one, query, most=3):
                 assert run_query(one, name, way).data == run_query(two, name, way).data, (name, way)
