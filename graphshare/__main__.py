@@ -2,4 +2,5 @@
 
 from graphshare.cli import main
 
-main()
+if __name__ == "__main__":  # processes that read files ahead import this module, too
+    main()

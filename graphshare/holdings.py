@@ -97,21 +97,24 @@ class Holdings:
         credit: str | None = None,
         license: str | None = None,
         dry_run: bool = False,
+        workers: int = 1,
     ) -> Answer:
-        """Read released files into the workspace; a folder is read whole, and what is not understood is listed."""
+        """Read released files into the workspace; a folder is read whole, and what is not understood is listed.
+
+        ``workers``: in how many processes many small files are read, see ``sources.ingest``.
+        """
         from graphshare.sources import ingest
         from graphshare.telling.releases import tell_ingested
 
         given = self._given(kind, agency, dated)
         files = [Path(p) for p in paths]
+        told: dict[str, Any] = {"license": license, "credit": credit, "progress": self.progress, "workers": workers}
         if dry_run:
             with TemporaryDirectory() as apart:
-                done = ingest(
-                    files, ReleaseCache(Path(apart)), given, license=license, credit=credit, progress=self.progress
-                )
+                done = ingest(files, ReleaseCache(Path(apart)), given, **told)
         else:
             self._begin()
-            done = ingest(files, self.cache, given, license=license, credit=credit, progress=self.progress)
+            done = ingest(files, self.cache, given, **told)
         return tell_ingested(
             done.releases, done.not_understood, self.provenance(done.releases), dry_run=dry_run, notes=done.notes
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +15,8 @@ from graphshare.model import ReleaseKind
 
 app = group("Read files and build the graph.")
 
+#: More processes that read at a time would wait for the disk.
+MOST_WORKERS = 4
 MEMORY = typer.Option("--memory", metavar="SIZE", help="Use at most this, such as 4GB; the rest goes to disk.")
 
 
@@ -44,8 +47,9 @@ def ingest(
     A file's kind is told from its content. Names of searching officers and plates do not get past this step.
     """
     answer = here.open(memory).ingest(
-        paths, kind=kind, agency=agency, dated=dated, credit=credit, license=rights, dry_run=dry_run
-    )
+        paths, kind=kind, agency=agency, dated=dated, credit=credit, license=rights, dry_run=dry_run,
+        workers=min(os.cpu_count() or 1, MOST_WORKERS),
+    )  # fmt: skip
     if strict and (answer.data["not_understood"] or any(r["rejected"] for r in answer.data["releases"])):
         here.talk.error(GraphshareError("Some rows or files were rejected; the rest was read."))
         here.code = 3

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 from functools import cache as once
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from graphshare.errors import GraphshareError, InputError, UnknownLayout, UnreadableFile
-from graphshare.model import Progress, ReleaseKind
+from graphshare.errors import GraphshareError, UnknownLayout, UnreadableFile
+from graphshare.model import ReleaseKind
 from graphshare.releases import READER_VERSION, Release, ReleaseCache, release_id, sha256_of
 from graphshare.sources import excel, filenames
 from graphshare.sources.cameras import parse_json
 from graphshare.sources.counting import count_csv
-from graphshare.sources.files import SourceFile, plan, sizes_on_disk, unpacked
+from graphshare.sources.files import SourceFile, plan, unpacked
 from graphshare.sources.object_lists import count_objects
 from graphshare.sources.opening import Part, open_parts
 from graphshare.sources.reader import Draft, Given, Reader, Recognized, Sample
@@ -42,64 +42,11 @@ _CERTAIN = 0.94
 _SURE_WHEN_TOLD = 0.2
 
 
-@dataclass(frozen=True, slots=True)
-class Ingested:
-    """What came of reading files: releases in the files' order, and the files that were not understood."""
-
-    releases: list[Release] = field(default_factory=list)
-    not_understood: list[dict[str, str]] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-
-
 @once
 def readers() -> tuple[Reader, ...]:
     """All readers."""
     there = [(m, c) for m, c in READERS if find_spec(f"graphshare.sources.{m}")]
     return tuple(getattr(import_module(f"graphshare.sources.{m}"), c)() for m, c in there)
-
-
-def ingest(
-    paths: Iterable[Path | str],
-    cache: ReleaseCache,
-    given: Given | None = None,
-    *,
-    license: str | None = None,
-    credit: str | None = None,
-    progress: Progress | None = None,
-) -> Ingested:
-    """Read files, folders and ZIP archives into the cache.
-
-    A file that the person named and that is not understood raises ``InputError``; inside a folder or an archive it is
-    listed as ``{"file", "why", "nearest"}`` and the rest goes on. Progress is told as (file name, bytes done, of how many,
-    rows so far).
-    """
-    files = plan(paths)
-    done = Ingested()
-    held = _held(cache)
-    sizes = sizes_on_disk(files)
-    total, before, rows = sum(sizes), 0, 0
-    listed: set[str] = set()
-    for file, size in zip(files, sizes, strict=True):
-        if progress:
-            progress(file.name, before, total, rows)
-        before += size
-        try:
-            read = _ingest_one(file, cache, given or Given(), license, credit, held, done.notes.append)
-            new = [r for r in read if r.id not in listed]  # the same content under two names is one release
-            listed.update(r.id for r in new)
-            done.releases.extend(new)
-            rows += sum(r.rows for r in new)
-        except InputError as error:
-            if file.named:
-                raise
-            done.not_understood.append({"file": f"{file.folder}/{file.name}", **_why(error)})
-    return done
-
-
-def _why(error: InputError) -> dict[str, str]:
-    if isinstance(error, UnknownLayout):
-        return {"why": f"the layout is not known; found: {error.found}", "nearest": error.nearest}
-    return {"why": f"{error.message} {error.hint}" if error.hint else error.message, "nearest": ""}
 
 
 def ingest_file(
@@ -125,10 +72,10 @@ def ingest_file(
             )
         file = plan([path])[0]
     said = on_progress or (lambda _: None)
-    return _ingest_one(file, cache, given or Given(), license, credit, _held(cache), said)
+    return ingest_one(file, cache, given or Given(), license, credit, held_by_hash(cache), said)
 
 
-def _held(cache: ReleaseCache) -> dict[str, list[Release]]:
+def held_by_hash(cache: ReleaseCache) -> dict[str, list[Release]]:
     """The releases held, by the hash of their file."""
     held: dict[str, list[Release]] = {}
     for release in cache.all() if cache.root.exists() else []:
@@ -136,7 +83,7 @@ def _held(cache: ReleaseCache) -> dict[str, list[Release]]:
     return held
 
 
-def _ingest_one(
+def ingest_one(
     file: SourceFile,
     cache: ReleaseCache,
     given: Given,
@@ -145,13 +92,14 @@ def _ingest_one(
     held: dict[str, list[Release]],
     said: Callable[[str], None],
 ) -> list[Release]:
+    """``ingest_file`` where the releases held are known by hash (``held_by_hash``; what is read is added there)."""
     with TemporaryDirectory(prefix="graphshare-") as scratch:
         try:
             digest = sha256_of(unpacked(file, Path(scratch)) if file.member else file.path)
         except OSError as error:
             raise UnreadableFile(f"{file.name} cannot be read: {error.strerror or error}.") from error
         before = held.get(digest, [])
-        if before and all(_still_holds(r, given, license, credit) for r in before):
+        if before and all(still_holds(r, given, license, credit) for r in before):
             if all(r.file != file.name for r in before):
                 said(f"{file.name} holds the same as {before[0].file}, which is held already.")
             return sorted(before, key=_part)
@@ -175,7 +123,7 @@ def _part(release: Release) -> int:
     return int(release.id.partition("-")[2] or 1)
 
 
-def _still_holds(release: Release, given: Given, license: str | None, credit: str | None) -> bool:
+def still_holds(release: Release, given: Given, license: str | None, credit: str | None) -> bool:
     """Whether a release held was read by this version, and under what is given now."""
     return (
         release.reader_version == READER_VERSION

@@ -1,0 +1,157 @@
+"""Whole trees of files: read one after the other, and many small ones ahead in processes of their own where that pays.
+
+What comes of a tree is settled file by file and in order. The processes only read ahead into the cache: a file that was
+read ahead is found there, held already; one that could not be read is read again in its turn, and says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graphshare.errors import InputError, UnknownLayout
+from graphshare.model import Progress
+from graphshare.releases import Release, ReleaseCache, sha256_of
+from graphshare.sources.files import SourceFile, plan, sizes_on_disk
+from graphshare.sources.ingesting import held_by_hash, ingest_one, still_holds
+from graphshare.sources.reader import Given
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+#: Files up to so many bytes may be read ahead: a large one keeps all cores busy by itself.
+_SMALL = 2_000_000
+#: Fewer small files than this are read sooner than other processes have started.
+_MANY = 50
+
+Waiting = Callable[[SourceFile], tuple[str, list[Release]] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """What came of reading files: releases in the files' order, and the files that were not understood."""
+
+    releases: list[Release] = field(default_factory=list)
+    not_understood: list[dict[str, str]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def ingest(
+    paths: Iterable[Path | str],
+    cache: ReleaseCache,
+    given: Given | None = None,
+    *,
+    license: str | None = None,
+    credit: str | None = None,
+    progress: Progress | None = None,
+    workers: int = 1,
+) -> Ingested:
+    """Read files, folders and ZIP archives into the cache.
+
+    A file that the person named and that is not understood raises ``InputError``; inside a folder or an archive it is
+    listed as ``{"file", "why", "nearest"}`` and the rest goes on. Progress is told as (file name, bytes done, of how many,
+    rows so far).
+
+    With more than one of ``workers``, many small files of folders are read ahead in so many processes. Each of them
+    imports the program's main module, so that module must stand being imported. Not under a limit of memory.
+    """
+    files = plan(paths)
+    done = Ingested()
+    given = given or Given()
+    held = held_by_hash(cache)
+    sizes = sizes_on_disk(files)
+    total, before, rows = sum(sizes), 0, 0
+    listed: set[str] = set()
+    with _reading_ahead(files, sizes, cache, given, license, credit, held, workers) as waiting:
+        for file, size in zip(files, sizes, strict=True):
+            if progress:
+                progress(file.name, before, total, rows)
+            before += size
+            if (ahead := waiting(file)) is not None:
+                held[ahead[0]] = ahead[1]
+            try:
+                read = ingest_one(file, cache, given, license, credit, held, done.notes.append)
+                new = [r for r in read if r.id not in listed]  # the same content under two names is one release
+                listed.update(r.id for r in new)
+                done.releases.extend(new)
+                rows += sum(r.rows for r in new)
+            except InputError as error:
+                if file.named:
+                    raise
+                done.not_understood.append({"file": f"{file.folder}/{file.name}", **_why(error)})
+    return done
+
+
+def _why(error: InputError) -> dict[str, str]:
+    if isinstance(error, UnknownLayout):
+        return {"why": f"the layout is not known; found: {error.found}", "nearest": error.nearest}
+    return {"why": f"{error.message} {error.hint}" if error.hint else error.message, "nearest": ""}
+
+
+@contextmanager
+def _reading_ahead(
+    files: Sequence[SourceFile],
+    sizes: Sequence[int],
+    cache: ReleaseCache,
+    given: Given,
+    license: str | None,
+    credit: str | None,
+    held: dict[str, list[Release]],
+    workers: int,
+) -> Iterator[Waiting]:
+    """A function that waits for a file that is read ahead: its hash and releases; ``None`` where it is not or failed."""
+    small: dict[str, SourceFile] = {}
+    if workers > 1 and not given.memory:
+        for file, size in zip(files, sizes, strict=True):
+            if not file.named and file.member is None and size <= _SMALL:
+                small.setdefault(_hash(file), file)  # the same content twice is not read twice at a time
+    new = {
+        file: digest
+        for digest, file in small.items()
+        if not (held.get(digest) and all(still_holds(r, given, license, credit) for r in held[digest]))
+    }
+    if len(new) < _MANY:
+        yield lambda _: None
+        return
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+    try:
+        started = {
+            file: pool.submit(_read, file, cache.root, given, license, credit, {digest: held.get(digest, [])})
+            for file, digest in new.items()
+        }
+        yield lambda file: _result(started.get(file), new.get(file, ""))
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _hash(file: SourceFile) -> str:
+    try:
+        return sha256_of(file.path)
+    except OSError:
+        return ""  # told when its turn comes
+
+
+def _read(
+    file: SourceFile,
+    root: Path,
+    given: Given,
+    license: str | None,
+    credit: str | None,
+    held: dict[str, list[Release]],
+) -> list[Release]:
+    return ingest_one(file, ReleaseCache(root), given, license, credit, held, lambda _: None)
+
+
+def _result(started: Future[list[Release]] | None, digest: str) -> tuple[str, list[Release]] | None:
+    if started is None:
+        return None
+    try:
+        return digest, started.result()
+    except Exception:  # of the file or of the process; reading it again in its turn tells which
+        return None
