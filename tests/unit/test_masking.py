@@ -211,4 +211,5 @@ def test_a_cell_of_two_million_letters_is_masked_like_any_other() -> None:
     """An unclosed quote makes a cell of the rest of a file."""
     text, found = mask("x" * 2_000_000 + " jo@alder.example " + "y," * 100_000)
     assert found == {"e-mail": 1}
-    assert "[e-mail]" in text and "jo@" not in text
+    assert "[e-mail]" in text
+    assert "jo@" not in text
