@@ -49,9 +49,11 @@ neo4j: install ## a real Neo4j for the tests, by Maven and Java 17 or later
 quality: install ## how well reasons and names are read
 	$(BIN)/python -m benchmarks.quality
 
-bench: install ## speed and memory, of modest sizes; python -m benchmarks.ingest and .store --help say more
-	$(BIN)/python -m benchmarks.ingest --rows 1000000 --pairs 1
-	$(BIN)/python -m benchmarks.store --edges 100000 --pairs 1
+ROWS ?= 10000000
+EDGES ?= 1000000
+bench: install ## speed and memory as ratios, half an hour or more; ROWS=1000000 EDGES=100000 make it modest
+	$(BIN)/python -m benchmarks.ingest --rows $(ROWS) --pairs 1 --memory 1GB --growth --second
+	$(BIN)/python -m benchmarks.store --edges $(EDGES) --pairs 1
 
 golden: install ## write the expected answers of the golden tests anew; read the diff
 	GRAPHSHARE_GOLDEN=write $(BIN)/python -m pytest tests/golden

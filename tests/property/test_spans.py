@@ -105,7 +105,7 @@ def linked(cache: ReleaseCache, out: Path, split_above: int) -> tuple[Any, ...]:
     return counts, tables, graph
 
 
-@settings(max_examples=3, deadline=None)
+@settings(max_examples=2, deadline=None)
 @given(LOGS)
 def test_ids_that_rove_between_months_make_the_same_searches_by_months_and_as_a_whole(
     logs: list[list[dict[str, Any]]],
