@@ -22,7 +22,7 @@ from graphshare.building.bursts import continued
 from graphshare.building.entries import Log, gather
 from graphshare.building.linking import repeats
 from graphshare.building.readings import read_reasons
-from graphshare.building.stages import Stage
+from graphshare.building.stages import Stage, staged
 from graphshare.engine import parquet
 from graphshare.releases import READER_VERSION
 
@@ -48,7 +48,6 @@ class KeptLogs:
         names: pa.Table,
         reasons: purpose.Decisions | None,
         keys: dict[str, str],
-        stage: Stage,
     ) -> list[Path]:
         """Work out the logs that are new or changed, drop what no log stands for, and give all files.
 
@@ -56,7 +55,7 @@ class KeptLogs:
         """
         missing = [log for log in logs if not self._folder(keys[log.release.id]).exists()]
         if missing:
-            self._work_out(backend, missing, keys, names, reasons, stage)
+            self._work_out(backend, missing, keys, names, reasons)
         self.drop_all_but(keys.values())
         return [p for key in sorted(set(keys.values())) for p in sorted(self._folder(key).glob("*.parquet"))]
 
@@ -77,15 +76,14 @@ class KeptLogs:
         keys: dict[str, str],
         names: pa.Table,
         reasons: purpose.Decisions | None,
-        stage: Stage,
     ) -> None:
         """All logs in one pass; each appears under its key whole."""
-        entries = gather(backend, logs, names, stage)
-        found = noted(entries, reasons, stage)
         partial = self.root.with_name(self.root.name + ".partial")
         shutil.rmtree(partial, ignore_errors=True)
         partial.mkdir(parents=True)
-        backend.to_parquet(found, partial, compression="zstd", partition_by="release", write_partition_columns=True)
+        with staged(backend) as (stage, call):
+            found = noted(call(gather(backend, logs, names, stage)), reasons, stage)
+            backend.to_parquet(found, partial, compression="zstd", partition_by="release", write_partition_columns=True)
         self.root.mkdir(parents=True, exist_ok=True)
         for log in logs:
             made = partial / f"release={log.release.id}"

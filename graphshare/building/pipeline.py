@@ -155,13 +155,13 @@ def _spans(
     _write_facts(con, built, logs)
     kept, keys = KeptLogs(built.logs), dict[int, str]()
     backend = ibis.duckdb.from_connection(con)
-    with staged(backend) as stage:
+    with staged(backend) as (stage, _):
         if logs:
             read = parquet([log.path for log in logs])
             texts = [t for (t,) in con.execute(f"SELECT DISTINCT org FROM {read} WHERE org IS NOT NULL").fetchall()]
             names = organizations(resolved, texts)
             log_keys = keys_of(con, logs, names, reasons)
-            notes = kept.bring_up_to_date(backend, logs, names, reasons, log_keys, stage)
+            notes = kept.bring_up_to_date(backend, logs, names, reasons, log_keys)
             keys = KeptSpans(built.spans).bring_up_to_date(
                 backend, logs, names, notes, log_keys, federal, reasons, stage, split_above
             )

@@ -82,8 +82,7 @@ class KeptSpans:
         keys = _keys(plan, logs, log_keys, federal, reasons)
         missing = [s for s in sorted(keys) if not (self.root / keys[s]).exists()]
         for batch in _batches({s: sum(plan.rows[s].values()) for s in missing}):
-            with staged(backend) as passing:
-                self._make(backend, plan, batch, keys, logs, names, notes, reasons, passing)
+            self._make(backend, plan, batch, keys, logs, names, notes, reasons)
         return keys
 
     def drop_all_but(self, keys: Iterable[str]) -> None:
@@ -103,29 +102,24 @@ class KeptSpans:
         names: pa.Table,
         notes: Sequence[Path],
         reasons: Decisions | None,
-        stage: Stage,
     ) -> None:
         """All spans of a batch in one pass; each appears under its key whole."""
+        here = [log for log in logs if any(log.release.id in plan.rows[s] for s in batch)]
+        partial = self.root.with_name(self.root.name + ".partial")
+        shutil.rmtree(partial, ignore_errors=True)
         # Joins look the many rows up in the few, as they are written: of what is left after a filter the engine has no
         # idea, and may hold the texts of all entries instead.
         backend.con.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
-        here = [log for log in logs if any(log.release.id in plan.rows[s] for s in batch)]
-        noted = backend.read_parquet([str(p) for p in notes]) if notes else nothing_noted()
-        found = noted.select("reading").distinct().to_pyarrow().column("reading").drop_null().to_pylist()
-        entries = with_notes(_within(gather(backend, here, names, stage), plan, batch), noted)
-        linked = link(entries, found, stage)
-        whole, said = overrule(searches(linked, entries), mentions(linked, found), reasons)
-        made = {
-            "entries": entries_of(linked),
-            "searches": whole,
-            "mentions": said,
-            "bridges": bridges(linked),
-        }
-        partial = self.root.with_name(self.root.name + ".partial")
-        shutil.rmtree(partial, ignore_errors=True)
-        for name, table in made.items():
-            (partial / name).mkdir(parents=True)
-            backend.to_parquet(table, partial / name, compression="zstd", compression_level=1, partition_by="span")
+        with staged(backend) as (stage, call):
+            noted = backend.read_parquet([str(p) for p in notes]) if notes else stage(nothing_noted())
+            found = noted.select("reading").distinct().to_pyarrow().column("reading").drop_null().to_pylist()
+            entries = call(with_notes(call(_within(gather(backend, here, names, stage), plan, batch)), noted))
+            linked = link(entries, found, stage)
+            whole, said = overrule(searches(linked, entries), mentions(linked, found), reasons)
+            made = {"entries": entries_of(linked), "searches": whole, "mentions": said, "bridges": bridges(linked)}
+            for name, table in made.items():
+                (partial / name).mkdir(parents=True)
+                backend.to_parquet(table, partial / name, compression="zstd", compression_level=1, partition_by="span")
         _add_sums(backend.con, partial)
         backend.con.execute("RESET disabled_optimizers")
         self.root.mkdir(parents=True, exist_ok=True)

@@ -26,18 +26,29 @@ def staging(backend: Any) -> Stage:
 
 
 @contextmanager
-def staged(backend: Any) -> Iterator[Stage]:
-    """The same, for tables that go when the work is done."""
-    made: list[str] = []
+def staged(backend: Any) -> Iterator[tuple[Stage, Stage]]:
+    """``stage`` for tables that go when the work is done, and ``call``: it gives an expression a name and works nothing out.
+
+    What is built on a named expression is translated by itself; translating costs more than small tables do.
+    """
+    tables: list[str] = []
+    views: list[str] = []
     keep = staging(backend)
 
     def stage(table: ir.Table) -> ir.Table:
         held = keep(table)
-        made.append(held.get_name())
+        tables.append(held.get_name())
         return held
 
+    def call(table: ir.Table) -> ir.Table:
+        views.append(f"view_{next(_NUMBERS)}")
+        made: ir.Table = backend.create_view(views[-1], table)
+        return made
+
     try:
-        yield stage
+        yield stage, call
     finally:
-        for name in made:
+        for name in views:
+            backend.con.execute(f"DROP VIEW IF EXISTS {name}")
+        for name in tables:
             backend.con.execute(f"DROP TABLE IF EXISTS {name}")
