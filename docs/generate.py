@@ -206,8 +206,9 @@ $ graphshare query show doors-front                                  # as Neo4j 
 ```
 
 In Python: `Workspace(".").query("doors-front", {"body": "HSI"}).to_pandas()`. In Neo4j Browser: paste what `query show`
-prints, or import them all ([how](neo4j.md#neo4j-browser)). A question about one town, network or search needs to be told
-which; every other parameter has a default, and `null` leaves its side open.
+prints, or import them all ([how](neo4j.md#neo4j-browser)). A question about one town, network or search should be told
+which (here it is else about the foremost in the graph, and says so; in Neo4j Browser it has no rows); every other
+parameter has a default, and `null` leaves its side open.
 Types: `STRING`, `INTEGER`, `FLOAT`, `BOOLEAN`, `DATE` (written 2025-05-31), `LIST<STRING>` (separated by commas). At the
 command line and in Python a body may go by any of its names, a state by its name, an agency by its name where only one
 bears it; in Neo4j Browser they are written as the graph has them: `HSI`, `IL`, an id. A query cannot write without

@@ -15,7 +15,7 @@ from typing import Any
 from graphshare.answer import Answer, Table
 from graphshare.errors import QueryError, UnknownName
 from graphshare.queries.header import Parameter, SavedQuery, parse, read_file, typed
-from graphshare.queries.meanings import EXAMPLES, refuse_open, understood
+from graphshare.queries.meanings import EXAMPLES, about_something, understood
 from graphshare.store.base import Rows, Store
 from graphshare.store.refusal import bare
 
@@ -57,7 +57,7 @@ def find(name: str) -> SavedQuery:
 
 def list_queries(category: str | None = None) -> Answer:
     """The library: ``[{"name", "title", "category", "asks", "needs", "params"}]``, by category and name; one of ``needs``
-    must be given.
+    says what the question is about.
 
     Raises ``UnknownName`` for a category that does not exist.
     """
@@ -163,14 +163,16 @@ def run_query(
     """The answer of a saved query (by name), of a file, or of Cypher text; its ``data`` is a list of row objects.
 
     Values of ``params`` may be text, which is read by the types of the query's header; without a header they pass as
-    they are. A saved query takes bodies, states and agencies by their names, too. Raises ``UnknownName``,
-    ``QueryError`` (also where what the query needs is not given), ``StoreUnavailable``.
+    they are. A saved query takes bodies, states and agencies by their names, too; one about a single thing, asked about
+    none, is about the foremost in the graph, and a note says so. Raises ``UnknownName``, ``QueryError``,
+    ``StoreUnavailable``.
     """
     saved, text = _resolve(query)
     bound = saved.bind(params or {}) if saved else _given(text, params or {})
+    chosen = ""
     if saved:
         if not explain:
-            refuse_open(store, saved, bound)
+            bound, chosen = about_something(store, saved, bound)
         bound = understood(store, bound)
     if explain:
         text = "EXPLAIN " + text
@@ -178,7 +180,7 @@ def run_query(
     if saved and not explain:
         said = ", ".join(f"{n}: {_shown(plain(v))}" for n, v in bound.items() if v is not None)
         heading = saved.title + (f" ({said})" if said else "")
-        notes = saved.caveats
+        notes = (chosen, *saved.caveats) if chosen else saved.caveats
     else:
         heading, notes = ("Plan" if explain else "Rows"), ()
     if found.more:

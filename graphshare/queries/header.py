@@ -69,7 +69,7 @@ def typed(name: str, kind: str, value: Any) -> Any:
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """What a query takes. Every parameter has a default; ``None`` leaves the question open on that side, unless the
-    query needs it."""
+    query is about it."""
 
     name: str
     kind: str
@@ -90,8 +90,8 @@ class Column:
 class SavedQuery:
     """One question of the library. ``text`` is its Cypher without the header, ``whole`` the file as it stands.
 
-    ``needs`` names what the question is about: one of these parameters must be given, for without any the answer would
-    be as large as the graph.
+    ``needs`` names what the question is about; with none of these parameters it is about the foremost in the graph, for
+    the answer about all would be as large as the graph.
     """
 
     name: str

@@ -37,6 +37,12 @@ _FOREMOST = {
     "search": "MATCH (s:Search) RETURN s.id AS id ORDER BY coalesce(s.networks_total, 0) DESC, id LIMIT 1",
 }
 
+_WHY = {
+    "agency": "whose network most agencies searched",
+    "network": "which most agencies searched",
+    "search": "which covered most networks",
+}
+
 #: Parameters that hold the id of a node, and its label.
 _IDS = {"agency": "Agency", "proxy": "Agency", "network": "Network", "search": "Search"}
 _CHOICES = {"level": [g.value for g in Grade], "purpose": [p.value for p in Purpose]}
@@ -47,16 +53,21 @@ def understood(store: Store, given: Mapping[str, Any]) -> dict[str, Any]:
     return {name: _understood(store, name, value) if isinstance(value, str) else value for name, value in given.items()}
 
 
-def refuse_open(store: Store, query: SavedQuery, bound: Mapping[str, Any]) -> None:
-    """Raise ``QueryError`` where nothing says what the question is about; the hint gives an example from the graph."""
+def about_something(store: Store, query: SavedQuery, bound: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
+    """The parameters of a query that is about one thing, and a note where none was given.
+
+    It is then about the one that stands for most in the graph at hand: everything at once would be an answer as large as
+    the graph, and no answer would read like "nobody did".
+    """
     if query.answerable(bound):
-        return
-    example = store.run(_FOREMOST[query.needs[0]]).rows if query.needs[0] in _FOREMOST else ()
+        return dict(bound), ""
+    needed = query.needs[0]
+    found = store.run(_FOREMOST[needed]).rows
+    if not found:
+        return dict(bound), f"This is about one {needed}, and the graph holds none."
     ways = " or ".join(f"--param {name}={'ID' if name == 'search' else 'NAME'}" for name in query.needs)
-    raise QueryError(
-        f"The query {query.name} asks about one {' or one '.join(query.needs)}, and none is given.",
-        hint=f"Add {ways}" + (f", for example --param {query.needs[0]}={example[0][0]}." if example else "."),
-    )
+    note = f"No {' or '.join(query.needs)} was given: this is about the {needed} {found[0][0]} alone, {_WHY[needed]}."
+    return {**bound, needed: found[0][0]}, f"{note} Ask about another with {ways}."
 
 
 def _understood(store: Store, name: str, value: str) -> str:
