@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from graphshare.bodies import bodies, body_id
 from graphshare.building.access import Access
+from graphshare.building.extracts import LOGGED, OVER_ALL_SPANS
 from graphshare.building.intervals import Interval
-from graphshare.building.months import OVER_ALL_SPANS
 from graphshare.building.names import gazetteer
 from graphshare.building.operators import agencies_near
 from graphshare.engine import named, parquet, write_parquet
@@ -149,7 +149,7 @@ def body_agencies() -> dict[str, Agency]:
 
 def write_agencies(out: Assembly, agencies: dict[str, Agency], tiers: dict[str, str], access: Access) -> None:
     """Agencies with their totals, what they own, and what federal offices are part of."""
-    totals = dict(out.con.execute("SELECT agency, sum(searches)::BIGINT FROM searches GROUP BY agency").fetchall())
+    totals = dict(out.con.execute("SELECT agency, sum(searches)::BIGINT FROM totals GROUP BY agency").fetchall())
     out.from_rows(
         "Agency",
         [
@@ -180,13 +180,13 @@ def write_networks(out: Assembly, access: Access) -> None:
         LEFT JOIN (SELECT source, max_by(cameras, coalesce("from", DATE '0001-01-01')) AS cameras, max("from") AS day
                    FROM {configured} WHERE cameras IS NOT NULL GROUP BY source) d ON d.source = n.id
         LEFT JOIN (SELECT source, count(*) AS cameras FROM {cameras} GROUP BY source) m ON m.source = n.id
-        LEFT JOIN (SELECT owner, count(DISTINCT agency) AS agencies FROM entries WHERE owner IS NOT NULL GROUP BY owner) s
+        LEFT JOIN (SELECT owner, count(DISTINCT agency) AS agencies FROM pairs GROUP BY owner) s
             ON s.owner = n.id""",
     )
 
 
-#: The edges of searches, from the views ``entries``, ``searches``, ``mentions`` and ``federal`` (ids of federal agencies);
-#: monthly edges come from the sums of spans, see ``building.months``.
+#: The searches that are nodes and their edges, from the views ``kept``, ``seen``, ``mentions`` and ``federal`` (ids of
+#: federal agencies); what is a sum comes from ``building.extracts``.
 SEARCH_TABLES = {
     "Search": """
         SELECT s.id, date_trunc('second', s.at) AS at, s.day, s.subject, g.grade, s.purpose, s.wording,
@@ -199,18 +199,12 @@ SEARCH_TABLES = {
     "COVERED": """
         SELECT k.id AS source, e.owner AS target, min_by(e.release, (e.release, e.row)) AS release,
             min_by(e.row, (e.release, e.row)) AS row
-        FROM entries e JOIN kept k USING (search) WHERE e.owner IS NOT NULL GROUP BY k.id, e.owner""",
+        FROM seen e JOIN kept k USING (search) WHERE e.owner IS NOT NULL GROUP BY k.id, e.owner""",
     "NAMES": """
         SELECT k.id AS source, lower(replace(m.body, ' ', '-')) AS target, ['hinted', 'named', 'asked'][m.strength] AS grade,
             m.rule FROM mentions m JOIN kept k USING (search)""",
     "LOGGED_IN": """
-        SELECT k.id AS source, e.release AS target, e.row FROM entries e JOIN kept k USING (search)""",
-    "LOGGED": """
-        SELECT e.agency AS source, e.release AS target, s.month, s.purpose,
-            sum(s.searches) FILTER (nth = 1) AS searches, min(e.row) AS row
-        FROM (SELECT *, row_number() OVER (PARTITION BY release, search ORDER BY row) AS nth FROM entries
-              WHERE kind IN ('organization audit', 'portal audit')) e
-        JOIN searches s USING (search) GROUP BY 1, 2, 3, 4""",
+        SELECT k.id AS source, e.release AS target, e.row FROM seen e JOIN kept k USING (search)""",
     "SEARCHED_FOR": """
         SELECT k.agency AS source, lower(replace(m.body, ' ', '-')) AS target,
             coalesce(sum(k.searches) FILTER (m.strength = 3), 0) AS asked,
@@ -222,8 +216,5 @@ SEARCH_TABLES = {
 
 def write_searches(out: Assembly) -> None:
     """Searches that are not ordinary as nodes, ordinary ones as monthly sums; the two add up."""
-    out.con.execute("""
-        CREATE OR REPLACE TEMP TABLE kept AS
-        SELECT * FROM searches WHERE NOT ordinary OR agency IN (SELECT id FROM federal)""")
-    for name, query in {**SEARCH_TABLES, "SEARCHED_IN_MONTH": OVER_ALL_SPANS}.items():
+    for name, query in {**SEARCH_TABLES, "LOGGED": LOGGED, "SEARCHED_IN_MONTH": OVER_ALL_SPANS}.items():
         out.from_query(name, query)

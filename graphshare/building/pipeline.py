@@ -24,6 +24,7 @@ from graphshare.building.assemble import (
 )
 from graphshare.building.bursts import joined
 from graphshare.building.entries import Log, numbered, places, unnamed
+from graphshare.building.extracts import SEEN
 from graphshare.building.logs import KeptLogs, keys_of
 from graphshare.building.names import organizations, resolve_names
 from graphshare.building.spans import SPLIT_ABOVE, KeptSpans
@@ -95,9 +96,9 @@ def _build(
     con.execute("CREATE OR REPLACE TEMP TABLE federal (id VARCHAR)")
     con.executemany("INSERT INTO federal VALUES (?)", [(i,) for i in federal])
     keys = _spans(con, logs, built, resolved, federal, reasons, split_above)
-    for view, source in (("entries", built.entries), ("searches", built.searches), ("mentions", built.mentions)):
-        con.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS SELECT * FROM {source}")
-    con.execute(f"CREATE OR REPLACE TEMP VIEW sums AS SELECT * FROM {parquet(built.parts('sums'))}")
+    for view in ("entries", "searches", "mentions", "kept", "sums", "logged", "pairs", "totals"):
+        con.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS SELECT * FROM {parquet(built.parts(view))}")
+    con.execute(f"CREATE OR REPLACE TEMP VIEW seen AS {SEEN.format(seen=parquet(built.parts('seen')))}")
     _none_lost(con, logs, built)
     say("access", 0, None)
     access = read_access(cache, resolved, agency_of)
@@ -184,16 +185,24 @@ def _none_lost(con: duckdb.DuckDBPyConnection, logs: Sequence[Log], built: Built
         raise IntegrityError(f"{held} entries went into the build and {kept} came out.")
 
 
+_SEARCHES = (
+    'search BIGINT, id VARCHAR, agency VARCHAR, "at" TIMESTAMP, purpose VARCHAR, subject VARCHAR, wording VARCHAR, '
+    "case_number VARCHAR, selection VARCHAR, networks BIGINT, devices BIGINT, searches BIGINT, day DATE, month VARCHAR, "
+    "via VARCHAR, basis VARCHAR, recovered BOOLEAN, ordinary BOOLEAN"
+)
 #: The columns of what spans hold, and their types.
 _COLUMNS = {
     "entries": 'number BIGINT, agency VARCHAR, "at" TIMESTAMP, search BIGINT, basis VARCHAR, burst BIGINT',
-    "searches": 'search BIGINT, id VARCHAR, agency VARCHAR, "at" TIMESTAMP, purpose VARCHAR, subject VARCHAR, wording '
-    "VARCHAR, case_number VARCHAR, selection VARCHAR, networks BIGINT, devices BIGINT, searches BIGINT, day DATE, month "
-    "VARCHAR, via VARCHAR, basis VARCHAR, recovered BOOLEAN, ordinary BOOLEAN",
+    "searches": _SEARCHES,
     "mentions": "search BIGINT, body VARCHAR, strength BIGINT, rule VARCHAR",
     "bridges": "search BIGINT, burst BIGINT",
+    "kept": _SEARCHES,
+    "seen": "number BIGINT, search BIGINT",
     "sums": "source VARCHAR, target VARCHAR, month BIGINT, purpose VARCHAR, searches BIGINT, first DATE, last DATE, "
     "moment BIGINT, number BIGINT",
+    "logged": "agency VARCHAR, place BIGINT, month VARCHAR, purpose VARCHAR, searches BIGINT, number BIGINT",
+    "pairs": "owner VARCHAR, agency VARCHAR",
+    "totals": "agency VARCHAR, searches BIGINT",
 }
 
 
@@ -227,7 +236,7 @@ def _graph(
     write_networks(out, access)
     used = set(bodies) | {a for a in agency_of.values() if a} | {n.owner for n in access.networks.nodes.values()}
     used |= {i.other for i in access.shares}
-    used |= {a for (a,) in con.execute("SELECT DISTINCT agency FROM searches").fetchall()}
+    used |= {a for (a,) in con.execute("SELECT DISTINCT agency FROM totals").fetchall()}
     used |= {
         a for (a,) in con.execute(f"SELECT DISTINCT source FROM {parquet(out.graph.path('HAS_AGREEMENT'))}").fetchall()
     }

@@ -22,9 +22,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graphshare.building.entries import Log, gather
+from graphshare.building.extracts import OF_EACH_SPAN
 from graphshare.building.linking import KEY, keyed
 from graphshare.building.logs import nothing_noted
-from graphshare.building.months import OF_EACH_SPAN
 from graphshare.building.searches import bridges, entries_of, link, mentions, overrule, searches, with_notes
 from graphshare.building.stages import Stage, staged
 from graphshare.engine import parquet, quoted
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from graphshare.purpose import Decisions
 
 #: Raise when what is kept of a span changes in shape or meaning.
-SPANS_VERSION = 1
+SPANS_VERSION = 2
 
 #: Up to so many rows a workspace is one span: below, what a build costs does not depend on rows.
 SPLIT_ABOVE = 1_000_000
@@ -47,7 +47,7 @@ AT_A_TIME = 4_000_000
 WHOLE, TIMELESS, ROVING = -1, -2, -3
 
 #: What a span holds: folders of Parquet files, none where there is nothing.
-TABLES = ("entries", "searches", "mentions", "bridges", "sums")
+TABLES = ("entries", "searches", "mentions", "bridges", *OF_EACH_SPAN)
 
 
 @dataclass
@@ -60,7 +60,7 @@ class Plan:
 
 
 class KeptSpans:
-    """A folder that holds, for each span, its entries, searches, mentions, bridges between bursts, and monthly sums."""
+    """A folder that holds, for each span, its entries, searches, mentions, bridges between bursts, and extracts."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -120,7 +120,7 @@ class KeptSpans:
             for name, table in made.items():
                 (partial / name).mkdir(parents=True)
                 backend.to_parquet(table, partial / name, compression="zstd", compression_level=1, partition_by="span")
-        _add_sums(backend.con, partial)
+        _extract(backend.con, partial)
         backend.con.execute("RESET disabled_optimizers")
         self.root.mkdir(parents=True, exist_ok=True)
         for span in batch:
@@ -133,13 +133,14 @@ class KeptSpans:
         shutil.rmtree(partial)
 
 
-def _add_sums(con: Any, partial: Path) -> None:
+def _extract(con: Any, partial: Path) -> None:
+    """Write what the graph needs of spans beside their entries and searches."""
     for view in ("entries", "searches"):
         files = parquet(sorted((partial / view).rglob("*.parquet")), partitioned=True)
         con.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS SELECT * FROM {files}")
-    target = quoted(partial / "sums")
     options = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, PARTITION_BY (span)"
-    con.execute(f"COPY ({OF_EACH_SPAN}) TO {target} ({options})")
+    for name, query in OF_EACH_SPAN.items():
+        con.execute(f"COPY ({query}) TO {quoted(partial / name)} ({options})")
 
 
 def span_of(entries: ir.Table) -> ir.IntegerValue:
