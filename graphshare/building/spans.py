@@ -45,6 +45,8 @@ AT_A_TIME = 4_000_000
 
 #: Spans are months counted from the year 0, but for these.
 WHOLE, TIMELESS, ROVING = -1, -2, -3
+#: The last month, that of December 9998: the one after it can still be written.
+_LAST = 9998 * 12 + 11
 
 #: What a span holds: folders of Parquet files, none where there is nothing.
 TABLES = ("entries", "searches", "mentions", "bridges", *OF_EACH_SPAN)
@@ -144,9 +146,12 @@ def _extract(con: Any, partial: Path) -> None:
 
 
 def span_of(entries: ir.Table) -> ir.IntegerValue:
-    """The month of an entry, counted from the year 0."""
+    """The month of an entry, counted from the year 0; without a time, or with one beyond all years, it is timeless."""
+    import ibis
+
     at = entries["at"]
-    return (at.year().cast("int64") * 12 + at.month() - 1).fill_null(TIMELESS)
+    month = at.year().cast("int64") * 12 + at.month() - 1
+    return ibis.ifelse(month.between(0, _LAST), month, TIMELESS)
 
 
 def _within(entries: ir.Table, plan: Plan, batch: Sequence[int]) -> ir.Table:
@@ -179,8 +184,9 @@ def planned(backend: Any, logs: Sequence[Log], names: pa.Table, stage: Stage, sp
         return plan
     releases = {str(log.path): log.release.id for log in logs}
     read = parquet([log.path for log in logs], filename=True)
-    month = f'coalesce(year("at")::BIGINT * 12 + month("at") - 1, {TIMELESS})'
-    counted = f"SELECT filename, {month} AS span, count(*) FROM {read} GROUP BY ALL ORDER BY ALL"
+    month = 'year("at")::BIGINT * 12 + month("at") - 1'
+    span = f"CASE WHEN {month} BETWEEN 0 AND {_LAST} THEN {month} ELSE {TIMELESS} END"
+    counted = f"SELECT filename, {span} AS span, count(*) FROM {read} GROUP BY ALL ORDER BY ALL"
     for file, span, rows in backend.con.execute(counted).fetchall():
         plan.rows[span][releases[file]] = rows
     raw = backend.read_parquet([str(log.path) for log in logs])
