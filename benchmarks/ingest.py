@@ -11,7 +11,6 @@ What is printed also becomes a section of ``benchmarks/RESULTS.md``.
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import resource
 import shutil
@@ -93,10 +92,10 @@ def build(workspace: Path, memory: str | None) -> int:
 
 def without(workspace: Path, file: Path) -> int:
     """Take what a file was read as out of a workspace: releases taken out."""
-    from graphshare.releases import ReleaseCache
+    from graphshare.releases import ReleaseCache, sha256_of
 
     cache = ReleaseCache(workspace / "releases")
-    held = [r for r in cache.all() if r.sha256 == _hash(file)]
+    held = [r for r in cache.all() if r.sha256 == sha256_of(file)]
     for release in held:
         cache.remove(release.id)
     return len(held)
@@ -104,15 +103,13 @@ def without(workspace: Path, file: Path) -> int:
 
 def months(workspace: Path, file: Path) -> int:
     """How many months what a file was read as spans."""
-    from graphshare.releases import ReleaseCache
+    from graphshare.releases import ReleaseCache, sha256_of
 
-    ends = [t for r in ReleaseCache(workspace / "releases").all() if r.sha256 == _hash(file) for t in (r.first, r.last)]
+    ends = [
+        t for r in ReleaseCache(workspace / "releases").all() if r.sha256 == sha256_of(file) for t in (r.first, r.last)
+    ]
     first, last = min(filter(None, ends)), max(filter(None, ends))
     return 12 * (int(last[:4]) - int(first[:4])) + int(last[5:7]) - int(first[5:7]) + 1
-
-
-def _hash(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 # --- measuring ----------------------------------------------------------------------------------------------------

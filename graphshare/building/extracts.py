@@ -28,15 +28,17 @@ _SUMS = f"""
             FROM searches s WHERE ordinary AND agency NOT IN (SELECT id FROM federal)) s ON s.search = e.search
         GROUP BY ALL)"""
 
+_BECOMES_A_NODE = "NOT ordinary OR agency IN (SELECT id FROM federal)"
+
 #: Of each span, from views ``entries`` and ``searches`` with ``span``, and the tables ``logs`` and ``federal`` (ids of
 #: federal agencies): the searches that become nodes (``kept``) and their entries (``seen``); ordinary ones by month
 #: (``sums``) and those of organization and portal audits (``logged``); which agencies searched whose network (``pairs``);
 #: and how often each agency searched (``totals``).
 OF_EACH_SPAN = {
-    "kept": "SELECT * FROM searches WHERE NOT ordinary OR agency IN (SELECT id FROM federal)",
-    "seen": """
-        SELECT span, number, search FROM entries WHERE search IN (
-            SELECT search FROM searches WHERE NOT ordinary OR agency IN (SELECT id FROM federal))""",
+    "kept": f"SELECT * FROM searches WHERE {_BECOMES_A_NODE}",
+    "seen": f"""
+        SELECT span, number, search FROM entries
+        WHERE search IN (SELECT search FROM searches WHERE {_BECOMES_A_NODE})""",
     "sums": _SUMS,
     "logged": f"""
         SELECT e.span, e.agency, l.place, s.month, s.purpose, (sum(s.searches) FILTER (nth = 1))::BIGINT AS searches,

@@ -12,7 +12,7 @@ import hashlib
 import json
 import shutil
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,7 @@ from graphshare import __version__, purpose
 from graphshare.building import rules_hash
 from graphshare.building.bursts import continued
 from graphshare.building.entries import Log, gather
+from graphshare.building.kept import Kept
 from graphshare.building.linking import repeats
 from graphshare.building.readings import read_reasons
 from graphshare.building.stages import Stage, staged
@@ -35,11 +36,8 @@ if TYPE_CHECKING:
 LOGS_VERSION = 2
 
 
-class KeptLogs:
+class KeptLogs(Kept):
     """A folder that holds, for each log, what was worked out for it."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
 
     def bring_up_to_date(
         self,
@@ -53,21 +51,11 @@ class KeptLogs:
 
         ``keys`` are those of ``keys_of``.
         """
-        missing = [log for log in logs if not self._folder(keys[log.release.id]).exists()]
+        missing = [log for log in logs if not self.folder(keys[log.release.id]).exists()]
         if missing:
             self._work_out(backend, missing, keys, names, reasons)
         self.drop_all_but(keys.values())
-        return [p for key in sorted(set(keys.values())) for p in sorted(self._folder(key).glob("*.parquet"))]
-
-    def drop_all_but(self, keys: Iterable[str]) -> None:
-        """Drop what was worked out for logs that are no longer held, or not in that form."""
-        held = set(keys)
-        for folder in sorted(self.root.iterdir()) if self.root.exists() else ():
-            if folder.name not in held:
-                shutil.rmtree(folder)
-
-    def _folder(self, key: str) -> Path:
-        return self.root / key
+        return [p for key in sorted(set(keys.values())) for p in sorted(self.folder(key).glob("*.parquet"))]
 
     def _work_out(
         self,
@@ -88,7 +76,7 @@ class KeptLogs:
         for log in logs:
             made = partial / f"release={log.release.id}"
             made.mkdir(exist_ok=True)  # nothing in it was worth a note
-            made.rename(self._folder(keys[log.release.id]))
+            made.rename(self.folder(keys[log.release.id]))
         shutil.rmtree(partial)
 
 

@@ -16,13 +16,14 @@ import hashlib
 import json
 import shutil
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graphshare.building.entries import Log, gather
 from graphshare.building.extracts import OF_EACH_SPAN
+from graphshare.building.kept import Kept
 from graphshare.building.linking import KEY, keyed
 from graphshare.building.logs import nothing_noted
 from graphshare.building.searches import bridges, entries_of, link, mentions, overrule, searches, with_notes
@@ -61,11 +62,8 @@ class Plan:
     drawn: dict[int, str] = field(default_factory=dict)
 
 
-class KeptSpans:
+class KeptSpans(Kept):
     """A folder that holds, for each span, its entries, searches, mentions, bridges between bursts, and extracts."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
 
     def bring_up_to_date(
         self,
@@ -82,17 +80,10 @@ class KeptSpans:
         """Make the spans that are new or changed; gives the key of every span."""
         plan = planned(backend, logs, names, stage, split_above)
         keys = _keys(plan, logs, log_keys, federal, reasons)
-        missing = [s for s in sorted(keys) if not (self.root / keys[s]).exists()]
+        missing = [s for s in sorted(keys) if not self.folder(keys[s]).exists()]
         for batch in _batches({s: sum(plan.rows[s].values()) for s in missing}):
             self._make(backend, plan, batch, keys, logs, names, notes, reasons)
         return keys
-
-    def drop_all_but(self, keys: Iterable[str]) -> None:
-        """Drop spans that no build refers to any more."""
-        held = set(keys)
-        for folder in sorted(self.root.iterdir()) if self.root.exists() else ():
-            if folder.name not in held:
-                shutil.rmtree(folder)
 
     def _make(
         self,
@@ -131,7 +122,7 @@ class KeptSpans:
             for name in TABLES:
                 if (part := partial / name / f"span={span}").exists():
                     part.rename(done / name)
-            done.rename(self.root / keys[span])
+            done.rename(self.folder(keys[span]))
         shutil.rmtree(partial)
 
 

@@ -103,14 +103,16 @@ def _reading_ahead(
     workers: int,
 ) -> Iterator[Waiting]:
     """A function that waits for a file that is read ahead: its hash and releases; ``None`` where it is not or failed."""
-    small: dict[str, SourceFile] = {}
-    if workers > 1 and not given.memory:
-        for file, size in zip(files, sizes, strict=True):
-            if not file.named and file.member is None and size <= _SMALL:
-                small.setdefault(_hash(file), file)  # the same content twice is not read twice at a time
+    small = [f for f, s in zip(files, sizes, strict=True) if not f.named and f.member is None and s <= _SMALL]
+    if workers < 2 or given.memory or len(small) < _MANY:
+        yield lambda _: None
+        return
+    by_hash: dict[str, SourceFile] = {}
+    for file in small:
+        by_hash.setdefault(_hash(file), file)  # the same content twice is not read twice at a time
     new = {
         file: digest
-        for digest, file in small.items()
+        for digest, file in by_hash.items()
         if not (held.get(digest) and all(still_holds(r, given, license, credit) for r in held[digest]))
     }
     if len(new) < _MANY:
