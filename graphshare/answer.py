@@ -24,7 +24,8 @@ class Table:
 class Answer:
     """One answer. ``data`` is its JSON, ``tables`` its first reading for people, ``notes`` what must be said with it.
 
-    ``data`` is plain (dicts, lists, text, numbers, booleans, ``None``); where it is a dict it carries ``provenance``.
+    ``data`` is plain (dicts, lists, text, numbers, booleans, ``None``); where it is a dict it carries ``provenance``
+    and ``sentence``, the answer in words, with which every form for people begins.
     ``main`` is the place of the table that is the answer proper: CSV and pandas take that one.
     """
 
@@ -32,6 +33,12 @@ class Answer:
     tables: tuple[Table, ...] = ()
     notes: tuple[str, ...] = field(default=())
     main: int = 0
+
+    @property
+    def sentence(self) -> str | None:
+        """The answer in words: plain text, one paragraph, the same on terminal, page and in a notebook."""
+        said = self.data.get("sentence") if isinstance(self.data, dict) else None
+        return said if isinstance(said, str) else None
 
     def to_dict(self) -> Any:
         """The answer as plain values, as ``--format json`` prints it."""
@@ -47,7 +54,7 @@ class Answer:
         return pd.DataFrame(list(table.rows), columns=list(table.columns))
 
     def _repr_html_(self) -> str:
-        parts = []
+        parts = [f"<p><strong>{escape(self.sentence)}</strong></p>"] if self.sentence else []
         for table in self.tables:
             head = "".join(f"<th>{escape(c)}</th>" for c in table.columns)
             body = "".join(

@@ -111,7 +111,7 @@ def _grid(answer: Answer) -> tuple[Sequence[str], Sequence[Sequence[Any]]]:
 
 
 def _scalars(data: dict[str, Any]) -> dict[str, Any]:
-    return {k: v for k, v in data.items() if k != "provenance" and not isinstance(v, dict)}
+    return {k: v for k, v in data.items() if k not in ("provenance", "sentence") and not isinstance(v, dict)}
 
 
 def _text(answer: Answer, style: Style) -> str:
@@ -132,9 +132,11 @@ def _text(answer: Answer, style: Style) -> str:
         ]
         for t in _tables(answer)
     ]
-    if not blocks and isinstance(data, dict):
+    if not answer.tables and isinstance(data, dict):
         blocks = [pairs(_scalars(data), style.width)]
     blocks += [line for note in answer.notes if (line := prose(note))]
+    if answer.sentence:
+        blocks.insert(0, prose(answer.sentence))
     return "\n\n".join("\n".join(b) for b in blocks) + "\n"
 
 
@@ -158,7 +160,7 @@ def _md(answer: Answer) -> str:
     data = answer.to_dict()
     if (plain := _plain_text(answer)) is not None:
         return "".join(f"    {visible(line)}".rstrip() + "\n" for line in plain.splitlines())
-    blocks = []
+    blocks = [markdown(answer.sentence)] if answer.sentence else []
     for table in _tables(answer):
         right = [numeric(table.rows, i) for i in range(len(table.columns))]
         lines = [
@@ -170,8 +172,8 @@ def _md(answer: Answer) -> str:
         blocks.append("\n".join(lines))
         if table.note:
             blocks.append(markdown(table.note))
-    if not blocks and isinstance(data, dict):
-        blocks = ["\n".join(f"- {markdown(k)}: {markdown(cell(v))}" for k, v in _scalars(data).items())]
+    if not answer.tables and isinstance(data, dict):
+        blocks += ["\n".join(f"- {markdown(k)}: {markdown(cell(v))}" for k, v in _scalars(data).items())]
     blocks += [markdown(n) for n in answer.notes]
     return "\n\n".join(blocks) + "\n"
 

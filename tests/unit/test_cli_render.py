@@ -205,3 +205,15 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     with pytest.raises(OSError):  # noqa: PT011 - the system's own words differ
         write_whole(tmp_path / "taken", "x")
     assert sorted(p.name for p in tmp_path.iterdir()) == ["new", "taken"]
+
+
+def test_every_form_for_people_begins_with_the_sentence_of_the_answer() -> None:
+    said = "Two agencies searched for ICE | on one day."
+    answer = Answer({"sentence": said, **ANSWER.data}, ANSWER.tables, ANSWER.notes)
+    assert render(answer, Format.TABLE).startswith(f"{said}\n\nSearches that name ICE\n")
+    assert render(answer, Format.MD).startswith("Two agencies searched for ICE \\| on one day.\n\n### Searches")
+    assert next(iter(json.loads(render(answer, Format.JSON)).items())) == ("sentence", said)
+    assert answer._repr_html_().startswith(f"<p><strong>{said}</strong></p><h4>")
+    assert said not in render(answer, Format.CSV)
+    assert render(Answer({"sentence": said, "figure": 3}), Format.TABLE) == f"{said}\n\nfigure  3\n"
+    assert ANSWER.sentence is None
