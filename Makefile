@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 STAMP := $(VENV)/.installed
 
-.PHONY: help install demo test check format gallery neo4j quality bench golden docs
+.PHONY: help install demo test soak check format gallery neo4j quality bench golden docs
 
 help:
 	@grep -E '^[a-z0-9]+:.*##' Makefile | sed -E 's/^([a-z0-9]+):.*## /make \1	/' | expand -t 16
@@ -26,6 +26,9 @@ demo: install ## the whole job on a fictional world, into exports/demo
 
 test: check ## every check and every test
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+soak: install ## minutes of processes at once and of damaged state
+	$(BIN)/python -m pytest -m soak -s
 
 check: install ## format, lint, types, layers
 	$(BIN)/ruff check .

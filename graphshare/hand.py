@@ -7,11 +7,12 @@ people decided, so that a later line about the same thing overrides an earlier o
 from __future__ import annotations
 
 import csv
-import os
+import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from graphshare.errors import HandError
+from graphshare.writing import write_text
 
 
 def read_decisions(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
@@ -40,10 +41,8 @@ def append_decision(path: Path, columns: Sequence[str], decision: Mapping[str, s
 
 def write_decisions(path: Path, columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> None:
     """Write all decisions of one file (used by undo)."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(path.name + ".partial")
-    with partial.open("w", encoding="utf-8", newline="") as handle:
-        writer = csv.DictWriter(handle, fieldnames=list(columns), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-    os.replace(partial, path)
+    text = io.StringIO()
+    writer = csv.DictWriter(text, fieldnames=list(columns), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    write_text(path, text.getvalue())

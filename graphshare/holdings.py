@@ -13,7 +13,6 @@ from collections.abc import Iterable, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Self
 
 from graphshare import __version__
@@ -22,6 +21,7 @@ from graphshare.building import BUILD_VERSION, rules_hash
 from graphshare.errors import InputError
 from graphshare.model import Progress, Window
 from graphshare.releases import READER_VERSION, Release, ReleaseCache
+from graphshare.scratch import scratch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -110,8 +110,8 @@ class Holdings:
         files = [Path(p) for p in paths]
         told: dict[str, Any] = {"license": license, "credit": credit, "progress": self.progress, "workers": workers}
         if dry_run:
-            with TemporaryDirectory() as apart:
-                done = ingest(files, ReleaseCache(Path(apart)), given, **told)
+            with scratch() as apart:
+                done = ingest(files, ReleaseCache(apart), given, **told)
         else:
             self._begin()
             done = ingest(files, self.cache, given, **told)

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +62,7 @@ class Release:
     license: str | None = None
     credit: str | None = None
     source: str | None = None  # path of the raw file as given, for re-reading; never printed in answers
+    part: int = 0  # which sheet or part of the file it is
     reader_version: int = READER_VERSION
 
     def check(self, counted: int) -> None:
@@ -87,9 +90,36 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
-def release_id(sha256: str, part: int = 0) -> str:
-    """``<first 12 digits>`` of the hash, with ``-<n>`` for the second and later sheets or parts of a file."""
-    return sha256[:12] if part == 0 else f"{sha256[:12]}-{part + 1}"
+#: So many digits of an id are shown to people, or more where that many are not unique.
+SHORT = 12
+
+
+def release_id(sha256: str, part: int = 0, stated: str | None = None) -> str:
+    """The id of one statement of a file: 32 digits of a hash of the file's whole SHA-256, the part, the day it is said
+    to describe (ISO; ``None`` where nobody but the file says so).
+
+    >>> release_id("ab" * 32) == release_id("ab" * 32, 0, None) != release_id("ab" * 32, 1)
+    True
+    """
+    return hashlib.sha256(json.dumps([sha256, part, stated]).encode()).hexdigest()[:32]
+
+
+def shown(ident: str) -> str:
+    """The beginning of an id, beside a row; where it should ever fit two releases, asking for it is refused."""
+    return ident[:SHORT] if re.fullmatch(r"[0-9a-f]{32}", ident) else ident
+
+
+def short_ids(ids: Iterable[str]) -> dict[str, str]:
+    """Id → its shortest beginning, of ``SHORT`` digits at least, that stands for no other of ``ids``."""
+    every = sorted(set(ids))
+    out = {}
+    for before, ident, after in zip(["", *every], every, [*every[1:], ""], strict=False):
+        alike = max(
+            sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(ident, x, strict=False)))
+            for x in (before, after)
+        )
+        out[ident] = ident[: max(SHORT, alike + 1)]
+    return out
 
 
 class ReleaseCache:

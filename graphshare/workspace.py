@@ -10,13 +10,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from graphshare.answer import Answer
 from graphshare.errors import InputError, UnreadableFile
 from graphshare.holdings import Holdings, window_of
 from graphshare.model import Progress, Window
+from graphshare.scratch import scratch
 
 if TYPE_CHECKING:
     import networkx
@@ -64,8 +64,8 @@ class Workspace(Holdings):
         if files:
             if len(files) != len(targets):
                 raise InputError("Give files, or the name of one agency, not both.")
-            with TemporaryDirectory() as apart:
-                alone = Workspace(Path(apart), memory=self.memory, progress=self.progress, command=self.command)
+            with scratch() as apart:
+                alone = Workspace(apart, memory=self.memory, progress=self.progress, command=self.command)
                 alone.hand = self.hand
                 done = alone.ingest(files, kind=kind, agency=agency, dated=dated)
                 alone._build(asked=False)

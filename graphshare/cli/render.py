@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -15,6 +14,7 @@ from graphshare.answer import Answer, Table
 from graphshare.cli.layout import lay_out, numeric, pairs, wrapped
 from graphshare.cli.text import cell, csv_cell, markdown, to_json, visible
 from graphshare.errors import GraphshareError
+from graphshare.writing import write_text
 
 
 class Format(StrEnum):
@@ -184,11 +184,4 @@ def _row(cells: Sequence[str]) -> str:
 
 def write_whole(path: Path, text: str) -> None:
     """Write a file under a partial name and put it in its place, so that it is there whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f"{path.name}.partial")
-    try:
-        with partial.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as handle:
-            handle.write(text)
-        os.replace(partial, path)
-    finally:
-        partial.unlink(missing_ok=True)
+    write_text(path, text, errors="backslashreplace")

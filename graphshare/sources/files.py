@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
 from typing import IO
 
 from graphshare.errors import UnreadableFile
+from graphshare.scratch import scratch
 
 #: An archive may unpack to this much at any ratio; beyond it, to at most ``RATIO`` times its compressed size.
 FREE_BYTES = 256 * 2**20
@@ -142,8 +142,8 @@ def _members(path: Path, name: str, depth: int) -> list[str]:
             if not inner.lower().endswith(".zip") or depth == 1:
                 out.append(inner)
                 continue
-            with TemporaryDirectory(prefix="graphshare-") as scratch:
-                target = Path(scratch) / "inner.zip"
+            with scratch() as folder:
+                target = folder / "inner.zip"
                 try:
                     with archive.open(info) as packed:
                         _copy(packed, target, max(FREE_BYTES, RATIO * info.compress_size), inner)

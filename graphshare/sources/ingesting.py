@@ -8,11 +8,11 @@ from functools import cache as once
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from graphshare.errors import GraphshareError, UnknownLayout, UnreadableFile
 from graphshare.model import ReleaseKind
 from graphshare.releases import READER_VERSION, Release, ReleaseCache, release_id, sha256_of
+from graphshare.scratch import scratch
 from graphshare.sources import excel, filenames
 from graphshare.sources.cameras import parse_json
 from graphshare.sources.counting import count_csv
@@ -93,18 +93,18 @@ def ingest_one(
     said: Callable[[str], None],
 ) -> list[Release]:
     """``ingest_file`` where the releases held are known by hash (``held_by_hash``; what is read is added there)."""
-    with TemporaryDirectory(prefix="graphshare-") as scratch:
+    with scratch() as apart:
         try:
-            digest = sha256_of(unpacked(file, Path(scratch)) if file.member else file.path)
+            digest = sha256_of(unpacked(file, apart) if file.member else file.path)
         except OSError as error:
             raise UnreadableFile(f"{file.name} cannot be read: {error.strerror or error}.") from error
         before = held.get(digest, [])
         if before and all(still_holds(r, given, license, credit) for r in before):
             if all(r.file != file.name for r in before):
                 said(f"{file.name} holds the same as {before[0].file}, which is held already.")
-            return sorted(before, key=_part)
+            return sorted(before, key=lambda r: r.part)
         try:
-            parts = open_parts(file, Path(scratch))
+            parts = open_parts(file, apart)
             releases = _read_parts(file, parts, digest, cache, given, license, credit)
         except GraphshareError:
             raise
@@ -117,10 +117,6 @@ def ingest_one(
             cache.remove(stale.id)
     held[digest] = releases
     return releases
-
-
-def _part(release: Release) -> int:
-    return int(release.id.partition("-")[2] or 1)
 
 
 def still_holds(release: Release, given: Given, license: str | None, credit: str | None) -> bool:
@@ -180,13 +176,14 @@ def _read_parts(
         inner: list[Release] = []
         with cache.writing(ident) as folder:
             draft = reader.read(part.sample, recognized, given, folder)
-            release = _completed(file, part, draft, digest, ident, given, license, credit)
+            release = replace(_completed(file, part, draft, digest, ident, given, license, credit), part=part.number)
             release.check(_count(part.sample, recognized, draft))
             cache.save(folder, release)
             for number, (name, within) in enumerate(draft.inner.items(), part.number + 1):
                 inner_id = release_id(digest, number)
                 inner_draft = replace(within, agency=within.agency or release.agency)
                 inside = _completed(file, part, inner_draft, digest, inner_id, given, license, credit)
+                inside = replace(inside, part=number)
                 with cache.writing(inner_id) as target:
                     for table in sorted((folder / name).glob("*.parquet")):
                         table.rename(target / table.name)

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from graphshare.engine import connect
+from graphshare.scratch import Scratch
 
 if TYPE_CHECKING:
     import duckdb
 
 _SHARE = 0.7
-_kept: list[tuple[str | None, duckdb.DuckDBPyConnection, TemporaryDirectory[str]]] = []
+_kept: list[tuple[str | None, duckdb.DuckDBPyConnection, Scratch]] = []
 
 
 def connection_for(memory: str | None) -> duckdb.DuckDBPyConnection:
@@ -24,8 +23,8 @@ def connection_for(memory: str | None) -> duckdb.DuckDBPyConnection:
     if _kept and _kept[0][0] == memory:
         return _kept[0][1]
     forget()
-    spill = TemporaryDirectory(prefix="graphshare-", ignore_cleanup_errors=True)
-    connection = connect(_engine_share(memory), Path(spill.name))
+    spill = Scratch()
+    connection = connect(_engine_share(memory), spill.path)
     connection.execute("SET disabled_optimizers = 'build_side_probe_side,join_order'")
     _kept.append((memory, connection, spill))
     return connection
@@ -52,4 +51,4 @@ def forget() -> None:
     while _kept:
         _, connection, spill = _kept.pop()
         connection.close()
-        spill.cleanup()
+        spill.close()

@@ -9,13 +9,12 @@ stays a record. It is done chunk by chunk on arrays of bytes, and step by step o
 from __future__ import annotations
 
 import mmap
-import shutil
-import tempfile
-import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
+
+from graphshare.scratch import Scratch
 
 if TYPE_CHECKING:
     import numpy as np
@@ -47,6 +46,7 @@ class Mending:
         self._path = path
         self._delimiter = ord(delimiter)
         self._done: tuple[Path, Shape] | None = None
+        self._scratch: Scratch | None = None
 
     def copy(self) -> tuple[Path, Shape] | None:
         """The mended copy and its shape; ``None`` where the file holds every character that could enclose cells."""
@@ -54,9 +54,8 @@ class Mending:
             mark = _unused(self._path)
             if mark is None:
                 return None
-            folder = tempfile.mkdtemp(prefix="graphshare-")
-            weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
-            target = Path(folder) / "mended.csv"
+            self._scratch = Scratch()
+            target = self._scratch.path / "mended.csv"
             with self._path.open("rb") as source, target.open("wb") as out:
                 self._done = target, _mend(source, out, self._delimiter, mark)
         return self._done

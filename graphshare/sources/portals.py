@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import re
-import tempfile
 from dataclasses import replace
 from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
 from graphshare.model import ReleaseKind
+from graphshare.scratch import scratch
 from graphshare.sources import filenames
 from graphshare.sources.audits import AuditsReader
 from graphshare.sources.cameras import load_json
@@ -152,8 +152,8 @@ def _audit(records: list[Any], sample: Sample, given: Given, folder: Path) -> Dr
     if not header:
         return None
     table = [header, *([_cell(r.get(k)) for k in header] for r in rows)]
-    with tempfile.TemporaryDirectory(prefix="graphshare-") as scratch:
-        path = Path(scratch) / "search_audit.csv"
+    with scratch() as apart:
+        path = apart / "search_audit.csv"
         with path.open("w", encoding="utf-8", newline="") as handle:
             csv.writer(handle, quoting=csv.QUOTE_ALL).writerows(table)
         head = tuple(tuple(r) for r in table[:_HEAD_RECORDS])

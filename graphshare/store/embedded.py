@@ -23,6 +23,7 @@ from graphshare.schema import EDGES, ENDS, NODES, Property, PropertyType
 from graphshare.store.balance import Balance, counts, differences, expected, question, releases_of
 from graphshare.store.base import Progress, Rows, Store
 from graphshare.store.refusal import refuse_divergent
+from graphshare.writing import write_text
 
 if TYPE_CHECKING:
     import kglite
@@ -102,9 +103,8 @@ class EmbeddedStore(Store):
         self._sweep(keep=name)
 
     def _point(self, pointer: dict[str, Any]) -> None:
-        partial = self.folder / ("store.json" + _PARTIAL)
-        partial.write_text(json.dumps(pointer, indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
-        os.replace(partial, self.folder / "store.json")
+        text = json.dumps(pointer, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+        write_text(self.folder / "store.json", text)
 
     def _pointer(self) -> dict[str, Any] | None:
         """``store.json``; ``None`` where nothing of this format is loaded."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from graphshare.answer import Answer, Table
+from graphshare.releases import shown
 from graphshare.telling import BLIND, SEEN
 
 
@@ -95,7 +96,7 @@ def _doors(data: dict[str, Any], evidence: bool) -> Table:
 
 
 def _cited(door: dict[str, Any]) -> str:
-    rows = ", ".join(f"{e['release']}#{e['row']}" for e in door["evidence"])
+    rows = ", ".join(f"{shown(e['release'])}#{e['row']}" for e in door["evidence"])
     more = door["evidence_total"] - len(door["evidence"])
     return f"{rows} and {more} more" if more > 0 else rows
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from graphshare.answer import Answer, Table
 from graphshare.engine import connect, parquet
 from graphshare.errors import UnreadableFile
-from graphshare.releases import Release, ReleaseCache, sha256_of
+from graphshare.releases import Release, ReleaseCache, sha256_of, short_ids
+from graphshare.scratch import scratch
 from graphshare.sources.files import SourceFile, unpacked
 
 _BRIEF = (
@@ -40,8 +40,9 @@ def brief(r: Release) -> dict[str, Any]:
 
 
 def _ledger(releases: Sequence[Release], heading: str) -> Table:
+    short = short_ids(r.id for r in releases)
     rows = tuple(
-        (r.id, r.file if r.sheet is None else f"{r.file} [{r.sheet}]", r.kind, r.layout, _by_name(r.agency, r.agency_basis),
+        (short[r.id], r.file if r.sheet is None else f"{r.file} [{r.sheet}]", r.kind, r.layout, _by_name(r.agency, r.agency_basis),
          _by_name(r.dated, r.dated_basis) or _span(r), r.rows, r.records, r.rejected, r.blank, r.structure)
         for r in releases
     )  # fmt: skip
@@ -200,7 +201,8 @@ def _rejected(cache: ReleaseCache, r: Release) -> list[dict[str, Any]]:
 def tell_verified(releases: Sequence[Release], root: Path, provenance: dict[str, Any]) -> Answer:
     """Whether each raw file, or member of an archive, is still what was read."""
     rows = [{"id": r.id, "file": r.file, "sha256": r.sha256, "state": _state(r, root)} for r in releases]
-    table = Table("Verified", ("id", "file", "state"), tuple((x["id"], x["file"], x["state"]) for x in rows))
+    short = short_ids(r.id for r in releases)
+    table = Table("Verified", ("id", "file", "state"), tuple((short[x["id"]], x["file"], x["state"]) for x in rows))
     unlike = sum(x["state"] != UNCHANGED for x in rows)
     table = replace(table, note=f"{len(rows) - unlike:,} of {len(rows):,} are unchanged.") if rows else table
     return Answer({"releases": rows, "provenance": provenance}, (table,))
@@ -215,10 +217,10 @@ def _state(release: Release, root: Path) -> str:
     there = [p for p in (root / file.path, file.path) if release.source and p.is_file()]
     if not there:
         return "the file is not where it was read from"
-    with TemporaryDirectory(prefix="graphshare-") as scratch:
+    with scratch() as apart:
         try:
             file = replace(file, path=there[0])
-            digest = sha256_of(unpacked(file, Path(scratch)) if file.member else file.path)
+            digest = sha256_of(unpacked(file, apart) if file.member else file.path)
         except (UnreadableFile, KeyError, OSError):
             return "no longer in its archive, or not readable"
     return UNCHANGED if digest == release.sha256 else "changed since it was read"

@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import os
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from graphshare.errors import IntegrityError
+from graphshare.writing import write_text
 
 #: Data above this many bytes travel compressed inside the page.
 PLAIN = 200_000
@@ -85,10 +85,7 @@ def render(page: Page) -> str:
 
 def write_page(html: str, path: Path) -> None:
     """Write a page whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(path.name + ".partial")
-    partial.write_bytes(html.encode("utf-8", "replace"))
-    os.replace(partial, path)
+    write_text(path, html, errors="replace")
 
 
 _DUMPS: dict[str, Any] = {"sort_keys": True, "allow_nan": False, "separators": (",", ":")}

@@ -222,7 +222,8 @@ def test_a_workbook_is_read_sheet_by_sheet(tmp_path: Path, cache: ReleaseCache) 
     notes.append(["printed by", "somebody"])
     book.save(tmp_path / "both.xlsx")
     june, july = ingest_file(tmp_path / "both.xlsx", cache)
-    assert (june.sheet, july.sheet, july.id) == ("June", "July", june.id + "-2")
+    assert (june.sheet, july.sheet, june.part, july.part) == ("June", "July", 0, 1)
+    assert june.id != july.id
     assert (june.rows, june.records, june.blank) == (3, 2, 1)
     assert (june.first, june.last) == ("2025-06-01T12:30:15Z", "2025-06-02T12:00:00Z")
     assert reasons(cache, june) == ["June", "4711"]

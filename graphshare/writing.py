@@ -1,0 +1,138 @@
+"""Files and folders that appear whole or not at all, and what this program leaves in folders that are not its own.
+
+Whatever is written is written under a partial name beside its place, and takes its place in one rename. A partial name
+says whose it is, so that the next writer there can take away what a killed process left.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import secrets
+import shutil
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_MACHINE = hashlib.sha256(socket.gethostname().encode()).hexdigest()[:6]
+_OURS = re.compile(r"\.graphshare-(?P<machine>[0-9a-f]{6})-(?P<pid>\d+)-[0-9a-f]{8}\.(partial|aside)")
+
+
+def beside(path: Path, ending: str = "partial") -> Path:
+    """A name beside ``path`` that nothing has yet; it says which process made it."""
+    return path.with_name(f".graphshare-{_MACHINE}-{os.getpid()}-{secrets.token_hex(4)}.{ending}")
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """A file to write; it takes the place of ``path`` when the block ends well, and is gone when it does not."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    take_away_leftovers(path.parent)
+    partial = beside(path)
+    try:
+        yield partial
+        with partial.open("rb+") as handle:
+            os.fsync(handle.fileno())
+        os.replace(partial, path)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
+    with whole_file(path) as partial:
+        partial.write_bytes(content)
+
+
+def write_text(path: Path, text: str, *, errors: str = "strict") -> None:
+    """Write a file of UTF-8 with the line ends that the text has, whole or not at all."""
+    write_bytes(path, text.encode("utf-8", errors))
+
+
+@contextmanager
+def whole_folder(path: Path) -> Iterator[Path]:
+    """A folder to fill; it takes the place of ``path`` when the block ends well, and is gone when it does not.
+
+    What stood at ``path`` is replaced: whether that may be is for the caller to know. Of two that write there at once
+    the later one stays.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    take_away_leftovers(path.parent)
+    partial = beside(path)
+    partial.mkdir()
+    try:
+        yield partial
+        _take_place(partial, path)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def _take_place(partial: Path, path: Path) -> None:
+    aside = None
+    try:
+        while True:
+            try:
+                partial.rename(path)
+                return
+            except OSError:
+                if not path.is_dir() or path.is_symlink():
+                    raise
+            held, aside = aside, beside(path, "aside")
+            try:
+                path.rename(aside)
+            except FileNotFoundError:  # somebody else was replacing it at the same time
+                aside = held
+            else:
+                if held is not None:
+                    shutil.rmtree(held, ignore_errors=True)
+    except BaseException:
+        if aside is not None and not path.exists():
+            aside.rename(path)
+        raise
+    finally:
+        if aside is not None:
+            shutil.rmtree(aside, ignore_errors=True)
+
+
+def take_away_leftovers(folder: Path) -> None:
+    """Remove what processes of this machine that no longer run left half-written in a folder."""
+    if os.name == "nt":
+        return
+    with os.scandir(folder) as entries:
+        left = [e.path for e in entries if e.name.startswith(".graphshare-")]
+    for found in left:
+        ours = _OURS.fullmatch(os.path.basename(found))
+        if ours and ours["machine"] == _MACHINE and not _runs(int(ours["pid"])):
+            remove(Path(found))
+
+
+def remove(path: Path) -> None:
+    """Remove a file or a folder of ours; what another process has removed already is gone, too."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
+
+
+def keep_private(folder: Path) -> None:
+    """Let nobody but the owner read a folder of ours and what is in it, where the system knows of owners."""
+    if os.name == "nt":
+        return
+    os.chmod(folder, 0o700)
+    for where, folders, files in os.walk(folder):
+        for name in folders:
+            os.chmod(os.path.join(where, name), 0o700)
+        for name in files:
+            os.chmod(os.path.join(where, name), 0o600)
