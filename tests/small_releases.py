@@ -70,7 +70,7 @@ def recognize(sample: Sample) -> tuple[Reader, Recognized] | None:
     return max(found, key=lambda f: f[1].score) if found else None
 
 
-def take(path: Path, part: int = 0) -> Taken:
+def take(path: Path, part: int = 0, given: Given | None = None) -> Taken:
     """Read one part of a file."""
     scratch = Path(tempfile.mkdtemp(prefix="graphshare-test-"))
     atexit.register(shutil.rmtree, scratch, ignore_errors=True)
@@ -78,15 +78,17 @@ def take(path: Path, part: int = 0) -> Taken:
     known = recognize(sample)
     assert known is not None, f"no reader knows {path.name}"
     reader, recognized = known
-    return Taken(reader.read(sample, recognized, Given(), scratch / "release"), recognized, scratch / "release")
+    return Taken(
+        reader.read(sample, recognized, given or Given(), scratch / "release"), recognized, scratch / "release"
+    )
 
 
-def take_text(tmp_path: Path, name: str, text: str | bytes) -> Taken:
+def take_text(tmp_path: Path, name: str, text: str | bytes, given: Given | None = None) -> Taken:
     """Write a fictional file and read it."""
     path = tmp_path / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return take(path)
+    return take(path, given=given)
 
 
 def workbook(path: Path, sheets: dict[str, Iterable[Sequence[Any]]]) -> Path:

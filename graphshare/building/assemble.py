@@ -94,8 +94,12 @@ def write_cameras(out: Assembly, cache: ReleaseCache, resolved: Resolved, access
     out.con.execute(f"""
         CREATE OR REPLACE TEMP TABLE cameras AS
         SELECT * FROM ({union}) QUALIFY row_number() OVER (PARTITION BY id ORDER BY release, row) = 1""")
+    out.con.execute(  # a camera may have several operators, written with a semicolon between them
+        "CREATE OR REPLACE TEMP TABLE operators AS SELECT * FROM (SELECT id, lat, lon, release, row, "
+        "unnest(regexp_split_to_array(operator, '\\s*;\\s*')) AS operator FROM cameras) WHERE operator <> ''"
+    )
     mapped = out.con.execute(
-        "SELECT DISTINCT operator, lat, lon FROM cameras WHERE operator IS NOT NULL AND lat IS NOT NULL ORDER BY ALL"
+        "SELECT DISTINCT operator, lat, lon FROM operators WHERE lat IS NOT NULL ORDER BY ALL"
     ).fetchall()
     near = agencies_near(mapped, gazetteer(cache), resolved)
     known = [(*spot, agency) for spot, agency in near.items() if agency in access.networks.nodes]
@@ -105,7 +109,8 @@ def write_cameras(out: Assembly, cache: ReleaseCache, resolved: Resolved, access
     out.from_query("Camera", "SELECT id, lat, lon, operator, brand, direction, release, row FROM cameras")
     out.from_query(
         "HAS_CAMERA",
-        "SELECT o.network AS source, c.id AS target, c.release, c.row FROM cameras c JOIN operated o USING (operator, lat, lon)",
+        "SELECT DISTINCT o.network AS source, c.id AS target, c.release, c.row FROM operators c JOIN operated o "
+        "USING (operator, lat, lon)",
     )
 
 

@@ -9,6 +9,7 @@ from graphshare.building.readings import place_matters
 from graphshare.engine import connect, dicts, named, parquet
 from graphshare.identity import Decision, Resolved, Written, resolve
 from graphshare.releases import ReleaseCache
+from graphshare.sources.camera_tags import several
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -40,7 +41,8 @@ def written(cache: ReleaseCache) -> list[Written]:
                     f"SELECT DISTINCT {named(text)}, {named(state) if state else 'NULL'}, "
                     f"{named(county) if county else 'NULL'} FROM {parquet(paths)} WHERE {named(text)} IS NOT NULL"
                 ).fetchall()
-                found.update((t, s, c, source) for t, s, c in rows)
+                for t, s, c in rows:
+                    found.update((one, s, c, source) for one in (several(t) if source == "cameras" else (t,)))
     finally:
         con.close()
     return [Written(*x) for x in sorted(found, key=lambda x: tuple(v or "" for v in x))]

@@ -5,16 +5,30 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from graphshare.errors import UnreadableFile
+from graphshare.errors import UnknownLayout, UnreadableFile
 from graphshare.model import ReleaseKind
+from graphshare.sources.camera_tags import (
+    KNOWN,
+    TYPE_KEYS,
+    Said,
+    is_area,
+    is_gone,
+    is_other_product,
+    is_typed,
+    key_of,
+    operators_of,
+    says_alpr,
+    what_is,
+)
 from graphshare.sources.drafting import Drafting
 from graphshare.sources.name_lists import written
 from graphshare.sources.reader import Draft, Given, Recognized, Sample
-from graphshare.sources.small_tables import SmallTable, fields_of, find_header
+from graphshare.sources.small_tables import HEADER_WITHIN, SmallTable, fields_of, header_key
 from graphshare.sources.times import read_moment
 
 OVERPASS = "Overpass"
@@ -29,25 +43,18 @@ _CSV = fields_of(
         "osmId": ("osmId", "osm id", "@id"),
         "osmType": ("osmType", "osm type", "@type"),
         "id": ("id", "camera id", "device id"),
-        "device": (
-            "camera",
-            "camera name",
-            "device",
-            "device name",
-            "lpr name",
-            "camera location name",
-            "serial number",
-        ),
-        "operator": ("operator", "owner", "agency", "network", "network name", "organization"),
-        "brand": ("brand", "manufacturer", "vendor"),
+        "device": ("camera", "camera name", "device", "device name", "camera location name", "serial number"),
         "direction": ("directionCardinal", "camera:direction", "direction"),
         "zone": ("surveillanceZone", "surveillance:zone", "zone"),
-        "surveillance:type": ("surveillance:type",),
     }
 )
+#: Beside coordinates, a column of these makes a list of cameras or the like.
+_TELLING = frozenset(("osmId", "operator", "brand", "manufacturer", "direction", "device"))
 _NESTED = ("tags", "properties", "geometry", "center")
-_TYPE_TAGS = ("surveillance:type", "surveillance_type", "surveillanceType", "camera:function")
-_ALPR = re.compile(r"(?i)(?:^|[;, ])(?:alpr|anpr|lpr|license plate reader)(?:$|[;, ])")
+#: A way within so many meters of a camera's node is that camera's mast, gantry or outline.
+_BESIDE = 50.0
+_METERS_A_DEGREE = 111_200.0
+EXPECTED = "coordinates and a word of license plates: surveillance:type ALPR, LPR Name, Flock Safety …"
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _STARTS = (
     (re.compile(r'^\s*\{(?s:.*?)"type"\s*:\s*"FeatureCollection"'), GEOJSON),
@@ -75,30 +82,49 @@ class CamerasReader:
                     sure = re.search(r'"surveillance|"osmId"|"ALPR"', sample.text)
                     return Recognized(kind, layout, 0.95 if sure else 0.55, None)
             return None
-        header = find_header(
-            sample,
-            lambda k: (
-                {"lat", "lon"} <= {_CSV.get(x) for x in k}
-                and bool(
-                    {"osmId", "operator", "brand", "direction", "device", "surveillance:type"}
-                    & {_CSV.get(x) for x in k}
-                )
-            ),
-        )
-        return None if header is None else Recognized(kind, FLAT_CSV, 0.75, header)
+        found = _header(sample)
+        return None if found is None else Recognized(kind, FLAT_CSV, 0.75, found)
 
     def read(self, sample: Sample, recognized: Recognized, given: Given, folder: Path) -> Draft:
-        """The points that are ALPR; where any point says what kind of camera it is, those that do not are left out."""
+        """The points that say that they are ALPR, and stand; all others are left out and counted.
+
+        Raises ``UnknownLayout`` where nothing speaks of ALPR and the person did not say that these are cameras.
+        """
         draft = Drafting(recognized.kind, recognized.layout, folder, "cameras")
+        told = given.kind is ReleaseKind.CAMERAS
         if recognized.layout == FLAT_CSV:
-            table = SmallTable(sample, recognized.header or 0, _CSV)
+            header = recognized.header or 0
+            table = SmallTable(sample, header, {header_key(c): f for c in sample.head[header] if (f := _field(c))})
             ours = {"tagged": True} if any(n.startswith("@") for n in table.names) else {}  # as Overpass writes them
-            _points(((row.number, {**row.cells, **ours}) for row in table.rows(draft)), draft, sample.name)
+            above = [c for r in sample.head[: header + 1] for c in r] + [sample.sheet or ""]
+            points = [(row.number, {**row.cells, **ours}) for row in table.rows(draft)]
+            _points(points, draft, sample.name, told=told or any(map(says_alpr, above)))
             return draft.finish(columns=table.columns())
         document = load_json(sample)
-        elements = elements_of(document)
-        _points(((n, _flat(e)) for n, e in enumerate(elements, 1)), draft, sample.name)
-        return draft.finish(dated=_date_of(document))
+        elements = [(n, _flat(e)) for n, e in enumerate(elements_of(document), 1)]
+        title = document.get("name") or document.get("title") if isinstance(document, dict) else None
+        told = told or (isinstance(title, str) and says_alpr(title))
+        day = _date_of(document)
+        _points(elements, draft, sample.name, told=told, as_of=date.fromisoformat(day) if day else None)
+        return draft.finish(dated=day)
+
+
+def _header(sample: Sample) -> int | None:
+    """The first record near the top that names coordinates and something of a camera."""
+    if sample.format not in ("csv", "sheet", "text"):
+        return None
+    for i, record in enumerate(sample.head[:HEADER_WITHIN]):
+        fields = {_field(c) for c in record if c.strip()}
+        if {"lat", "lon"} <= fields and (fields & (_TELLING | set(TYPE_KEYS)) or any(map(says_alpr, record))):
+            return i
+    return None
+
+
+def _field(label: str) -> str | None:
+    """What a column of a table is read as: a field of a camera, or the tag that it stands for."""
+    key = header_key(label)
+    found = _CSV.get(key) or KNOWN.get(key)
+    return found or (key_of(label) if says_alpr(label) else None)
 
 
 def load_json(sample: Sample) -> Any:
@@ -158,7 +184,7 @@ def _flat(element: Any) -> dict[str, Any] | None:
     if not isinstance(element, dict):
         return None
     if element.keys().isdisjoint(_NESTED):
-        return element
+        return _keyed(element | {"area": is_area(element)})
     properties = element.get("properties")
     flat: dict[str, Any] = dict(properties) if isinstance(properties, dict) else {}
     for source in (element.get("tags"), flat.pop("tags", None)):
@@ -166,12 +192,18 @@ def _flat(element: Any) -> dict[str, Any] | None:
             flat = source | flat
             flat["tagged"] = True
     flat = {k: v for k, v in element.items() if k not in ("tags", "properties") and v is not None} | flat
+    flat["area"] = is_area(element)
     geometry, center = element.get("geometry"), element.get("center")
     if isinstance(geometry, dict):
         flat["lon"], flat["lat"] = _middle(geometry.get("coordinates"))
     elif isinstance(center, dict) and "lat" not in element:
         flat["lat"], flat["lon"] = center.get("lat"), center.get("lon")
-    return flat
+    return _keyed(flat)
+
+
+def _keyed(tags: dict[str, Any]) -> dict[str, Any]:
+    """Tags under their keys as written, and as they are mostly written."""
+    return {key_of(k): v for k, v in tags.items()} | tags
 
 
 def _middle(coordinates: Any) -> tuple[Any, Any]:
@@ -191,36 +223,103 @@ def _middle(coordinates: Any) -> tuple[Any, Any]:
     return (min(lons) + max(lons)) / 2, (min(lats) + max(lats)) / 2
 
 
-def _points(elements: Iterable[tuple[int, Mapping[str, Any] | None]], draft: Drafting, name: str) -> None:
-    found = list(elements)
-    typed = any(k in e for _, e in found if e for k in _TYPE_TAGS)
+def _points(
+    found: Sequence[tuple[int, Mapping[str, Any] | None]],
+    draft: Drafting,
+    name: str,
+    *,
+    told: bool,
+    as_of: date | None = None,
+) -> None:
+    """Tell cameras from everything else; ``told`` where the person or a title says that all of them are ALPR."""
+    said = {row: what_is(e) for row, e in found if e is not None}
+    alpr = {row for row, what in said.items() if what is Said.ALPR}
+    typed = any(is_typed(e) for _, e in found if e is not None)
+    makers = {row for row, what in said.items() if what is Said.MAKER} if not typed else set()
+    if not (told or alpr or makers):
+        raise _no_evidence(name, found)
+    known = {k for row, e in found if e and row in makers for k in e}
+    nodes: list[tuple[float, float]] = []
+    ways: list[tuple[int, Mapping[str, Any], float, float]] = []
     for row, element in found:
         if element is None:
             draft.reject(row, "not a point on a map")
             continue
-        if typed and not _ALPR.search(_text(element, *_TYPE_TAGS) or ""):
+        what = said[row]
+        if what is Said.OTHER:
+            ours = told and not alpr and not is_other_product(element)
+        elif what is Said.NOTHING:
+            # in a list of mostly plate readers, one whose maker is not known is a plate reader, too
+            ours = not typed and (told or (2 * len(makers) >= len(said) and known >= element.keys()))
+        else:
+            ours = row in alpr or row in makers
+        if not ours or element.get("area") or is_gone(element, as_of):
             draft.structure()
             continue
         lat = _number(_first(element, "lat", "latitude"))
         lon = _number(_first(element, "lon", "lng", "long", "longitude"))
         if lat is None or lon is None:
             draft.reject(row, "no coordinates", "lat, lon")
-            continue
-        if abs(lat) > 90 or abs(lon) > 180:
+        elif abs(lat) > 90 or abs(lon) > 180:
             draft.reject(row, "coordinates outside the world", "lat, lon")
-            continue
-        draft.record()
-        draft.add(
-            "cameras",
-            row=row,
-            id=_identity(element) or f"{name}#{_text(element, 'id') or row}",
-            lat=lat,
-            lon=lon,
-            operator=_text(element, "operator"),
-            brand=_text(element, "brand", "manufacturer", "surveillance:brand", "surveillance:manufacturer", "vendor"),
-            direction=_text(element, "directionCardinal", "camera:direction", "direction"),
-            zone=_text(element, "surveillanceZone", "surveillance:zone", "zone"),
+        elif (_identity(element) or "").startswith(("osm:way", "osm:relation")):
+            ways.append((row, element, lat, lon))
+        else:
+            nodes.append((lat, lon))
+            _camera(row, element, (lat, lon), draft, name)
+    grid = _Grid(nodes)
+    for row, element, lat, lon in ways:
+        if grid.near(lat, lon):
+            draft.structure()
+        else:
+            _camera(row, element, (lat, lon), draft, name)
+
+
+class _Grid:
+    """Points by squares of a hundredth of a degree, to find one that is near."""
+
+    def __init__(self, points: Iterable[tuple[float, float]]) -> None:
+        self._squares: dict[tuple[int, int], list[tuple[float, float]]] = {}
+        for lat, lon in points:
+            self._squares.setdefault((int(lat * 100), int(lon * 100)), []).append((lat, lon))
+
+    def near(self, lat: float, lon: float) -> bool:
+        """Whether a point lies within ``_BESIDE`` meters."""
+        across = math.cos(math.radians(lat))
+        return any(
+            math.hypot(lat - y, (lon - x) * across) * _METERS_A_DEGREE <= _BESIDE
+            for i in (-1, 0, 1)
+            for j in (-1, 0, 1)
+            for y, x in self._squares.get((int(lat * 100) + i, int(lon * 100) + j), ())
         )
+
+
+def _camera(row: int, element: Mapping[str, Any], at: tuple[float, float], draft: Drafting, name: str) -> None:
+    draft.record()
+    draft.add(
+        "cameras",
+        row=row,
+        id=_identity(element) or f"{name}#{_text(element, 'id') or row}",
+        lat=at[0],
+        lon=at[1],
+        operator=operators_of(element),
+        brand=_text(element, "brand", "manufacturer", "surveillance:brand", "surveillance:manufacturer", "vendor"),
+        direction=_text(element, "directionCardinal", "camera:direction", "direction"),
+        zone=_text(element, "surveillanceZone", "surveillance:zone", "zone"),
+    )
+
+
+def _no_evidence(name: str, found: Sequence[tuple[int, Mapping[str, Any] | None]]) -> UnknownLayout:
+    """Points, but none that says that it reads license plates."""
+    keys = sorted({k for _, e in found[:200] if e for k in e} - {"lat", "lon", "geometry", "type", "id"})
+    shown = ", ".join(keys[:8]) + (" …" if len(keys) > 8 else "")
+    return UnknownLayout(
+        f"{name} holds {len(found):,} points, and nothing in them speaks of license plate readers.\n"
+        f"  found:   {shown}\n  nearest: cameras ({EXPECTED})",
+        hint="If all of them are plate readers, say so with --kind cameras.",
+        found=shown,
+        nearest=f"cameras ({EXPECTED})",
+    )
 
 
 def _identity(element: Mapping[str, Any]) -> str | None:

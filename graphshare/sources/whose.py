@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
+from graphshare.identity import parse
+from graphshare.identity.naming import agency_id, same_words
 from graphshare.model import ReleaseKind
 from graphshare.sources import filenames
 from graphshare.sources.layouts import Mapping, is_keyword_hits, is_portal
@@ -24,6 +27,10 @@ LOGS = frozenset(
 )
 #: A single organization among this many rows or fewer does not yet make an organization audit of a "network" file.
 _FEW = 50
+#: A log of this many organizations or fewer may name one agency in several spellings.
+_SPELLINGS = 12
+#: Places spelled this much alike may be one, misspelled.
+_NEAR = 0.85
 #: From so many rows on, an owner that never searches its own network is worth a word.
 _MANY = 5_000
 
@@ -64,10 +71,17 @@ def whose(
         told.kind = settled
         return told
     by_org = "org" in mapping.fields
+    owner = given.agency or by_name
     if not by_org:
         named, orgs, agency = numbered, ids, None
+    elif 1 < orgs <= _SPELLINGS:
+        names = [o for (o,) in connection.execute(f"SELECT DISTINCT org FROM {orgs_named} WHERE org <> ''").fetchall()]
+        if len({agency_id(parse(o)) for o in names}) == 1:  # one agency under several spellings
+            orgs, agency = 1, min(names)
     if settled is None and (by_org or "org_id" in mapping.fields):
         told.kind = _kind(rows, named, orgs, says_network, told.warnings)
+        if orgs == 1 and agency and owner and told.kind is ReleaseKind.ORGANIZATION_AUDIT:
+            told.kind = _kind_of_one(agency, owner, told.warnings)
         if orgs > 1 and says_own:
             told.warnings.append(
                 f"The file's name says organization audit; its rows name {orgs:,} organizations: taken as a network audit."
@@ -79,8 +93,41 @@ def whose(
     if told.kind is ReleaseKind.ORGANIZATION_AUDIT and orgs == 1:
         told.agency = agency
     elif told.kind is ReleaseKind.NETWORK_AUDIT and by_org:
-        _told_of_owner(connection, orgs_named, given.agency or by_name, rows, told.warnings)
+        _told_of_owner(connection, orgs_named, owner, rows, told.warnings)
     return told
+
+
+def same_agency(one: str, other: str) -> bool:
+    """Whether two names stand for one agency, as far as the names alone tell."""
+    return agency_id(parse(one)) == agency_id(parse(other))
+
+
+def nearly_same(one: str, other: str) -> bool:
+    """Whether two names may stand for one agency: nothing in them contradicts it, and their places are spelled alike."""
+    first, second = parse(one), parse(other)
+    for a, b in ((first.state, second.state), (first.kind, second.kind)):
+        if a and b and a != b:
+            return False
+    places = [same_words(p.place or p.name) for p in (first, second)]
+    return SequenceMatcher(None, *places).ratio() >= _NEAR or not set(places[0].split()).isdisjoint(
+        set(places[1].split()) - {"county", "city", "town", "of"}
+    )
+
+
+def _kind_of_one(agency: str, owner: str, warnings: list[str]) -> ReleaseKind:
+    """The kind of a log in which one agency alone searches: its own searches, or those of somebody else's network."""
+    if same_agency(agency, owner):
+        return ReleaseKind.ORGANIZATION_AUDIT
+    if nearly_same(agency, owner):
+        warnings.append(
+            f"All rows are by “{agency}”; whether that is “{owner}” is not certain. It is taken as the agency's own "
+            'searches; if they are two, say --kind "network audit".'
+        )
+        return ReleaseKind.ORGANIZATION_AUDIT
+    warnings.append(
+        f"All rows are by “{agency}”, which is not “{owner}”: taken as a network audit of “{owner}”, which one agency searched."
+    )
+    return ReleaseKind.NETWORK_AUDIT
 
 
 def _settled_kind(mapping: Mapping, given: Given) -> ReleaseKind | None:

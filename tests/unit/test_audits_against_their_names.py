@@ -20,9 +20,11 @@ def many(columns: str, times: int, orgs: list[str]) -> str:
     return table(labels, [[cells[c.strip()][n % 3] for c in labels] for n in range(3 * times)])
 
 
-def test_an_organization_audit_of_another_agency_than_its_name_says_is_told(shelf: Shelf) -> None:
+def test_a_log_that_only_another_agency_than_its_name_says_searched_is_that_agencys_network_audit(
+    shelf: Shelf,
+) -> None:
     release = shelf.read(one_org(N1), "10_1_2025-10_31_2025-Fern Hollow ME PD-Audit.csv")
-    assert (release.kind, release.agency) == ("organization audit", "Alder IL PD")
+    assert (release.kind, release.agency) == ("network audit", "Fern Hollow ME PD")
     assert any("Fern Hollow ME PD" in w and "Alder IL PD" in w for w in release.warnings)
     same = shelf.read(one_org(N2), "10_1_2025-10_31_2025-Alder IL PD-Audit.csv")
     assert not any("file's name" in w for w in same.warnings)

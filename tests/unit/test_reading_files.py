@@ -13,6 +13,7 @@ import pytest
 
 from graphshare.engine import connect, dicts, parquet
 from graphshare.errors import GraphshareError, UnknownLayout, UnreadableFile
+from graphshare.model import ReleaseKind
 from graphshare.releases import Release, ReleaseCache
 from graphshare.sources import Given, SourceFile, filenames, ingest, ingest_file, plan
 from graphshare.sources import files as files_module
@@ -192,7 +193,8 @@ def test_an_older_reading_is_read_again(tmp_path: Path, cache: ReleaseCache) -> 
 
 def test_a_flag_that_contradicts_the_content_wins_with_a_warning(tmp_path: Path, cache: ReleaseCache) -> None:
     own = AUDIT.replace("Birch GA SO", "Alder IL PD")
-    (release,) = ingest_file(put(tmp_path / "a.csv", own), cache, Given(agency="Cedar TX PD"))
+    given = Given(agency="Cedar TX PD", kind=ReleaseKind.ORGANIZATION_AUDIT)
+    (release,) = ingest_file(put(tmp_path / "a.csv", own), cache, given)
     assert (release.kind, release.agency, release.agency_basis) == ("organization audit", "Cedar TX PD", "flag")
     assert any("Alder IL PD" in w for w in release.warnings)
 
