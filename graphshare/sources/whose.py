@@ -108,10 +108,9 @@ def nearly_same(one: str, other: str) -> bool:
     for a, b in ((first.state, second.state), (first.kind, second.kind)):
         if a and b and a != b:
             return False
-    places = [same_words(p.place or p.name) for p in (first, second)]
-    return SequenceMatcher(None, *places).ratio() >= _NEAR or not set(places[0].split()).isdisjoint(
-        set(places[1].split()) - {"county", "city", "town", "of"}
-    )
+    here, there = (same_words(p.place or p.name) for p in (first, second))
+    common = set(here.split()) & set(there.split()) - {"county", "city", "town", "of"}
+    return bool(common) or SequenceMatcher(None, here, there).ratio() >= _NEAR
 
 
 def _kind_of_one(agency: str, owner: str, warnings: list[str]) -> ReleaseKind:
