@@ -256,7 +256,7 @@ def _state_sql(field: str, odd: OddCells) -> tuple[str, str]:
 def _joined(rows: str, odd: OddCells) -> str:
     """Rows called ``s``, beside the small tables of odd cells."""
     joins = ""
-    for name in ("org", "searcher", "plate", "reason", "case_number", "moderation", "search_type"):
+    for name in ("org", "searcher", "plate", "reason", "case_number", "moderation", "offense", "search_type"):
         if f"odd_{name}" in odd.tables:
             joins += f" LEFT JOIN odd_{name} ON s.{name} = odd_{name}.c"
         if (own := f"own_{name}") in odd.tables:
@@ -308,7 +308,7 @@ def _entries(odd: OddCells, placeholders: set[str], held_back: bool) -> str:
         own["reason_state"] = (
             f"CASE WHEN s.held_back AND s.reason IS NULL THEN {_state('withheld')} ELSE {own['reason_state']} END"
         )
-    for name in ("moderation", "search_type"):
+    for name in ("moderation", "offense", "search_type"):
         tables = [t for t in (f"own_{name}", f"odd_{name}") if t in odd.tables]
         cells = "".join(f"WHEN {t}.c IS NOT NULL THEN {t}.text " for t in tables)
         own[name] = f"CASE {cells}ELSE s.{name} END" if cells else f"s.{name}"

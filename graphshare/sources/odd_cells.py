@@ -14,19 +14,23 @@ from typing import TYPE_CHECKING, Any
 
 from graphshare.engine import quoted
 from graphshare.model import CellState
-from graphshare.sources.cells import PARTIAL_NAME, STATE, UNUSUAL, state_of, state_sql, trimmed_sql
+from graphshare.sources.cells import PARTIAL_NAME, STATE, UNUSUAL, state_of
 from graphshare.sources.entries import ENTRY, TEXTS
-from graphshare.sources.masking import KINDS, mask, mask_sql
+from graphshare.sources.masking import ANY, mask
 
 if TYPE_CHECKING:
     import duckdb
 
 _WHITE = " \t\r\n\u00a0"
-#: Up to so many distinct cells are judged one by one, which costs the engine no planning.
+#: What ASCII has beside letters and digits.
+_ASCII_MARKS = "".join(c for c in map(chr, range(9, 127)) if not c.isalnum())
+#: Of more distinct names than this, the unusual ones alone are judged.
 _MANY = 30_000
+#: So many cells are judged at a time.
+_BATCH = 50_000
 #: Columns whose distinct cells are few.
 _NAMES = ("org", "searcher", "search_type")
-_MASKED = frozenset({"reason", "case_number", "moderation"})
+_MASKED = frozenset({"reason", "case_number", "moderation", "offense"})
 _PLAIN = frozenset({CellState.VALUE, CellState.PARTIAL})
 _KNOWN_VERDICTS = ("allow", "block", "warn")
 _TYPE = re.compile(r"[A-Za-z]+(?:V[0-9]{1,2})?(?: - [A-Za-z]+)?")
@@ -72,6 +76,8 @@ def read_odd_cells(connection: duckdb.DuckDBPyConnection, columns: Iterable[str]
     if "moderation" in present:
         known = ", ".join(map(quoted, _KNOWN_VERDICTS))
         queries.append(_distinct("moderation", f"moderation NOT IN ({known})", own=True))
+    if "offense" in present:
+        queries.append(_distinct("offense", _may_hold_a_detail("offense"), own=True))
     if queries:
         _read_cells(connection, odd, queries)
     return odd
@@ -87,27 +93,51 @@ def _distinct(column: str, where: str, source: str = "staged_records", *, own: b
     )
 
 
+_SPOKEN = "concat_ws(' ', reason, case_number)"
+
+
+def _may_hold_a_detail(column: str) -> str:
+    """Whether a cell of a column of few words may hold a detail: the row's own, or any by its shape."""
+    own = f"contains({_squeezed(column)}, {_squeezed('plate')}) AND strlen(plate) > 3"
+    return f"(regexp_matches({column}, {quoted(ANY)}) OR plate <> '***' AND {own} OR searcher <> '***')"
+
+
+def _squeezed(text: str) -> str:
+    """SQL for the letters and digits of a text in capitals, with whatever else ASCII puts between them taken out."""
+    return f"translate(upper({text}), {quoted(_ASCII_MARKS)}, '')"
+
+
 def _own_rows() -> str:
-    """The query for the rows whose texts may hold their own plate, however spaced, or their searcher's name."""
-    last = "CASE WHEN contains(c, ',') THEN split_part(c, ',', 1) ELSE split_part(trim(c), ' ', -1) END"
-    names = f"SELECT c, trim(upper({last})) AS last_name FROM names WHERE field = 'searcher' AND c <> '***'"
+    """The query for the rows whose texts may hold their own plate, however spaced, or their searcher's name.
+
+    A cell may hold several plates, or a state before one: any run of its characters that is as long as a plate counts.
+    Texts beyond ASCII, where letters may only look like others, are all looked at.
+    """
     rows = (
         "SELECT rowid AS place, what, plate, searcher, reason, case_number, "
-        "upper(concat_ws(' ', reason, case_number)) AS spoken FROM staged_records"
+        f"{_squeezed(_SPOKEN)} AS spoken FROM staged_records WHERE what = {ENTRY}"
     )
-    plate, spoken = (f"replace(replace({x}, ' ', ''), '-', '')" for x in ("upper(plate)", "spoken"))
-    apart = "contains(translate(spoken, ' -./', ''), translate(upper(plate), ' -./', ''))"
-    inside = f"contains({spoken}, {plate}) OR (contains(spoken, '.') OR contains(spoken, '/')) AND {apart}"
+    plates = "regexp_extract_all(upper(plate), '[A-Z0-9]{4,}')"
+    plate = (
+        f"plate <> '***' AND strlen(plate) > 3 AND (contains(spoken, {_squeezed('plate')}) "
+        f"OR len(list_filter({plates}, lambda x: contains(spoken, x))) > 0)"
+    )
+    # of several plates in a cell each may be spaced
+    plate = f"({plate} OR regexp_matches(plate, '[,;/|&\n]| and '))"
+    words = "list_filter(regexp_extract_all(upper(c), '[A-Z]{3,}'), lambda x: strlen(x) > 2)"
+    names = f"SELECT c, {words} AS words FROM names WHERE field = 'searcher' AND c <> '***'"
+    named = "len(list_filter(words, lambda x: contains(spoken, x))) > 0"
+    beyond = "(strlen(spoken) <> length(spoken) OR strlen(c) <> length(c) OR contains(c, chr(39)))"
     return (
         f"SELECT place, what, plate, searcher, reason, case_number FROM ({rows}) LEFT JOIN ({names}) ON searcher = c "
-        f"WHERE what = {ENTRY} AND CASE WHEN plate <> '***' AND strlen(plate) > 3 AND ({inside}) THEN true "
-        "WHEN strlen(last_name) > 2 AND contains(spoken, last_name) THEN true ELSE false END"
+        f"WHERE spoken <> '' AND CASE WHEN {plate} THEN true WHEN {named} OR c IS NOT NULL AND {beyond} THEN true "
+        "WHEN plate <> '***' AND strlen(spoken) <> length(spoken) THEN true ELSE false END"
     )
 
 
 def _read_all(connection: duckdb.DuckDBPyConnection, odd: OddCells) -> None:
     """Judge the cells of all entries of a small file."""
-    names = ("org", "searcher", "plate", "reason", "case_number", "moderation", "search_type")
+    names = ("org", "searcher", "plate", "reason", "case_number", "moderation", "offense", "search_type")
     found = connection.execute(f"SELECT {', '.join(names)} FROM staged_records WHERE what = {ENTRY}").fetchall()
     for number, column in enumerate(names):
         own = column in _MASKED
@@ -129,18 +159,18 @@ def _read_names(connection: duckdb.DuckDBPyConnection, odd: OddCells) -> None:
 
 
 def _read_cells(connection: duckdb.DuckDBPyConnection, odd: OddCells, queries: Sequence[str]) -> None:
-    """Judge the distinct cells of queries, one by one or, where they are many, in the engine."""
+    """Judge the distinct cells of queries one by one, so many at a time."""
     connection.execute(f"CREATE OR REPLACE TEMP TABLE found_cells AS {' UNION ALL '.join(queries)}")
-    counts = connection.execute("SELECT field, own, count(*) FROM found_cells GROUP BY ALL ORDER BY ALL").fetchall()
-    few = []
-    for column, own, n in counts:
-        if n > _MANY and column in _MASKED:
-            _judge_many(connection, odd, column, own)
-        else:
-            few.append((column, own))
-    for column, own in few:
-        cells = f"SELECT c, {'p, s, ' if own else ''}n FROM found_cells WHERE field = '{column}' AND own = {own}"
-        _judge(connection, odd, column, connection.execute(cells).fetchall(), own=own)
+    total = connection.execute("SELECT count(*) FROM found_cells").fetchall()[0][0]
+    for first in range(0, total, _BATCH):
+        batch: defaultdict[tuple[str, bool], list[tuple[Any, ...]]] = defaultdict(list)
+        for column, own, c, p, s, n in connection.execute(
+            "SELECT * FROM found_cells WHERE rowid >= ? AND rowid < ?", [first, first + _BATCH]
+        ).fetchall():
+            batch[column, own].append((c, p, s, n) if own else (c, n))
+        for (column, own), cells in batch.items():
+            _judge(connection, odd, column, cells, own=own)
+    connection.execute("DROP TABLE found_cells")
 
 
 def _judge(
@@ -167,9 +197,8 @@ def _judge(
         f"unnest(${i}::VARCHAR[])::{STATE if c == 'state' else 'VARCHAR'} AS {c}" for i, c in enumerate(names, 1)
     )
     name = f"{'own' if own else 'odd'}_{column}"
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {lists}", [list(x) for x in zip(*lines, strict=True)]
-    )
+    head = f"INSERT INTO {name}" if name in odd.tables else f"CREATE OR REPLACE TEMP TABLE {name} AS"
+    connection.execute(f"{head} SELECT {lists}", [list(x) for x in zip(*lines, strict=True)])
     odd.tables.add(name)
 
 
@@ -190,28 +219,3 @@ def _judged(
         searcher.strip(_WHITE) if searcher and named else None,
     )
     return masked.strip(_WHITE) or None, state, said
-
-
-def _judge_many(connection: duckdb.DuckDBPyConnection, odd: OddCells, column: str, own: bool) -> None:
-    """The same in the engine."""
-    name = f"{'own' if own else 'odd'}_{column}"
-    trimmed = trimmed_sql("c")
-    whole = f"regexp_replace({trimmed}, '^([0-9]+)\\.0$', '\\1')"
-    masked = mask_sql(whole, trimmed_sql("p"), trimmed_sql("s")) if own else mask_sql(whole)
-    columns = f"c{', p, s' if own else ''}, n, {trimmed_sql(masked)} AS text, ({state_sql(trimmed)})::{STATE} AS state"
-    found_here = f"FROM found_cells WHERE field = '{column}' AND own = {own}"
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {columns} {found_here}")
-    odd.tables.add(name)
-    counts = ", ".join(
-        f"coalesce(sum(n * ((length(text) - length(replace(text, '[{k}]', ''))) // {len(k) + 2})), 0)::BIGINT"
-        for k in KINDS
-    )
-    lost = "coalesce(sum(n) FILTER (text IS NULL), 0)::BIGINT"
-    *masks, nothing = connection.execute(f"SELECT {counts}, {lost} FROM {name}").fetchall()[0]
-    odd.masked.update({k: n for k, n in zip(KINDS, masks, strict=True) if n})
-    odd.lost[column] += nothing
-    for state, n in connection.execute(f"SELECT state::VARCHAR, sum(n)::BIGINT FROM {name} GROUP BY state").fetchall():
-        if state in _PLAIN:
-            odd.valued.add(column)
-        if state != CellState.VALUE:
-            odd.states[column][state] += n

@@ -11,7 +11,7 @@ from graphshare.model import CellState
 from graphshare.releases import ReleaseCache
 from graphshare.sources import ingest_file
 from graphshare.sources.cells import UNUSUAL, state_of, state_sql, trimmed_sql
-from graphshare.sources.masking import ANY, mask, mask_sql
+from graphshare.sources.masking import ANY, mask
 
 PLATE, SEARCHER = "ZQX1042", "Q. Quill"
 
@@ -21,7 +21,7 @@ MASKED = {
     "A# 123-456-789": "[A-number]",
     "call 555-123-4567 first": "call [phone] first",
     "(555) 234-5678": "[phone]",
-    "ph 555-0123": "[phone]",
+    "ph 555-0123": "ph [phone]",
     "tip from jo.doe@example.org": "tip from [e-mail]",
     "DOB 1/2/1990 male": "[birth date] male",
     "dob: 19900102": "[birth date]",
@@ -59,7 +59,12 @@ KEPT = [
     "licensed premises",
     "reg. 5",
     "homicide",
-    "quill pen theft",
+    "10 Hit and Run on Main St",
+    "A25001234",
+    "230-123-4567",
+    "5TPD123",
+    "2019 Dodge Ram Dr",
+    "26-004692",
     "Quilliam St burglary",
     "25CRI001",
 ]
@@ -77,30 +82,16 @@ def test_ordinary_words_and_numbers_are_kept(text: str) -> None:
     assert mask(text, PLATE, SEARCHER) == (text, {})
 
 
-def test_the_engine_masks_as_python_does() -> None:
-    connection = connect()
-    for text in [*MASKED, *KEPT, "", "a\nb", "ZQX1042", "zqx 1042x"]:
-        for plate in (PLATE, None, "AB*12", "AB1", "AAAA"):
-            query = f"SELECT {mask_sql('t', 'p', 'u')} FROM (SELECT ? AS t, ?::VARCHAR AS p, ? AS u)"
-            (found,) = connection.execute(query, [text, plate, SEARCHER]).fetchall()[0]
-            assert found == mask(text, plate, SEARCHER)[0]
-
-
 @pytest.mark.parametrize("account", ["HSI", "Police", "Task Force", "***", "ICE"])
 def test_an_account_that_is_nobody_takes_no_words_out_of_reasons(account: str) -> None:
     text = "HSI and ICE assist for Police Task Force ***"
     assert mask(text, None, account) == (text, {})
-    (found,) = (
-        connect()
-        .execute(f"SELECT {mask_sql('t', None, 'u')} FROM (SELECT ? AS t, ? AS u)", [text, account])
-        .fetchall()[0]
-    )
-    assert found == text
 
 
 def test_last_names_are_taken_as_they_stand_in_their_cell() -> None:
     assert mask("per Rook", None, "Rook, Rita")[0] == "per [searcher]"
-    assert mask("per rook", None, "Rook, Rita")[0] == "per rook"
+    assert mask("per rook", None, "Rook, Rita")[0] == "per [searcher]"
+    assert mask("green Honda, per GREEN", None, "T. Green")[0] == "green Honda, per GREEN"
     assert mask("Green Honda, T. GREEN", None, "T. Green")[0] == "[searcher] Honda, [searcher]"
     assert mask("O'Hara asked", None, "Pat O'Hara")[0] == "[searcher] asked"
 
@@ -213,3 +204,27 @@ def test_a_cell_of_two_million_letters_is_masked_like_any_other() -> None:
     assert found == {"e-mail": 1}
     assert "[e-mail]" in text
     assert "jo@" not in text
+
+
+WRITTEN = Path(__file__).parent.parent / "data" / "labels" / "personal.tsv"
+
+
+def test_details_are_masked_as_people_write_them() -> None:
+    """A list that was written before the patterns were mended; what it misses is counted, not forgiven one by one."""
+    lines = [line.split("\t") for line in WRITTEN.read_text(encoding="utf-8").splitlines()[1:]]
+    left = [
+        text
+        for text, plate, searcher, secrets in lines
+        if any(s in mask(text, plate.replace("\\n", "\n") or None, searcher or None)[0] for s in secrets.split("|"))
+    ]
+    assert len(lines) == 100
+    assert left == []
+
+
+def test_a_category_of_its_own_column_is_masked_like_a_reason(tmp_path: Path) -> None:
+    head = "Name,Org Name,License Plate,Offense Type,Reason,Search Time\n"
+    rows = "Quentin Quill,Alder IL PD,ZQX1042,per quill 555-234-5678 zqx 1042,theft,2025-10-01 10:00:00\n"
+    (tmp_path / "a.csv").write_text(head + rows, encoding="utf-8")
+    (release,) = ingest_file(tmp_path / "a.csv", cache := ReleaseCache(tmp_path / "cache"))
+    (found,) = dicts(connect(), f"SELECT offense FROM {parquet(cache.folder(release.id) / 'entries.parquet')}")
+    assert found["offense"] == "per [searcher] [phone] [plate]"
