@@ -15,6 +15,7 @@ from graphshare.releases import READER_VERSION, Release, ReleaseCache, release_i
 from graphshare.scratch import scratch
 from graphshare.sources import excel, filenames
 from graphshare.sources.cameras import parse_json
+from graphshare.sources.labels import labels_found
 from graphshare.sources.counting import count_csv
 from graphshare.sources.files import SourceFile, plan, unpacked
 from graphshare.sources.object_lists import count_objects
@@ -324,9 +325,7 @@ def _unknown(file: SourceFile, parts: list[tuple[Part, Recognized | None]]) -> U
     """What was found, what the nearest known layout is, and what to do."""
     part, near = max(parts, key=lambda p: p[1].score if p[1] else 0.0)
     sample = part.sample
-    first = next((r for r in sample.head if any(c.strip() for c in r)), ())
-    cells = [c.strip()[:30] for c in first if c.strip()]
-    found = ", ".join(cells[:8]) + (f", … ({len(cells)} columns)" if len(cells) > 8 else "")
+    found = labels_found(sample.head)
     if not found:
         found = {"html": "a web page", "json": "JSON"}.get(sample.format, "text")
     nearest = f"{near.kind} ({near.expected})" if near and near.expected else (str(near.kind) if near else "")
