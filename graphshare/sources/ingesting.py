@@ -15,9 +15,9 @@ from graphshare.releases import READER_VERSION, Release, ReleaseCache, release_i
 from graphshare.scratch import scratch
 from graphshare.sources import excel, filenames
 from graphshare.sources.cameras import parse_json
-from graphshare.sources.labels import labels_found
 from graphshare.sources.counting import count_csv
 from graphshare.sources.files import SourceFile, plan, unpacked
+from graphshare.sources.labels import labels_found
 from graphshare.sources.object_lists import count_objects
 from graphshare.sources.opening import Part, open_parts
 from graphshare.sources.reader import Draft, Given, Reader, Recognized, Sample
