@@ -18,7 +18,7 @@
 // source: docs/method.md
 // since: 0.1
 MATCH (who:Agency)-[:RAN]->(s:Search)-[c:COVERED]->(net:Network)
-WHERE ($agency IS NULL OR net.owner = $agency) AND who.id <> net.owner AND ($since IS NULL OR s.day >= $since) AND ($until IS NULL OR s.day <= $until)
+WHERE ($agency IS NULL OR net.owner = $agency) AND who.id <> net.owner AND s.disowned IS NULL AND ($since IS NULL OR s.day >= $since) AND ($until IS NULL OR s.day <= $until)
 MATCH (net)-[held:CONFIGURED]->(list:Release)
 WHERE held.complete AND held.from <= s.day AND held.until >= s.day
   AND NOT EXISTS { MATCH (net)-[g:SHARES_WITH]->(who) WHERE g.from IS NULL OR (g.from <= held.until AND g.until >= held.from) }

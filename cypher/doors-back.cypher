@@ -25,7 +25,7 @@ MATCH (part:Agency)-[:PART_OF*0..5]->(top)
 WITH top, collect(DISTINCT part.body) AS asked
 MATCH (net:Network)<-[c:COVERED]-(q:Search)<-[:RAN]-(fed:Agency)
 WHERE fed.federal AND fed.body IN asked
-  AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
+  AND q.disowned IS NULL AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
   AND NOT EXISTS {
     MATCH (net)-[g:SHARES_WITH]->(to:Agency)
     WHERE to.federal AND g.from <= q.day AND g.until >= q.day

@@ -44,7 +44,7 @@ CALL (asked, above) {
   WHERE fed.federal AND fed.body IN asked
   WITH fed, collect(DISTINCT up.body) AS its
   MATCH (fed)-[:RAN]->(q:Search)-[c:COVERED]->(net:Network)
-  WHERE ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
+  WHERE q.disowned IS NULL AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
   WITH fed.body AS user, its, net.id AS place, q.id AS one, q.day AS day, max(q.searches) AS n, min(c.release + '#' + toString(c.row)) AS seen
   MATCH (:Network {id: place})-[h:SHARES_WITH]->(to:Agency)
   WHERE to.federal AND to.body IN its AND h.account = 'active' AND h.from <= day AND h.until >= day

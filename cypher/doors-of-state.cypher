@@ -37,7 +37,7 @@ CALL (asked, above) {
   MATCH (fed:Agency)
   WHERE fed.federal AND fed.body IN asked
   MATCH (fed)-[:RAN]->(q:Search)-[c:COVERED]->(net:Network)
-  WHERE ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
+  WHERE q.disowned IS NULL AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
   WITH net.id AS place, fed.id AS by_whom, q.id AS one, max(q.searches) AS n, min(c.release + '#' + toString(c.row)) AS seen
   RETURN place, 'own' AS way, by_whom, sum(n) AS n, min(seen) AS seen
   UNION ALL
@@ -45,7 +45,7 @@ CALL (asked, above) {
   WHERE f.body IN asked
   MATCH (f)<-[m:NAMES]-(q:Search)-[c:COVERED]->(net:Network)
   WHERE m.grade IN ['asked', 'named']
-    AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
+    AND q.disowned IS NULL AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
   WITH net.id AS place, q.id AS one, max(q.searches) AS n, min(c.release + '#' + toString(c.row)) AS seen
   MATCH (who:Agency)-[:RAN]->(:Search {id: one})
   WHERE NOT who.federal AND who.identified

@@ -27,7 +27,7 @@ WITH collect(DISTINCT part.body) AS wanted
 MATCH (f:Agency)
 WHERE f.body IN wanted
 MATCH (f)<-[m:NAMES]-(q:Search)
-WHERE ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
+WHERE q.disowned IS NULL AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
 MATCH (who:Agency)-[:RAN]->(q)
 WHERE NOT who.federal AND ($proxy IS NULL OR who.id = $proxy)
 MATCH (q)-[c:COVERED]->(net:Network)

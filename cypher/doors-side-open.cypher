@@ -43,7 +43,7 @@ CALL () {
 }
 MATCH (proxy:Agency {id: by_whom})-[:RAN]->(q:Search)-[m:NAMES]->(f:Agency)
 WHERE NOT proxy.federal AND proxy.identified AND f.body IN wanted
-  AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
+  AND q.disowned IS NULL AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
 WITH wanted, proxy.id AS proxy_id, f.body AS body, max(CASE m.grade WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END) AS firmest
 WHERE firmest >= CASE $level WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END
 WITH wanted, proxy_id, collect({body: body, firmest: firmest}) AS found
@@ -66,11 +66,11 @@ CALL (proxy, wanted) {
     t.first AS start, t.last AS finish, t.release + '#' + toString(t.row) AS seen, null AS used
   UNION ALL
   MATCH (proxy)-[:RAN]->(q:Search)-[c:COVERED]->(net:Network)
-  WHERE ($network IS NULL OR net.id = $network) AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
+  WHERE ($network IS NULL OR net.id = $network) AND q.disowned IS NULL AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
   RETURN net.id AS place, 3 AS way, q.day AS start, q.day AS finish, c.release + '#' + toString(c.row) AS seen, null AS used
   UNION ALL
   MATCH (proxy)-[:RAN]->(q:Search)-[m:NAMES]->(f:Agency)
-  WHERE f.body IN wanted AND CASE m.grade WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END >= CASE $level WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
+  WHERE f.body IN wanted AND CASE m.grade WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END >= CASE $level WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END AND q.disowned IS NULL AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
   MATCH (q)-[:COVERED]->(net:Network)
   WHERE $network IS NULL OR net.id = $network
   RETURN net.id AS place, null AS way, null AS start, null AS finish, null AS seen, f.body AS used

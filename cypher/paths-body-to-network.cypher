@@ -29,11 +29,11 @@ CALL (f) {
   RETURN net.id AS place, 'shares with' AS way, f.id AS by_whom, g.from AS on_day, g.release + '#' + toString(g.row) AS seen
   UNION ALL
   MATCH (f)-[:RAN]->(q:Search)-[c:COVERED]->(net:Network)
-  WHERE f.federal AND ($network IS NULL OR net.id = $network) AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
+  WHERE f.federal AND ($network IS NULL OR net.id = $network) AND q.disowned IS NULL AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
   RETURN net.id AS place, 'searched by the body' AS way, f.id AS by_whom, q.day AS on_day, c.release + '#' + toString(c.row) AS seen
   UNION ALL
   MATCH (f)<-[:NAMES]-(q:Search)-[c:COVERED]->(net:Network)
-  WHERE ($network IS NULL OR net.id = $network) AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
+  WHERE ($network IS NULL OR net.id = $network) AND q.disowned IS NULL AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
   MATCH (who:Agency)-[:RAN]->(q)
   WHERE NOT who.federal
   RETURN net.id AS place, 'searched by a proxy' AS way, who.id AS by_whom, q.day AS on_day, c.release + '#' + toString(c.row) AS seen

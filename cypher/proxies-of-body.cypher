@@ -26,7 +26,7 @@ MATCH (part:Agency)-[:PART_OF*0..5]->(top)
 WITH collect(DISTINCT part.body) AS wanted
 MATCH (proxy:Agency)-[:RAN]->(q:Search)-[m:NAMES]->(f:Agency)
 WHERE NOT proxy.federal AND proxy.identified AND f.body IN wanted
-  AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
+  AND q.disowned IS NULL AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
 WITH proxy.id AS proxy_id, q.id AS one, max(q.searches) AS n, min(q.day) AS day,
   max(CASE m.grade WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END) AS strength
 MATCH (:Search {id: one})-[l:LOGGED_IN]->(log:Release)

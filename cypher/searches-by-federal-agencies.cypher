@@ -15,7 +15,7 @@
 // source: docs/method.md
 // since: 0.1
 MATCH (who:Agency)-[:RAN]->(s:Search)-[l:LOGGED_IN]->(log:Release)
-WHERE who.federal AND ($since IS NULL OR s.day >= $since) AND ($until IS NULL OR s.day <= $until)
+WHERE who.federal AND s.disowned IS NULL AND ($since IS NULL OR s.day >= $since) AND ($until IS NULL OR s.day <= $until)
 WITH who, s, min(log.id + '#' + toString(l.row)) AS seen
 OPTIONAL MATCH (s)-[:COVERED]->(net:Network)
 WITH who, s, seen, collect(DISTINCT net.id) AS nets

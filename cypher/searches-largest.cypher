@@ -16,7 +16,7 @@
 // source: docs/method.md
 // since: 0.1
 MATCH (who:Agency)-[:RAN]->(q:Search)
-WHERE q.networks_total IS NOT NULL
+WHERE q.networks_total IS NOT NULL AND q.disowned IS NULL
   AND ($body IS NULL OR EXISTS { MATCH (q)-[:NAMES]->(f:Agency) WHERE f.body = $body })
 WITH who, q ORDER BY q.networks_total DESC, q.id LIMIT $top
 MATCH (q)-[l:LOGGED_IN]->(log:Release)

@@ -13,6 +13,6 @@
 // source: docs/method.md
 // since: 0.1
 MATCH (who:Agency)-[:RAN]->(s:Search)
-WHERE ($since IS NULL OR s.day >= $since) AND ($until IS NULL OR s.day <= $until)
+WHERE s.disowned IS NULL AND ($since IS NULL OR s.day >= $since) AND ($until IS NULL OR s.day <= $until)
 RETURN s.purpose AS purpose, sum(s.searches) AS searches, min(s.day) AS first, max(s.day) AS last
 ORDER BY searches DESC, purpose

@@ -19,7 +19,7 @@
 // since: 0.1
 MATCH (net:Network)<-[c:COVERED]-(q:Search)
 WHERE ($network IS NULL OR net.id = $network) AND ($purpose IS NULL OR q.purpose = $purpose)
-  AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
+  AND q.disowned IS NULL AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
 MATCH (who:Agency)-[:RAN]->(q)
 WITH who.id AS agency, q.id AS one, min(who.state) AS state, min(q.wording) AS wording, max(q.searches) AS n, min(q.day) AS day,
   max(q.networks_total) AS networks, min(c.release + '#' + toString(c.row)) AS seen

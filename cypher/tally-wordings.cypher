@@ -15,7 +15,7 @@
 // source: docs/method.md
 // since: 0.1
 MATCH (who:Agency)-[:RAN]->(s:Search)-[l:LOGGED_IN]->(log:Release)
-WHERE ($purpose IS NULL OR s.purpose = $purpose) AND ($since IS NULL OR s.day >= $since) AND ($until IS NULL OR s.day <= $until)
+WHERE ($purpose IS NULL OR s.purpose = $purpose) AND s.disowned IS NULL AND ($since IS NULL OR s.day >= $since) AND ($until IS NULL OR s.day <= $until)
 WITH who, s, min(log.id + '#' + toString(l.row)) AS seen ORDER BY seen
 WITH s.purpose AS purpose, s.wording AS wording, count(DISTINCT who.id) AS agencies, sum(s.searches) AS searches,
   min(s.day) AS first, max(s.day) AS last, collect(seen)[0..5] AS evidence

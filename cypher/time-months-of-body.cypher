@@ -19,7 +19,7 @@ WHERE top.federal AND top.body = $body AND top.id = replace(toLower($body), ' ',
 MATCH (part:Agency)-[:PART_OF*0..5]->(top)
 WITH collect(DISTINCT part.body) AS wanted
 MATCH (who:Agency)-[:RAN]->(q:Search)-[m:NAMES]->(f:Agency)
-WHERE NOT who.federal AND q.day IS NOT NULL AND f.body IN wanted AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
+WHERE NOT who.federal AND q.day IS NOT NULL AND f.body IN wanted AND q.disowned IS NULL AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
 WITH substring(toString(q.day), 0, 7) AS month, who.id AS proxy_id, q.id AS one, max(q.searches) AS n,
   max(CASE m.grade WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END) AS strength
 WITH month, sum(CASE WHEN strength = 3 THEN n ELSE 0 END) AS asked, sum(CASE WHEN strength >= 2 THEN n ELSE 0 END) AS named,

@@ -16,7 +16,7 @@ CALL () {
   RETURN net.id AS place, t.month AS of_month, 'ordinary' AS what, sum(t.searches) AS n
   UNION ALL
   MATCH (s:Search)-[:COVERED]->(net:Network {id: $network})
-  WHERE s.day IS NOT NULL
+  WHERE s.day IS NOT NULL AND s.disowned IS NULL
   WITH net.id AS place, s.id AS one, substring(toString(s.day), 0, 7) AS of_month, s.purpose AS what, max(s.searches) AS n
   RETURN place, of_month, what, sum(n) AS n
 }

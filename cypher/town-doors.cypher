@@ -24,12 +24,12 @@ CALL (net) {
   RETURN f.body AS named_body, 'front' AS way, f.id AS by_whom, null AS n, min(g.release + '#' + toString(g.row)) AS seen
   UNION ALL
   MATCH (f:Agency)-[:RAN]->(s:Search)-[c:COVERED]->(net)
-  WHERE f.federal AND f.body IS NOT NULL AND ($since IS NULL OR s.day >= $since) AND ($until IS NULL OR s.day <= $until)
+  WHERE f.federal AND f.body IS NOT NULL AND s.disowned IS NULL AND ($since IS NULL OR s.day >= $since) AND ($until IS NULL OR s.day <= $until)
   WITH f, s, min(c.release + '#' + toString(c.row)) AS row_seen
   RETURN f.body AS named_body, 'own search' AS way, f.id AS by_whom, sum(s.searches) AS n, min(row_seen) AS seen
   UNION ALL
   MATCH (who:Agency)-[:RAN]->(s:Search)-[c:COVERED]->(net), (s)-[m:NAMES]->(f:Agency)
-  WHERE NOT who.federal AND who.identified AND m.grade IN ['asked', 'named'] AND ($since IS NULL OR s.day >= $since) AND ($until IS NULL OR s.day <= $until)
+  WHERE NOT who.federal AND who.identified AND m.grade IN ['asked', 'named'] AND s.disowned IS NULL AND ($since IS NULL OR s.day >= $since) AND ($until IS NULL OR s.day <= $until)
   WITH who, f, s, min(c.release + '#' + toString(c.row)) AS row_seen
   RETURN f.body AS named_body, 'side' AS way, who.id AS by_whom, sum(s.searches) AS n, min(row_seen) AS seen
 }

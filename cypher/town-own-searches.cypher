@@ -18,9 +18,11 @@ CALL (who) {
   RETURN t.purpose AS what, sum(t.searches) AS logged_n, 0 AS seen_n, null AS named_body
   UNION ALL
   MATCH (who)-[:RAN]->(s:Search)
+  WHERE s.disowned IS NULL
   RETURN s.purpose AS what, 0 AS logged_n, sum(s.searches) AS seen_n, null AS named_body
   UNION ALL
   MATCH (who)-[:RAN]->(s:Search)-[:NAMES]->(f:Agency)
+  WHERE s.disowned IS NULL
   RETURN s.purpose AS what, 0 AS logged_n, 0 AS seen_n, f.body AS named_body
 }
 WITH who, what, logged_n, seen_n, named_body ORDER BY named_body

@@ -22,10 +22,12 @@ CALL (net) {
   RETURN who, t.searches AS ordinary_n, 0 AS other_n, null AS named_body, t.release + '#' + toString(t.row) AS seen
   UNION ALL
   MATCH (who:Agency)-[:RAN]->(s:Search)-[c:COVERED]->(net)
+  WHERE s.disowned IS NULL
   WITH who, s, min(c.release + '#' + toString(c.row)) AS seen
   RETURN who, 0 AS ordinary_n, s.searches AS other_n, null AS named_body, seen
   UNION ALL
   MATCH (who:Agency)-[:RAN]->(s:Search)-[:COVERED]->(net), (s)-[:NAMES]->(f:Agency)
+  WHERE s.disowned IS NULL
   RETURN who, 0 AS ordinary_n, 0 AS other_n, f.body AS named_body, null AS seen
 }
 WITH net, who, ordinary_n, other_n, named_body, seen ORDER BY named_body, seen

@@ -64,7 +64,9 @@ class OwnSearch:
 class NamedSearch:
     """A search by an agency that is not federal, naming the body; ``network`` where a network's own log holds it.
 
-    ``own``: the agency searched a network of its own.
+    ``own``: the agency searched a network of its own. ``evidence`` is the network's own row (else any log's), ``says`` the
+    row whose words name the body: the same where that one does, else one of another log; ``disputed``: logs give different
+    reasons for it.
     """
 
     search: str
@@ -78,6 +80,8 @@ class NamedSearch:
     evidence: Evidence | None
     networks_total: int | None
     devices_total: int | None
+    says: Evidence | None = None
+    disputed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +210,8 @@ def _own(reading: Reading, bodies: frozenset[str], window: Window) -> tuple[OwnS
     found = reading.rows(f"""
         SELECT c.target, a.body, a.id, q.id, q.day, q.searches, q.via, c.release, c.row
         FROM RAN r JOIN Agency a ON a.id = r.source JOIN Search q ON q.id = r.target JOIN COVERED c ON c.source = q.id
-        WHERE a.federal AND a.body IN {in_list(bodies)} AND {within(window, "q.day")} ORDER BY ALL""")
+        WHERE a.federal AND a.body IN {in_list(bodies)} AND q.disowned IS NULL AND {within(window, "q.day")}
+        ORDER BY ALL""")
     return tuple(
         OwnSearch(n, b, a, q, day, count, via, Evidence(release, row))
         for n, b, a, q, day, count, via, release, row in found
@@ -217,13 +222,16 @@ def _unspecified(body: str) -> str:
     """SQL like NAMES: searches that say immigration and name nobody, as hints at the body asked for."""
     purpose = quoted(Purpose.IMMIGRATION_UNSPECIFIED.value)
     target = quoted(body_id(body))
-    return f"(SELECT id AS source, {target} AS target, 'hinted' AS grade FROM Search WHERE purpose = {purpose})"
+    return f"""(SELECT id AS source, {target} AS target, 'hinted' AS grade, NULL AS release, NULL AS row
+        FROM Search WHERE purpose = {purpose})"""
 
 
 def _named(reading: Reading, bodies: frozenset[str], window: Window, said: str = "NAMES") -> tuple[NamedSearch, ...]:
     found = reading.rows(f"""
         SELECT q.id, r.source, f.body, m.grade, q.day, q.searches, c.target, coalesce(n.owner = r.source, FALSE),
-            coalesce(c.release, l.release), coalesce(c.row, l.row), q.networks_total, q.devices_total
+            coalesce(c.release, l.release), coalesce(c.row, l.row), q.networks_total, q.devices_total,
+            CASE WHEN own.source IS NOT NULL THEN c.release ELSE coalesce(m.release, l.release) END,
+            CASE WHEN own.source IS NOT NULL THEN c.row ELSE coalesce(m.row, l.row) END, coalesce(q.wordings, 0) > 1
         FROM {said} m
         JOIN Agency f ON f.id = m.target
         JOIN Search q ON q.id = m.source
@@ -233,14 +241,19 @@ def _named(reading: Reading, bodies: frozenset[str], window: Window, said: str =
         LEFT JOIN Network n ON n.id = c.target
         LEFT JOIN (SELECT source, min(target) AS release, min_by(row, (target, row)) AS row FROM LOGGED_IN GROUP BY source) l
             ON l.source = q.id
-        WHERE NOT a.federal AND a.identified AND f.body IN {in_list(bodies)} AND {within(window, "q.day")}
+        LEFT JOIN LOGGED_IN own ON own.source = q.id AND own.target = c.release AND own.row = c.row
+            AND list_contains(string_split(own.bodies, ', '), f.body || ' ' || m.grade)
+        WHERE NOT a.federal AND a.identified AND f.body IN {in_list(bodies)} AND q.disowned IS NULL
+            AND {within(window, "q.day")}
         ORDER BY ALL""")
     return tuple(
         NamedSearch(
             q, proxy, body, Grade(grade), day, count, network, own,
             Evidence(release, row) if release else None, networks_total, devices_total,
+            Evidence(by, at) if by else None, disputed,
         )
-        for q, proxy, body, grade, day, count, network, own, release, row, networks_total, devices_total in found
+        for q, proxy, body, grade, day, count, network, own, release, row, networks_total, devices_total, by, at, disputed
+        in found
     )  # fmt: skip
 
 
@@ -280,7 +293,7 @@ def _abilities(
     searched = reading.rows(f"""
         SELECT r.source, c.target, 'searched', q.day, q.day, TRUE, c.release, c.row
         FROM RAN r JOIN Search q ON q.id = r.target JOIN COVERED c ON c.source = q.id
-        WHERE r.source IN {who} AND {within(window, "q.day")}""")
+        WHERE r.source IN {who} AND q.disowned IS NULL AND {within(window, "q.day")}""")
     own = reading.rows(f"""
         SELECT o.source, o.target, 'own', NULL, NULL, TRUE, NULL, NULL FROM OWNS o JOIN Network n ON n.id = o.target
         WHERE o.source IN {who} AND n.level = 'agency'""")

@@ -243,8 +243,18 @@ def _side_used(facts: Facts) -> Iterable[Opening]:
             "owner" if searches[0].own else "searched",
             grade=strongest(searches), proxy=proxy, searches=levels(searches),
             first=min(days, default=None), last=max(days, default=None),
-            rows=tuple(dict.fromkeys(n.evidence for n in firm_first if n.evidence)),
+            note=_disputed(searches),
+            rows=tuple(dict.fromkeys(e for n in firm_first for e in (n.says, n.evidence) if e)),
         )  # fmt: skip
+
+
+def _disputed(searches: Iterable[NamedSearch]) -> str | None:
+    """What must be said where logs give different reasons for a search: the cited row that names the body is one of them."""
+    count = len({n.search for n in searches if n.disputed})
+    if not count:
+        return None
+    which = "one of its searches" if count == 1 else f"{count:,} of its searches"
+    return f"another log gives another reason for {which}; both rows are cited, first the one that names the body"
 
 
 def _side_open(facts: Facts) -> Iterable[Opening]:

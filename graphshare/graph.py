@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graphshare.errors import IntegrityError
-from graphshare.schema import EDGES, ENDS, NODES, PropertyType
+from graphshare.schema import EDGES, ENDS, NODES, WITHHELD, PropertyType
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -29,6 +29,16 @@ def columns_of(name: str) -> dict[str, str]:
         return {p: COLUMN_TYPES[d.type] for p, d in NODES[name].properties.items()}
     edge = EDGES[name]
     return dict.fromkeys(ENDS, "VARCHAR") | {p: COLUMN_TYPES[d.type] for p, d in edge.properties.items()}
+
+
+def without_words(name: str, table: pa.Table) -> pa.Table:
+    """A label's or edge type's rows with everything taken out that people wrote."""
+    import pyarrow as pa
+
+    for prop in sorted(WITHHELD.get(name, ())):
+        place = table.schema.get_field_index(prop)
+        table = table.set_column(place, prop, pa.nulls(table.num_rows, pa.string()))
+    return table
 
 
 class Graph:

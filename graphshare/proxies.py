@@ -58,7 +58,7 @@ def proxies_data(
         asked, as_named, hinted = levels(named)
         place = r.atlas.agencies[proxy]
         days = [n.day for n in named if n.day]
-        rows = sorted({n.evidence for n in named if n.evidence}, key=str)
+        rows = sorted({n.says for n in named if n.says})
         only = alone.get(proxy, set())
         out.append(
             {
@@ -91,7 +91,7 @@ def _also_for(r: Reached, named: list[NamedSearch], asked_by: Mapping[str, str])
             by_agency[asked_by[n.search]].append(n)
     out = []
     for agency, found in by_agency.items():
-        rows = sorted({n.evidence for n in found if n.evidence}, key=str)
+        rows = sorted({n.says for n in found if n.says})
         out.append(
             {
                 "agency": r.atlas.agencies[agency].name,

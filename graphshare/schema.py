@@ -29,6 +29,7 @@ class Property:
     doc: str
     indexed: bool = False
     derived: bool = False
+    withheld: bool = False  # what people wrote: it leaves the folder only where asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,8 @@ class EdgeType:
     derived: bool = False
 
 
-def _text(doc: str, *, indexed: bool = False, derived: bool = False) -> Property:
-    return Property(PropertyType.STRING, doc, indexed, derived)
+def _text(doc: str, *, indexed: bool = False, derived: bool = False, withheld: bool = False) -> Property:
+    return Property(PropertyType.STRING, doc, indexed, derived, withheld)
 
 
 def _whole(doc: str, *, derived: bool = False) -> Property:
@@ -157,7 +158,9 @@ NODES: dict[str, NodeType] = {
                     indexed=True,
                 ),
                 "wording": _text(
-                    "Masked reason, case- and space-folded; kept out of exports and store load unless asked"
+                    "Masked reason in the commonest spelling of those that differ in case and space only; "
+                    "kept out of exports and store load unless asked",
+                    withheld=True,
                 ),
                 "case": _whole("Small number: equal case numbers have equal numbers"),
                 "searches": _whole("1, but for sources that aggregate"),
@@ -166,6 +169,13 @@ NODES: dict[str, NodeType] = {
                 "devices_total": _whole("Total Devices Searched"),
                 "via": _text("Search Type: search, lookup …"),
                 "basis": _text("id or key: what its identity rests on"),
+                "wordings": _whole(
+                    "How many different readable reasons its rows give: above 1 logs disagree, and each row keeps its own"
+                ),
+                "disowned": _text(
+                    "The vendor's note, masked, where it says that the search was not processed or reached cameras by "
+                    "mistake: such a search opens no door and is counted apart; null for all others"
+                ),
             },
         ),
         NodeType(
@@ -301,10 +311,16 @@ EDGES: dict[str, EdgeType] = {
             "Search",
             "Agency",
             "names",
-            "The reason or case number names a federal body",
+            "The reason or case number names a federal body; release and row are those that say so",
             {
                 "grade": _text("asked, named, hinted"),
                 "rule": _text("Rule of the purpose table, or hand"),
+                "words": _text(
+                    "Words of the reason or case number that name it; kept out of exports and store load unless asked",
+                    withheld=True,
+                ),
+                **_EVIDENCE,
+                "recovered": _flag("Another log masks the reason that this row gives"),
             },
         ),
         EdgeType(
@@ -315,6 +331,13 @@ EDGES: dict[str, EdgeType] = {
             "One row of a log that holds the search",
             {
                 "row": _whole("Row of that release"),
+                "wording": _text(
+                    "Masked reason as this row gives it, null where it gives none that can be read; kept out of exports "
+                    "and store load unless asked",
+                    withheld=True,
+                ),
+                "bodies": _text("Federal bodies that this row itself names, each with its grade: HSI asked, ICE named"),
+                "disowned": _text("The vendor's note of this row, where it disowns it"),
             },
         ),
         EdgeType(
@@ -346,6 +369,16 @@ EDGES: dict[str, EdgeType] = {
             derived=True,
         ),
     )
+}
+
+#: Label or edge type → its properties that hold what people wrote, where there are any.
+WITHHELD: dict[str, frozenset[str]] = {
+    name: kept
+    for name, properties in [
+        *((k, n.properties) for k, n in NODES.items()),
+        *((k, e.properties) for k, e in EDGES.items()),
+    ]
+    if (kept := frozenset(p for p, d in properties.items() if d.withheld))
 }
 
 #: Columns of an edge table before its properties.

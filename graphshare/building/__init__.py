@@ -14,7 +14,7 @@ from graphshare.graph import Graph
 __all__ = ["BUILD_VERSION", "BURSTS", "ROWS_A_RELEASE", "SPANS", "Built", "rules_hash"]
 
 #: Raise when the shape or meaning of what a build leaves changes: workspaces are then built anew.
-BUILD_VERSION = 3
+BUILD_VERSION = 4
 
 #: An entry's number is its log's place times this, and its row: numbers stand in the order of release and row.
 ROWS_A_RELEASE = 2**28
@@ -31,8 +31,11 @@ class Built:
 
     ``entries`` has one row an entry (``number, release, row, kind, selection, owner, agency, at, search, basis, burst``),
     ``searches`` one a search (``search, id, agency, at, day, month, basis, purpose, subject, wording, case_number,
-    searches, selection, networks, devices, via``, ``recovered`` for a reason masked in one log and readable in another,
-    ``ordinary``), ``mentions`` one a search and body (``search, body, strength, rule``). ``search`` and ``burst`` are
+    searches, selection, networks, devices, via``, ``spelling`` for the reason as written where ``wording`` is folded,
+    ``recovered`` for a reason masked in one log and readable in another, ``disowned`` for the vendor's note where it says
+    that the search was not processed or reached cameras by mistake, ``ordinary``), ``mentions`` one a search and body
+    (``search, body, strength, rule``, the ``words`` of the ``column`` that name it, the ``number`` of the entry that says
+    them, ``recovered`` where another log masks its reason). ``search`` and ``burst`` are
     numbers that mean nothing outside one build; ``id`` is what people may cite.
 
     Each of these is SQL to select from, without any order. The rows are in the files of the spans (see

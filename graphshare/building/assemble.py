@@ -6,11 +6,13 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from graphshare.bodies import bodies, body_id
+from graphshare.building import ROWS_A_RELEASE
 from graphshare.building.access import Access
 from graphshare.building.extracts import LOGGED, OVER_ALL_SPANS
 from graphshare.building.intervals import Interval
 from graphshare.building.names import gazetteer
 from graphshare.building.operators import agencies_near
+from graphshare.building.readings import told
 from graphshare.engine import named, parquet, write_parquet
 from graphshare.graph import Graph, columns_of
 from graphshare.identity import Resolved
@@ -194,32 +196,45 @@ def write_networks(out: Assembly, access: Access) -> None:
 #: federal agencies); what is a sum comes from ``building.extracts``.
 SEARCH_TABLES = {
     "Search": """
-        SELECT s.id, date_trunc('second', s.at) AS at, s.day, s.subject, g.grade, s.purpose, s.wording,
+        SELECT s.id, date_trunc('second', s.at) AS at, s.day, s.subject, g.grade, s.purpose, w.spelling AS wording,
             CASE WHEN coalesce(trim(s.case_number), '') = '' THEN NULL ELSE dense_rank() OVER (
                 ORDER BY coalesce(trim(s.case_number), '') = '', upper(trim(s.case_number))) END AS "case",
-            s.searches, s.selection, s.networks AS networks_total, s.devices AS devices_total, s.via, s.basis
+            s.searches, s.selection, s.networks AS networks_total, s.devices AS devices_total, s.via, s.basis,
+            coalesce(c.wordings, 0) AS wordings, s.disowned
         FROM kept s LEFT JOIN (SELECT search, ['hinted', 'named', 'asked'][max(strength)] AS grade FROM mentions GROUP BY search) g
-            USING (search)""",
+            USING (search)
+        LEFT JOIN (SELECT search, count(DISTINCT folded) AS wordings FROM seen GROUP BY search) c USING (search)
+        LEFT JOIN (
+            SELECT wording, spelling FROM kept WHERE wording IS NOT NULL GROUP BY wording, spelling
+            QUALIFY row_number() OVER (PARTITION BY wording ORDER BY sum(searches) DESC, spelling) = 1) w
+            ON w.wording = s.wording""",
     "RAN": "SELECT agency AS source, id AS target FROM kept",
     "COVERED": """
         SELECT k.id AS source, e.owner AS target, min_by(e.release, (e.release, e.row)) AS release,
             min_by(e.row, (e.release, e.row)) AS row
         FROM seen e JOIN kept k USING (search) WHERE e.owner IS NOT NULL GROUP BY k.id, e.owner""",
-    "NAMES": """
+    "NAMES": f"""
         SELECT k.id AS source, lower(replace(m.body, ' ', '-')) AS target, ['hinted', 'named', 'asked'][m.strength] AS grade,
-            m.rule FROM mentions m JOIN kept k USING (search)""",
+            m.rule, m.words, l.release, m.number % {ROWS_A_RELEASE} AS row, m.recovered
+        FROM mentions m JOIN kept k USING (search) JOIN logs l ON l.place = m.number // {ROWS_A_RELEASE}""",
     "LOGGED_IN": """
-        SELECT k.id AS source, e.release AS target, e.row FROM seen e JOIN kept k USING (search)""",
+        SELECT k.id AS source, e.release AS target, e.row, e.wording, t.bodies, e.disowned
+        FROM seen e JOIN kept k USING (search) LEFT JOIN told t USING (reading)""",
     "SEARCHED_FOR": """
         SELECT k.agency AS source, lower(replace(m.body, ' ', '-')) AS target,
             coalesce(sum(k.searches) FILTER (m.strength = 3), 0) AS asked,
             coalesce(sum(k.searches) FILTER (m.strength >= 2), 0) AS named,
             sum(k.searches) AS hinted, min(k.day) AS first, max(k.day) AS last
-        FROM kept k JOIN mentions m USING (search) WHERE k.agency NOT IN (SELECT id FROM federal) GROUP BY 1, 2""",
+        FROM kept k JOIN mentions m USING (search)
+        WHERE k.disowned IS NULL AND k.agency NOT IN (SELECT id FROM federal) GROUP BY 1, 2""",
 }  # fmt: skip
 
 
 def write_searches(out: Assembly) -> None:
     """Searches that are not ordinary as nodes, ordinary ones as monthly sums; the two add up."""
+    found = [r for (r,) in out.con.execute("SELECT DISTINCT reading FROM seen ORDER BY reading").fetchall() if r]
+    out.con.execute("CREATE OR REPLACE TEMP TABLE told (reading VARCHAR, bodies VARCHAR)")
+    if found:
+        out.insert("told", ("reading", "bodies"), [(r, told(r)) for r in found])
     for name, query in {**SEARCH_TABLES, "LOGGED": LOGGED, "SEARCHED_IN_MONTH": OVER_ALL_SPANS}.items():
         out.from_query(name, query)

@@ -25,20 +25,25 @@ _SUMS = f"""
         ) l ON l.place = e.number // {ROWS_A_RELEASE} JOIN (
             SELECT span, search, day, purpose, year(s.at) * 12 + month(s.at) - 1 AS month,
                 coalesce(epoch_us(s.at) - {_EPOCH}, 0) AS moment
-            FROM searches s WHERE ordinary AND agency NOT IN (SELECT id FROM federal)) s ON s.search = e.search
+            FROM searches s
+            WHERE ordinary AND disowned IS NULL AND agency NOT IN (SELECT id FROM federal)) s ON s.search = e.search
         GROUP BY ALL)"""
 
-_BECOMES_A_NODE = "NOT ordinary OR agency IN (SELECT id FROM federal)"
+_BECOMES_A_NODE = "NOT ordinary OR disowned IS NOT NULL OR agency IN (SELECT id FROM federal)"
 
 #: Of each span, from views ``entries`` and ``searches`` with ``span``, and the tables ``logs`` and ``federal`` (ids of
-#: federal agencies): the searches that become nodes (``kept``) and their entries (``seen``); ordinary ones by month
+#: federal agencies): the searches that become nodes (``kept``) and their entries with what those say (``seen``, from
+#: the view ``{texts}``; the wording is null where the row gives no readable reason); ordinary ones by month
 #: (``sums``) and those of organization and portal audits (``logged``); which agencies searched whose network (``pairs``);
 #: and how often each agency searched (``totals``).
 OF_EACH_SPAN = {
     "kept": f"SELECT * FROM searches WHERE {_BECOMES_A_NODE}",
     "seen": f"""
-        SELECT span, number, search FROM entries
-        WHERE search IN (SELECT search FROM searches WHERE {_BECOMES_A_NODE})""",
+        SELECT k.span, k.number, k.search, CASE WHEN t.stated THEN t.reason END AS wording,
+            CASE WHEN t.stated THEN t.wording END AS folded, t.disowned, t.reading
+        FROM {{texts}} t JOIN (
+            SELECT span, number, search FROM entries
+            WHERE search IN (SELECT search FROM searches WHERE {_BECOMES_A_NODE})) k ON k.number = t.number""",
     "sums": _SUMS,
     "logged": f"""
         SELECT e.span, e.agency, l.place, s.month, s.purpose, (sum(s.searches) FILTER (nth = 1))::BIGINT AS searches,
@@ -49,11 +54,14 @@ OF_EACH_SPAN = {
             FROM entries
             WHERE number // {ROWS_A_RELEASE} IN (
                 SELECT place FROM logs WHERE kind IN ('organization audit', 'portal audit'))) e
-        JOIN logs l ON l.place = e.place JOIN searches s ON s.search = e.search GROUP BY ALL""",
+        JOIN logs l ON l.place = e.place JOIN searches s ON s.search = e.search
+        WHERE s.disowned IS NULL GROUP BY ALL""",
     "pairs": f"""
         SELECT DISTINCT e.span, l.owner, e.agency FROM entries e JOIN logs l ON l.place = e.number // {ROWS_A_RELEASE}
-        WHERE l.owner IS NOT NULL""",
-    "totals": "SELECT span, agency, sum(searches)::BIGINT AS searches FROM searches GROUP BY span, agency",
+        WHERE l.owner IS NOT NULL AND e.search NOT IN (SELECT search FROM searches WHERE disowned IS NOT NULL)""",
+    "totals": """
+        SELECT span, agency, coalesce(sum(searches) FILTER (disowned IS NULL), 0)::BIGINT AS searches FROM searches
+        GROUP BY span, agency""",
 }
 
 #: The edges ``SEARCHED_IN_MONTH`` from the view ``sums`` of all spans, and ``logs``.
@@ -67,7 +75,7 @@ OVER_ALL_SPANS = f"""
 
 #: ``seen`` with the release, row and network of each entry.
 SEEN = f"""
-    SELECT search, l.release, number % {ROWS_A_RELEASE} AS row, l.owner
+    SELECT search, l.release, number % {ROWS_A_RELEASE} AS row, l.owner, wording, folded, disowned, reading
     FROM {{seen}} JOIN logs l ON l.place = number // {ROWS_A_RELEASE}"""
 
 #: The edges ``LOGGED`` from the view ``logged`` of all spans, and ``logs``.

@@ -3,7 +3,7 @@
 All of that depends on the log alone, on the agencies that the names in it stand for, on the rules and on what people
 decided about wordings. The key of a log says all of these, so that what is kept under it need never be doubted: a build
 works out the logs whose key it does not find. What is kept names single rows only (``release, row, reading, nth,
-burst``); most rows are ordinary, stand once and begin their burst.
+burst, disowned``); most rows are ordinary, stand once and begin their burst.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from graphshare.building.linking import repeats
 from graphshare.building.readings import read_reasons
 from graphshare.building.stages import Stage, staged
 from graphshare.engine import parquet
+from graphshare.moderation import disowned
 from graphshare.releases import READER_VERSION
 
 if TYPE_CHECKING:
@@ -32,8 +33,11 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
     import pyarrow as pa
 
+#: What may be noted of an entry, and its type.
+NOTES = {"reading": "string", "nth": "int64", "burst": "int64", "disowned": "string"}
+
 #: Raise when what is kept changes in shape or meaning.
-LOGS_VERSION = 2
+LOGS_VERSION = 3
 
 
 class KeptLogs(Kept):
@@ -109,23 +113,29 @@ def keys_of(
 
 
 def noted(entries: ir.Table, reasons: purpose.Decisions | None, stage: Stage) -> ir.Table:
-    """``release, row, reading, nth, burst`` of the entries about which there is anything to note."""
+    """``release, row, reading, nth, burst, disowned`` of the entries about which there is anything to note."""
     import ibis
 
     readings = read_reasons(entries, purpose.prefilter(reasons), lambda t: purpose.readings(t, reasons), stage)
-    text, whole = ibis.null("string"), ibis.null("int64")
-    each = ibis.union(
-        readings.mutate(nth=whole, burst=whole),
-        repeats(entries, stage).mutate(reading=text, burst=whole).select("release", "row", "reading", "nth", "burst"),
-        continued(entries).mutate(reading=text, nth=whole).select("release", "row", "reading", "nth", "burst"),
-    )
-    return each.group_by(["release", "row"]).agg(reading=each.reading.max(), nth=each.nth.max(), burst=each.burst.max())
+    parts = (readings, repeats(entries, stage), continued(entries), not_owned(entries, stage))
+    types = {"release": "string", "row": "int64", **NOTES}
+    alike = (t.select(*(t[c] if c in t.columns else ibis.null(d).name(c) for c, d in types.items())) for t in parts)
+    each = ibis.union(*alike)
+    return each.group_by(["release", "row"]).agg(**{c: each[c].max() for c in NOTES})
+
+
+def not_owned(entries: ir.Table, stage: Stage) -> ir.Table:
+    """``release, row, disowned`` (the note) of the entries that the vendor disowns in the Moderation column."""
+    import ibis
+
+    said = entries.filter(entries.moderation.notnull()).select("release", "row", "moderation")
+    told = said.select("moderation").distinct().order_by("moderation").to_pyarrow().column("moderation").to_pylist()
+    notes = stage(ibis.memtable({"note": [t for t in told if disowned(t)]}, schema={"note": "string"}))
+    return said.inner_join(notes, said.moderation == notes.note).select("release", "row", disowned="note")
 
 
 def nothing_noted() -> ir.Table:
     """The table of a workspace whose logs hold nothing to note."""
     import ibis
 
-    return ibis.memtable(
-        [], schema={"release": "string", "row": "int64", "reading": "string", "nth": "int64", "burst": "int64"}
-    )
+    return ibis.memtable([], schema={"release": "string", "row": "int64", **NOTES})

@@ -187,17 +187,18 @@ def _none_lost(con: duckdb.DuckDBPyConnection, logs: Sequence[Log], built: Built
 
 _SEARCHES = (
     'search BIGINT, id VARCHAR, agency VARCHAR, "at" TIMESTAMP, purpose VARCHAR, subject VARCHAR, wording VARCHAR, '
-    "case_number VARCHAR, selection VARCHAR, networks BIGINT, devices BIGINT, searches BIGINT, day DATE, month VARCHAR, "
-    "via VARCHAR, basis VARCHAR, recovered BOOLEAN, ordinary BOOLEAN"
+    "spelling VARCHAR, case_number VARCHAR, selection VARCHAR, networks BIGINT, devices BIGINT, searches BIGINT, "
+    "disowned VARCHAR, day DATE, month VARCHAR, via VARCHAR, basis VARCHAR, recovered BOOLEAN, ordinary BOOLEAN"
 )
 #: The columns of what spans hold, and their types.
 _COLUMNS = {
     "entries": 'number BIGINT, agency VARCHAR, "at" TIMESTAMP, search BIGINT, basis VARCHAR, burst BIGINT',
     "searches": _SEARCHES,
-    "mentions": "search BIGINT, body VARCHAR, strength BIGINT, rule VARCHAR",
+    "mentions": 'search BIGINT, body VARCHAR, strength BIGINT, rule VARCHAR, words VARCHAR, "column" VARCHAR, '
+    "number BIGINT, recovered BOOLEAN",
     "bridges": "search BIGINT, burst BIGINT",
     "kept": _SEARCHES,
-    "seen": "number BIGINT, search BIGINT",
+    "seen": "number BIGINT, search BIGINT, wording VARCHAR, folded VARCHAR, disowned VARCHAR, reading VARCHAR",
     "sums": "source VARCHAR, target VARCHAR, month BIGINT, purpose VARCHAR, searches BIGINT, first DATE, last DATE, "
     "moment BIGINT, number BIGINT",
     "logged": "agency VARCHAR, place BIGINT, month VARCHAR, purpose VARCHAR, searches BIGINT, number BIGINT",

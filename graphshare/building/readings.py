@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphshare.building.stages import Stage
 from graphshare.model import Grade, Purpose, Subject
-from graphshare.purpose import Reading
+from graphshare.purpose import Mention, Reading
 from graphshare.purpose.rules import table
 
 if TYPE_CHECKING:
@@ -41,15 +41,26 @@ def place_matters(state: str | None, county: str | None) -> bool:
     return any(here[0] == s and here[1].startswith(c.lower()) for s, c in places)
 
 
-def as_text(reading: Reading) -> str:
-    """A reading as one text, equal for equal readings: ``[purpose, subject, [[body, strength, rule], …]]``."""
-    said: dict[str, tuple[int, str]] = {}
+def as_text(reading: Reading, reason: str | None = None, case: str | None = None) -> str:
+    """A reading as one text, equal for equal readings: ``[purpose, subject, [[body, strength, rule, words, column], …]]``.
+
+    ``words`` are those of the cell that name the body; the whole cell where a person decided.
+    """
+    said: dict[str, tuple[int, str, str | None, str]] = {}
     for m in reading.mentions:
         strength = Grade(m.grade).strength
         if strength > said.get(m.body, (0, ""))[0]:
-            said[m.body] = (strength, m.rule)
+            said[m.body] = (strength, m.rule, _words(m, reason, case), m.column)
     return json.dumps([str(reading.purpose), str(reading.subject), [[b, *said[b]] for b in sorted(said)]])
 
+
+def _words(mention: Mention, reason: str | None, case: str | None) -> str | None:
+    cell = (case if mention.column == "case" else reason) or ""
+    return (cell[slice(*mention.span)] if mention.span else cell).strip() or None
+
+
+#: Strength → grade.
+_GRADES = {g.strength: g.value for g in Grade}
 
 #: The reading of every text that no rule can touch.
 PLAIN = json.dumps([str(Purpose.NOT_FEDERAL), str(Subject.NOT_STATED), []])
@@ -72,11 +83,19 @@ def read_reasons(entries: ir.Table, prefilter: str, classify: Classify, stage: S
     hits = entries.filter(whole | entries.case_number.re_search(pattern))
     hits = stage(hits.select("release", "row", *TEXT))
     texts = hits.select(*TEXT).distinct().order_by(list(TEXT)).to_pyarrow()
-    read = classify(zip(*(texts.column(c).to_pylist() for c in TEXT), strict=True)) if texts.num_rows else []
-    found = texts.append_column("reading", pa.array([as_text(r) for r in read], pa.string()))
+    cells = list(zip(*(texts.column(c).to_pylist() for c in TEXT), strict=True))
+    read = classify(cells) if cells else []
+    said = [as_text(r, *c[:2]) for r, c in zip(read, cells, strict=True)]
+    found = texts.append_column("reading", pa.array(said, pa.string()))
     known = stage(ibis.memtable(found.rename_columns([*(f"k_{c}" for c in TEXT), "reading"])))
     same = [hits[c].fill_null("\0") == known[f"k_{c}"].fill_null("\0") for c in TEXT]
     return hits.inner_join(known, same).select("release", "row", "reading")
+
+
+def told(reading: str) -> str | None:
+    """The bodies that a reading names, each with its grade, as rows quote them: ``HSI asked, ICE named``."""
+    named: list[list[Any]] = json.loads(reading)[2]
+    return ", ".join(f"{m[0]} {_GRADES[m[1]]}" for m in named) or None
 
 
 def weights(readings: Iterable[str]) -> pa.Table:
@@ -96,10 +115,17 @@ def weights(readings: Iterable[str]) -> pa.Table:
 
 
 def bodies_said(readings: Iterable[str]) -> pa.Table:
-    """``reading, body, strength, rule`` of readings: one row for each body that one names."""
+    """``reading, body, strength, rule, words, column`` of readings: one row for each body that one names."""
     import pyarrow as pa
 
     said = [(r, *m) for r in sorted(set(readings)) for m in json.loads(r)[2]]
-    columns = list(zip(*said, strict=True)) or [(), (), (), ()]
-    types = {"reading": pa.string(), "body": pa.string(), "strength": pa.int64(), "rule": pa.string()}
+    columns = list(zip(*said, strict=True)) or [()] * 6
+    types = {
+        "reading": pa.string(),
+        "body": pa.string(),
+        "strength": pa.int64(),
+        "rule": pa.string(),
+        "words": pa.string(),
+    }
+    types["column"] = pa.string()
     return pa.table({c: pa.array(list(v), t) for (c, t), v in zip(types.items(), columns, strict=True)})

@@ -28,7 +28,7 @@ class Linked:
     ``searches``: one row a search: ``span``, ``id`` (what identifies it, see ``linking.identify``), ``search`` (the number
     of its first entry, by which everything else refers to it), ``lead`` (the number of the entry that stands for it),
     and what all logs together say. ``entries``: one row an entry: ``span, number, agency, at, said`` (a number for its
-    reading), ``search, basis``, and ``burst``, the number of the first entry of its burst in its log. ``dims``: see
+    reading), ``masked, search, basis``, and ``burst``, the number of the first entry of its burst in its log. ``dims``: see
     ``readings.weights``.
     """
 
@@ -38,10 +38,11 @@ class Linked:
 
 
 def with_notes(entries: ir.Table, notes: ir.Table) -> ir.Table:
-    """Entries with what was noted about them: ``reading``, ``nth``, and ``burst`` as the number of an entry."""
+    """Entries with what was noted about them: ``reading``, ``nth``, ``disowned``, and ``burst`` as the number of an entry."""
     import ibis
 
-    e = entries.left_join(notes, ["release", "row"]).select(entries, notes.reading, notes.nth, notes.burst)
+    e = entries.left_join(notes, ["release", "row"])
+    e = e.select(entries, notes.reading, notes.nth, notes.burst, notes.disowned)
     first_row = ibis.ifelse(in_a_burst(e), e.burst.fill_null(e.row), ibis.null("int64"))
     return e.mutate(
         reading=e.reading.fill_null(ibis.ifelse(e.stated, PLAIN, SILENT)),
@@ -65,7 +66,7 @@ def link(entries: ir.Table, readings: list[str], stage: Stage) -> Linked:
     e = stage(
         e.inner_join(weighed, "reading").select(
             "span", "number", "agency", "at", "networks", "devices", "searches", "masked", "said", "search", "basis", "nth",
-            "burst", "weight",
+            "burst", "disowned", "weight",
         )
     )  # fmt: skip
     e = meet(e, stage)
@@ -78,6 +79,7 @@ def link(entries: ir.Table, readings: list[str], stage: Stage) -> Linked:
         devices=e.devices.max(),
         searches=e.searches.max(),
         any_masked=e.masked.any(),
+        disowned=e.disowned.min(),
         by_id=(e.basis == "id").any(),
         burst=e.burst.min(),
         last_burst=e.burst.max(),
@@ -85,7 +87,7 @@ def link(entries: ir.Table, readings: list[str], stage: Stage) -> Linked:
     found = stage(found.mutate(lead=found.lead % _WEIGHED).rename(id="search").rename(search="first"))
     e = e.rename(id="search").inner_join(found.select("id", "search"), "id")
     return Linked(
-        stage(e.select("span", "number", "agency", "at", "said", "search", "basis", "burst")),
+        stage(e.select("span", "number", "agency", "at", "said", "masked", "search", "basis", "burst")),
         found,
         dims,
     )
@@ -112,14 +114,14 @@ def searches(linked: Linked, entries: ir.Table) -> ir.Table:
     s = linked.searches
     lead = entries.select(
         "number", "agency", "wording", "case_number", "selection", "search_type", "reading", "nth",
-        lead_masked=entries.masked, lead_at=entries["at"], lead_networks=entries.networks,
+        spelling=entries.reason, lead_masked=entries.masked, lead_at=entries["at"], lead_networks=entries.networks,
     )  # fmt: skip
     j = lead.select(*lead.columns).rename(lead_number="number", lead_of="reading")
     j = j.inner_join(s, j.lead_number == s.lead).inner_join(dims, ibis._.lead_of == dims.reading)
     j = j.mutate(id=cited(j.id, j.agency, j.lead_at, j.lead_networks, j.nth))
     return j.select(
-        "span", "search", "id", "agency", "at", "purpose", "subject", "wording", "case_number", "selection", "networks",
-        "devices", "searches",
+        "span", "search", "id", "agency", "at", "purpose", "subject", "wording", "spelling", "case_number", "selection",
+        "networks", "devices", "searches", "disowned",
         day=j["at"].date(),
         month=j["at"].strftime("%Y-%m"),
         via=j.search_type,
@@ -131,17 +133,22 @@ def searches(linked: Linked, entries: ir.Table) -> ir.Table:
 
 def mentions(linked: Linked, readings: list[str]) -> ir.Table:
     """The bodies that a search names in any log that holds it, each at its firmest: the columns of ``Built.mentions``,
-    and ``span``."""
+    and ``span``. ``number`` is the entry that names it so, the first by release and row where several do."""
     import ibis
 
     dims = ibis.memtable(linked.dims).select("reading", "said")
     named = ibis.memtable(bodies_said(readings)).inner_join(dims, "reading")
-    naming = linked.entries.semi_join(named, "said").select("span", "search", "said").distinct()
+    naming = linked.entries.semi_join(named, "said").select("span", "search", "said", "number", "masked")
     pairs = naming.inner_join(named, "said")
     nth = ibis.row_number().over(
-        ibis.window(group_by=["search", "body"], order_by=[pairs.strength.desc(), pairs.rule, pairs.reading])
+        ibis.window(group_by=["search", "body"], order_by=[pairs.strength.desc(), pairs.number])
     )
-    return pairs.mutate(nth=nth).filter(ibis._.nth == 0).select("span", "search", "body", "strength", "rule")
+    first = pairs.mutate(nth=nth).filter(ibis._.nth == 0)
+    silent = linked.searches.select("search", "any_masked")
+    return first.inner_join(silent, "search").select(
+        "span", "search", "body", "strength", "rule", "words", "column", "number",
+        recovered=ibis._.any_masked & ~ibis._.masked & (ibis._.column == "reason"),
+    )  # fmt: skip
 
 
 def overrule(found: ir.Table, said: ir.Table, decisions: Decisions | None) -> tuple[ir.Table, ir.Table]:
@@ -177,5 +184,8 @@ def overrule(found: ir.Table, said: ir.Table, decisions: Decisions | None) -> tu
     ).select(*found.columns)
     numbers = found.inner_join(by_hand, "id").select("id", "span", "search")
     kept = said.anti_join(numbers, "search")
-    by_person = mentioned.inner_join(numbers, "id").select(*said.columns)
+    by_person = mentioned.inner_join(numbers, "id").mutate(
+        words=ibis.null("string"), column=ibis.null("string"), number=ibis._.search, recovered=False
+    )
+    by_person = by_person.select(*said.columns)
     return changed, ibis.union(kept, by_person)

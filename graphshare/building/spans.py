@@ -28,6 +28,7 @@ from graphshare.building.linking import KEY, keyed
 from graphshare.building.logs import nothing_noted
 from graphshare.building.searches import bridges, entries_of, link, mentions, overrule, searches, with_notes
 from graphshare.building.stages import Stage, staged
+from graphshare.engine import named as quoted_name
 from graphshare.engine import parquet, quoted
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from graphshare.purpose import Decisions
 
 #: Raise when what is kept of a span changes in shape or meaning.
-SPANS_VERSION = 2
+SPANS_VERSION = 3
 
 #: Up to so many rows a workspace is one span: below, what a build costs does not depend on rows.
 SPLIT_ABOVE = 1_000_000
@@ -113,7 +114,7 @@ class KeptSpans(Kept):
             for name, table in made.items():
                 (partial / name).mkdir(parents=True)
                 backend.to_parquet(table, partial / name, compression="zstd", compression_level=1, partition_by="span")
-        _extract(backend.con, partial)
+            _extract(backend.con, partial, quoted_name(entries.get_name()))
         backend.con.execute("RESET disabled_optimizers")
         self.root.mkdir(parents=True, exist_ok=True)
         for span in batch:
@@ -126,14 +127,14 @@ class KeptSpans(Kept):
         shutil.rmtree(partial)
 
 
-def _extract(con: Any, partial: Path) -> None:
-    """Write what the graph needs of spans beside their entries and searches."""
+def _extract(con: Any, partial: Path, texts: str) -> None:
+    """Write what the graph needs of spans beside their entries and searches; the view ``texts`` has what rows say."""
     for view in ("entries", "searches"):
         files = parquet(sorted((partial / view).rglob("*.parquet")), partitioned=True)
         con.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS SELECT * FROM {files}")
     options = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, PARTITION_BY (span)"
     for name, query in OF_EACH_SPAN.items():
-        con.execute(f"COPY ({query}) TO {quoted(partial / name)} ({options})")
+        con.execute(f"COPY ({query.format(texts=texts)}) TO {quoted(partial / name)} ({options})")
 
 
 def span_of(entries: ir.Table) -> ir.IntegerValue:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from graphshare.engine import connect, named, parquet, quoted, write_parquet
 from graphshare.graph import Graph, columns_of
-from graphshare.schema import EDGES, NODES
+from graphshare.schema import EDGES, NODES, WITHHELD
 
 #: A cell that begins so would be run as a formula by a spreadsheet.
 _FORMULA = r"^[=+\-@\t\r]"
@@ -20,13 +20,15 @@ def without_words(graph: Graph, into: Path, *, keep: bool) -> Graph:
     out = Graph(into)
     for name in (*NODES, *EDGES):
         out.path(name).parent.mkdir(parents=True, exist_ok=True)
-        if name != "Search":
+        if name not in WITHHELD:
             shutil.copyfile(graph.path(name), out.path(name))
-    columns = ", ".join("NULL::VARCHAR AS wording" if c == "wording" else named(c) for c in columns_of("Search"))
     with connect() as connection:
-        write_parquet(
-            connection, f"SELECT {columns} FROM {parquet(graph.path('Search'))} ORDER BY ALL", out.path("Search")
-        )
+        for name, kept_back in WITHHELD.items():
+            columns = ", ".join(
+                f"NULL::VARCHAR AS {named(c)}" if c in kept_back else named(c) for c in columns_of(name)
+            )
+            query = f"SELECT {columns} FROM {parquet(graph.path(name))} ORDER BY ALL"
+            write_parquet(connection, query, out.path(name))
     return out
 
 

@@ -32,7 +32,7 @@ def expected(graph: Graph, *, with_wording: bool) -> Balance:
         for name in (*NODES, *EDGES):
             asked = {"count": "count(*)"}
             for prop, declared in _items(name).items():
-                if prop == "wording" and not with_wording:
+                if declared.withheld and not with_wording:
                     asked[f"has {prop}"] = "0"
                     continue
                 asked[f"has {prop}"] = f"count({named(prop)})"

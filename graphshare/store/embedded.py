@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 from graphshare import __version__
 from graphshare.errors import IntegrityError, QueryError, StoreUnavailable
-from graphshare.graph import Graph
-from graphshare.schema import EDGES, ENDS, NODES, Property, PropertyType
+from graphshare.graph import Graph, without_words
+from graphshare.schema import EDGES, ENDS, NODES, WITHHELD, Property, PropertyType
 from graphshare.store.balance import Balance, counts, differences, expected, question, releases_of
 from graphshare.store.base import Progress, Rows, Store
 from graphshare.store.refusal import refuse_divergent
@@ -225,15 +225,15 @@ def _build(graph: Graph, *, with_wording: bool, progress: Progress | None) -> kg
         warnings.simplefilter("ignore", UserWarning)  # it remarks on parallel edges, which are meant
         for label, node in NODES.items():
             table = graph.table(label)
-            if label == "Search" and not with_wording:
-                table = without_wording(table)
+            if not with_wording:
+                table = without_words(label, table)
             if table.num_rows:
                 built.add_nodes(_frame(table), label, "id", column_types=_column_types(node.properties))
             if progress:
                 progress(label, table.num_rows, table.num_rows)
         for name, edge in EDGES.items():
             # One call an edge type (each has one source label): a later call would merge parallel edges.
-            table = graph.table(name)
+            table = graph.table(name) if with_wording else without_words(name, graph.table(name))
             if table.num_rows:
                 ends = dict.fromkeys(ENDS, "string")
                 report = built.add_relationships(
@@ -267,14 +267,6 @@ def _column_types(properties: dict[str, Property]) -> dict[str, str]:
     return {p: _TYPES[d.type] for p, d in properties.items() if d.type in _TYPES}
 
 
-def without_wording(table: pa.Table) -> pa.Table:
-    """The searches with every wording taken out."""
-    import pyarrow as pa
-
-    place = table.schema.get_field_index("wording")
-    return table.set_column(place, "wording", pa.nulls(table.num_rows, pa.string()))
-
-
 def _copy_tables(graph: Graph, into: Path, *, with_wording: bool) -> None:
     import pyarrow.parquet as pq
 
@@ -282,8 +274,8 @@ def _copy_tables(graph: Graph, into: Path, *, with_wording: bool) -> None:
     target = Graph(into)
     for name in (*NODES, *EDGES):
         target.path(name).parent.mkdir(parents=True, exist_ok=True)
-        if name == "Search" and not with_wording:
-            pq.write_table(without_wording(graph.table(name)), target.path(name), compression="zstd")
+        if name in WITHHELD and not with_wording:
+            pq.write_table(without_words(name, graph.table(name)), target.path(name), compression="zstd")
         else:
             shutil.copyfile(graph.path(name), target.path(name))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphshare.errors import IntegrityError, StoreConflict
 from graphshare.graph import Graph
-from graphshare.schema import EDGES, ENDS, NODES, Property, PropertyType
+from graphshare.schema import EDGES, ENDS, NODES, WITHHELD, Property, PropertyType
 from graphshare.store.balance import Balance, question
 from graphshare.store.base import Progress
 from graphshare.store.neo4j.names import BUILD, BUILD_ID, ROWS, coming
@@ -37,8 +37,7 @@ class Loading:
     def write(self, graph: Graph) -> None:
         """Write all tables."""
         for label, node in NODES.items():
-            leave = {"wording"} if label == "Search" and not self.with_wording else set()
-            table = graph.table(label, [p for p in node.properties if p not in leave])
+            table = self._told(graph, label, list(node.properties))
             query = f"{_GUARD} UNWIND $rows AS row CREATE (n:{coming(label)}) SET n = row RETURN count(n) AS done"
             self._table(label, table, query, lambda part, node=node: _rows(part, node.properties))
         for name, edge in EDGES.items():
@@ -47,7 +46,17 @@ class Loading:
                 f"MATCH (t:{coming(edge.target)} {{id: row.t}}) CREATE (s)-[r:{name}]->(t) SET r = row.p "
                 "RETURN count(r) AS done"
             )
-            self._table(name, graph.table(name), query, lambda part, edge=edge: _edges(part, edge.properties))
+            self._table(
+                name,
+                self._told(graph, name, [*ENDS, *edge.properties]),
+                query,
+                lambda part, edge=edge: _edges(part, edge.properties),
+            )
+
+    def _told(self, graph: Graph, name: str, columns: list[str]) -> pa.Table:
+        """A table without what people wrote, unless that is loaded too."""
+        leave = frozenset() if self.with_wording else WITHHELD.get(name, frozenset())
+        return graph.table(name, [c for c in columns if c not in leave])
 
     def _table(self, name: str, table: pa.Table, query: str, rows_of: Any) -> None:
         done = 0

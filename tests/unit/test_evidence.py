@@ -1,0 +1,201 @@
+"""Evidence quotes what it cites: both readings kept, the row that names the body cited beside the network's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graphshare.graph import without_words
+from graphshare.moderation import disowned, rules
+from graphshare.workspace import Workspace
+
+HEADER = (
+    "ID,Name,Org Name,Total Networks Searched,Time Frame,License Plate,Reason,Case #,Filters,Search Time,Search Type"
+)
+
+
+def line(i: int, org: str, reason: str, day: int, case: str = "", more: str = "") -> str:
+    return f'aaaaaaaa-0000-4000-8000-{i:012d},***,{org},5,,***,{reason},{case},,"01/{day:02d}/2025, 06:47:21 PM UTC",search{more}'
+
+
+def held(root: Path, logs: dict[str, list[str]], more: str = "") -> Workspace:
+    records = root / "records"
+    records.mkdir()
+    for town, lines in logs.items():
+        path = records / f"1_1_2025-1_31_2025-{town}-Network-Audit.csv"
+        path.write_text("\n".join([HEADER + more, *lines]) + "\n", encoding="utf-8")
+    workspace = Workspace(root / "held", command="test")
+    workspace.root.mkdir()
+    workspace.ingest([records])
+    return workspace
+
+
+def rows(workspace: Workspace, name: str) -> list[dict[str, Any]]:
+    workspace.build()
+    found: list[dict[str, Any]] = workspace.built.graph.table(name).to_pylist()
+    return found
+
+
+def files(workspace: Workspace) -> dict[str, str]:
+    return {r.id: r.file.split("-")[2] for r in workspace.cache.all()}
+
+
+TWO_LOGS = {
+    "Ashford IL PD": [line(7, "Millbrook OH PD", "theft", 14), line(8, "Tolver OH PD", "theft", 15)],
+    "Briar IL PD": [line(9, "Ansel OH PD", "theft", 13), line(7, "Millbrook OH PD", "ICE", 14)],
+}
+
+
+@pytest.fixture
+def two_logs(tmp_path: Path) -> Workspace:
+    return held(tmp_path, TWO_LOGS)
+
+
+def test_where_two_logs_say_different_things_the_row_that_names_the_body_is_cited(two_logs: Workspace) -> None:
+    names = rows(two_logs, "NAMES")
+    assert [(files(two_logs)[n["release"]], n["row"], n["words"], n["recovered"]) for n in names] == [
+        ("Briar IL PD", 3, "ICE", False)
+    ]
+
+
+def test_the_search_keeps_what_each_log_says(two_logs: Workspace) -> None:
+    said = {(files(two_logs)[r["target"]], r["row"]): r["wording"] for r in rows(two_logs, "LOGGED_IN")}
+    assert said == {("Ashford IL PD", 2): "theft", ("Briar IL PD", 3): "ICE"}
+
+
+def test_a_side_door_cites_the_row_that_says_it_and_the_networks_own(two_logs: Workspace) -> None:
+    reach = two_logs.reach("ICE", to="Ashford IL PD").data
+    (door,) = [d for n in reach["networks"] for d in n["doors"] if d["door"] == "side" and d["use"] == "used"]
+    cited = [(files(two_logs)[e["release"]], e["row"]) for e in door["evidence"]]
+    assert cited == [("Briar IL PD", 3), ("Ashford IL PD", 2)]
+    assert "another log gives another reason" in door["note"]
+
+
+def test_logs_that_agree_are_no_conflict(tmp_path: Path) -> None:
+    logs = {
+        t: [line(7, "Millbrook OH PD", w, 14)]
+        for t, w in (("Ashford IL PD", "ICE  warrant"), ("Briar IL PD", "Ice Warrant"))
+    }
+    workspace = held(tmp_path, logs)
+    assert [s["wordings"] for s in rows(workspace, "Search")] == [1]
+    assert not any(d["note"] for n in workspace.reach("ICE").data["networks"] for d in n["doors"])
+
+
+def test_a_reason_masked_in_one_log_is_recovered_and_quoted_at_the_row_that_has_it(tmp_path: Path) -> None:
+    logs = {
+        "Ashford IL PD": [line(7, "Millbrook OH PD", "REDACTED", 14)],
+        "Briar IL PD": [line(7, "Millbrook OH PD", "assist HSI", 14)],
+    }
+    workspace = held(tmp_path, logs)
+    (name,) = rows(workspace, "NAMES")
+    assert (files(workspace)[name["release"]], name["row"], name["recovered"]) == ("Briar IL PD", 2, True)
+    assert {files(workspace)[r["target"]]: r["wording"] for r in rows(workspace, "LOGGED_IN")} == {
+        "Ashford IL PD": None,
+        "Briar IL PD": "assist HSI",
+    }
+
+
+def test_words_are_those_of_the_case_number_where_it_names_the_body(tmp_path: Path) -> None:
+    workspace = held(tmp_path, {"Ashford IL PD": [line(7, "Millbrook OH PD", "sus vehicle", 14, case="HSI 25-114")]})
+    (name,) = rows(workspace, "NAMES")
+    assert name["words"] == "HSI"
+    con_said = workspace.built.mentions
+    from graphshare.engine import connect
+
+    with connect() as con:
+        assert con.execute(f'SELECT "column", words FROM {con_said}').fetchall() == [("case", "HSI")]
+
+
+def test_a_wording_keeps_its_commonest_spelling(tmp_path: Path) -> None:
+    spelled = ["ICE Warrant", "ICE WARRANT", "ice  warrant", "ICE WARRANT"]
+    workspace = held(
+        tmp_path, {"Ashford IL PD": [line(i, "Millbrook OH PD", w, 10 + i) for i, w in enumerate(spelled)]}
+    )
+    assert {s["wording"] for s in rows(workspace, "Search")} == {"ICE WARRANT"}
+    assert sorted(r["wording"] for r in rows(workspace, "LOGGED_IN")) == sorted(spelled)
+
+
+def test_what_people_wrote_stays_out_of_exports_unless_asked(two_logs: Workspace, tmp_path: Path) -> None:
+    two_logs.export("parquet", tmp_path / "out")
+    two_logs.export("parquet", tmp_path / "worded", show_reasons=True)
+    import pyarrow.parquet as pq
+
+    for edge, prop in (("NAMES", "words"), ("LOGGED_IN", "wording")):
+        for folder, kept in (("out", False), ("worded", True)):
+            column = pq.read_table(tmp_path / folder / "edges" / f"{edge}.parquet").column(prop)
+            assert (column.null_count < len(column)) is kept
+    assert without_words("RAN", two_logs.built.graph.table("RAN")) == two_logs.built.graph.table("RAN")
+
+
+@pytest.mark.parametrize("rule", rules(), ids=lambda r: r.id)
+def test_every_rule_of_moderation_reads_its_examples(rule: Any) -> None:
+    first = lambda text: next((r.id for r in rules() if r.matches(text)), None)  # noqa: E731
+    assert [t for t in rule.examples if first(t) != rule.id] == []
+    assert [t for t in rule.counter_examples if rule.matches(t)] == []
+
+
+@pytest.mark.parametrize(
+    "text", [None, "", "allow", "warn", "Approved", "Reviewed: no issues found", "no error", "passed"]
+)
+def test_an_unremarkable_moderation_is_no_disowning(text: str | None) -> None:
+    assert not disowned(text)
+
+
+NOTE = "Scope error: reached other cameras by mistake; no footage or data was accessed"
+DISOWNED = {
+    "Ashford IL PD": [
+        line(1, "Millbrook OH PD", "ICE detainer", 14, more=f',"{NOTE}"'),
+        line(2, "Tolver OH PD", "theft", 15, more=",allow"),
+        line(3, "Ansel OH PD", "theft", 16, more=",Not processed"),
+    ]
+}
+
+
+@pytest.fixture
+def with_moderation(tmp_path: Path) -> Workspace:
+    return held(tmp_path, DISOWNED, ",Moderation")
+
+
+def test_a_row_that_the_vendor_disowns_opens_no_door_and_makes_no_proxy(with_moderation: Workspace) -> None:
+    reach = with_moderation.reach("ICE").data
+    assert [d for n in reach["networks"] for d in n["doors"]] == []
+    assert with_moderation.proxies("ICE").data["proxies"] == []
+    assert rows(with_moderation, "SEARCHED_FOR") == []
+
+
+def test_a_disowned_search_is_a_node_that_quotes_the_note_and_in_no_month(with_moderation: Workspace) -> None:
+    notes = {s["id"][-1]: s["disowned"] for s in rows(with_moderation, "Search")}
+    assert notes == {"1": NOTE, "3": "Not processed"}
+    assert sum(e["searches"] for e in rows(with_moderation, "SEARCHED_IN_MONTH")) == 1
+    assert {r["row"]: r["disowned"] for r in rows(with_moderation, "LOGGED_IN")} == {2: NOTE, 4: "Not processed"}
+
+
+def test_one_log_that_disowns_a_search_is_enough(tmp_path: Path) -> None:
+    records = {
+        "Ashford IL PD": [line(1, "Millbrook OH PD", "ICE", 14, more=",Not processed")],
+        "Briar IL PD": [line(1, "Millbrook OH PD", "ICE", 14, more=",")],
+    }
+    workspace = held(tmp_path, records, ",Moderation")
+    assert [s["disowned"] for s in rows(workspace, "Search")] == ["Not processed"]
+    assert [d for n in workspace.reach("ICE").data["networks"] for d in n["doors"]] == []
+
+
+def test_where_the_networks_own_row_names_the_body_it_alone_is_cited(tmp_path: Path) -> None:
+    logs = {t: [line(7, "Millbrook OH PD", "assist HSI", 14)] for t in ("Ashford IL PD", "Briar IL PD")}
+    workspace = held(tmp_path, logs)
+    assert {r["bodies"] for r in rows(workspace, "LOGGED_IN")} == {"HSI asked"}
+    for network in workspace.reach("HSI").data["networks"]:
+        for door in network["doors"]:
+            assert {files(workspace)[e["release"]] for e in door["evidence"]} == {network["owner"]}
+
+
+def test_a_firmer_reading_in_another_log_is_cited_beside_the_networks_own(tmp_path: Path) -> None:
+    logs = {
+        "Ashford IL PD": [line(7, "Millbrook OH PD", "HSI", 14)],
+        "Briar IL PD": [line(7, "Millbrook OH PD", "assist HSI", 14)],
+    }
+    reach = held(tmp_path, logs).reach("HSI", to="Ashford IL PD").data
+    (door,) = [d for n in reach["networks"] for d in n["doors"]]
+    assert (door["grade"], len(door["evidence"])) == ("asked", 2)
