@@ -16,6 +16,7 @@ from graphshare.answer import Answer, Table
 from graphshare.errors import QueryError, UnknownName
 from graphshare.queries.header import Parameter, SavedQuery, parse, read_file, typed
 from graphshare.queries.meanings import EXAMPLES, about_something, understood
+from graphshare.queries.spelling import check_names
 from graphshare.store.base import Rows, Store
 from graphshare.store.refusal import bare
 
@@ -174,6 +175,8 @@ def run_query(
         if not explain:
             bound, chosen = about_something(store, saved, bound)
         bound = understood(store, bound)
+    if not write:  # what is written may well be new
+        check_names(store, text)
     if explain:
         text = "EXPLAIN " + text
     found = store.run(text, bound, write=write, timeout=timeout, limit=limit)

@@ -9,7 +9,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
-from graphshare.errors import GraphshareError, UnknownLayout, UnreadableFile
+from graphshare.errors import GraphshareError, IntegrityError, UnknownLayout, UnreadableFile
 from graphshare.model import ReleaseKind
 from graphshare.releases import READER_VERSION, Release, ReleaseCache, release_id, sha256_of
 from graphshare.scratch import scratch
@@ -46,8 +46,17 @@ _SURE_WHEN_TOLD = 0.2
 @once
 def readers() -> tuple[Reader, ...]:
     """All readers."""
-    there = [(m, c) for m, c in READERS if find_spec(f"graphshare.sources.{m}")]
-    return tuple(getattr(import_module(f"graphshare.sources.{m}"), c)() for m, c in there)
+    return tuple(_reader(module, name) for module, name in READERS)
+
+
+def _reader(module: str, name: str) -> Reader:
+    """One reader of the registry; an unknown one is an error, lest its files go unread in silence."""
+    whole = f"graphshare.sources.{module}"
+    found = getattr(import_module(whole), name, None) if find_spec(whole) else None
+    if found is None:
+        raise IntegrityError(f"The registry names the reader {module}.{name}, which is not there.")
+    made: Reader = found()
+    return made
 
 
 def ingest_file(

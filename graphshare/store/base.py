@@ -24,6 +24,8 @@ AskPassword = Callable[[str], str]
 Graphlike = Graph
 
 _SCHEME = re.compile(r"^([a-z][a-z0-9+.-]*)://", re.IGNORECASE)
+#: ``localhost:7687``, ``db.example.org:7687``, ``[::1]:7687``, with or without a user before it or a database after it.
+_HOST_AND_PORT = re.compile(r"^(?:[^\s/\\@]*@)?(?:[A-Za-z0-9_.-]{2,}|\[[0-9A-Fa-f:.]+\]):\d{1,5}(?:[/?].*)?$")
 BOLT_SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 
 
@@ -124,8 +126,20 @@ class Store(ABC):
         self.close()
 
 
+def _without_user(where: str) -> str:
+    return where.rpartition("@")[2]
+
+
 def is_address(where: str | Path) -> bool:
-    """Whether ``where`` is the address of a server, not a folder."""
+    """Whether ``where`` is the address of a server, not a folder.
+
+    Raises ``StoreError`` for what looks like an address without a scheme, unless a folder has that name.
+    """
+    if isinstance(where, str) and _HOST_AND_PORT.match(where) and not Path(where).exists():
+        raise StoreError(
+            f"“{_without_user(where)}” has no scheme: a store is a folder, or an address such as bolt://HOST:PORT.",
+            hint=f"If the server is meant: bolt://{_without_user(where)}",
+        )
     return isinstance(where, str) and bool(_SCHEME.match(where)) and not re.match(r"^[A-Za-z]:[\\/]", where)
 
 
