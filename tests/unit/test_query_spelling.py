@@ -21,7 +21,7 @@ MISSPELLED = {
     "MATCH (a:Agency)-[r:RAN|COVERD]->(b) RETURN b.id AS id": "No relationship type COVERD. Did you mean COVERED?",
     "MATCH (a:Agency) RETURN a.nmae AS n": "No property nmae of Agency. Did you mean name?",
     "MATCH (a:Agency {stat: 'IL'}) RETURN a.id AS id": "No property stat of Agency. Did you mean state?",
-    "MATCH (a:Agency)-[r:SHARES_WITH {acount: 'active'}]-(n:Network) RETURN n.id": "No property acount of SHARES_WITH. Did you mean account?",
+    "MATCH (a:Agency)-[r:SHARES_WITH {acount: 'active'}]-(n:Network) RETURN n": "No property acount of SHARES_WITH. Did you mean account?",
     "MATCH (n:Network)-[r:SHARES_WITH]->(a:Agency) RETURN r.untill AS u": "No property untill of SHARES_WITH. Did you mean until?",
     "MATCH (n:Network) WHERE NOT EXISTS { MATCH (n)<-[:COVERED]-(s:Serch) } RETURN n.id AS id": "No label Serch. Did you mean Search?",
     "MATCH (a:Agency) WHERE a:Federl RETURN a.id AS id": "No label Federl.",
