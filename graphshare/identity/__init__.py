@@ -6,6 +6,7 @@ from graphshare.identity.answers import listing, parsed_lines, queue, shown
 from graphshare.identity.decisions import Decision, Judgment, decide
 from graphshare.identity.decisions import read as read_agencies
 from graphshare.identity.naming import normal_form
+from graphshare.identity.near import near_bodies
 from graphshare.identity.parse import ParsedName, parse
 from graphshare.identity.resolve import Match, Resolved, Written, resolve
 from graphshare.identity.review import Pair, review, review_queue
@@ -20,6 +21,7 @@ __all__ = [
     "Written",
     "decide",
     "listing",
+    "near_bodies",
     "normal_form",
     "parse",
     "parsed_lines",

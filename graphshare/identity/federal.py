@@ -5,30 +5,33 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from graphshare.bodies import bodies, find_body
+from graphshare import spelling
+from graphshare.bodies import bodies, deepest, find_body, joint_bodies, joint_body
 from graphshare.identity.places import lower_pattern, packaged
 
 #: Aliases that alone, unmarked, mean something else as often (a state's Department of Social Services).
 _DOUBTFUL = {
-    *("DSS", "OSI", "OIG", "NPS", "Homeland Security", "Diplomatic Security", "Federal Prisons"),
+    *("DSS", "OSI", "OIG", "NPS", "Diplomatic Security", "Diplomatic Security Services", "Federal Prisons"),
     *("Capitol Police", "Fish and Wildlife", "Park Police", "Park Service", "Veterans Affairs Police", "Probation"),
-    *("Fish and Wildlife Service", "Fish & Wildlife Service", "Forest Service", "Probation Office"),
-    *("Probation and Pretrial Services", "Veterans Affairs", "Army", "Navy", "Air Force"),
+    *("Fish and Wildlife Service", "Forest Service", "Probation Office", "Veterans Administration Police"),
+    *("Probation and Pretrial Services", "Veterans Affairs", "Army", "Navy", "Air Force", "Internal Revenue"),
 }
-#: Names that states have too; federal only with "US" before them.
+#: Names that states have too; federal only with "US" before them, or where nothing else stands in the name.
 _SHARED = {
     *("Department of Homeland Security", "Department of Justice", "Homeland Security", "Forest Service"),
-    *("Department of Veterans Affairs", "Veterans Affairs", "Air Force"),
+    *("Department of Veterans Affairs", "Veterans Affairs", "Air Force", "Homeland Security Department"),
+    *("Marshals Service", "Border Control"),
 }
 
 _LOCAL = re.compile(r"\b(?:PD|SO|Police Dep\w*|Sheriff\w*|Campus|University|County)\b", re.IGNORECASE)
 _UNITED_STATES = re.compile(
-    r"^(?:the )?(?:U\.?\s?S\.?|USA|United States)(?=[\s-]+[A-Za-z])(?![\s-]+(?:Hwy|Highway|Route|Bank|Steel|Foods|Security)\b)",
+    r"^(?:the )?(?:U\.?\s?S[.,]?|USA|United States)(?=[\s-]+[A-Za-z])(?![\s-]+(?:Hwy|Highway|Route|Bank|Steel|Foods|Security)\b)",
     re.IGNORECASE,
 )
 _STATE_VETERANS = re.compile(
     r"\b(?:State|Department|Dept\.?|Division|Office|Commission) (?:of|for) Veterans\b", re.IGNORECASE
 )
+_BETWEEN = r"(?:[^\w]{1,4}(?:(?:and|of|the|for)\W{1,4}){0,2})"
 
 
 @cache
@@ -46,35 +49,65 @@ def _at_a_place(name: str) -> tuple[bool, str | None]:
     return (True, groups[found.lastgroup or ""]) if found else (False, None)
 
 
+def _phrase(name: str) -> str:
+    """A name of several words as a pattern, however its words are spelled."""
+    plain = name.replace("&", "and").replace(".", "").replace("'", "")
+    words = [w for w in re.findall(r"[A-Za-z]+", plain) if w.lower() not in ("and", "of", "the", "for")]
+    if words[0].upper() == "US":
+        return rf"(?:U\.?\s?S[.,]?|United States)[\s-]{{1,3}}{_BETWEEN.join(map(_word, words[1:]))}"
+    return _BETWEEN.join(map(_word, words))
+
+
+def _word(word: str) -> str:
+    """A word of a name in any of its spellings."""
+    known = spelling.word_of(word)
+    stem = word.removesuffix("s") if len(word) > 3 else word
+    return spelling.forms(known) if known else rf"{re.escape(stem)}(?:'s|s'?)?"
+
+
 @cache
 def _opening() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    every = {a for b in bodies().values() for a in (b.name, b.full, *b.aliases)} - _DOUBTFUL - _SHARED
-    acronyms = sorted((a for a in every if a.isupper() and len(a) >= 3), key=len, reverse=True)
-    phrases = sorted((a for a in every if not a.isupper() and len(a) >= 8), key=len, reverse=True)
+    every = {a for b in bodies().values() for a in b.names} - _DOUBTFUL - _SHARED
+    acronyms = sorted((a for a in every if a.isupper() and len(a) >= 3 and " " not in a), key=len, reverse=True)
+    phrases = sorted((a for a in every if not a.isupper() and len(a) >= 8), key=lambda a: (-len(a), a))
     either = "|".join(re.escape(a) for a in acronyms)
     return (
         re.compile(rf"^({either})(?![\w'])"),
         re.compile(rf"(?<![\w'])({either})(?![\w'])"),
-        re.compile(rf"\b(?:{'|'.join(re.escape(p) for p in phrases)})\b", re.IGNORECASE),
+        re.compile(rf"\b(?:{'|'.join(_phrase(p) for p in phrases)})(?!\w)", re.IGNORECASE),
     )
 
 
 @cache
 def _doubtful() -> frozenset[str]:
-    return frozenset(d.lower() for d in _DOUBTFUL)
+    return frozenset(spelling.key(d).text for d in _DOUBTFUL)
 
 
 @cache
 def _federal_words() -> re.Pattern[str]:
     """What at least stands in the name of a federal agency in lower case."""
-    aliases = {a.lower() for b in bodies().values() for a in (b.name, b.full, *b.aliases)}
+    aliases = {a.lower() for b in bodies().values() for a in b.names}
     aliases |= {re.sub(r"^(?:u\.?s\.?|united states) ", "", a) for a in aliases}
-    every = {re.escape(a) for a in aliases}
+    aliases |= {j.lower() for j in joint_bodies()}
+    every = {re.escape(a) for a in aliases if " " not in a}
+    # of a name of several words one that tells it; the words between may be spelled in any way
+    telling = ("homeland", "immigration", "border", "marshal", "federal", "postal", "removal", "secret", "citizenship")
+    told = "|".join(map(spelling.forms, telling))
+    told += "|nav|arm|air|joint|alc|tab|tob|bure?a|b[ue]re|drug|durg|park|national|dep|coast|fish|usps|capitol|capital"
+    told += "|tenn|transp|intern|tax|general|veter|diplo|task|high|org|forest|criminal|crim"
     places = [lower_pattern(p) for patterns in packaged("federal")["places"].values() for p in patterns]
-    opens = r"u\.?\s?s\.?(?![a-z])|usa(?![a-z])|united states|border control|(?:[a-z]\.){2,}"
-    # a short name may stand with dots between its letters, or with other signs between its words
-    words = "|".join(sorted(e.replace("\\ ", "[^a-z0-9]+") for e in every))
-    return re.compile(rf"(?<![a-z])(?:(?:{words})(?![a-z])|{'|'.join(places)}|{opens})")
+    opens = r"u\.?\s?s[.,]?(?![a-z])|usa(?![a-z])|united states|(?:[a-z][^a-z]{1,4}){2,}"
+    words = "|".join(sorted(every))
+    return re.compile(rf"(?<![a-z])(?:(?:{words})(?![a-z])|{told}|{'|'.join(places)}|{opens})")
+
+
+def _whole(name: str, *, marked: bool) -> str | None:
+    """The body that the whole name means, unless it is a name that means something else as often."""
+    body = find_body(name)
+    if body is None:
+        return None
+    key = spelling.key(name)
+    return body.name if marked or key.us or key.text not in _doubtful() else None
 
 
 def federal_body(name: str, *, marked: bool) -> tuple[bool, str | None, bool]:
@@ -84,22 +117,16 @@ def federal_body(name: str, *, marked: bool) -> tuple[bool, str | None, bool]:
     """
     if not marked and name.isascii() and not _federal_words().search(name.lower()):
         return False, None, False
-    whole = find_body(name)
-    if whole and (marked or name.lower() not in _doubtful()):
-        return True, whole.name, True
+    if whole := _whole(name, marked=marked):
+        return True, whole, True
+    if joint := joint_body(name):
+        return marked or joint.federal, None, False
     leading, anywhere, phrases = _opening()
     local = _LOCAL.search(name) is not None
     if (m := leading.match(name)) and not (local and m.group(1) == "ICE" and not marked):
-        inner = phrases.search(name, m.end())
-        found = find_body(inner.group(0)) if inner else find_body(m.group(1))
-        return True, found.name if found else None, False
-    if not local or marked:
-        if m := phrases.search(name):
-            found = find_body(m.group(0))
-            return True, found.name if found else None, False
-        if m := anywhere.search(name):
-            found = find_body(m.group(1))
-            return True, found.name if found else None, False
+        return True, _of_line([m.group(1), *_all(name, m.end())]), False
+    if (not local or marked) and (m := phrases.search(name) or anywhere.search(name)):
+        return True, _of_line([m.group(0), *_all(name, m.end())]), False
     if m := _UNITED_STATES.match(name):
         return True, _after_united_states(name[m.end() :]) or _at_a_place(name)[1], False
     if re.search(r"\bBorder Control\b", name, re.IGNORECASE):
@@ -110,10 +137,27 @@ def federal_body(name: str, *, marked: bool) -> tuple[bool, str | None, bool]:
     return False, None, False
 
 
+def _all(name: str, start: int) -> list[str]:
+    """The further names of bodies that a name holds from a place on."""
+    _, anywhere, phrases = _opening()
+    return [m.group(0) for p in (phrases, anywhere) for m in p.finditer(name, start)]
+
+
+def bodies_in(name: str) -> list[str]:
+    """Every body that a federal agency's name holds, in no order that means anything."""
+    return [b.name for w in _all(name, 0) if (b := find_body(w))]
+
+
+def _of_line(written: list[str]) -> str | None:
+    """The body of an office that names one or several: the furthest down of one line of the tree, else the first."""
+    found = [b.name for w in written if (b := find_body(w))]
+    return (deepest(found) or found[0]) if found else None
+
+
 def _after_united_states(rest: str) -> str | None:
     words = rest.replace("-", " ").split()
     for n in range(len(words), 0, -1):
-        if found := find_body(" ".join(words[:n])):
+        if found := find_body("US " + " ".join(words[:n])):
             return found.name
     return "Border Patrol" if re.match(r"\s*Border Control\b", rest, re.IGNORECASE) else None
 
@@ -121,7 +165,9 @@ def _after_united_states(rest: str) -> str | None:
 def office(name: str) -> str | None:
     """The place or institution in a federal agency's name, without the body's own words."""
     rest = re.sub(r"\b(?:Police|PD|Law Enforcement)$", "", name.strip()).strip(" -,")
-    leading, _, phrases = _opening()
-    rest = _UNITED_STATES.sub("", phrases.sub("", leading.sub("", rest))).strip(" -,")
+    leading, _anywhere, phrases = _opening()
+    rest = _UNITED_STATES.sub("", phrases.sub("", leading.sub("", rest))).strip(" -,/")
+    while (shorter := leading.sub("", rest).strip(" -,/")) != rest:
+        rest = shorter
     rest = re.sub(r"^(?:Field Office|Field Division|Police|Office)\b", "", rest).strip(" -,")
     return " ".join(rest.split()) or None

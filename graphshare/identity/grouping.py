@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 
+from graphshare.bodies import find_body
 from graphshare.errors import HandError
 from graphshare.identity.decisions import Decision, Judgment, standing
 from graphshare.identity.naming import agency_id, normal_form, slug
@@ -33,6 +34,9 @@ class Groups:
         self._hubs = {ident for ident, _ in names}
         self._parent: dict[Node, Node] = {}
         stands = [d for d in standing(decisions) if d.judgment is not Judgment.UNSURE]
+        # a person may say that a name is a body's which no name held is read as
+        self._bodies = {body.id for d in stands for n in (d.a, d.b) if (body := find_body(n))}
+        self._hubs |= self._bodies
         same = [(self._node(d.a), self._node(d.b), d) for d in stands if d.judgment is Judgment.SAME]
         different = [(self._node(d.a), self._node(d.b), d) for d in stands if d.judgment is Judgment.DIFFERENT]
         self.left = {self._leaver(a, b) for a, b, _ in different if a[0] == b[0] and a != b}
@@ -62,6 +66,8 @@ class Groups:
             node = (agency_id(parsed), normal_form(parsed))
             if node in self._names:
                 return node
+        if (body := find_body(name)) and body.id in self._bodies:
+            return hub(body.id)
         parsed = parse(name)
         return (agency_id(parsed), normal_form(parsed))
 
@@ -117,7 +123,7 @@ class Groups:
         members: dict[Node, list[Node]] = {}
         for node in [*self._names, *map(hub, self._hubs), *(hub(i) for pair in aliases.items() for i in pair)]:
             members.setdefault(self._root(node), []).append(node)
-        strength: dict[str, tuple[bool, bool, bool]] = {}
+        strength = dict.fromkeys(self._bodies, (False, False, False))
         for (ident, _), p in self._names.items():
             says = (not p.itself, p.state is None, p.kind is None)
             strength[ident] = min(strength.get(ident, says), says)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
-from graphshare.bodies import bodies
+from graphshare.bodies import bodies, body_id
 from graphshare.identity.counties import counties_of
 from graphshare.identity.decisions import Decision
 from graphshare.identity.grouping import Groups, Node
@@ -192,6 +192,11 @@ def _bodies() -> dict[str, Agency]:
         b.id: Agency(b.id, b.name, kind=AgencyKind.FEDERAL, level=Level.FEDERAL, federal=True, body=b.name)
         for b in bodies().values()
     }
+
+
+def body_agency(body: str) -> Agency:
+    """The agency that stands for a federal body itself."""
+    return _bodies()[body_id(body)]
 
 
 def _agency(ident: str, found: Sequence[tuple[Written, ParsedName]], counties: Mapping[str, set[str]]) -> Agency:

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from graphshare.bodies import bodies, body_id
 from graphshare.hand import read_decisions, write_decisions
 from graphshare.identity.decisions import COLUMNS, Decision, Judgment, decide
 from graphshare.identity.naming import same_words
-from graphshare.identity.resolve import Resolved
+from graphshare.identity.near import near_bodies
+from graphshare.identity.resolve import Resolved, body_agency
 from graphshare.model import Agency
 
 if TYPE_CHECKING:
@@ -39,7 +41,8 @@ def review_queue(resolved: Resolved, spelling: float = SPELLING) -> list[Pair]:
     judged = {frozenset((_ident(resolved, d.a), _ident(resolved, d.b))) for d in resolved.decisions}
     agencies = [a for _, a in sorted(resolved.agencies.items()) if a.identified]
     found: dict[frozenset[str], Pair] = {}
-    for pair in (*_same_place(agencies), *_without_state(agencies), *_spelling(agencies, spelling)):
+    close = (*_near_bodies(agencies), *_same_place(agencies), *_without_state(agencies), *_spelling(agencies, spelling))
+    for pair in close:
         key = frozenset((pair.a.id, pair.b.id))
         if key not in judged and not key <= resolved.listed:
             found.setdefault(key, pair)
@@ -53,12 +56,21 @@ def _ident(resolved: Resolved, name: str) -> str:
 def _alike(a: Agency, b: Agency) -> float:
     from rapidfuzz import fuzz
 
-    return round(float(fuzz.token_sort_ratio(same_words(a.name), same_words(b.name))), 1)
+    names = bodies()[b.body].names if b.body and b.id == body_id(b.body) else (b.name,)
+    return max(round(float(fuzz.token_sort_ratio(same_words(a.name), same_words(n))), 1) for n in names)
 
 
 def _same_numbers(a: Agency, b: Agency) -> bool:
     """Whether no number tells them apart: precinct 4 is not precinct 5, and nobody need say so."""
     return re.findall(r"\d+", a.id) == re.findall(r"\d+", b.id)
+
+
+def _near_bodies(agencies: list[Agency]) -> Iterator[Pair]:
+    """Names that may mean a federal body and are not read as it."""
+    for a in agencies:
+        for body in near_bodies(a.name):
+            b = body_agency(body)
+            yield Pair(a, b, _alike(a, b), "may be this federal body; until you say so, it proves nothing about it")
 
 
 def _same_place(agencies: list[Agency]) -> Iterator[Pair]:

@@ -1,0 +1,139 @@
+"""One table of spellings for names and reasons: what is the same, what is only near, what is neither."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graphshare import spelling
+from graphshare.bodies import ancestors, bodies, find_body, joint_bodies
+from graphshare.identity import Decision, Judgment, Written, near_bodies, parse, resolve, review_queue
+
+WRITTEN = Path(__file__).parents[1] / "data" / "bodies_written.tsv"
+
+
+def written() -> list[tuple[str, str]]:
+    with WRITTEN.open(encoding="utf-8", newline="") as handle:
+        return [(r["text"], r["body"]) for r in csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE)]
+
+
+@pytest.mark.parametrize(("word", "form"), [(w, f) for w, e in spelling.table().items() for f in e.examples])
+def test_a_word_is_read_in_its_listed_spellings(word: str, form: str) -> None:
+    assert spelling.word_of(form) == word
+
+
+@pytest.mark.parametrize(("word", "form"), [(w, f) for w, e in spelling.table().items() for f in e.counter_examples])
+def test_a_word_is_not_read_in_others(word: str, form: str) -> None:
+    assert spelling.word_of(form) != word
+
+
+@pytest.mark.parametrize(("text", "body"), written())
+def test_a_misspelled_body_is_the_body(text: str, body: str) -> None:
+    parsed = parse(text)
+    assert (parsed.federal, parsed.body, parsed.itself) == (True, body, True)
+    assert near_bodies(text) == ()
+    assert find_body(text) == bodies()[body]
+
+
+def test_every_body_of_the_tree_has_a_misspelling_that_is_tried() -> None:
+    assert {b for _, b in written()} == set(bodies())
+
+
+@pytest.mark.parametrize("name", sorted({n for b in bodies().values() for n in b.names}))
+def test_every_name_of_a_body_is_the_body_or_near_it(name: str) -> None:
+    body = find_body(name)
+    parsed = parse(name)
+    assert body is not None
+    assert parsed.body == body.name or near_bodies(name) == (body.name,)
+
+
+@given(
+    st.sampled_from(sorted({n for b in bodies().values() for n in (b.full, *b.aliases)})),
+    st.sampled_from([str.upper, str.lower, str.title]),
+    st.sampled_from([" ", "  ", "-", " - ", ", ", "_", "\n"]),
+)
+def test_case_and_signs_between_words_make_no_difference(name: str, case: object, gap: str) -> None:
+    changed = gap.join(case(name).split())  # type: ignore[operator]
+    assert find_body(changed) == find_body(name)
+
+
+@pytest.mark.parametrize(
+    ("text", "bodies_near"),
+    [
+        ("Homelnd Secrty Invstigatns", {"DHS", "HSI"}),
+        ("Imigration & Custms Enforcment", {"ICE"}),
+        ("Boorder Patrol", {"Border Patrol"}),
+        ("Drug Enforcment Admnstrtn", {"DEA"}),
+        ("US Cusoms and Boder Protection", {"CBP"}),
+        ("Homeland", {"DHS"}),
+        ("Customs", {"CBP"}),
+        ("Marshals", {"USMS"}),
+        ("DSS", {"State Department"}),
+        ("Homeland Security Task Force", {"HSI", "FBI"}),
+        ("HSTF Harrow", {"HSI", "FBI"}),
+        ("Gulf Ridge OCDETF", set()),
+        ("FBI/HSI Task Force", {"HSI"}),
+    ],
+)
+def test_what_is_only_near_a_body_goes_to_review_and_is_never_the_body(text: str, bodies_near: set[str]) -> None:
+    assert set(near_bodies(text)) == bodies_near
+    assert parse(text).body not in bodies_near
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Federal Way WA PD", "Federal Heights CO PD", "Niceville", "Niceville FL PD", "Homeland CA", "Venice FL PD"),
+        *("MS Office of Homeland Security", "NJ Office of Homeland Security and Preparedness", "Iceland Park OH PD"),
+        *("Indiana Department of Homeland Security", "Texas Department of Justice", "Marshall TX PD", "Marshall"),
+        *("Marshall County AL SO", "Oak Grove Marshal's Office LA", "Tyrolia OH Drug Enforcement Unit", "HIS"),
+        *(
+            "San Francisco CA PD",
+            "Fire Marshal",
+            "State Marshal CT",
+            "United Steelworkers",
+            "Federal Express",
+            "Price UT PD",
+        ),
+        *("Bordertown", "Border Town ND PD", "Immigration Services of Harrow OH", "Georgia Bureau of Investigation"),
+    ],
+)
+def test_what_only_sounds_federal_is_neither_a_body_nor_near_one(text: str) -> None:
+    parsed = parse(text)
+    assert (parsed.federal, parsed.body, near_bodies(text)) == (False, None, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        *(("ICE - ERO Harrow", "ERO"), ("DHS HSI Harrow Office", "HSI"), ("DHS FPS Region 9", "FPS")),
+        *(("U.S, Marshal's Service - Harrow Division", "USMS"), ("Boarder Patrol Tolver Sector", "Border Patrol")),
+        *(("Homland Security Investigations Harrow", "HSI"), ("FBI JTTF Harrow", "JTTF")),
+    ],
+)
+def test_an_office_is_its_body_s_furthest_down_that_it_names(text: str, body: str) -> None:
+    parsed = parse(text)
+    assert (parsed.federal, parsed.body, parsed.itself) == (True, body, False)
+
+
+def test_members_of_joint_bodies_are_bodies() -> None:
+    assert {m for j in joint_bodies().values() for m in j.members} <= set(bodies())
+
+
+def test_near_a_body_is_never_an_ancestor_of_what_the_name_says() -> None:
+    for text, _ in written():
+        body = parse(f"{text} Harrow").body
+        assert body is None or not set(near_bodies(f"{text} Harrow")) & {body, *ancestors(body)}
+
+
+def test_a_name_near_a_body_waits_for_a_person_who_may_join_it_to_the_body() -> None:
+    name = "Homelnd Secrty Invstigatns"
+    asked = review_queue(resolve([Written(name)]))
+    assert max((p.b.id, p.similarity) for p in asked) >= ("hsi", 76.0)
+    told = resolve([Written(name)], decisions=[Decision(name, "HSI", Judgment.SAME, "ana", "2026-01-02", "their list")])
+    assert told.of(name).agency == "hsi"
+    assert [p for p in review_queue(told) if p.b.id == "hsi"] == []
