@@ -18,6 +18,7 @@ from graphshare.sources.columns import field_of
 from graphshare.sources.entries import Stretch
 from graphshare.sources.excel import LAST_ROW
 from graphshare.sources.facts import STATE_OF, facts, organizations, overwritten_columns
+from graphshare.sources.implausible_times import set_aside
 from graphshare.sources.kept_connection import connection_for, empty, forget
 from graphshare.sources.layouts import Mapping, is_keyword_hits, is_portal, layout_name, map_columns
 from graphshare.sources.odd_cells import OddCells, read_odd_cells
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 EXPECTED = "an audit: Name, Org Name, Total Networks Searched, Time Frame, Reason, Case #, Search Time …"
 NO_TIME = "search time not readable"
 NO_CONTENT = "no search time, agency, reason or case number"
+SHIFTED = "its cells stand beside their columns: a comma inside a cell may not be quoted"
 #: Where exports are known to be cut: the last row of a worksheet less its header, and a round million.
 _CUT_AT = frozenset({LAST_ROW - 1, 1_000_000})
 #: Every cell of a file of so many records is looked at.
@@ -157,8 +159,8 @@ def _one(connection: duckdb.DuckDBPyConnection, query: str) -> Any:
 
 def _ledger(connection: duckdb.DuckDBPyConnection, several: bool) -> dict[int, int]:
     """How many records are what; a record with several blocks is what its most telling block is."""
-    rank = f"CASE what WHEN {staged.ENTRY} THEN 0 WHEN {staged.REJECTED} THEN 1 WHEN {staged.NO_CONTENT} THEN 2 "
-    rank += f"WHEN {staged.BLANK} THEN 9 ELSE 3 END"
+    rank = f"CASE what WHEN {staged.ENTRY} THEN 0 WHEN {staged.REJECTED} THEN 1 WHEN {staged.SHIFTED} THEN 1 "
+    rank += f"WHEN {staged.NO_CONTENT} THEN 2 WHEN {staged.BLANK} THEN 9 ELSE 3 END"
     source = f"(SELECT arg_min(what, {rank}) AS what FROM staged GROUP BY record)" if several else "staged_records"
     found = connection.execute(f"SELECT what, count(*) FROM {source} GROUP BY what").fetchall()
     return {int(w): int(n) for w, n in found}
@@ -175,6 +177,7 @@ def _write(
 ) -> Draft:
     several = len(stretches) > 1 or len(stretches[0].mapping.blocks) > 1
     small = tabular.counted(sample).records <= _SMALL
+    impossible = set_aside(connection)
     ledger = _ledger(connection, several)
     mapping = stretches[0].mapping
     warnings = list(dict.fromkeys(w for s in stretches for w in s.mapping.warnings))
@@ -197,7 +200,7 @@ def _write(
     said = facts(connection, fields, odd, placeholders, entries)
     told = whose(connection, organizations(odd), entries, said.numbered, said.ids, sample, mapping, given)
     warnings += told.warnings
-    rejected = ledger.get(staged.REJECTED, 0) + ledger.get(staged.NO_CONTENT, 0)
+    rejected = sum(ledger.get(w, 0) for w in (staged.REJECTED, staged.NO_CONTENT, staged.SHIFTED))
     if rejected:
         _write_rejected(connection, mapping, folder)
     records = ledger.get(staged.ENTRY, 0)
@@ -206,6 +209,17 @@ def _write(
     rows = records + rejected + blank + structure
     if len(mapping.blocks) > 1:
         warnings.append(f"{records:,} rows hold {entries:,} entries.")
+    if impossible:
+        warnings.append(
+            f"{impossible:,} search times are in the future, or before such cameras kept logs: they are held as not known."
+        )
+    if odd.people:
+        warnings.append(
+            f"{odd.people:,} rows name what reads like a person where the agency belongs: the name is not kept, and the "
+            "agency of these rows is not known. Check the columns of the file."
+        )
+    if n := ledger.get(staged.SHIFTED):
+        warnings.append(f"{n:,} rows are rejected: {SHIFTED}. See `releases show … --rejected`.")
     if ledger.get(staged.CUT):
         warnings.append("The download was cut: the file says so in its last line. Ask for it again.")
     if records in _CUT_AT or rows in _CUT_AT:
@@ -323,10 +337,10 @@ def _entries(odd: OddCells, placeholders: set[str], held_back: bool) -> str:
 
 def _write_rejected(connection: duckdb.DuckDBPyConnection, mapping: Mapping, folder: Path) -> None:
     label = quoted(mapping.labels[mapping.fields["at"]] or "search time")
-    cause = f"CASE what WHEN {staged.REJECTED} THEN '{NO_TIME}' ELSE '{NO_CONTENT}' END"
+    cause = f"CASE what WHEN {staged.REJECTED} THEN '{NO_TIME}' WHEN {staged.SHIFTED} THEN '{SHIFTED}' ELSE '{NO_CONTENT}' END"
     query = (
         f'SELECT record + 1 AS row, {cause} AS cause, CASE what WHEN {staged.REJECTED} THEN {label} END AS "column" '
-        f"FROM staged WHERE what IN ({staged.REJECTED}, {staged.NO_CONTENT}) ORDER BY place"
+        f"FROM staged WHERE what IN ({staged.REJECTED}, {staged.NO_CONTENT}, {staged.SHIFTED}) ORDER BY place"
     )
     write_parquet(connection, f"SELECT {columns_of(REJECTED, 'r')} FROM ({query}) r", folder / "rejected.parquet")
 

@@ -20,7 +20,7 @@ from graphshare.sources.masking import ANY
 if TYPE_CHECKING:
     import duckdb
 
-ENTRY, BLANK, STRUCTURE, REJECTED, CUT, NO_CONTENT, HEADER, UNSETTLED = range(8)
+ENTRY, BLANK, STRUCTURE, REJECTED, CUT, NO_CONTENT, HEADER, UNSETTLED, SHIFTED = range(9)
 #: The column of a field that is free text; ``<field>_odd`` stands beside it.
 TEXTS = {"reason": "reason", "case": "case_number"}
 _ODD_TEXT = f"{UNUSUAL}|{ANY.removeprefix('(?i)')}"
@@ -125,11 +125,18 @@ def _staged(
         *(f"{count(f)} AS {f}" for f in ("networks", "devices", "searches")),
     ]
     inner = f"SELECT {'record, ' if extra else ''}{', '.join(everything)}, {', '.join(first)} FROM {relation}"
+    # words where a number belongs: the row may be shifted
+    worded = " OR ".join(
+        f"({f} IS NULL AND regexp_matches({raw[f]}, '[A-Za-z]{{2}}') AND NOT regexp_matches({raw[f]}, {quoted(UNUSUAL)}))"
+        for f in ("networks", "devices")
+        if f in raw
+    )
+    settled = f"moment IS NOT NULL AND NOT coalesce({worded}, false)" if worded else "moment IS NOT NULL"
     columns = {
-        "what": f"(CASE WHEN moment IS NOT NULL THEN {ENTRY} WHEN coalesce({', '.join(block)}) IS NULL THEN {BLANK} "
+        "what": f"(CASE WHEN {settled} THEN {ENTRY} WHEN coalesce({', '.join(block)}) IS NULL THEN {BLANK} "
         f"ELSE {UNSETTLED} END)::UTINYINT",
-        # a record without a time is judged by all of its cells
-        "cells": f"CASE WHEN moment IS NULL THEN [{', '.join(block)}] END",
+        # a record that is not settled is judged by all of its cells
+        "cells": f"CASE WHEN NOT ({settled}) THEN [{', '.join(block)}] END",
         "flock_id": f"CASE WHEN strlen({raw['id']}) = 36 THEN lower({raw['id']}) END"
         if has("id") and not has("upload")
         else "NULL::VARCHAR",

@@ -17,6 +17,7 @@ from graphshare.model import CellState
 from graphshare.sources.cells import PARTIAL_NAME, STATE, UNUSUAL, state_of
 from graphshare.sources.entries import ENTRY, TEXTS
 from graphshare.sources.masking import ANY, mask
+from graphshare.sources.people import PERSON, looks_like_a_person
 
 if TYPE_CHECKING:
     import duckdb
@@ -48,6 +49,8 @@ class OddCells:
     states: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     #: of how many filled cells nothing is kept
     lost: Counter[str] = field(default_factory=Counter)
+    #: how many cells name a person where an agency belongs
+    people: int = 0
     #: details masked, by kind
     masked: Counter[str] = field(default_factory=Counter)
 
@@ -151,7 +154,8 @@ def _read_names(connection: duckdb.DuckDBPyConnection, odd: OddCells) -> None:
     many = connection.execute("SELECT count(*) FROM names").fetchall()[0][0] > _MANY
     unusual = (
         f" WHERE field = 'search_type' OR regexp_matches(c, {quoted(UNUSUAL)}) "
-        f"OR field = 'searcher' AND regexp_full_match(c, {quoted(PARTIAL_NAME)})"
+        f"OR field = 'searcher' AND regexp_full_match(c, {quoted(PARTIAL_NAME)}) "
+        f"OR field = 'org' AND regexp_full_match(trim(c), {quoted(PERSON)})"
     )
     found = connection.execute(f"SELECT field, c, n FROM names{unusual if many else ''}").fetchall()
     for column in _NAMES:
@@ -188,6 +192,9 @@ def _judge(
             odd.states[column][state.value] += n
         if text is None:
             odd.lost[column] += n
+            odd.people += (
+                n if column == "org" and state is CellState.PLACEHOLDER and looks_like_a_person(c.strip()) else 0
+            )
         if text != c or state != CellState.VALUE:
             lines.append((c, *whose, text, state.value))
     if not lines:
@@ -210,6 +217,8 @@ def _judged(
     if column == "search_type":
         return (text if _TYPE.fullmatch(text) else None), CellState.VALUE, {}
     state = state_of(text, name=column == "searcher", plate=column == "plate")
+    if column == "org" and state in _PLAIN and looks_like_a_person(text):
+        return None, CellState.PLACEHOLDER, {}
     if column not in _MASKED:
         return (text if state in _PLAIN else None), state, {}
     named = searcher is not None and state_of(searcher, name=True) in _PLAIN

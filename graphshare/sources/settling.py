@@ -6,7 +6,7 @@ They are few, and judged one by one by all of their cells.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from graphshare.sources.entries import (
     HEADER,
     NO_CONTENT,
     REJECTED,
+    SHIFTED,
     STRUCTURE,
     UNSETTLED,
     Stretch,
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     import duckdb
 
 _CUT_MARK = "# ERROR"
+#: By so many cells a row may be shifted, by commas in a name that nothing quotes.
+_SHIFTS = (1, 2, 3, -1, -2, -3)
 _FOOTER = re.compile(
     r"(?i)(?:total|page \d+|records?\b|rows?\b|generated|exported|printed|end of|source:|confidential)"
 )
@@ -105,7 +108,12 @@ def _judged(mapping: Mapping, block: int, record: int, cells: list[str], found: 
         return cells[i].strip() if i < len(cells) else ""
 
     at = cell("at")
-    if at and (is_moment(at) or is_day(at)):
+    timed = bool(at) and (is_moment(at) or is_day(at))
+    if _shifted(fields, cells, place, timed=timed):
+        if not timed:
+            found.misfits.append(record)
+        return SHIFTED
+    if timed:
         found.other_times += 1
     elif state_of(at) is CellState.VALUE or (not at and any(map(is_moment, cells)) and not _framed(fields)):
         found.misfits.append(record)
@@ -121,6 +129,32 @@ def _judged(mapping: Mapping, block: int, record: int, cells: list[str], found: 
     if at and not typed:
         return REJECTED
     return ENTRY if content else NO_CONTENT
+
+
+def _shifted(fields: dict[str, int], cells: list[str], place: dict[int, int], *, timed: bool) -> bool:
+    """Whether the typed cells of a row stand beside its columns.
+
+    Read as it stands, what follows the searcher would make an agency of a surname.
+    """
+
+    def stands(f: str, looks: Callable[[str], bool], k: int) -> bool:
+        i = place.get(fields[f], fields[f]) + k
+        return 0 <= i < len(cells) and looks(cells[i].strip())
+
+    for f in ("networks", "devices"):
+        if f in fields and stands(f, _is_words, 0):
+            return any(stands(f, _is_number, k) for k in _SHIFTS)
+    if timed or _framed(fields) or "at" not in fields or ("networks" in fields and stands("networks", _is_number, 0)):
+        return False
+    return any(stands("at", is_moment, k) for k in _SHIFTS)
+
+
+def _is_words(cell: str) -> bool:
+    return bool(re.search("[A-Za-z]{2}", cell)) and state_of(cell) is CellState.VALUE
+
+
+def _is_number(cell: str) -> bool:
+    return _NUMBER.fullmatch(cell) is not None
 
 
 def _framed(fields: dict[str, int]) -> bool:

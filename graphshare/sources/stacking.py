@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from graphshare.sources.columns import is_day, is_moment
+from graphshare.model import CellState
+from graphshare.sources.cells import state_of
+from graphshare.sources.columns import is_agency, is_day, is_moment
 from graphshare.sources.entries import Stretch
 from graphshare.sources.layouts import Mapping, is_header, labeled, map_columns, without_header
 from graphshare.sources.reader import Sample
@@ -90,6 +92,13 @@ def _realigned(beginning: Sequence[Sequence[str]], known: Sequence[Stretch]) -> 
             continue
         at = mapping.fields["at"]
         times = [len(r) > at and (is_moment(r[at].strip()) or is_day(r[at].strip())) for r in data]
-        if len(times) >= _MISFITS and sum(times) >= 0.9 * len(times):
+        if len(times) >= _MISFITS and sum(times) >= 0.9 * len(times) and _names_agencies(mapping, data):
             return replace(mapping, header=None, warnings=())
     return None
+
+
+def _names_agencies(mapping: Mapping, data: Sequence[Sequence[str]]) -> bool:
+    """Whether what a mapping takes for agencies reads like agencies: after a comma in a name it may be a surname."""
+    i = mapping.fields.get("org")
+    cells = [r[i].strip() for r in data if i is not None and i < len(r) and r[i].strip()]
+    return not cells or 2 * sum(is_agency(c) or state_of(c) is not CellState.VALUE for c in cells) >= len(cells)
