@@ -12,12 +12,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table for a person: a heading, column names, rows of plain values (``None`` prints as a dash)."""
+    """A table for a person: a heading, column names, rows of plain values (``None`` prints as a dash).
+
+    ``sheet`` is its name in a workbook, else its heading. Where the room is narrow the columns at the end go first,
+    or those that ``spare`` names, in that order.
+    """
 
     heading: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
     note: str | None = None
+    sheet: str | None = None
+    spare: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,11 @@ if TYPE_CHECKING:
     import duckdb
 
 
-def connect(memory: str | None = None, spill: Path | None = None) -> duckdb.DuckDBPyConnection:
+def connect(memory: str | None = None, spill: Path | None = None, *, portion: float = 1.0) -> duckdb.DuckDBPyConnection:
     """An in-memory DuckDB in UTC that keeps insertion order and spills to ``spill`` under a memory limit.
 
     ``memory`` is for the whole process, such as ``1GB``; raises ``InputError`` where it is no size, or too little.
+    ``portion`` is what of it the engine may count where much is done beside it.
     Nothing is fetched from anywhere: extensions are neither installed nor loaded on their own.
     """
     import duckdb
@@ -26,7 +27,7 @@ def connect(memory: str | None = None, spill: Path | None = None) -> duckdb.Duck
         "autoload_known_extensions": "false",
     }
     if memory:
-        config["memory_limit"] = f"{_share(memory)}B"
+        config["memory_limit"] = f"{_share(memory, portion)}B"
     if spill:
         spill.mkdir(parents=True, exist_ok=True)
         config["temp_directory"] = str(spill)
@@ -41,25 +42,32 @@ _LEAST = 100_000_000
 _UNITS = {"": 1, "B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12, "KIB": 2**10, "MIB": 2**20, "GIB": 2**30}
 
 
-def _share(memory: str) -> int:
-    """The bytes that the engine may count of what the whole process may take."""
+def _share(memory: str, portion: float) -> int:
+    """The bytes that the engine may count of what the whole process may take; never less than it can work with."""
     size = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([KMGT]?I?B?)\s*", memory.upper())
     unit = _UNITS.get(size[2]) if size else None
     if size is None or unit is None:
         raise InputError(f"{memory} is no size of memory.", hint="Such as 4GB or 800MB.")
-    share = int(float(size[1]) * unit) - _BESIDE
-    if share < _LEAST:
+    whole = int(float(size[1]) * unit)
+    if whole - _BESIDE < _LEAST:
         raise InputError(
             f"{memory} of memory is too little.", hint=f"At least {(_BESIDE + _LEAST) // 10**6}MB are needed."
         )
-    return share
+    return max(int(whole * portion) - _BESIDE, _LEAST)
 
 
 def is_failure(error: BaseException) -> bool:
     """Whether an exception is DuckDB's about the data, not about our SQL (its class may not be named at import)."""
     import duckdb
 
-    ours = (duckdb.ParserException, duckdb.SyntaxException, duckdb.BinderException, duckdb.CatalogException)
+    # A person who stops the program is no fault of the data.
+    ours = (
+        duckdb.InterruptException,
+        duckdb.ParserException,
+        duckdb.SyntaxException,
+        duckdb.BinderException,
+        duckdb.CatalogException,
+    )
     return isinstance(error, duckdb.Error) and not isinstance(error, ours)
 
 

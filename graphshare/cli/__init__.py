@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -98,6 +99,11 @@ app = typer.Typer(
 
 @app.callback()
 def root(
+    context: typer.Context,
+    workspace: Annotated[
+        Path | None, typer.Option("--workspace", "-w", metavar="DIR", help="The workspace's folder, for any command.")
+    ] = None,
+    store: Annotated[str | None, typer.Option("--store", "-s", metavar="STORE", help="The store, likewise.")] = None,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
@@ -107,9 +113,24 @@ def root(
     `graphshare COMMAND --help` says more. A first look: `graphshare demo`. On your own files, in any folder:
     `graphshare ingest FILES`, then `graphshare reach ICE`; or, for one file alone, `graphshare tally FILE`.
     """
+    typed = {"workspace": workspace, "store": store}
+    context.obj = {name: value for name, value in typed.items() if value is not None}
+
+
+def _listen() -> None:
+    """Ctrl-C before any command is at work: nothing was begun, so nothing need be undone."""
+    import os
+    import signal
+
+    def stop(*_: object) -> None:
+        os.write(2, b"error: Stopped.\n")
+        os._exit(130)
+
+    signal.signal(signal.SIGINT, stop)
 
 
 def main() -> None:
     """The program: run the command line and leave with its exit code (0 done, 1 error, 2 usage, 3 rejected rows)."""
     _utf8()
+    _listen()
     app(prog_name="graphshare")

@@ -76,7 +76,7 @@ def review(
     return queue(review_queue(resolved))
 
 
-@command(app)
+@command(app, acts=True)
 def decide(
     here: Here,
     a: Annotated[str, typer.Argument(metavar="A", help="A name as written.")],

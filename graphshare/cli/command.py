@@ -7,7 +7,9 @@ import logging
 import os
 import re
 import shlex
+import signal
 import sys
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,8 +18,9 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 import typer
 
 from graphshare.answer import Answer
-from graphshare.cli.render import Format, Style, render, write_whole
+from graphshare.cli.render import ENDINGS, WORKBOOK, Format, Style, render, write_whole
 from graphshare.cli.talk import Talk
+from graphshare.cli.text import visible
 from graphshare.errors import GraphshareError
 
 if TYPE_CHECKING:
@@ -89,8 +92,16 @@ class Here:
         )
 
     def reading(self) -> Workspace:
-        """The workspace, to ask it something; it says so itself when it builds first."""
-        return self.open()
+        """The workspace, to ask it something; it says so itself when it builds first, and here where it holds nothing."""
+        from graphshare.store.base import is_address
+
+        work = self.open()
+        if not (self.store and is_address(self.store)) and not work.cache.all():
+            where = "This folder" if self.root in (Path(), Path(".")) else visible(self.root.name or str(self.root))
+            self.talk.say(
+                f"{where} holds nothing yet: `graphshare ingest FILES` reads released files, `graphshare demo` shows how."
+            )
+        return work
 
 
 def typed_unseen(address: str) -> str:
@@ -99,12 +110,13 @@ def typed_unseen(address: str) -> str:
 
 
 def command(
-    app: typer.Typer, name: str | None = None, *, each: str | None = None
+    app: typer.Typer, name: str | None = None, *, each: str | None = None, acts: bool = False
 ) -> Callable[[Callable[..., Answer]], Callable[..., Answer]]:
     """Make a function a command: it takes ``here`` and its own options, and returns an answer, which is printed.
 
     ``each`` names the list in the answer whose elements are the lines of JSON Lines. A shared option that the function
-    declares itself keeps the function's meaning (``--out`` of a page is the page).
+    declares itself keeps the function's meaning (``--out`` of a page is the page). A command that ``acts`` rather than
+    answers has nothing to print where it was asked to be quiet.
     """
 
     def register(asks: Callable[..., Answer]) -> Callable[..., Answer]:
@@ -114,11 +126,16 @@ def command(
             for n, (annotation, default) in SHARED.items()
             if n not in {p.name for p in own}
         ]
-        parameters = [*(p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in own), *shared]
+        context = inspect.Parameter("context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)
+        parameters = [context, *(p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in own), *shared]
 
-        def run(**given: Any) -> None:
-            told = {p.name: given.pop(p.name) for p in shared}
-            raise typer.Exit(_perform(lambda here: asks(here, **given), told | given, each, out=told.get("out")))
+        def run(context: typer.Context, **given: Any) -> None:
+            told = {p.name: given.pop(p.name) for p in shared} | before_the_command(context)
+            out = told["out"] if "out" in {p.name for p in shared} else None
+            form, quiet = (told | given)["format"], (told | given)["quiet"]
+            _ending(out, form)
+            how = Printing(form, out, (told | given)["limit"], each, silent=acts and quiet)
+            raise typer.Exit(_perform(lambda here: asks(here, **given), told | given, how))
 
         run.__doc__ = asks.__doc__
         run.__annotations__ = {p.name: p.annotation for p in parameters}
@@ -129,6 +146,25 @@ def command(
     return register
 
 
+def before_the_command(context: typer.Context) -> dict[str, Any]:
+    """The options that were typed before the command and not behind it: ``graphshare -w DIR tally``."""
+    found = context.find_root().obj
+    given = found.items() if isinstance(found, dict) else ()
+    return {k: v for k, v in given if getattr(context.get_parameter_source(k), "name", "") != "COMMANDLINE"}
+
+
+def _ending(out: Path | None, form: Format | None) -> None:
+    """Refuse, before anything is computed, a file whose ending is none that is written."""
+    if out is None:
+        return
+    ending = out.suffix.lower()
+    if ending not in ENDINGS and ending != WORKBOOK:
+        known = ", ".join((*ENDINGS, WORKBOOK))
+        raise typer.BadParameter(f"{visible(out.name)} ends in none of {known}.", param_hint="--out")
+    if ending == WORKBOOK and form is not None:
+        raise typer.BadParameter(f"a workbook is not written as {form}.", param_hint="--format")
+
+
 def group(help: str) -> typer.Typer:
     """The commands of one noun."""
     app = typer.Typer(help=help, no_args_is_help=True, rich_markup_mode=None, add_completion=False)
@@ -136,50 +172,106 @@ def group(help: str) -> typer.Typer:
     return app
 
 
-def _perform(ask: Callable[[Here], Answer], told: Mapping[str, Any], each: str | None, *, out: Path | None) -> int:
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """How an answer is to be printed: its form, file, limit, the list that JSON Lines take, whether at all."""
+
+    form: Format | None
+    out: Path | None
+    limit: int | None
+    each: str | None
+    silent: bool = False
+
+
+class Stopping:
+    """Remembers that a person stopped the program, whatever becomes of the interrupt on its way through libraries."""
+
+    def __init__(self) -> None:
+        self.asked = False
+        self._before: Any = None
+
+    def __enter__(self) -> Stopping:
+        if threading.current_thread() is threading.main_thread():
+            self._before = signal.signal(signal.SIGINT, self._take)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._before is not None:
+            signal.signal(signal.SIGINT, self._before)
+
+    def _take(self, *_: object) -> None:
+        self.asked = True
+        raise KeyboardInterrupt
+
+
+#: The exit code of a program that was stopped.
+STOPPED = 130
+
+
+def _interrupted(error: BaseException | None) -> bool:
+    """Whether an error, or one that it came from, is a person's Ctrl-C: Python's, Typer's or the engine's."""
+    while error is not None:
+        if isinstance(error, (KeyboardInterrupt, typer.Abort)) or type(error).__name__ == "InterruptException":
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def _perform(ask: Callable[[Here], Answer], told: Mapping[str, Any], how: Printing) -> int:
     """Ask, print, and give the exit code; the one place where errors are caught."""
     talk = Talk(quiet=told["quiet"], verbose=told["verbose"])
     logger = logging.getLogger("graphshare")
     logger.setLevel(talk.level)
     logger.propagate = False
     logger.handlers = [talk]
+    stopping = Stopping()
     try:
-        here = Here(told["workspace"], told["store"], talk)
-        answer = ask(here)
-        talk.clear()
-        _print(answer, told["format"], out, told["limit"], each, talk)
+        with stopping:
+            here = Here(told["workspace"], told["store"], talk)
+            answer = ask(here)
+            if stopping.asked:  # it was taken for a fault of a file on the way
+                raise KeyboardInterrupt
+            talk.clear()
+            _print(answer, how, talk)
     except BrokenPipeError:  # the reader of our output has what it wanted
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except (KeyboardInterrupt, typer.Abort):
-        talk.error(GraphshareError("Stopped.", hint="Nothing half-written is left; the same command starts again."))
-        return 130
-    except Exception as error:
+    except (Exception, KeyboardInterrupt) as error:
+        if stopping.asked or _interrupted(error):
+            talk.error(GraphshareError("Stopped.", hint="Nothing half-written is left; the same command starts again."))
+            return STOPPED
         talk.error(error)
         return 1
     return here.code
 
 
-def _print(
-    answer: Answer, asked: Format | None, out: Path | None, limit: int | None, each: str | None, talk: Talk
-) -> None:
-    form = asked or (_ENDINGS.get(out.suffix.lower()) if out else None) or Format.TABLE
+def _print(answer: Answer, how: Printing, talk: Talk) -> None:
+    out = how.out
+    if out is not None and out.suffix.lower() == WORKBOOK:
+        from graphshare.cli.workbook import workbook
+
+        write_whole(out, workbook(answer))
+        talk.say(f"Wrote {out}.")
+        return
+    form = how.form or (ENDINGS[out.suffix.lower()] if out else None) or Format.TABLE
+    if out is None and how.silent and how.form is None:
+        return
     terminal = out is None and sys.stdout.isatty()
+    limit = how.limit
     if limit is None and terminal and form is Format.TABLE:
         limit = _ROWS_ON_A_TERMINAL
-    text = render(answer, form, Style(_width(terminal), _bold(terminal), limit, each))
+    text = render(answer, form, Style(_width(terminal), _bold(terminal), limit, how.each))
     if out is None:
         sys.stdout.write(text)
         sys.stdout.flush()
     else:
-        write_whole(out, text)
+        # Excel takes a file without this mark for one of Windows' own alphabets.
+        write_whole(out, "\ufeff" + text if form is Format.CSV else text)
         talk.say(f"Wrote {out}.")
     if form not in (Format.TABLE, Format.MD):
-        for note in answer.notes:
-            talk.say(note)
-
-
-_ENDINGS = {".csv": Format.CSV, ".json": Format.JSON, ".jsonl": Format.JSONL, ".ndjson": Format.JSONL, ".md": Format.MD}
+        for line in (answer.sentence, *answer.notes) if form is Format.CSV else answer.notes:
+            if line:
+                talk.say(line)
 
 
 def _width(terminal: bool) -> int | None:

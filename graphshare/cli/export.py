@@ -25,7 +25,7 @@ class Form(StrEnum):
     NEO4J_ADMIN = "neo4j-admin"
 
 
-@command(app)
+@command(app, acts=True)
 def export(
     here: Here,
     form: Annotated[Form, typer.Argument(metavar="FORM", help="graphml, gexf, csv, parquet, cypher or neo4j-admin.")],

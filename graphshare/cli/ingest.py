@@ -20,7 +20,7 @@ MOST_WORKERS = 4
 MEMORY = typer.Option("--memory", metavar="SIZE", help="Use at most this, such as 4GB; the rest goes to disk.")
 
 
-@command(app, each="releases")
+@command(app, each="releases", acts=True)
 def ingest(
     here: Here,
     paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files, or folders of files.")],
@@ -56,7 +56,7 @@ def ingest(
     return answer
 
 
-@command(app)
+@command(app, acts=True)
 def build(
     here: Here,
     memory: Annotated[str | None, MEMORY] = None,

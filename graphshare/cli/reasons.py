@@ -64,7 +64,7 @@ def review(here: Here) -> Answer:
     return review(counted, Decisions.read(workspace.hand))
 
 
-@command(app)
+@command(app, acts=True)
 def decide(
     here: Here,
     what: Annotated[str, typer.Argument(metavar="WORDING|SEARCH", help="A wording as written, or a search's id.")],

@@ -41,7 +41,7 @@ def verify(here: Here) -> Answer:
     return here.open().verify()
 
 
-@command(app)
+@command(app, acts=True)
 def remove(here: Here, release: Id) -> Answer:
     """Forget a release; your raw file stays where it is."""
     return here.open().remove(release)

@@ -14,7 +14,7 @@ from graphshare.answer import Answer, Table
 from graphshare.cli.layout import lay_out, numeric, pairs, wrapped
 from graphshare.cli.text import cell, csv_cell, markdown, to_json, visible
 from graphshare.errors import GraphshareError
-from graphshare.writing import write_text
+from graphshare.writing import write_bytes
 
 
 class Format(StrEnum):
@@ -25,6 +25,11 @@ class Format(StrEnum):
     JSON = "json"
     JSONL = "jsonl"
     MD = "md"
+
+
+#: What a file's ending says about its form; a workbook is written by ``cli.workbook``.
+ENDINGS = {".csv": Format.CSV, ".json": Format.JSON, ".jsonl": Format.JSONL, ".ndjson": Format.JSONL, ".md": Format.MD}
+WORKBOOK = ".xlsx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,7 @@ def shortened(answer: Answer, limit: int | None, each: str | None = None) -> Ans
         else t
         for t in answer.tables
     )
-    return Answer(data, tables, answer.notes)
+    return replace(answer, data=data, tables=tables)
 
 
 def _both(note: str | None, more: str) -> str:
@@ -88,15 +93,16 @@ def _elements(data: Any, each: str | None) -> list[Any]:
 
 
 def _csv(answer: Answer) -> str:
-    columns, rows = _grid(answer)
+    columns, rows = grid(answer)
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
     writer.writerow([csv_cell(c) for c in columns])
     writer.writerows([csv_cell(v) for v in row] for row in rows)
     return out.getvalue()
 
 
-def _grid(answer: Answer) -> tuple[Sequence[str], Sequence[Sequence[Any]]]:
+def grid(answer: Answer) -> tuple[Sequence[str], Sequence[Sequence[Any]]]:
+    """The answer proper as columns and rows; raises ``GraphshareError`` where it is no table."""
     if answer.tables:
         table = answer.tables[answer.main]
         return table.columns, table.rows
@@ -124,7 +130,8 @@ def _text(answer: Answer, style: Style) -> str:
     data = answer.to_dict()
     if (plain := _plain_text(answer)) is not None:
         return "".join(visible(line) + "\n" for line in plain.splitlines())
-    blocks = [
+    blocks = [[strong(line) for line in prose(answer.sentence)]] if answer.sentence else []
+    blocks += [
         [
             *([strong(visible(t.heading)), ""] if t.heading else []),
             *lay_out(t, style.width),
@@ -132,11 +139,9 @@ def _text(answer: Answer, style: Style) -> str:
         ]
         for t in _tables(answer)
     ]
-    if not answer.tables and isinstance(data, dict):
-        blocks = [pairs(_scalars(data), style.width)]
+    if not answer.tables and isinstance(data, dict) and (scalars := _scalars(data)):
+        blocks.append(pairs(scalars, style.width))
     blocks += [line for note in answer.notes if (line := prose(note))]
-    if answer.sentence:
-        blocks.insert(0, prose(answer.sentence))
     return "\n\n".join("\n".join(b) for b in blocks) + "\n"
 
 
@@ -152,7 +157,7 @@ def _tables(answer: Answer) -> Sequence[Table]:
     """The answer's tables; a bare list of records is one."""
     if answer.tables or not isinstance(answer.data, list):
         return answer.tables
-    columns, rows = _grid(answer)
+    columns, rows = grid(answer)
     return (Table("", tuple(columns), tuple(tuple(r) for r in rows)),)
 
 
@@ -172,8 +177,8 @@ def _md(answer: Answer) -> str:
         blocks.append("\n".join(lines))
         if table.note:
             blocks.append(markdown(table.note))
-    if not answer.tables and isinstance(data, dict):
-        blocks += ["\n".join(f"- {markdown(k)}: {markdown(cell(v))}" for k, v in _scalars(data).items())]
+    if not answer.tables and isinstance(data, dict) and (scalars := _scalars(data)):
+        blocks.append("\n".join(f"- {markdown(k)}: {markdown(cell(v))}" for k, v in scalars.items()))
     blocks += [markdown(n) for n in answer.notes]
     return "\n\n".join(blocks) + "\n"
 
@@ -182,6 +187,6 @@ def _row(cells: Sequence[str]) -> str:
     return "| " + " | ".join(markdown(c) for c in cells) + " |"
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, content: str | bytes) -> None:
     """Write a file under a partial name and put it in its place, so that it is there whole or not at all."""
-    write_text(path, text, errors="backslashreplace")
+    write_bytes(path, content if isinstance(content, bytes) else content.encode("utf-8", errors="backslashreplace"))

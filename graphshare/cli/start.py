@@ -13,7 +13,7 @@ from graphshare.cli.command import Here, command, group
 app = group("First steps.")
 
 
-@command(app)
+@command(app, acts=True)
 def demo(
     here: Here,
     out: Annotated[
@@ -29,7 +29,7 @@ def demo(
     return workspace.demo(out, progress=here.talk.progress)
 
 
-@command(app)
+@command(app, acts=True)
 def init(
     here: Here, folder: Annotated[Path | None, typer.Argument(metavar="DIR", help="The folder to make.")] = None
 ) -> Answer:

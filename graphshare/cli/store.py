@@ -49,7 +49,7 @@ def check(here: Here) -> Answer:
     return Answer({"differences": differences}, (Table("Differences", ("difference",), rows),), (note,))
 
 
-@command(app)
+@command(app, acts=True)
 def load(
     here: Here,
     uri: Annotated[
@@ -69,7 +69,7 @@ def load(
         return _told(store.info(), f"Loaded into {store.where}.")
 
 
-@command(app)
+@command(app, acts=True)
 def drop(here: Here) -> Answer:
     """Take graphshare's graph away, and nothing else."""
     with _open(here) as store:

@@ -13,7 +13,7 @@ from graphshare.cli.command import Here, command, group
 app = group("Fictional records.")
 
 
-@command(app)
+@command(app, acts=True)
 def synth(
     here: Here,
     out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="A new folder for the records.")],

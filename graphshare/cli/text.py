@@ -9,8 +9,9 @@ from typing import Any
 
 #: Control characters, direction overrides, invisible line ends, and halves of surrogate pairs.
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-#: What a spreadsheet takes for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: What a spreadsheet takes for a formula: at the start of a cell, and after whatever another program may take for the
+#: border between two cells (a semicolon or a tab where commas are decimal points, a line end inside quotes).
+_FORMULA = re.compile("(^|[;\t\r\n])([ '\"]*)(?=[=+\\-@\uff1d\uff0b\uff0d\uff20\t\r])")
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>|#])")
 
 
@@ -61,6 +62,10 @@ def cell(value: Any) -> str:
     return visible(to_json(value, indent=None) if isinstance(value, dict) else str(value))
 
 
+def _guard(found: re.Match[str]) -> str:
+    return found[0] if "'" in found[2] else f"{found[1]}'{found[2]}"
+
+
 def csv_cell(value: Any) -> str:
     """A value for a spreadsheet: nothing for nothing, plain numbers, and no text that would run as a formula."""
     if value is None:
@@ -72,5 +77,5 @@ def csv_cell(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         value = "; ".join(str(v) for v in value)
     text = to_json(value, indent=None) if isinstance(value, dict) else str(value)
-    guarded = "'" + text if text.startswith(_FORMULA) else text
+    guarded = _FORMULA.sub(_guard, text)
     return _UNSEEN.sub(lambda m: m[0] if m[0] in "\t\n" else _escape(m), guarded)

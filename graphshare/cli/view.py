@@ -30,7 +30,7 @@ def _written(path: Path) -> Answer:
     return Answer({"page": path.as_posix(), "bytes": path.stat().st_size})
 
 
-@command(app)
+@command(app, acts=True)
 def reach(
     here: Here,
     body: Body,
@@ -53,7 +53,7 @@ def reach(
     )
 
 
-@command(app)
+@command(app, acts=True)
 def timeline(
     here: Here,
     name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="Searches of this agency's cameras.")] = None,
@@ -78,13 +78,13 @@ def timeline(
     return _written(page)
 
 
-@command(app)
+@command(app, acts=True)
 def profile(here: Here, name: Agency, out: PageAt = None) -> Answer:
     """One agency: who may search it, who did, what is not held."""
     return _written(here.reading().view_profile(name, _page(here, out, "profile", name)))
 
 
-@command(app)
+@command(app, acts=True)
 def coverage(here: Here, out: PageAt = None) -> Answer:
     """What is held, month by month, and what is not."""
     return _written(here.reading().view_coverage(_page(here, out, "coverage")))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from graphshare.engine import connect
@@ -11,7 +10,8 @@ from graphshare.scratch import Scratch
 if TYPE_CHECKING:
     import duckdb
 
-_SHARE = 0.7
+#: What of a memory limit the engine may take; the rest is for what is numbered and judged beside it.
+_PORTION = 0.7
 _kept: list[tuple[str | None, duckdb.DuckDBPyConnection, Scratch]] = []
 
 
@@ -24,19 +24,14 @@ def connection_for(memory: str | None) -> duckdb.DuckDBPyConnection:
         return _kept[0][1]
     forget()
     spill = Scratch()
-    connection = connect(_engine_share(memory), spill.path)
+    try:
+        connection = connect(memory, spill.path, portion=_PORTION)
+    except BaseException:
+        spill.close()
+        raise
     connection.execute("SET disabled_optimizers = 'build_side_probe_side,join_order'")
     _kept.append((memory, connection, spill))
     return connection
-
-
-def _engine_share(memory: str | None) -> str | None:
-    """What of a limit the engine may take; the rest is for what is numbered and judged beside it."""
-    found = re.fullmatch(r"(?i)\s*([0-9.]+)\s*([kmgt])(i?)b?\s*", memory or "")
-    if not found:
-        return memory
-    unit = (1024 if found[3] else 1000) ** ("kmgt".index(found[2].lower()) + 1)
-    return f"{max(int(float(found[1]) * unit * _SHARE / 1000), 1)}KB"
 
 
 def empty(connection: duckdb.DuckDBPyConnection) -> None:

@@ -6,6 +6,8 @@ read ahead is found there, held already; one that could not be read is read agai
 
 from __future__ import annotations
 
+import signal
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -119,17 +121,43 @@ def _reading_ahead(
         yield lambda _: None
         return
     from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
+    from multiprocessing import active_children, get_context
 
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+    others = active_children()
+    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_ends_tidily)
     try:
-        started = {
-            file: pool.submit(_read, file, cache.root, given, license, credit, {digest: held.get(digest, [])})
-            for file, digest in new.items()
-        }
+        with _stopped_by_us_alone():
+            started = {
+                file: pool.submit(_read, file, cache.root, given, license, credit, {digest: held.get(digest, [])})
+                for file, digest in new.items()
+            }
         yield lambda file: _result(started.get(file), new.get(file, ""))
+    except BaseException:
+        for process in active_children():
+            if process not in others:
+                process.terminate()  # a pool that is merely told to stop may wait for ever
+        raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _ends_tidily() -> None:
+    """Let a process that is told to end take away what it has begun."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+
+
+@contextmanager
+def _stopped_by_us_alone() -> Iterator[None]:
+    """Processes begun in here do not take a terminal's Ctrl-C, which reaches all of them at once: one that dies of it in
+    the middle of a file leaves the others waiting. The program itself takes it, and ends them. (POSIX only.)"""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _hash(file: SourceFile) -> str:

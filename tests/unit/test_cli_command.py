@@ -62,7 +62,7 @@ def run(*args: str) -> Result:
 
 def test_stdout_is_data_and_stderr_is_talk() -> None:
     done = run("ask", "talks", "--format", "csv")
-    assert done.stdout == "wording,rows\nICE,2\nHSI,1\n"
+    assert done.stdout == '"wording","rows"\n"ICE","2"\n"HSI","1"\n'
     assert done.stderr == "Building first.\nA note.\n"
 
 
@@ -135,7 +135,7 @@ def test_the_store_may_come_from_the_environment(monkeypatch: pytest.MonkeyPatch
 def test_out_writes_a_file_whose_ending_picks_the_format(tmp_path: Path) -> None:
     done = run("ask", "-o", str(tmp_path / "a.csv"))
     assert done.stdout == ""
-    assert (tmp_path / "a.csv").read_bytes() == b"wording,rows\nICE,2\nHSI,1\n"
+    assert (tmp_path / "a.csv").read_bytes() == b'\xef\xbb\xbf"wording","rows"\n"ICE","2"\n"HSI","1"\n'
     run("ask", "-o", str(tmp_path / "a.jsonl"))
     assert len((tmp_path / "a.jsonl").read_text(encoding="utf-8").splitlines()) == 2
     run("ask", "-o", str(tmp_path / "a.csv"), "-f", "json")
@@ -144,11 +144,11 @@ def test_out_writes_a_file_whose_ending_picks_the_format(tmp_path: Path) -> None
 
 
 def test_out_that_cannot_be_written_says_which_file_and_leaves_nothing(tmp_path: Path) -> None:
-    (tmp_path / "taken").mkdir()
-    done = run("ask", "-o", str(tmp_path / "taken"))
+    (tmp_path / "taken.csv").mkdir()
+    done = run("ask", "-o", str(tmp_path / "taken.csv"))
     assert done.exit_code == 1
     assert "taken" in done.stderr
-    assert [p.name for p in tmp_path.iterdir()] == ["taken"]
+    assert [p.name for p in tmp_path.iterdir()] == ["taken.csv"]
 
 
 def test_a_command_may_give_out_a_meaning_of_its_own(tmp_path: Path) -> None:
@@ -157,7 +157,7 @@ def test_a_command_may_give_out_a_meaning_of_its_own(tmp_path: Path) -> None:
 
 
 def test_a_limit_counts_rows() -> None:
-    assert run("ask", "-f", "csv", "-n", "1").stdout == "wording,rows\nICE,2\n"
+    assert run("ask", "-f", "csv", "-n", "1").stdout == '"wording","rows"\n"ICE","2"\n'
     assert run("ask", "-f", "csv", "-n", "0").stdout.count("\n") == 3
 
 
@@ -191,3 +191,44 @@ def test_provenance_quotes_files_by_name_and_words_with_spaces_in_quotes(tmp_pat
 def test_names_come_with_commas() -> None:
     assert names("A PD, B SO,,") == ("A PD", "B SO")
     assert names(None) == ()
+
+
+# --- forms of an answer ---
+
+
+def test_an_ending_that_is_not_written_is_refused_before_anything_is_asked(tmp_path: Path) -> None:
+    for name in ("t.pptx", "t", "t.html", "t.tsv", "t.xls"):
+        done = run("ask", "bug", "-o", str(tmp_path / name))  # a bug that would show had it been asked
+        assert done.exit_code == 2, name
+        assert "bug" not in done.stderr
+    assert run("ask", "-o", str(tmp_path / "t.xlsx"), "-f", "csv").exit_code == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_workspace_and_store_are_taken_before_the_command_and_the_later_word_holds(tmp_path: Path) -> None:
+    from graphshare.cli import app as whole
+
+    (tmp_path / "here").mkdir()
+    before = CliRunner().invoke(whole, ["-w", str(tmp_path / "nowhere"), "releases", "list", "-f", "json"])
+    assert json.loads(before.stdout)["releases"] == []
+    assert (
+        "nowhere holds nothing yet" in CliRunner().invoke(whole, ["-w", str(tmp_path / "nowhere"), "coverage"]).stderr
+    )
+    both = CliRunner().invoke(whole, ["-w", "elsewhere", "coverage", "-w", str(tmp_path / "here")])
+    assert "here holds nothing yet" in both.stderr
+    assert not Path("elsewhere").exists()
+
+
+def test_the_engines_own_word_for_an_interrupt_is_a_stop_too() -> None:
+    import duckdb
+
+    from graphshare.cli.command import _interrupted
+    from graphshare.engine import is_failure
+
+    stopped = duckdb.InterruptException("INTERRUPT Error: Interrupted!")
+    assert not is_failure(stopped)
+    assert _interrupted(stopped)
+    wrapped = RuntimeError("while reading")
+    wrapped.__cause__ = stopped
+    assert _interrupted(wrapped)
+    assert not _interrupted(RuntimeError("else"))

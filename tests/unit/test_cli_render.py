@@ -103,7 +103,9 @@ def test_json_keeps_the_order_of_the_answer_and_refuses_not_a_number() -> None:
 
 
 def test_csv_takes_the_first_table_with_plain_numbers() -> None:
-    assert render(ANSWER, Format.CSV) == "wording,agency,rows\nICE,Harbor City XX PD,1200\nassist ICE,,3\n"
+    assert render(ANSWER, Format.CSV) == (
+        '"wording","agency","rows"\n"ICE","Harbor City XX PD","1200"\n"assist ICE","","3"\n'
+    )
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
@@ -161,14 +163,14 @@ def test_a_limit_of_none_or_zero_shows_all() -> None:
 
 def test_a_list_of_records_needs_no_table_of_its_own() -> None:
     answer = Answer([{"text": "ICE", "body": ["ICE"]}, {"text": "", "grade": None}])
-    assert render(answer, Format.CSV) == "text,body,grade\nICE,ICE,\n,,\n"
+    assert render(answer, Format.CSV) == '"text","body","grade"\n"ICE","ICE",""\n"","",""\n'
     assert "text" in render(answer, Format.TABLE)
 
 
 def test_a_plain_record_is_shown_as_pairs_without_its_provenance() -> None:
     answer = Answer({"removed": "abc", "rows": 1200, "provenance": {"version": "1"}})
     assert render(answer, Format.TABLE) == "removed  abc\nrows     1,200\n"
-    assert render(answer, Format.CSV) == "removed,rows\nabc,1200\n"
+    assert render(answer, Format.CSV) == '"removed","rows"\n"abc","1200"\n'
     assert render(answer, Format.MD) == "- removed: abc\n- rows: 1,200\n"
 
 
@@ -217,3 +219,53 @@ def test_every_form_for_people_begins_with_the_sentence_of_the_answer() -> None:
     assert said not in render(answer, Format.CSV)
     assert render(Answer({"sentence": said, "figure": 3}), Format.TABLE) == f"{said}\n\nfigure  3\n"
     assert ANSWER.sentence is None
+
+
+@pytest.mark.parametrize("text", ["a;=cmd|' /C calc'!A1", "a\t=1", "a\n=1", "; @SUM(A1)", 'x;"=1', "＝1+1"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_no_part_of_a_csv_cell_runs_whatever_separates_cells(text: str, delimiter: str) -> None:
+    written = render(Answer({}, (Table("t", ("n", "reason"), ((1, text),)),)), Format.CSV)
+    for row in csv.reader(io.StringIO(written), delimiter=delimiter):
+        for part in row:
+            assert not part.lstrip(' "').startswith(("=", "+", "-", "@", "＝", "\t", "\r"))
+
+
+def test_every_cell_of_a_csv_stands_in_quotes() -> None:
+    for line in render(ANSWER, Format.CSV).splitlines():
+        assert all(c.startswith('"') and c.endswith('"') for c in line.split(","))
+
+
+def test_a_limit_never_changes_which_table_a_csv_is() -> None:
+    tables = (Table("totals", ("all",), ((1,),)), Table("rows", ("row",), ((1,), (2,))))
+    answer = Answer({"sentence": "Two rows."}, tables, main=1)
+    assert render(answer, Format.CSV, Style(limit=1)) == '"row"\n"1"\n'
+
+
+def test_a_workbook_holds_text_as_text_and_dates_as_dates_in_the_same_bytes() -> None:
+    from datetime import datetime
+
+    import openpyxl
+
+    from graphshare.cli.workbook import workbook
+
+    tables = (
+        Table("Groups", ("wording", "n", "first"), (("=1+1", 3, "2025-05-01"), ("http://x", None, "2025-13-45"))),
+        Table("Near", ("wording",), (("ice",),), "Look at them.", sheet="near misses"),
+    )
+    data = {
+        "sentence": "-1 is what it says.",
+        "provenance": {"version": "1", "command": "=x", "releases": [{"file": "a.csv", "sha256": "00"}]},
+    }
+    answer = Answer(data, tables, ("A note.",))
+    raw = workbook(answer)
+    assert raw == workbook(answer)
+    book = openpyxl.load_workbook(io.BytesIO(raw))
+    assert book.sheetnames == ["answer", "near misses", "sources", "caveats"]
+    cells = list(book["answer"].iter_rows(min_row=2))
+    assert [(c.value, c.data_type) for c in cells[0]] == [
+        ("=1+1", "s"), (3, "n"), (datetime(2025, 5, 1), "d"),
+    ]  # fmt: skip
+    assert [c.value for c in cells[1]] == ["http://x", None, "2025-13-45"]
+    assert cells[1][0].hyperlink is None
+    assert ("what it says", "-1 is what it says.") in list(book["caveats"].values)
+    assert list(book["sources"].values)[1] == ("a.csv", "00")

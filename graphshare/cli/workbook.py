@@ -1,0 +1,122 @@
+"""Answers as a workbook: the answer, its rows, its near misses, its other tables, its sources and its caveats.
+
+Text stays text: nothing in a cell is taken for a formula, a link or a number. Days and moments are dates.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from graphshare.answer import Answer
+from graphshare.cli.render import grid
+from graphshare.cli.text import visible
+from graphshare.errors import GraphshareError
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+#: What one sheet and one cell hold.
+_ROWS, _LETTERS = 1_048_575, 32_767
+#: The first year that a workbook counts days from.
+_FIRST_YEAR = 1900
+#: What may not stand in the name of a sheet, and how long it may be.
+_NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
+_NAME = 31
+_WIDEST = 60
+
+
+def workbook(answer: Answer) -> bytes:
+    """The bytes of an .xlsx file; the same answer gives the same bytes. Raises ``GraphshareError`` where it does not fit."""
+    import xlsxwriter
+
+    out = io.BytesIO()
+    settings = {"in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(out, settings) as book:
+        book.set_properties({"created": datetime(2000, 1, 1)})
+        forms = {
+            "head": book.add_format({"bold": True, "text_wrap": True, "valign": "top"}),
+            "day": book.add_format({"num_format": "yyyy-mm-dd"}),
+            "moment": book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
+        }
+        taken: set[str] = set()
+        for name, columns, rows in sheets(answer):
+            _write(book.add_worksheet(_free(name, taken)), columns, rows, forms)
+    return out.getvalue()
+
+
+Sheet = tuple[str, Sequence[str], Sequence[Sequence[Any]]]
+
+
+def sheets(answer: Answer) -> list[Sheet]:
+    """Name, columns and rows of every sheet: the answer first, then its other tables, sources and caveats."""
+    columns, rows = grid(answer)
+    found: list[Sheet] = [("answer", columns, rows)]
+    found += [(t.sheet or t.heading, t.columns, t.rows) for n, t in enumerate(answer.tables) if n != answer.main]
+    data = answer.to_dict()
+    provenance = data.get("provenance") if isinstance(data, dict) else None
+    provenance = provenance or {}
+    sources = [(r["file"], r["sha256"]) for r in provenance.get("releases", ())]
+    told = [("what it says", answer.sentence)] if answer.sentence else []
+    told += [(t.heading, t.note) for t in answer.tables if t.note]
+    told += [("note", note) for note in answer.notes]
+    told += [(k, provenance[k]) for k in ("version", "command", "rules", "hand") if k in provenance]
+    window = provenance.get("window") or {}
+    told += [(k, window[k]) for k in ("since", "until") if window.get(k)]
+    return [*found, ("sources", ("file", "sha256"), sources), ("caveats", ("what", "text"), told)]
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """A name for a sheet that no other sheet has."""
+    plain = _NOT_IN_A_NAME.sub(" ", visible(name)).strip()[:_NAME].strip() or "table"
+    free, n = plain, 2
+    while free.lower() in taken:
+        free, n = f"{plain[: _NAME - 4]} ({n})", n + 1
+    taken.add(free.lower())
+    return free
+
+
+def _write(sheet: Any, columns: Sequence[str], rows: Sequence[Sequence[Any]], forms: dict[str, Any]) -> None:
+    if len(rows) > _ROWS:
+        raise GraphshareError(
+            f"{len(rows):,} rows are more than a sheet of a workbook holds.",
+            hint="Write a .csv, or narrow the question.",
+        )
+    for at, name in enumerate(columns):
+        sheet.write_string(0, at, visible(name), forms["head"])
+    widths = [len(c) for c in columns]
+    for line, row in enumerate(rows, start=1):
+        for at, value in enumerate(row):
+            _cell(sheet, line, at, value, forms)
+            widths[at] = max(widths[at], len(str(value)) if value is not None else 0)
+    for at, width in enumerate(widths):
+        sheet.set_column(at, at, min(width, _WIDEST) + 2)
+    sheet.freeze_panes(1, 0)
+
+
+def _cell(sheet: Any, line: int, at: int, value: Any, forms: dict[str, Any]) -> None:
+    if value is None:
+        return
+    if isinstance(value, bool):
+        sheet.write_boolean(line, at, value)
+    elif isinstance(value, (int, float)):
+        sheet.write_number(line, at, value)
+    else:
+        text = "; ".join(str(v) for v in value) if isinstance(value, (list, tuple)) else str(value)
+        kind = "moment" if _MOMENT.fullmatch(text) else "day" if _DAY.fullmatch(text) else None
+        moment = _moment(text) if kind else None
+        if kind and moment:
+            sheet.write_datetime(line, at, moment, forms[kind])
+        else:
+            sheet.write_string(line, at, visible(text)[:_LETTERS])
+
+
+def _moment(text: str) -> datetime | None:
+    """A day or a moment as a workbook holds it; ``None`` where there is no such day."""
+    try:
+        found = datetime.fromisoformat(text.rstrip("Z"))
+    except ValueError:
+        return None
+    return found if found.year >= _FIRST_YEAR else None
