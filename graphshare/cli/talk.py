@@ -47,7 +47,7 @@ class Talk(logging.Handler):
         if isinstance(error, GraphshareError):
             message, hint = error.message, error.hint
         elif isinstance(error, OSError) and error.strerror:
-            message, hint = ": ".join(str(x) for x in (error.filename, error.strerror) if x), None
+            message, hint = ": ".join(str(x) for x in (error.filename2 or error.filename, error.strerror) if x), None
         elif isinstance(error, MemoryError):
             message, hint = "Not enough memory.", "`graphshare build --memory 2GB` spills to disk instead."
         else:
