@@ -235,6 +235,8 @@ EDGES: dict[str, EdgeType] = {
                 "basis": _text("dated, between, event, undated (from and until are null)"),
                 "account": _text("active or inactive: what the marks say of the recipient's account"),
                 "account_mark": _text("The mark as written"),
+                "opened": _moment("To the second, where an event log says when it was granted"),
+                "closed": _moment("To the second, where an event log says when it was removed"),
                 **_EVIDENCE,
             },
         ),
@@ -252,6 +254,9 @@ EDGES: dict[str, EdgeType] = {
                     "dated, between (two lists in a row, at most 100 days apart: it holds for those about whom both agree), undated"
                 ),
                 "cameras": _whole("Camera count that it gives"),
+                "near_bodies": _text(
+                    "Federal bodies to which a name on it is only near, such as |HSI|: no proof of a back door for them; null where none"
+                ),
                 "row": _whole("Row of that release"),
             },
         ),

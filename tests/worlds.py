@@ -100,26 +100,29 @@ class World:
     def share(
         self, network: str, agency: str, since: str | None = None, until: str | None = None, *, basis: str | None = None,
         account: str = "active", mark: str | None = None, release: str | None = None,
+        opened: datetime | None = None, closed: datetime | None = None,
     ) -> Self:  # fmt: skip
         release, row = self._cite(release or f"list-{network}-{since}", "sharing list", network, dated=day(since))
         self.rows["SHARES_WITH"].append(
             {
                 "source": network, "target": agency, "from": day(since), "until": day(until or since),
                 "basis": basis or _basis(since, until), "account": account, "account_mark": mark,
+                "opened": opened, "closed": closed,
                 "release": release, "row": row,
             }
         )  # fmt: skip
         return self
 
     def configured(
-        self, network: str, since: str, until: str | None = None, *, complete: bool = True, basis: str | None = None,
-        cameras: int | None = None, release: str | None = None,
+        self, network: str, since: str | None, until: str | None = None, *, complete: bool = True,
+        basis: str | None = None, cameras: int | None = None, release: str | None = None, near: str | None = None,
     ) -> Self:  # fmt: skip
         release, row = self._cite(release or f"list-{network}-{since}", "sharing list", network, dated=day(since))
         self.rows["CONFIGURED"].append(
             {
                 "source": network, "target": release, "from": day(since), "until": day(until or since),
-                "complete": complete, "basis": basis or _basis(since, until), "cameras": cameras, "row": row,
+                "complete": complete, "basis": basis or _basis(since, until), "cameras": cameras, "near_bodies": near,
+                "row": row,
             }
         )  # fmt: skip
         return self

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 from graphshare.building.intervals import Change, Configuration, Interval, Listing, configurations, shares
 from graphshare.engine import connect, dicts, parquet
-from graphshare.identity import Resolved
+from graphshare.identity import Resolved, near_bodies
 from graphshare.model import Account
 from graphshare.releases import Release, ReleaseCache
 
@@ -93,6 +93,7 @@ def read_access(cache: ReleaseCache, resolved: Resolved, agency_of: dict[str, st
     lists: list[Configuration] = []
     changes: list[Change] = []
     lost: set[str] = set()
+    near: dict[tuple[str, str, date | None], set[str]] = defaultdict(set)
     complete = _complete(cache, resolved, agency_of, networks, lists, lost)
     for release, row in _rows(cache, "shares"):
         owner = _agency(resolved, row["owner"], row["owner_state"]) or agency_of[release.id]
@@ -110,6 +111,12 @@ def read_access(cache: ReleaseCache, resolved: Resolved, agency_of: dict[str, st
         day = _day(row["at"], release)
         if row["change"] == "listed":
             whole = (release.id, network, day) in complete or (release.id, owner, day) in complete
+            if match and not resolved.agencies[recipient].federal and (bodies := near_bodies(other)):
+                near[release.id, network, day].update(bodies)
+                if whole and network != owner:
+                    near[release.id, owner, day].update(bodies)
+                elif not whole:  # a list without a head of its own: its doubt stands all the same
+                    lists.append(Configuration(network, release.id, row["row"], day, False))
             listings.append(Listing(network, recipient, release.id, row["row"], day, whole, account, mark))
         elif day is not None:
             changes.append(
@@ -130,7 +137,7 @@ def read_access(cache: ReleaseCache, resolved: Resolved, agency_of: dict[str, st
         for x in listings
         if x.complete and x.network != networks.nodes[x.network].owner
     )
-    lists = _once(lists)
+    lists = [replace(c, near=tuple(sorted(near.get((c.release, c.network, c.day), ())))) for c in _once(lists)]
     return Access(
         networks,
         shares(listings, lists, changes, _spans(cache)),

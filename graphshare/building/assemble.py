@@ -67,7 +67,19 @@ def write_access(out: Assembly, access: Access) -> None:
     out.from_rows(
         "SHARES_WITH",
         [
-            (i.network, i.other, i.first, i.last, i.basis.value, i.account.value, i.mark, i.release, i.row)
+            (
+                i.network,
+                i.other,
+                i.first,
+                i.last,
+                i.basis.value,
+                i.account.value,
+                i.mark,
+                i.opened,
+                i.closed,
+                i.release,
+                i.row,
+            )
             for i in access.shares
         ],
     )
@@ -77,7 +89,13 @@ def write_access(out: Assembly, access: Access) -> None:
 
 
 def _configured(i: Interval) -> tuple[Any, ...]:
-    return (i.network, i.release, i.first, i.last, i.complete, i.basis.value, i.cameras, i.row)
+    return (i.network, i.release, i.first, i.last, i.complete, i.basis.value, i.cameras, near_text(i.near), i.row)
+
+
+def near_text(bodies: Iterable[str]) -> str | None:
+    """Bodies as one text in which each can be found whole: ``|HSI|ICE|``."""
+    listed = sorted(set(bodies))
+    return f"|{'|'.join(listed)}|" if listed else None
 
 
 def pool_id(pool: str) -> str:

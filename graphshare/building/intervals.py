@@ -24,6 +24,7 @@ class Configuration:
     day: date | None
     complete: bool
     cameras: int | None = None
+    near: tuple[str, ...] = ()  # federal bodies to which a name on it is only near
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -70,6 +71,9 @@ class Interval:
     mark: str | None = None
     complete: bool = False
     cameras: int | None = None
+    near: tuple[str, ...] = ()
+    opened: datetime | None = None  # to the second, where an event says so
+    closed: datetime | None = None
 
 
 def _near(a: date, b: date) -> bool:
@@ -163,7 +167,7 @@ def _events(changes: Iterable[Change], spans: dict[str, tuple[date, date]]) -> l
     for change in changes:
         by_pair[change.release, change.network, change.recipient].append(change)
     out = []
-    for (release, network, recipient), events in by_pair.items():
+    for (release, *_), events in by_pair.items():
         start, end = spans[release]
         opened: Change | None = None
         seen = False
@@ -171,20 +175,21 @@ def _events(changes: Iterable[Change], spans: dict[str, tuple[date, date]]) -> l
             if event.granted:
                 opened = opened or event
             elif opened is not None or not seen:
-                by = opened or event
-                first = opened.day if opened else start
-                out.append(
-                    Interval(network, recipient, first, event.day, Basis.EVENT, release, by.row, by.account, by.mark)
-                )
+                out.append(_opened(opened, event, (start, end), opened or event))
                 opened = None
             seen = True
         if opened is not None:
-            out.append(
-                Interval(
-                    network, recipient, opened.day, end, Basis.EVENT, release, opened.row, opened.account, opened.mark
-                )
-            )
+            out.append(_opened(opened, None, (start, end), opened))
     return out
+
+
+def _opened(granted: Change | None, removed: Change | None, log: tuple[date, date], by: Change) -> Interval:
+    """The days, and where the log says so the seconds, from one change to the next; else from or to the log's edge."""
+    first, last = granted.day if granted else log[0], removed.day if removed else log[1]
+    return Interval(
+        by.network, by.recipient, first, last, Basis.EVENT, by.release, by.row, by.account, by.mark,
+        opened=granted.at if granted else None, closed=removed.at if removed else None,
+    )  # fmt: skip
 
 
 def configurations(lists: Iterable[Configuration]) -> list[Interval]:
@@ -192,7 +197,8 @@ def configurations(lists: Iterable[Configuration]) -> list[Interval]:
 
     One interval for each list on its own day, and one *between* each two complete lists in a row at most 100 days
     apart. An interval of the second kind says something about a body only where both lists agree about it: where a
-    share of the network with that body overlaps the interval without covering it, they do not.
+    share of the network with that body overlaps the interval without covering it, they do not. Where a name on either
+    is only near a federal body, the interval is near it, too.
     """
     by_network: dict[str, list[Configuration]] = defaultdict(list)
     out = []
@@ -200,18 +206,22 @@ def configurations(lists: Iterable[Configuration]) -> list[Interval]:
         basis = Basis.UNDATED if c.day is None else Basis.DATED
         out.append(
             Interval(
-                c.network, c.release, c.day, c.day, basis, c.release, c.row, complete=c.complete, cameras=c.cameras
+                c.network, c.release, c.day, c.day, basis, c.release, c.row,
+                complete=c.complete, cameras=c.cameras, near=c.near,
             )
-        )
+        )  # fmt: skip
         if c.complete and c.day is not None:
             by_network[c.network].append(c)
     for network, listed in by_network.items():
-        first_of_day: dict[date, Configuration] = {}
+        by_day: dict[date, list[Configuration]] = defaultdict(list)
         for c in listed:
             if c.day is not None:
-                first_of_day.setdefault(c.day, c)
-        for a, b in pairwise(sorted(first_of_day)):
+                by_day[c.day].append(c)
+        for a, b in pairwise(sorted(by_day)):
             if _near(a, b) and (b - a) > timedelta(days=1):
-                c = first_of_day[a]
-                out.append(Interval(network, c.release, a, b, Basis.BETWEEN, c.release, c.row, complete=True))
+                c = by_day[a][0]
+                near = tuple(sorted({body for x in (*by_day[a], *by_day[b]) for body in x.near}))
+                out.append(
+                    Interval(network, c.release, a, b, Basis.BETWEEN, c.release, c.row, complete=True, near=near)
+                )
     return sorted(out, key=lambda i: (i.network, i.first or date.min, i.last or date.min, i.release, i.row))

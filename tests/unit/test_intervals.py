@@ -110,3 +110,20 @@ def test_a_configuration_between_two_lists_is_held_from_the_first_to_the_second(
         ("2025-05-01", "2025-06-01", "between"),
         ("2025-06-01", "2025-06-01", "dated"),
     ]
+
+
+def test_a_share_opens_and_closes_to_the_second_and_at_the_edge_of_the_log_to_the_day() -> None:
+    log = {"log": (D("2025-02-01"), D("2025-02-28"))}
+    closed = datetime(2025, 2, 3, 23, 0)
+    removed = Change("elm", "ice", "log", 2, D("2025-02-03"), False, at=closed)
+    again = Change("elm", "ice", "log", 3, D("2025-02-10"), True, at=datetime(2025, 2, 10, 8, 15, 1))
+    assert [(i.opened, i.closed) for i in shares([], [], [removed, again], log)] == [
+        (None, closed),
+        (datetime(2025, 2, 10, 8, 15, 1), None),
+    ]
+
+
+def test_between_two_lists_a_name_near_a_body_on_either_leaves_doubt() -> None:
+    first = Configuration("elm", "may", 2, D("2025-05-01"), True, near=("HSI",))
+    found = configurations([first, *lists("2025-06-01")])
+    assert [(i.basis.value, i.near) for i in found] == [("dated", ("HSI",)), ("between", ("HSI",)), ("dated", ())]
