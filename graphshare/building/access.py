@@ -111,7 +111,7 @@ def read_access(cache: ReleaseCache, resolved: Resolved, agency_of: dict[str, st
         day = _day(row["at"], release)
         if row["change"] == "listed":
             whole = (release.id, network, day) in complete or (release.id, owner, day) in complete
-            if match and not resolved.agencies[recipient].federal and (bodies := near_bodies(other)):
+            if match and (bodies := near_bodies(other)):
                 near[release.id, network, day].update(bodies)
                 if whole and network != owner:
                     near[release.id, owner, day].update(bodies)
