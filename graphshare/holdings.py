@@ -5,6 +5,7 @@ Raw files and ``hand/`` are the only truth; ``.graphshare/`` is rebuilt from the
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import logging
@@ -96,6 +97,8 @@ class Holdings:
         dated: str | None = None,
         credit: str | None = None,
         license: str | None = None,
+        selection: str | None = None,
+        replace: bool = False,
         dry_run: bool = False,
         workers: int = 1,
     ) -> Answer:
@@ -106,9 +109,11 @@ class Holdings:
         from graphshare.sources import ingest
         from graphshare.telling.releases import tell_ingested
 
-        given = self._given(kind, agency, dated)
+        given = dataclasses.replace(
+            self._given(kind, agency, dated), selection=selection, replace=replace, license=license, credit=credit
+        )
         files = [Path(p) for p in paths]
-        told: dict[str, Any] = {"license": license, "credit": credit, "progress": self.progress, "workers": workers}
+        told: dict[str, Any] = {"progress": self.progress, "workers": workers}
         if dry_run:
             with scratch() as apart:
                 done = ingest(files, ReleaseCache(apart), given, **told)

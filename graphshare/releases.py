@@ -11,6 +11,7 @@ import hashlib
 import json
 import re
 import shutil
+import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -55,7 +56,8 @@ class Release:
     dated_basis: str | None = None
     first: str | None = None  # ISO second of the first and last record, UTC
     last: str | None = None
-    selection: str | None = None  # "keyword" where the source picked its rows
+    selection: str | None = None  # why its rows are a selection ("keyword" …); then it is not held as a log
+    selection_basis: str | None = None  # "yes" or "no" where a person said whether it is one
     columns: tuple[Column, ...] = ()
     masked: dict[str, int] = field(default_factory=dict)  # what was masked in reasons and case numbers, how often
     warnings: tuple[str, ...] = ()
@@ -148,6 +150,24 @@ class ReleaseCache:
         if final.exists():
             shutil.rmtree(final)
         partial.rename(final)
+
+    @contextmanager
+    def reading(self) -> Iterator[Path]:
+        """A folder for what is read from one file; ``place`` keeps what is in it, and the rest goes with it."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        apart = Path(tempfile.mkdtemp(prefix="reading-", suffix=".partial", dir=self.root))
+        try:
+            yield apart
+        finally:
+            shutil.rmtree(apart, ignore_errors=True)
+
+    def place(self, folder: Path, release: Release) -> None:
+        """Keep a release whose tables were written into ``folder``: it appears under its id whole."""
+        self.save(folder, release)
+        final = self.folder(release.id)
+        if final.exists():
+            shutil.rmtree(final)
+        folder.rename(final)
 
     @staticmethod
     def save(folder: Path, release: Release) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -38,6 +38,13 @@ def ingest(
         str | None, typer.Option("--credit", metavar="TEXT", help="A line for exports and pages.")
     ] = None,
     rights: Annotated[str | None, typer.Option("--license", metavar="L", help="The license of the files.")] = None,
+    selection: Annotated[
+        Literal["yes", "no"] | None,
+        typer.Option("--selection", help="Whether a log holds only rows that somebody picked, where that is asked."),
+    ] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Correct whose release it is, where it is held as another agency's.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and report, keep nothing.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 3 when a row or a file was rejected.")] = False,
     memory: Annotated[str | None, MEMORY] = None,
@@ -47,7 +54,8 @@ def ingest(
     A file's kind is told from its content. Names of searching officers and plates do not get past this step.
     """
     answer = here.open(memory).ingest(
-        paths, kind=kind, agency=agency, dated=dated, credit=credit, license=rights, dry_run=dry_run,
+        paths, kind=kind, agency=agency, dated=dated, credit=credit, license=rights, selection=selection, replace=replace,
+        dry_run=dry_run,
         workers=min(os.cpu_count() or 1, MOST_WORKERS),
     )  # fmt: skip
     if strict and (answer.data["not_understood"] or any(r["rejected"] for r in answer.data["releases"])):

@@ -8,10 +8,14 @@ or one that is nothing but a place and a state (``2025-06-11_Elm_OH``).
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from pathlib import PurePath
 
 from graphshare.states import STATES
+
+#: What is read out of a name: a day or an agency.
+Reads = Callable[[str], str | None]
 
 _KINDS = {
     **{k: k.upper() for k in ("pd", "so", "sd", "dps", "psd", "sp", "da", "scso", "cso", "hp", "uspd")},

@@ -51,6 +51,21 @@ class SourceFile:
         return self.path.absolute().parent.name
 
     @property
+    def above(self) -> str:
+        """The name of the folder (or archive) around that folder."""
+        if self.member:
+            archive, _, inside = self.member.rpartition("::")
+            within = [*PurePosixPath(inside).parts[:-1]]
+            names = [PurePosixPath(archive or self.path.name).stem, *within]
+            return names[-2] if len(names) > 1 else self.path.absolute().parent.name
+        return self.path.absolute().parent.parent.name
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """The names of the two folders around it, the nearer one first."""
+        return tuple(f for f in (self.folder, self.above) if f)
+
+    @property
     def source(self) -> str:
         """Path as given, with the member of an archive behind ``::``; ``from_source`` reads it back."""
         return f"{self.path}::{self.member}" if self.member else str(self.path)

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache as once
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
-from graphshare.errors import GraphshareError, IntegrityError, UnknownLayout, UnreadableFile
+from graphshare.errors import GraphshareError, InputError, IntegrityError, UnknownLayout, UnreadableFile
 from graphshare.model import ReleaseKind
-from graphshare.releases import READER_VERSION, Release, ReleaseCache, release_id, sha256_of
+from graphshare.releases import Release, ReleaseCache, sha256_of
 from graphshare.scratch import scratch
-from graphshare.sources import excel, filenames
+from graphshare.sources import excel, filenames, statements
 from graphshare.sources.cameras import parse_json
+from graphshare.sources.completing import NO_AGENCY, completed
 from graphshare.sources.counting import count_csv
 from graphshare.sources.files import SourceFile, plan, unpacked
 from graphshare.sources.labels import labels_found
 from graphshare.sources.object_lists import count_objects
 from graphshare.sources.opening import Part, open_parts
+from graphshare.sources.parting import pieces_of, renumber
 from graphshare.sources.reader import Draft, Given, Reader, Recognized, Sample
-from graphshare.sources.whose import LOGS
+from graphshare.sources.whose import LOGS, same_agency
 
 #: Module and class of every reader, in the order in which equals win.
 READERS: tuple[tuple[str, str], ...] = (
@@ -35,8 +37,6 @@ READERS: tuple[tuple[str, str], ...] = (
     ("cameras", "CamerasReader"),
     ("agencies", "AgenciesReader"),
 )
-#: Kinds that say something about one agency, so that not knowing which one matters.
-_OF_ONE_AGENCY = LOGS | {ReleaseKind.SHARING_LIST, ReleaseKind.EVENT_LOG}
 _SURE = 0.5
 #: What a reader is this sure of is not shown to the others.
 _CERTAIN = 0.94
@@ -64,14 +64,14 @@ def ingest_file(
     cache: ReleaseCache,
     given: Given | None = None,
     *,
-    license: str | None = None,
-    credit: str | None = None,
     on_progress: Callable[[str], None] | None = None,
 ) -> list[Release]:
-    """Read one file into the cache and give its releases (one for each sheet or part that is understood).
+    """Read one file into the cache and give its releases (one for each sheet, part or log in it that is understood).
 
-    The same content held already is not read again, unless what is given now says something else about it.
-    Raises ``UnreadableFile`` or ``UnknownLayout``; ``IntegrityError`` if a record was lost. Nothing is kept then.
+    The same content held already is not read again, unless what is given now says something else about it: another day is a
+    further statement, another agency a correction.
+    Raises ``UnreadableFile`` or ``UnknownLayout``; ``InputError`` for a correction that was not asked for, one agency given
+    for several logs, or a day for a log; ``IntegrityError`` if a record was lost. Nothing is kept then.
     """
     if isinstance(path, SourceFile):
         file = path
@@ -82,7 +82,7 @@ def ingest_file(
             )
         file = plan([path])[0]
     said = on_progress or (lambda _: None)
-    return ingest_one(file, cache, given or Given(), license, credit, held_by_hash(cache), said)
+    return ingest_one(file, cache, given or Given(), held_by_hash(cache), said)
 
 
 def held_by_hash(cache: ReleaseCache) -> dict[str, list[Release]]:
@@ -97,8 +97,6 @@ def ingest_one(
     file: SourceFile,
     cache: ReleaseCache,
     given: Given,
-    license: str | None,
-    credit: str | None,
     held: dict[str, list[Release]],
     said: Callable[[str], None],
 ) -> list[Release]:
@@ -109,36 +107,32 @@ def ingest_one(
         except OSError as error:
             raise UnreadableFile(f"{file.name} cannot be read: {error.strerror or error}.") from error
         before = held.get(digest, [])
-        if before and all(still_holds(r, given, license, credit) for r in before):
-            if all(r.file != file.name for r in before):
-                said(f"{file.name} holds the same as {before[0].file}, which is held already.")
-            return sorted(before, key=lambda r: r.part)
+        if (same := statements.held_as_said(before, file, given)) is not None:
+            if all(r.file != file.name for r in same):
+                said(f"{file.name} holds the same as {same[0].file}, which is held already.")
+            return same
+        statements.refuse_correction_unasked(before, file, given)
+        given = statements.carried(before, file, given)
         try:
             parts = open_parts(file, apart)
-            releases = _read_parts(file, parts, digest, cache, given, license, credit)
+            releases = _read_parts(file, parts, digest, cache, given)
+            again: list[Release] = []
+            for day in statements.days_to_read_again(before, releases):
+                again += _read_parts(file, parts, digest, cache, replace(given, dated=day))
         except GraphshareError:
             raise
         except (OSError, UnicodeError) as error:
             raise UnreadableFile(f"{file.name} cannot be read: {error}.") from error
         finally:
             excel.forget()
-    for stale in before:
-        if stale.id not in {r.id for r in releases}:
-            cache.remove(stale.id)
-    held[digest] = releases
+    kept = {r.id: r for r in [*before, *again, *releases]}
+    for stale in statements.superseded(before, releases, given):
+        cache.remove(stale.id)
+        del kept[stale.id]
+    held[digest] = list(kept.values())
+    if before and any(r.id not in {x.id for x in releases} for r in kept.values()):
+        said(f"{file.name} was held already, as of another day; both are kept.")
     return releases
-
-
-def still_holds(release: Release, given: Given, license: str | None, credit: str | None) -> bool:
-    """Whether a release held was read by this version, and under what is given now."""
-    return (
-        release.reader_version == READER_VERSION
-        and given.kind in (None, release.kind)
-        and given.agency in (None, release.agency)
-        and given.dated in (None, release.dated)
-        and license in (None, release.license)
-        and credit in (None, release.credit)
-    )
 
 
 def _recognized(sample: Sample, given: Given) -> tuple[Reader, Recognized] | Recognized | None:
@@ -162,57 +156,87 @@ def _recognized(sample: Sample, given: Given) -> tuple[Reader, Recognized] | Rec
     return best if best[1].score >= _SURE else best[1]
 
 
-def _read_parts(
-    file: SourceFile,
-    parts: list[Part],
-    digest: str,
-    cache: ReleaseCache,
-    given: Given,
-    license: str | None,
-    credit: str | None,
-) -> list[Release]:
-    releases: list[Release] = []
+def _read_parts(file: SourceFile, parts: list[Part], digest: str, cache: ReleaseCache, given: Given) -> list[Release]:
+    """Read the parts of a file, complete them, and keep them: all or none."""
     unknown: list[tuple[Part, Recognized | None]] = []
-    covered = False  # a page's reader has read what is embedded in the page
-    for part in parts:
-        if covered:
-            break
-        found = _recognized(part.sample, given)
-        if not isinstance(found, tuple):
-            unknown.append((part, found))
-            continue
-        reader, recognized = found
-        ident = release_id(digest, part.number)
-        inner: list[Release] = []
-        with cache.writing(ident) as folder:
-            draft = reader.read(part.sample, recognized, given, folder)
-            release = replace(_completed(file, part, draft, digest, ident, given, license, credit), part=part.number)
-            release.check(_count(part.sample, recognized, draft))
-            cache.save(folder, release)
-            for number, (name, within) in enumerate(draft.inner.items(), part.number + 1):
-                inner_id = release_id(digest, number)
-                inner_draft = replace(within, agency=within.agency or release.agency)
-                inside = _completed(file, part, inner_draft, digest, inner_id, given, license, credit)
-                inside = replace(inside, part=number)
-                with cache.writing(inner_id) as target:
-                    for table in sorted((folder / name).glob("*.parquet")):
-                        table.rename(target / table.name)
-                    (folder / name).rmdir()
-                    cache.save(target, inside)
-                inner.append(inside)
-        releases += [release, *inner]
-        covered = bool(inner)
-    if not releases:
-        raise _unknown(file, unknown)
-    if unknown and any(p.sample.sheet for p, _ in unknown):
-        names = ", ".join(f"“{p.sample.sheet}”" for p, _ in unknown)
-        first = replace(releases[0], warnings=(*releases[0].warnings, f"Not understood and left out: sheet {names}."))
-        cache.save(cache.folder(first.id), first)
-        releases[0] = first
-    return _with_page_agency(releases, cache)
+    refused: UnknownLayout | None = None
+    with cache.reading() as apart:
+        read: list[_Read] = []
+        for part in parts:
+            found = _recognized(part.sample, given)
+            if not isinstance(found, tuple):
+                unknown.append((part, found))
+                continue
+            try:
+                for piece, recognized in pieces_of(part, found[1], apart):
+                    read += _read_piece(file, piece, (found[0], recognized), digest, given, apart / f"{len(read)}")
+            except UnknownLayout as error:
+                refused = refused or error
+                unknown.append((part, found[1]))
+                continue
+            if read[-1].inside:
+                break  # a page's reader has read what is embedded in the page
+        if not read:
+            raise refused or _unknown(file, unknown)
+        _refuse_one_for_several(file, read, given)
+        if given.dated and file.named and all(r.release.kind in statements.DATED_BY_ROWS for r in read):
+            raise InputError(
+                f"{file.name} is a log: its days are those of its rows, and no other can be given.",
+                hint="--dated is for lists. Nothing was changed.",
+            )
+        releases = _with_page_agency([r.release for r in read])
+        if names := ", ".join(f"“{p.sample.sheet}”" for p, _ in unknown if p.sample.sheet):
+            said = (*releases[0].warnings, f"Not understood and left out: sheet {names}.")
+            releases[0] = replace(releases[0], warnings=said)
+        for one, release in zip(read, releases, strict=True):
+            cache.place(one.folder, release)
+    return releases
 
 
-def _with_page_agency(releases: list[Release], cache: ReleaseCache) -> list[Release]:
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A release, the folder of its tables, whose it says itself to be, and whether it lay inside another."""
+
+    folder: Path
+    release: Release
+    says: str | None
+    inside: bool = False
+
+
+def _read_piece(
+    file: SourceFile, part: Part, known: tuple[Reader, Recognized], digest: str, given: Given, folder: Path
+) -> list[_Read]:
+    """The release of one part, or of one log in it, and those inside it."""
+    reader, recognized = known
+    folder.mkdir()
+    draft = reader.read(part.sample, recognized, given, folder)
+    if part.rows is not None:
+        renumber(folder, part.rows)
+    release = completed(file, part, draft, digest, given)
+    release.check(_count(part.sample, recognized, draft))
+    says = part.agency or draft.agency or filenames.agency_in(part.sample.sheet or "")
+    found = []
+    for number, (name, within) in enumerate(draft.inner.items(), part.number + 1):
+        inside = replace(within, agency=within.agency or release.agency)
+        inner = completed(file, replace(part, number=number, rows=None), inside, digest, given)
+        target = folder.with_name(f"{folder.name}-{name}")
+        (folder / name).rename(target)
+        found.append(_Read(target, inner, within.agency, inside=True))
+    return [_Read(folder, release, says), *found]
+
+
+def _refuse_one_for_several(file: SourceFile, read: list[_Read], given: Given) -> None:
+    """Raise ``InputError`` where one agency is given for a file that holds releases of several."""
+    said = sorted({r.says for r in read if r.says})
+    if given.agency and any(not same_agency(said[0], other) for other in said[1:]):
+        names = ", ".join(f"“{name}”" for name in said[:4]) + (" …" if len(said) > 4 else "")
+        raise InputError(
+            f"{file.name} holds releases of several agencies ({names}); they cannot all be “{given.agency}”.",
+            hint="Nothing was kept. Leave --agency out: each is read as its own agency's.",
+        )
+
+
+def _with_page_agency(releases: list[Release]) -> list[Release]:
     """A search audit inside a portal page is that page's agency's."""
     page = next(
         (r for r in releases if r.kind == ReleaseKind.PORTAL and r.agency and r.agency_basis == "content"), None
@@ -220,86 +244,10 @@ def _with_page_agency(releases: list[Release], cache: ReleaseCache) -> list[Rele
     out = []
     for release in releases:
         if page and release.kind == ReleaseKind.PORTAL_AUDIT and release.agency_basis not in ("content", "flag"):
-            warnings = tuple(w for w in release.warnings if w != _NO_AGENCY)
+            warnings = tuple(w for w in release.warnings if w != NO_AGENCY)
             release = replace(release, agency=page.agency, agency_basis="content", warnings=warnings)
-            cache.save(cache.folder(release.id), release)
         out.append(release)
     return out
-
-
-_NO_AGENCY = "Whose release this is was not found; give it with --agency. Until then it stays out of doors."
-_NO_DAY = "The day that this describes was not found; give it with --dated."
-
-
-def _completed(
-    file: SourceFile,
-    part: Part,
-    draft: Draft,
-    digest: str,
-    ident: str,
-    given: Given,
-    license: str | None,
-    credit: str | None,
-) -> Release:
-    """A draft with what its content does not say: from the names of file and folder, else from the flags."""
-    warnings = [*part.warnings, *draft.warnings]
-    one_agency = draft.kind in _OF_ONE_AGENCY or draft.kind == ReleaseKind.PORTAL
-    by_name = filenames.agency_in(file.name) if one_agency else None
-    by_folder = filenames.agency_in(file.folder) if one_agency else None
-    agency, agency_basis = _first_known(given.agency, draft.agency, by_name, by_folder)
-    if given.agency and draft.agency and given.agency != draft.agency:
-        warnings.append(f"The content says “{draft.agency}”; “{given.agency}” was given and is taken.")
-    if not given.agency and draft.agency and by_name and not filenames.alike(draft.agency, by_name):
-        warnings.append(f"The content says “{draft.agency}”, the file's name “{by_name}”; the content is taken.")
-    if agency is None and draft.kind in _OF_ONE_AGENCY and draft.layout != "edge list":
-        warnings.append(_NO_AGENCY)
-    dated = dated_basis = None
-    if draft.kind not in LOGS:
-        dated, dated_basis = _first_known(
-            given.dated, draft.dated, filenames.day_in(file.name), filenames.day_in(file.folder)
-        )
-        if given.dated and draft.dated and given.dated != draft.dated:
-            warnings.append(f"The content is dated {draft.dated}; {given.dated} was given and is taken.")
-        if dated is None and draft.kind in (ReleaseKind.SHARING_LIST, ReleaseKind.PORTAL, ReleaseKind.PORTAL_TABLE):
-            warnings.append(_NO_DAY)
-    return Release(
-        id=ident,
-        file=file.name,
-        sha256=digest,
-        kind=draft.kind.value,
-        layout=draft.layout,
-        rows=draft.rows,
-        records=draft.records,
-        rejected=draft.rejected,
-        blank=draft.blank,
-        structure=draft.structure,
-        sheet=part.sample.sheet,
-        agency=agency,
-        agency_basis=agency_basis,
-        dated=dated,
-        dated_basis=dated_basis,
-        first=draft.first,
-        last=draft.last,
-        selection=draft.selection,
-        columns=draft.columns,
-        masked=dict(sorted(draft.masked.items())),
-        warnings=tuple(warnings),
-        license=license,
-        credit=credit,
-        source=file.source,
-    )
-
-
-def _first_known(
-    flag: str | None, content: str | None, name: str | None, folder: str | None
-) -> tuple[str | None, str | None]:
-    """A value and what it rests on. A flag wins; then content, file name, folder name."""
-    if flag:
-        return flag, "content" if flag == content else "flag"
-    for value, basis in ((content, "content"), (name, "file name"), (folder, "folder name")):
-        if value:
-            return value, basis
-    return None, None
 
 
 def _count(sample: Sample, recognized: Recognized, draft: Draft) -> int:

@@ -8,6 +8,7 @@ import io
 import re
 import urllib.parse
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,6 +41,12 @@ class Part:
     sample: Sample
     number: int
     warnings: tuple[str, ...] = ()
+    #: of a part of a table that holds several releases: what its rows are labeled, whose it is, of which day
+    label: str | None = None
+    agency: str | None = None
+    dated: str | None = None
+    #: the numbers of its records in the whole table, where it was taken out of one
+    rows: Sequence[int] | None = None
 
 
 def open_parts(file: SourceFile, scratch: Path) -> list[Part]:
@@ -80,13 +87,14 @@ def open_parts(file: SourceFile, scratch: Path) -> list[Part]:
         plain.write_text(inside, encoding="utf-8", newline="")
         text, first = inside[:TEXT_BYTES], "<"
     if first == "<" or name.lower().endswith((".html", ".htm")):
-        page = Part(Sample(plain, file.name, file.folder, "html", text=text), 0, said)
+        page = Part(Sample(plain, file.name, file.folder, "html", text=text, above=file.above), 0, said)
         return [page, *_embedded(plain, file, scratch)]
     if first in "{[" and _looks_like_json(text):
-        return [Part(Sample(plain, file.name, file.folder, "json", head_of(text), text), 0, said)]
+        return [Part(Sample(plain, file.name, file.folder, "json", head_of(text), text, above=file.above), 0, said)]
     delimiter, head = _head(start, whole)
     kind = "csv" if max((len(r) for r in head), default=0) > 1 else "text"
-    sample = Sample(plain, file.name, file.folder, kind, tuple(map(tuple, head)), text, None, delimiter)
+    records = tuple(map(tuple, head))
+    sample = Sample(plain, file.name, file.folder, kind, records, text, above=file.above, delimiter=delimiter)
     return [Part(sample, 0, said)]
 
 
@@ -98,7 +106,8 @@ def _sheets(path: Path, file: SourceFile) -> list[Part]:
             head.append(tuple(row))
             if len(head) == HEAD_RECORDS:
                 break
-        parts.append(Part(Sample(path, file.name, file.folder, "sheet", tuple(head), sheet=sheet), number))
+        sample = Sample(path, file.name, file.folder, "sheet", tuple(head), sheet=sheet, above=file.above)
+        parts.append(Part(sample, number))
     if not parts:
         raise UnreadableFile(f"{file.name} holds no sheet with a row in it.", hint="Ask for it again.")
     return parts
@@ -114,8 +123,9 @@ def _embedded(plain: Path, file: SourceFile, scratch: Path) -> list[Part]:
         target = scratch / f"embedded-{number}.csv"
         target.write_text(text, encoding="utf-8", newline="")
         delimiter, head = _head(text[:_HEAD_CHARACTERS], len(text) <= _HEAD_CHARACTERS)
+        records = tuple(map(tuple, head))
         sample = Sample(
-            target, file.name, file.folder, "csv", tuple(map(tuple, head)), text[:TEXT_BYTES], None, delimiter
+            target, file.name, file.folder, "csv", records, text[:TEXT_BYTES], above=file.above, delimiter=delimiter
         )
         parts.append(Part(sample, number))
     return parts

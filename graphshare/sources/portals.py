@@ -93,7 +93,7 @@ def _many(document: list[Any], sample: Sample, given: Given, draft: Drafting) ->
     """Several portals in one file: each is its own agency's, on its own day, with its own search audit."""
     days = []
     unknown = told = 0
-    by_name = filenames.agency_in(sample.name) or filenames.agency_in(sample.folder)
+    by_name = next((found for name in sample.names if (found := filenames.agency_in(name))), None)
     inner: dict[str, Draft] = {}
     for row, element in enumerate(document, 1):
         page = read_json(element) if isinstance(element, dict) else PortalPage()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Protocol
 
@@ -26,8 +27,14 @@ class Sample:
     head: tuple[tuple[str, ...], ...] = ()
     text: str = ""
     sheet: str | None = None
+    above: str = ""  # name of the folder around that folder
     delimiter: str = ","
     encoding: str = "utf-8"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names that may say whose it is, nearest first: sheet, file, folders."""
+        return tuple(n for n in (self.sheet, self.name, self.folder, self.above) if n)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,10 @@ class Given:
     agency: str | None = None
     dated: str | None = None  # ISO day
     memory: str | None = None  # a limit for the engine, such as "1GB"
+    selection: str | None = None  # "yes" or "no": whether a log is a selection of its rows
+    replace: bool = False  # whether another agency than the one held corrects it
+    license: str | None = None
+    credit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +82,9 @@ class Draft:
     first: str | None = None
     last: str | None = None
     selection: str | None = None
+    selection_basis: str | None = None
+    #: days of the content's own, such as those of signature, which a list cannot be older than
+    days: tuple[date, ...] = ()
     columns: tuple[Column, ...] = ()
     masked: dict[str, int] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()

@@ -18,8 +18,9 @@ from graphshare.errors import InputError, UnknownLayout
 from graphshare.model import Progress
 from graphshare.releases import Release, ReleaseCache, sha256_of
 from graphshare.sources.files import SourceFile, plan, sizes_on_disk
-from graphshare.sources.ingesting import held_by_hash, ingest_one, still_holds
+from graphshare.sources.ingesting import held_by_hash, ingest_one
 from graphshare.sources.reader import Given
+from graphshare.sources.statements import held_as_said
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -46,8 +47,6 @@ def ingest(
     cache: ReleaseCache,
     given: Given | None = None,
     *,
-    license: str | None = None,
-    credit: str | None = None,
     progress: Progress | None = None,
     workers: int = 1,
 ) -> Ingested:
@@ -67,7 +66,7 @@ def ingest(
     sizes = sizes_on_disk(files)
     total, before, rows = sum(sizes), 0, 0
     listed: set[str] = set()
-    with _reading_ahead(files, sizes, cache, given, license, credit, held, workers) as waiting:
+    with _reading_ahead(files, sizes, cache, given, held, workers) as waiting:
         for file, size in zip(files, sizes, strict=True):
             if progress:
                 progress(file.name, before, total, rows)
@@ -75,7 +74,7 @@ def ingest(
             if (ahead := waiting(file)) is not None:
                 held[ahead[0]] = ahead[1]
             try:
-                read = ingest_one(file, cache, given, license, credit, held, done.notes.append)
+                read = ingest_one(file, cache, given, held, done.notes.append)
                 new = [r for r in read if r.id not in listed]  # the same content under two names is one release
                 listed.update(r.id for r in new)
                 done.releases.extend(new)
@@ -99,8 +98,6 @@ def _reading_ahead(
     sizes: Sequence[int],
     cache: ReleaseCache,
     given: Given,
-    license: str | None,
-    credit: str | None,
     held: dict[str, list[Release]],
     workers: int,
 ) -> Iterator[Waiting]:
@@ -112,11 +109,7 @@ def _reading_ahead(
     by_hash: dict[str, SourceFile] = {}
     for file in small:
         by_hash.setdefault(_hash(file), file)  # the same content twice is not read twice at a time
-    new = {
-        file: digest
-        for digest, file in by_hash.items()
-        if not (held.get(digest) and all(still_holds(r, given, license, credit) for r in held[digest]))
-    }
+    new = {file: digest for digest, file in by_hash.items() if held_as_said(held.get(digest, []), file, given) is None}
     if len(new) < _MANY:
         yield lambda _: None
         return
@@ -128,7 +121,7 @@ def _reading_ahead(
     try:
         with _stopped_by_us_alone():
             started = {
-                file: pool.submit(_read, file, cache.root, given, license, credit, {digest: held.get(digest, [])})
+                file: pool.submit(_read, file, cache.root, given, {digest: held.get(digest, [])})
                 for file, digest in new.items()
             }
         yield lambda file: _result(started.get(file), new.get(file, ""))
@@ -171,11 +164,9 @@ def _read(
     file: SourceFile,
     root: Path,
     given: Given,
-    license: str | None,
-    credit: str | None,
     held: dict[str, list[Release]],
 ) -> list[Release]:
-    return ingest_one(file, ReleaseCache(root), given, license, credit, held, lambda _: None)
+    return ingest_one(file, ReleaseCache(root), given, held, lambda _: None)
 
 
 def _result(started: Future[list[Release]] | None, digest: str) -> tuple[str, list[Release]] | None:

@@ -62,7 +62,7 @@ def whose(
     counts = "coalesce(sum(n) FILTER (org IS NOT NULL), 0)::BIGINT, count(DISTINCT org), min(org)"
     named, orgs, agency = connection.execute(f"SELECT {counts} FROM {orgs_named}").fetchall()[0]
     told = Whose(ReleaseKind.ORGANIZATION_AUDIT)
-    by_name = filenames.agency_in(sample.name) or filenames.agency_in(sample.folder)
+    by_name = next((found for name in sample.names if (found := filenames.agency_in(name))), None)
     lower = sample.name.lower()
     says_network = "network" in lower and "organization" not in lower
     says_own = not says_network and re.search(r"(?:organi[sz]ation(?:al)?|org)[ _-]*audit", lower) is not None

@@ -1,0 +1,152 @@
+"""From a draft to a release: what its content does not say, from the names of sheet, file and folders, else from the flags.
+
+The content comes first. What names say that the content contradicts is told, and not believed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from graphshare.model import ReleaseKind
+from graphshare.releases import Release, release_id
+from graphshare.sources import filenames
+from graphshare.sources.files import SourceFile
+from graphshare.sources.opening import Part
+from graphshare.sources.reader import Draft, Given
+from graphshare.sources.statements import DATED_BY_ROWS
+from graphshare.sources.whose import LOGS
+
+#: Kinds that say something about one agency, so that not knowing which one matters.
+OF_ONE_AGENCY = LOGS | {ReleaseKind.SHARING_LIST, ReleaseKind.EVENT_LOG}
+NO_AGENCY = "Whose release this is was not found; give it with --agency. Until then it stays out of doors."
+NO_DAY = "The day that this describes was not found; give it with --dated."
+#: A list of so few dated rows is contradicted by one of them; a longer one by more than one in a hundred.
+_FEW = 20
+_ONE_IN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A value and what it rests on."""
+
+    value: str | None = None
+    basis: str | None = None
+
+
+def completed(file: SourceFile, part: Part, draft: Draft, digest: str, given: Given) -> Release:
+    """The release of a draft."""
+    warnings = [*part.warnings, *draft.warnings]
+    agency = _agency(file, part, draft, given, warnings)
+    dated = _dated(file, part, draft, given, warnings)
+    stated = dated.value if dated.basis not in (None, "content") else None
+    return Release(
+        id=release_id(digest, part.number, stated),
+        file=file.name,
+        sha256=digest,
+        kind=draft.kind.value,
+        layout=draft.layout,
+        rows=draft.rows,
+        records=draft.records,
+        rejected=draft.rejected,
+        blank=draft.blank,
+        structure=draft.structure,
+        sheet=part.label or part.sample.sheet,
+        agency=agency.value,
+        agency_basis=agency.basis,
+        dated=dated.value,
+        dated_basis=dated.basis,
+        first=draft.first,
+        last=draft.last,
+        selection=draft.selection,
+        selection_basis=draft.selection_basis,
+        columns=draft.columns,
+        masked=dict(sorted(draft.masked.items())),
+        warnings=tuple(dict.fromkeys(warnings)),
+        license=given.license,
+        credit=given.credit,
+        source=file.source,
+        part=part.number,
+    )
+
+
+def _agency(file: SourceFile, part: Part, draft: Draft, given: Given, warnings: list[str]) -> Known:
+    one = draft.kind in OF_ONE_AGENCY or draft.kind == ReleaseKind.PORTAL
+    names = _named(file, part, filenames.agency_in) if one else []
+    content = part.agency or draft.agency
+    found = _first(given.agency, content, names)
+    if given.agency and content and given.agency != content:
+        warnings.append(f"The content says “{content}”; “{given.agency}” was given and is taken.")
+    by_name = next((v for v, basis in names if basis == "file name"), None)
+    if not given.agency and content and by_name and not filenames.alike(content, by_name):
+        warnings.append(f"The content says “{content}”, the file's name “{by_name}”; the content is taken.")
+    if found.value is None and draft.kind in OF_ONE_AGENCY and draft.layout != "edge list":
+        warnings.append(NO_AGENCY)
+    return found
+
+
+def _dated(file: SourceFile, part: Part, draft: Draft, given: Given, warnings: list[str]) -> Known:
+    if draft.kind in DATED_BY_ROWS:
+        if given.dated:
+            warnings.append("A log's days are those of its rows; the day given is for lists and was not taken.")
+        _period_told(file, draft, warnings)
+        return Known()
+    content = part.dated or draft.dated
+    names = _named(file, part, filenames.day_in)
+    if given.dated and content and given.dated != content:
+        warnings.append(f"The content is dated {content}; {given.dated} was given and is taken.")
+    by_name = next((v for v, basis in names if basis == "file name"), None)
+    if content and by_name and content != by_name and not given.dated:
+        warnings.append(f"The content is dated {content}, the file's name {by_name}; the content is taken.")
+    found = _first(given.dated, content, names)
+    if found.value and draft.days:
+        later = sum(d > date.fromisoformat(found.value) for d in draft.days)
+        if later and (len(draft.days) <= _FEW or later * _ONE_IN > len(draft.days)) and found.basis in _NAMES:
+            warnings.append(
+                f"The {found.basis} says {found.value}, but {later:,} of its rows are of later days (up to "
+                f"{max(draft.days)}): that day is not believed. Give it with --dated."
+            )
+            return Known()
+        if later:
+            warnings.append(f"{later:,} rows are of later days than {found.value}, the day of the list.")
+    if found.value is None and draft.kind in (
+        ReleaseKind.SHARING_LIST,
+        ReleaseKind.PORTAL,
+        ReleaseKind.PORTAL_TABLE,
+        ReleaseKind.AGREEMENTS,
+    ):
+        warnings.append(NO_DAY)
+    return found
+
+
+def _period_told(file: SourceFile, draft: Draft, warnings: list[str]) -> None:
+    """A log whose rows lie outside the days that its name gives."""
+    days = filenames.days_in(file.name)
+    if len(days) < 2 or not draft.first or not draft.last:
+        return
+    first, last = min(days) - timedelta(days=1), max(days) + timedelta(days=1)
+    if date.fromisoformat(draft.last[:10]) < first or date.fromisoformat(draft.first[:10]) > last:
+        warnings.append(
+            f"The file's name says {min(days)} to {max(days)}; its rows are of {draft.first[:10]} to {draft.last[:10]}. "
+            "The rows are believed."
+        )
+
+
+_NAMES = ("sheet name", "file name", "folder name")
+
+
+def _named(file: SourceFile, part: Part, read: filenames.Reads) -> list[tuple[str, str]]:
+    """What the names of sheet, file and folders say, nearest first, with what it rests on."""
+    names = [(part.sample.sheet or "", "sheet name"), (file.name, "file name")]
+    names += [(folder, "folder name") for folder in file.folders]
+    return [(value, basis) for name, basis in names if name and (value := read(name))]
+
+
+def _first(flag: str | None, content: str | None, names: Iterable[tuple[str, str]]) -> Known:
+    """A flag wins; then content, sheet, file, folders."""
+    if flag:
+        return Known(flag, "content" if flag == content else "flag")
+    if content:
+        return Known(content, "content")
+    return next((Known(value, basis) for value, basis in names), Known())
