@@ -83,6 +83,12 @@ class Grade(StrEnum):
         """3 for asked, 2 for named, 1 for hinted."""
         return {"asked": 3, "named": 2, "hinted": 1}[self.value]
 
+    def says(self, body: str) -> str:
+        """The level as people read it: ``says it was for ICE``, ``mentions ICE``, ``could mean ICE``."""
+        return {"asked": f"says it was for {body}", "named": f"mentions {body}", "hinted": f"could mean {body}"}[
+            self.value
+        ]
+
     def within(self, level: Grade) -> bool:
         """Whether a mention of this grade counts at ``level``."""
         return self.strength >= level.strength

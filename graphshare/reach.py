@@ -155,6 +155,17 @@ class Reached:
             },
         }
 
+    def by_door(self) -> list[dict[str, Any]]:
+        """Networks by door and use, at the three levels; a network with two doors stands in both lines."""
+        out = []
+        for door in Door:
+            for use in (Use.USED, Use.OPEN):
+                found = [o for o in self.openings if o.door is door and o.use is use]
+                if found:
+                    levels_ = by_level(lambda g, found=found: self.count(o.network for o in found if _counts(o, g)))  # type: ignore[misc]
+                    out.append({"door": door.value, "use": use.value, "levels": levels_})
+        return out
+
     def declared(self) -> set[str]:
         """Networks with a front door."""
         return {o.network for o in self.openings if o.door is Door.FRONT}
@@ -178,6 +189,11 @@ class Reached:
         networks = [n.networks_total for n in self.facts.named if n.networks_total is not None]
         devices = [n.devices_total for n in self.facts.named if n.devices_total is not None]
         return {"networks": max(networks, default=None), "devices": max(devices, default=None)}
+
+
+def _counts(o: Opening, level: Grade) -> bool:
+    """Whether a door counts at a level: one that no search of others opened does at each."""
+    return o.grade is None or o.grade.within(level)
 
 
 def _index(level: Grade) -> int:
@@ -268,6 +284,7 @@ def reach_data(r: Reached, keep: Callable[[Opening], bool] = lambda _: True, evi
             str(k): by_level(lambda g, k=k: r.count(r.possible(g, k)) if held else unknown)  # type: ignore[misc]
             for k in AT_LEAST
         },
+        "by_door": r.by_door(),
         "networks": sorted(networks, key=lambda n: (n["owner"], n["network"])),
         "inactive": [
             {

@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,8 @@ from graphshare.scratch import scratch
 if TYPE_CHECKING:
     import networkx
 
+    from graphshare.breaks import Break
+    from graphshare.headline import Headline
     from graphshare.reach import Reached
 
 
@@ -202,9 +204,11 @@ class Workspace(Holdings):
         without: Sequence[str] = (),
         carry_days: int = 0,
         evidence: bool = False,
+        possible: bool = False,
     ) -> Answer:
         """How far a body reaches: declared, observed, possible; and every door with its evidence.
 
+        ``possible`` prints what could be searched, too; the answer's ``data`` always has it.
         ``door``, ``via`` (a proxy), ``to`` (an owner) and ``state`` narrow the doors shown, not the counts; ``without``
         recomputes everything as if those agencies had run no search and been granted nothing.
         """
@@ -214,24 +218,34 @@ class Workspace(Holdings):
         window = window_of(since, until)
         r = self.reached(body, window, carry_days, without)
         keep = self._keep(r, door, via, to, state)
-        data = reach_data(r, keep)
+        said = self._headline(r, carry_days, without)
+        data = {"sentence": said.text, **reach_data(r, keep)}
+        data |= {"says_immigration": said.says_immigration, "unreadable": said.unreadable, "unclear": said.unclear}
         data["carry_days"] = carry_days
-        data["breaks"] = self._breaks(data, window)
+        data["breaks"] = [{"day": b.day.isoformat(), "text": b.text} for b in self._breaks(r)]
         data["releases"] = self._cited(data["networks"], data["inactive"])
         data["notes"] = notes(data)
         data["provenance"] = self.provenance(window=window)
-        return tell(data, evidence)
+        return tell(data, evidence, possible)
 
-    def _breaks(self, data: dict[str, Any], window: Window) -> list[dict[str, str]]:
+    def _headline(self, r: Reached, carry_days: int = 0, without: Sequence[str] = ()) -> Headline:
+        """What a reach says first; a store keeps no single ordinary search, so that some silences are not known from it."""
+        from graphshare.headline import headline
+        from graphshare.store.base import is_address
+
+        here = self.where is None or not is_address(self.where)
+        return headline(r, self.built.searches if here else None, self._breaks(r), carry_days, without)
+
+    def _breaks(self, r: Reached) -> list[Break]:
         """The regime breaks that an answer crosses, between the first and the last month of its logs."""
         from graphshare.breaks import breaks, crossed
 
-        months = data["coverage"]["months"]
-        if not months:
+        if not r.atlas.months:
             return []
-        first = max(date.fromisoformat(f"{months[0]}-01"), window.since or date.min)
-        last = min(date.fromisoformat(f"{months[1]}-28"), window.until or date.max)
-        return [{"day": b.day.isoformat(), "text": b.text} for b in crossed(breaks(self.hand), first, last)]
+        window = r.facts.window
+        first, last = (date.fromisoformat(f"{m}-01") for m in r.atlas.months)
+        end = (last + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+        return crossed(breaks(self.hand), max(first, window.since or date.min), min(end, window.until or date.max))
 
     def _cited(self, *parts: Any) -> dict[str, dict[str, Any]]:
         """File and hash of every release that an answer cites, by id."""
@@ -284,7 +298,7 @@ class Workspace(Holdings):
             also = asked_by(reading, parts(r.facts.body))
         from graphshare.reach import reach_data
 
-        data = proxies_data(r, signed, also)
+        data = {"sentence": self._headline(r).ran_text, **proxies_data(r, signed, also)}
         data["notes"] = notes(reach_data(r))
         data["provenance"] = self.provenance(window=window)
         return tell_proxies(data)

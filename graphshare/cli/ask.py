@@ -88,6 +88,7 @@ def reach(
         int, typer.Option("--carry-days", min=0, metavar="K", help="Let lists hold K days longer.")
     ] = 0,
     evidence: Annotated[bool, typer.Option("--evidence", help="Print the rows behind each line.")] = False,
+    possible: Annotated[bool, typer.Option("--possible", help="Print what could be searched, too.")] = False,
 ) -> Answer:
     """Which networks a federal body reaches, by which door, on what evidence.
 
@@ -105,6 +106,7 @@ def reach(
         without=names(without),
         carry_days=carry_days,
         evidence=evidence,
+        possible=possible,
     )
 
 

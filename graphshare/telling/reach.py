@@ -5,8 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from graphshare.answer import Answer, Table
+from graphshare.model import Grade
+from graphshare.prose import plural
 from graphshare.releases import shown
 from graphshare.telling import BLIND, SEEN
+
+#: The doors explained, below the counts by door.
+DOORS = (
+    "front door: a list gives {body} access. back door: {body}'s own account searched, though a complete list of that day "
+    "does not name it. side door: another agency searched, and its reason or case number mentions {body}; open: such an agency "
+    "could. unknown: {body} searched, and no list says by which door. One network can have several: nothing here adds up."
+)
 
 
 def _known(value: int | None) -> str:
@@ -24,31 +33,34 @@ def _count(label: str, c: dict[str, Any]) -> tuple[Any, ...]:
     )
 
 
-_LEVELS = {"asked": "at least (asked)", "named": "as named", "hinted": "at most (hinted)"}
-
-
-def tell(data: dict[str, Any], evidence: bool = False) -> Answer:
-    """Reach as tables: the counts, then every door."""
+def tell(data: dict[str, Any], evidence: bool = False, possible: bool = False) -> Answer:
+    """Reach as tables: what is declared and observed, by which door, then every door; ``possible`` only where asked for."""
     body = data["body"]
     counts = [
-        _count("declared: an account that is active", data["declared"]["active"]),
+        _count(f"declared: a list gives {body} access", data["declared"]["active"]),
         _count("listed, account inactive", data["declared"]["inactive"]),
     ]
-    counts += [_count(f"observed, {label}", data["observed"][key]) for key, label in _LEVELS.items()]
-    for least, levels in data["possible"].items():
+    if "parent" in data["declared"]:
+        counts.append(_count("listed: a body that it is part of", data["declared"]["parent"]))
+    counts += [_count(f"observed: {g.says(body)}", data["observed"][g.value]) for g in Grade]
+    if possible:
         counts += [
-            _count(f"possible, {label}, proxies with ≥ {least}", levels[key])
-            for key, label in _LEVELS.items()
-            if key != "asked"
+            _count(f"possible: {g.says(body)}, agencies with ≥ {least} such searches", levels[g.value])
+            for least, levels in data["possible"].items()
+            for g in Grade
+            if g is not Grade.ASKED
         ]
+    note = "Cameras: a portal's own count where one is held, else those mapped; never the two added up."
+    columns = ("agencies", "networks", "cameras declared", "mapped", "not known for")
     tables = [
         Table(
             f"How far {body} reaches",
-            ("reach", "owners", "networks", "cameras declared", "cameras mapped", "owners without a count"),
+            ("reach", *columns),
             tuple(counts),
-            "Cameras: a portal's own count where one is held, else those mapped; never the two added up.",
+            f"{note} “Possible” saturates: it counts what could be searched, not what was." if possible else note,
         ),
-        _doors(data, evidence),
+        Table("By door", ("door", *columns), tuple(_by_door(data)), DOORS.format(body=body)),
+        _doors(data, evidence, possible),
     ]
     if data["inactive"]:
         tables.append(
@@ -61,7 +73,19 @@ def tell(data: dict[str, Any], evidence: bool = False) -> Answer:
                 ),
             )
         )
-    return Answer(data, tuple(tables), tuple(data.get("notes", ())), main=1)
+    return Answer(data, tuple(tables), tuple(data.get("notes", ())), main=2)
+
+
+def _by_door(data: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """One line a door and use; a side door at each level, for what it rests on is what somebody wrote."""
+    out = []
+    for line in data["by_door"]:
+        use = "used" if line["use"] == "used" else "open, not seen used"
+        if line["door"] == "side":
+            out += [_count(f"side, {use}: {g.says(data['body'])}", line["levels"][g.value]) for g in Grade]
+        else:
+            out.append(_count(f"{line['door']}, {use}", line["levels"]["hinted"]))
+    return out
 
 
 def _span(first: str | None, last: str | None) -> str | None:
@@ -70,29 +94,29 @@ def _span(first: str | None, last: str | None) -> str | None:
     return first if last in (None, first) else f"{first} to {last}"
 
 
-def _doors(data: dict[str, Any], evidence: bool) -> Table:
-    columns = ["owner", "state", "network", "door", "use", "body", "through", "how", "grade", "searches", "when"]
+def _doors(data: dict[str, Any], evidence: bool, possible: bool) -> Table:
+    """Every door on record; side doors that are only open, where what is possible was asked for."""
+    columns = ["owner", "state", "network", "door", "use", "body", "through", "how", "says", "searches", "when"]
     if evidence:
         columns.append("evidence")
     rows = []
+    left_out = 0
     for n in data["networks"]:
         for d in n["doors"]:
-            searches = d["searches"]["hinted"]
+            if (d["door"], d["use"]) == ("side", "open") and not possible:
+                left_out += 1
+                continue
             row = [
                 n["owner"], n["state"], n["network"] if n["network"] != n["owner"] else None, d["door"], d["use"], d["body"],
-                d["proxy"], d["via"] if d["basis"] is None else f"{d['via']}, {d['basis']}", d["grade"],
-                searches if d["use"] == "used" else None, _span(d["first"], d["last"]),
+                d["proxy"], d["via"] if d["basis"] is None else f"{d['via']}, {d['basis']}",
+                Grade(d["grade"]).says(d["body"]) if d["grade"] else None,
+                d["searches"]["hinted"] if d["use"] == "used" else None, _span(d["first"], d["last"]),
             ]  # fmt: skip
             if evidence:
                 row.append(_cited(d))
             rows.append(tuple(row))
-    return Table(
-        "Doors",
-        tuple(columns),
-        tuple(rows),
-        "front: shared with; back: searched though a complete list of that day does not name it; side: an agency searched "
-        "naming it; unknown: searched, and no complete list covers the day. A pair can have several doors: count the union.",
-    )
+    note = f"{plural(left_out, 'side door')} not seen used left out: --possible prints what could be searched, too."
+    return Table("Doors", tuple(columns), tuple(rows), note if left_out else None)
 
 
 def _cited(door: dict[str, Any]) -> str:
@@ -102,38 +126,18 @@ def _cited(door: dict[str, Any]) -> str:
 
 
 def notes(data: dict[str, Any]) -> list[str]:
-    """What must be said with a reach, from its own data."""
-    c = data["coverage"]
-    at_most, nameless = data["searches"]["hinted"], data["immigration_unspecified"] or 0
-    naming = None if at_most is None else at_most - nameless
-    when = f"logs from {c['months'][0]} to {c['months'][1]}" if c["months"] else "the logs give no dates"
-    logs, lists = f"a log of {c['with_log']}", f"a complete list of {c['with_list']} of {c['networks']} known networks"
-    out = [f"In the records held: {logs} and {lists}; {'no log of these days is held' if naming is None else when}."]
-    if c["with_keyword_hits_only"]:
-        out.append(
-            f"Of {c['with_keyword_hits_only']} networks only a selection by keyword is held: what it left out is not known."
-        )
-    doors = {d["door"] for n in data["networks"] for d in n["doors"]}
-    if doors & {"side", "back", "unknown"}:
+    """What must be said with a reach beyond its sentence, from its own data."""
+    out = []
+    if only := data["coverage"]["with_keyword_hits_only"]:
+        out.append(f"Of {plural(only, 'network')} only a selection by keyword is held: what it left out is not known.")
+    if any(d["door"] != "front" for n in data["networks"] for d in n["doors"]):
         out.append(SEEN)
-    if naming == 0:
-        out.append(f"No search naming {data['body']} is seen in the logs held. {BLIND}")
-    if nameless:
+    largest = data["observed"]["largest_single_search"]["networks"]
+    if largest:
         out.append(
-            f"“At most” also counts {nameless:,} searches that say immigration and name nobody; they open no door by themselves."
+            f"The largest single search naming {data['body']} covered {plural(largest, 'network')}: how many, not which."
         )
-    if c["searches_by_unidentified_agencies"]:
-        out.append(
-            f"{c['searches_by_unidentified_agencies']:,} searches that name a federal body were run by agencies given only as a number, "
-            "or not at all; they stay out of these counts."
-        )
-    largest = data["observed"]["largest_single_search"]
-    if largest["networks"]:
-        out.append(
-            f"The largest single search naming {data['body']} covered {largest['networks']:,} networks: how many, not which."
-        )
-    out.append("“Possible” saturates: it counts what could be searched, not what was.")
-    return [*out, BLIND] if naming or nameless else out
+    return [*out, BLIND] if data["searches"]["hinted"] is not None else out
 
 
 def tell_proxies(data: dict[str, Any]) -> Answer:
@@ -147,12 +151,11 @@ def tell_proxies(data: dict[str, Any]) -> Answer:
     table = Table(
         f"Agencies that ran searches naming {data['body']}",
         (
-            "agency", "state", "kind", "asked", "as named", "at most", "bodies", "when", "networks searched for it",
+            "agency", "state", "kind", *(g.says(data["body"]) for g in Grade), "bodies", "when", "networks searched for it",
             "networks it could search", "reached through it alone", "287(g) agreement",
         ),
         rows,
-        "Counts of distinct searches, cumulative: asked, then also named, then also hinted; for the immigration family also those "
-        "that say immigration and name nobody (no body stands beside them).",
+        "Distinct searches of all logs held; each level includes those before it.",
     )  # fmt: skip
     also = tuple(
         (p["agency"], x["agency"], x["searches"], "; ".join(f"{e['release']} row {e['row']}" for e in x["evidence"]))

@@ -90,9 +90,6 @@ def test_a_log_without_any_date_is_a_log_that_is_held(tmp_path: Path) -> None:
     data = ask(world, tmp_path)
     assert data["coverage"]["months"] is None
     assert data["observed"]["named"]["owners"] == 1
-    said = notes(data)
-    assert said[0].endswith("known networks; the logs give no dates.")
-    assert not any("No search naming" in n for n in said)
 
 
 def test_a_search_that_opens_no_door_is_still_said_to_be_seen(tmp_path: Path) -> None:
@@ -100,18 +97,11 @@ def test_a_search_that_opens_no_door_is_still_said_to_be_seen(tmp_path: Path) ->
     data = ask(World().town("elm-pd").agency("oak-pd").search("oak-pd", "2025-05-01", names={"ICE": "named"}), tmp_path)
     assert data["networks"] == []
     assert data["searches"] == {"asked": 0, "named": 1, "hinted": 1}
-    assert not any("No search naming" in n for n in notes(data))
-
-
-def test_showing_only_front_doors_does_not_deny_the_searches_seen(tmp_path: Path) -> None:
-    r = reached(worlds.county().write(tmp_path), "ICE", Window())
-    assert not any("No search naming" in n for n in notes(reach_data(r, lambda o: o.door is Door.FRONT)))
 
 
 def test_where_logs_are_held_and_none_names_the_body_that_is_said(tmp_path: Path) -> None:
     data = ask(World().town("elm-pd", "oak-pd").search("oak-pd", "2025-05-01", "elm-pd"), tmp_path)
     assert data["searches"] == {"asked": 0, "named": 0, "hinted": 0}
-    assert any(n.startswith("No search naming ICE is seen in the logs held.") for n in notes(data))
 
 
 def test_a_window_that_no_log_and_no_list_speaks_of_is_not_known(tmp_path: Path) -> None:
@@ -123,7 +113,6 @@ def test_a_window_that_no_log_and_no_list_speaks_of_is_not_known(tmp_path: Path)
     for since, until, known in (("2025-05-01", None, True), (None, "2025-05-01", True), ("2026-01-01", None, False)):
         data = reach_data(reached(graph, "ICE", Window(worlds.day(since), worlds.day(until))))
         assert (data["observed"]["named"] != NOTHING, data["declared"]["active"] != NOTHING) == (known, known)
-        assert any("no log of these days is held" in n for n in notes(data)) is not known
     carried = reach_data(reached(graph, "ICE", Window(date(2026, 1, 1), None), carry_days=365))
     assert carried["declared"]["active"]["owners"] == 2
 
@@ -147,7 +136,6 @@ def test_searches_by_agencies_that_are_only_a_number_stay_out_and_are_counted(tm
     data = ask(worlds.unidentified(), tmp_path)
     assert data["networks"] == []
     assert data["coverage"]["searches_by_unidentified_agencies"] == 1
-    assert any(n.startswith("1 searches that name a federal body were run by agencies given only") for n in notes(data))
 
 
 def test_a_window_counts_its_first_and_last_day(tmp_path: Path) -> None:
@@ -226,8 +214,8 @@ def test_every_door_cites_a_row_and_every_world_can_be_told(world: str, body: st
         for d in n["doors"]:
             assert d["evidence"] or d["via"] == "owner", (n["network"], d)
             assert len(d["evidence"]) <= d["evidence_total"]
-    told = tell({**data, "notes": notes(data)}, evidence=True)
-    assert sum(len(n["doors"]) for n in data["networks"]) == len(told.tables[1].rows)
+    told = tell({**data, "notes": notes(data)}, evidence=True, possible=True)
+    assert sum(len(n["doors"]) for n in data["networks"]) == len(told.tables[told.main].rows)
     proxies = proxies_data(r, {})
     assert len(tell_proxies({**proxies, "notes": []}).tables[0].rows) == len(r.proxies(Grade.HINTED))
 
