@@ -14,9 +14,13 @@
 // column: body STRING | Body named
 // column: grade STRING | asked, named or hinted
 // column: rule STRING | Rule that read it
-// column: wording STRING | The reason as written, masked and folded; null where wordings were not loaded
+// column: words STRING | Words of the reason or case number that name it; null where wordings were not loaded
+// column: says STRING | Row that says so, as release#row; it may stand in another log
+// column: recovered BOOLEAN | Whether another log masks the reason that this row gives
+// column: wording STRING | The reason as the network's own row gives it, masked; null where it gives none or wordings were not loaded
 // column: searches INTEGER | 1, but for sources that aggregate
 // column: evidence STRING | Row of the network's log, as release#row
+// caveat: A search that the vendor disowns is not here: see searches-disowned.
 // caveat: The log lists this network among those asked; it does not show that an image came back.
 // source: docs/method.md
 // since: 0.1
@@ -32,6 +36,8 @@ MATCH (who:Agency)-[:RAN]->(q)
 WHERE NOT who.federal AND ($proxy IS NULL OR who.id = $proxy)
 MATCH (q)-[c:COVERED]->(net:Network)
 WHERE $network IS NULL OR net.id = $network
+MATCH (q)-[l:LOGGED_IN]->(log:Release)
+WHERE log.id = c.release AND l.row = c.row
 RETURN q.day AS day, net.id AS network, who.id AS proxy_id, q.id AS search, f.body AS body, m.grade AS grade, m.rule AS rule,
-  q.wording AS wording, q.searches AS searches, c.release + '#' + toString(c.row) AS evidence
+  m.words AS words, m.release + '#' + toString(m.row) AS says, m.recovered AS recovered, l.wording AS wording, q.searches AS searches, c.release + '#' + toString(c.row) AS evidence
 ORDER BY day, network, proxy_id, search, body, grade, rule, evidence

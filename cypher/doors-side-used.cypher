@@ -18,7 +18,8 @@
 // column: hinted INTEGER | … or that only hint at it
 // column: first DATE | Day of the first
 // column: last DATE | Day of the last
-// column: evidence LIST<STRING> | Rows of the network's log, as release#row
+// column: says LIST<STRING> | Rows whose words name the body, firmest first, as release#row
+// column: evidence LIST<STRING> | The network's own rows of the same searches, as release#row
 // caveat: The log lists this network among those asked; it does not show that an image came back.
 // caveat: asked, named and hinted are cumulative. A search that names two bodies stands under both: never add over bodies.
 // source: docs/method.md
@@ -33,16 +34,16 @@ WHERE NOT proxy.federal AND proxy.identified AND f.body IN wanted
 MATCH (q)-[c:COVERED]->(net:Network)
 WITH proxy.id AS proxy_id, f.body AS body, net.id AS network, q.id AS one, min(net.owner) AS owner_id, max(q.searches) AS n, min(q.day) AS day,
   max(CASE m.grade WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END) AS strength,
-  min(c.release + '#' + toString(c.row)) AS seen
+  min(c.release + '#' + toString(c.row)) AS seen, min(m.release + '#' + toString(m.row)) AS told
 ORDER BY strength DESC, seen
 WITH proxy_id, body, network, min(owner_id) AS owner_id, max(strength) AS firmest,
   sum(CASE WHEN strength = 3 THEN n ELSE 0 END) AS asked,
   sum(CASE WHEN strength >= 2 THEN n ELSE 0 END) AS named,
-  sum(n) AS hinted, min(day) AS first, max(day) AS last, collect(seen)[0..5] AS evidence
+  sum(n) AS hinted, min(day) AS first, max(day) AS last, collect(told)[0..5] AS says, collect(seen)[0..5] AS evidence
 WHERE firmest >= CASE $level WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END
 MATCH (who:Agency {id: proxy_id})
 MATCH (holder:Agency {id: owner_id})
 RETURN holder.name AS owner, network, proxy_id, who.name AS proxy_name, body,
   CASE WHEN holder.id = proxy_id THEN 'owner' ELSE 'searched' END AS via,
-  ['hinted', 'named', 'asked'][firmest - 1] AS grade, asked, named, hinted, first, last, evidence
+  ['hinted', 'named', 'asked'][firmest - 1] AS grade, asked, named, hinted, first, last, says, evidence
 ORDER BY owner, network, proxy_id, body

@@ -11,7 +11,8 @@
 // column: through STRING | Account, body or proxy
 // column: body STRING | Body
 // column: day DATE | Day (for a share: its first)
-// column: evidence STRING | Row, as release#row
+// column: says STRING | For a search by a proxy the row whose words name the body; else null
+// column: evidence STRING | Row of the network's list or log, as release#row
 // caveat: Platform sharing is not transitive: no step leads from a recipient of shares to a third party's cameras.
 // caveat: The log lists this network among those asked; it does not show that an image came back.
 // source: docs/method.md
@@ -26,17 +27,18 @@ CALL (f) {
   MATCH (net:Network)-[g:SHARES_WITH]->(f)
   WHERE f.federal AND g.account = 'active' AND ($network IS NULL OR net.id = $network)
     AND ($since IS NULL OR g.until >= $since) AND ($until IS NULL OR g.from <= $until)
-  RETURN net.id AS place, 'shares with' AS way, f.id AS by_whom, g.from AS on_day, g.release + '#' + toString(g.row) AS seen
+  RETURN net.id AS place, 'shares with' AS way, f.id AS by_whom, g.from AS on_day, g.release + '#' + toString(g.row) AS seen, null AS told
   UNION ALL
   MATCH (f)-[:RAN]->(q:Search)-[c:COVERED]->(net:Network)
   WHERE f.federal AND ($network IS NULL OR net.id = $network) AND q.disowned IS NULL AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
-  RETURN net.id AS place, 'searched by the body' AS way, f.id AS by_whom, q.day AS on_day, c.release + '#' + toString(c.row) AS seen
+  RETURN net.id AS place, 'searched by the body' AS way, f.id AS by_whom, q.day AS on_day, c.release + '#' + toString(c.row) AS seen, null AS told
   UNION ALL
-  MATCH (f)<-[:NAMES]-(q:Search)-[c:COVERED]->(net:Network)
+  MATCH (f)<-[m:NAMES]-(q:Search)-[c:COVERED]->(net:Network)
   WHERE ($network IS NULL OR net.id = $network) AND q.disowned IS NULL AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
   MATCH (who:Agency)-[:RAN]->(q)
   WHERE NOT who.federal
-  RETURN net.id AS place, 'searched by a proxy' AS way, who.id AS by_whom, q.day AS on_day, c.release + '#' + toString(c.row) AS seen
+  RETURN net.id AS place, 'searched by a proxy' AS way, who.id AS by_whom, q.day AS on_day, c.release + '#' + toString(c.row) AS seen,
+    m.release + '#' + toString(m.row) AS told
 }
-RETURN DISTINCT place AS network, way AS step, by_whom AS through, f.body AS body, on_day AS day, seen AS evidence
-ORDER BY network, step, through, body, coalesce(day, date('0001-01-01')), evidence
+RETURN DISTINCT place AS network, way AS step, by_whom AS through, f.body AS body, on_day AS day, told AS says, seen AS evidence
+ORDER BY network, step, through, body, coalesce(day, date('0001-01-01')), coalesce(says, ''), evidence

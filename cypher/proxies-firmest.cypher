@@ -11,10 +11,11 @@
 // column: day DATE | UTC day
 // column: body STRING | Body named
 // column: grade STRING | asked, named or hinted
-// column: wording STRING | The reason as written, masked and folded; null where wordings were not loaded
+// column: words STRING | Words of the reason or case number that name it; null where wordings were not loaded
+// column: wording STRING | The reason of that row, masked; null where it gives none or wordings were not loaded
 // column: networks_total INTEGER | Networks that the search went to: how many, never which
 // column: search STRING | Id of the search
-// column: evidence STRING | A row of a log, as release#row
+// column: evidence STRING | The row that says so, as release#row
 // source: docs/method.md
 // since: 0.1
 MATCH (top:Agency)
@@ -23,9 +24,10 @@ MATCH (part:Agency)-[:PART_OF*0..5]->(top)
 WITH collect(DISTINCT part.body) AS wanted
 MATCH (who:Agency)-[:RAN]->(s:Search)-[m:NAMES]->(f:Agency)
 WHERE NOT who.federal AND ($agency IS NULL OR who.id = $agency) AND f.body IN wanted AND s.disowned IS NULL AND ($since IS NULL OR s.day >= $since) AND ($until IS NULL OR s.day <= $until)
-WITH who.id AS proxy_id, s, f.body AS body, m.grade AS grade
+WITH who.id AS proxy_id, s, f.body AS body, m.grade AS grade, m.words AS words, m.release AS said_in, m.row AS said_at
 ORDER BY CASE grade WHEN 'asked' THEN 1 WHEN 'named' THEN 2 ELSE 3 END, proxy_id, s.day, s.id, body LIMIT $top
 MATCH (s)-[l:LOGGED_IN]->(log:Release)
-WITH proxy_id, s, body, grade, min(log.id + '#' + toString(l.row)) AS evidence
-RETURN proxy_id, s.day AS day, body, grade, s.wording AS wording, s.networks_total AS networks_total, s.id AS search, evidence
+WHERE log.id = said_in AND l.row = said_at
+RETURN proxy_id, s.day AS day, body, grade, words, l.wording AS wording, s.networks_total AS networks_total, s.id AS search,
+  said_in + '#' + toString(said_at) AS evidence
 ORDER BY CASE grade WHEN 'asked' THEN 1 WHEN 'named' THEN 2 ELSE 3 END, proxy_id, day, search, body

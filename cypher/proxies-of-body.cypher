@@ -15,7 +15,7 @@
 // column: networks INTEGER | Networks whose own log holds such a search
 // column: first DATE | Day of the first
 // column: last DATE | Day of the last
-// column: evidence LIST<STRING> | Rows of logs, firmest first, as release#row
+// column: evidence LIST<STRING> | Rows that name the body, firmest first, as release#row
 // caveat: asked, named and hinted are cumulative; a search that names several parts of the body counts once, at its firmest.
 // caveat: Not seen in the logs held is not “did not happen”.
 // source: docs/method.md
@@ -28,9 +28,9 @@ MATCH (proxy:Agency)-[:RAN]->(q:Search)-[m:NAMES]->(f:Agency)
 WHERE NOT proxy.federal AND proxy.identified AND f.body IN wanted
   AND q.disowned IS NULL AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
 WITH proxy.id AS proxy_id, q.id AS one, max(q.searches) AS n, min(q.day) AS day,
-  max(CASE m.grade WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END) AS strength
-MATCH (:Search {id: one})-[l:LOGGED_IN]->(log:Release)
-WITH proxy_id, one, n, day, strength, min(log.id + '#' + toString(l.row)) AS seen
+  max(CASE m.grade WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END) AS strength,
+  min((CASE m.grade WHEN 'asked' THEN '1' WHEN 'named' THEN '2' ELSE '3' END) + m.release + '#' + toString(m.row)) AS told
+WITH proxy_id, one, n, day, strength, substring(told, 1) AS seen
 ORDER BY strength DESC, seen
 WITH proxy_id, max(strength) AS firmest,
   sum(CASE WHEN strength = 3 THEN n ELSE 0 END) AS asked,

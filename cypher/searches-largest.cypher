@@ -9,7 +9,7 @@
 // column: day DATE | UTC day
 // column: agency STRING | Agency that searched
 // column: purpose STRING | Purpose
-// column: wording STRING | The reason as written, masked and folded; null where wordings were not loaded
+// column: wording STRING | The reason in its commonest spelling, masked; null where none can be read or wordings were not loaded
 // column: search STRING | Id of the search
 // column: evidence LIST<STRING> | Rows of logs that hold it, as release#row
 // caveat: Only searches that are not ordinary: ordinary ones are kept as monthly sums.

@@ -6,7 +6,8 @@
 // param: purpose STRING = federal_immigration | federal_immigration, federal_other, immigration_unspecified, ambiguous; none: all
 // param: since DATE = | First day (UTC); none: from the beginning
 // param: until DATE = | Last day (UTC), included; none: to the end
-// column: wording STRING | The reason as written, masked and folded; null where wordings were not loaded
+// merges: wording
+// column: wording STRING | The reason in its commonest spelling, masked; null where none can be read
 // column: agency STRING | Agency that searched
 // column: state STRING | Its state
 // column: searches INTEGER | Distinct searches

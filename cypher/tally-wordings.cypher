@@ -5,8 +5,9 @@
 // param: purpose STRING = | federal_immigration, federal_other, immigration_unspecified, ambiguous; none: all
 // param: since DATE = | First day (UTC); none: from the beginning
 // param: until DATE = | Last day (UTC), included; none: to the end
+// merges: wording
 // column: purpose STRING | Purpose
-// column: wording STRING | The reason as written, masked and folded; null where wordings were not loaded
+// column: wording STRING | The reason in its commonest spelling, masked; null where none can be read
 // column: agencies INTEGER | Agencies that wrote it
 // column: searches INTEGER | Distinct searches
 // column: first DATE | Day of the first
@@ -16,7 +17,9 @@
 // since: 0.1
 MATCH (who:Agency)-[:RAN]->(s:Search)-[l:LOGGED_IN]->(log:Release)
 WHERE ($purpose IS NULL OR s.purpose = $purpose) AND s.disowned IS NULL AND ($since IS NULL OR s.day >= $since) AND ($until IS NULL OR s.day <= $until)
-WITH who, s, min(log.id + '#' + toString(l.row)) AS seen ORDER BY seen
+WITH who, s, min((CASE WHEN l.wording = s.wording THEN '1' WHEN toLower(l.wording) = toLower(s.wording) THEN '2' WHEN l.wording IS NULL THEN '4' ELSE '3' END)
+  + log.id + '#' + toString(l.row)) AS ranked
+WITH who, s, substring(ranked, 1) AS seen ORDER BY seen
 WITH s.purpose AS purpose, s.wording AS wording, count(DISTINCT who.id) AS agencies, sum(s.searches) AS searches,
   min(s.day) AS first, max(s.day) AS last, collect(seen)[0..5] AS evidence
 RETURN purpose, wording, agencies, searches, first, last, evidence

@@ -11,7 +11,8 @@
 // column: door STRING | front, own search (front, back or unknown), or side
 // column: through STRING | Account, body or proxy
 // column: searches INTEGER | Distinct searches; null for a share
-// column: evidence STRING | A row, as release#row
+// column: says STRING | For a side door a row whose words name the body; else null
+// column: evidence STRING | A row of the town's list or log, as release#row
 // caveat: Which door an own search came through depends on the list of that day: see doors-front, doors-back and doors-unknown.
 // caveat: The log lists this network among those asked; it does not show that an image came back.
 // source: docs/method.md
@@ -21,17 +22,18 @@ CALL (net) {
   MATCH (net)-[g:SHARES_WITH]->(f:Agency)
   WHERE f.federal AND f.body IS NOT NULL AND g.account = 'active'
     AND ($since IS NULL OR g.until >= $since) AND ($until IS NULL OR g.from <= $until)
-  RETURN f.body AS named_body, 'front' AS way, f.id AS by_whom, null AS n, min(g.release + '#' + toString(g.row)) AS seen
+  RETURN f.body AS named_body, 'front' AS way, f.id AS by_whom, null AS n, min(g.release + '#' + toString(g.row)) AS seen, null AS told
   UNION ALL
   MATCH (f:Agency)-[:RAN]->(s:Search)-[c:COVERED]->(net)
   WHERE f.federal AND f.body IS NOT NULL AND s.disowned IS NULL AND ($since IS NULL OR s.day >= $since) AND ($until IS NULL OR s.day <= $until)
   WITH f, s, min(c.release + '#' + toString(c.row)) AS row_seen
-  RETURN f.body AS named_body, 'own search' AS way, f.id AS by_whom, sum(s.searches) AS n, min(row_seen) AS seen
+  RETURN f.body AS named_body, 'own search' AS way, f.id AS by_whom, sum(s.searches) AS n, min(row_seen) AS seen, null AS told
   UNION ALL
   MATCH (who:Agency)-[:RAN]->(s:Search)-[c:COVERED]->(net), (s)-[m:NAMES]->(f:Agency)
   WHERE NOT who.federal AND who.identified AND m.grade IN ['asked', 'named'] AND s.disowned IS NULL AND ($since IS NULL OR s.day >= $since) AND ($until IS NULL OR s.day <= $until)
-  WITH who, f, s, min(c.release + '#' + toString(c.row)) AS row_seen
-  RETURN f.body AS named_body, 'side' AS way, who.id AS by_whom, sum(s.searches) AS n, min(row_seen) AS seen
+  WITH who, f, s, min(c.release + '#' + toString(c.row)) AS row_seen, min(m.release + '#' + toString(m.row)) AS row_told
+  ORDER BY row_seen
+  RETURN f.body AS named_body, 'side' AS way, who.id AS by_whom, sum(s.searches) AS n, collect(row_seen)[0] AS seen, collect(row_told)[0] AS told
 }
-RETURN net.id AS network, named_body AS body, way AS door, by_whom AS through, n AS searches, seen AS evidence
+RETURN net.id AS network, named_body AS body, way AS door, by_whom AS through, n AS searches, told AS says, seen AS evidence
 ORDER BY network, body, door, through

@@ -177,18 +177,34 @@ class World:
             } | properties
         )  # fmt: skip
         self.rows["RAN"].append({"source": agency, "target": search})
-        for body, g in named.items():
-            self.rows["NAMES"].append(
-                {"source": search, "target": bodies()[body].id, "grade": g, "rule": f"{body}-{g}".lower()}
-            )
+        says = ", ".join(f"{body} {g}" for body, g in sorted(named.items())) or None
+        rows: list[tuple[str, int]] = []
         seen = [networks] if isinstance(networks, str) else list(networks)
         for network in seen:
             release, row = self._cite(f"log-{network}", "network audit", network)
             self.rows["COVERED"].append({"source": search, "target": network, "release": release, "row": row})
-            self.rows["LOGGED_IN"].append({"source": search, "target": release, "row": row})
+            rows.append((release, row))
         if not seen:
             release, row = self._cite(f"own-log-{agency}", "organization audit", agency)
-            self.rows["LOGGED_IN"].append({"source": search, "target": release, "row": row})
+            rows.append((release, row))
+        worded = properties.get("wording")
+        for release, row in rows:
+            self.rows["LOGGED_IN"].append(
+                {
+                    "source": search,
+                    "target": release,
+                    "row": row,
+                    "wording": worded,
+                    "bodies": says,
+                    "disowned": properties.get("disowned"),
+                }
+            )
+        release, row = min(rows)
+        for body, g in named.items():
+            self.rows["NAMES"].append(
+                {"source": search, "target": bodies()[body].id, "grade": g, "rule": f"{body}-{g}".lower(), "words": body,
+                 "release": release, "row": row, "recovered": False}
+            )  # fmt: skip
         return self
 
     def month(
@@ -228,9 +244,10 @@ class World:
         totals: dict[str, int] = defaultdict(int)
         searching: dict[str, set[str]] = defaultdict(set)
         for s in searches.values():
-            totals[ran[s["id"]]] += s["searches"]
+            totals[ran[s["id"]]] += 0 if s.get("disowned") else s["searches"]
         for c in rows["COVERED"]:
-            searching[c["target"]].add(ran[c["source"]])
+            if not searches[c["source"]].get("disowned"):
+                searching[c["target"]].add(ran[c["source"]])
         for m in rows["SEARCHED_IN_MONTH"]:
             totals[m["source"]] += m["searches"]
             searching[m["target"]].add(m["source"])
@@ -243,7 +260,7 @@ class World:
             n.setdefault("searching_agencies", len(searching[n["id"]]))
         pairs: dict[tuple[str, str], list[tuple[Grade, dict[str, Any]]]] = defaultdict(list)
         for n in rows["NAMES"]:
-            if ran[n["source"]] not in federal:
+            if ran[n["source"]] not in federal and not searches[n["source"]].get("disowned"):
                 pairs[ran[n["source"]], n["target"]].append((Grade(n["grade"]), searches[n["source"]]))
         for (proxy, body), found in pairs.items():
             days = [s["day"] for _, s in found if s["day"]]
@@ -469,10 +486,22 @@ def county() -> World:
     return world
 
 
+def disowned() -> World:
+    """Searches that the vendor disowns, by a proxy and by a body itself, beside one that it does not."""
+    note = "Not processed"
+    return (
+        World().town("elm-pd", "oak-pd").agency("pine-pd", state="TX").configured("elm-pd", "2025-05-01")
+        .search("pine-pd", "2025-05-01", "elm-pd", names={"ICE": "named"}, wording="ice", disowned=note)
+        .search("ice", "2025-05-01", "elm-pd", via="search", disowned=note)
+        .search("ice", "2025-05-01", "oak-pd", via="search", disowned=note)
+        .search("pine-pd", "2025-05-02", "oak-pd", names={"FBI": "asked"}, wording="for fbi")
+    )  # fmt: skip
+
+
 ALL = {
     f.__name__: f
     for f in (
         empty, front_only, front_inactive, front_by_parent, back, unknown, side_used, side_open, own_proxy, expired_share,
-        undated_share, unidentified, hostile_names, midnight, parallel, county,
+        undated_share, unidentified, disowned, hostile_names, midnight, parallel, county,
     )
 }  # fmt: skip

@@ -16,7 +16,7 @@ from graphshare.answer import Answer, Table
 from graphshare.errors import QueryError, UnknownName
 from graphshare.queries.header import Parameter, SavedQuery, parse, read_file, typed
 from graphshare.queries.meanings import EXAMPLES, about_something, understood
-from graphshare.queries.spelling import check_names
+from graphshare.queries.spelling import check_names, left_out
 from graphshare.store.base import Rows, Store
 from graphshare.store.refusal import bare
 
@@ -177,6 +177,7 @@ def run_query(
         bound = understood(store, bound)
     if not write:  # what is written may well be new
         check_names(store, text)
+    silent = left_out(store, text, saved)
     if explain:
         text = "EXPLAIN " + text
     found = store.run(text, bound, write=write, timeout=timeout, limit=limit)
@@ -186,6 +187,7 @@ def run_query(
         notes = (chosen, *saved.caveats) if chosen else saved.caveats
     else:
         heading, notes = ("Plan" if explain else "Rows"), ()
+    notes = (*notes, *silent)
     if found.more:
         notes = (*notes, f"Only the first {limit} rows are shown.")
     data = _data(found)

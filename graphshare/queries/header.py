@@ -11,9 +11,11 @@ from typing import Any
 
 from graphshare.errors import QueryError
 
-#: Keys that every header must have once; ``needs`` may stand once; ``param``, ``column`` and ``caveat`` many times.
+#: Keys that every header must have once; ``needs`` and ``merges`` may stand once; ``param``, ``column`` and ``caveat`` many times.
 ONCE = ("name", "title", "asks", "category", "source", "since")
 NEEDS = "needs"
+#: The property by which a query merges rows, where that may be left out when a store is loaded.
+MERGES = "merges"
 MANY = ("param", "column", "caveat")
 TYPES = ("STRING", "INTEGER", "FLOAT", "BOOLEAN", "DATE", "LIST<STRING>")
 COLUMN_TYPES = (*TYPES, "DATETIME")
@@ -91,7 +93,8 @@ class SavedQuery:
     """One question of the library. ``text`` is its Cypher without the header, ``whole`` the file as it stands.
 
     ``needs`` names what the question is about; with none of these parameters it is about the foremost in the graph, for
-    the answer about all would be as large as the graph.
+    the answer about all would be as large as the graph. ``merges`` is what rows are merged by where that may be left out
+    of a store: they are then no answer.
     """
 
     name: str
@@ -106,6 +109,7 @@ class SavedQuery:
     since: str
     text: str
     whole: str
+    merges: str | None = None
 
     def bind(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """All parameters, the given ones in their types and the others by default. Raises ``QueryError``."""
@@ -136,7 +140,7 @@ def parse(whole: str, *, of: str) -> SavedQuery:
         start = number
         key, value = found[1], found[2]
         where = f"{of}, line {number}"
-        if key in ONCE or key == NEEDS:
+        if key in (*ONCE, NEEDS, MERGES):
             if key in once:
                 raise QueryError(f"{where}: “{key}” stands twice.")
             once[key] = value
@@ -154,7 +158,7 @@ def parse(whole: str, *, of: str) -> SavedQuery:
             caveats.append(value)
         else:
             raise QueryError(
-                f"{where}: “{key}” is no key of a header.", hint=f"Keys: {', '.join((*ONCE, NEEDS, *MANY))}."
+                f"{where}: “{key}” is no key of a header.", hint=f"Keys: {', '.join((*ONCE, NEEDS, MERGES, *MANY))}."
             )
     missing = [k for k in ONCE if not once.get(k)]
     if missing or not columns:
@@ -178,6 +182,7 @@ def parse(whole: str, *, of: str) -> SavedQuery:
         once["since"],
         text,
         whole,
+        once.get(MERGES),
     )
 
 

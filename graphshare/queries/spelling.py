@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from graphshare.errors import QueryError
-from graphshare.schema import EDGES, NODES
+from graphshare.queries.header import SavedQuery
+from graphshare.schema import EDGES, NODES, WITHHELD
 from graphshare.store.base import Store
 
 #: What a query is cut into: comments and strings, of which nothing is read; quoted names, names, parameters; the rest.
@@ -30,6 +31,10 @@ _PROPERTIES: Mapping[str, frozenset[str]] = {
     **{label: frozenset(n.properties) for label, n in NODES.items()},
     **{name: frozenset(e.properties) for name, e in EDGES.items()},
 }
+
+
+#: What people wrote, which a store may have been loaded without.
+_WITHHELD = frozenset().union(*WITHHELD.values())
 
 
 @dataclass
@@ -179,6 +184,21 @@ def check_names(store: Store, query: str) -> None:
         if at and _held(store, pattern, prop):
             continue
         raise _unknown("property", prop, allowed, " or ".join(at))
+
+
+def left_out(store: Store, query: str, saved: SavedQuery | None = None) -> tuple[str, ...]:
+    """What must be said where a query asks for what people wrote and the store was loaded without it.
+
+    Raises ``QueryError`` where rows would be merged by what is not there: all of them would be one.
+    """
+    asked = sorted({prop for _, _, prop in names_in(query).properties if prop in _WITHHELD})
+    if not asked or store.info().get("with_wording") is not False:
+        return ()
+    why = "The wordings were left out when this store was loaded"
+    hint = "graphshare store load --show-reasons loads them, too."
+    if saved and saved.merges in asked:
+        raise QueryError(f"{why}: {saved.name} merges rows by {saved.merges}, and all would be one row.", hint=hint)
+    return (f"{why}: {' and '.join(asked)} are empty here, which is not “nothing was written”. {hint}",)
 
 
 def _held(store: Store, pattern: str, prop: str | None = None) -> bool:

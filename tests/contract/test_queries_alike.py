@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from graphshare.errors import QueryError
 from graphshare.queries import library, run_query
 from graphshare.store import Store, open_store
 from tests import worlds
@@ -87,3 +88,48 @@ def test_the_order_of_every_saved_query_is_total(world: str, tmp_path: Path) -> 
         for name, query in library().items():
             for way in ways(one, query, most=3):
                 assert run_query(one, name, way).data == run_query(two, name, way).data, (name, way)
+
+
+def test_what_the_vendor_disowns_is_in_no_saved_query_but_those_that_tell_it(tmp_path: Path) -> None:
+    graph = worlds.disowned().write(tmp_path / "graph")
+    with open_store(tmp_path / "store") as store:
+        store.load(graph, with_wording=True)
+        told = run_query(store, "searches-disowned").data
+        assert [(r["agency_id"], r["note"], len(r["evidence"])) for r in told] == [
+            ("ice", "Not processed", 1), ("ice", "Not processed", 1), ("pine-pd", "Not processed", 1),
+        ]  # fmt: skip
+        gone = {r["search"] for r in told}
+        for name, query in library().items():
+            if name in ("searches-disowned", "searches-show") or query.category in ("schema", "quality", "identity"):
+                continue
+            for params in ways(store, query):
+                for row in run_query(store, name, params).data:
+                    assert row.get("search") not in gone, name
+                    assert "ICE" not in (row.get("body"), *(row.get("bodies") or ())), (name, row)
+
+
+def test_wordings_left_out_are_told_and_never_merged_into_one_row(tmp_path: Path) -> None:
+    graph = worlds.county().write(tmp_path / "graph")
+    with open_store(tmp_path / "store") as store:
+        store.load(graph, with_wording=False)
+        for name in ("tally-wordings", "tally-wordings-of-network"):
+            with pytest.raises(QueryError, match="left out when this store was loaded"):
+                run_query(store, name)
+        answer = run_query(store, "proxies-firmest")
+        assert {(r["wording"], r["words"]) for r in answer.data} == {(None, None)}
+        assert any("left out" in note for note in answer.notes)
+        own = run_query(store, "MATCH (s:Search) RETURN s.wording AS w, sum(s.searches) AS n")
+        assert any("left out" in note for note in own.notes)
+        store.load(graph, with_wording=True)
+        assert not any("left out" in note for note in run_query(store, "tally-wordings").notes)
+
+
+def test_a_side_door_query_gives_the_row_that_names_the_body(tmp_path: Path) -> None:
+    world = worlds.side_used()
+    world.rows["NAMES"][0] |= {"release": "log-elsewhere", "row": 9}
+    world.release("log-elsewhere", "network audit", None)
+    with open_store(tmp_path / "store") as store:
+        store.load(world.write(tmp_path / "graph"), with_wording=True)
+        doors = run_query(store, "doors-side-used", {"level": "hinted"}).data
+        assert any("log-elsewhere#9" in door["says"] for door in doors)
+        assert not any("log-elsewhere#9" in door["evidence"] for door in doors)
