@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from graphshare.errors import StoreError
 from graphshare.graph import Graph
-from graphshare.store.refusal import refuse_files
+from graphshare.store.reading_only import SECONDS, refuse_beyond_reading, refuse_unending
 
 #: Called while a graph is loaded: what is being loaded, how many rows are in, how many there are.
 Progress = Callable[[str, int, int], None]
@@ -80,11 +80,14 @@ class Store(ABC):
     ) -> Rows:
         """The rows of a Cypher query; it cannot write unless ``write``.
 
-        ``timeout`` is in seconds; at most ``limit`` rows come back. Raises ``QueryError`` for a query that is wrong,
-        refused, or too slow; ``StoreUnavailable`` where there is no graph to ask.
+        ``timeout`` is in seconds; a query that only reads has ten minutes where none is given. At most ``limit`` rows
+        come back. Raises ``QueryError`` for a query that is wrong, refused, or too slow;
+        ``StoreUnavailable`` where there is no graph to ask.
         """
+        refuse_unending(query)
         if not write:
-            refuse_files(query)
+            refuse_beyond_reading(query)
+            timeout = SECONDS if timeout is None else timeout
         return self._run(query, params or {}, write, timeout, limit)
 
     @abstractmethod

@@ -22,6 +22,7 @@ from graphshare.graph import Graph, without_words
 from graphshare.schema import EDGES, ENDS, NODES, WITHHELD, Property, PropertyType
 from graphshare.store.balance import Balance, counts, differences, expected, question, releases_of
 from graphshare.store.base import Progress, Rows, Store
+from graphshare.store.reading_only import refuse_steps
 from graphshare.store.refusal import refuse_divergent
 from graphshare.writing import write_text
 
@@ -158,6 +159,8 @@ class EmbeddedStore(Store):
             # Said before the write: a crash in between then makes the next build replace the graph.
             self._point(pointer | {"altered": True})
             self._opened = self._pointer()
+        else:
+            refuse_steps(_plan(graph, query, params))
         rows = _cypher(graph, query, params, write=write, timeout=timeout, limit=limit)
         if write:
             graph.save(str(self.folder / f"{pointer['name']}.kgl"))
@@ -328,6 +331,12 @@ def _cypher(
     # Most values are what they are, and there may be millions.
     rows = tuple(tuple([v if type(v := row[c]) in _AS_IT_IS else _plain(v) for c in columns]) for row in wanted)
     return Rows(columns, rows, more=limit is not None and len(found) > limit)
+
+
+def _plan(graph: kglite.KnowledgeGraph, query: str, params: Mapping[str, Any]) -> list[str]:
+    """The steps of the engine's plan for a query."""
+    asked = re.sub(r"^\s*(?:EXPLAIN|PROFILE)\b", "", query, flags=re.IGNORECASE)
+    return [str(row[1]) for row in _cypher(graph, f"EXPLAIN {asked}", params) if len(row) > 1]
 
 
 _AS_IT_IS = frozenset((str, int, float, bool, type(None), date))

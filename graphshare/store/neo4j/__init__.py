@@ -6,6 +6,7 @@ Everything that imports the driver lies in this package.
 from __future__ import annotations
 
 import json
+import re
 import time
 import uuid
 from collections.abc import Mapping
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graphshare import __version__
-from graphshare.errors import IntegrityError, StoreError, StoreUnavailable
+from graphshare.errors import IntegrityError, QueryError, StoreError, StoreUnavailable
 from graphshare.graph import Graph
 from graphshare.store.balance import counts, differences, expected, releases_of
 from graphshare.store.base import AskPassword, Progress, Rows, Store
@@ -22,6 +23,7 @@ from graphshare.store.neo4j.loading import Loading, measured
 from graphshare.store.neo4j.names import BUILD, BUILD_ID, EMPTY, coming, declarations
 from graphshare.store.neo4j.swapping import Swap, build_node, refuse_foreign
 from graphshare.store.neo4j.values import plain
+from graphshare.store.reading_only import refuse_steps
 
 if TYPE_CHECKING:
     import neo4j
@@ -108,6 +110,8 @@ class Neo4jStore(Store):
             before = _in_force(tx)
             if write:
                 tx.run(f"MATCH (b:{BUILD} {{id: '{BUILD_ID}'}}) SET b.altered = true").consume()
+            else:
+                _judge(tx, query, params)
             rows = _rows(tx.run(query, dict(params)), limit)
             if _in_force(tx) != before:
                 raise _SwappingError
@@ -245,6 +249,16 @@ def _rows(result: neo4j.Result, limit: int | None) -> Rows:
     if summary.plan and not summary.profile and not rows:
         return _plan(summary.plan)
     return Rows(columns, tuple(rows), more)
+
+
+def _judge(tx: neo4j.ManagedTransaction, query: str, params: Mapping[str, Any]) -> None:
+    """Refuse what the server itself says would do more than read; explaining a query does nothing of it."""
+    asked = re.sub(r"^\s*(?:EXPLAIN|PROFILE)\b", "", query, flags=re.IGNORECASE)
+    summary = tx.run("EXPLAIN " + asked, dict(params)).consume()
+    if summary.query_type not in (None, "r"):
+        raise QueryError("The query writes.", hint="Queries may only read; add --write where writing is meant.")
+    if summary.plan:
+        refuse_steps(step[1] for step in _plan(summary.plan).rows)
 
 
 def _plan(plan: dict[str, Any]) -> Rows:
