@@ -17,6 +17,7 @@
 // since: 0.1
 MATCH (who:Agency)-[h:HAS_AGREEMENT]->(f:Agency)
 WHERE h.model = 'task force' AND h.signed <= $day AND (h.ended IS NULL OR h.ended >= $day)
+  AND (NOT h.over OR h.listed_until >= $day)
 MATCH (net:Network)-[g:SHARES_WITH]->(who)
 WHERE g.account = 'active'
 WITH net.id AS place, who.id AS agency_id, h, min(g.from) AS first, max(g.until) AS last, min(g.release + '#' + toString(g.row)) AS shared

@@ -86,6 +86,8 @@ AGREEMENTS = {
     "model": "VARCHAR",  # jail enforcement | warrant service officer | task force | as written
     "signed": "DATE",
     "ended": "DATE",
+    "status": "VARCHAR",  # what became of it, as written: Active, Removed, Superseded …
+    "last_listed": "DATE",  # the last day on which a list held it, where the row says so
     "pending": "BOOLEAN",
 }
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from graphshare.agreements import PENDING, status_sql
 from graphshare.bodies import find_body, parts
 from graphshare.building import Built
 from graphshare.engine import connect, named, parquet, pattern_fault, quoted
@@ -147,24 +148,12 @@ def _prepare(con: duckdb.DuckDBPyConnection, built: Built, q: Question) -> None:
 
 def _agreement(con: duckdb.DuckDBPyConnection) -> str:
     """SQL: the agency's 287(g) agreement on the day of the search."""
-    con.execute("""
-        CREATE TABLE lists AS SELECT DISTINCT id, dated, file FROM "Release" WHERE kind = 'agreements'""")
-    con.execute("""
-        CREATE TABLE agreements AS
-        SELECT h.source AS agency, min(h.signed) AS signed, max(h.ended) AS ended, bool_or(h.ended IS NULL) AS runs,
-            max(l.dated) AS last_listed,
-            (SELECT min(g.dated) FROM lists g WHERE g.dated > max(l.dated)) AS gone
-        FROM "HAS_AGREEMENT" h JOIN lists l ON l.id = h.release GROUP BY h.source""")
-    held = con.execute("SELECT count(*), max(dated) FROM lists").fetchone() or (0, None)
-    if not held[0]:
-        return "'no list held'"
-    absent = quoted(f"not on the list of {held[1] or 'unknown date'}")
-    return f"""(SELECT coalesce(max(CASE
-            WHEN x.day IS NULL THEN 'day not known'
-            WHEN g.signed IS NOT NULL AND g.signed > x.day THEN 'signed later'
-            WHEN g.gone IS NOT NULL AND x.day >= g.gone THEN 'not on the list of ' || g.gone
-            WHEN NOT g.runs AND x.day > g.ended THEN {absent}
-            ELSE 'in force' END), {absent}) FROM agreements g WHERE g.agency = x.agency)"""
+    con.execute('CREATE TABLE spells AS SELECT * FROM "HAS_AGREEMENT"')
+    con.execute(f"""
+        CREATE TABLE list_days AS
+        SELECT dated AS day FROM "Release" WHERE kind = 'agreements' AND layout <> {quoted(PENDING)} AND dated IS NOT NULL
+        UNION SELECT unnest([listed_from, listed_until]) FROM spells WHERE listed_until IS NOT NULL""")
+    return status_sql("x.agency", "x.day")
 
 
 def _measures(source: str, group: Sequence[str], condition: str = "TRUE") -> str:

@@ -148,7 +148,7 @@ class World:
         self.rows["HAS_AGREEMENT"].append(
             {
                 "source": agency, "target": "ice", "model": model, "signed": day(signed), "ended": day(ended),
-                "release": release, "row": row,
+                "listed_from": None, "listed_until": None, "over": False, "release": release, "row": row,
             }
         )  # fmt: skip
         return self

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from graphshare.agreements import Listed, is_over, spells
 from graphshare.bodies import bodies, body_id
 from graphshare.building import ROWS_A_RELEASE
 from graphshare.building.access import Access
@@ -16,7 +18,7 @@ from graphshare.building.readings import told
 from graphshare.engine import named, parquet, write_parquet
 from graphshare.graph import Graph, columns_of
 from graphshare.identity import Resolved
-from graphshare.model import Agency, AgencyKind, Level
+from graphshare.model import Agency, AgencyKind, Evidence, Level
 from graphshare.releases import Release, ReleaseCache
 
 if TYPE_CHECKING:
@@ -135,17 +137,38 @@ def write_cameras(out: Assembly, cache: ReleaseCache, resolved: Resolved, access
 
 
 def write_agreements(out: Assembly, cache: ReleaseCache, resolved: Resolved) -> None:
-    """287(g) agreements with ICE; pending ones are not agreements."""
+    """287(g) agreements with ICE, one for all the lists that hold it; pending ones are not agreements."""
     ice = body_id("ICE")
     rows = []
     for release, path in cache.tables("agreements"):
+        dated = (date.fromisoformat(release.dated),) if release.dated else ()
         found = out.con.execute(
-            f"SELECT agency, state, county, model, signed, ended, row FROM {parquet(path)} WHERE NOT coalesce(pending, FALSE) ORDER BY row"
+            "SELECT agency, state, county, model, signed, ended, status, last_listed, row "
+            f"FROM {parquet(path)} WHERE NOT coalesce(pending, FALSE) ORDER BY row"
         ).fetchall()
-        for agency, state, county, model, signed, ended, row in found:
+        for agency, state, county, model, signed, ended, status, last, row in found:
             match = resolved.of(agency, state, county=county, source="agreements")
-            rows.append((match.agency, ice, model, signed, ended, release.id, row))
-    out.from_rows("HAS_AGREEMENT", rows)
+            # a row that says when it was last listed stands for those lists, and not for the day of its table
+            days = (last,) if last else dated
+            rows.append(Listed(match.agency, model, signed, ended, is_over(status), days, Evidence(release.id, row)))
+    out.from_rows(
+        "HAS_AGREEMENT",
+        [
+            (
+                s.agency,
+                ice,
+                s.model,
+                s.signed,
+                s.ended,
+                s.listed_from,
+                s.listed_until,
+                s.over,
+                s.evidence.release,
+                s.evidence.row,
+            )
+            for s in spells(rows)
+        ],
+    )
 
 
 def write_releases(out: Assembly, releases: Sequence[Release], agency_of: dict[str, str | None]) -> None:

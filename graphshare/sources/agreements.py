@@ -7,6 +7,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+from graphshare.agreements import PENDING
 from graphshare.model import ReleaseKind
 from graphshare.sources.drafting import Drafting
 from graphshare.sources.reader import Draft, Given, Recognized, Sample
@@ -23,11 +24,20 @@ _FIELDS = fields_of(
         "model": ("Support Type", "Support Types", "Model", "Program Model", "Agreement Type"),
         "signed": ("Signed", "Date Signed", "Signed Date", "MOA Signed"),
         "ended": ("Ended", "Terminated", "End Date", "Date Ended", "Termination Date"),
+        "status": (
+            "Status",
+            "Agreement Status",
+            "Current Status",
+            "removal_flag",
+            "Removed",
+            "Removal",
+            "Removal Flag",
+        ),
+        "last_listed": ("last_listed", "Last Listed", "Last Seen", "Last Seen On", "Last List", "last_seen_date"),
         "moa": ("MOA", "Addendum", "MOA Status"),
     }
 )
 PARTICIPATING = "287(g) participating"
-PENDING = "287(g) pending"
 DEDUPLICATED = "287(g) by agency"
 DERIVED = "287(g), derived"
 _MODELS = (
@@ -82,6 +92,8 @@ class AgreementsReader:
                     model=model,
                     signed=signed,
                     ended=_day(row.text("ended"))[0],
+                    status=_status(row.text("status"), table.name_of("status")),
+                    last_listed=_day(row.text("last_listed"))[0],
                     pending=recognized.layout == PENDING,
                 )
         if mended:
@@ -127,6 +139,13 @@ def _models(cell: str | None) -> list[str | None]:
     parts = [p for p in re.split(r"\s*[;\n]\s*", cell) if p]
     finer = [p for part in parts for p in re.split(r"\s*[,/&+]\s*|\s+and\s+", part) if p]
     return [_model(part) for part in (finer if all(map(_known, finer)) else parts)]
+
+
+def _status(cell: str | None, label: str | None) -> str | None:
+    """What a cell says became of an agreement; under a label such as “removed” a yes says that it was."""
+    if cell is not None and label is not None and "remov" in label.lower():
+        return "removed" if re.fullmatch(r"(?i)y(es)?|true|t|1|x|removed", cell) else None
+    return cell
 
 
 def _known(text: str) -> str | None:
