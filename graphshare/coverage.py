@@ -26,7 +26,7 @@ def coverage(built: Built) -> dict[str, Any]:
             AND kind IN ('network audit', 'organization audit', 'keyword hits', 'portal audit') ORDER BY ALL"""):
             logs[agency][_log(kind, selection)] = {}  # a log without a single search is held, too
         for agency, kind, selection, month, rows in reading.rows("""
-            SELECT r.agency, e.kind, e.selection, strftime(e.at, '%Y-%m'), count(*) FROM entries e
+            SELECT r.agency, e.kind, r.selection, strftime(e.at, '%Y-%m'), count(*) FROM entries e
             JOIN Release r ON r.id = e.release WHERE r.agency IS NOT NULL GROUP BY ALL ORDER BY ALL"""):
             logs[agency][_log(kind, selection)][month or "no date"] = rows
         lists: dict[str, list[dict[str, Any]]] = defaultdict(list)
@@ -100,7 +100,7 @@ NETWORK, OWN, OTHER, WHOLE, OPEN, EVENTS = (
 
 
 def _not_held(agency: dict[str, Any]) -> list[str]:
-    held = {k for k, months in agency["logs"].items() if "keyword" not in k}
+    held = {k for k, months in agency["logs"].items() if "selection" not in k}
     held |= {"complete list"} if any(x["complete"] for x in agency["lists"]) else set()
     return [w for w in WANTED if w not in held]
 
@@ -137,7 +137,18 @@ def months_from(first: str, last: str) -> list[str]:
 
 
 def _log(kind: str, selection: str | None) -> str:
-    return kind if selection is None else f"{kind} (a selection by keyword)"
+    """A kind of log; one of picked rows is not held as a log of its kind."""
+    if selection is None:
+        return kind
+    return f"{kind} (a selection{_WHY.get(selection, '')})"
+
+
+_WHY = {
+    "keyword": " by keyword",
+    "federal rows": ": federal rows only",
+    "one state": ": one state's searches only",
+    "name": " by its name",
+}
 
 
 def gaps(months: dict[str, int]) -> list[str]:

@@ -43,7 +43,11 @@ def profile(built: Built, cache: ReleaseCache, name: str, window: Window = Windo
             for m, s, e, r, row in reading.rows(f"""
                 SELECT model, signed, ended, release, row FROM HAS_AGREEMENT WHERE source = {quoted(agency)} ORDER BY ALL""")
         ]
-        held = dict(reading.rows(f"SELECT kind, count(*) FROM Release WHERE agency = {quoted(agency)} GROUP BY kind"))
+        held = dict(
+            reading.rows(f"""
+            SELECT CASE WHEN kind = 'network audit' AND selection IS NOT NULL THEN '{SELECTION}' ELSE kind END AS what, count(*)
+            FROM Release WHERE agency = {quoted(agency)} GROUP BY what""")
+        )
         lists = reading.rows(f"""
             SELECT count(*), max("from") FROM CONFIGURED c JOIN Network n ON n.id = c.source
             WHERE n.owner = {quoted(agency)} AND c.complete""")[0]
@@ -58,13 +62,17 @@ def profile(built: Built, cache: ReleaseCache, name: str, window: Window = Windo
             "window": window.to_dict(),
             "networks": networks,
             "who_may": who_may,
-            "who_did": who_did if held.keys() & {"network audit", "keyword hits"} else [],
+            "who_did": who_did if held.keys() & {"network audit", "keyword hits", SELECTION} else [],
             "ours": ours,
             "agreements": agreements,
             "promises": _promises(reading, cache, agency),
             "held": dict(sorted(held.items())),
             "not_held": _not_held(name_of(reading, agency), held, lists[0], bool(ours["rows"])),
         }
+
+
+#: A network audit of which only picked rows are held.
+SELECTION = "selection of a network audit"
 
 
 def _iso(day: Any) -> str | None:
@@ -177,7 +185,7 @@ def _promises(reading: Reading, cache: ReleaseCache, agency: str) -> list[dict[s
 def _not_held(name: str, held: dict[str, int], complete_lists: int, own_audit: bool) -> list[str]:
     missing = []
     if "network audit" not in held:
-        part = " but for a selection by keyword" if "keyword hits" in held else ""
+        part = " but for a selection" if held.keys() & {"keyword hits", SELECTION} else ""
         missing.append(f"No network audit of {name} is held{part}: who searched its cameras is not known.")
     if not own_audit:
         missing.append(f"No organization audit of {name} is held: what its own officers searched is not known.")

@@ -81,13 +81,19 @@ def facts(logs: Sequence[Log], stage: Stage) -> ir.Table:
                 "release": [g.release.id for g in logs],
                 "before": pa.array([g.place * ROWS_A_RELEASE for g in logs], pa.int64()),
                 "kind": [g.release.kind for g in logs],
-                "selection": pa.array([g.release.selection for g in logs], pa.string()),
+                # rows that somebody picked out of a log are linked like its other rows; sums of hits cannot be
+                "selection": pa.array([_summed(g.release) for g in logs], pa.string()),
                 "owner": pa.array([g.owner for g in logs], pa.string()),
                 "log_agency": pa.array([g.agency for g in logs], pa.string()),
             }
         )
     )
     return stage(told)
+
+
+def _summed(release: Release) -> str | None:
+    """``keyword`` where a row may stand for several searches."""
+    return "keyword" if release.kind == ReleaseKind.KEYWORD_HITS else None
 
 
 def gather(backend: Any, logs: Sequence[Log], names: pa.Table, stage: Stage) -> ir.Table:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from graphshare.engine import columns_of, is_failure, named, quoted, write_parquet
+from graphshare.engine import columns_of, is_failure, named, parquet, quoted, write_parquet
 from graphshare.errors import UnreadableFile
 from graphshare.model import ReleaseKind
 from graphshare.records import ENTRIES, REJECTED
@@ -23,6 +23,7 @@ from graphshare.sources.kept_connection import connection_for, empty, forget
 from graphshare.sources.layouts import Mapping, is_keyword_hits, is_portal, layout_name, map_columns
 from graphshare.sources.odd_cells import OddCells, read_odd_cells
 from graphshare.sources.reader import Draft, Given, Recognized, Sample
+from graphshare.sources.selections import selection
 from graphshare.sources.settling import Settled, settle
 from graphshare.sources.whose import whose
 
@@ -199,7 +200,8 @@ def _write(
     entries = write_parquet(connection, _entries(odd, placeholders, "held_back" in fields), path, delta=True)
     said = facts(connection, fields, odd, placeholders, entries)
     told = whose(connection, organizations(odd), entries, said.numbered, said.ids, sample, mapping, given)
-    warnings += told.warnings
+    picked = selection(connection, (parquet(path), organizations(odd)), told.kind, told.owner, sample, given)
+    warnings += [*told.warnings, *([picked.warning] if picked.warning else [])]
     rejected = sum(ledger.get(w, 0) for w in (staged.REJECTED, staged.NO_CONTENT, staged.SHIFTED))
     if rejected:
         _write_rejected(connection, mapping, folder)
@@ -242,7 +244,8 @@ def _write(
         agency=told.agency,
         first=iso(said.first),
         last=iso(said.last),
-        selection="keyword" if told.kind is ReleaseKind.KEYWORD_HITS else None,
+        selection=picked.why,
+        selection_basis=picked.told,
         columns=_columns(stretches, said.states),
         masked=dict(sorted(odd.masked.items())),
         warnings=tuple(warnings),

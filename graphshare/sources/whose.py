@@ -42,6 +42,7 @@ class Whose:
     kind: ReleaseKind
     agency: str | None = None
     warnings: list[str] = field(default_factory=list)
+    owner: str | None = None  # whose log it is, by its rows, by what was given, or by its names
 
 
 def whose(
@@ -63,6 +64,7 @@ def whose(
     named, orgs, agency = connection.execute(f"SELECT {counts} FROM {orgs_named}").fetchall()[0]
     told = Whose(ReleaseKind.ORGANIZATION_AUDIT)
     by_name = next((found for name in sample.names if (found := filenames.agency_in(name))), None)
+    told.owner = given.agency or by_name
     lower = sample.name.lower()
     says_network = "network" in lower and "organization" not in lower
     says_own = not says_network and re.search(r"(?:organi[sz]ation(?:al)?|org)[ _-]*audit", lower) is not None
@@ -92,6 +94,7 @@ def whose(
             )
     if told.kind is ReleaseKind.ORGANIZATION_AUDIT and orgs == 1:
         told.agency = agency
+        told.owner = given.agency or agency
     elif told.kind is ReleaseKind.NETWORK_AUDIT and by_org:
         _told_of_owner(connection, orgs_named, owner, rows, told.warnings)
     return told

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from graphshare.bodies import bodies, immigration_family
+from graphshare.profile import SELECTION
 from graphshare.views.footing import cited_releases, footing, window
 from graphshare.views.page import Page, render
 from graphshare.views.sentence import county_name, plural, state_name
@@ -79,13 +80,15 @@ def _lists_held(profile: Mapping[str, Any]) -> bool:
 
 
 def _logs_held(profile: Mapping[str, Any]) -> bool:
-    return bool(profile.get("who_did")) or bool({"network audit", "keyword hits"} & set(profile.get("held") or ()))
+    return bool(profile.get("who_did")) or bool(
+        {"network audit", "keyword hits", SELECTION} & set(profile.get("held") or ())
+    )
 
 
 def _selection(profile: Mapping[str, Any]) -> bool:
     """Whether all that is held of who searched is a selection by keyword: who is not in it may have searched too."""
     held = profile.get("held") or {}
-    return "keyword hits" in held and "network audit" not in held
+    return bool({"keyword hits", SELECTION} & set(held)) and "network audit" not in held
 
 
 def _may(profile: Mapping[str, Any], name: str) -> str:
