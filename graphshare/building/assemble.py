@@ -233,16 +233,19 @@ def write_networks(out: Assembly, access: Access) -> None:
     )
 
 
+#: A masked case number ties searches of one release only: another release counts what it masks from one on, too.
 #: The searches that are nodes and their edges, from the views ``kept``, ``seen``, ``mentions`` and ``federal`` (ids of
 #: federal agencies); what is a sum comes from ``building.extracts``.
 SEARCH_TABLES = {
     "Search": """
         SELECT s.id, date_trunc('second', s.at) AS at, s.day, s.subject, g.grade, s.purpose, w.spelling AS wording,
             CASE WHEN coalesce(trim(s.case_number), '') = '' THEN NULL ELSE dense_rank() OVER (
-                ORDER BY coalesce(trim(s.case_number), '') = '', upper(trim(s.case_number))) END AS "case",
+                ORDER BY coalesce(trim(s.case_number), '') = '', upper(trim(s.case_number)),
+                CASE WHEN contains(s.case_number, '[') THEN h.home END) END AS "case",
             s.searches, s.selection, s.networks AS networks_total, s.devices AS devices_total, s.via, s.basis,
             coalesce(c.wordings, 0) AS wordings, s.disowned
-        FROM kept s LEFT JOIN (SELECT search, ['hinted', 'named', 'asked'][max(strength)] AS grade FROM mentions GROUP BY search) g
+        FROM kept s LEFT JOIN (SELECT search, min(release) AS home FROM seen GROUP BY search) h USING (search)
+        LEFT JOIN (SELECT search, ['hinted', 'named', 'asked'][max(strength)] AS grade FROM mentions GROUP BY search) g
             USING (search)
         LEFT JOIN (SELECT search, count(DISTINCT folded) AS wordings FROM seen GROUP BY search) c USING (search)
         LEFT JOIN (

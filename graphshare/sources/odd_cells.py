@@ -16,7 +16,7 @@ from graphshare.engine import quoted
 from graphshare.model import CellState
 from graphshare.sources.cells import PARTIAL_NAME, STATE, UNUSUAL, state_of
 from graphshare.sources.entries import ENTRY, TEXTS
-from graphshare.sources.masking import ANY, mask
+from graphshare.sources.masking import ANY, KINDS, mask
 from graphshare.sources.people import PERSON, looks_like_a_person
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ def read_odd_cells(connection: duckdb.DuckDBPyConnection, columns: Iterable[str]
     connection.execute(f"CREATE OR REPLACE TEMP TABLE names AS {' UNION ALL '.join(distinct)}")
     if small:
         _read_all(connection, odd)
+        _tell_cases_apart(connection, odd)
         return odd
     _read_names(connection, odd)
     texts = {f: column for f, column in TEXTS.items() if f in present}
@@ -83,7 +84,27 @@ def read_odd_cells(connection: duckdb.DuckDBPyConnection, columns: Iterable[str]
         queries.append(_distinct("offense", _may_hold_a_detail("offense"), own=True))
     if queries:
         _read_cells(connection, odd, queries)
+    _tell_cases_apart(connection, odd)
     return odd
+
+
+def _tell_cases_apart(connection: duckdb.DuckDBPyConnection, odd: OddCells) -> None:
+    """Equal case numbers stay equal and others stay others after masking: each that was masked gets a small number."""
+    tables = sorted(odd.tables & {"own_case_number", "odd_case_number"})
+    if not tables:
+        return
+    marks = "|".join(map(re.escape, KINDS))
+    masked = f"regexp_matches(text, {quoted(rf'[[](?:{marks})[]]')})"
+    written = "upper(regexp_replace(c, '[^A-Za-z0-9]', '', 'g'))"
+    union = " UNION ALL ".join(f"SELECT {written} AS w FROM {t} WHERE {masked}" for t in tables)
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE masked_cases AS "
+        f"SELECT w, row_number() OVER (ORDER BY w) AS n FROM (SELECT DISTINCT w FROM ({union}))"
+    )
+    for t in tables:
+        connection.execute(
+            f"UPDATE {t} SET text = text || ' ' || m.n FROM masked_cases m WHERE m.w = {written} AND {masked}"
+        )
 
 
 def _distinct(column: str, where: str, source: str = "staged_records", *, own: bool = False) -> str:

@@ -228,3 +228,15 @@ def test_a_category_of_its_own_column_is_masked_like_a_reason(tmp_path: Path) ->
     (release,) = ingest_file(tmp_path / "a.csv", cache := ReleaseCache(tmp_path / "cache"))
     (found,) = dicts(connect(), f"SELECT offense FROM {parquet(cache.folder(release.id) / 'entries.parquet')}")
     assert found["offense"] == "per [searcher] [phone] [plate]"
+
+
+@pytest.mark.parametrize("times", [1, 900])
+def test_masked_case_numbers_keep_their_equality(tmp_path: Path, times: int) -> None:
+    head = "Name,Org Name,License Plate,Reason,Case #,Search Time\n"
+    cases = ["555-234-5678", "555-234-9999", "555-234-5678", "ZQX1042", "zqx 1042", "25-001234"]
+    rows = "".join(f"***,Alder IL PD,ZQX1042,theft,{c},2025-10-01 10:00:0{i}\n" for i, c in enumerate(cases))
+    (tmp_path / "a.csv").write_text(head + rows * times, encoding="utf-8")
+    (release,) = ingest_file(tmp_path / "a.csv", cache := ReleaseCache(tmp_path / "cache"))
+    table = parquet(cache.folder(release.id) / "entries.parquet")
+    kept = [r["case_number"] for r in dicts(connect(), f"SELECT case_number FROM {table} ORDER BY row LIMIT 6")]
+    assert kept == ["[phone] 1", "[phone] 2", "[phone] 1", "[plate] 3", "[plate] 3", "25-001234"]
