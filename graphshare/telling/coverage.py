@@ -6,6 +6,7 @@ from typing import Any
 
 from graphshare.answer import Answer, Table
 from graphshare.coverage import EVENTS, NETWORK, OPEN, OTHER, OWN, WHOLE, months_from, strips
+from graphshare.prose import plural, span
 
 #: A month in the picture. One character each, so that months stand under one another.
 MARKS = {NETWORK: "█", OWN: "▓", OTHER: "▒", WHOLE: "●", OPEN: "○", EVENTS: "═", None: "·"}
@@ -15,11 +16,10 @@ MONTHS = 36
 
 def tell_coverage(data: dict[str, Any]) -> Answer:
     """Coverage as a table, one line an agency, and as a picture of its months."""
-    n = data["networks"]
-    note = f"Of {n['known']:,} known networks a log is held for {n['with_log']:,} and a complete list for {n['with_list']:,}."
+    data = {"sentence": say(data), **data}
     columns = ("agency", "network audit", "organization audit", "other logs", "lists", "not held")
     rows = tuple(line(a) for a in data["agencies"])
-    tables = [Table("What is held", columns, rows, note), *_picture(data)]
+    tables = [Table("What is held", columns, rows), *_picture(data)]
     if data["unknown_agency"]:
         tables.append(
             Table(
@@ -30,6 +30,20 @@ def tell_coverage(data: dict[str, Any]) -> Answer:
             )
         )
     return Answer(data, tuple(tables))
+
+
+def say(data: dict[str, Any]) -> str:
+    """The first sentence: of how many which records are held, over which months, and what nobody's name stands on."""
+    n, count = data["networks"], len(data["agencies"])
+    if not count and not data["unknown_agency"]:
+        return "No log and no list is held."
+    months = span(data["months"]["first"], data["months"]["last"])
+    text = f"Records of {plural(count, 'agency')} are held{f', {months}' if months else ''}: "
+    text += f"of {plural(n['known'], 'known network')}, a whole search log of {n['with_log'] or 'none'} and a complete sharing list of "
+    text += f"{n['with_list'] or 'none'}."
+    if unknown := data["unknown_agency"]:
+        text += f" Nothing names whose {plural(len(unknown), 'release')} more {'is' if len(unknown) == 1 else 'are'}."
+    return f"{text} What is not held is not known, and is no sign that nothing happened."
 
 
 def line(agency: dict[str, Any]) -> tuple[Any, ...]:

@@ -10,6 +10,7 @@ from typing import Any
 from graphshare.answer import Answer, Table
 from graphshare.engine import connect, parquet
 from graphshare.errors import UnreadableFile
+from graphshare.prose import plural
 from graphshare.releases import Release, ReleaseCache, sha256_of, short_ids
 from graphshare.scratch import scratch
 from graphshare.sources.files import SourceFile, unpacked
@@ -93,7 +94,15 @@ def tell_ingested(
     notes: Sequence[str] = (),
 ) -> Answer:
     """What was read, with the ledger of each file, and what was not understood."""
-    data = {"releases": [brief(r) for r in releases], "not_understood": list(not_understood), "provenance": provenance}
+    said = f"{'Would read' if dry_run else 'Read'} {_sum(releases)}."
+    if not_understood:
+        said += (
+            f" {plural(len(not_understood), 'file')} {'was' if len(not_understood) == 1 else 'were'} not understood."
+        )
+    data = {
+        "sentence": said, "releases": [brief(r) for r in releases], "not_understood": list(not_understood),
+        "provenance": provenance,
+    }  # fmt: skip
     tables = [_ledger(releases, "Would be read" if dry_run else "Read"), *_kinds(releases)]
     if not_understood:
         tables.append(
@@ -123,7 +132,12 @@ def _some(names: Sequence[str]) -> str:
 def tell_releases(releases: Sequence[Release], provenance: dict[str, Any]) -> Answer:
     """Everything held."""
     tables = (_ledger(releases, "Releases held"), *_kinds(releases))
-    return Answer({"releases": [brief(r) for r in releases], "provenance": provenance}, tables)
+    said = (
+        f"{_sum(releases).replace(':', ' held:', 1)}."
+        if releases
+        else "Nothing is held yet: `graphshare ingest PATH` reads files."
+    )
+    return Answer({"sentence": said, "releases": [brief(r) for r in releases], "provenance": provenance}, tables)
 
 
 def tell_release(
@@ -139,8 +153,14 @@ def tell_release(
 
     ``overlap`` is that of ``coverage``; ``None`` for a release that is no log.
     """
-    data: dict[str, Any] = brief(r) | {"masked": r.masked, "license": r.license, "credit": r.credit}
-    facts = tuple((k.replace("_", " "), v) for k, v in data.items() if k != "warnings" and v not in (None, {}))
+    whose = r.agency or "an agency that nothing names"
+    said = f"{r.file}: {r.kind} of {whose}, {_by_name(r.dated, None) or _span(r) or 'without a date'}: {_sum([r])}."
+    data: dict[str, Any] = (
+        {"sentence": said} | brief(r) | {"masked": r.masked, "license": r.license, "credit": r.credit}
+    )
+    facts = tuple(
+        (k.replace("_", " "), v) for k, v in data.items() if k not in ("warnings", "sentence") and v not in (None, {})
+    )
     tables = [_ledger([r], "Ledger"), Table("Facts", ("what", "value"), tuple((k, _plain(v)) for k, v in facts))]
     if columns:
         data["columns"] = [{"name": c.name, "read_as": c.read_as, "states": c.states} for c in r.columns]
@@ -205,7 +225,8 @@ def tell_verified(releases: Sequence[Release], root: Path, provenance: dict[str,
     table = Table("Verified", ("id", "file", "state"), tuple((short[x["id"]], x["file"], x["state"]) for x in rows))
     unlike = sum(x["state"] != UNCHANGED for x in rows)
     table = replace(table, note=f"{len(rows) - unlike:,} of {len(rows):,} are unchanged.") if rows else table
-    return Answer({"releases": rows, "provenance": provenance}, (table,))
+    said = f"{len(rows) - unlike:,} of {plural(len(rows), 'release')} rest on a file that is still what was read."
+    return Answer({"sentence": said, "releases": rows, "provenance": provenance}, (table,))
 
 
 UNCHANGED = "unchanged"

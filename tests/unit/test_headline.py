@@ -193,3 +193,23 @@ def test_what_cannot_be_read_is_counted_over_the_searches_of_the_window(fictiona
         in answer.data["sentence"]
     )
     assert [answer.data[k] for k in ("unreadable", "unclear")] == [said.unreadable, said.unclear]
+
+
+def test_every_answer_about_what_is_held_begins_with_its_sentence(fictional: Fictional) -> None:
+    work = fictional.workspace
+    held = work.coverage().data["networks"]
+    assert (
+        f"of {held['known']} known networks, a whole search log of {held['with_log']} and" in work.coverage().sentence
+    )
+    assert work.releases().sentence.startswith(f"{len(work.cache.all())} releases held: ")
+    reasons = work.reasons()
+    assert f"Of {sum(p['searches'] for p in reasons.data['purposes']):,} searches " in reasons.sentence
+    for answer in (
+        work.proxies("ICE"),
+        work.reach("ICE"),
+        work.agencies(),
+        work.agency("Dannelmoor QN PD"),
+        work.verify(),
+    ):
+        assert answer.sentence
+        assert next(iter(answer.data)) == "sentence"
