@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Self
 from graphshare import __version__
 from graphshare.answer import Answer, Table
 from graphshare.building import BUILD_VERSION, rules_hash
-from graphshare.errors import InputError
+from graphshare.errors import InputError, StoreError, StoreUnavailable
 from graphshare.model import Progress, Window
 from graphshare.releases import READER_VERSION, Release, ReleaseCache
 from graphshare.scratch import scratch
@@ -145,6 +145,7 @@ class Holdings:
 
     def releases(self) -> Answer:
         """All releases held."""
+        self.only_in_the_folder("What a folder holds")
         from graphshare.telling.releases import tell_releases
 
         return tell_releases(self.cache.all(), self.provenance())
@@ -155,6 +156,7 @@ class Holdings:
         from graphshare.sources.whose import LOGS
         from graphshare.telling.releases import tell_release
 
+        self.only_in_the_folder("What a folder holds")
         found = self.cache.get(ident)
         shared = None
         if found.kind in LOGS:
@@ -231,11 +233,13 @@ class Holdings:
         counts: dict[str, int] = json.loads((self.built.root / "counts.json").read_text(encoding="utf-8"))
         return counts
 
-    def stale(self) -> bool:
-        """Whether a question would build first; one that goes to a server would not."""
-        from graphshare.store.base import is_address
+    def is_built(self) -> bool:
+        """Whether a build is there, up to date or not."""
+        return (self.built.root / "fingerprint").exists()
 
-        if self.where is not None and is_address(self.where):
+    def stale(self) -> bool:
+        """Whether a question would build first; one that goes to a store that was asked for would not."""
+        if self.where is not None:
             return False
         mark = self.built.root / "fingerprint"
         return not mark.exists() or mark.read_text(encoding="utf-8") != self.fingerprint()
@@ -250,28 +254,43 @@ class Holdings:
 
         return Decisions.read(self.hand)
 
-    def provenance(self, releases: Sequence[Release] | None = None, window: Window | None = None) -> dict[str, Any]:
-        """Version, command, window, and the hashes of everything an answer rests on; no clock, no path."""
-        held = self.cache.all() if releases is None else releases
+    def provenance(
+        self, releases: Sequence[Release] | None = None, window: Window | None = None, graph: Graph | None = None
+    ) -> dict[str, Any]:
+        """Version, command, window, and the hashes of everything an answer rests on; no clock, no path.
+
+        Where another store than the folder's own was asked for, ``graph`` is what it holds, and the releases are those of
+        that graph; the rules and human decisions that it was built with are not known here, and null.
+        """
         hand = hashlib.sha256()
         for path in sorted(self.hand.glob("*.csv")) if self.hand.exists() else []:
             hand.update(path.read_bytes())
+        here = self.where is None
+        if here or graph is None:
+            held = [(r.file, r.sha256) for r in (self.cache.all() if releases is None else releases)]
+        else:
+            held = [(r["file"], r["sha256"]) for r in graph.table("Release", ["file", "sha256"]).to_pylist()]
         return {
             "version": __version__,
             "command": self.command,
             "window": (window or Window()).to_dict(),
-            "releases": sorted(
-                ({"file": r.file, "sha256": r.sha256} for r in held), key=lambda r: (r["file"], r["sha256"])
-            ),
-            "rules": rules_hash(),
-            "hand": hand.hexdigest(),
+            "releases": [{"file": file, "sha256": sha256} for file, sha256 in sorted(held)],
+            "rules": rules_hash() if here else None,
+            "hand": hand.hexdigest() if here else None,
         }
+
+    def only_in_the_folder(self, question: str) -> None:
+        """Fail where a store was asked for a question that needs the rows of logs, which no store keeps."""
+        if self.where is not None:
+            raise StoreError(
+                f"{question} cannot be answered from a store: it counts the rows of logs, and a store keeps none.",
+                hint="Ask in the folder that holds the records, without --store and GRAPHSHARE_STORE; a store answers "
+                "reach, proxies, view reach, export and the saved queries (graphshare query list).",
+            )
 
     def graph(self) -> Graph:
         """The graph tables: those of the build, or those of the store that was asked for."""
-        from graphshare.store.base import is_address
-
-        if self.where is None or not is_address(self.where):
+        if self.where is None:
             self._build()
             return self.built.graph
         with self.open_store() as store:
@@ -279,16 +298,19 @@ class Holdings:
 
     @contextmanager
     def open_store(self) -> Iterator[Store]:
-        """The store to query: a server where one was given, else the embedded store, brought up to date first."""
+        """The store to query: the one that was asked for, as it is; else the folder's own, brought up to date first."""
         from graphshare.store import open_store
-        from graphshare.store.base import is_address
 
-        if self.where is not None and is_address(self.where):
+        if self.where is not None:
             with open_store(self.where, ask_password=self.ask_password) as store:
+                if store.info()["state"] == "empty":
+                    raise StoreUnavailable(
+                        f"No graph is loaded in {store.where}.", hint="graphshare store load puts this folder's there."
+                    )
                 yield store
             return
         self._build()
-        with open_store(Path(self.where) if self.where else self.state / "store") as store:
+        with open_store(self.state / "store") as store:
             if store.info().get("data_hash") != self.built.graph.data_hash():
                 self.progress("store", 0, None)
                 store.load(self.built.graph, with_wording=True)

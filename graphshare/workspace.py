@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import networkx
 
     from graphshare.breaks import Break
+    from graphshare.graph import Graph
     from graphshare.headline import Headline
     from graphshare.reach import Reached
 
@@ -34,6 +35,7 @@ class Workspace(Holdings):
         from graphshare.coverage import coverage
         from graphshare.telling.coverage import tell_coverage
 
+        self.only_in_the_folder("coverage")
         self._build()
         return tell_coverage({**coverage(self.built), "provenance": self.provenance()})
 
@@ -75,6 +77,7 @@ class Workspace(Holdings):
                 about = ", ".join(sorted({f.name for f in files}))
                 answer = tell(without_words(data) if hide_words else data, question.by, about)
                 return replace(answer, notes=(*answer.notes, *done.notes))
+        self.only_in_the_folder("tally")
         self._build()
         about = "all logs held"
         if targets:
@@ -90,6 +93,7 @@ class Workspace(Holdings):
         from graphshare.profile import profile
         from graphshare.telling.profile import tell
 
+        self.only_in_the_folder("profile")
         window = window_of(since, until)
         self._build()
         data = profile(self.built, self.cache, name, window)
@@ -100,6 +104,7 @@ class Workspace(Holdings):
         from graphshare.catalog import agencies
         from graphshare.telling.catalog import tell_agencies
 
+        self.only_in_the_folder("agencies")
         self._build()
         return tell_agencies({**agencies(self.built), "provenance": self.provenance()})
 
@@ -108,6 +113,7 @@ class Workspace(Holdings):
         from graphshare.catalog import agency
         from graphshare.telling.catalog import tell_agency
 
+        self.only_in_the_folder("agencies")
         self._build()
         return tell_agency({**agency(self.built, name), "provenance": self.provenance()})
 
@@ -116,6 +122,7 @@ class Workspace(Holdings):
         from graphshare.catalog import reasons
         from graphshare.telling.catalog import tell_reasons
 
+        self.only_in_the_folder("reasons")
         self._build()
         return tell_reasons({**reasons(self.built, purpose), "provenance": self.provenance()})
 
@@ -223,18 +230,16 @@ class Workspace(Holdings):
         data |= {"says_immigration": said.says_immigration, "unreadable": said.unreadable, "unclear": said.unclear}
         data["carry_days"] = carry_days
         data["breaks"] = [{"day": b.day.isoformat(), "text": b.text} for b in self._breaks(r)]
-        data["releases"] = self._cited(data["networks"], data["inactive"])
+        data["releases"] = self._cited(data["networks"], data["inactive"], graph=r.graph)
         data["notes"] = notes(data)
-        data["provenance"] = self.provenance(window=window)
+        data["provenance"] = self.provenance(window=window, graph=r.graph)
         return tell(data, evidence, possible)
 
     def _headline(self, r: Reached, carry_days: int = 0, without: Sequence[str] = ()) -> Headline:
         """What a reach says first; a store keeps no single ordinary search, so that some silences are not known from it."""
         from graphshare.headline import headline
-        from graphshare.store.base import is_address
 
-        here = self.where is None or not is_address(self.where)
-        return headline(r, self.built.searches if here else None, self._breaks(r), carry_days, without)
+        return headline(r, self.built.searches if self.where is None else None, self._breaks(r), carry_days, without)
 
     def _breaks(self, r: Reached) -> list[Break]:
         """The regime breaks that an answer crosses, between the first and the last month of its logs."""
@@ -245,13 +250,26 @@ class Workspace(Holdings):
         window = r.facts.window
         first, last = (date.fromisoformat(f"{m}-01") for m in r.atlas.months)
         end = (last + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-        return crossed(breaks(self.hand), max(first, window.since or date.min), min(end, window.until or date.max))
+        return crossed(
+            breaks(self.hand if self.where is None else None),
+            max(first, window.since or date.min),
+            min(end, window.until or date.max),
+        )
 
-    def _cited(self, *parts: Any) -> dict[str, dict[str, Any]]:
-        """File and hash of every release that an answer cites, by id."""
+    def _cited(self, *parts: Any, graph: Graph | None = None) -> dict[str, dict[str, Any]]:
+        """File and hash of every release that an answer cites, by id: of the folder, or of the store that was asked for."""
         cited = set(_releases_in(parts))
         names = ("file", "sha256", "agency", "kind", "first", "last", "dated", "credit", "license")
-        return {r.id: {k: getattr(r, k) for k in names} for r in self.cache.all() if r.id in cited}
+        if self.where is None or graph is None:
+            return {r.id: {k: getattr(r, k) for k in names} for r in self.cache.all() if r.id in cited}
+        called = dict(zip(*(graph.table("Agency").column(c).to_pylist() for c in ("id", "name")), strict=True))
+        told = {}
+        for node in sorted(graph.table("Release").to_pylist(), key=lambda n: str(n["id"])):
+            if node["id"] in cited:
+                days = {k: node[k].isoformat() if node[k] else None for k in ("first", "last", "dated")}
+                moments = {k: f"{days[k]}Z" if days[k] else None for k in ("first", "last")}
+                told[node["id"]] = {k: node[k] for k in names} | days | moments | {"agency": called.get(node["agency"])}
+        return told
 
     def _keep(self, r: Reached, door: str | None, via: str | None, to: str | None, state: str | None) -> Any:
         from graphshare.directory import find_agency
@@ -300,7 +318,7 @@ class Workspace(Holdings):
 
         data = {"sentence": self._headline(r).ran_text, **proxies_data(r, signed, also)}
         data["notes"] = notes(reach_data(r))
-        data["provenance"] = self.provenance(window=window)
+        data["provenance"] = self.provenance(window=window, graph=r.graph)
         return tell_proxies(data)
 
 

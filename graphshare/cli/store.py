@@ -40,13 +40,24 @@ def _told(found: dict[str, Any], *notes: str) -> Answer:
 
 @command(app)
 def check(here: Here) -> Answer:
-    """Whether the store equals its tables; exit 1 where not."""
+    """Whether the store holds what was loaded into it, and that is what this folder built; exit 1 where not."""
     with _open(here) as store:
         differences = store.check()
+        loaded = store.info().get("data_hash")
+    folder = here.open()
+    built = folder.built.graph.data_hash() if folder.where and folder.is_built() else None
+    if built is not None and built != loaded:
+        differences = [*differences, "this folder's graph is another one than the one that was loaded"]
     here.code = 1 if differences else 0
     rows = tuple((d,) for d in differences)
-    note = "`graphshare build --force` loads it anew." if differences else "The store equals its tables."
-    return Answer({"differences": differences}, (Table("Differences", ("difference",), rows),), (note,))
+    note = "The store holds what was loaded into it"
+    note += ", which is what this folder built." if built else "."
+    if folder.where and not built:
+        note = f"{note} This folder has no build to compare it with."
+    if differences:
+        note = "`graphshare store load` loads this folder's graph anew."
+    data = {"differences": differences, "loaded": loaded, "built": built}
+    return Answer(data, (Table("Differences", ("difference",), rows),), (note,))
 
 
 @command(app, acts=True)
