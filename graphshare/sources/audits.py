@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from graphshare.sources import entries as staged
 from graphshare.sources import object_lists, stacking, tabular
 from graphshare.sources.cells import STATE
 from graphshare.sources.columns import field_of
+from graphshare.sources.day_order import CAUSE, MIXED, UNSURE, in_order_of_days
 from graphshare.sources.entries import Stretch
 from graphshare.sources.excel import LAST_ROW
 from graphshare.sources.facts import STATE_OF, facts, organizations, overwritten_columns
@@ -89,13 +91,18 @@ class AuditsReader:
 def _read(connection: duckdb.DuckDBPyConnection, sample: Sample, mapping: Mapping, given: Given, folder: Path) -> Draft:
     stretches = stacking.whole(sample, mapping)
     way, blank_at, settled = _stage(connection, sample, stretches)
+    ordered, said = in_order_of_days(connection, stretches, sample)
+    if said:
+        stretches = ordered
+        way, blank_at, settled = _stage(connection, sample, stretches)
     while len(stretches) < stacking.MOST and sample.format != "json":
         more = stacking.more_stretches(sample, stretches, settled)
         if len(more) == len(stretches):
             break
         stretches = more
         way, blank_at, settled = _stage(connection, sample, stretches)
-    return _write(connection, sample, stretches, given, folder, way.overlong.records, blank_at)
+    draft = _write(connection, sample, stretches, given, folder, way.overlong.records, blank_at)
+    return replace(draft, warnings=(*said, *draft.warnings))
 
 
 def _stage(
@@ -204,7 +211,7 @@ def _write(
     warnings += [*told.warnings, *([picked.warning] if picked.warning else [])]
     rejected = sum(ledger.get(w, 0) for w in (staged.REJECTED, staged.NO_CONTENT, staged.SHIFTED))
     if rejected:
-        _write_rejected(connection, mapping, folder)
+        _write_rejected(connection, stretches[0], folder)
     records = ledger.get(staged.ENTRY, 0)
     blank = ledger.get(staged.BLANK, 0) + (0 if blank_at is None else len(blank_at))
     structure = ledger.get(staged.STRUCTURE, 0) + ledger.get(staged.CUT, 0)
@@ -338,9 +345,15 @@ def _entries(odd: OddCells, placeholders: set[str], held_back: bool) -> str:
     return f"SELECT {', '.join(typed)} FROM ({query}) e"
 
 
-def _write_rejected(connection: duckdb.DuckDBPyConnection, mapping: Mapping, folder: Path) -> None:
+def _write_rejected(connection: duckdb.DuckDBPyConnection, stretch: Stretch, folder: Path) -> None:
+    mapping = stretch.mapping
     label = quoted(mapping.labels[mapping.fields["at"]] or "search time")
-    cause = f"CASE what WHEN {staged.REJECTED} THEN '{NO_TIME}' WHEN {staged.SHIFTED} THEN '{SHIFTED}' ELSE '{NO_CONTENT}' END"
+    unread = f"'{NO_TIME}'"
+    if stretch.order == MIXED:
+        unread = f"CASE WHEN len(list_filter(cells, lambda c: starts_with(c, '{UNSURE}'))) > 0 THEN '{CAUSE}' ELSE {unread} END"
+    cause = (
+        f"CASE what WHEN {staged.REJECTED} THEN {unread} WHEN {staged.SHIFTED} THEN '{SHIFTED}' ELSE '{NO_CONTENT}' END"
+    )
     query = (
         f'SELECT record + 1 AS row, {cause} AS cause, CASE what WHEN {staged.REJECTED} THEN {label} END AS "column" '
         f"FROM staged WHERE what IN ({staged.REJECTED}, {staged.NO_CONTENT}, {staged.SHIFTED}) ORDER BY place"

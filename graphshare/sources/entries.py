@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graphshare.engine import quoted
-from graphshare.sources import times
+from graphshare.sources import day_order, times
 from graphshare.sources.cells import UNUSUAL
 from graphshare.sources.layouts import Mapping
 from graphshare.sources.masking import ANY
@@ -24,6 +24,8 @@ ENTRY, BLANK, STRUCTURE, REJECTED, CUT, NO_CONTENT, HEADER, UNSETTLED, SHIFTED =
 #: The column of a field that is free text; ``<field>_odd`` stands beside it.
 TEXTS = {"reason": "reason", "case": "case_number"}
 _ODD_TEXT = f"{UNUSUAL}|{ANY.removeprefix('(?i)')}"
+#: Fields that hold dates; all of a file are written in one order.
+_DATES = ("at", "frame", "frame_from", "frame_until")
 #: A bit for each typed field whose filled cell could not be read.
 UNREAD_BITS = {"at": 1, "frame": 2, "networks": 4, "devices": 8, "frame_from": 2, "frame_until": 32}
 #: The bit for a time frame with digits in it: it may be in another format.
@@ -37,6 +39,7 @@ class Stretch:
     first: int
     mapping: Mapping
     cells: Sequence[Sequence[str]]
+    order: str | None = None  # of day and month, where it is not the month first (``day_order``)
 
 
 def stage(
@@ -86,6 +89,9 @@ def _staged(
     """The query for one stretch and one block of its columns."""
     has = fields.__contains__
     raw = {f: f"c{i}" for f, i in fields.items()}
+    if stretch.order:
+        ordered = (f"{day_order.in_order_sql(raw[f], stretch.order)} AS {raw[f]}" for f in _DATES if f in fields)
+        relation = f"(SELECT * REPLACE ({', '.join(ordered)}) FROM {relation})"
 
     def like(f: str) -> str | None:
         return likely_format(stretch.cells[fields[f]]) if fields[f] < len(stretch.cells) else None
@@ -161,6 +167,10 @@ def _staged(
         "held_back": f"{raw['held_back']} IS NOT NULL" if has("held_back") else "false",
         "lacks": f"{_lacking(fields)}::USMALLINT",
         "unread": _unread(raw),
+        # Flock's own way to write a time is known; any other may have the day first
+        "days": "0::UTINYINT"
+        if stretch.order or like("at") == times.AS_WRITTEN[0]
+        else day_order.evidence_sql(raw["at"]),
     }
     for f, column in TEXTS.items():
         columns[column] = raw.get(f, "NULL::VARCHAR")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import PurePath
 
 from graphshare.states import STATES
@@ -89,6 +89,29 @@ def days_in(name: str) -> list[date]:
         except ValueError:
             continue
     return found
+
+
+_MONTH_OF_YEAR = re.compile(
+    rf"(?i)(?<![a-z])(?P<n>{_MONTH})[-_., ]{{0,2}}(?P<y>20[0-9]{{2}})(?![0-9])"
+    r"|(?<![0-9])(?P<y2>20[0-9]{2})[-_. ](?P<m>0[1-9]|1[0-2])(?![-_. ]?[0-9])"
+)
+
+
+def period_in(name: str) -> tuple[date, date] | None:
+    """The first and last day of the period that a name gives: two days or more, or whole months."""
+    days = days_in(name)
+    if len(days) > 1:
+        return min(days), max(days)
+    if days:
+        return None
+    months = []
+    for match in _MONTH_OF_YEAR.finditer(stem(name)):
+        month = int(match["m"]) if match["m"] else _MONTHS[match["n"][:3].lower()]
+        months.append((int(match["y"] or match["y2"]), month))
+    if not months:
+        return None
+    (year, month), (end, last) = min(months), max(months)
+    return date(year, month, 1), date(end + last // 12, last % 12 + 1, 1) - timedelta(days=1)
 
 
 def day_in(name: str) -> str | None:

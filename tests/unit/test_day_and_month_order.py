@@ -1,0 +1,95 @@
+"""Day and month: told by all cells of a column, then by the period of the file; contradicting cells are not guessed."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graphshare.releases import Release, ReleaseCache
+from graphshare.sources import ingest_file
+from graphshare.sources.day_order import DAY, MIXED, in_order, in_order_sql
+
+NAME = "Ashford IL PD-Network-Audit.csv"
+
+
+def read(
+    tmp_path: Path, cells: list[str], name: str = NAME, ids: bool = False
+) -> tuple[Release, dict[int, str | None]]:
+    """Row → day, of a log with these times."""
+    head, first = ("ID,", "aaaaaaaa-0000-4000-8000-{i:012d},") if ids else ("", "")
+    rows = "".join(f"{first.format(i=i)}***,{'TA'[i % 2]}olver OH PD,theft,{c}\n" for i, c in enumerate(cells))
+    path = tmp_path / name
+    path.write_text(f"{head}Name,Org Name,Reason,Search Time\n{rows}", encoding="utf-8")
+    cache = ReleaseCache(tmp_path / "releases")
+    (release,) = ingest_file(path, cache)
+    found = duckdb.sql(f"SELECT row, \"at\"::DATE::VARCHAR FROM '{cache.folder(release.id)}/entries.parquet' ORDER BY row")
+    return release, dict(found.fetchall())
+
+
+@pytest.mark.parametrize("sep", ["/", "-", "."])
+@pytest.mark.parametrize("clock", [" 18:47:21", " 6:47 PM", ""])
+def test_one_cell_that_says_it_tells_the_order_of_all(tmp_path: Path, sep: str, clock: str) -> None:
+    cells = [f"{d}{clock}".replace("/", sep) for d in ("03/11/2025", "04/11/2025", "05/11/2025", "31/10/2025")]
+    release, days = read(tmp_path, cells)
+    assert list(days.values()) == ["2025-11-03", "2025-11-04", "2025-11-05", "2025-10-31"]
+    assert any("day before the month" in w for w in release.warnings)
+
+
+def test_the_last_of_many_rows_tells_it_too(tmp_path: Path) -> None:
+    release, days = read(
+        tmp_path, [f"{1 + i % 12:02d}/11/2025 18:47:21" for i in range(3000)] + ["13/11/2025 18:47:21"]
+    )
+    assert (release.first, release.last) == ("2025-11-01T18:47:21Z", "2025-11-13T18:47:21Z")
+    assert len(days) == 3001
+
+
+def test_month_first_stays_so(tmp_path: Path) -> None:
+    release, days = read(tmp_path, ["03/11/2025 18:47:21", "03/14/2025 18:47:21"])
+    assert list(days.values()) == ["2025-03-11", "2025-03-14"]
+    assert not any("day" in w and "month" in w for w in release.warnings)
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [
+        ("11_1_2025-11_30_2025-Ashford IL PD-Network-Audit.csv", "2025-11-03"),
+        ("Ashford IL PD Network Audit November 2025.csv", "2025-11-03"),
+        ("3_1_2025-5_31_2025-Ashford IL PD-Network-Audit.csv", "2025-03-11"),
+        (NAME, "2025-03-11"),
+    ],
+)
+def test_where_no_cell_says_it_the_period_of_the_file_does(tmp_path: Path, name: str, first: str) -> None:
+    _, days = read(tmp_path, ["03/11/2025 18:47:21", "04/11/2025 18:47:21"], name)
+    assert days[2] == first
+
+
+@pytest.mark.parametrize("ids", [True, False])
+def test_where_cells_contradict_each_other_none_is_guessed(tmp_path: Path, ids: bool) -> None:
+    cells = ["14/10/2025 18:47:21", "10/31/2025 18:47:21", "03/11/2025 18:47:21", "05/05/2025 18:47:21"]
+    release, days = read(tmp_path, cells, ids=ids)
+    assert {r: d for r, d in days.items() if d} == {2: "2025-10-14", 3: "2025-10-31", 5: "2025-05-05"}
+    assert release.rejected == (0 if ids else 1)
+    assert any("could be either are not guessed" in w for w in release.warnings)
+    if not ids:
+        causes = duckdb.sql(f"SELECT row, cause FROM '{tmp_path}/releases/{release.id}/rejected.parquet'").fetchall()
+        assert causes == [(4, "day and month cannot be told apart")]
+
+
+def test_a_slip_among_thousands_does_not_make_the_order_doubtful(tmp_path: Path) -> None:
+    release, days = read(
+        tmp_path, [f"10/{1 + i % 31:02d}/2025 18:47:21" for i in range(3000)] + ["14/10/2025 18:47:21"]
+    )
+    assert (days[2], days[3002], release.rejected) == ("2025-10-01", "2025-10-14", 0)
+
+
+@given(st.dates(date(2015, 1, 1), date(2035, 12, 31)), st.sampled_from("/-."), st.sampled_from([DAY, MIXED]))
+def test_sql_and_python_put_cells_in_the_same_order(day: date, sep: str, order: str) -> None:
+    for form in ("%d{0}%m{0}%Y 10:11", "%m{0}%d{0}%Y", "%Y-%m-%d 10:11:12", "Mon %d{0}%m{0}%y"):
+        cell = day.strftime(form.format(sep))
+        (found,) = duckdb.execute(f"SELECT {in_order_sql('c', order)} FROM (SELECT ? AS c)", [cell]).fetchall()[0]
+        assert found == in_order(cell, order)
