@@ -27,7 +27,9 @@ def read(
     path.write_text(f"{head}Name,Org Name,Reason,Search Time\n{rows}", encoding="utf-8")
     cache = ReleaseCache(tmp_path / "releases")
     (release,) = ingest_file(path, cache)
-    found = duckdb.sql(f"SELECT row, \"at\"::DATE::VARCHAR FROM '{cache.folder(release.id)}/entries.parquet' ORDER BY row")
+    found = duckdb.sql(
+        f"SELECT row, \"at\"::DATE::VARCHAR FROM '{cache.folder(release.id)}/entries.parquet' ORDER BY row"
+    )
     return release, dict(found.fetchall())
 
 
