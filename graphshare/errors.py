@@ -6,6 +6,7 @@ GraphshareError
 │   └── UnreadableFile   missing, empty, a directory, binary, damaged, or in no encoding that we can tell
 ├── UnknownName          a body, agency, release or query that does not exist; says "did you mean"
 ├── HandError            a decision in ``hand/`` that contradicts itself or cannot be read
+├── StateError           what a workspace keeps is of another version, or damaged and not to be mended
 ├── StoreError           the store refuses or cannot be reached
 │   ├── StoreUnavailable the server is down, or the address or password is wrong
 │   └── StoreConflict    the database holds other people's data under our labels
@@ -59,6 +60,10 @@ class UnknownName(GraphshareError):
 
 class HandError(GraphshareError):
     """A human decision that contradicts another or cannot be read."""
+
+
+class StateError(GraphshareError):
+    """What a workspace keeps is of another version, or damaged and not to be mended."""
 
 
 class StoreError(GraphshareError):

@@ -45,4 +45,4 @@ def write_decisions(path: Path, columns: Sequence[str], rows: Sequence[Mapping[s
     writer = csv.DictWriter(text, fieldnames=list(columns), lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
-    write_text(path, text.getvalue())
+    write_text(path, text.getvalue(), durable=True)

@@ -9,7 +9,7 @@ import dataclasses
 import hashlib
 import json
 import logging
-import shutil
+import os
 from collections.abc import Iterable, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -19,10 +19,14 @@ from typing import TYPE_CHECKING, Any, Self
 from graphshare import __version__
 from graphshare.answer import Answer, Table
 from graphshare.building import BUILD_VERSION, rules_hash
-from graphshare.errors import InputError, StoreError, StoreUnavailable
+from graphshare.builds import Build, Builds
+from graphshare.errors import InputError, IntegrityError, StoreError, StoreUnavailable
+from graphshare.keeping import FORMAT, Keeping
 from graphshare.model import Progress, Window
 from graphshare.releases import READER_VERSION, Release, ReleaseCache
-from graphshare.scratch import scratch
+from graphshare.scratch import Scratch, scratch
+from graphshare.store.base import is_address
+from graphshare.writing import write_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,9 +35,6 @@ if TYPE_CHECKING:
     from graphshare.graph import Graph
     from graphshare.store import Store
     from graphshare.store.base import AskPassword
-
-#: Raise when the layout of ``.graphshare/`` changes: an older state is then rebuilt.
-FORMAT = 1
 
 
 def window_of(since: str | None, until: str | None) -> Window:
@@ -63,14 +64,18 @@ class Holdings:
         ask_password: AskPassword | None = None,
     ) -> None:
         self.root = Path(root)
+        self.keeping = Keeping(Path(os.path.abspath(root)))
         self.where = store
         self.ask_password = ask_password
         self.memory = memory
         self.progress = progress or (lambda *_: None)
         self.command = command
-        self.state = self.root / ".graphshare"
+        self.state = self.keeping.state
         self.hand = self.root / "hand"
-        self.cache = ReleaseCache(self.state / "releases")
+        self.cache = self.keeping.cache
+        self._builds = Builds(self.state / "build")
+        self._read: Build | None = None
+        self._fetched: Scratch | None = None
 
     @classmethod
     def init(cls, root: Path) -> Self:
@@ -79,12 +84,13 @@ class Holdings:
             (root / name).mkdir(parents=True, exist_ok=True)
         settings = root / "graphshare.toml"
         if not settings.exists():
-            settings.write_text(
-                "# A graphshare workspace: released files in raw/, human decisions in hand/.\n",
-                encoding="utf-8",
-                newline="\n",
-            )
+            write_text(settings, "# A graphshare workspace: released files in raw/, human decisions in hand/.\n")
         return cls(root)
+
+    def close(self) -> None:
+        """Let go of the build that was read last; the next question reads again."""
+        self._builds.leave()
+        self._read = None
 
     # -- what is held ---------------------------------------------------------------------------------------------
 
@@ -118,8 +124,8 @@ class Holdings:
             with scratch() as apart:
                 done = ingest(files, ReleaseCache(apart), given, **told)
         else:
-            self._begin()
-            done = ingest(files, self.cache, given, **told)
+            with self.changing():
+                done = ingest(files, self.cache, given, **told)
         return tell_ingested(
             done.releases, done.not_understood, self.provenance(done.releases), dry_run=dry_run, notes=done.notes
         )
@@ -135,20 +141,23 @@ class Holdings:
             window_of(dated, None)
         return Given(ReleaseKind(kind) if kind else None, agency, dated, memory=self.memory)
 
-    def _begin(self) -> None:
-        """Make the state folder; drop one of another format."""
-        mark = self.state / "format"
-        if self.state.exists() and (not mark.exists() or mark.read_text(encoding="utf-8").strip() != str(FORMAT)):
-            shutil.rmtree(self.state)
-        self.state.mkdir(parents=True, exist_ok=True)
-        mark.write_text(f"{FORMAT}\n", encoding="utf-8")
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        """Hold the lock of this workspace while something in it changes; questions then see what is new."""
+        with self.keeping.changing():
+            try:
+                yield
+            finally:
+                self._read = None
 
     def releases(self) -> Answer:
         """All releases held."""
         self.only_in_the_folder("What a folder holds")
         from graphshare.telling.releases import tell_releases
 
-        return tell_releases(self.cache.all(), self.provenance())
+        self.keeping.readable()
+        held = self.cache.all()
+        return tell_releases(held, self.provenance(held))
 
     def release(self, ident: str, *, rejected: bool = False, columns: bool = False) -> Answer:
         """One release with its ledger; its rejected rows, its columns and their cell states; of a log, what others hold."""
@@ -167,16 +176,17 @@ class Holdings:
         )
 
     def verify(self) -> Answer:
-        """Hash the raw files again and compare."""
+        """Hash the raw files, and what is kept of them, again and compare."""
         from graphshare.telling.releases import tell_verified
 
-        return tell_verified(self.cache.all(), self.root, self.provenance())
+        self.keeping.readable()
+        held = self.cache.all()
+        return tell_verified(held, self.cache, self.root, self.provenance(held))
 
     def remove(self, ident: str) -> Answer:
         """Drop a release and the stores in which it stood; the next build leaves nothing of it."""
-        gone = self.cache.remove(ident)
-        for copy in ("store", "from-store"):
-            shutil.rmtree(self.state / copy, ignore_errors=True)
+        with self.changing():
+            gone = self.cache.remove(ident)
         return Answer(
             {"removed": gone.id, "file": gone.file},
             (),
@@ -187,18 +197,30 @@ class Holdings:
 
     @property
     def built(self) -> Built:
-        """Where the build is."""
-        from graphshare.building import Built
+        """The build that the last question read; it stays as it is until the next one."""
+        return self.asked.built
 
-        return Built(self.state / "build")
+    @property
+    def asked(self) -> Build:
+        """What the last question read, and what that was made of; where nothing was asked yet, brought up to date."""
+        if self._read is None:
+            self._build()
+        if self._read is None:
+            raise IntegrityError("There is no build to read.")
+        return self._read
 
     def fingerprint(self) -> str:
         """Changes when a release, a human decision or graphshare itself changes."""
         digest = hashlib.sha256(f"{__version__} {FORMAT} {READER_VERSION} {BUILD_VERSION} {rules_hash()}".encode())
-        for release in self.cache.all():
+        for release in sorted(self.cache.listed().values(), key=lambda r: r.id):
             digest.update(json.dumps(release.to_dict(), sort_keys=True).encode())
+        digest.update(self._hand(named=True).encode())
+        return digest.hexdigest()
+
+    def _hand(self, *, named: bool = False) -> str:
+        digest = hashlib.sha256()
         for path in sorted(self.hand.glob("*.csv")) if self.hand.exists() else []:
-            digest.update(path.name.encode() + path.read_bytes())
+            digest.update((path.name.encode() if named else b"") + path.read_bytes())
         return digest.hexdigest()
 
     def build(self, *, force: bool = False) -> Answer:
@@ -208,41 +230,58 @@ class Holdings:
         return Answer({**counts, "provenance": self.provenance()}, (table,))
 
     def _build(self, *, force: bool = False, asked: bool = True) -> dict[str, int]:
-        """Build where something changed; says so first where a question was ``asked``. ``force`` forgets what is kept."""
+        """Read the finished build, or build where something changed; says so first where a question was ``asked``.
+
+        ``force`` works everything out again. A finished build is read without waiting, also while another process
+        reads files in or builds; who must build waits for it.
+        """
+        self.keeping.readable()
+        self._read = None if force else self._finished()
+        if self._read is None:
+            with self.keeping.changing():
+                self._read = None if force else self._builds.read(self.fingerprint())
+                if self._read is None:
+                    self._make(force=force, asked=asked)
+        return self.asked.counts
+
+    def _finished(self) -> Build | None:
+        """The build of all that is held, unless something was left lying about that nobody is working on."""
+        found = self._builds.read(self.fingerprint())
+        if found is not None and not self.keeping.in_order() and not self.keeping.busy():
+            return None
+        return found
+
+    def _make(self, *, force: bool, asked: bool) -> None:
+        """Build, under the lock; decisions that somebody takes meanwhile by hand are built, too."""
         from graphshare.building.pipeline import build
 
-        now = self.fingerprint()
-        mark = self.built.root / "fingerprint"
-        if force or not mark.exists() or mark.read_text(encoding="utf-8") != now:
-            self._begin()
-            if asked:
-                logging.getLogger(__name__).info("Something is new: building first.")
-            if force:
-                mark.unlink(missing_ok=True)
-                for kept in (self.built.logs, self.built.spans):
-                    shutil.rmtree(kept, ignore_errors=True)
+        say = logging.getLogger(__name__).info
+        for line in self.keeping.mend(deep=force):
+            say(line)
+        if self._builds.damaged():
+            say("Parts of what was built are damaged: building again.")
+        elif asked:
+            say("Something is new: building first.")
+        now = ""
+        while now != self.fingerprint():
+            now, hand = self.fingerprint(), self._hand()
+            out = self._builds.new(afresh=force)
             build(
                 self.cache,
-                self.built.root,
+                out,
                 names=self._name_decisions(),
                 reasons=self._reason_decisions(),
                 memory=self.memory,
                 progress=self.progress,
             )
-            mark.write_text(now, encoding="utf-8")
-        counts: dict[str, int] = json.loads((self.built.root / "counts.json").read_text(encoding="utf-8"))
-        return counts
-
-    def is_built(self) -> bool:
-        """Whether a build is there, up to date or not."""
-        return (self.built.root / "fingerprint").exists()
+            self._builds.finish(out, self.cache, now, hand)
+        self._read = self._builds.read(now)
 
     def stale(self) -> bool:
         """Whether a question would build first; one that goes to a store that was asked for would not."""
         if self.where is not None:
             return False
-        mark = self.built.root / "fingerprint"
-        return not mark.exists() or mark.read_text(encoding="utf-8") != self.fingerprint()
+        return self._finished() is None
 
     def _name_decisions(self) -> Any:
         from graphshare.identity.decisions import FILE, read
@@ -262,12 +301,10 @@ class Holdings:
         Where another store than the folder's own was asked for, ``graph`` is what it holds, and the releases are those of
         that graph; the rules and human decisions that it was built with are not known here, and null.
         """
-        hand = hashlib.sha256()
-        for path in sorted(self.hand.glob("*.csv")) if self.hand.exists() else []:
-            hand.update(path.read_bytes())
-        here = self.where is None
+        read, here = self._read, self.where is None
         if here or graph is None:
-            held = [(r.file, r.sha256) for r in (self.cache.all() if releases is None else releases)]
+            known = (read.releases if read else self.cache).all() if releases is None else releases
+            held = [(r.file, r.sha256) for r in known]
         else:
             held = [(r["file"], r["sha256"]) for r in graph.table("Release", ["file", "sha256"]).to_pylist()]
         return {
@@ -276,7 +313,7 @@ class Holdings:
             "window": (window or Window()).to_dict(),
             "releases": [{"file": file, "sha256": sha256} for file, sha256 in sorted(held)],
             "rules": rules_hash() if here else None,
-            "hand": hand.hexdigest() if here else None,
+            "hand": (read.hand if read else self._hand()) if here else None,
         }
 
     def only_in_the_folder(self, question: str) -> None:
@@ -294,7 +331,8 @@ class Holdings:
             self._build()
             return self.built.graph
         with self.open_store() as store:
-            return store.read(self.state / "from-store")
+            self._fetched = Scratch()  # as long as this workspace, or until the next question
+            return store.read(self._fetched.path / "graph")
 
     @contextmanager
     def open_store(self) -> Iterator[Store]:
@@ -310,8 +348,40 @@ class Holdings:
                 yield store
             return
         self._build()
-        with open_store(self.state / "store") as store:
-            if store.info().get("data_hash") != self.built.graph.data_hash():
-                self.progress("store", 0, None)
-                store.load(self.built.graph, with_wording=True)
+        here = self.asked
+        with open_store(here.store) as store:
+            if not self._loaded(store):
+                with self.keeping.changing():
+                    if not self._loaded(store):
+                        self.progress("store", 0, None)
+                        store.load(here.built.graph, with_wording=True)
             yield store
+
+    def _loaded(self, store: Store) -> bool:
+        return store.info().get("data_hash") == self.asked.built.graph.data_hash()
+
+    def found(self) -> Build | None:
+        """The build that is there, up to date or not; nothing is built."""
+        return self._builds.read()
+
+    def store_place(self) -> Path:
+        """Where the embedded store of the build that is there is."""
+        found = self.found()
+        return found.store if found else self.state / "build" / "none"
+
+    def load(self, store: Store, *, with_wording: bool = False) -> None:
+        """Replace graphshare's graph in a store by that of this workspace."""
+        self._build()
+        store.load(self.built.graph, with_wording=with_wording, progress=self.progress)
+        if is_address(store.where):
+            with self.keeping.changing():
+                known = self.keeping.loads() | {store.where: str(store.info()["data_hash"])}
+                self.keeping.note_loads(known)
+
+    def loaded_last(self, store: Store) -> bool:
+        """Whether what a store holds is this workspace's: nothing, what it loaded there last, or the very same graph."""
+        held = store.info()["data_hash"]
+        if held is None or not is_address(store.where) or self.keeping.loads().get(store.where) == held:
+            return True
+        found = self._builds.read()
+        return found is not None and found.built.graph.data_hash() == held

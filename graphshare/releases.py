@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
-import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -21,6 +21,8 @@ from pathlib import Path
 from typing import Any
 
 from graphshare.errors import IntegrityError, UnknownName
+from graphshare.manifest import NAME, faults, seal
+from graphshare.writing import remove, take_place, write_text
 
 #: Raise when the shape or meaning of release tables changes: older caches are then read again from the raw files.
 READER_VERSION = 3
@@ -138,18 +140,14 @@ class ReleaseCache:
     def writing(self, release: str) -> Iterator[Path]:
         """A folder to write a release into; it appears under its own name only when the block ends well."""
         partial = self.root / f"{release}.partial"
-        if partial.exists():
-            shutil.rmtree(partial)
+        remove(partial)
         partial.mkdir(parents=True)
         try:
             yield partial
-        except BaseException:
-            shutil.rmtree(partial, ignore_errors=True)
-            raise
-        final = self.folder(release)
-        if final.exists():
-            shutil.rmtree(final)
-        partial.rename(final)
+            seal(partial)
+            take_place(partial, self.folder(release))
+        finally:
+            remove(partial)
 
     @contextmanager
     def reading(self) -> Iterator[Path]:
@@ -159,26 +157,66 @@ class ReleaseCache:
         try:
             yield apart
         finally:
-            shutil.rmtree(apart, ignore_errors=True)
+            remove(apart)
 
     def place(self, folder: Path, release: Release) -> None:
         """Keep a release whose tables were written into ``folder``: it appears under its id whole."""
         self.save(folder, release)
-        final = self.folder(release.id)
-        if final.exists():
-            shutil.rmtree(final)
-        folder.rename(final)
+        seal(folder)
+        take_place(folder, self.folder(release.id))
 
     @staticmethod
     def save(folder: Path, release: Release) -> None:
-        """Write ``release.json`` into a folder that is being written."""
-        text = json.dumps(release.to_dict(), indent=1, sort_keys=True, ensure_ascii=False)
-        (folder / "release.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+        """Write ``release.json`` into a folder that is being written, or in place of the one that is there."""
+        held = (folder / NAME).exists()
+        ReleaseCache.save_description(folder, release)
+        if held:
+            seal(folder)
+
+    @staticmethod
+    def save_description(folder: Path, release: Release) -> None:
+        """Write ``release.json`` and nothing else."""
+        write_text(folder / "release.json", _json(release.to_dict()))
+
+    # -- what is held: the folders, and a list of them that tells when one is missing -------------------------------
+
+    def listed(self) -> dict[str, Release]:
+        """Id → release, as the list of what is held says; empty where there is no list, or a damaged one."""
+        try:
+            found = json.loads((self.root / _HELD).read_bytes())
+            whole = found["check"] == _hash_of(found["releases"])
+            return {i: _release(r) for i, r in found["releases"].items()} if whole else {}
+        except (OSError, ValueError, KeyError, TypeError):
+            return {}
+
+    def folders(self) -> set[str]:
+        """The ids of the release folders that are there."""
+        if not self.root.exists():
+            return set()
+        with os.scandir(self.root) as entries:
+            return {e.name for e in entries if "." not in e.name and e.is_dir()}
+
+    def write_list(self, releases: Iterable[Release] | None = None) -> None:
+        """Write down what is held: ``releases``, or what the folders hold and, of damaged ones, what the list says."""
+        if releases is None:
+            listed = self.listed()
+            read = {i: self.described(i) or listed.get(i) for i in sorted({*self.folders(), *listed})}
+            releases = [r for r in read.values() if r is not None]
+        held = {r.id: r.to_dict() for r in releases}
+        write_text(self.root / _HELD, _json({"releases": held, "check": _hash_of(held)}), durable=True)
 
     def all(self) -> list[Release]:
-        """Every release held, by kind, agency, first record and id."""
-        found = [self._load(p) for p in self.root.glob("*/release.json") if not p.parent.name.endswith(".partial")]
-        return sorted(found, key=lambda r: (r.kind, r.agency or "", r.first or r.dated or "", r.id))
+        """Every release held, by kind, agency, first record and id; of damaged ones what the list says."""
+        held = self.listed()
+        for ident in self.folders() - held.keys():
+            if (found := self.described(ident)) is not None:
+                held[ident] = found
+        return sorted(held.values(), key=lambda r: (r.kind, r.agency or "", r.first or r.dated or "", r.id))
+
+    def whole(self) -> list[Release]:
+        """The releases held whose files are all as they were written, as their folders say."""
+        found = [self.described(i) for i in sorted(self.folders()) if not faults(self.folder(i))]
+        return [r for r in found if r is not None]
 
     def get(self, release: str) -> Release:
         """One release by its id, or by the beginning of its id or file name where that is enough."""
@@ -206,15 +244,40 @@ class ReleaseCache:
     def remove(self, release: str) -> Release:
         """Drop a release from the cache (the raw file is the user's and stays)."""
         found = self.get(release)
-        shutil.rmtree(self.folder(found.id))
+        gone = self.folder(found.id).with_suffix(GONE)
+        remove(gone)
+        if self.folder(found.id).exists():
+            self.folder(found.id).rename(gone)  # from here on it is not held, whatever happens
+        if (listed := self.listed()).pop(found.id, None) is not None:
+            self.write_list(listed.values())
+        remove(gone)
         return found
 
-    @staticmethod
-    def _load(path: Path) -> Release:
-        raw = json.loads(path.read_text(encoding="utf-8"))
-        raw["columns"] = tuple(Column(**c) for c in raw.get("columns", ()))
-        raw["warnings"] = tuple(raw.get("warnings", ()))
-        return Release(**raw)
+    def described(self, ident: str) -> Release | None:
+        """What a folder says of itself; ``None`` where that cannot be read."""
+        try:
+            return _release(json.loads((self.folder(ident) / "release.json").read_bytes()))
+        except (OSError, ValueError, TypeError, AttributeError):
+            return None
+
+
+#: The list of what is held, beside the folders.
+_HELD = "held.json"
+#: What the name of a release's folder ends in while it is being removed.
+GONE = ".gone"
+
+
+def _release(raw: dict[str, Any]) -> Release:
+    columns = tuple(Column(**c) for c in raw.get("columns", ()))
+    return Release(**{**raw, "columns": columns, "warnings": tuple(raw.get("warnings", ()))})
+
+
+def _json(content: Any) -> str:
+    return json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def _hash_of(content: Any) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 def iso(moment: datetime | None) -> str | None:

@@ -5,7 +5,6 @@ These are the library's verbs, and the command line's.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -16,7 +15,9 @@ from graphshare.answer import Answer
 from graphshare.errors import InputError, UnreadableFile
 from graphshare.holdings import Holdings, window_of
 from graphshare.model import Progress, Window
+from graphshare.ours import mark, may_replace_folder
 from graphshare.scratch import scratch
+from graphshare.writing import whole_folder
 
 if TYPE_CHECKING:
     import networkx
@@ -96,7 +97,7 @@ class Workspace(Holdings):
         self.only_in_the_folder("profile")
         window = window_of(since, until)
         self._build()
-        data = profile(self.built, self.cache, name, window)
+        data = profile(self.built, self.asked.releases, name, window)
         return tell({**data, "releases": self._cited(data), "provenance": self.provenance(window=window)})
 
     def agencies(self) -> Answer:
@@ -177,11 +178,13 @@ class Workspace(Holdings):
         write_page(coverage_page(self.coverage().data), out)
         return out
 
-    def export(self, form: str, out: Path, split_rights: bool = False, show_reasons: bool = False) -> Answer:
+    def export(
+        self, form: str, out: Path, split_rights: bool = False, show_reasons: bool = False, force: bool = False
+    ) -> Answer:
         """Write the graph for other tools, with credits and licenses beside it."""
         from graphshare.exporting import export
 
-        return export(self.graph(), form, out, split_rights=split_rights, show_reasons=show_reasons)
+        return export(self.graph(), form, out, split_rights=split_rights, show_reasons=show_reasons, force=force)
 
     def reached(self, body: str, window: Window, carry_days: int = 0, without: Sequence[str] = ()) -> Reached:
         """The doors of a body, for the questions built on them."""
@@ -261,7 +264,7 @@ class Workspace(Holdings):
         cited = set(_releases_in(parts))
         names = ("file", "sha256", "agency", "kind", "first", "last", "dated", "credit", "license")
         if self.where is None or graph is None:
-            return {r.id: {k: getattr(r, k) for k in names} for r in self.cache.all() if r.id in cited}
+            return {r.id: {k: getattr(r, k) for k in names} for r in self.asked.releases.all() if r.id in cited}
         called = dict(zip(*(graph.table("Agency").column(c).to_pylist() for c in ("id", "name")), strict=True))
         told = {}
         for node in sorted(graph.table("Release").to_pylist(), key=lambda n: str(n["id"])):
@@ -343,40 +346,45 @@ def _looks_like_a_file(text: str) -> bool:
 
 
 #: The size of the demonstration's fictional world.
-DEMO = {"agencies": 120, "searches": 15_000, "seed": 2025}
+DEMO: dict[str, Any] = {"agencies": 120, "searches": 15_000, "seed": 2025}
 
 
-def demo(out: Path, *, progress: Progress | None = None) -> Answer:
+def demo(out: Path, *, progress: Progress | None = None, force: bool = False) -> Answer:
     """The whole job on a fictional world: records, ingest, build, one town's tally, reach, page.
 
     ``out`` gets ``world/`` (the records and the truth about them) and is a workspace itself, so that every other command can be
-    tried on it.
+    tried on it. A demo that stands there is replaced, and nothing else (one in which something was changed only with
+    ``force``).
     """
     from graphshare.synth import make_world
 
     say = progress or (lambda *_: None)
-    shutil.rmtree(out, ignore_errors=True)
-    work = Workspace.init(out)
-    work.progress, work.command = say, "graphshare demo"
-    truth = make_world(out / "world", **DEMO, progress=say)
-    town = str(truth.world["town"])
-    ledger = work.ingest([out / "world" / "records"])
-    work.build()
-    tally = work.tally([town], of="immigration", by=("wording", "agency", "agreement"), split=truth.tally["split"])
-    reach = work.reach("ICE")
-    page = work.view_reach("ICE", out / "exports" / "reach-ice.html")
-    profile = work.view_profile(town, out / "exports" / "profile-town.html")
+    may_replace_folder(out, "demo", force=force)
+    with whole_folder(out) as made:
+        work = Workspace.init(made)
+        work.progress, work.command = say, "graphshare demo"
+        truth = make_world(made / "world", progress=say, **DEMO)
+        town = str(truth.world["town"])
+        ledger = work.ingest([made / "world" / "records"])
+        work.build()
+        tally = work.tally([town], of="immigration", by=("wording", "agency", "agreement"), split=truth.tally["split"])
+        reach = work.reach("ICE")
+        page = work.view_reach("ICE", made / "exports" / "reach-ice.html")
+        profile = work.view_profile(town, made / "exports" / "profile-town.html")
+        work.close()
+        mark(made, "demo")
+    pages = [out / p.relative_to(made) for p in (page, profile)]
     data = {
         "releases": len(ledger.data["releases"]),
         "town": town,
         "tally": tally.data,
         "reach": reach.data,
-        "pages": [page.as_posix(), profile.as_posix()],
+        "pages": [p.as_posix() for p in pages],
     }
     tables = (*tally.tables[:1], reach.tables[0])
     notes = (
         f"All of this is invented. {len(ledger.data['releases'])} files were read: {ledger.tables[0].note}",
-        f"Open {page} and {profile} in a browser.",
+        f"Open {pages[0]} and {pages[1]} in a browser.",
         f'Go on with: graphshare reach HSI -w {out}   ·   graphshare profile "{town}" -w {out}   ·   graphshare query list -w {out}',
     )
     return Answer(data, tables, notes)

@@ -26,29 +26,33 @@ def beside(path: Path, ending: str = "partial") -> Path:
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[Path]:
-    """A file to write; it takes the place of ``path`` when the block ends well, and is gone when it does not."""
+def whole_file(path: Path, *, durable: bool = False) -> Iterator[Path]:
+    """A file to write; it takes the place of ``path`` when the block ends well, and is gone when it does not.
+
+    ``durable`` waits until it is on the disk, for what cannot be made again.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     take_away_leftovers(path.parent)
     partial = beside(path)
     try:
         yield partial
-        with partial.open("rb+") as handle:
-            os.fsync(handle.fileno())
+        if durable:
+            with partial.open("rb+") as handle:
+                os.fsync(handle.fileno())
         os.replace(partial, path)
     finally:
         partial.unlink(missing_ok=True)
 
 
-def write_bytes(path: Path, content: bytes) -> None:
+def write_bytes(path: Path, content: bytes, *, durable: bool = False) -> None:
     """Write a file whole or not at all."""
-    with whole_file(path) as partial:
+    with whole_file(path, durable=durable) as partial:
         partial.write_bytes(content)
 
 
-def write_text(path: Path, text: str, *, errors: str = "strict") -> None:
+def write_text(path: Path, text: str, *, errors: str = "strict", durable: bool = False) -> None:
     """Write a file of UTF-8 with the line ends that the text has, whole or not at all."""
-    write_bytes(path, text.encode("utf-8", errors))
+    write_bytes(path, text.encode("utf-8", errors), durable=durable)
 
 
 @contextmanager
@@ -64,12 +68,13 @@ def whole_folder(path: Path) -> Iterator[Path]:
     partial.mkdir()
     try:
         yield partial
-        _take_place(partial, path)
+        take_place(partial, path)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
 
 
-def _take_place(partial: Path, path: Path) -> None:
+def take_place(partial: Path, path: Path) -> None:
+    """Rename a folder to ``path``; a folder that stands there goes, and comes back where that fails."""
     aside = None
     try:
         while True:
@@ -130,9 +135,15 @@ def keep_private(folder: Path) -> None:
     """Let nobody but the owner read a folder of ours and what is in it, where the system knows of owners."""
     if os.name == "nt":
         return
-    os.chmod(folder, 0o700)
-    for where, folders, files in os.walk(folder):
-        for name in folders:
-            os.chmod(os.path.join(where, name), 0o700)
+    for where, _, files in os.walk(folder):
+        _chmod(where, 0o700)
         for name in files:
-            os.chmod(os.path.join(where, name), 0o600)
+            _chmod(os.path.join(where, name), 0o600)
+
+
+def _chmod(path: str, mode: int) -> None:
+    try:
+        if os.stat(path).st_mode & 0o777 != mode:
+            os.chmod(path, mode)
+    except FileNotFoundError:  # a reader's lease that ended just now
+        return

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
+
+from graphshare.building import SPANS
+
+
+def drop_unused(folder: Path) -> None:
+    """Drop the spans of which no build in a folder consists."""
+    used = [key for path in sorted(folder.glob(f"*/{SPANS}")) for key in json.loads(path.read_bytes())]
+    Kept(folder / "spans").drop_all_but(used)
 
 
 class Kept:

@@ -25,6 +25,7 @@ from graphshare.building.assemble import (
 from graphshare.building.bursts import joined
 from graphshare.building.entries import Log, numbered, places, unnamed
 from graphshare.building.extracts import SEEN
+from graphshare.building.kept import drop_unused
 from graphshare.building.logs import KeptLogs, keys_of
 from graphshare.building.names import organizations, resolve_names
 from graphshare.building.spans import SPLIT_ABOVE, KeptSpans
@@ -62,7 +63,7 @@ def build(
     built = Built(partial)
     con = connect(memory, partial / "spill")
     try:
-        keys, counts = _build(con, cache, built, names, reasons, split_above, say)
+        counts = _build(con, cache, built, names, reasons, split_above, say)
     except BaseException:
         con.close()
         shutil.rmtree(partial, ignore_errors=True)
@@ -72,7 +73,7 @@ def build(
     (partial / "counts.json").write_text(json.dumps(counts, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     shutil.rmtree(out, ignore_errors=True)
     partial.rename(out)
-    KeptSpans(built.spans).drop_all_but(keys)
+    drop_unused(out.parent)
     return counts
 
 
@@ -84,8 +85,7 @@ def _build(
     reasons: purpose.Decisions | None,
     split_above: int,
     say: Progress,
-) -> tuple[list[str], dict[str, int]]:
-    """Gives the keys of the spans, and the counts."""
+) -> dict[str, int]:
     releases = cache.all()
     say("names", 0, None)
     resolved = resolve_names(cache, names)
@@ -95,7 +95,7 @@ def _build(
     federal = sorted({a.id for a in resolved.agencies.values() if a.federal} | set(body_agencies()))
     con.execute("CREATE OR REPLACE TEMP TABLE federal (id VARCHAR)")
     con.executemany("INSERT INTO federal VALUES (?)", [(i,) for i in federal])
-    keys = _spans(con, logs, built, resolved, federal, reasons, split_above)
+    _spans(con, logs, built, resolved, federal, reasons, split_above)
     for view in ("entries", "searches", "mentions", "kept", "sums", "logged", "pairs", "totals"):
         con.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS SELECT * FROM {parquet(built.parts(view))}")
     con.execute(f"CREATE OR REPLACE TEMP VIEW seen AS {SEEN.format(seen=parquet(built.parts('seen')))}")
@@ -113,7 +113,7 @@ def _build(
     entries = con.execute("SELECT count(*) FROM entries").fetchone() or (0,)
     ties = con.execute("SELECT count(DISTINCT search) FROM entries WHERE basis = 'tie'").fetchone() or (0,)
     c = out.counts
-    return keys, {
+    return {
         "releases": len(releases),
         "rows": sum(r.rows for r in releases),
         "records": sum(r.records for r in releases),
@@ -148,8 +148,8 @@ def _spans(
     federal: list[str],
     reasons: purpose.Decisions | None,
     split_above: int,
-) -> list[str]:
-    """Bring logs and spans up to date, and write what all spans together say; gives the keys of the spans."""
+) -> None:
+    """Bring logs and spans up to date, and write what all spans together say."""
     import ibis
 
     _write_empty(con, built)
@@ -172,7 +172,6 @@ def _spans(
         bridges = backend.read_parquet([str(p) for p in built.parts("bridges")])
         wholes = joined(stage(bridges), stage)
         backend.to_parquet(wholes.select("burst", "whole").order_by("burst"), built.root / BURSTS)
-    return sorted(set(keys.values()))
 
 
 def _none_lost(con: duckdb.DuckDBPyConnection, logs: Sequence[Log], built: Built) -> None:

@@ -36,9 +36,12 @@ def export(
         bool, typer.Option("--split-rights", help="One folder a license: keep apart what may not be mixed.")
     ] = False,
     show_reasons: Annotated[bool, typer.Option("--show-reasons", help="Write the wordings too.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace it, though changed since graphshare made it.")
+    ] = False,
 ) -> Answer:
     """The graph for other tools: graphml, gexf, csv, parquet, cypher, neo4j-admin.
 
     Wordings stay out unless --show-reasons. Credits and licenses of the releases are written beside the data.
     """
-    return here.reading().export(form, out or here.root / "exports" / form, split_rights, show_reasons)
+    return here.reading().export(form, out or here.root / "exports" / form, split_rights, show_reasons, force)

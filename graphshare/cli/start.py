@@ -19,6 +19,9 @@ def demo(
     out: Annotated[
         Path, typer.Option("--out", "-o", metavar="DIR", help="Where the fictional workspace and its page go.")
     ] = Path("exports/demo"),
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace it, though changed since graphshare made it.")
+    ] = False,
 ) -> Answer:
     """The whole job on a fictional world: records, build, tally, reach, page.
 
@@ -26,7 +29,7 @@ def demo(
     """
     from graphshare import workspace
 
-    return workspace.demo(out, progress=here.talk.progress)
+    return workspace.demo(out, progress=here.talk.progress, force=force)
 
 
 @command(app, acts=True)

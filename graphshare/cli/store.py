@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from graphshare.answer import Answer, Table
 from graphshare.cli.command import Here, command, group
+from graphshare.errors import GraphshareError
 
 if TYPE_CHECKING:
     from graphshare.store import Store
@@ -20,7 +22,19 @@ def _open(here: Here, where: str | None = None) -> Store:
     from graphshare.store import open_store
 
     workspace = here.open()
-    return open_store(where or workspace.where or workspace.state / "store", ask_password=workspace.ask_password)
+    return open_store(where or workspace.where or workspace.store_place(), ask_password=workspace.ask_password)
+
+
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask; needed where nobody can be asked.")]
+
+
+def _agreed(yes: bool, question: str) -> None:
+    """Raise ``GraphshareError`` unless the person agrees, or did beforehand."""
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise GraphshareError(question.replace("?", "? Nothing was done."), hint="Say --yes if so.")
+    typer.confirm(question, abort=True, err=True)
 
 
 @command(app)
@@ -45,7 +59,8 @@ def check(here: Here) -> Answer:
         differences = store.check()
         loaded = store.info().get("data_hash")
     folder = here.open()
-    built = folder.built.graph.data_hash() if folder.where and folder.is_built() else None
+    found = folder.found() if folder.where else None
+    built = found.built.graph.data_hash() if found else None
     if built is not None and built != loaded:
         differences = [*differences, "this folder's graph is another one than the one that was loaded"]
     here.code = 1 if differences else 0
@@ -67,22 +82,29 @@ def load(
         str | None, typer.Argument(metavar="[URI]", help="bolt://, neo4j://, neo4j+s://, or a path.")
     ] = None,
     show_reasons: Annotated[bool, typer.Option("--show-reasons", help="Load the wordings too.")] = False,
+    yes: Yes = False,
 ) -> Answer:
-    """Replace graphshare's graph in a store, and nothing else there.
+    """Replace graphshare's graph in a store, and nothing else there; asks where it is another workspace's.
 
     The password comes from GRAPHSHARE_NEO4J_PASSWORD, or is asked for; never write it on the command line.
     """
+    if uri is None and here.store is None:
+        with here.reading().open_store() as store:
+            return _told(store.info(), "Loaded into the embedded store.")
     with _open(here, uri) as store:
-        store.info()  # a server that does not answer says so before anything is built
         # What is loaded is what this workspace builds, wherever its questions go.
-        built = Here(here.root, None, here.talk, argv=here.argv).reading().graph()
-        store.load(built, with_wording=show_reasons, progress=here.talk.progress)
+        workspace = Here(here.root, None, here.talk, argv=here.argv).reading()
+        # A server that does not answer says so before anything is built.
+        if not workspace.loaded_last(store):
+            _agreed(yes, f"{store.where} holds the graph of another workspace. Replace it?")
+        workspace.load(store, with_wording=show_reasons)
         return _told(store.info(), f"Loaded into {store.where}.")
 
 
 @command(app, acts=True)
-def drop(here: Here) -> Answer:
-    """Take graphshare's graph away, and nothing else."""
+def drop(here: Here, yes: Yes = False) -> Answer:
+    """Take graphshare's graph away, and nothing else; asks first."""
     with _open(here) as store:
+        _agreed(yes, f"Take graphshare's graph away from {store.where if here.store else 'the embedded store'}?")
         store.drop()
         return Answer({"dropped": store.where if here.store else "the embedded store"})

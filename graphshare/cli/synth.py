@@ -20,6 +20,9 @@ def synth(
     agencies: Annotated[int, typer.Option("--agencies", min=1, metavar="N", help="How many agencies.")] = 60,
     searches: Annotated[int, typer.Option("--searches", min=0, metavar="N", help="How many searches.")] = 2000,
     seed: Annotated[int, typer.Option("--seed", metavar="S", help="The same seed gives the same bytes.")] = 1,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace it, though changed since graphshare made it.")
+    ] = False,
 ) -> Answer:
     """Fictional records in the real layouts, with planted truth.
 
@@ -27,6 +30,6 @@ def synth(
     """
     from graphshare.synth import make_world
 
-    make_world(out, agencies=agencies, searches=searches, seed=seed, progress=here.talk.progress)
+    make_world(out, agencies=agencies, searches=searches, seed=seed, force=force, progress=here.talk.progress)
     data = {"folder": out.name, "agencies": agencies, "searches": searches, "seed": seed}
     return Answer(data, (), (f"Everything in {out} is invented. Next: graphshare ingest {out / 'records'}",))

@@ -7,7 +7,6 @@ written under a partial name first, so that a folder holds a whole export or non
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,9 @@ from graphshare.exporting.networks import to_networkx, write_gexf, write_graphml
 from graphshare.exporting.rights import by_license, credits_page
 from graphshare.exporting.tables import without_words, write_csv, write_parquet_tables
 from graphshare.graph import Graph
+from graphshare.ours import mark, may_replace_folder
+from graphshare.scratch import scratch
+from graphshare.writing import whole_folder
 
 __all__ = ["FORMS", "export", "to_networkx"]
 
@@ -33,31 +35,33 @@ FORMS: dict[str, Callable[[Graph, Path], None]] = {
     "neo4j-admin": write_neo4j_admin,
 }
 
-_MARK = "export.json"
+#: What an export says of itself.
+_SAID = "export.json"
 
 
-def export(graph: Graph, form: str, out_dir: Path, *, split_rights: bool = False, show_reasons: bool = False) -> Answer:
+def export(
+    graph: Graph,
+    form: str,
+    out_dir: Path,
+    *,
+    split_rights: bool = False,
+    show_reasons: bool = False,
+    force: bool = False,
+) -> Answer:
     """Write a graph for other tools into ``out_dir``.
 
     With ``split_rights`` each license has a folder of its own, with only the facts that releases under it prove.
-    An earlier export in ``out_dir`` is replaced; a folder that holds anything else is refused.
+    An earlier export in ``out_dir`` is replaced (one that somebody changed since only with ``force``); a folder that
+    holds anything else is refused.
 
     Raises ``GraphshareError`` for an unknown form or such a folder.
     """
     if form not in FORMS:
         raise GraphshareError(f"“{form}” is no form of export.", hint=f"Forms: {', '.join(FORMS)}.")
-    if out_dir.is_file() or (out_dir.is_dir() and any(out_dir.iterdir()) and not (out_dir / _MARK).exists()):
-        raise GraphshareError(
-            f"{out_dir} holds other things than an export; nothing was written.", hint="Name another folder with --out."
-        )
-    partial = out_dir.with_name(out_dir.name + ".partial")
-    scratch = out_dir.with_name(out_dir.name + ".scratch")
-    for folder in (partial, scratch):
-        shutil.rmtree(folder, ignore_errors=True)
-    try:
-        partial.mkdir(parents=True)
-        worded = without_words(graph, scratch / "worded", keep=show_reasons)
-        parts = by_license(worded, scratch / "rights") if split_rights else {"": worded}
+    may_replace_folder(out_dir, "export", force=force)
+    with scratch() as apart, whole_folder(out_dir) as partial:
+        worded = without_words(graph, apart / "worded", keep=show_reasons)
+        parts = by_license(worded, apart / "rights") if split_rights else {"": worded}
         for name, part in parts.items():
             target = partial / name
             target.mkdir(exist_ok=True)
@@ -69,12 +73,8 @@ def export(graph: Graph, form: str, out_dir: Path, *, split_rights: bool = False
             "form": form, "wordings": show_reasons, "split_rights": split_rights, "data_hash": graph.data_hash(),
             "files": files, "counts": counts,
         }  # fmt: skip
-        (partial / _MARK).write_text(json.dumps(said, indent=1, sort_keys=True) + "\n", encoding="utf-8", newline="\n")
-        shutil.rmtree(out_dir, ignore_errors=True)
-        partial.rename(out_dir)
-    finally:
-        for folder in (partial, scratch):
-            shutil.rmtree(folder, ignore_errors=True)
+        (partial / _SAID).write_text(json.dumps(said, indent=1, sort_keys=True) + "\n", encoding="utf-8", newline="\n")
+        mark(partial, "export")
     notes = ["Credits and licenses: CREDITS.md."]
     if not show_reasons:
         notes.append("The wordings of reasons were left out.")

@@ -9,7 +9,7 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -75,6 +75,15 @@ class SourceFile:
         """The file that a release's ``source`` means."""
         path, mark, member = source.partition(".zip::")
         return cls(Path(path + ".zip"), member) if mark else cls(Path(source))
+
+
+def places_of(source: str, root: Path) -> list[SourceFile]:
+    """Where the file that a release's ``source`` means may be: as given, from the workspace, or inside it wherever that
+    was moved to."""
+    file = SourceFile.from_source(source)
+    parts = file.path.parts
+    inside = [root.joinpath(*parts[i:]) for i in range(1, len(parts))]
+    return [replace(file, path=p) for p in dict.fromkeys((root / file.path, file.path, *inside)) if p.is_file()]
 
 
 def plan(paths: Iterable[Path | str]) -> list[SourceFile]:

@@ -88,7 +88,7 @@ def ingest_file(
 def held_by_hash(cache: ReleaseCache) -> dict[str, list[Release]]:
     """The releases held, by the hash of their file."""
     held: dict[str, list[Release]] = {}
-    for release in cache.all() if cache.root.exists() else []:
+    for release in cache.whole():
         held.setdefault(release.sha256, []).append(release)
     return held
 

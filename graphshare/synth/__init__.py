@@ -20,13 +20,15 @@ def make_world(
     seed: int,
     logs: int | None = None,
     progress: Callable[[str, int, int], None] | None = None,
+    force: bool = False,
 ) -> Truth:
     """Write fictional records of invented agencies, and the truth about them.
 
     Parameters
     ----------
     out
-        A folder that does not exist or is empty. It gets ``records/`` (what a person would hold), ``truth.json`` and a
+        A folder that does not exist or is empty, or, with ``force``, one that this made. It gets
+        ``records/`` (what a person would hold), ``truth.json`` and a
         note that all of it is invented; it appears under its own name only when complete.
     agencies
         How many agencies there are, 36 at least; federal accounts come on top.
@@ -51,4 +53,4 @@ def make_world(
     """
     from graphshare.synth.world import build_world
 
-    return build_world(out, agencies=agencies, searches=searches, seed=seed, logs=logs, progress=progress)
+    return build_world(out, agencies=agencies, searches=searches, seed=seed, logs=logs, progress=progress, force=force)

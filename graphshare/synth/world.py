@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from graphshare.errors import GraphshareError
+from graphshare.ours import mark, may_replace_folder
 from graphshare.synth.expected import Expected
 from graphshare.synth.files import write_json_lines_of, write_text
 from graphshare.synth.lines import Rendered, Shelf
@@ -29,6 +29,7 @@ from graphshare.synth.truth import (
     world,
 )
 from graphshare.synth.wordings import CATALOG, Wording
+from graphshare.writing import whole_folder
 
 Progress = Callable[[str, int, int], None]
 #: Windows for which the truth also gives the doors.
@@ -40,28 +41,26 @@ hold, in the layouts of real releases; `truth.json` says what is true of it.
 
 
 def build_world(
-    out: Path, *, agencies: int, searches: int, seed: int, logs: int | None = None, progress: Progress | None = None
+    out: Path,
+    *,
+    agencies: int,
+    searches: int,
+    seed: int,
+    logs: int | None = None,
+    progress: Progress | None = None,
+    force: bool = False,
 ) -> Truth:
-    """Write the world to ``out``, which must not exist or be empty; see ``graphshare.synth.make_world``."""
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+    """Write the world to ``out``, see ``graphshare.synth.make_world``."""
+    if not force and out.is_dir() and any(out.iterdir()):
         raise GraphshareError(
-            f"{out.name} is there already and is not empty.", hint="Name another folder, or remove it first."
+            f"{out.name} is there already and is not empty.",
+            hint="Name another folder, or say --force if graphshare made this one.",
         )
+    may_replace_folder(out, "synth", force=force)
     plan = make_plan(agencies=agencies, searches=searches, seed=seed, logs=logs)
-    partial = out.with_name(out.name + ".partial")
-    if partial.exists():
-        raise GraphshareError(
-            f"{partial.name} is in the way.", hint="An earlier run was interrupted: remove that folder."
-        )
-    partial.mkdir(parents=True)
-    try:
+    with whole_folder(out) as partial:
         truth = _write(plan, partial, progress or (lambda *_: None))
-    except BaseException:
-        shutil.rmtree(partial, ignore_errors=True)
-        raise
-    if out.exists():
-        out.rmdir()
-    partial.rename(out)
+        mark(partial, "synth")
     return truth
 
 

@@ -10,10 +10,11 @@ from typing import Any
 from graphshare.answer import Answer, Table
 from graphshare.engine import connect, parquet
 from graphshare.errors import UnreadableFile
+from graphshare.manifest import faults
 from graphshare.prose import plural
 from graphshare.releases import Release, ReleaseCache, sha256_of, short_ids
 from graphshare.scratch import scratch
-from graphshare.sources.files import SourceFile, unpacked
+from graphshare.sources.files import places_of, unpacked
 
 _BRIEF = (
     "id",
@@ -218,12 +219,19 @@ def _rejected(cache: ReleaseCache, r: Release) -> list[dict[str, Any]]:
     return [dict(zip(("row", "cause", "column"), x, strict=True)) for x in found]
 
 
-def tell_verified(releases: Sequence[Release], root: Path, provenance: dict[str, Any]) -> Answer:
-    """Whether each raw file, or member of an archive, is still what was read."""
-    rows = [{"id": r.id, "file": r.file, "sha256": r.sha256, "state": _state(r, root)} for r in releases]
+def tell_verified(releases: Sequence[Release], cache: ReleaseCache, root: Path, provenance: dict[str, Any]) -> Answer:
+    """Whether each raw file, or member of an archive, is still what was read, and what is kept of it is whole."""
+    rows = [
+        {"id": r.id, "file": r.file, "sha256": r.sha256, "state": _state(r, root), "kept": _kept(r, cache)}
+        for r in releases
+    ]
     short = short_ids(r.id for r in releases)
-    table = Table("Verified", ("id", "file", "state"), tuple((short[x["id"]], x["file"], x["state"]) for x in rows))
-    unlike = sum(x["state"] != UNCHANGED for x in rows)
+    table = Table(
+        "Verified",
+        ("id", "file", "state", "what is kept of it"),
+        tuple((short[x["id"]], x["file"], x["state"], x["kept"]) for x in rows),
+    )
+    unlike = sum(x["state"] != UNCHANGED or x["kept"] != "whole" for x in rows)
     table = replace(table, note=f"{len(rows) - unlike:,} of {len(rows):,} are unchanged.") if rows else table
     said = f"{len(rows) - unlike:,} of {plural(len(rows), 'release')} rest on a file that is still what was read."
     return Answer({"sentence": said, "releases": rows, "provenance": provenance}, (table,))
@@ -232,15 +240,18 @@ def tell_verified(releases: Sequence[Release], root: Path, provenance: dict[str,
 UNCHANGED = "unchanged"
 
 
+def _kept(release: Release, cache: ReleaseCache) -> str:
+    return "; ".join(faults(cache.folder(release.id), footers=True, deep=True)) or "whole"
+
+
 def _state(release: Release, root: Path) -> str:
     """What became of the file of a release; its path is as given, from the workspace or from where one stood."""
-    file = SourceFile.from_source(release.source or "")
-    there = [p for p in (root / file.path, file.path) if release.source and p.is_file()]
+    there = places_of(release.source or "", root)
     if not there:
         return "the file is not where it was read from"
     with scratch() as apart:
         try:
-            file = replace(file, path=there[0])
+            file = there[0]
             digest = sha256_of(unpacked(file, apart) if file.member else file.path)
         except (UnreadableFile, KeyError, OSError):
             return "no longer in its archive, or not readable"

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from graphshare.errors import IntegrityError
+from graphshare.ours import may_replace_page
 from graphshare.writing import write_text
 
 #: Data above this many bytes travel compressed inside the page.
@@ -84,7 +85,8 @@ def render(page: Page) -> str:
 
 
 def write_page(html: str, path: Path) -> None:
-    """Write a page whole or not at all."""
+    """Write a page whole or not at all; a file that is none of our pages is not replaced."""
+    may_replace_page(path)
     write_text(path, html, errors="replace")
 
 

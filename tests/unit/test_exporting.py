@@ -108,7 +108,7 @@ def test_rights_are_kept_apart(tmp_path: Path) -> None:
 def test_a_folder_with_other_things_is_left_alone(county: Graph, tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "notes.txt").write_text("mine", encoding="utf-8")
-    with pytest.raises(GraphshareError, match="other things"):
+    with pytest.raises(GraphshareError, match="not made by"):
         export(county, "csv", tmp_path / "mine")
     assert [p.name for p in (tmp_path / "mine").iterdir()] == ["notes.txt"]
 

@@ -1,0 +1,70 @@
+"""Two commands at once on one workspace, and what must hold of it afterwards."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import zlib
+from pathlib import Path
+
+_PROGRAM = [sys.executable, "-m", "graphshare"]
+
+
+def log(path: Path, owner: str, searches: int) -> Path:
+    """A small fictional network audit."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lines = ["ID,Name,Org Name,Total Networks Searched,Reason,Case #,Search Time"]
+    lines += [
+        f"{n:08d}-0000-4000-8000-{zlib.crc32(owner.encode()):012d},o. o.,{'Elm OH PD' if n % 2 else 'Oak TX PD'},12,"
+        f"{'assist ICE' if n % 3 == 0 else 'theft'},,05/{n % 28 + 1:02d}/2025 10:00:{n % 60:02d} AM UTC"
+        for n in range(searches)
+    ]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def files(folder: Path, count: int = 6) -> Path:
+    """A folder of small logs."""
+    for n in range(count):
+        log(folder / f"Town {chr(65 + n)} IL PD network audit.csv", f"town-{n}", 12)
+    return folder
+
+
+def start(*args: str | Path, cwd: Path) -> subprocess.Popen[str]:
+    """A command in a process of its own."""
+    return subprocess.Popen(
+        [*_PROGRAM, *map(str, args)], cwd=cwd, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        env={**os.environ, "NO_COLOR": "1", "PYTHONPATH": os.pathsep.join(sys.path)},
+    )  # fmt: skip
+
+
+def both(*commands: tuple[str | Path, ...], cwd: Path) -> list[str]:
+    """What each of several commands at once printed; each must have ended well and said nothing of a bug."""
+    running = [start(*c, cwd=cwd) for c in commands]
+    out = []
+    for command, process in zip(commands, running, strict=True):
+        printed, said = process.communicate(timeout=300)
+        assert process.returncode == 0, f"{command}: {said}"
+        assert "bug" not in said, f"{command}: {said}"
+        out.append(printed)
+    return out
+
+
+def alone(*args: str | Path, cwd: Path) -> str:
+    """What one command prints."""
+    (printed,) = both(args, cwd=cwd)
+    return printed
+
+
+def held(cwd: Path) -> set[str]:
+    """The names of the files held."""
+    return {r["file"] for r in json.loads(alone("releases", "list", "-f", "json", cwd=cwd))["releases"]}
+
+
+def fresh(template: Path, target: Path) -> Path:
+    """A copy of a workspace."""
+    shutil.copytree(template, target)
+    return target
