@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 from graphshare.errors import GraphshareError, StateError
@@ -21,7 +22,7 @@ from graphshare.model import ReleaseKind
 from graphshare.releases import GONE, Release, ReleaseCache, release_id, sha256_of
 from graphshare.scratch import scratch
 from graphshare.sources.files import SourceFile, places_of, unpacked
-from graphshare.writing import keep_private, remove, write_text
+from graphshare.writing import keep_private, remove, take_place, write_text
 
 #: Raise when the layout of ``.graphshare/`` changes, and carry the earlier one over in ``_carry_over``.
 FORMAT = 2
@@ -185,25 +186,33 @@ class Keeping:
         return sha256_of(folder / "release.json") == told["release.json"]["sha256"] and not faults(folder)
 
     def _read_again(self, release: Release) -> bool:
-        """Read a release from its raw file, as it was told about the first time."""
+        """Read a release from its raw file, as it was told about the first time; only what comes to the same is taken."""
         from graphshare.sources.ingesting import ingest_one
         from graphshare.sources.reader import Given
 
         file = self.raw(release)
         if file is None:
             return False
-        given = Given(
-            ReleaseKind(release.kind),
-            release.agency if release.agency_basis == "flag" else None,
-            release.dated if release.dated_basis == "flag" else None,
+        told = Given(
+            agency=release.agency if release.agency_basis == "flag" else None,
+            dated=release.dated if release.dated_basis == "flag" else None,
+            license=release.license,
+            credit=release.credit,
         )
+        apart = ReleaseCache(self.state / "mending")
         try:
-            for trial in (replace(given, kind=None), given):
-                again = ingest_one(file, self.cache, trial, release.license, release.credit, {}, lambda _: None)
-                if release.id in {r.id for r in again if r.kind == release.kind}:
+            for kind, selection in product((None, ReleaseKind(release.kind)), (None, "yes", "no")):
+                remove(apart.root)
+                given = replace(told, kind=kind, selection=selection)
+                try:
+                    again = ingest_one(file, apart, given, {}, lambda _: None)
+                except GraphshareError:
+                    continue
+                if any(_same(r, release) for r in again):
+                    take_place(apart.folder(release.id), self.cache.folder(release.id))
                     return True
-        except GraphshareError:
-            return False
+        finally:
+            remove(apart.root)
         return False
 
     def raw(self, release: Release) -> SourceFile | None:
@@ -216,3 +225,11 @@ class Keeping:
             except (GraphshareError, OSError, KeyError):
                 continue
         return None
+
+
+def _same(again: Release, before: Release) -> bool:
+    """Whether a release that was read again is the one that was held; another version may read more of it."""
+    if again.reader_version != before.reader_version:
+        return (again.id, again.kind, again.agency) == (before.id, before.kind, before.agency)
+    told = again.to_dict() | {"source": before.source, "file": before.file, "warnings": before.warnings}
+    return told == before.to_dict() | {"warnings": before.warnings}
