@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
+from graphshare.agreements import status_sql
+from graphshare.bodies import bodies, immigration_family
 from graphshare.building import Built
 from graphshare.directory import find_agency, name_of
 from graphshare.engine import parquet, quoted
-from graphshare.model import Window
-from graphshare.reading import Reading, within
+from graphshare.model import Purpose, Window
+from graphshare.reading import Reading, in_list, within
 from graphshare.releases import ReleaseCache
 
 
@@ -18,11 +20,15 @@ def profile(built: Built, cache: ReleaseCache, name: str, window: Window = Windo
 
     Bodies are as written, never rolled up; levels are cumulative. ``who_did`` counts distinct searches in the agency's
     own network logs, its own officers' included and marked; ``ours`` is what organization and portal audits say.
+    ``named`` counts each search once, however many bodies it mentions: of the immigration family, and others.
+    ``lists`` are those that say who may search, each with its days; ``own`` ones are lists of the agency itself, the others
+    pages of agencies that say they may. What the vendor disowns is counted in ``disowned`` alone.
     """
     with Reading(built.graph) as reading:
         for view, source in (("entries", built.entries), ("searches", built.searches), ("mentions", built.mentions)):
             reading.see(view, source)
         agency = find_agency(reading, name)
+        agreements_of(reading)
         who_may = _who_may(reading, agency, window)
         who_did = _who_did(reading, agency, window)
         ours = _ours(reading, agency, window)
@@ -39,9 +45,16 @@ def profile(built: Built, cache: ReleaseCache, name: str, window: Window = Windo
         ]
         facts = reading.rows(f"SELECT state, county, kind, level, federal FROM Agency WHERE id = {quoted(agency)}")[0]
         agreements = [
-            {"model": m, "signed": _iso(s), "ended": _iso(e), "evidence": [{"release": r, "row": row}]}
-            for m, s, e, r, row in reading.rows(f"""
-                SELECT model, signed, ended, release, row FROM HAS_AGREEMENT WHERE source = {quoted(agency)} ORDER BY ALL""")
+            {
+                "model": m,
+                "signed": _iso(s),
+                "ended": _iso(e),
+                "listed_until": _iso(until),
+                "evidence": [{"release": r, "row": row}],
+            }
+            for m, s, e, until, r, row in reading.rows(f"""
+                SELECT model, signed, ended, listed_until, release, row FROM HAS_AGREEMENT
+                WHERE source = {quoted(agency)} ORDER BY ALL""")
         ]
         held = dict(
             reading.rows(f"""
@@ -61,7 +74,9 @@ def profile(built: Built, cache: ReleaseCache, name: str, window: Window = Windo
             "federal": facts[4],
             "window": window.to_dict(),
             "networks": networks,
+            "lists": _lists(who_may),
             "who_may": who_may,
+            "disowned": _disowned(reading, agency, window),
             "who_did": who_did if held.keys() & {"network audit", "keyword hits", SELECTION} else [],
             "ours": ours,
             "agreements": agreements,
@@ -85,43 +100,124 @@ def _who_may(reading: Reading, agency: str, window: Window) -> list[dict[str, An
         tests.append(f"(s.until IS NULL OR s.until >= DATE '{window.since}')")
     if window.until:
         tests.append(f'(s."from" IS NULL OR s."from" <= DATE \'{window.until}\')')
+    status = status_sql("s.target", 'coalesce(s.until, s."from")')
     return [
         {
             "agency": a, "agency_id": i, "state": state, "kind": kind, "federal": federal, "body": body, "network": network,
-            "account": account, "mark": mark, "from": _iso(first), "until": _iso(last), "basis": basis,
-            "evidence": [{"release": release, "row": row}],
+            "account": account, "mark": mark, "from": _iso(first), "until": _iso(last), "basis": basis, "own_list": own,
+            "listed_by": page, "listed_on": _iso(listed), "agreement": agreement, "evidence": [{"release": release, "row": row}],
         }
-        for a, i, state, kind, federal, body, network, account, mark, first, last, basis, release, row in reading.rows(f"""
+        for a, i, state, kind, federal, body, network, account, mark, first, last, basis, release, row, own, page, listed, agreement
+        in reading.rows(f"""
             SELECT a.name, a.id, a.state, a.kind, a.federal, a.body, n.name, s.account, s.account_mark, s."from", s.until,
-                s.basis, s.release, s.row
+                s.basis, s.release, s.row, c.source IS NOT NULL OR r.agency IS NOT DISTINCT FROM n.owner,
+                coalesce(w.name, a.name), r.dated, CASE WHEN a.federal THEN NULL ELSE {status} END
             FROM SHARES_WITH s JOIN Network n ON n.id = s.source JOIN Agency a ON a.id = s.target
+            JOIN Release r ON r.id = s.release LEFT JOIN Agency w ON w.id = r.agency
+            LEFT JOIN (SELECT DISTINCT source, target FROM CONFIGURED) c ON c.source = s.source AND c.target = s.release
             WHERE n.owner = {quoted(agency)} AND {" AND ".join(tests)}
             ORDER BY NOT a.federal, a.name, a.id, n.name, s."from", s.until, s.release, s.row""")
     ]  # fmt: skip
 
 
+def _lists(who_may: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The lists and pages that say who may search: whose, of which days, how many agencies they name."""
+    found: dict[tuple[bool, str, str], dict[str, Any]] = {}
+    for m in who_may:
+        release = m["evidence"][0]["release"]
+        of = None if m["own_list"] else m["listed_by"]
+        one = found.setdefault(
+            (not m["own_list"], of or "", release),
+            {
+                "release": release,
+                "own": m["own_list"],
+                "of": of,
+                "days": set(),
+                "agencies": set(),
+                "events": False,
+                "undated": False,
+            },
+        )
+        one["agencies"].add(m["agency_id"])
+        one["events"] |= m["basis"] == "event"
+        one["undated"] |= m["basis"] == "undated"
+        if m["basis"] == "dated":
+            one["days"].add(m["from"])
+        elif m["basis"] == "between" and m["listed_on"]:
+            one["days"].add(m["listed_on"])
+    return [
+        {**found[k], "days": sorted(found[k]["days"]), "agencies": len(found[k]["agencies"])} for k in sorted(found)
+    ]
+
+
+def agreements_of(reading: Reading) -> None:
+    """The views that ``agreements.status_sql`` reads."""
+    reading.con.execute("""
+        CREATE OR REPLACE TEMP VIEW spells AS SELECT * FROM HAS_AGREEMENT;
+        CREATE OR REPLACE TEMP VIEW list_days AS
+        SELECT DISTINCT dated AS day FROM Release WHERE kind = 'agreements' AND dated IS NOT NULL""")
+
+
+def _disowned(reading: Reading, agency: str, window: Window) -> list[dict[str, Any]]:
+    """The vendor's notes about searches of the agency's cameras that it disowns, with how many and the rows."""
+    return [
+        {"note": note, "searches": n, "evidence": [{"release": r, "row": row} for r, row in zip(rs, rows, strict=True)]}
+        for note, n, rs, rows in reading.rows(f"""
+            SELECT l.disowned, count(DISTINCT s.id), list(l.target ORDER BY l.target, l.row)[:5],
+                list(l.row ORDER BY l.target, l.row)[:5]
+            FROM LOGGED_IN l JOIN Search s ON s.id = l.source JOIN Release r ON r.id = l.target
+            WHERE l.disowned IS NOT NULL AND r.agency = {quoted(agency)} AND {within(window, "s.day")}
+            GROUP BY l.disowned ORDER BY 2 DESC, 1""")
+    ]
+
+
 def _who_did(reading: Reading, agency: str, window: Window) -> list[dict[str, Any]]:
     reading.con.execute(f"""
         CREATE OR REPLACE TEMP TABLE did AS
-        SELECT DISTINCT s.search, s.agency, s.day, s.searches FROM entries e JOIN searches s USING (search)
-        WHERE e.owner = {quoted(agency)} AND {within(window, "s.day")}""")
-    bodies = _bodies(reading, "did")
+        SELECT DISTINCT s.search, s.agency, s.purpose, s.day, s.searches FROM entries e JOIN searches s USING (search)
+        WHERE e.owner = {quoted(agency)} AND s.disowned IS NULL AND {within(window, "s.day")}""")
+    said, named = _bodies(reading, "did"), _named(reading, "did")
     evidence = dict(
         reading.rows(f"""
         SELECT agency, list({{'release': release, 'row': row}} ORDER BY release, row)[:5] FROM (
             SELECT e.agency, e.release, min(e.row) AS row FROM entries e SEMI JOIN did USING (search)
             WHERE e.owner = {quoted(agency)} GROUP BY e.agency, e.release) GROUP BY agency""")
     )
+    status = status_sql("d.agency", "d.last")
     return [
         {
             "agency": name, "agency_id": i, "state": state, "kind": kind, "federal": federal, "identified": identified,
-            "own": i == agency, "searches": n, "bodies": bodies.get(i, {}), "first": _iso(first), "last": _iso(last),
+            "own": i == agency, "searches": n, "bodies": said.get(i, {}), "named": named.get(i, NOBODY),
+            "says_immigration": says, "first": _iso(first), "last": _iso(last), "agreement": agreement,
             "evidence": evidence.get(i, []),
         }
-        for name, i, state, kind, federal, identified, n, first, last in reading.rows("""
-            SELECT a.name, a.id, a.state, a.kind, a.federal, a.identified, sum(d.searches)::BIGINT, min(d.day), max(d.day)
-            FROM did d JOIN Agency a ON a.id = d.agency GROUP BY ALL ORDER BY 7 DESC, a.name, a.id""")
+        for name, i, state, kind, federal, identified, n, says, first, last, agreement in reading.rows(f"""
+            SELECT a.name, a.id, a.state, a.kind, a.federal, a.identified, d.n, d.says, d.first, d.last,
+                CASE WHEN a.federal THEN NULL ELSE {status} END
+            FROM (
+                SELECT agency, sum(searches)::BIGINT AS n, min(day) AS first, max(day) AS last,
+                    coalesce(sum(searches) FILTER (purpose = {quoted(Purpose.IMMIGRATION_UNSPECIFIED)}), 0)::BIGINT AS says
+                FROM did GROUP BY agency) d
+            JOIN Agency a ON a.id = d.agency ORDER BY d.n DESC, a.name, a.id""")
     ]  # fmt: skip
+
+
+#: Of searches that mention nobody: how many mention a body of the immigration family, and another one.
+NOBODY = {"immigration": 0, "other": 0}
+
+
+def _named(reading: Reading, table: str) -> dict[str, dict[str, int]]:
+    """Agency → its searches that mention (at *named*) a body of the immigration family, and another one: each once."""
+    family = in_list(b for b in bodies() if immigration_family([b]))
+    return {
+        agency: {"immigration": int(immigration), "other": int(other)}
+        for agency, immigration, other in reading.rows(f"""
+            SELECT agency, coalesce(sum(searches) FILTER (family), 0), coalesce(sum(searches) FILTER (other), 0) FROM (
+                SELECT d.agency, d.search, any_value(d.searches) AS searches, bool_or(m.body IN {family}) AS family,
+                    bool_or(m.body NOT IN {family}) AS other
+                FROM {table} d JOIN mentions m USING (search) WHERE m.strength >= 2 GROUP BY d.agency, d.search)
+            GROUP BY agency""")
+    }
 
 
 def _bodies(reading: Reading, table: str) -> dict[str, dict[str, dict[str, int]]]:
@@ -137,9 +233,11 @@ def _bodies(reading: Reading, table: str) -> dict[str, dict[str, dict[str, int]]
 def _ours(reading: Reading, agency: str, window: Window) -> dict[str, Any]:
     reading.con.execute(f"""
         CREATE OR REPLACE TEMP TABLE our_rows AS
-        SELECT e.release, e.row, s.search, s.agency, s.purpose, s.day, s.searches, s.networks FROM entries e JOIN searches s USING (search)
+        SELECT e.release, e.row, s.search, s.agency, s.purpose, s.day, s.searches, s.networks, s.disowned
+        FROM entries e JOIN searches s USING (search)
         WHERE e.agency = {quoted(agency)} AND e.kind IN ('organization audit', 'portal audit') AND {within(window, "s.day")};
-        CREATE OR REPLACE TEMP TABLE ours AS SELECT DISTINCT search, agency, purpose, day, searches, networks FROM our_rows""")
+        CREATE OR REPLACE TEMP TABLE ours AS
+        SELECT DISTINCT search, agency, purpose, day, searches, networks FROM our_rows WHERE disowned IS NULL""")
     rows = reading.rows("SELECT count(*) FROM our_rows")[0][0]
     total, first, last, most = reading.rows(
         "SELECT coalesce(sum(searches), 0)::BIGINT, min(day), max(day), max(networks) FROM ours"
@@ -147,6 +245,8 @@ def _ours(reading: Reading, agency: str, window: Window) -> dict[str, Any]:
     purposes = dict(reading.rows("SELECT purpose, sum(searches)::BIGINT FROM ours GROUP BY purpose ORDER BY purpose"))
     return {
         "rows": rows, "searches": total, "purposes": purposes, "bodies": _bodies(reading, "ours").get(agency, {}),
+        "named": _named(reading, "ours").get(agency, NOBODY),
+        "says_immigration": purposes.get(Purpose.IMMIGRATION_UNSPECIFIED.value, 0),
         "first": _iso(first), "last": _iso(last), "most_networks": most,
     }  # fmt: skip
 

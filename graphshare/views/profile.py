@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from graphshare.bodies import bodies, immigration_family
-from graphshare.profile import SELECTION
+from graphshare.telling.profile import lists_held, logs_held, only_picked, sentence
 from graphshare.views.footing import cited_releases, footing, window
 from graphshare.views.page import Page, render
 from graphshare.views.sentence import county_name, plural, state_name
@@ -14,11 +13,11 @@ from graphshare.views.sentence import county_name, plural, state_name
 SCRIPTS = ("dom.js", "profile.js")
 
 PURPOSES = {
-    "federal_immigration": "for a body of the immigration family",
-    "federal_other": "for another federal body",
-    "immigration_unspecified": "immigration, nobody named",
-    "ambiguous": "ambiguous",
-    "unstated": "not stated (masked, blank, placeholder)",
+    "federal_immigration": "mentions a body of the immigration family",
+    "federal_other": "mentions another federal body",
+    "immigration_unspecified": "says immigration, names nobody",
+    "ambiguous": "unclear",
+    "unstated": "no readable reason (masked, blank, placeholder)",
     "not_federal": "not federal",
 }
 
@@ -32,7 +31,7 @@ def profile_page(profile: Mapping[str, Any]) -> str:
     where = [str(profile.get("kind") or "").replace("_", " "), _county(profile), _state(profile), _cameras(profile)]
     data = {
         "agency": name, "answer": answer, "foot": foot, "releases": cited_releases(releases),
-        "rows": _rows(profile, at), "lists": _lists_held(profile), "logs": _logs_held(profile), "selection": _selection(profile),
+        "rows": _rows(profile, at), "lists": lists_held(profile), "logs": logs_held(profile), "selection": only_picked(profile),
         "states": [], "stateNames": [],
     }  # fmt: skip
     return render(
@@ -50,20 +49,8 @@ def profile_page(profile: Mapping[str, Any]) -> str:
 
 
 def profile_sentence(profile: Mapping[str, Any]) -> str:
-    """Who may, who did, what its own officers did, in three sentences; what is not held is said so."""
-    name = _name(profile)
-    parts = [_may(profile, name), _did(profile)]
-    ours = profile.get("ours") or {}
-    if ours.get("rows"):
-        purposes = ours.get("purposes") or {}
-        family, other = (int(purposes.get(p) or 0) for p in ("federal_immigration", "federal_other"))
-        parts.append(
-            f"Its own officers ran {plural(int(ours.get('searches') or 0), 'search')}: {family:,} name a body of the "
-            f"immigration family, {other:,} another federal body."
-        )
-    else:
-        parts.append("What its own officers searched is not known: no such log is held.")
-    return " ".join(parts)
+    """Who may, who did, what its own officers did; what is not held is said so: the same on terminal, page and in JSON."""
+    return str(profile.get("sentence") or sentence(profile))
 
 
 def _name(profile: Mapping[str, Any]) -> str:
@@ -73,51 +60,6 @@ def _name(profile: Mapping[str, Any]) -> str:
 
 def _key(row: Mapping[str, Any]) -> str:
     return str(row.get("agency_id") or row.get("agency") or "?")
-
-
-def _lists_held(profile: Mapping[str, Any]) -> bool:
-    return bool(profile.get("who_may"))
-
-
-def _logs_held(profile: Mapping[str, Any]) -> bool:
-    return bool(profile.get("who_did")) or bool(
-        {"network audit", "keyword hits", SELECTION} & set(profile.get("held") or ())
-    )
-
-
-def _selection(profile: Mapping[str, Any]) -> bool:
-    """Whether all that is held of who searched is a selection by keyword: who is not in it may have searched too."""
-    held = profile.get("held") or {}
-    return bool({"keyword hits", SELECTION} & set(held)) and "network audit" not in held
-
-
-def _may(profile: Mapping[str, Any], name: str) -> str:
-    if not _lists_held(profile):
-        return f"Who may search {name} is not known: no list is held."
-    active = {_key(m): bool(m.get("federal")) for m in profile["who_may"] if m.get("account") != "inactive"}
-    idle = {_key(m) for m in profile["who_may"]} - set(active)
-    text = f"In the lists held, {plural(len(active), 'agency')} may search {name}, {sum(active.values()):,} of them federal"
-    return (
-        f"{text}; {len(idle):,} more {'is' if len(idle) == 1 else 'are'} listed with an account marked inactive."
-        if idle
-        else f"{text}."
-    )
-
-
-def _did(profile: Mapping[str, Any]) -> str:
-    if not _logs_held(profile):
-        return "Who searched it is not known: no log is held."
-    did = [d for d in profile.get("who_did") or () if not d.get("own")]
-    federal = sum(1 for d in did if d.get("federal"))
-    named = sum(
-        1 for d in did if not d.get("federal") and any(b.get("named") for b in (d.get("bodies") or {}).values())
-    )
-    verb = "agency" if named == 1 else "agencies"
-    held = "Of the logs, only a selection by keyword is held: in it" if _selection(profile) else "In the logs held,"
-    return (
-        f"{held} {plural(len(did), 'other agency')} searched it, {federal:,} of them federal; "
-        f"searches by {named:,} non-federal {verb} name a federal body (as named)."
-    )
 
 
 def _county(profile: Mapping[str, Any]) -> str:
@@ -147,11 +89,12 @@ def _rows(profile: Mapping[str, Any], at: Mapping[str, int]) -> list[dict[str, A
         found = rows.setdefault(_key(source), {
             "id": _key(source), "name": str(source.get("agency") or "?"), "state": None, "kind": None, "federal": False,
             "own": False, "may": None, "mark": None, "shares": [], "searches": None, "bodies": [], "first": None, "last": None,
-            "evidence": [],
+            "named": 0, "says": 0, "agreement": None, "evidence": [],
         })  # fmt: skip
         found["state"] = found["state"] or source.get("state")
         found["kind"] = found["kind"] or source.get("kind")
         found["federal"] = found["federal"] or bool(source.get("federal"))
+        found["agreement"] = source.get("agreement") or found["agreement"]
         return found
 
     for m in profile.get("who_may") or ():
@@ -160,12 +103,13 @@ def _rows(profile: Mapping[str, Any], at: Mapping[str, int]) -> list[dict[str, A
         r["mark"] = r["mark"] or m.get("mark")
         r["shares"].append({
             "from": m.get("from"), "until": m.get("until"), "basis": m.get("basis"), "network": m.get("network"),
-            "account": m.get("account"), "evidence": _cites(m, at),
+            "account": m.get("account"), "by": None if m.get("own_list", True) else m.get("listed_by"), "evidence": _cites(m, at),
         })  # fmt: skip
     for d in profile.get("who_did") or ():
         r = row(d)
         r |= {"searches": d.get("searches"), "first": d.get("first"), "last": d.get("last"), "own": bool(d.get("own"))}
         r["evidence"] = _cites(d, at)
+        r["says"] = int(d.get("says_immigration") or 0)
         r["bodies"] = [
             [b, *(int(c.get(k) or 0) for k in ("asked", "named", "hinted"))]
             for b, c in sorted((d.get("bodies") or {}).items())
@@ -217,28 +161,23 @@ def _promises(profile: Mapping[str, Any], releases: Mapping[str, Any]) -> list[d
 
 
 def _immigration_shown(profile: Mapping[str, Any]) -> str:
-    """How many searches name a body of the immigration family: at least so many, for one search can name two bodies."""
-    if not _logs_held(profile):
+    """How many searches by others mention a body of the immigration family, and how many say immigration alone."""
+    if not logs_held(profile):
         return "No log of who searched is held, so nothing can stand beside this."
-    known = bodies()
-    total = 0
-    agencies = 0
-    for d in profile.get("who_did") or ():
-        if d.get("federal") or d.get("own"):
-            continue
-        named = [
-            int(c.get("named") or 0)
-            for b, c in (d.get("bodies") or {}).items()
-            if b in known and immigration_family([b])
-        ]
-        total += max(named, default=0)
-        agencies += bool(max(named, default=0))
-    if not total:
-        return "In the logs held, no search by another agency names a body of the immigration family (as named)."
+    others = [d for d in profile.get("who_did") or () if not d.get("federal") and not d.get("own")]
+    total, agencies = _summed([int((d.get("named") or {}).get("immigration") or 0) for d in others])
+    says, saying = _summed([int(d.get("says_immigration") or 0) for d in others])
+    if not total and not says:
+        return "In the logs held, no search by another agency mentions a body of the immigration family or immigration."
     return (
-        f"In the logs held, at least {plural(total, 'search')} by {plural(agencies, 'other agency')} name a body of the "
-        "immigration family (as named). That says whom a search was for, not that it was about immigration."
+        f"In the logs held, {plural(total, 'search')} by {plural(agencies, 'other agency')} "
+        f"{'mentions' if total == 1 else 'mention'} a body of the immigration family; {plural(says, 'search')} by "
+        f"{plural(saying, 'other agency')} {'says' if says == 1 else 'say'} immigration and {'names' if says == 1 else 'name'} nobody."
     )
+
+
+def _summed(counts: list[int]) -> tuple[int, int]:
+    return sum(counts), sum(1 for n in counts if n)
 
 
 def _agreements(profile: Mapping[str, Any], releases: Mapping[str, Any]) -> list[dict[str, str]]:
@@ -246,7 +185,8 @@ def _agreements(profile: Mapping[str, Any], releases: Mapping[str, Any]) -> list
         {
             "model": str(a.get("model") or "model not stated"),
             "when": f"signed {a.get('signed') or 'on a day not known'}"
-            + (f", ended {a['ended']}" if a.get("ended") else ""),
+            + (f", ended {a['ended']}" if a.get("ended") else "")
+            + (f", last listed {a['listed_until']}" if a.get("listed_until") else ""),
             "cite": _citation(a, releases),
         }
         for a in profile.get("agreements") or ()

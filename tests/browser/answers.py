@@ -395,7 +395,8 @@ def profile(*, hostile: bool = False) -> Profile:
     may = [
         {
             "agency": n, "agency_id": i, "state": s, "kind": k, "federal": f, "body": b, "network": "Wren IL PD", "account": a,
-            "mark": m, "from": "2025-05-02", "until": "2025-05-02", "basis": "dated", "evidence": cite(),
+            "mark": m, "from": "2025-05-02", "until": "2025-05-02", "basis": "dated", "own_list": True, "listed_by": None,
+            "agreement": None if f else "in force" if i == "a06" else "not on the list of 2025-05-18", "evidence": cite(),
         }
         for n, i, s, k, f, b, a, m in [
             ("Homeland Security Investigations", "hsi", None, "federal", True, "HSI", "inactive", "[Inactive]"),
@@ -410,7 +411,8 @@ def profile(*, hostile: bool = False) -> Profile:
             "bodies": {} if j % 4 else {
                 "ICE": {"asked": j // 4, "named": j, "hinted": j + 2}, "HSI": {"asked": 0, "named": 1, "hinted": 1},
             },
-            "first": "2024-06-03", "last": "2025-05-30", "evidence": cite(2),
+            "named": {"immigration": 0 if j % 4 else max(j, 1), "other": 0}, "says_immigration": 2 if j in (6, 9) else 0,
+            "first": "2024-06-03", "last": "2025-05-30", "agreement": "in force" if j == 1 else None, "evidence": cite(2),
         }
         for j in range(40)
     ]  # fmt: skip
@@ -424,7 +426,9 @@ def profile(*, hostile: bool = False) -> Profile:
         "kind": "police", "level": "municipal", "federal": False, "window": {"since": None, "until": None},
         "networks": [{"network": "Wren IL PD", "network_id": "wren-il-pd", "level": "agency",
                       "cameras": {"declared": 24, "declared_on": "2025-05-02", "mapped": 9}}],
-        "who_may": may, "who_did": did,
+        "lists": [{"release": next(iter(releases)), "own": True, "of": None, "days": ["2025-05-02"], "agencies": 42,
+                   "events": False, "undated": False}],
+        "who_may": may, "who_did": did, "disowned": [],
         "ours": {
             "rows": 5120, "searches": 4803, "first": "2024-06-01", "last": "2025-05-30", "most_networks": 6210,
             "purposes": {
@@ -432,6 +436,7 @@ def profile(*, hostile: bool = False) -> Profile:
                 "immigration_unspecified": 4, "ambiguous": 6,
             },
             "bodies": {"ICE": {"asked": 2, "named": 9, "hinted": 11}, "FBI": {"asked": 4, "named": 7, "hinted": 7}},
+            "named": {"immigration": 31, "other": 14}, "says_immigration": 4,
         },
         "agreements": [{"model": "task force", "signed": "2025-03-04", "ended": None, "evidence": cite()}],
         "promises": [

@@ -24,14 +24,14 @@ def test_the_page_asks_nothing_of_anybody_and_complains_of_nothing(reader: Reade
 def test_the_answer_counts_active_and_inactive_accounts_apart() -> None:
     said = profile_sentence(answers.profile())
     assert (
-        "41 agencies may search Wren IL PD, 1 of them federal; 1 more is listed with an account marked inactive."
-        in said
+        "By Wren IL PD's own list of 2025-05-02, 41 agencies may search Wren IL PD, 1 of them federal; 1 more is listed with an "
+        "account marked inactive." in said
     )
     assert (
-        "40 other agencies searched it, 1 of them federal; searches by 10 non-federal agencies name a federal body"
-        in said
+        "40 other agencies searched it, 1 of them federal; searches by 10 non-federal agencies mention a federal body; "
+        "4 searches by 2 agencies say immigration and name nobody" in said
     )
-    assert said in profile_page(answers.profile())
+    assert said.replace("'", "&#39;") in profile_page(answers.profile())
 
 
 def test_what_is_not_held_is_not_known_and_never_nought() -> None:
@@ -48,11 +48,12 @@ def test_lists_and_logs_stand_side_by_side(reader: Reader) -> None:
     did = {d["agency_id"] for d in profile["who_did"]}
     own = {d["agency_id"] for d in profile["who_did"] if d["own"]}
     shown = {
-        key: int(reader.text(f"#count-{key}")) for key in ("all", "federal", "both", "may", "did", "inactive", "named")
+        key: int(reader.text(f"#count-{key}"))
+        for key in ("all", "federal", "both", "may", "did", "inactive", "named", "says")
     }
     assert shown == {
         "all": len(listed | did), "federal": 2, "both": len(may & did), "may": len(may - did),
-        "did": len(did - listed - own), "inactive": 1, "named": 10,
+        "did": len(did - listed - own), "inactive": 1, "named": 10, "says": 2,
     }  # fmt: skip
     reader.run("document.querySelector('[name=show][value=inactive]').click()")
     assert reader.run("return __gs.rows()") == 1
@@ -110,3 +111,27 @@ def test_a_selection_by_keyword_is_never_taken_for_a_log(reader: Reader) -> None
     assert "only a selection" in reader.text("#overlap").lower()
     reader.run("document.querySelector('[name=show][value=may]').click()")
     assert "not known" in reader.text("#table tbody tr")
+
+
+def test_with_another_agencys_page_alone_nobody_is_absent_from_a_list(reader: Reader) -> None:
+    profile = answers.profile()
+    for m in profile["who_may"]:
+        m |= {"own_list": False, "listed_by": "Vesper IL PD"}
+    profile["lists"] = [profile["lists"][0] | {"own": False, "of": "Vesper IL PD"}]
+    said = profile_sentence(profile)
+    assert (
+        "own list is not published in the records held; the page of Vesper IL PD of 2025-05-02 names it: 41 agencies"
+        in said
+    )
+    reader.open(profile_page(profile))
+    assert reader.text("#count-did") == "0"
+    assert "not in the lists held" not in reader.text("#table tbody")
+
+
+def test_the_filter_for_searches_that_say_immigration_shows_them_with_their_number(reader: Reader) -> None:
+    reader.open(profile_page(answers.profile()), "#s=says&l=named")
+    assert reader.run("return __gs.rows()") == 2
+    assert "Say immigration" in reader.text("#table thead")
+    assert reader.run(
+        "return [...document.querySelectorAll('#table tbody tr')].map(r => r.children[5].textContent)"
+    ) == ["2", "2"]

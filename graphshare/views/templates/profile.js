@@ -4,22 +4,26 @@ const view = { show: "all", level: "named", find: "", chosen: null, column: null
 const named = (row) => Math.max(0, ...row.bodies.map((b) => b[1 + LEVELS.indexOf(view.level)]));
 const listedNow = (row) => row.may === "active";
 
+const LEVEL_WORDS = { asked: "say they were for a federal body", named: "mention a federal body", hinted: "could mean a federal body" };
+
 // Whether the records held can say nothing about an agency's searches: no log, or a selection by keyword it is not in.
 const unseen = (r) => !data.logs || (data.selection && !r.searches);
 
 const SHOWS = [
   ["all", "Every agency", () => true],
   ["federal", "Federal agencies", (r) => r.federal],
-  ["named", "Searches name a federal body", (r) => !r.federal && named(r) > 0],
+  ["named", "Searches mention a federal body", (r) => !r.federal && named(r) > 0],
+  ["says", "Say immigration, name nobody", (r) => !r.federal && r.says > 0],
   ["both", "May search, and did", (r) => listedNow(r) && r.searches > 0],
   ["may", "May search, not seen searching", (r) => listedNow(r) && !r.searches],
-  ["did", "Searched, not in the lists held", (r) => r.searches > 0 && !r.may && !r.own],
+  ["did", "Searched, not in the lists held", (r) => data.lists && r.searches > 0 && !r.may && !r.own],
   ["inactive", "Listed, account inactive", (r) => r.may === "inactive"],
 ];
 
 const COLUMNS = [
   ["Agency", (r) => r.name], ["State", (r) => r.state], ["May search", (r) => mayWords(r)],
-  ["Searches", (r) => (unseen(r) ? null : r.searches || 0)], ["Name a body", (r) => (unseen(r) ? null : bodyWords(r))],
+  ["Searches", (r) => (unseen(r) ? null : r.searches || 0)], ["Mention a body", (r) => (unseen(r) ? null : bodyWords(r))],
+  ["Say immigration", (r) => (unseen(r) ? null : r.says)], ["287(g)", (r) => r.agreement],
   ["First", (r) => r.first], ["Last", (r) => r.last],
 ];
 
@@ -46,7 +50,7 @@ function selected() {
 
 function showRows() {
   const rows = selected(), most = Math.max(1, ...data.rows.map((r) => r.searches || 0)), shown = rows.slice(0, view.rows);
-  const head = h("tr", null, COLUMNS.map(([name], i) => h("th", { scope: "col", class: i === 3 ? "num" : null, "aria-sort": view.column === i ? (view.way > 0 ? "ascending" : "descending") : null },
+  const head = h("tr", null, COLUMNS.map(([name], i) => h("th", { scope: "col", class: i === 3 || i === 5 ? "num" : null, "aria-sort": view.column === i ? (view.way > 0 ? "ascending" : "descending") : null },
     h("button", { type: "button", onclick: () => sortBy(i) }, name, view.column === i ? h("span", { "aria-hidden": "true" }, view.way > 0 ? " ▲" : " ▼") : null))));
   const body = shown.map((r) => h("tr", { class: view.chosen === r.id ? "on" : null },
     h("td", null, h("button", { class: "link", type: "button", onclick: () => choose(r.id) }, r.name), r.federal ? h("span", { class: "badge federal" }, "federal") : null),
@@ -54,6 +58,7 @@ function showRows() {
     h("td", { class: r.may === "inactive" ? "idle" : null }, mayWords(r) || "not known", r.mark ? h("small", null, ` ${r.mark}`) : null),
     h("td", { class: "num" }, unseen(r) ? "not known" : [number(r.searches || 0), bar((r.searches || 0) / most)]),
     h("td", null, unseen(r) ? "not known" : bodyWords(r) || "–"),
+    h("td", { class: "num" }, unseen(r) ? "not known" : r.says ? number(r.says) : "–"), h("td", null, r.agreement || "–"),
     h("td", { class: "day" }, r.first || "–"), h("td", { class: "day" }, r.last || "–")));
   $("selection").textContent = `${plural(rows.length, "agency")} in the present selection.`;
   $("table").replaceChildren(h("table", { class: "people" }, h("caption", { class: "unseen" }, "Agencies that may search or did"), h("thead", null, head), h("tbody", null, body)),
@@ -94,12 +99,12 @@ function panel() {
   const parts = [
     h("button", { class: "close", type: "button", onclick: () => choose(null) }, "Close"),
     h("h2", null, r.name), h("p", { class: "sub" }, [kindWords(r.kind), r.state, r.own ? "this agency’s own officers" : null].filter(Boolean).join(" · ")),
-    h("div", { class: "figures" }, h("div", null, h("b", null, unseen(r) ? "?" : number(r.searches || 0)), h("span", null, unseen(r) ? "searches: not known" : "searches in the logs held")), h("div", null, h("b", null, unseen(r) ? "?" : number(named(r))), h("span", null, `${r.bodies.length > 1 ? "at least so many " : ""}name a federal body (${LEVEL_NAME[view.level]})`))),
+    h("div", { class: "figures" }, h("div", null, h("b", null, unseen(r) ? "?" : number(r.searches || 0)), h("span", null, unseen(r) ? "searches: not known" : "searches in the logs held")), h("div", null, h("b", null, unseen(r) ? "?" : number(named(r))), h("span", null, `${r.bodies.length > 1 ? "at least so many " : ""}${LEVEL_WORDS[view.level]}`))),
   ];
   if (r.shares.length) parts.push(h("h3", null, "Listed"), ...r.shares.map((s) => h("div", { class: "card" }, h("b", null, s.account === "inactive" ? `Listed, account inactive${r.mark ? ` ${r.mark}` : ""}` : "Listed"),
-    h("dl", null, [["network", s.network], ["from", s.from], ["until", s.until], ["basis", s.basis]].filter(([, v]) => v).map(([k, v]) => [h("dt", null, k), h("dd", null, v)])), evidenceList(s.evidence, 0))));
+    h("dl", null, [["network", s.network], ["named by", s.by && `the page of ${s.by}`], ["from", s.from], ["until", s.until], ["basis", s.basis]].filter(([, v]) => v).map(([k, v]) => [h("dt", null, k), h("dd", null, v)])), evidenceList(s.evidence, 0))));
   if (r.searches) parts.push(h("h3", null, "Searched"), h("div", { class: "card" }, h("b", null, r.federal ? "Its own searches" : "Searches of these cameras"),
-    h("dl", null, [["first", r.first], ["last", r.last], ...r.bodies.map((b) => [b[0], `at least ${number(b[1])} · as named ${number(b[2])} · at most ${number(b[3])}`])].filter(([, v]) => v).map(([k, v]) => [h("dt", null, k), h("dd", null, v)])), evidenceList(r.evidence, 0)));
+    h("dl", null, [["first", r.first], ["last", r.last], ...r.bodies.map((b) => [b[0], `says it was for it ${number(b[1])} · mentions it ${number(b[2])} · could mean it ${number(b[3])}`])].filter(([, v]) => v).map(([k, v]) => [h("dt", null, k), h("dd", null, v)])), evidenceList(r.evidence, 0)));
   parts.push(h("p", { class: "caveat" }, "A log lists a network among those searched; it does not show that an image came back."));
   $("panel").replaceChildren(...parts);
   $("panel").scrollTop = 0;
@@ -116,7 +121,7 @@ function choose(id) {
 }
 
 function sortBy(i) {
-  view.way = view.column === i ? -view.way : i === 3 || i === 4 ? -1 : 1;
+  view.way = view.column === i ? -view.way : i >= 3 && i <= 5 ? -1 : 1;
   view.column = i;
   showRows();
   $("table").querySelectorAll("th button")[i].focus();
