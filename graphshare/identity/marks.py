@@ -20,6 +20,13 @@ _TAILS = (
     *("investigations?", "demo", "(?:sub)?station", "grant", "z ", "dup", "do not", "deactivated", "don't"),
 )
 _HAS_KIND = re.compile(r"\b(?:PD|SO|SD|DPS|Police|Sheriff|Campus)\b", re.IGNORECASE)
+#: A number behind one of these is a unit's or a product's; behind any other name it is a branch's, and tells it from others.
+_PUBLIC = re.compile(
+    r"\b(?:PD|SO|SD|DPS|DA|Police|Sheriff|Campus|Patrol|Constable|Marshal|Department|Dept|Agency|County|City|Town|Village"
+    r"|University|College|District|Authority|Bureau|Office|Task Force)",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"^[\W_]*v?[\d.]+[\W_]*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +114,11 @@ def _is_plain(text: str) -> bool:
     return text.isascii() and _anything().search(text.lower()) is None
 
 
+def _of_a_branch(mark: str, name: str) -> bool:
+    """Whether a mark is the number of one of a company's branches."""
+    return _NUMBER.match(mark) is not None and _PUBLIC.search(name) is None
+
+
 def is_junk(text: str) -> bool:
     """Whether a name is nobody's: a number, a test, a demonstration, the vendor's own."""
     if _is_plain(text):
@@ -136,7 +148,7 @@ def unmark(text: str) -> Unmarked:
         elif patterns["active"].match(content):
             pass
         elif match.start() > 0 and (
-            patterns["product"].match(content)
+            (patterns["product"].match(content) and not _of_a_branch(content, text))
             or (patterns["unit"].match(content) and _HAS_KIND.search(text[: match.start()]))
         ):
             suffixes.append(match.group(0))
@@ -164,7 +176,8 @@ def unmark(text: str) -> Unmarked:
     ends = ends if ends and state_code(ends.group(0).strip(" ()[]")) else None
     name, state = (name[: ends.start()], ends.group(0)) if ends else (name, "")
     for key in ("product_tail", "unit_tail", "bare_tail", "kind_tail"):
-        if (m := patterns[key].search(name)) and m.start() > 0 and not state_code(m.group(0).strip(" -").split()[0]):
+        m = patterns[key].search(name)
+        if m and m.start() > 0 and not state_code(m.group(0).strip(" -").split()[0]) and not _of_a_branch(m[0], name):
             suffixes.insert(0, m.group(0).strip())
             name = name[: m.start()].strip(" -")
     name += state

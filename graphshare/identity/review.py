@@ -84,7 +84,7 @@ def _same_place(agencies: list[Agency]) -> Iterator[Pair]:
             for b in group[i + 1 :]:
                 if a.kind == b.kind and _same_numbers(a, b):
                     yield Pair(a, b, _alike(a, b), "same place, state and kind, told apart by the rest of the name")
-                elif a.kind is None or b.kind is None:
+                elif (a.kind is None or b.kind is None) and _same_numbers(a, b):
                     yield Pair(a, b, _alike(a, b), "same place and state; the kind of one is not known")
 
 

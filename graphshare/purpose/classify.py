@@ -70,7 +70,7 @@ class Claim:
     @property
     def cancelled(self) -> bool:
         """Whether the surrounding words, or the place of the agency, take this name back."""
-        return self.elsewhere or (self.context is not None and self.context.then is None)
+        return self.elsewhere or (self.context is not None and self.context.then is None and not self.context.stands)
 
     @property
     def label(self) -> str:
@@ -157,7 +157,7 @@ def _decide(lower: str, names: list[Claim], opens: frozenset[str]) -> None:
                 claim = places[start]
                 if claim.context is None and _decides(context, claim.rule):
                     claim.context = context
-                    claim.grade = context.then
+                    claim.grade = claim.grade if context.stands else context.then
                     undecided -= 1
                 start = around.find(NAME, start + 1, match.end())
         if not undecided:

@@ -11,7 +11,9 @@ from graphshare.bodies import bodies, body_named, immigration_family
 from graphshare.errors import HandError, UnknownName
 from graphshare.hand import append_decision, read_decisions, write_decisions
 from graphshare.model import CellState, Grade, Purpose, Subject
+from graphshare.purpose import operations
 from graphshare.purpose.classify import SPEAKING, Mention, Reading, classify, fold, says_nothing
+from graphshare.purpose.operations import Operation
 from graphshare.purpose.rules import table
 
 FILE = "reasons.csv"
@@ -123,10 +125,14 @@ def _decision(
 
 @dataclass(frozen=True)
 class Decisions:
-    """All decisions about reasons in force; a later line about the same thing has replaced an earlier one."""
+    """All decisions about reasons in force; a later line about the same thing has replaced an earlier one.
+
+    ``operations``: those that people named beside the packaged ones.
+    """
 
     by_wording: dict[str, Decision]
     by_search: dict[str, Decision]
+    operations: tuple[Operation, ...] = ()
 
     @classmethod
     def none(cls) -> Decisions:
@@ -136,7 +142,7 @@ class Decisions:
     @classmethod
     def read(cls, hand: Path) -> Decisions:
         """The decisions in the folder ``hand``; raises ``HandError`` with the line that cannot be used."""
-        out = cls.none()
+        out = cls({}, {}, operations.read(hand))
         for number, row in enumerate(read_decisions(hand / FILE, COLUMNS), start=2):
             named = [n.strip() for n in row["body"].split(";") if n.strip()]
             texts = [row[c] for c in ("grade", "subject", "who", "when", "why")]
@@ -154,7 +160,7 @@ class Decisions:
             self.by_search[decision.search] = decision
 
     def __bool__(self) -> bool:
-        return bool(self.by_wording or self.by_search)
+        return bool(self.by_wording or self.by_search or self.operations)
 
     def of(self, search: str) -> Reading | None:
         """The reading that a person gave one search, whatever its reason."""
@@ -169,11 +175,12 @@ def prefilter(decisions: Decisions | None = None) -> str:
     the same, in DuckDB (``regexp_matches``; give it as a literal), in Java (Spark's ``rlike``) and in Python. With
     ``decisions``, wordings that a person decided are hits too.
     """
-    decided = sorted(decisions.by_wording) if decisions else []
-    if not decided:
-        return table().prefilter
-    whole = "|".join(_literal(w) for w in decided)
-    return f"{table().prefilter}|^[^a-z0-9]*(?:{whole})[^a-z0-9]*$"
+    found = table().prefilter
+    if decided := sorted(decisions.by_wording) if decisions else []:
+        found += f"|^[^a-z0-9]*(?:{'|'.join(_literal(w) for w in decided)})[^a-z0-9]*$"
+    if named := decisions.operations if decisions else ():
+        found += f"|(?:^|[^a-z])(?:{'|'.join(o.pattern.replace(' ', '[^a-z0-9]+') for o in named)})(?:[^a-z]|$)"
+    return found
 
 
 def _literal(wording: str) -> str:
@@ -190,14 +197,15 @@ def readings(distinct: Iterable[Cells], decisions: Decisions | None = None) -> l
     Many searches give one reason, each with a case number of its own that says nothing: those are read once.
     """
     decided = decisions.by_wording if decisions else {}
+    named = decisions.operations if decisions else ()
     known: dict[Cells, Reading] = {}
     out = []
     for cells in distinct:
-        if (case := cells[1]) and says_nothing(case):
+        if (case := cells[1]) and says_nothing(case) and not any(o.regex.search(case.lower()) for o in named):
             cells = (cells[0], None, cells[2], None, cells[4], cells[5])
         reading = known.get(cells)
         if reading is None:
-            reading = known[cells] = _read(cells, decided)
+            reading = known[cells] = _with_operations(_read(cells, decided), cells, named)
         out.append(reading)
     return out
 
@@ -211,6 +219,27 @@ def _read(cells: Cells, decided: Mapping[str, Decision]) -> Reading:
         return classify(reason, case, reason_state=said, case_state=case_said, state=state, county=county)
     alone = classify(None, case, case_state=case_state or ABSENT, state=state, county=county)
     return _together(decision.reading(), alone)
+
+
+def _with_operations(reading: Reading, cells: Cells, named: Sequence[Operation]) -> Reading:
+    """A reading, and what the operations that people named add to it; a decision about the wording stands alone."""
+    if not named or reading.rule == HAND:
+        return reading
+    for column, text, state in (("reason", cells[0], cells[2]), ("case", cells[1], cells[3])):
+        if not text or state not in SPEAKING:
+            continue
+        for operation in named:
+            if match := operation.regex.search(text.lower()):
+                reading = _together(_of_operation(operation, column, match.span()), reading)
+    return reading
+
+
+def _of_operation(operation: Operation, column: str, span: tuple[int, int]) -> Reading:
+    grade, body = operation.grade, operation.body
+    firm = grade not in (None, Grade.HINTED)
+    purpose = _FEDERAL[not immigration_family([body])] if firm and body else Purpose.AMBIGUOUS
+    mentions = (Mention(body, grade, operation.id, column, span),) if body and grade else ()
+    return Reading(purpose, mentions, Subject.NOT_STATED, grade, operation.id, span, column)
 
 
 def _together(decided: Reading, case: Reading) -> Reading:

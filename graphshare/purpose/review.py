@@ -55,7 +55,7 @@ def _effect(claim: Claim) -> str:
     body = claim.rule.body
     if claim.elsewhere:
         return f"{body} elsewhere, something local for this agency: counts for nothing"
-    if claim.context is not None and claim.context.then is None:
+    if claim.cancelled and claim.context is not None:
         return f"{body}, cancelled by its context “{claim.context.id}”"
     if claim.grade is None:
         return f"{body}, but counts only where somebody asks for it"

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
+from graphshare import spelling
 from graphshare.bodies import bodies
 from graphshare.errors import IntegrityError
 from graphshare.model import Grade, Purpose, Subject
+from graphshare.purpose import operations
 
 #: Stands for a name already found, where contexts are matched. A private-use character; counts as a letter.
 NAME = "\ue000"
@@ -23,6 +26,8 @@ _NEITHER = f"[^{LETTERS}0-9]"
 
 #: What a context makes of a name.
 CANCELLED = "cancelled"
+#: … and of one that it leaves alone, so that nothing after it changes it.
+AS_IT_STANDS = "as it stands"
 #: How a name stands that counts only where somebody asks for it.
 SILENT = "silent"
 
@@ -51,7 +56,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What stands around a name and changes its grade: ``then`` is a grade, or cancelled.
+    """What stands around a name and changes its grade: ``then`` is a grade, or cancelled (``None``); ``stands``: none changes.
 
     ``words`` are beginnings of words without one of which it cannot match, ``pairs`` that it wants two names.
     """
@@ -65,6 +70,7 @@ class Context:
     counter_examples: tuple[str, ...]
     words: re.Pattern[str] | None
     pairs: bool
+    stands: bool
 
 
 @dataclass(frozen=True)
@@ -123,6 +129,46 @@ def _bounded(source: str, bounds: str) -> re.Pattern[str]:
     return re.compile(f"(?<![{inside}])(?:{_python(source)})(?![{inside}])", re.ASCII)
 
 
+def _at_the_top(source: str) -> Iterator[tuple[int, str]]:
+    """The characters of a pattern that stand in no group and no class, the signs that close one with them."""
+    depth, inside = 0, False
+    for at, c in enumerate(source):
+        if inside or c == "[":
+            inside = c != "]"
+        elif c in "()":
+            depth += 1 if c == "(" else -1
+        if not depth and not inside:
+            yield at, c
+
+
+def _alternatives(source: str) -> list[str]:
+    """The alternatives of a pattern, those of a group that opens one written out."""
+    bars = [at for at, c in _at_the_top(source) if c == "|"]
+    parts = [source[a + 1 : b] for a, b in pairwise((-1, *bars, len(source)))]
+    return [a for part in parts for a in _written_out(part)]
+
+
+def _written_out(source: str) -> list[str]:
+    if not source.startswith("(?:"):
+        return [source]
+    end = next(at for at, c in _at_the_top(source) if c == ")")
+    inner, rest = source[3:end], source[end + 1 :]
+    if rest[:1] in ("*", "+", "{"):
+        return [source]
+    without = _alternatives(rest[1:]) if rest.startswith("?") else []
+    return [*(i + rest.removeprefix("?") for i in _alternatives(inner)), *without]
+
+
+def _by_first_letter(sources: Iterable[str]) -> str:
+    """An alternation that looks at the first letter once: most places in a text are the beginning of nothing."""
+    letters: dict[str, list[str]] = {}
+    for found in (a for s in sources for a in _alternatives(s)):
+        plain = found[:1].isalnum() and found[1:2] not in ("?", "*", "+", "{")
+        letters.setdefault(found[0] if plain else "", []).append(found[1:] if plain else found)
+    others = letters.pop("", [])
+    return "|".join([*(f"{c}(?:{'|'.join(rests)})" for c, rests in letters.items()), *others])
+
+
 def _seeds(seed: Mapping[str, Mapping[str, str]], words: Mapping[str, str]) -> tuple[re.Pattern[str], ...]:
     """The seeds as three patterns for lower-case text: the words of one at each place, which these are, and whole texts.
 
@@ -131,8 +177,9 @@ def _seeds(seed: Mapping[str, Mapping[str, str]], words: Mapping[str, str]) -> t
 
     def joined(kind: str, end: str, mark: str) -> tuple[str, str]:
         sources = {n.replace("-", "_"): _python(_source(p, words)) for n, p in seed[kind].items()}
-        plain = "|".join(sources.values())
-        return f"(?:{plain}){end}", "|".join(f"(?P<{n}{mark}>{s}){end}" for n, s in sources.items())
+        return f"(?:{_by_first_letter(sources.values())}){end}", "|".join(
+            f"(?P<{n}{mark}>{s}){end}" for n, s in sources.items()
+        )
 
     (begin, begins), (word, named) = joined("beginning", "", ""), joined("word", f"(?![{LETTERS}])", "_")
     return (
@@ -146,7 +193,8 @@ def _prefilter(seed: Mapping[str, Mapping[str, str]], words: Mapping[str, str], 
     """The seeds and the placeholders for RE2, kept small: gaps of any length, and any non-ASCII letter is a bound."""
 
     def joined(patterns: Iterable[str]) -> str:
-        return "|".join(_source(p, words) for p in patterns).replace(" ", "(?:[^a-z0-9]+)")
+        source = "|".join(_source(p, words) for p in patterns).replace(" ", "(?:[^a-z0-9]+)")
+        return re.sub(r"\{(\d+),\d*\}", lambda m: "*" if m[1] == "0" else "+", source)
 
     begin, word = joined(seed["beginning"].values()), joined(seed["word"].values())
     text = joined([*seed["text"].values(), silence])
@@ -178,6 +226,21 @@ def _rule(entry: Mapping[str, Any], words: Mapping[str, str]) -> Rule:
     )
 
 
+def _operation(o: operations.Operation) -> dict[str, Any]:
+    """A named operation as a rule."""
+    said = {"body": o.body, "grade": o.grade} if o.body else {"purpose": Purpose.AMBIGUOUS}
+    return {
+        **said,
+        "id": o.id,
+        "seeds": ["operation"],
+        "kind": "name" if o.body else "topic",
+        "pattern": o.pattern,
+        "note": o.note,
+        "examples": [f"Operation {o.name}", f"Op {o.name.upper()}"],
+        "counter_examples": ["theft on Patriot Way", "Operation Blue Lantern"],
+    }
+
+
 def _beginning(entry: Mapping[str, Any]) -> re.Pattern[str] | None:
     return re.compile(f"(?:{entry['words']})") if "words" in entry else None
 
@@ -186,13 +249,14 @@ def _context(entry: Mapping[str, Any], words: Mapping[str, str]) -> Context:
     return Context(
         id=entry["id"],
         regex=_bounded(_source(entry["pattern"], words).replace("@", NAME + "[0-9_]{0,10}"), "letters"),
-        then=None if entry["then"] == CANCELLED else Grade(entry["then"]),
+        then=None if entry["then"] in (CANCELLED, AS_IT_STANDS) else Grade(entry["then"]),
         only=frozenset(entry.get("only", ())),
         note=entry.get("note", ""),
         examples=tuple(entry["examples"]),
         counter_examples=tuple(entry["counter_examples"]),
         words=_beginning(entry),
         pairs=entry.get("pairs", False),
+        stands=entry["then"] == AS_IT_STANDS,
     )
 
 
@@ -249,8 +313,9 @@ def table() -> Table:
     """The packaged rule table. Raises ``IntegrityError`` where it contradicts itself."""
     text = files("graphshare").joinpath("data/purposes.toml").read_text(encoding="utf-8")
     raw = tomllib.loads(text)
-    words = raw["words"]
-    rules = tuple(_rule(r, words) for r in raw["rule"])
+    words = {w.word: f"(?:{w.pattern})s?" for w in spelling.table().values()} | raw["words"]
+    words["operation_named"] = operations.seed()
+    rules = tuple(_rule(r, words) for r in [*map(_operation, operations.operations()), *raw["rule"]])
     contexts = tuple(_context(c, words) for c in raw["context"])
     ids = [r.id for r in rules] + [c.id for c in contexts]
     if len(set(ids)) != len(ids):
@@ -264,7 +329,8 @@ def table() -> Table:
         raise IntegrityError(f"The rule table uses unknown seeds: {', '.join(sorted(lost))}.")
 
     silence = "|".join((raw["placeholder"]["masks"], raw["placeholder"]["words"]))
-    silence = f"(?:(?:{silence})(?:[^a-z0-9]+(?:{silence})){{0,5}}|{raw['placeholder']['alone']})?"
+    silence = f"(?:(?:{silence})(?:[^a-z0-9]+(?:{silence})){{0,5}}|{raw['placeholder']['alone']})"
+    silence = f"(?:{silence}|(?:{raw['placeholder']['category']})(?:[^a-z0-9]+{silence})?)?"
     skip, seed, whole = _seeds(raw["seed"], words)
     return Table(
         rules=rules,

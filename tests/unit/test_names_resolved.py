@@ -16,6 +16,7 @@ from graphshare.identity import (
     Written,
     decide,
     listing,
+    parse,
     read_agencies,
     resolve,
     review,
@@ -415,3 +416,45 @@ def test_rows_of_a_list_that_are_passed_over_would_have_changed_nothing(monkeypa
     slow = resolve(written, gazetteer=rows)
     assert (quick.agencies, quick.matches) == (slow.agencies, slow.matches)
     assert len(quick.listed & set(quick.agencies)) == len(slow.listed & set(slow.agencies)) > 50
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Home Depot - (0654) CA", "Home Depot- (0629) CA"),
+        ("Kroger (455) OH", "Kroger (456) OH"),
+        ("Lowe's #1123 - Harrow OH", "Lowe's #1124 - Harrow OH"),
+        ("Home Depot - 0654", "Home Depot - 0629"),
+        ("Acme Stores - 7", "Acme Stores - 8"),
+    ],
+)
+def test_numbered_branches_of_one_company_are_two_agencies_and_nobody_is_asked(a: str, b: str) -> None:
+    found = resolve([Written(a), Written(b)])
+    assert len(found.agencies) == 2
+    assert review_queue(found) == []
+
+
+def test_one_branch_however_written_is_one_agency() -> None:
+    found = resolve([Written(n) for n in ("Home Depot - (0654) CA", "Home Depot (0654) CA", "Home Depot #0654 CA")])
+    assert list(found.agencies) == ["home-depot-0654-ca-private"]
+
+
+@pytest.mark.parametrize(
+    "name", ["Harrow OH PD (2)", "Harrow OH PD - 2", "Harrow OH PD - Alerts Only", "Harrow OH PD (LR)"]
+)
+def test_a_number_or_a_product_behind_a_public_agency_is_its_own(name: str) -> None:
+    assert parse(name).network_suffix
+    assert list(resolve([Written(name), Written("Harrow OH PD")]).agencies) == ["harrow-oh-police"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Flock Safety Demo", "Demo PD", "Test Agency", "Testing", "Alerts Only - Flock", "Alert Only", "DO NOT USE"),
+        *("Flock Safety - DO NOT USE", "Axon Sandbox", "Vigilant Test", "ZZ Demo - Do not use", "Training Org"),
+    ],
+)
+def test_an_account_of_the_vendor_is_set_aside_and_counted(name: str) -> None:
+    found = resolve([Written(name)])
+    assert found.of(name).set_aside
+    assert [a.identified for a in found.agencies.values()] == [False]

@@ -53,7 +53,7 @@ def test_a_trap_is_not_federal(text: str) -> None:
     [
         ("Assist HSI", "HSI", Grade.ASKED),
         ("for hsi", "HSI", Grade.ASKED),
-        ("wanted vehicle by HSI", "HSI", Grade.ASKED),
+        ("wanted vehicle by HSI", "HSI", Grade.NAMED),
         ("HSI req", "HSI", Grade.ASKED),
         ("AOA ICE", "ICE", Grade.ASKED),
         ("HSI", "HSI", Grade.NAMED),
@@ -229,3 +229,90 @@ def test_hostile_text_is_read_in_linear_time(piece: str) -> None:
 
     classify("hsi")
     assert seconds(32_000) < 40 * seconds(4_000) + 0.05
+
+
+@pytest.mark.parametrize("text", [
+    "follow up HSI", "HSI follow-up", "LE follow up HSI case", "wanted by ICE", "Wanted Vehicle by HSI", "1030 FBI want", "FBI wants",
+    "ATF seeks", "HSI looking for driver", "flagged per HSI", "flagged by CBP", "hit by FBI", "Joint HSI Op", "op with ATF",
+])  # fmt: skip
+def test_what_a_body_wants_or_follows_up_is_named_and_no_request(text: str) -> None:
+    assert classify(text).grade is Grade.NAMED
+
+
+@pytest.mark.parametrize("text", [
+    "AOA HSI", "A/O/A HSI", "A.O.A. FBI", "OAA ICE", "obo HSI", "on behalf of CBP", "per ERO", "BOLO per ICE", "HSI reqd", "rqst by DEA",
+    "FBI asked for assistance", "asked by HSI", "mutual aid HSI", "BP AOA", "follow up on HSI request",
+])  # fmt: skip
+def test_words_of_request_by_or_for_a_body_are_asked(text: str) -> None:
+    assert classify(text).grade is Grade.ASKED
+
+
+@pytest.mark.parametrize("text", [
+    "not ICE", "No ICE", "theft, no HSI", "non-ICE", "unrelated to ICE", "not related to immigration", "unrelated to immigration",
+    "don't share with ICE", "do not share w/ HSI", "dont give to ICE", "not to be shared with ICE", "ICE not involved",
+    "HSI is not involved", "without ICE", "not for ICE or HSI", "Immigration not involved", "no fed involvement",
+    "HSI (hit skip investigation)", "hit skip inv HSI", "ICE on roadway crash", "ICE ON BRIDGE", "icy road", "following ICE vehicles",
+    "blocking a CBP van", "ICE watch", "ice watchers", "NO INS", "ins fraud", "parole detainer", "migraine", "I-205 northbound",
+    "18 USC 922", "Title 18", "AOA ROCIC", "RISS deconfliction",
+])  # fmt: skip
+def test_a_denial_or_another_sense_names_nobody(text: str) -> None:
+    reading = classify(text)
+    assert (reading.purpose, reading.bodies) == (Purpose.NOT_FEDERAL, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "bodies"),
+    [
+        ("no ICE, FBI case", ("FBI",)),
+        ("not HSI; AOA DEA", ("DEA",)),
+        ("not related to immigration, HSI narcotics", ("HSI",)),
+        ("ICE watch, HSI case", ("HSI",)),
+        ("HSI hit skip inv - FBI assist", ("FBI",)),
+    ],
+)
+def test_a_denial_cancels_its_own_span_alone(text: str, bodies: tuple[str, ...]) -> None:
+    assert classify(text).bodies == bodies
+
+
+@pytest.mark.parametrize("text", [
+    "Other", "Other -", "Other - N/A", "Other - Not Applicable", "other: none", "Other (unknown)", "Misc - test", "OTHER - ***",
+])  # fmt: skip
+def test_a_placeholder_behind_a_category_that_says_nothing_is_unstated(text: str) -> None:
+    assert classify(text).purpose is Purpose.UNSTATED
+
+
+@pytest.mark.parametrize("text", ["Other - theft", "Stolen Vehicle - N/A", "Narcotics - none", "another"])
+def test_a_category_that_says_something_is_stated(text: str) -> None:
+    assert classify(text).purpose is Purpose.NOT_FEDERAL
+
+
+@pytest.mark.parametrize("text", [
+    "Title 8", "title 8 arrest", "8 USC 1324", "8 U.S.C. § 1325", "8USC1326", "8 U.S. Code 1324", "INA 212", "Form I-200", "La Migra",
+    "migración", "MIGRACIÓN", "inmigración", "inmigracion", "deportación", "indocumentados",
+])  # fmt: skip
+def test_the_code_on_immigration_and_its_spanish_words_say_immigration_and_name_nobody(text: str) -> None:
+    reading = classify(text)
+    assert (reading.purpose, reading.bodies) == (Purpose.IMMIGRATION_UNSPECIFIED, ())
+
+
+@pytest.mark.parametrize("text", [
+    "detainer", "admin warrant", "FUGOPS", "fug ops", "HSTF", "Homeland Security Task Force", "HIDTA", "AOA HIDTA",
+    "ICE in veh", "INS", "Operation Lone Star",
+])  # fmt: skip
+def test_what_goes_with_immigration_without_saying_it_is_unclear(text: str) -> None:
+    assert classify(text).purpose is Purpose.AMBIGUOUS
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("H S I", "HSI"), ("h.s.i.", "HSI"), ("I C E", "ICE"), ("I. C. E. detainer", "ICE"), ("C.B.P.", "CBP"), ("C B P", "CBP"),
+        ("E.R.O. fugitive", "ERO"), ("F B I case", "FBI"), ("D.E.A.", "DEA"), ("A T F trace", "ATF"), ("U.S.M.S.", "USMS"),
+        ("J.T.T.F.", "JTTF"), ("U.S.P.I.S.", "USPIS"), ("INS hold", "ICE"), ("legacy INS", "ICE"), ("US Customs Service", "CBP"),
+        ("DHS FPS", "FPS"), ("Operation Midway Blitz", "DHS"), ("Op Charlottes Web", "CBP"), ("metro surge", "DHS"),
+    ],
+)  # fmt: skip
+def test_acronyms_former_names_and_public_operations_name_the_body(text: str, body: str) -> None:
+    reading = classify(text)
+    assert body in reading.bodies
+    assert reading.grade is Grade.NAMED

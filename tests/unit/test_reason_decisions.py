@@ -127,3 +127,47 @@ def test_a_line_edited_by_hand_that_cannot_be_used_is_named(tmp_path: Path) -> N
 def test_immigration_without_a_body_has_immigration_for_its_subject(tmp_path: Path) -> None:
     decision = decide(tmp_path, wording="el norte", purpose="immigration_unspecified", why="told so")
     assert decision.reading().subject is Subject.IMMIGRATION
+
+
+def _operations(hand: Path, *lines: str) -> None:
+    (hand / "operations.csv").write_text("\n".join(("name,body,grade,since,source", *lines)) + "\n", encoding="utf-8")
+
+
+def test_an_operation_that_a_person_names_is_read_in_reason_and_case_number(tmp_path: Path) -> None:
+    _operations(tmp_path, "Gray Heron,Homeland Security Investigations,named,2025-03-01,county paper")
+    held = Decisions.read(tmp_path)
+    assert held
+    assert re.search(f"(?i){prefilter(held)}", "OP. GRAY HERON 12")
+    assert not re.search(f"(?i){prefilter()}", "OP. GRAY HERON 12")
+    cells = [
+        ("Operation Gray Heron", None, "value", "absent", None, None),
+        ("x", "op gray heron", "value", "value", None, None),
+    ]
+    for reading in readings(cells, held):
+        assert (reading.purpose, reading.bodies) == (Purpose.FEDERAL_IMMIGRATION, ("HSI",))
+        assert reading.rule == "operation-gray-heron"
+    assert readings([("gray heron nest", None, "value", "absent", None, None)], held)[0].purpose is Purpose.NOT_FEDERAL
+
+
+def test_an_operation_adds_to_what_the_rules_read_and_a_decision_wins_over_both(tmp_path: Path) -> None:
+    _operations(tmp_path, "Gray Heron,HSI,hinted,,")
+    cells = [("assist FBI, operation gray heron", None, "value", "absent", None, None)]
+    assert readings(cells, Decisions.read(tmp_path))[0].bodies == ("FBI", "HSI")
+    decide(
+        tmp_path,
+        wording="operation gray heron",
+        purpose="not_federal",
+        why="a bird count",
+        who="R. Ito",
+        when="2026-02-03",
+    )
+    assert _read(tmp_path, "operation gray heron") is Purpose.NOT_FEDERAL
+
+
+@pytest.mark.parametrize(
+    "line", ["Gray Heron,Nobody,named,,", "Gray Heron,HSI,loudly,,", "Gray Heron,HSI,named,May,", "G,HSI,named,,"]
+)
+def test_an_operation_that_cannot_be_used_is_refused_with_its_line(tmp_path: Path, line: str) -> None:
+    _operations(tmp_path, line)
+    with pytest.raises(HandError, match=r"operations\.csv, line 2"):
+        Decisions.read(tmp_path)

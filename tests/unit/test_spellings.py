@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from graphshare import spelling
 from graphshare.bodies import ancestors, bodies, find_body, joint_bodies
 from graphshare.identity import Decision, Judgment, Written, near_bodies, parse, resolve, review_queue
+from graphshare.purpose import classify
 
 WRITTEN = Path(__file__).parents[1] / "data" / "bodies_written.tsv"
 
@@ -137,3 +138,29 @@ def test_a_name_near_a_body_waits_for_a_person_who_may_join_it_to_the_body() -> 
     told = resolve([Written(name)], decisions=[Decision(name, "HSI", Judgment.SAME, "ana", "2026-01-02", "their list")])
     assert told.of(name).agency == "hsi"
     assert [p for p in review_queue(told) if p.b.id == "hsi"] == []
+
+
+@pytest.mark.parametrize(("text", "body"), [(t, b) for t, b in written() if len(t) > 12])
+def test_a_reason_is_read_with_the_same_tolerance(text: str, body: str) -> None:
+    found = classify(f"assist {text}")
+    assert body in found.bodies, found
+
+
+def _of_bodies() -> list[dict[str, str]]:
+    path = WRITTEN.parent / "labels" / "names_of_bodies.tsv"
+    with path.open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+@pytest.mark.parametrize("row", _of_bodies(), ids=lambda r: r["text"])
+def test_a_name_labeled_before_it_was_read_is_the_body_near_it_or_neither(row: dict[str, str]) -> None:
+    parsed, near = parse(row["text"]), near_bodies(row["text"])
+    if row["body"] == "junk":
+        assert parsed.junk
+    elif row["body"] == "-":
+        assert (parsed.federal, parsed.junk, near) == (False, False, ())
+        assert not row["state"] or parsed.state == row["state"]
+    elif row["body"].endswith("~"):
+        assert row["body"][:-1] in {parsed.body, *near}
+    else:
+        assert parsed.body == row["body"]
