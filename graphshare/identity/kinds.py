@@ -118,7 +118,7 @@ _EDGES = " -,/&.:"
 _ARTICLE = re.compile(r"^(?:of|for|the)\s+", re.IGNORECASE)
 _SHORT_COUNTY = re.compile(r"(?<=\w)\s+(?:C[Oo]\.?|Cnty\.?)(?=$|\s)")
 _BODY_ALONE = re.compile(
-    r"\s+(?:Office|Department|Dept\.?|Division|Bureau) (?:of|for)$|^(?:Office|Department|Unit)$", re.IGNORECASE
+    r"(?<!\s)\s+(?:Office|Department|Dept\.?|Division|Bureau) (?:of|for)$|^(?:Office|Department|Unit)$", re.IGNORECASE
 )
 _SHORT_DEPARTMENT = re.compile(r"\bDept\.?(?= of\b)", re.IGNORECASE)
 

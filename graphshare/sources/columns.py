@@ -107,7 +107,7 @@ UNREAD = frozenset({"filters", "prompt", "row_hash", "source_file", "state", "pl
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 _COUNT = re.compile(r"[0-9]{1,9}(?:,[0-9]{3})*(?:\.0+)?")
 _KIND = r"(?:PD|SO|SD|DPS|SP|PSD|Police|Sheriff(?:'?s)?|Marshals?|Constable|Patrol|Department|Office|University|DA)"
-_AGENCY = re.compile(rf"[A-Z][\w.'&() \[\]-]*\b{_KIND}\b.*|.*\b{_KIND} [A-Z]{{2}}")
+_AGENCY = re.compile(rf"[A-Z][\w.'&() \[\]-]{{0,200}}\b{_KIND}\b.*|.{{0,200}}\b{_KIND} [A-Z]{{2}}")
 _TYPES = (
     "lookup",
     "search",

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graphshare.errors import UnreadableFile
+from graphshare.sources.extents import refuse_absurd
 from graphshare.sources.files import check_archive
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ def _open(path: Path, name: str) -> Any:
         if zipfile.is_zipfile(path):
             with zipfile.ZipFile(path) as archive:
                 check_archive(path, archive.infolist())
+        refuse_absurd(path, name)
         return CalamineWorkbook.from_path(str(path))
 
 

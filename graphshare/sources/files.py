@@ -101,6 +101,8 @@ def plan(paths: Iterable[Path | str]) -> list[SourceFile]:
             exists, folder = False, False
         if not exists:
             raise UnreadableFile(f"There is no file “{path}”.", hint="Check the spelling and the folder you are in.")
+        if not folder:
+            refuse_special(path)
         inside = _in_folder(path) if folder else _expanded(SourceFile(path))
         if not inside:
             raise UnreadableFile(
@@ -136,29 +138,65 @@ def _in_folder(root: Path) -> list[SourceFile]:
         folders[:] = sorted(f for f in folders if not _hidden(f) and not _is_part_of_page(Path(where) / f))
         for name in sorted(names):
             path = Path(where) / name
-            if not _hidden(name) and path.is_file():
+            if not _hidden(name) and path.exists():
                 out.extend(_expanded(SourceFile(path, named=False)))
     return out
 
 
 def _expanded(file: SourceFile) -> list[SourceFile]:
     """The members of a ZIP archive; any other file is itself. A damaged archive is itself too, and fails when opened."""
-    if file.path.suffix.lower() != ".zip" or not zipfile.is_zipfile(file.path):
+    if file.path.suffix.lower() != ".zip" or not file.path.is_file() or not zipfile.is_zipfile(file.path):
         return [file]
     try:
-        return [SourceFile(file.path, name, named=False) for name in _members(file.path, file.path.name, _DEPTH)]
+        members = _members(file.path, file.path.name, _DEPTH, _Unpacked(_most(file.path.stat().st_size)))
+        return [SourceFile(file.path, name, named=False) for name in members]
     except UnreadableFile:
         if file.named:
             raise
-        return [file]  # listed with its cause when it is read
+    except (*_DAMAGE, OSError, ValueError):
+        pass
+    return [file]  # listed with its cause when it is read
 
 
-def _members(path: Path, name: str, depth: int) -> list[str]:
+def refuse_special(path: Path) -> None:
+    """Refuse what is no file on a disk: a pipe, a device or a socket may never end, or never begin."""
+    if not path.is_file():
+        raise UnreadableFile(f"{path.name} is no file: it is a pipe, a device or a socket.", hint="Save it to a file.")
+
+
+def _most(packed: int) -> int:
+    """To how many bytes something packed may unpack."""
+    return max(FREE_BYTES, RATIO * packed)
+
+
+@dataclass(slots=True)
+class _Unpacked:
+    """What an archive unpacks to, over all archives inside it together."""
+
+    most: int
+    members: int = 0
+    size: int = 0
+
+    def add(self, entries: list[zipfile.ZipInfo], name: str) -> None:
+        self.members += len(entries)
+        self.size += sum(i.file_size for i in entries)
+        if self.members > MEMBERS or self.size > self.most:
+            raise _TooMuch(
+                f"{name} would unpack to {self.size / 2**20:,.0f} MB in {self.members:,} files: that is not done.",
+                hint="Unpack it yourself if you trust it, and name the folder.",
+            )
+
+
+class _TooMuch(UnreadableFile):
+    """An archive as a whole holds more than it should: no part of it is read."""
+
+
+def _members(path: Path, name: str, depth: int, unpacked: _Unpacked) -> list[str]:
     """The members of an archive, sorted; those of an archive inside it behind its own name and ``::``."""
     out = []
     with zipfile.ZipFile(path) as archive:
         entries = [i for i in archive.infolist() if not i.is_dir()]
-        check_archive(path, entries, name)
+        unpacked.add(entries, name)
         for info in sorted(entries, key=lambda i: i.filename):
             inner = info.filename
             if any(_hidden(p) for p in PurePosixPath(inner).parts):
@@ -170,10 +208,14 @@ def _members(path: Path, name: str, depth: int) -> list[str]:
                 target = folder / "inner.zip"
                 try:
                     with archive.open(info) as packed:
-                        _copy(packed, target, max(FREE_BYTES, RATIO * info.compress_size), inner)
+                        _copy(packed, target, min(unpacked.most, _most(info.compress_size)), inner)
                     within = (
-                        _members(target, PurePosixPath(inner).name, depth - 1) if zipfile.is_zipfile(target) else []
+                        _members(target, PurePosixPath(inner).name, depth - 1, unpacked)
+                        if zipfile.is_zipfile(target)
+                        else []
                     )
+                except _TooMuch:
+                    raise
                 except (*_DAMAGE, UnreadableFile):
                     within = []
             out += [f"{inner}::{m}" for m in within] or [inner]  # what cannot be opened is itself, and fails when read
@@ -182,27 +224,23 @@ def _members(path: Path, name: str, depth: int) -> list[str]:
 
 def check_archive(path: Path, entries: list[zipfile.ZipInfo], name: str | None = None) -> None:
     """Refuse an archive that would unpack to far more than it should (also a workbook, which is a ZIP archive)."""
-    size = sum(i.file_size for i in entries)
-    if len(entries) > MEMBERS or size > max(FREE_BYTES, RATIO * path.stat().st_size):
-        raise UnreadableFile(
-            f"{name or path.name} would unpack to {size / 2**20:,.0f} MB in {len(entries):,} files: that is not done.",
-            hint="Unpack it yourself if you trust it, and name the folder.",
-        )
+    _Unpacked(_most(path.stat().st_size)).add(entries, name or path.name)
 
 
 def unpacked(file: SourceFile, scratch: Path) -> Path:
     """The file as a plain readable file: itself, or unpacked into ``scratch``."""
     path = file.path
+    refuse_special(path)
     try:
         for depth, name in enumerate(file.member.split("::") if file.member else ()):
             with zipfile.ZipFile(path) as archive, archive.open(name) as packed:
-                limit = max(FREE_BYTES, RATIO * archive.getinfo(name).compress_size)
+                limit = _most(archive.getinfo(name).compress_size)
                 path = _copy(packed, scratch / f"member-{depth}", limit, file.name)
         with path.open("rb") as handle:
             magic = handle.read(3)
         if magic == b"\x1f\x8b\x08":
             with gzip.open(path) as packed:
-                limit = max(FREE_BYTES, RATIO * path.stat().st_size)
+                limit = _most(path.stat().st_size)
                 path = _copy(packed, scratch / "unpacked", limit, file.name)
     except _DAMAGE as error:
         raise UnreadableFile(f"{file.name} is damaged or locked: {error}.", hint="Ask for it again.") from error

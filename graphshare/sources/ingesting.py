@@ -17,7 +17,7 @@ from graphshare.sources import excel, filenames, statements
 from graphshare.sources.cameras import parse_json
 from graphshare.sources.completing import NO_AGENCY, completed
 from graphshare.sources.counting import count_csv
-from graphshare.sources.files import SourceFile, plan, unpacked
+from graphshare.sources.files import SourceFile, plan, refuse_special, unpacked
 from graphshare.sources.labels import labels_found
 from graphshare.sources.object_lists import count_objects
 from graphshare.sources.opening import Part, open_parts
@@ -101,6 +101,7 @@ def ingest_one(
     said: Callable[[str], None],
 ) -> list[Release]:
     """``ingest_file`` where the releases held are known by hash (``held_by_hash``; what is read is added there)."""
+    refuse_special(file.path)
     with scratch() as apart:
         try:
             digest = sha256_of(unpacked(file, apart) if file.member else file.path)
@@ -123,6 +124,11 @@ def ingest_one(
             raise
         except (OSError, UnicodeError) as error:
             raise UnreadableFile(f"{file.name} cannot be read: {error}.") from error
+        except (MemoryError, RecursionError) as error:
+            raise UnreadableFile(
+                f"{file.name} takes more memory than there is, or is nested too deeply.",
+                hint="Save what matters of it as CSV.",
+            ) from error
         finally:
             excel.forget()
     kept = {r.id: r for r in [*before, *again, *releases]}

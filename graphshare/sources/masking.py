@@ -139,12 +139,20 @@ _COMPILED = tuple((k, re.compile(p, re.ASCII), r) for k, p, r in PATTERNS)
 _MAIL = re.compile(f"(?i){_MAY_BE_MAIL}")
 
 
+#: A text longer than Excel's longest cell is no reason that somebody typed, nor a long cell a plate or a name: such a text
+#: is masked whole, since looking through it for a row's own details takes minutes.
+_LONGEST, _LONGEST_OWN = 32_767, 1_000
+TOO_LONG = "[redacted]"
+
+
 def mask(text: str, plate: str | None = None, searcher: str | None = None) -> tuple[str, dict[str, int]]:
     """A text with personal details masked, and how many of each kind.
 
     ``plate`` and ``searcher`` are that row's own cells. A text in which nothing is found is given back as it was written;
     one with a detail is given in plain letters (no accents, no wide letters, nothing invisible).
     """
+    if len(text) > _LONGEST or len(plate or "") > _LONGEST_OWN or len(searcher or "") > _LONGEST_OWN:
+        return TOO_LONG, {"too long": 1}
     said: Counter[str] = Counter()
     masked = plain(text)
     if plate:

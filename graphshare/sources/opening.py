@@ -30,7 +30,7 @@ _DELIMITERS = (",", "\t", ";", "|")
 #: A portal page offers its search audit as a link that holds the whole CSV.
 _EMBEDDED_CSV = re.compile(r"""href=(["'])data:(?:text|application)/csv[^,"']*,(.*?)\1""", re.IGNORECASE | re.DOTALL)
 #: A page saved as one file (MHTML) begins like a letter.
-_MHTML = re.compile(r"(?:[A-Za-z-]+:.*\r?\n(?:[ \t].*\r?\n)*){2,40}\r?\n")
+_MHTML = re.compile(r"(?:[A-Za-z-]++:[^\r\n]*+\r?\n(?:[ \t][^\r\n]*+\r?\n)*+){2,40}+\r?\n")
 _CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 27}) + b"\x7f"
 
 

@@ -79,11 +79,11 @@ _EPOCH = r"^1[4-9][0-9]{8}(?:[0-9]{3})?(?:\.0+)?$"
 
 #: Only what begins like this is tried as a time in Python: trying every format on every cell would be slow.
 _LIKE_A_DAY = re.compile(
-    r"\s*(?:[A-Za-z]{3,9}\.?,? )?(?:[0-9]{1,4}[/-](?:[0-9]{1,2}|[A-Za-z]{3})[/-][0-9]{1,4}|[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{2,4}"
+    r"\s{0,20}(?:[A-Za-z]{3,9}\.?,? )?(?:[0-9]{1,4}[/-](?:[0-9]{1,2}|[A-Za-z]{3})[/-][0-9]{1,4}|[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{2,4}"
     r"|[A-Za-z]{3,9} [0-9]{1,2},? [0-9]{4}|[0-9]{1,2} [A-Za-z]{3,9} [0-9]{4}|20[0-9]{6}T?[0-9]{6})",
     re.ASCII,
 )
-_LIKE_A_CLOCK = re.compile(r"\s*[0-9]{1,2}:[0-9]{2}")
+_LIKE_A_CLOCK = re.compile(r"\s{0,20}[0-9]{1,2}:[0-9]{2}")
 _LONGEST = 48
 _FORM_OF_SHAPE: dict[str, str] = {}
 _SHAPES = 500

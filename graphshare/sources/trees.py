@@ -102,7 +102,11 @@ def _reading_ahead(
     workers: int,
 ) -> Iterator[Waiting]:
     """A function that waits for a file that is read ahead: its hash and releases; ``None`` where it is not or failed."""
-    small = [f for f, s in zip(files, sizes, strict=True) if not f.named and f.member is None and s <= _SMALL]
+    small = [
+        f
+        for f, s in zip(files, sizes, strict=True)
+        if not f.named and f.member is None and s <= _SMALL and f.path.is_file()
+    ]
     if workers < 2 or given.memory or len(small) < _MANY:
         yield lambda _: None
         return

@@ -1,0 +1,156 @@
+"""Files made to hang, to fill the memory or never to end: each is refused in words, and the rest goes on."""
+
+from __future__ import annotations
+
+import io
+import os
+import socket
+import time
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from graphshare.errors import UnreadableFile
+from graphshare.releases import ReleaseCache
+from graphshare.sources import excel, extents, files
+from graphshare.sources.files import SourceFile, plan
+from graphshare.sources.masking import TOO_LONG, mask
+from graphshare.sources.opening import open_parts
+from graphshare.sources.trees import ingest
+
+AUDIT = "id,name,reason,time\n" + "".join(f"{i},Elm OH PD,ICE,2025-03-01T10:00:0{i}Z\n" for i in range(9))
+SHARED = "Organization Name,Networks Shared With Me,Networks I'm Sharing\nElm OH PD,Oak TX SO,Birch WA PD\n"
+
+
+def sheet_xml(path: Path, cells: str, *, dimension: str = "A1") -> Path:
+    """A workbook whose one sheet holds what is said."""
+    book = openpyxl.Workbook()
+    book.active["A1"] = 1
+    plain = io.BytesIO()
+    book.save(plain)
+    with zipfile.ZipFile(plain) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for info in old.infolist():
+            data = old.read(info)
+            if info.filename == "xl/worksheets/sheet1.xml":
+                data = (
+                    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+                    f'<dimension ref="{dimension}"/><sheetData>{cells}</sheetData></worksheet>'
+                ).encode()
+            new.writestr(info, data)
+    return path
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        '<row r="1"><c r="A1"><v>1</v></c></row><row r="20000"><c r="XFD20000"><v>1</v></c></row>',
+        "<row r='1'><c r='A1'><v>1</v></c></row><row r='20000'><c r='XFD20000'><v>1</v></c></row>",
+        '<row r="1"><c r="A1"><v>1</v></c></row><row\nr = "20000"><c\ns="1" r = "XFD20000"><v>1</v></c></row>',
+        '<row r="1"><c r="A1"><v>1</v></c></row><row r="1000000000"><c r="B1000000000"><v>1</v></c></row>',
+        '<row r="1"><c r="A1"><v>1</v></c><c r="ZZ900000"><v>1</v></c></row>',
+        '<row r="1"><c r="a1"><v>1</v></c><c r="xfd90000"><v>1</v></c></row>',
+    ],
+)  # fmt: skip
+def test_a_sheet_with_more_room_than_cells_is_refused_before_it_is_read(cells: str, tmp_path: Path) -> None:
+    book = sheet_xml(tmp_path / "sparse.xlsx", cells)
+    with pytest.raises(UnreadableFile, match="room for"):
+        excel.sheets(book, book.name)
+
+
+def test_a_dimension_of_a_billion_cells_over_two_costs_nothing(tmp_path: Path) -> None:
+    book = sheet_xml(tmp_path / "b.xlsx", '<row r="1"><c r="A1"><v>1</v></c></row>', dimension="A1:XFD1048576")
+    assert excel.sheets(book, book.name) == ["Sheet"]
+    assert list(excel.rows(book, "Sheet")) == [["1"]]
+
+
+def test_a_long_and_full_sheet_is_read(tmp_path: Path) -> None:
+    cells = "".join(f'<row r="{i}"><c r="A{i}"><v>{i}</v></c></row>' for i in range(99_990, 100_020))
+    book = sheet_xml(tmp_path / "long.xlsx", cells)
+    assert sum(1 for r in excel.rows(book, "Sheet") if r and r[0]) == 30
+
+
+def test_a_binary_workbook_is_tried_in_a_process_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(extents, "_TRIAL", "import os; os.abort()")
+    book = tmp_path / "old.xls"
+    book.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    with pytest.raises(UnreadableFile, match="memory"):
+        excel.sheets(book, book.name)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="has no pipes")
+def test_pipes_devices_and_sockets_are_refused_and_the_rest_goes_on(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    os.mkfifo(folder / "pipe.csv")
+    os.mkfifo(folder / "pipe.zip")
+    (folder / "zero.csv").symlink_to("/dev/zero")
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(folder / "s.csv"))
+        (folder / "good.csv").write_text(SHARED, encoding="utf-8")
+        done = ingest([folder], ReleaseCache(tmp_path / "cache"))
+        assert len(done.releases) == 1
+        assert {x["file"].split("/")[-1] for x in done.not_understood} == {"pipe.csv", "pipe.zip", "zero.csv", "s.csv"}
+        assert all("pipe, a device or a socket" in x["why"] for x in done.not_understood)
+    for path in (folder / "pipe.csv", folder / "zero.csv", Path("/dev/zero")):
+        with pytest.raises(UnreadableFile, match="device"):
+            plan([path])
+
+
+def test_damaged_workbooks_and_archives_are_listed_and_the_rest_goes_on(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    book = sheet_xml(tmp_path / "whole.xlsx", '<row r="1"><c r="A1"><v>1</v></c></row>').read_bytes()
+    for n, cut in enumerate((30, len(book) // 2, len(book) - 25)):
+        (folder / f"cut{n}.xlsx").write_bytes(book[:cut] + b"\0" * 8 + book[cut + 8 :])
+        (folder / f"short{n}.zip").write_bytes(book[:cut])
+        (folder / f"odd{n}.zip").write_bytes(book[:-40] + bytes(20) + book[-20:])
+    end = book.rfind(b"PK\x05\x06")
+    (folder / "lies.zip").write_bytes(book[: end + 16] + b"\xff\xff\xff\x7f" + book[end + 20 :])
+    (folder / "good.csv").write_text(SHARED, encoding="utf-8")
+    done = ingest([folder], ReleaseCache(tmp_path / "cache"))
+    assert [r.file for r in done.releases] == ["good.csv"]
+    assert len(done.not_understood) >= 8
+
+
+def nested(inner: bytes, copies: int) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for n in range(copies):
+            archive.writestr(f"{n}.zip", inner)
+    return out.getvalue()
+
+
+def test_an_archive_is_limited_over_all_levels_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "MEMBERS", 100)
+    leaf = io.BytesIO()
+    with zipfile.ZipFile(leaf, "w") as archive:
+        for n in range(30):
+            archive.writestr(f"{n}.csv", "a,b\n1,2\n")
+    (tmp_path / "few.zip").write_bytes(nested(leaf.getvalue(), 3))
+    assert len(plan([tmp_path / "few.zip"])) == 90
+    (tmp_path / "many.zip").write_bytes(nested(leaf.getvalue(), 4))
+    with pytest.raises(UnreadableFile, match="would unpack"):
+        plan([tmp_path / "many.zip"])
+    monkeypatch.setattr(files, "FREE_BYTES", 8_000)
+    monkeypatch.setattr(files, "RATIO", 1)
+    with pytest.raises(UnreadableFile, match="would unpack"):
+        plan([tmp_path / "few.zip"])
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\n"])
+def test_a_text_like_the_head_of_a_letter_is_looked_at_once(end: str, tmp_path: Path) -> None:
+    path = tmp_path / "letter.csv"
+    path.write_bytes((f"a: b{end}" * 60).encode())
+    began = time.process_time()
+    open_parts(SourceFile(path), tmp_path)
+    assert time.process_time() - began < 2
+
+
+def test_a_text_too_long_to_be_a_reason_is_masked_whole() -> None:
+    began = time.process_time()
+    assert mask("ICE " * 300_000, "A1B2C3D4" * 200_000, "Quill, Jo") == (TOO_LONG, {"too long": 1})
+    assert mask("ICE", "A1B2C3D4" * 200_000) == (TOO_LONG, {"too long": 1})
+    assert mask("ICE " * 100, "ABC1234") == ("ICE " * 100, {})
+    assert time.process_time() - began < 1
