@@ -232,6 +232,8 @@ def unpacked(file: SourceFile, scratch: Path) -> Path:
     path = file.path
     refuse_special(path)
     try:
+        if file.member is None and path.suffix.lower() == ".zip" and zipfile.is_zipfile(path):
+            _members(path, file.name, _DEPTH, _Unpacked(_most(path.stat().st_size)))  # says why it was not opened
         for depth, name in enumerate(file.member.split("::") if file.member else ()):
             with zipfile.ZipFile(path) as archive, archive.open(name) as packed:
                 limit = _most(archive.getinfo(name).compress_size)
