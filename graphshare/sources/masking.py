@@ -141,7 +141,7 @@ _MAIL = re.compile(f"(?i){_MAY_BE_MAIL}")
 
 #: A text longer than Excel's longest cell is no reason that somebody typed, nor a long cell a plate or a name: such a text
 #: is masked whole, since looking through it for a row's own details takes minutes.
-_LONGEST, _LONGEST_OWN = 32_767, 1_000
+_LONGEST, _LONGEST_OWN, _LONGEST_ALONE = 32_767, 1_000, 4_000_000
 TOO_LONG = "[redacted]"
 
 
@@ -151,7 +151,8 @@ def mask(text: str, plate: str | None = None, searcher: str | None = None) -> tu
     ``plate`` and ``searcher`` are that row's own cells. A text in which nothing is found is given back as it was written;
     one with a detail is given in plain letters (no accents, no wide letters, nothing invisible).
     """
-    if len(text) > _LONGEST or len(plate or "") > _LONGEST_OWN or len(searcher or "") > _LONGEST_OWN:
+    own = max(len(plate or ""), len(searcher or ""))
+    if own > _LONGEST_OWN or len(text) > (_LONGEST if own else _LONGEST_ALONE):
         return TOO_LONG, {"too long": 1}
     said: Counter[str] = Counter()
     masked = plain(text)

@@ -152,5 +152,6 @@ def test_a_text_too_long_to_be_a_reason_is_masked_whole() -> None:
     began = time.process_time()
     assert mask("ICE " * 300_000, "A1B2C3D4" * 200_000, "Quill, Jo") == (TOO_LONG, {"too long": 1})
     assert mask("ICE", "A1B2C3D4" * 200_000) == (TOO_LONG, {"too long": 1})
+    assert mask("ICE " * 20_000, "ABC1234") == mask("x" * 5_000_000) == (TOO_LONG, {"too long": 1})
     assert mask("ICE " * 100, "ABC1234") == ("ICE " * 100, {})
     assert time.process_time() - began < 1
