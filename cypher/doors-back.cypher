@@ -15,6 +15,7 @@
 // column: pools LIST<STRING> | Lookup pools that the network is known to have joined
 // column: evidence LIST<STRING> | Rows of the network's log, as release#row
 // column: lists LIST<STRING> | Complete lists of those days that do not name the body, as release#row
+// caveat: Lists are judged on all that is held; since and until choose searches only.
 // caveat: Not named in the network's list; the search may have come through a lookup pool.
 // caveat: The log lists this network among those asked; it does not show that an image came back.
 // source: docs/method.md
@@ -28,24 +29,24 @@ WHERE fed.federal AND fed.body IN asked
   AND q.disowned IS NULL AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
   AND NOT EXISTS {
     MATCH (net)-[g:SHARES_WITH]->(to:Agency)
-    WHERE to.federal AND g.from <= q.day AND g.until >= q.day
+    WHERE to.federal AND g.from <= q.day AND g.until >= q.day AND (g.opened IS NULL OR g.opened <= q.at) AND (g.closed IS NULL OR g.closed > q.at)
       AND EXISTS { MATCH (fed)-[:PART_OF*0..5]->(above_it:Agency) WHERE above_it.body = to.body }
   }
-  AND EXISTS {
-    MATCH (net)-[held:CONFIGURED]->(list:Release)
-    WHERE held.complete AND held.from <= q.day AND held.until >= q.day
-      AND NOT EXISTS {
-        MATCH (net)-[g:SHARES_WITH]->(to:Agency)
-        WHERE to.federal AND ((g.from IS NULL AND $since IS NULL AND $until IS NULL)
-            OR (g.from <= held.until AND g.until >= held.from AND ($since IS NULL OR g.until >= $since) AND ($until IS NULL OR g.from <= $until)))
-          AND EXISTS { MATCH (fed)-[:PART_OF*0..5]->(above_it:Agency) WHERE above_it.body = to.body }
-      }
+MATCH (net)-[held:CONFIGURED]->(list:Release)
+WHERE held.complete AND held.from <= q.day AND held.until >= q.day
+  AND NOT EXISTS {
+    MATCH (net)-[g:SHARES_WITH]->(to:Agency)
+    WHERE to.federal AND (g.from IS NULL OR (g.from <= held.until AND g.until >= held.from))
+      AND EXISTS { MATCH (fed)-[:PART_OF*0..5]->(above_it:Agency) WHERE above_it.body = to.body }
   }
-MATCH (net)-[l:CONFIGURED]->(list:Release)
-WHERE l.complete AND l.from <= q.day AND l.until >= q.day
+  AND NOT EXISTS {
+    MATCH (net)-[n:CONFIGURED]->(other:Release)
+    WHERE n.near_bodies IS NOT NULL AND (n.from IS NULL OR (n.from <= held.until AND n.until >= held.from))
+      AND EXISTS { MATCH (fed)-[:PART_OF*0..5]->(above_it:Agency) WHERE n.near_bodies CONTAINS '|' + above_it.body + '|' }
+  }
 MATCH (net)<-[:OWNS]-(holder:Agency)
 WITH holder, net, fed.body AS body, CASE WHEN toLower(coalesce(q.via, '')) CONTAINS 'lookup' THEN 'lookup' WHEN toLower(coalesce(q.via, '')) STARTS WITH 'search' THEN 'direct' ELSE 'unknown' END AS via, q,
-  min(c.release + '#' + toString(c.row)) AS seen, min(list.id + '#' + toString(l.row)) AS held_in
+  min(c.release + '#' + toString(c.row)) AS seen, min(list.id + '#' + toString(held.row)) AS held_in
 ORDER BY seen
 WITH holder, net, body, via, sum(q.searches) AS searches, min(q.day) AS first, max(q.day) AS last,
   collect(seen)[0..5] AS evidence, collect(DISTINCT held_in)[0..5] AS lists

@@ -20,10 +20,8 @@ MATCH (top:Agency)
 WHERE top.federal AND top.body = $body AND top.id = replace(toLower($body), ' ', '-')
 MATCH (part:Agency)-[:PART_OF*0..5]->(top)
 WITH top, collect(DISTINCT part.body) AS asked
-OPTIONAL MATCH (top)-[:PART_OF*1..5]->(up:Agency)
-WITH asked, collect(DISTINCT up.body) AS above
 MATCH (net:Network)-[g:SHARES_WITH]->(to:Agency)
-WHERE to.federal AND to.body IN asked + above AND g.account = 'inactive'
+WHERE to.federal AND to.body IN asked AND g.account = 'inactive'
   AND ($since IS NULL OR g.until >= $since) AND ($until IS NULL OR g.from <= $until)
   AND (g.from IS NOT NULL OR ($since IS NULL AND $until IS NULL))
 MATCH (net)<-[:OWNS]-(holder:Agency)

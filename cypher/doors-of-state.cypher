@@ -9,7 +9,7 @@
 // column: state STRING | State of the owner
 // column: owner STRING | Agency that owns the cameras
 // column: network STRING | Network
-// column: front INTEGER | Active accounts of the body, a part of it or a body above it, with which it shares
+// column: front INTEGER | Active accounts of the body or of a part of it, with which it shares
 // column: inactive INTEGER | Such accounts that are marked inactive: listed, no door
 // column: own_searches INTEGER | Searches by the body itself in the network's log (front, back or unknown: see those queries)
 // column: proxies INTEGER | Agencies, not federal, whose searches there name the body, at as named
@@ -24,11 +24,9 @@ MATCH (top:Agency)
 WHERE top.federal AND top.body = $body AND top.id = replace(toLower($body), ' ', '-')
 MATCH (part:Agency)-[:PART_OF*0..5]->(top)
 WITH top, collect(DISTINCT part.body) AS asked
-OPTIONAL MATCH (top)-[:PART_OF*1..5]->(up:Agency)
-WITH asked, collect(DISTINCT up.body) AS above
-CALL (asked, above) {
+CALL (asked) {
   MATCH (to:Agency)
-  WHERE to.federal AND to.body IN asked + above
+  WHERE to.federal AND to.body IN asked
   MATCH (net:Network)-[g:SHARES_WITH]->(to)
   WHERE ($since IS NULL OR g.until >= $since) AND ($until IS NULL OR g.from <= $until)
     AND (g.from IS NOT NULL OR ($since IS NULL AND $until IS NULL))

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from graphshare.bodies import ancestors, body_id, immigration_family, parts
 from graphshare.engine import quoted
 from graphshare.model import Account, Basis, Evidence, Grade, Purpose, Window
-from graphshare.reading import Reading, in_list, within
+from graphshare.reading import Reading, in_list, meets, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A network shares with an account of the body, or of a body above it."""
+    """A network shares with an account of the body, or of a body above it: on days, and to the second where a log says."""
 
     network: str
     recipient: str
@@ -33,17 +33,33 @@ class Grant:
     account: Account
     mark: str | None
     evidence: Evidence
+    opened: datetime | None = None
+    closed: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Configured:
-    """Days for which a complete configuration of a network is held."""
+    """Days for which a complete configuration of a network is held.
+
+    ``near``: federal bodies to which a name on it is only near; of these it proves nothing.
+    """
 
     network: str
     first: date
     last: date
     basis: Basis
     evidence: Evidence
+    near: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A list, complete or not, holds a name that is only near some federal bodies; without days where it has no date."""
+
+    network: str
+    first: date | None
+    last: date | None
+    bodies: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +71,7 @@ class OwnSearch:
     agency: str
     search: str
     day: date | None
+    at: datetime | None
     searches: int
     via: str | None
     evidence: Evidence
@@ -102,27 +119,23 @@ class Ability:
 
 @dataclass(frozen=True)
 class Facts:
-    """All that the doors of one body rest on."""
+    """All that the doors of one body rest on.
+
+    What lists and event logs say (``grants``, ``configured``, ``near``) is whole, whatever the window: it chooses days and
+    searches, never evidence. Searches and abilities are those of the window.
+    """
 
     body: str
     asked: frozenset[str]  # the body and its parts
     window: Window
     grants: tuple[Grant, ...]
     configured: dict[str, tuple[Configured, ...]]
+    near: dict[str, tuple[Near, ...]]
     own: tuple[OwnSearch, ...]
     named: tuple[NamedSearch, ...]
-    #: For the immigration family: searches that say immigration and name nobody. They count at most, and open no door.
+    #: For the immigration family: searches that say immigration and name nobody. They open no door and stand in no level.
     unspecified: tuple[NamedSearch, ...]
     abilities: tuple[Ability, ...]
-
-
-def _meets(window: Window, first: str, last: str) -> str:
-    tests = []
-    if window.since:
-        tests.append(f"{last} >= DATE '{window.since}'")
-    if window.until:
-        tests.append(f"{first} <= DATE '{window.until}'")
-    return " AND ".join(tests) or "TRUE"
 
 
 def read_facts(reading: Reading, body: str, window: Window, carry_days: int = 0) -> Facts:
@@ -136,40 +149,56 @@ def read_facts(reading: Reading, body: str, window: Window, carry_days: int = 0)
     listed = _configured(reading)
     grants = tuple(_carried(_grants(reading, asked | above), listed, carry_days))
     named_searches = _named(reading, asked, window)
-    unspecified = _named(reading, asked, window, _unspecified(body)) if immigration_family([body]) else ()
-    proxies = {n.proxy for n in (*named_searches, *unspecified)}
+    proxies = {n.proxy for n in named_searches}
     return Facts(
         body=body,
         asked=asked,
         window=window,
-        grants=tuple(g for g in grants if window.meets(g.first, g.last) and (g.first or window == Window())),
+        grants=grants,
         configured=_carried_configurations(listed, carry_days),
+        near=_near(reading),
         own=_own(reading, asked, window),
         named=named_searches,
-        unspecified=unspecified,
+        unspecified=_named(reading, asked, window, _unspecified(body)) if immigration_family([body]) else (),
         abilities=_abilities(reading, proxies, window, listed, carry_days),
     )
 
 
 def _grants(reading: Reading, bodies: frozenset[str]) -> tuple[Grant, ...]:
     found = reading.rows(f"""
-        SELECT s.source, s.target, a.body, s."from", s.until, s.basis, s.account, s.account_mark, s.release, s.row
+        SELECT s.source, s.target, a.body, s."from", s.until, s.basis, s.account, s.account_mark, s.release, s.row,
+            s.opened, s.closed
         FROM SHARES_WITH s JOIN Agency a ON a.id = s.target
-        WHERE a.federal AND a.body IN {in_list(bodies)} ORDER BY ALL""")
+        WHERE a.federal AND a.body IN {in_list(bodies)} ORDER BY s.source, s.target, s."from", s.until, s.release, s.row""")
     return tuple(
-        Grant(n, r, b, first, last, Basis(basis), Account(account), mark, Evidence(release, row))
-        for n, r, b, first, last, basis, account, mark, release, row in found
+        Grant(n, r, b, first, last, Basis(basis), Account(account), mark, Evidence(release, row), opened, closed)
+        for n, r, b, first, last, basis, account, mark, release, row, opened, closed in found
     )
 
 
 def _configured(reading: Reading) -> dict[str, tuple[Configured, ...]]:
     found = reading.rows("""
-        SELECT source, "from", until, basis, target, row FROM CONFIGURED
+        SELECT source, "from", until, basis, target, row, near_bodies FROM CONFIGURED
         WHERE complete AND "from" IS NOT NULL ORDER BY ALL""")
     by_network: dict[str, list[Configured]] = defaultdict(list)
-    for network, first, last, basis, release, row in found:
-        by_network[network].append(Configured(network, first, last, Basis(basis), Evidence(release, row)))
+    for network, first, last, basis, release, row, near in found:
+        by_network[network].append(
+            Configured(network, first, last, Basis(basis), Evidence(release, row), _bodies(near))
+        )
     return {n: tuple(c) for n, c in by_network.items()}
+
+
+def _near(reading: Reading) -> dict[str, tuple[Near, ...]]:
+    found = reading.rows("""
+        SELECT source, "from", until, near_bodies FROM CONFIGURED WHERE near_bodies IS NOT NULL ORDER BY ALL""")
+    by_network: dict[str, list[Near]] = defaultdict(list)
+    for network, first, last, near in found:
+        by_network[network].append(Near(network, first, last, _bodies(near)))
+    return {n: tuple(c) for n, c in by_network.items()}
+
+
+def _bodies(near: str | None) -> frozenset[str]:
+    return frozenset((near or "").strip("|").split("|")) - {""}
 
 
 #: What a list proves of its own date, or between two: this ``--carry-days`` stretches.
@@ -208,22 +237,21 @@ def _carried_configurations(
 
 def _own(reading: Reading, bodies: frozenset[str], window: Window) -> tuple[OwnSearch, ...]:
     found = reading.rows(f"""
-        SELECT c.target, a.body, a.id, q.id, q.day, q.searches, q.via, c.release, c.row
+        SELECT c.target, a.body, a.id, q.id, q.day, q."at", q.searches, q.via, c.release, c.row
         FROM RAN r JOIN Agency a ON a.id = r.source JOIN Search q ON q.id = r.target JOIN COVERED c ON c.source = q.id
         WHERE a.federal AND a.body IN {in_list(bodies)} AND q.disowned IS NULL AND {within(window, "q.day")}
         ORDER BY ALL""")
     return tuple(
-        OwnSearch(n, b, a, q, day, count, via, Evidence(release, row))
-        for n, b, a, q, day, count, via, release, row in found
+        OwnSearch(n, b, a, q, day, at, count, via, Evidence(release, row))
+        for n, b, a, q, day, at, count, via, release, row in found
     )
 
 
 def _unspecified(body: str) -> str:
-    """SQL like NAMES: searches that say immigration and name nobody, as hints at the body asked for."""
-    purpose = quoted(Purpose.IMMIGRATION_UNSPECIFIED.value)
+    """SQL like NAMES: searches that say immigration and name nobody, as if they hinted at the body asked for."""
     target = quoted(body_id(body))
     return f"""(SELECT id AS source, {target} AS target, 'hinted' AS grade, NULL AS release, NULL AS row
-        FROM Search WHERE purpose = {purpose})"""
+        FROM Search WHERE purpose = '{Purpose.IMMIGRATION_UNSPECIFIED}')"""
 
 
 def _named(reading: Reading, bodies: frozenset[str], window: Window, said: str = "NAMES") -> tuple[NamedSearch, ...]:
@@ -266,7 +294,7 @@ def _shared(
     found = reading.rows(f"""
         SELECT target, source, "from", until, basis, release, row FROM SHARES_WITH
         WHERE target IN {who} AND account = 'active'
-          AND (("from" IS NOT NULL AND {_meets(earlier, '"from"', "until")}) OR ("from" IS NULL AND {undated}))""")
+          AND (("from" IS NOT NULL AND {meets(earlier, '"from"', "until")}) OR ("from" IS NULL AND {undated}))""")
     shares: list[tuple[object, ...]] = []
     for proxy, network, first, last, basis, release, row in found:
         until = last
@@ -289,7 +317,7 @@ def _abilities(
     months = reading.rows(f"""
         SELECT source, target, 'searched', first, last,
             ({within(window, "first")}) OR ({within(window, "last")}), release, row FROM SEARCHED_IN_MONTH
-        WHERE source IN {who} AND {_meets(window, "first", "last")}""")
+        WHERE source IN {who} AND {meets(window, "first", "last")}""")
     searched = reading.rows(f"""
         SELECT r.source, c.target, 'searched', q.day, q.day, TRUE, c.release, c.row
         FROM RAN r JOIN Search q ON q.id = r.target JOIN COVERED c ON c.source = q.id

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from graphshare.access import NamedSearch
 from graphshare.doors import Opening
-from graphshare.model import Account, Door, Grade, Use, Window
+from graphshare.model import Door, Grade, Use
 from graphshare.reach import Reached
 from graphshare.spoken import BRANCH, Spoken
 
@@ -104,16 +104,11 @@ def may(r: Reached, fronts: Sequence[Opening]) -> Accounts:
 
 def inactive(r: Reached) -> Accounts:
     """Owners whose lists give an account marked inactive, whole: also those with an active one."""
-    found = [i for i in r.inactive if i.body in r.facts.asked]
+    found = r.inactive
     return Accounts(len(owners_of(r, (i.network for i in found))), tuple(sorted({i.body for i in found})))
 
 
 def parents(r: Reached) -> Accounts:
     """Owners whose lists give a body above access, an account of which the body itself does not have."""
-    window = r.facts.window
-    found = [
-        g for g in r.facts.grants
-        if g.body not in r.facts.asked and g.account is Account.ACTIVE
-        and window.meets(g.first, g.last) and (g.first or window == Window())
-    ]  # fmt: skip
+    found = r.doors.parents
     return Accounts(len(owners_of(r, (g.network for g in found))), tuple(sorted({g.body for g in found})))

@@ -10,12 +10,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from graphshare.access import Ability, Configured, Facts, Grant, NamedSearch, OwnSearch
+from graphshare.access import Ability, Configured, Facts, Grant, NamedSearch, Near, OwnSearch
 from graphshare.bodies import ancestors
-from graphshare.model import Account, Basis, Door, Evidence, Grade, Use
+from graphshare.model import Account, Basis, Door, Evidence, Grade, Use, Window
 
 #: How many rows of evidence an answer cites; ``evidence_total`` says how many there are.
 EVIDENCE_KEPT = 5
+
+#: Why a door is back, and why it is not known.
+NOT_NAMED = "not named in the network's list; it may have come through a lookup pool"
+INACTIVE = "the list of that day names an account marked inactive"
+PARENT = "its parent is listed on that day, which is no account of its own"
+NEAR = "a list of those days holds a name that is only near this body's"
+DISAGREE = "the lists held do not agree about that day"
+NO_LIST = "no complete list of that day is held"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +31,10 @@ class Opening:
     """One door of one network for one body.
 
     ``searches`` counts distinct searches at each cumulative level (asked, named, hinted) for side doors, and those by
-    the body itself, at all levels alike, for the others. ``via`` says how: ``direct``, ``by parent``, ``lookup``,
+    the body itself, at all levels alike, for the others. ``via`` says how: ``direct``, ``lookup``,
     ``owner`` (the network's owner is its own proxy), ``share``, ``searched``, ``own`` (what lets a proxy in), or
-    ``unknown``. ``note`` is what must be said with it.
+    ``unknown``. ``note`` is what must be said with it. ``first`` and ``last`` are those of the searches of a used door, of
+    the grant of an open one; ``months`` those of its searches, ``None`` where a row sums up several or says no day.
     """
 
     network: str
@@ -39,6 +48,7 @@ class Opening:
     searches: tuple[int, int, int] = (0, 0, 0)
     first: date | None = None
     last: date | None = None
+    months: tuple[str, ...] | None = ()
     account: Account | None = None
     note: str | None = None
     certain: bool = True
@@ -56,8 +66,8 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
-class Inactive:
-    """A network lists an account of the body that is marked inactive: listed, not a door."""
+class Listed:
+    """A network lists an account that opens no door: one of the body marked inactive, or one of a body above it."""
 
     network: str
     recipient: str
@@ -68,49 +78,82 @@ class Inactive:
     evidence: Evidence
 
 
-def find(facts: Facts) -> tuple[list[Opening], list[Inactive]]:
-    """All doors of the body, and the inactive accounts listed.
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """All doors of a body, and what is listed and opens none; each sorted by network."""
+
+    openings: list[Opening]
+    inactive: list[Listed]
+    parents: list[Listed]
+
+
+def find(facts: Facts) -> Doors:
+    """All doors of the body, the inactive accounts and the parents listed.
 
     Parameters
     ----------
     facts
         Grants, configurations, searches and abilities of one body in one window (``access.read_facts``).
 
-    Returns
-    -------
-    openings, inactive
-        Sorted by network, door, body and proxy.
-
     Notes
     -----
-    *Front*: a share with the body on a day in the window, the account active; used if the body also searched the
-    network on such a day. A grant to a body above the one asked for is a front door ``by parent``.
+    *Front*: a share with the body itself on a day in the window, the account active; used if the body also searched the
+    network on such a day. A grant to a body above it is ``parents``, no front door.
 
     *Back*: the body searched the network on a day for which a complete configuration of the network is held that does
-    not name the body or a parent. A configuration that holds *between* two lists speaks of a body only where both
-    agree: where a share overlaps it without covering the day, they do not.
+    not name the body or a parent, nor holds a name near either. A configuration that holds *between* two lists speaks of
+    a body only where both agree: where a share overlaps it without covering the day, they do not.
 
     *Unknown*: the body searched the network, and no complete configuration covers the day, or the one that does names
-    an inactive account.
+    an inactive account, a parent, or a name that is only near.
 
     *Side*: per proxy. Used: a search by an agency that is not federal, naming the body, in the network's own log.
     Open: a proxy of the body that could search the network, with no such search seen there at its grade.
+
+    The window cuts the days on which a front door is open; how a search stands is judged on all that is held.
     """
     openings = [*_front(facts), *_without_grant(facts), *_side_used(facts), *_side_open(facts)]
-    inactive = {
-        (g.network, g.recipient): Inactive(g.network, g.recipient, g.body, g.mark, g.first, g.last, g.evidence)
-        for g in reversed(facts.grants)
-        if g.account is Account.INACTIVE
-    }
-    return sorted(openings, key=_order), [inactive[k] for k in sorted(inactive)]
+    seen = [g for g in facts.grants if _shown(g, facts.window)]
+    return Doors(
+        sorted(openings, key=_order),
+        _listed(g for g in seen if g.account is Account.INACTIVE and g.body in facts.asked),
+        _listed(g for g in seen if g.account is Account.ACTIVE and g.body not in facts.asked),
+    )
+
+
+def _shown(grant: Grant, window: Window) -> bool:
+    """Whether a grant holds on a day of the window; one without a date counts where no window is asked for."""
+    return window.meets(grant.first, grant.last) and (grant.first is not None or window == Window())
+
+
+def _listed(grants: Iterable[Grant]) -> list[Listed]:
+    by_pair: dict[tuple[str, str], list[Grant]] = defaultdict(list)
+    for g in grants:
+        by_pair[g.network, g.recipient].append(g)
+    return [
+        Listed(
+            network, recipient, held[0].body, min((g.mark for g in held if g.mark), default=None),
+            min((g.first for g in held if g.first), default=None), max((g.last for g in held if g.last), default=None),
+            min(g.evidence for g in held),
+        )
+        for (network, recipient), held in sorted(by_pair.items())
+    ]  # fmt: skip
 
 
 def _order(o: Opening) -> tuple[str, str, str, str, str, str, str]:
     return (o.network, o.door, o.body, o.use, o.proxy or "", o.via, str(o.first))
 
 
-def _covers(grant: Grant | Configured, day: date | None) -> bool:
-    return day is not None and grant.first is not None and grant.last is not None and grant.first <= day <= grant.last
+def _holds(held: Grant | Configured, day: date | None) -> bool:
+    return day is not None and held.first is not None and held.last is not None and held.first <= day <= held.last
+
+
+def _covers(grant: Grant, search: OwnSearch) -> bool:
+    """Whether a grant was in force when a search was run: on its day, and to the second where an event log tells."""
+    if not _holds(grant, search.day):
+        return False
+    opened = grant.opened is None or search.at is None or grant.opened <= search.at
+    return opened and (grant.closed is None or search.at is None or search.at < grant.closed)
 
 
 def _speaks_of(body: str) -> frozenset[str]:
@@ -118,74 +161,84 @@ def _speaks_of(body: str) -> frozenset[str]:
     return frozenset((body, *ancestors(body)))
 
 
-def _standing(facts: Facts, search: OwnSearch) -> tuple[Door, Grant | Configured | None]:
-    """Whether a search by the body itself came through a front door, a back door, or is not known."""
-    grants = [g for g in facts.grants if g.network == search.network and g.body in _speaks_of(search.body)]
-    covering = [g for g in grants if _covers(g, search.day)]
-    active = [g for g in covering if g.account is Account.ACTIVE]
+def _standing(facts: Facts, search: OwnSearch) -> tuple[Door, Grant | Configured | None, str | None]:
+    """Whether a search by the body itself came through a front door, a back door, or is not known; by what, and why."""
+    about = _speaks_of(search.body)
+    grants = [g for g in facts.grants if g.network == search.network and g.body in about]
+    covering = [g for g in grants if _covers(g, search)]
+    of_its_own = [g for g in covering if g.body == search.body]
+    active = [g for g in of_its_own if g.account is Account.ACTIVE]
     if active:
-        return Door.FRONT, active[0]
+        return Door.FRONT, active[0], None
+    if of_its_own:
+        return Door.UNKNOWN, of_its_own[0], INACTIVE
     if covering:
-        return Door.UNKNOWN, covering[0]
-    for held in facts.configured.get(search.network, ()):
-        if _covers(held, search.day) and not any(_overlap(g, held) for g in grants):
-            return Door.BACK, held
-    return Door.UNKNOWN, None
+        return Door.UNKNOWN, covering[0], PARENT
+    lists = [held for held in facts.configured.get(search.network, ()) if _holds(held, search.day)]
+    agreed = [held for held in lists if not any(_overlap(g, held) for g in grants)]
+    for held in agreed:
+        if not _near(facts, held, about):
+            return Door.BACK, held, NOT_NAMED
+    return Door.UNKNOWN, None, NEAR if agreed else DISAGREE if lists else NO_LIST
 
 
-def _overlap(grant: Grant, held: Configured) -> bool:
-    if grant.first is None or grant.last is None:
+def _near(facts: Facts, held: Configured, about: frozenset[str]) -> bool:
+    """Whether the list, or another that speaks of its days, holds a name that may mean one of these bodies."""
+    if held.near & about:
+        return True
+    return any(n.bodies & about and _overlap(n, held) for n in facts.near.get(held.network, ()))
+
+
+def _overlap(said: Grant | Near, held: Configured) -> bool:
+    if said.first is None or said.last is None:
         return True  # an undated list that names the body leaves every day open to doubt
-    return grant.first <= held.last and grant.last >= held.first
+    return said.first <= held.last and said.last >= held.first
 
 
 def _front(facts: Facts) -> Iterable[Opening]:
-    used: dict[tuple[str, str, str], list[OwnSearch]] = defaultdict(list)
+    used: dict[tuple[str, str], list[OwnSearch]] = defaultdict(list)
     for search in facts.own:
-        door, by = _standing(facts, search)
-        if door is Door.FRONT and isinstance(by, Grant):
-            used[by.network, by.recipient, search.body].append(search)
+        _, by, _ = _standing(facts, search)
+        if isinstance(by, Grant) and by.account is Account.ACTIVE and by.body == search.body:
+            used[by.network, by.recipient].append(search)
     by_pair: dict[tuple[str, str], list[Grant]] = defaultdict(list)
     for grant in facts.grants:
-        if grant.account is Account.ACTIVE:
+        if grant.account is Account.ACTIVE and grant.body in facts.asked and _shown(grant, facts.window):
             by_pair[grant.network, grant.recipient].append(grant)
-    for (network, recipient), grants in by_pair.items():
-        granted = grants[0].body
-        own = granted if granted in facts.asked else facts.body
-        parts_that_used = {b for n, r, b in used if (n, r) == (network, recipient)}
-        for body in sorted({own} | parts_that_used):
-            searches = used.get((network, recipient, body), [])
-            yield _granted(network, body, granted, grants, searches)
+    for pair, grants in by_pair.items():
+        yield _granted(grants, used.get(pair, []))
 
 
-def _granted(network: str, body: str, granted: str, grants: list[Grant], searches: list[OwnSearch]) -> Opening:
-    firsts = [g.first for g in grants if g.first]
-    lasts = [g.last for g in grants if g.last]
+def _granted(grants: list[Grant], searches: list[OwnSearch]) -> Opening:
     count = sum(s.searches for s in _distinct(searches))
+    days = [s.day for s in searches if s.day]
     return Opening(
-        network, body, Door.FRONT,
+        grants[0].network, grants[0].body, Door.FRONT,
         Use.USED if searches else Use.OPEN,
-        "direct" if body == granted else "by parent",
+        "direct",
         basis=min((g.basis for g in grants), key=list(Basis).index).value,
         searches=(count, count, count),
-        first=min(firsts, default=None), last=max(lasts, default=None),
+        first=min(days or [g.first for g in grants if g.first], default=None),
+        last=max(days or [g.last for g in grants if g.last], default=None),
+        months=_months(searches),
         account=Account.ACTIVE,
         rows=_sorted([g.evidence for g in grants] + [s.evidence for s in searches]),
     )  # fmt: skip
+
+
+def _months(searches: Iterable[OwnSearch | NamedSearch]) -> tuple[str, ...] | None:
+    """The months (``YYYY-MM``) of some searches; not known where a row sums up several, or where one has no day."""
+    found = {f"{s.day:%Y-%m}" if s.day and s.searches == 1 else None for s in searches}
+    return None if None in found else tuple(sorted(m for m in found if m))
 
 
 def _without_grant(facts: Facts) -> Iterable[Opening]:
     groups: dict[tuple[str, str, Door, str, str | None], list[OwnSearch]] = defaultdict(list)
     bases: dict[tuple[str, str, Door, str, str | None], list[Grant | Configured]] = defaultdict(list)
     for search in facts.own:
-        door, by = _standing(facts, search)
+        door, by, note = _standing(facts, search)
         if door is Door.FRONT:
             continue
-        note = None
-        if door is Door.BACK:
-            note = "not named in the network's list; it may have come through a lookup pool"
-        elif isinstance(by, Grant):
-            note = "the list of that day names an account marked inactive"
         key: tuple[str, str, Door, str, str | None] = (search.network, search.body, door, _how(search.via), note)
         groups[key].append(search)
         if by is not None:
@@ -198,7 +251,8 @@ def _without_grant(facts: Facts) -> Iterable[Opening]:
         yield Opening(
             network, body, key[2], Use.USED, via,
             basis=min((h.basis for h in held), key=list(Basis).index).value if held else None,
-            searches=(count, count, count), first=min(days, default=None), last=max(days, default=None), note=note,
+            searches=(count, count, count), first=min(days, default=None), last=max(days, default=None),
+            months=_months(searches), note=note,
             rows=_sorted([s.evidence for s in searches] + [h.evidence for h in held]),
         )  # fmt: skip
 
@@ -237,12 +291,12 @@ def _side_used(facts: Facts) -> Iterable[Opening]:
             groups[n.network, n.body, n.proxy].append(n)
     for (network, body, proxy), searches in groups.items():
         days = [n.day for n in searches if n.day]
-        firm_first = sorted(searches, key=lambda n: (-n.grade.strength, str(n.evidence)))
+        firm_first = sorted(searches, key=lambda n: (-n.grade.strength, _place(n.evidence)))
         yield Opening(
             network, body, Door.SIDE, Use.USED,
             "owner" if searches[0].own else "searched",
             grade=strongest(searches), proxy=proxy, searches=levels(searches),
-            first=min(days, default=None), last=max(days, default=None),
+            first=min(days, default=None), last=max(days, default=None), months=_months(searches),
             note=_disputed(searches),
             rows=tuple(dict.fromkeys(e for n in firm_first for e in (n.says, n.evidence) if e)),
         )  # fmt: skip
@@ -274,7 +328,7 @@ def _side_open(facts: Facts) -> Iterable[Opening]:
             if grade is None or seen[network, body, proxy] >= grade.strength:
                 continue
             best = min(ways, key=lambda a: (not a.certain, ("own", "share", "searched").index(a.by)))
-            best_first = sorted(ways, key=lambda a: (a is not best, str(a.evidence)))
+            best_first = sorted(ways, key=lambda a: (a is not best, _place(a.evidence)))
             firsts = [a.first for a in ways if a.first]
             lasts = [a.last for a in ways if a.last]
             yield Opening(
@@ -284,6 +338,11 @@ def _side_open(facts: Facts) -> Iterable[Opening]:
                 first=min(firsts, default=None), last=max(lasts, default=None), certain=best.certain,
                 rows=tuple(dict.fromkeys(a.evidence for a in best_first if a.evidence)),
             )  # fmt: skip
+
+
+def _place(evidence: Evidence | None) -> tuple[str, int]:
+    """Order of evidence: by release, then by row as a number."""
+    return (evidence.release, evidence.row) if evidence else ("", 0)
 
 
 def _sorted(rows: Iterable[Evidence]) -> tuple[Evidence, ...]:

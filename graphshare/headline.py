@@ -255,7 +255,6 @@ def _lists(owners: int, verb: str) -> str:
 
 def headline(
     r: Reached,
-    searches: str | None = None,
     breaks: Iterable[Break] = (),
     carry_days: int = 0,
     without: Sequence[str] = (),
@@ -266,32 +265,29 @@ def headline(
     ----------
     r
         The doors and searches of one body in one window.
-    searches
-        SQL to select the searches of the build from (``Built.searches``); ``None`` where there is only a store.
     breaks, carry_days, without
         What the answer crosses and was asked with; ``without`` are names of agencies.
     """
     atlas, window, body = r.atlas, r.facts.window, r.facts.body
     with Reading(r.graph) as reading:
-        spoken = read_spoken(reading, body, window, searches)
+        spoken = read_spoken(reading, r.said, body, window)
         held = read_held(reading, atlas)
-    seen = atlas.logs_held and bool(atlas.with_log | atlas.with_keyword_log)
-    lists = atlas.lists_held or bool(r.facts.grants)
+    seen = atlas.networks_named
+    lists = r.lists_held
     ran = [n for n in r.facts.named if n.day in window]
     firm = levels(ran)
     mention = [n for n in ran if n.grade is not Grade.HINTED]
     rows = acts.at_cameras(r, mention)
     placed = {n.search for n in rows}
     apart = [n for n in mention if n.network is None and n.search not in placed]
-    by_parent = [o for o in r.openings if o.via == "by parent"]  # a list of a body above it: no door of its own
-    by_door = {d: [o for o in r.openings if o.door is d and o not in by_parent] for d in Door}
+    by_door = {d: [o for o in r.openings if o.door is d] for d in Door}
     return Headline(
         body=body,
         window=window,
         without=tuple(without),
         carry_days=carry_days,
         logs=atlas.logs_held,
-        floor=not atlas.with_log and bool(atlas.with_keyword_log),
+        floor=atlas.only_selected,
         named=acts.named(r, rows, spoken) if seen else None,
         nameless=acts.nameless(r, rows) if seen and immigration_family([body]) else None,
         elsewhere=(acts.searches_of(apart), len({n.proxy for n in apart})),
@@ -299,7 +295,7 @@ def headline(
         hinted=firm[2] - firm[1],
         back=acts.did(r, by_door[Door.BACK]) if seen else None,
         by_list=acts.did(r, by_door[Door.FRONT]) if seen else None,
-        unlisted=acts.did(r, [*by_door[Door.UNKNOWN], *by_parent]) if seen else None,
+        unlisted=acts.did(r, by_door[Door.UNKNOWN]) if seen else None,
         listed=acts.may(r, by_door[Door.FRONT]) if lists else None,
         inactive=acts.inactive(r) if lists else None,
         parent=acts.parents(r) if lists else None,

@@ -50,11 +50,7 @@ def proxies_data(
         if o.door is Door.SIDE and o.use is Use.USED and o.proxy:
             searched[o.proxy].add(o.network)
     out: list[dict[str, Any]] = []
-    by_proxy: dict[str, list[NamedSearch]] = defaultdict(list)
-    for n in r.said(Grade.HINTED):
-        by_proxy[n.proxy].append(n)
-    unspecified = {n.search for n in r.facts.unspecified}
-    for proxy, named in by_proxy.items():
+    for proxy, named in r.by_proxy.items():
         asked, as_named, hinted = levels(named)
         place = r.atlas.agencies[proxy]
         days = [n.day for n in named if n.day]
@@ -68,7 +64,7 @@ def proxies_data(
                 "county": place.county,
                 "kind": place.kind,
                 "searches": {"asked": asked, "named": as_named, "hinted": hinted},
-                "bodies": sorted({n.body for n in named if n.search not in unspecified}),
+                "bodies": sorted({n.body for n in named}),
                 "first": min(days).isoformat() if days else None,
                 "last": max(days).isoformat() if days else None,
                 "networks": {"searched": len(searched[proxy]), "could": len(could[proxy]), "only_through": len(only)},

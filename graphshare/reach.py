@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from graphshare.access import Facts, NamedSearch, read_facts
-from graphshare.bodies import immigration_family
-from graphshare.doors import Inactive, Opening, find, levels
+from graphshare.doors import Doors, Listed, Opening, find, levels
 from graphshare.graph import Graph
 from graphshare.model import Door, Grade, Use, Window
-from graphshare.reading import Reading
+from graphshare.reading import Reading, meets
+from graphshare.said import Said, read_logged, read_said
 
 #: Thresholds of *possible*: proxies with at least so many searches naming the body.
 AT_LEAST = (1, 5, 20)
@@ -47,6 +48,8 @@ class Atlas:
     unidentified: int  # searches naming anybody by agencies that are only a number
     lists_held: bool  # a list that speaks of the window
     logs_held: bool  # a log of the window
+    networks_named: bool  # a log of the window that says whose cameras were searched
+    only_selected: bool  # and of such logs only selections by keyword
 
     def owner(self, network: str) -> str:
         """The id of a network's owner."""
@@ -79,11 +82,15 @@ def read_atlas(reading: Reading, window: Window) -> Atlas:
     logs = reading.rows("""
         SELECT DISTINCT n.id, r.selection FROM Release r JOIN Network n ON n.owner = r.agency AND n.level = 'agency'
         WHERE r.kind IN ('network audit', 'keyword hits')""")
-    inside = _span(window, "first", "last", undated=True)
+    inside = meets(window, '"first"', '"last"', unknown=True)
+    naming = "agency IS NOT NULL AND kind IN ('network audit', 'keyword hits')"
     months = reading.rows(f"""
-        SELECT strftime(min("first"), '%Y-%m'), strftime(max("last"), '%Y-%m'), count(*) FILTER ({inside}) FROM Release
+        SELECT strftime(min("first"), '%Y-%m'), strftime(max("last"), '%Y-%m'), count(*) FILTER ({inside}),
+            count(*) FILTER ({inside} AND {naming}), count(*) FILTER ({inside} AND {naming} AND selection IS NULL)
+        FROM Release
         WHERE kind IN ('network audit', 'organization audit', 'keyword hits', 'portal audit')""")[0]
     lists = frozenset(n for (n,) in reading.rows("SELECT DISTINCT source FROM CONFIGURED WHERE complete"))
+    in_window = meets(window, '"from"', "until", unknown=False)
     unidentified = reading.rows("""
         SELECT coalesce(sum(q.searches), 0) FROM Search q JOIN RAN r ON r.target = q.id JOIN Agency a ON a.id = r.source
         WHERE NOT a.identified AND q.grade IS NOT NULL""")[0][0]
@@ -95,21 +102,13 @@ def read_atlas(reading: Reading, window: Window) -> Atlas:
         months=(months[0], months[1]) if months[0] else None,
         unidentified=int(unidentified),
         lists_held=any(
-            reading.rows(f"SELECT 1 FROM {table} WHERE {test} AND {_span(window, 'from', 'until', undated=False)} LIMIT 1")
+            reading.rows(f"SELECT 1 FROM {table} WHERE {test} AND {in_window} LIMIT 1")
             for table, test in (("CONFIGURED", "complete"), ("SHARES_WITH", "TRUE"))
         ),
         logs_held=bool(months[2]),
+        networks_named=bool(months[3]),
+        only_selected=bool(months[3]) and not months[4],
     )  # fmt: skip
-
-
-def _span(window: Window, first: str, last: str, undated: bool) -> str:
-    """SQL: whether what a record covers shares a day with the window; ``undated``: whether one without dates may."""
-    tests = ["TRUE"]
-    if window.since:
-        tests.append(f"coalesce(CAST(\"{last}\" AS DATE) >= DATE '{window.since}', {undated})")
-    if window.until:
-        tests.append(f"coalesce(CAST(\"{first}\" AS DATE) <= DATE '{window.until}', {undated})")
-    return " AND ".join(tests)
 
 
 @dataclass
@@ -119,24 +118,18 @@ class Reached:
     graph: Graph
     facts: Facts
     atlas: Atlas
-    openings: list[Opening]
-    inactive: list[Inactive]
+    doors: Doors
+    said: Said
     by_proxy: dict[str, list[NamedSearch]] = field(default_factory=dict)
 
-    def said(self, level: Grade) -> list[NamedSearch]:
-        """The searches for the body at a level; at most, also those that say immigration and name nobody."""
-        return [*self.facts.named, *(self.facts.unspecified if level is Grade.HINTED else ())]
-
-    def searches(self) -> tuple[int, int, int]:
-        """Distinct searches at least, as named, at most."""
-        return levels(self.said(Grade.HINTED))
+    @property
+    def openings(self) -> list[Opening]:
+        """All doors."""
+        return self.doors.openings
 
     def proxies(self, level: Grade, least: int = 1) -> set[str]:
         """Agencies with at least so many searches for the body at a level."""
-        by_proxy: dict[str, list[NamedSearch]] = defaultdict(list)
-        for n in self.said(level):
-            by_proxy[n.proxy].append(n)
-        return {p for p, named in by_proxy.items() if levels(named)[_index(level)] >= least}
+        return {p for p, named in self.by_proxy.items() if levels(named)[_index(level)] >= least}
 
     def count(self, networks: Iterable[str]) -> dict[str, Any]:
         """A set of networks as owners, networks and cameras; cameras are never added up over sources."""
@@ -155,29 +148,40 @@ class Reached:
             },
         }
 
-    def by_door(self) -> list[dict[str, Any]]:
-        """Networks by door and use, at the three levels; a network with two doors stands in both lines."""
-        out = []
-        for door in Door:
-            for use in (Use.USED, Use.OPEN):
-                found = [o for o in self.openings if o.door is door and o.use is use]
-                if found:
-                    levels_ = by_level(lambda g, found=found: self.count(o.network for o in found if _counts(o, g)))  # type: ignore[misc]
-                    out.append({"door": door.value, "use": use.value, "levels": levels_})
-        return out
-
     def declared(self) -> set[str]:
         """Networks with a front door."""
         return {o.network for o in self.openings if o.door is Door.FRONT}
 
     def observed(self, level: Grade) -> set[str]:
         """Networks that a log shows were searched by the body, or by a proxy naming it at the level."""
-        seen = {
-            o.network
+        return {o.network for o in self.openings if o.use is Use.USED and _at(o, level)}
+
+    def by_door(self) -> list[dict[str, Any]]:
+        """Networks by door and use at the three levels; what is open to a proxy that also used it there is used."""
+        out = []
+        for door, use in ((d, u) for d in Door for u in (Use.USED, Use.OPEN)):
+            mine = [o for o in self.openings if (o.door, o.use) == (door, use)]
+            if mine:
+                levels_ = by_level(lambda g, mine=mine: self.count({o.network for o in mine if self._stands(o, g)}))  # type: ignore[misc]
+                out.append({"door": door.value, "use": use.value, "levels": levels_})
+        return out
+
+    def _stands(self, o: Opening, level: Grade) -> bool:
+        used = o.door is Door.SIDE and o.use is Use.OPEN and self._used.get((o.network, o.body, o.proxy))
+        return _at(o, level) and not (used and used.within(level))
+
+    @cached_property
+    def _used(self) -> dict[tuple[str, str, str | None], Grade]:
+        return {
+            (o.network, o.body, o.proxy): o.grade
             for o in self.openings
-            if o.use is Use.USED and (o.door is not Door.SIDE or (o.grade is not None and o.grade.within(level)))
+            if o.door is Door.SIDE and o.use is Use.USED and o.grade
         }
-        return seen | {n.network for n in self.said(level) if n.grade.within(level) and n.network is not None}
+
+    def open(self) -> dict[str, int]:
+        """How many networks and proxies side doors stand open between, and how many pairs of them."""
+        pairs = {(o.network, o.proxy) for o in self.openings if o.door is Door.SIDE and o.use is Use.OPEN}
+        return {"networks": len({n for n, _ in pairs}), "proxies": len({p for _, p in pairs}), "pairs": len(pairs)}
 
     def possible(self, level: Grade, least: int) -> set[str]:
         """Declared, observed, and what proxies with enough searches at the level could search."""
@@ -191,7 +195,7 @@ class Reached:
         return {"networks": max(networks, default=None), "devices": max(devices, default=None)}
 
 
-def _counts(o: Opening, level: Grade) -> bool:
+def _at(o: Opening, level: Grade) -> bool:
     """Whether a door counts at a level: one that no search of others opened does at each."""
     return o.grade is None or o.grade.within(level)
 
@@ -207,27 +211,31 @@ def reached(
     with Reading(graph) as reading:
         facts = read_facts(reading, body, window, carry_days)
         atlas = read_atlas(reading, window)
+        said = read_said(reading, facts.asked, window, without)
     if without:
         facts = leave_out(facts, without)
-    openings, inactive = find(facts)
     by_proxy: dict[str, list[NamedSearch]] = defaultdict(list)
     for n in facts.named:
         by_proxy[n.proxy].append(n)
-    return Reached(graph, facts, atlas, openings, inactive, dict(by_proxy))
+    return Reached(graph, facts, atlas, find(facts), said, dict(by_proxy))
+
+
+def with_logged(r: Reached, searches: str, without: frozenset[str] = frozenset()) -> Reached:
+    """The same with the searches of all logs counted, ordinary ones, too; ``searches``: SQL as ``Built.searches``."""
+    with Reading(r.graph) as reading:
+        unreadable, logged = read_logged(reading, searches, r.facts.window, without)
+    return replace(r, said=replace(r.said, unreadable=unreadable, logged=logged))
 
 
 def leave_out(facts: Facts, without: frozenset[str]) -> Facts:
     """The same facts as if some agencies had run no search and been granted nothing."""
-    return Facts(
-        facts.body,
-        facts.asked,
-        facts.window,
-        tuple(g for g in facts.grants if g.recipient not in without),
-        facts.configured,
-        tuple(s for s in facts.own if s.agency not in without),
-        tuple(n for n in facts.named if n.proxy not in without),
-        tuple(n for n in facts.unspecified if n.proxy not in without),
-        tuple(a for a in facts.abilities if a.proxy not in without),
+    return replace(
+        facts,
+        grants=tuple(g for g in facts.grants if g.recipient not in without),
+        own=tuple(s for s in facts.own if s.agency not in without),
+        named=tuple(n for n in facts.named if n.proxy not in without),
+        unspecified=tuple(n for n in facts.unspecified if n.proxy not in without),
+        abilities=tuple(a for a in facts.abilities if a.proxy not in without),
     )
 
 
@@ -236,6 +244,7 @@ def coverage(atlas: Atlas) -> dict[str, Any]:
     return {
         "networks": len(atlas.networks),
         "with_log": len(atlas.with_log),
+        "with_selection": len(atlas.with_keyword_log - atlas.with_log),
         "with_keyword_hits_only": len(atlas.with_keyword_log - atlas.with_log),
         "with_list": len(atlas.with_list),
         "months": list(atlas.months) if atlas.months else None,
@@ -256,14 +265,17 @@ def nothing_known() -> dict[str, Any]:
 def reach_data(r: Reached, keep: Callable[[Opening], bool] = lambda _: True, evidence: bool = True) -> dict[str, Any]:
     """The JSON of ``reach`` but for its provenance."""
     atlas, unknown = r.atlas, nothing_known()
-    listed_inactive = {i.network for i in r.inactive} - r.declared()
-    seen = r.atlas.logs_held
-    observed: dict[str, Any] = by_level(lambda g: r.count(r.observed(g)) if seen else unknown)
+    named = atlas.networks_named
+    observed: dict[str, Any] = by_level(lambda g: r.count(r.observed(g)) if named else unknown)
     observed["largest_single_search"] = r.largest()
-    listed = atlas.lists_held or bool(r.facts.grants)  # grants: carried into the window
-    held = seen or listed
-    naming = r.searches() if seen else (None, None, None)
-    nameless = r.searches()[2] - levels(r.facts.named)[2] if seen and immigration_family([r.facts.body]) else None
+    possible: dict[str, Any] = {
+        str(k): by_level(lambda g, k=k: r.count(r.possible(g, k)) if named else unknown)  # type: ignore[misc]
+        for k in AT_LEAST
+    }
+    if atlas.only_selected:
+        observed["floor"] = possible["floor"] = True
+    carried = any(r.facts.window.meets(g.first, g.last) for g in r.facts.grants if g.first)
+    listed = atlas.lists_held or carried
     by_network: dict[str, list[Opening]] = defaultdict(list)
     for o in r.openings:
         if keep(o):
@@ -274,32 +286,35 @@ def reach_data(r: Reached, keep: Callable[[Opening], bool] = lambda _: True, evi
         "window": r.facts.window.to_dict(),
         "coverage": coverage(atlas),
         "declared": {
-            "active": r.count(r.declared()) if listed else unknown,
-            "inactive": r.count(listed_inactive) if listed else unknown,
+            key: r.count(networks_of) if listed else unknown
+            for key, networks_of in (
+                ("active", r.declared()),
+                ("inactive", {i.network for i in r.doors.inactive}),
+                ("parent", {i.network for i in r.doors.parents}),
+            )
         },
         "observed": observed,
-        "immigration_unspecified": nameless,
-        "searches": dict(zip(("asked", "named", "hinted"), naming, strict=True)),
-        "possible": {
-            str(k): by_level(lambda g, k=k: r.count(r.possible(g, k)) if held else unknown)  # type: ignore[misc]
-            for k in AT_LEAST
-        },
+        "possible": possible,
+        **r.said.to_json(atlas.logs_held),
         "by_door": r.by_door(),
+        "open": r.open() if named else dict.fromkeys(("networks", "proxies", "pairs")),
         "networks": sorted(networks, key=lambda n: (n["owner"], n["network"])),
-        "inactive": [
-            {
-                "network": atlas.networks[i.network][0],
-                "network_id": i.network,
-                "owner": _place(r, atlas.owner(i.network)).name,
-                "account": _place(r, i.recipient).name,
-                "mark": i.mark,
-                "body": i.body,
-                "first": _iso(i.first),
-                "last": _iso(i.last),
-                "evidence": [{"release": i.evidence.release, "row": i.evidence.row}],
-            }
-            for i in r.inactive
-        ],
+        "inactive": [_listed(r, i) for i in r.doors.inactive],
+        "parents": [_listed(r, i) for i in r.doors.parents],
+    }
+
+
+def _listed(r: Reached, i: Listed) -> dict[str, Any]:
+    return {
+        "network": r.atlas.networks[i.network][0],
+        "network_id": i.network,
+        "owner": _place(r, r.atlas.owner(i.network)).name,
+        "account": _place(r, i.recipient).name,
+        "mark": i.mark,
+        "body": i.body,
+        "first": _iso(i.first),
+        "last": _iso(i.last),
+        "evidence": [{"release": i.evidence.release, "row": i.evidence.row}],
     }
 
 
@@ -346,6 +361,7 @@ def _door(r: Reached, o: Opening, evidence: bool) -> dict[str, Any]:
         "searches": dict(zip(("asked", "named", "hinted"), o.searches, strict=True)),
         "first": _iso(o.first),
         "last": _iso(o.last),
+        "months": None if o.months is None else list(o.months),
         "account": o.account.value if o.account else None,
         "note": o.note,
         "evidence": [{"release": e.release, "row": e.row} for e in o.evidence] if evidence else [],

@@ -51,10 +51,17 @@ def in_list(values: Iterable[str]) -> str:
 
 
 def within(window: Window, column: str) -> str:
-    """SQL: whether a column's day lies in a window."""
-    tests = []
-    if window.since:
-        tests.append(f"{column} >= DATE '{window.since}'")
-    if window.until:
-        tests.append(f"{column} <= DATE '{window.until}'")
+    """SQL: whether a column's day (or moment) lies in a window."""
+    return meets(window, column, column)
+
+
+def meets(window: Window, first: str, last: str, unknown: bool | None = None) -> str:
+    """SQL: whether the days (or moments) from one column to another share a day with a window.
+
+    ``unknown`` is the answer where a column that is asked for is null; ``None`` leaves it null.
+    """
+    asked = [(f"CAST({last} AS DATE) >= ", window.since), (f"CAST({first} AS DATE) <= ", window.until)]
+    tests = [f"{test}DATE '{day}'" for test, day in asked if day]
+    if unknown is not None:
+        tests = [f"coalesce({test}, {unknown})" for test in tests]
     return " AND ".join(tests) or "TRUE"

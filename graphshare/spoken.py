@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graphshare.bodies import bodies, parts
-from graphshare.model import Grade, Purpose, Window
+from graphshare.model import Grade, Window
 from graphshare.prose import listed, plural, span
 from graphshare.reach import Atlas
 from graphshare.reading import Reading, in_list, within
+from graphshare.said import Said
 
 #: The branch of ICE that does crime, too: searches that name it alone are told apart wherever they are counted.
 BRANCH = "HSI"
@@ -18,9 +19,9 @@ BRANCH = "HSI"
 class Spoken:
     """Distinct searches of a window by what they say; federal agencies' own are in ``searches`` and ``unreadable`` alone.
 
-    ``searches``, ``unreadable`` (masked, blank, placeholder) and ``unclear`` (ambiguous) count all logs held; the first
+    ``searches``, ``unreadable`` (masked, blank, placeholder) and ``unclear`` (ambiguous, hinting at no body) count all logs held; the first
     two are ``None`` where the tables of searches are not at hand (a store keeps ordinary searches by month only).
-    ``says_immigration``: subject immigration, in no level of the body. ``unidentified``: searches for the body, asked,
+    ``says_immigration``: says so and names no body of the immigration family. ``unidentified``: searches for the body, asked,
     named and hinted, by agencies that are only a number. ``branch_only``: ids of searches that name HSI and no other
     body of the immigration family. ``disowned``: searches for the body or by it that the vendor says were not processed
     or reached cameras by mistake; they stand in no other count here but ``searches`` and ``unreadable``.
@@ -35,34 +36,10 @@ class Spoken:
     disowned: int
 
 
-def read_spoken(reading: Reading, body: str, window: Window, searches: str | None = None) -> Spoken:
-    """What the searches of a window say; ``searches`` is SQL to select the built searches from, where they are at hand."""
+def read_spoken(reading: Reading, said: Said, body: str, window: Window) -> Spoken:
+    """What the searches of a window say beside what ``said`` counts."""
     inside = within(window, "q.day")
     about = in_list(parts(body))
-    total = unreadable = None
-    if searches is not None:
-        total, unreadable = reading.rows(f"""
-            SELECT coalesce(sum(q.searches), 0)::BIGINT,
-                coalesce(sum(q.searches) FILTER (WHERE q.purpose = '{Purpose.UNSTATED}'), 0)::BIGINT
-            FROM {searches} q WHERE {inside}""")[0]
-    unclear, immigration = reading.rows(f"""
-        SELECT coalesce(sum(q.searches) FILTER (WHERE q.purpose = '{Purpose.AMBIGUOUS}'), 0)::BIGINT,
-            coalesce(sum(q.searches) FILTER (WHERE q.subject = 'immigration' AND q.id NOT IN (
-                SELECT m.source FROM NAMES m JOIN Agency f ON f.id = m.target WHERE f.body IN {about})), 0)::BIGINT
-        FROM Search q JOIN RAN r ON r.target = q.id JOIN Agency a ON a.id = r.source WHERE NOT a.federal AND {inside}""")[
-        0
-    ]
-    strengths = dict(
-        reading.rows(f"""
-        SELECT best, sum(searches)::BIGINT FROM (
-            SELECT q.searches, max(CASE m.grade WHEN '{Grade.ASKED}' THEN 3 WHEN '{Grade.NAMED}' THEN 2 ELSE 1 END) AS best
-            FROM NAMES m JOIN Agency f ON f.id = m.target JOIN Search q ON q.id = m.source
-            JOIN RAN r ON r.target = q.id JOIN Agency a ON a.id = r.source
-            WHERE NOT a.identified AND NOT a.federal AND f.body IN {about} AND q.disowned IS NULL
-                AND {inside}
-            GROUP BY q.id, q.searches)
-        GROUP BY best""")
-    )
     family = in_list(b.name for b in bodies().values() if b.immigration)
     branch = reading.rows(f"""
         SELECT m.source FROM NAMES m JOIN Agency f ON f.id = m.target
@@ -74,13 +51,12 @@ def read_spoken(reading: Reading, body: str, window: Window, searches: str | Non
             OR q.id IN (SELECT r.target FROM RAN r JOIN Agency a ON a.id = r.source WHERE a.federal AND a.body IN {about}))""")[
         0
     ][0]
-    asked, named, hinted = (sum(n for s, n in strengths.items() if s >= least) for least in (3, 2, 1))
     return Spoken(
-        searches=total,
-        unreadable=unreadable,
-        unclear=unclear,
-        says_immigration=immigration,
-        unidentified=(asked, named, hinted),
+        searches=said.logged,
+        unreadable=said.unreadable,
+        unclear=said.unclear,
+        says_immigration=said.says_immigration,
+        unidentified=said.unidentified,
         branch_only=frozenset(s for (s,) in branch),
         disowned=disowned,
     )

@@ -190,7 +190,7 @@ class Workspace(Holdings):
         """The doors of a body, for the questions built on them."""
         from graphshare.bodies import body_named
         from graphshare.directory import find_agency
-        from graphshare.reach import reached
+        from graphshare.reach import reached, with_logged
         from graphshare.reading import Reading
 
         if carry_days < 0:
@@ -199,7 +199,8 @@ class Workspace(Holdings):
         graph = self.graph()
         with Reading(graph) as reading:
             left_out = frozenset(find_agency(reading, w) for w in without)
-        return reached(graph, name, window, carry_days, left_out)
+        r = reached(graph, name, window, carry_days, left_out)
+        return with_logged(r, self.built.searches, left_out) if self.where is None else r
 
     def reach(
         self,
@@ -230,10 +231,9 @@ class Workspace(Holdings):
         keep = self._keep(r, door, via, to, state)
         said = self._headline(r, carry_days, without)
         data = {"sentence": said.text, **reach_data(r, keep)}
-        data |= {"says_immigration": said.says_immigration, "unreadable": said.unreadable, "unclear": said.unclear}
         data["carry_days"] = carry_days
         data["breaks"] = [{"day": b.day.isoformat(), "text": b.text} for b in self._breaks(r)]
-        data["releases"] = self._cited(data["networks"], data["inactive"], graph=r.graph)
+        data["releases"] = self._cited(data["networks"], data["inactive"], data["parents"], graph=r.graph)
         data["notes"] = notes(data)
         data["provenance"] = self.provenance(window=window, graph=r.graph)
         return tell(data, evidence, possible)
@@ -242,7 +242,7 @@ class Workspace(Holdings):
         """What a reach says first; a store keeps no single ordinary search, so that some silences are not known from it."""
         from graphshare.headline import headline
 
-        return headline(r, self.built.searches if self.where is None else None, self._breaks(r), carry_days, without)
+        return headline(r, self._breaks(r), carry_days, without)
 
     def _breaks(self, r: Reached) -> list[Break]:
         """The regime breaks that an answer crosses, between the first and the last month of its logs."""

@@ -324,6 +324,47 @@ def front_inactive() -> World:
     )  # fmt: skip
 
 
+def back_but_for_a_near_name() -> World:
+    """HSI searched Elm, Oak and Fir on days of complete lists without it; Elm's holds a name near HSI, Oak's one near ICE."""
+    return (
+        World().town("elm-pd", "oak-pd", "fir-pd")
+        .configured("elm-pd", "2025-05-05", near="|HSI|").configured("oak-pd", "2025-05-05", near="|FBI|ICE|")
+        .configured("fir-pd", "2025-05-05", near="|FBI|")
+        .search("hsi", "2025-05-05", ["elm-pd", "oak-pd", "fir-pd"], via="search")
+    )  # fmt: skip
+
+
+def lists_that_disagree() -> World:
+    """Border Patrol searched Elm between a list that names it and one that does not."""
+    return (
+        World().town("elm-pd")
+        .share("elm-pd", "border-patrol", "2025-05-01", release="may-1")
+        .configured("elm-pd", "2025-05-01", release="may-1").configured("elm-pd", "2025-05-20", release="may-20")
+        .configured("elm-pd", "2025-05-01", "2025-05-20", basis="between", release="may-1")
+        .search("border-patrol", "2025-05-12", "elm-pd", via="search")
+    )  # fmt: skip
+
+
+def closed_to_the_second() -> World:
+    """Elm closed its share with ICE at 23:00 and its list of that day does not name it; ICE searched at 22:30 and 23:30."""
+    day_, late = "2025-05-10", datetime(2025, 5, 10, 23, 0)
+    return (
+        World().town("elm-pd").configured("elm-pd", day_)
+        .share("elm-pd", "ice", "2025-05-02", day_, basis="event", release="events", opened=datetime(2025, 5, 2, 8), closed=late)
+        .search("ice", datetime(2025, 5, 10, 22, 30), "elm-pd", via="search")
+        .search("ice", datetime(2025, 5, 10, 23, 30), "elm-pd", via="search")
+        .search("ice", datetime(2025, 5, 2, 7, 59), "elm-pd", via="search")
+    )  # fmt: skip
+
+
+def undated_list_names_it() -> World:
+    """A list of Elm without a date names ICE; ICE searched on the day of a list that does not."""
+    return (
+        World().town("elm-pd").share("elm-pd", "ice").configured("elm-pd", "2025-05-05")
+        .search("ice", "2025-05-05", "elm-pd", via="search")
+    )  # fmt: skip
+
+
 def front_by_parent() -> World:
     """Elm shares with DHS, which is above HSI; HSI's Springfield office searched between two lists that agree."""
     return (
@@ -501,7 +542,8 @@ def disowned() -> World:
 ALL = {
     f.__name__: f
     for f in (
-        empty, front_only, front_inactive, front_by_parent, back, unknown, side_used, side_open, own_proxy, expired_share,
+        empty, front_only, front_inactive, front_by_parent, back_but_for_a_near_name, lists_that_disagree, closed_to_the_second,
+        undated_list_names_it, back, unknown, side_used, side_open, own_proxy, expired_share,
         undated_share, unidentified, disowned, hostile_names, midnight, parallel, county,
     )
 }  # fmt: skip

@@ -21,7 +21,9 @@ from graphshare.synth.wordings import CATALOG
 #: Two lists that agree cover the days between them when no more than so many days apart.
 BETWEEN = 100
 _EVER = (date(2000, 1, 1), date(2100, 1, 1))
-Stand = tuple[str, str | None, str | None]  # active | inactive | not named; the parent by which; the account as written
+Stand = tuple[
+    str, str | None, str | None
+]  # active | parent | inactive | not named; which parent; the account as written
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ def _stand(snapshot: Snapshot, body: str) -> Stand:
             return "active", None, account
     for account, whose, active in named:
         if whose in ancestors(body) and active:
-            return "active", whose, account
+            return "parent", whose, account
     for account, whose, _ in named:
         if whose == body:
             return "inactive", None, account
@@ -119,7 +121,6 @@ class Expected:
                 **where,
                 "door": "front",
                 "use": "used" if on else "open",
-                "by_parent": fronts[0].stand[1],
                 "account": fronts[0].stand[2],
                 "bases": sorted({c.basis for c in fronts}),
                 "first": min(c.first for c in fronts).isoformat(),
@@ -148,6 +149,8 @@ class Expected:
             return "front", None
         if any(c.stand[0] == "inactive" for c in on):
             return "unknown", "account inactive"
+        if any(c.stand[0] == "parent" for c in on):
+            return "unknown", "its parent is listed"
         return ("back", None) if on else ("unknown", None)
 
     def _side_doors(self, body: str, access: Bools, since: date, until: date) -> Iterator[dict[str, Any]]:

@@ -39,14 +39,14 @@ def tell(data: dict[str, Any], evidence: bool = False, possible: bool = False) -
     counts = [
         _count(f"declared: a list gives {body} access", data["declared"]["active"]),
         _count("listed, account inactive", data["declared"]["inactive"]),
+        _count("listed: a body that it is part of", data["declared"]["parent"]),
     ]
-    if "parent" in data["declared"]:
-        counts.append(_count("listed: a body that it is part of", data["declared"]["parent"]))
     counts += [_count(f"observed: {g.says(body)}", data["observed"][g.value]) for g in Grade]
     if possible:
         counts += [
             _count(f"possible: {g.says(body)}, agencies with ≥ {least} such searches", levels[g.value])
             for least, levels in data["possible"].items()
+            if least != "floor"
             for g in Grade
             if g is not Grade.ASKED
         ]

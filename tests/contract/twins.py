@@ -28,7 +28,8 @@ def _iso(day: date | None) -> str | None:
 def disagreements(graph: Graph, store: Store, body: str, window: Window) -> list[Any]:
     """Where the queries and the Python doors differ: what, only in Python, only in the query."""
     with Reading(graph) as reading:
-        openings, inactive = find(read_facts(reading, body, window))
+        found = find(read_facts(reading, body, window))
+    openings = found.openings
     params = {"body": body, "since": window.since, "until": window.until}
     out: list[Any] = []
 
@@ -42,24 +43,33 @@ def disagreements(graph: Graph, store: Store, body: str, window: Window) -> list
 
     same(
         "front",
-        [(o.network, o.body, o.use.value, o.via, o.basis, o.searches[0], _iso(o.first), _iso(o.last))
+        [(o.network, o.body, o.use.value, o.basis, o.searches[0], _iso(o.first), _iso(o.last))
          for o in openings if o.door is Door.FRONT],
-        rows("doors-front", "network", "body", "use", "via", "basis", "searches", "first", "last"),
+        rows("doors-front", "network", "body", "use", "basis", "searches", "first", "last"),
     )  # fmt: skip
     same(
         "inactive",
-        [(i.network, i.recipient, i.body) for i in inactive],
-        rows("doors-inactive", "network", "recipient", "body"),
+        [(i.network, i.recipient, i.body, i.mark, _iso(i.first), _iso(i.last)) for i in found.inactive],
+        rows("doors-inactive", "network", "recipient", "body", "mark", "first", "last"),
     )
-    for door in ("back", "unknown"):
+    same(
+        "parent",
+        [(i.network, i.recipient, i.body, _iso(i.first), _iso(i.last)) for i in found.parents],
+        rows("doors-parent", "network", "recipient", "body", "first", "last"),
+    )
+    for door, noted in (("back", ()), ("unknown", ("note",))):
+
+        def said(note: str | None, noted: tuple[str, ...] = noted) -> list[str | None]:
+            return [note] * len(noted)
+
         same(
             door,
             [
-                (o.network, o.body, o.via, o.searches[0], _iso(o.first), _iso(o.last))
+                (o.network, o.body, o.via, o.searches[0], _iso(o.first), _iso(o.last), *said(o.note))
                 for o in openings
                 if o.door == door
             ],
-            rows(f"doors-{door}", "network", "body", "via", "searches", "first", "last"),
+            rows(f"doors-{door}", "network", "body", "via", "searches", "first", "last", *noted),
         )
     for level in Grade:
         side = [o for o in openings if o.door is Door.SIDE and o.grade and o.grade.within(level)]

@@ -356,9 +356,9 @@ def recount(searches, lists, hits, since=date.min, until=date.max):
             for day in used[body, owner]:
                 on = {kind for a, b, kind in spans if a <= day <= b}
                 judged[
-                    "front" if on & {"active", "parent"} else "unknown" if "inactive" in on or not on else "back"
+                    "front" if "active" in on else "unknown" if on & {"inactive", "parent"} or not on else "back"
                 ].append(day)
-            if any(kind in ("active", "parent") for *_, kind in spans):
+            if any(kind == "active" for *_, kind in spans):
                 out.add((body, owner, "front", "used" if judged["front"] else "open"))
             out |= {(body, owner, door, "used") for door in ("back", "unknown") if judged[door]}
     for (body, proxy), facts in naming.items():
