@@ -127,6 +127,11 @@ class Reached:
         """All doors."""
         return self.doors.openings
 
+    @property
+    def inactive(self) -> list[Listed]:
+        """Accounts of the body that are listed and marked inactive."""
+        return self.doors.inactive
+
     def proxies(self, level: Grade, least: int = 1) -> set[str]:
         """Agencies with at least so many searches for the body at a level."""
         return {p for p, named in self.by_proxy.items() if levels(named)[_index(level)] >= least}

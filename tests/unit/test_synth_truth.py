@@ -396,7 +396,7 @@ def test_every_kind_of_door_is_there(truth):
     assert ("HSI", "Brackelstow QN PD", "front", "used") in told  # and it ended: later it is a back door
     assert ("HSI", "Brackelstow QN PD", "back", "used") in told
     assert ("HSI", "Brackelstow QN PD", "unknown", "used") in told
-    assert ("HSI", "Corvelholm QN PD", "front", "used") in told  # by its parent
+    assert ("HSI", "Corvelholm QN PD", "unknown", "used") in told  # only its parent is listed
     assert ("Border Patrol", "Tervinwick QN PD", "unknown", "used") in told  # its account is inactive
     assert ("FBI", "Tervinwick QN PD", "back", "used") in told
     assert ("Border Patrol", "Dannelmoor QN PD", "unknown", "used") in told
