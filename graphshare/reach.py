@@ -128,6 +128,12 @@ class Reached:
         return self.doors.openings
 
     @property
+    def lists_held(self) -> bool:
+        """Whether a list speaks of the window, or is carried into it."""
+        window = self.facts.window
+        return self.atlas.lists_held or any(window.meets(g.first, g.last) for g in self.facts.grants if g.first)
+
+    @property
     def inactive(self) -> list[Listed]:
         """Accounts of the body that are listed and marked inactive."""
         return self.doors.inactive
@@ -279,8 +285,7 @@ def reach_data(r: Reached, keep: Callable[[Opening], bool] = lambda _: True, evi
     }
     if atlas.only_selected:
         observed["floor"] = possible["floor"] = True
-    carried = any(r.facts.window.meets(g.first, g.last) for g in r.facts.grants if g.first)
-    listed = atlas.lists_held or carried
+    listed = r.lists_held
     by_network: dict[str, list[Opening]] = defaultdict(list)
     for o in r.openings:
         if keep(o):

@@ -186,7 +186,7 @@ def test_what_cannot_be_read_is_counted_over_the_searches_of_the_window(fictiona
     window = Window(date(2025, 3, 1), date(2025, 4, 30))
     answer = work.reach("ICE", since="2025-03-01", until="2025-04-30")
     counted = work.tally(by=("month",), since="2025-03-01", until="2025-04-30").data["totals"]["searches"]
-    said = headline(work.reached("ICE", window), work.built.searches)
+    said = headline(work.reached("ICE", window))
     assert said.spoken.searches == counted
     assert (
         f"{said.unreadable:,} of {counted:,} searches give no readable reason, {said.unclear:,} are unclear."
