@@ -25,7 +25,7 @@ from graphshare.manifest import NAME, faults, seal
 from graphshare.writing import remove, take_place, write_text
 
 #: Raise when the shape or meaning of release tables changes: older caches are then read again from the raw files.
-READER_VERSION = 3
+READER_VERSION = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,7 @@ class Release:
     selection: str | None = None  # why its rows are a selection ("keyword" …); then it is not held as a log
     selection_basis: str | None = None  # "yes" or "no" where a person said whether it is one
     columns: tuple[Column, ...] = ()
+    unread: tuple[str, ...] = ()  # labels of columns that hold something and that nobody reads
     masked: dict[str, int] = field(default_factory=dict)  # what was masked in reasons and case numbers, how often
     warnings: tuple[str, ...] = ()
     license: str | None = None
@@ -269,7 +270,8 @@ GONE = ".gone"
 
 def _release(raw: dict[str, Any]) -> Release:
     columns = tuple(Column(**c) for c in raw.get("columns", ()))
-    return Release(**{**raw, "columns": columns, "warnings": tuple(raw.get("warnings", ()))})
+    texts = {k: tuple(raw.get(k, ())) for k in ("warnings", "unread")}
+    return Release(**{**raw, "columns": columns, **texts})
 
 
 def _json(content: Any) -> str:

@@ -64,9 +64,9 @@ class AgenciesReader:
             return draft.finish()
         table = SmallTable(sample, recognized.header or 0, _ALIAS_FIELDS if recognized.layout == ALIASES else _FIELDS)
         rows = list(table.rows(draft))
-        names = {n for r in rows if (n := r.text("name"))}
+        names = {n for r in rows if (n := r.key("name"))}
         for row in rows:
-            name = row.text("name")
+            name = row.key("name")
             if name is None:
                 draft.reject(row.number, "no agency name", table.name_of("name"))
                 continue
@@ -75,15 +75,15 @@ class AgenciesReader:
                 "agencies",
                 row=row.number,
                 name=name,
-                alias_of=row.text("alias_of") or _duplicate_of(row, names),
-                ori=row.text("ori"),
-                state=state_code(row.text("state")),
+                alias_of=row.key("alias_of") or _duplicate_of(row, names),
+                ori=row.key("ori"),
+                state=state_code(row.key("state")),
                 county=row.text("county"),
                 agency_type=row.text("type"),
                 lat=_degrees(row.cells.get("lat"), 90),
                 lon=_degrees(row.cells.get("lon"), 180),
             )
-        return draft.finish(columns=table.columns())
+        return draft.finish(columns=table.columns(), unread=table.unread())
 
 
 #: In an alias table ``name`` is what the alias stands for.

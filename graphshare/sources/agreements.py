@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -23,16 +24,13 @@ _FIELDS = fields_of(
         "county": ("County",),
         "model": ("Support Type", "Support Types", "Model", "Program Model", "Agreement Type"),
         "signed": ("Signed", "Date Signed", "Signed Date", "MOA Signed"),
-        "ended": ("Ended", "Terminated", "End Date", "Date Ended", "Termination Date"),
-        "status": (
-            "Status",
-            "Agreement Status",
-            "Current Status",
-            "removal_flag",
-            "Removed",
-            "Removal",
-            "Removal Flag",
+        "ended": (
+            *("Ended", "Terminated", "End Date", "Date Ended", "Termination Date", "Terminated On", "Date Terminated"),
+            *("Ended On", "Expired", "Expired On", "Withdrawn", "Date Withdrawn", "Withdrawn On", "Effective Until"),
         ),
+        "status": ("Status", "Agreement Status", "Current Status", "MOA Current Status", "Participation Status"),
+        "removed": ("removal_flag", "Removed", "Removal", "Removal Flag", "Removed From List", "Inactive", "Delisted"),
+        "active": ("Active", "Is Active", "In Effect", "In Force", "Still Listed", "Currently Listed"),
         "last_listed": ("last_listed", "Last Listed", "Last Seen", "Last Seen On", "Last List", "last_seen_date"),
         "moa": ("MOA", "Addendum", "MOA Status"),
     }
@@ -72,8 +70,11 @@ class AgreementsReader:
         table = SmallTable(sample, recognized.header or 0, _fields(sample, recognized))
         draft = Drafting(recognized.kind, recognized.layout, folder, "agreements")
         unread = mended = 0
+        later: dict[str, int] = {}
+        days = []
+        table.order_days(draft, "signed", "ended", "last_listed")
         for row in table.rows(draft):
-            agency = row.text("agency")
+            agency = row.key("agency")
             if agency is None:
                 draft.reject(row.number, "no agency", table.name_of("agency"))
                 continue
@@ -81,18 +82,23 @@ class AgreementsReader:
             signed, how = _day(row.text("signed"))
             unread += how == "unread"
             mended += how == "mended"
-            for model in _models(row.text("model")):
+            if signed:
+                days.append(signed)
+            for f in ("ended", "last_listed"):
+                if _day(row.text(f))[1] == "unread":
+                    later[f] = later.get(f, 0) + 1
+            for model in _models(row.key("model")):
                 draft.add(
                     "agreements",
                     row=row.number,
                     agency=" ".join(agency.split()),
-                    state=state_code(row.text("state")),
+                    state=state_code(row.key("state")),
                     county=_county(row),
                     agency_type=row.text("type"),
                     model=model,
                     signed=signed,
                     ended=_day(row.text("ended"))[0],
-                    status=_status(row.text("status"), table.name_of("status")),
+                    status=_status(row),
                     last_listed=_day(row.text("last_listed"))[0],
                     pending=recognized.layout == PENDING,
                 )
@@ -100,8 +106,10 @@ class AgreementsReader:
             draft.warn(f"{mended} dates of signature lack a slash and were read by their four-digit year.")
         if unread:
             draft.warn(f"{unread} dates of signature could not be read; those agreements stand without one.")
+        for f, many in later.items():
+            draft.warn(f"{many} cells under “{table.name_of(f)}” could not be read as days.")
         _, day = said_above(sample, table.header)
-        return draft.finish(dated=day, columns=table.columns())
+        return replace(draft.finish(dated=day, columns=table.columns(), unread=table.unread()), days=tuple(days))
 
 
 def _derived(sample: Sample) -> Recognized | None:
@@ -141,11 +149,17 @@ def _models(cell: str | None) -> list[str | None]:
     return [_model(part) for part in (finer if all(map(_known, finer)) else parts)]
 
 
-def _status(cell: str | None, label: str | None) -> str | None:
-    """What a cell says became of an agreement; under a label such as “removed” a yes says that it was."""
-    if cell is not None and label is not None and "remov" in label.lower():
-        return "removed" if re.fullmatch(r"(?i)y(es)?|true|t|1|x|removed", cell) else None
-    return cell
+_YES = re.compile(r"(?i)y(?:es)?|true|t|1|x|removed|inactive|delisted")
+_NO = re.compile(r"(?i)n(?:o)?|false|f|0")
+
+
+def _status(row: Row) -> str | None:
+    """What a row says became of an agreement, in a status, or by a mark that it was removed or is not active."""
+    if _YES.fullmatch(row.cells.get("removed", "").strip()):
+        return "removed"
+    if _NO.fullmatch(row.cells.get("active", "").strip()):
+        return "inactive"
+    return row.text("status")
 
 
 def _known(text: str) -> str | None:

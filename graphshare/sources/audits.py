@@ -15,7 +15,7 @@ from graphshare.releases import Column, iso
 from graphshare.sources import entries as staged
 from graphshare.sources import object_lists, stacking, tabular
 from graphshare.sources.cells import STATE
-from graphshare.sources.columns import field_of
+from graphshare.sources.columns import KNOWN, field_of
 from graphshare.sources.day_order import CAUSE, MIXED, UNSURE, in_order_of_days
 from graphshare.sources.entries import Stretch
 from graphshare.sources.excel import LAST_ROW
@@ -254,6 +254,7 @@ def _write(
         selection=picked.why,
         selection_basis=picked.told,
         columns=_columns(stretches, said.states),
+        unread=_unread(stretches),
         masked=dict(sorted(odd.masked.items())),
         warnings=tuple(warnings),
     )
@@ -359,6 +360,19 @@ def _write_rejected(connection: duckdb.DuckDBPyConnection, stretch: Stretch, fol
         f"FROM staged WHERE what IN ({staged.REJECTED}, {staged.NO_CONTENT}, {staged.SHIFTED}) ORDER BY place"
     )
     write_parquet(connection, f"SELECT {columns_of(REJECTED, 'r')} FROM ({query}) r", folder / "rejected.parquet")
+
+
+def _unread(stretches: Sequence[Stretch]) -> tuple[str, ...]:
+    """The labels of columns that hold something, by the beginning of the file, and that are neither read nor known."""
+    found = {
+        stretch.mapping.labels[i]: None
+        for stretch in stretches
+        for i, cells in enumerate(stretch.cells)
+        if i not in stretch.mapping.read_as
+        and field_of(stretch.mapping.labels[i]) not in KNOWN
+        and any(map(str.strip, cells))
+    }
+    return tuple(label for label in found if label)
 
 
 def _columns(stretches: Sequence[Stretch], states: dict[str, dict[str, int]]) -> tuple[Column, ...]:

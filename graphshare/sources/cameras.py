@@ -99,7 +99,7 @@ class CamerasReader:
             above = [c for r in sample.head[: header + 1] for c in r] + [sample.sheet or ""]
             points = [(row.number, {**row.cells, **ours}) for row in table.rows(draft)]
             _points(points, draft, sample.name, told=told or any(map(says_alpr, above)))
-            return draft.finish(columns=table.columns())
+            return draft.finish(columns=table.columns(), unread=table.unread())
         document = load_json(sample)
         elements = [(n, _flat(e)) for n, e in enumerate(elements_of(document), 1)]
         title = document.get("name") or document.get("title") if isinstance(document, dict) else None

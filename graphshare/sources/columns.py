@@ -103,6 +103,8 @@ ALIASES: dict[str, tuple[str, ...]] = {
 FIELD_OF = {alias: field for field, aliases in ALIASES.items() for alias in aliases}
 #: Fields that are known but not taken into the records.
 UNREAD = frozenset({"filters", "prompt", "row_hash", "source_file", "state", "place", "other"})
+#: Of these, the ones that say nothing about which release a row belongs to, or what became of it.
+KNOWN = UNREAD - {"source_file"}
 
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 _COUNT = re.compile(r"[0-9]{1,9}(?:,[0-9]{3})*(?:\.0+)?")

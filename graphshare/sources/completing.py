@@ -5,14 +5,16 @@ The content comes first. What names say that the content contradicts is told, an
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from graphshare.model import ReleaseKind
 from graphshare.releases import Release, release_id
 from graphshare.sources import filenames
 from graphshare.sources.files import SourceFile
+from graphshare.sources.masking import mask
 from graphshare.sources.opening import Part
 from graphshare.sources.reader import Draft, Given
 from graphshare.sources.statements import DATED_BY_ROWS
@@ -40,6 +42,9 @@ def completed(file: SourceFile, part: Part, draft: Draft, digest: str, given: Gi
     warnings = [*part.warnings, *draft.warnings]
     agency = _agency(file, part, draft, given, warnings)
     dated = _dated(file, part, draft, given, warnings)
+    unread = tuple(label for label in draft.unread if label != part.column)
+    warnings += _of_unread(unread)
+    columns = tuple(replace(c, read_as=READ_AS) if c.name == part.column else c for c in draft.columns)
     stated = dated.value if dated.basis not in (None, "content") else None
     return Release(
         id=release_id(digest, part.number, stated),
@@ -61,7 +66,8 @@ def completed(file: SourceFile, part: Part, draft: Draft, digest: str, given: Gi
         last=draft.last,
         selection=draft.selection,
         selection_basis=draft.selection_basis,
-        columns=draft.columns,
+        columns=columns,
+        unread=unread,
         masked=dict(sorted(draft.masked.items())),
         warnings=tuple(dict.fromkeys(warnings)),
         license=given.license,
@@ -69,6 +75,38 @@ def completed(file: SourceFile, part: Part, draft: Draft, digest: str, given: Gi
         source=file.source,
         part=part.number,
     )
+
+
+#: What a column is read as that tells the releases of a table apart.
+READ_AS = "release"
+#: Words of labels that may say which release a row is of, of which day, or what became of it.
+_SPEAKING = re.compile(
+    r"(?i)\b(?:dates?|days?|months?|years?|when|status|active|inactive|remov\w*|flag\w*|end|ends|ended|ending|expir\w*|terminat\w*"
+    r"|revok\w*|rescind\w*|suspend\w*|withdr\w*|sources?|report|file|filename|sheet|listed|last|since|until|valid|effective"
+    r"|deleted|disabled|deactivated|current|archived|version|as of|snapshot|superseded|origin)\b"
+)
+_SHOWN = 8
+
+
+def _of_unread(labels: Iterable[str]) -> list[str]:
+    """What must be said of filled columns that nobody reads: loudest of those whose labels speak of time, status, source or ending."""
+    plain = {label: re.sub(r"[\W_]+", " ", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", label)) for label in labels}
+    loud = [label for label, words in plain.items() if _SPEAKING.search(words)]
+    quiet = [label for label in plain if label not in loud]
+    said = []
+    if loud:
+        said.append(
+            f"Filled, and read by nobody: {_list(loud)}. By the label this may change what the rows mean: look at it before "
+            "you rely on them."
+        )
+    if quiet:
+        said.append(f"Filled, and not needed: {_list(quiet)}.")
+    return said
+
+
+def _list(labels: Sequence[str]) -> str:
+    shown = ", ".join(f"“{mask(label[:40])[0]}”" for label in labels[:_SHOWN])
+    return shown + (f" and {len(labels) - _SHOWN:,} more" if len(labels) > _SHOWN else "")
 
 
 def _agency(file: SourceFile, part: Part, draft: Draft, given: Given, warnings: list[str]) -> Known:

@@ -86,6 +86,7 @@ class Drafting:
         agency: str | None = None,
         dated: str | None = None,
         columns: tuple[Column, ...] = (),
+        unread: tuple[str, ...] = (),
         inner: dict[str, Draft] | None = None,
     ) -> Draft:
         """Write the tables and give the draft."""
@@ -106,6 +107,7 @@ class Drafting:
             first=iso(min(self._moments, default=None)),
             last=iso(max(self._moments, default=None)),
             columns=columns,
+            unread=unread,
             masked=dict(sorted(self.masked.items())),
             warnings=tuple(self.warnings),
             inner=inner or {},

@@ -66,7 +66,7 @@ class EventLogReader:
             elif not _pools(row, at, draft):
                 draft.record()
         agency, _ = said_above(sample, table.header)
-        return draft.finish(agency=agency or _own(shared), columns=table.columns())
+        return draft.finish(agency=agency or _own(shared), columns=table.columns(), unread=table.unread())
 
 
 def _own(shared: Counter[tuple[str, str]]) -> str | None:

@@ -64,6 +64,9 @@ _DAY = re.compile(
     r"|(?P<m6>[01][0-9])(?P<d6>[0-3][0-9])(?P<y6>20[0-9]{2})"
     # years of two digits, with the same sign between all three: 6.5.26, 06-05-26
     r"|(?P<m8>[01]?[0-9])(?P<sign>[-_./])(?P<d8>[0-3]?[0-9])(?P=sign)(?P<s8>2[0-9])"
+    rf"|(?P<d9>[0-3]?[0-9])[-_. ](?P<n9>{_MONTH})[-_. ](?P<s9>2[0-9])"
+    # run together with a word or a time of day: list091526, Agencies091526pm; a number of a request is neither
+    r"|(?:(?<=[A-Za-z]{3})|(?<=[a-z]{3}[ _])|(?=[0-9]{6}[ap]m))(?P<m0>[01][0-9])(?P<d0>[0-3][0-9])(?P<s0>2[0-9])"
     r")(?:(?<=[0-9])(?=[0-9]{4,6}(?![0-9]))|(?![0-9]))"
 )
 _ENDINGS = "csv|tsv|txt|xlsx?|xlsm|xlsb|ods|jsonl?|ndjson|geojson|html?|mhtml?|pdf|gz|zip"

@@ -36,6 +36,17 @@ _PROSE = re.compile(
 )
 
 
+#: What refers to a note below a table: stars, daggers, raised digits, a number in square brackets.
+_FOOTNOTE = re.compile(
+    r"(?:\s*(?:[*\u2020\u2021\u00a7\u00b6]+|[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]+|\[[0-9]{1,2}\]|\^[0-9]{1,2}))+\s*$"
+)
+
+
+def without_footnote(name: str) -> str:
+    """A name without the mark of a footnote at its end; a cell of nothing but marks is as it was."""
+    return _FOOTNOTE.sub("", name) or name
+
+
 def written(cell: str | None) -> str | None:
     """A cell's text, trimmed, or ``None`` where it says nothing (empty, ``N/A``, ``NULL``, redacted …)."""
     text = (cell or "").replace("\0", "").strip()

@@ -45,6 +45,7 @@ class Part:
     label: str | None = None
     agency: str | None = None
     dated: str | None = None
+    column: str | None = None  # the label of the column that says so
     #: the numbers of its records in the whole table, where it was taken out of one
     rows: Sequence[int] | None = None
 

@@ -153,7 +153,8 @@ def pieces_of(part: Part, recognized: Recognized, apart: Path) -> list[tuple[Par
         return [(part, recognized)]
     if len(labels) == 1:
         (label,) = labels
-        return [(replace(part, **_says(label, split)), recognized)]
+        column = sample.head[recognized.header][split.column].strip()
+        return [(replace(part, column=column, **_says(label, split)), recognized)]
     return _taken_apart(part, recognized, split, apart)
 
 

@@ -85,7 +85,7 @@ class PortalTableReader:
         draft = Drafting(recognized.kind, recognized.layout, folder, "shares", "lists")
         latest = None
         for row in table.rows(draft):
-            owner = row.text("owner")
+            owner = row.key("owner")
             if owner is None:
                 draft.reject(row.number, "no agency name", table.name_of("owner"))
                 continue
@@ -123,7 +123,7 @@ class PortalTableReader:
             )
         dated = iso(latest)
         _, above = said_above(sample, table.header)
-        return draft.finish(dated=dated[:10] if dated else above, columns=table.columns())
+        return draft.finish(dated=dated[:10] if dated else above, columns=table.columns(), unread=table.unread())
 
 
 def _one_on_each(table: SmallTable) -> bool:

@@ -86,6 +86,7 @@ class Draft:
     #: days of the content's own, such as those of signature, which a list cannot be older than
     days: tuple[date, ...] = ()
     columns: tuple[Column, ...] = ()
+    unread: tuple[str, ...] = ()  # labels of columns that hold something and that nobody reads
     masked: dict[str, int] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     #: further releases inside the same file (the search audit inside a portal page): sub-folder name → draft

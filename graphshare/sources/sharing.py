@@ -8,7 +8,7 @@ from pathlib import Path
 
 from graphshare.model import ReleaseKind
 from graphshare.sources.drafting import Drafting
-from graphshare.sources.name_lists import is_prose, names_an_agency, split_names
+from graphshare.sources.name_lists import is_prose, names_an_agency, split_names, without_footnote
 from graphshare.sources.reader import Draft, Given, Recognized, Sample
 from graphshare.sources.small_tables import Row, SmallTable, fields_of, find_header, header_key, raw_records, said_above
 from graphshare.sources.times import read_moment
@@ -220,7 +220,7 @@ def _shared_networks(table: SmallTable, draft: Drafting) -> Draft:
     """The organization owns what it shares with the release's agency; what is shared with it is that agency's own."""
     rows: list[tuple[Row, str]] = []
     for row in table.rows(draft):
-        organization = row.text("organization")
+        organization = row.key("organization")
         if organization is None:
             draft.reject(row.number, "no organization name", table.name_of("organization"))
             continue
@@ -229,7 +229,7 @@ def _shared_networks(table: SmallTable, draft: Drafting) -> Draft:
     own = _own_network([row for row, _ in rows])
     recipients = 0
     for row, organization in rows:
-        state = state_code(row.cells.get("state"))
+        state = state_code(row.key("state"))
         for network in _inbound_networks(row.cells.get("inbound"), organization):
             draft.add("shares", row=row.number, owner=organization, owner_state=state, network=network, change="listed")
         shared = _outbound_networks(row.cells.get("outbound"), own)
@@ -249,7 +249,7 @@ def _shared_networks(table: SmallTable, draft: Drafting) -> Draft:
     agency, day = said_above(table.sample, table.header)
     if recipients and own is None:
         draft.warn("The networks that are shared do not say whose list this is.")
-    return draft.finish(agency=own or agency, dated=day, columns=table.columns())
+    return draft.finish(agency=own or agency, dated=day, columns=table.columns(), unread=table.unread())
 
 
 def _own_network(rows: list[Row]) -> str | None:
@@ -297,8 +297,9 @@ def _marker(name: str) -> bool:
 
 def _edges(table: SmallTable, draft: Drafting) -> Draft:
     """One share a row: the first agency's network, the second agency as recipient."""
+    table.order_days(draft, "at")
     for row in table.rows(draft):
-        owner, recipient = row.text("owner"), row.text("recipient")
+        owner, recipient = row.key("owner"), row.key("recipient")
         if owner is None or recipient is None:
             field = "owner" if owner is None else "recipient"
             draft.reject(row.number, "no sharing agency" if owner is None else "no recipient", table.name_of(field))
@@ -315,21 +316,21 @@ def _edges(table: SmallTable, draft: Drafting) -> Draft:
             change="listed",
         )
     _, day = said_above(table.sample, table.header)
-    return draft.finish(dated=day, columns=table.columns())
+    return draft.finish(dated=day, columns=table.columns(), unread=table.unread())
 
 
 def _typed(table: SmallTable, draft: Drafting) -> Draft:
     """Organizations that share with the release's agency. The state column of such lists errs; the name's own wins."""
     for row in table.rows(draft):
-        name = row.text("name")
+        name = row.key("name")
         if name is None:
             draft.reject(row.number, "no organization name", table.name_of("name"))
             continue
         draft.record()
-        state = None if names_a_state(name) else state_code(row.cells.get("state"))
+        state = None if names_a_state(name) else state_code(row.key("state"))
         draft.add("shares", row=row.number, owner=name, owner_state=state, change="listed")
     draft.warn("The list does not say who shares with whom; it was read as organizations that share with the agency.")
-    return draft.finish(columns=table.columns())
+    return draft.finish(columns=table.columns(), unread=table.unread())
 
 
 def _plain(table: SmallTable, draft: Drafting) -> Draft:
@@ -337,19 +338,19 @@ def _plain(table: SmallTable, draft: Drafting) -> Draft:
     inbound = _told_inbound(table.sample, draft, table.header)
     for row in table.rows(draft):
         found = next((row.cells[f] for f in ("organization", "outbound", "inbound") if f in row.cells), None)
-        names = split_names(_BULLET.sub("", found or ""))
+        names = [without_footnote(n) for n in split_names(_BULLET.sub("", found or ""))]
         if not names:
             draft.reject(row.number, "no organization name", table.names[0] or None)
             continue
         draft.record()
-        state = state_code(row.cells.get("state"))
+        state = state_code(row.key("state"))
         for name in names:
             if inbound:
                 draft.add("shares", row=row.number, owner=name, owner_state=state, change="listed")
             else:
                 draft.add("shares", row=row.number, recipient=name, recipient_state=state, change="listed")
     agency, day = said_above(table.sample, table.header)
-    return draft.finish(agency=agency, dated=day, columns=table.columns())
+    return draft.finish(agency=agency, dated=day, columns=table.columns(), unread=table.unread())
 
 
 def _bare_names(sample: Sample, draft: Drafting) -> Draft:

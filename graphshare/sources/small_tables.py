@@ -6,15 +6,17 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 
 from graphshare.errors import UnreadableFile
 from graphshare.releases import Column
 from graphshare.sources import excel, filenames
 from graphshare.sources.columns import compact
+from graphshare.sources.day_order import DAY_FIRST, EITHER, MONTH_FIRST, decided, in_order
 from graphshare.sources.drafting import Drafting
-from graphshare.sources.name_lists import names_an_agency, state, written
+from graphshare.sources.name_lists import names_an_agency, state, without_footnote, written
 from graphshare.sources.reader import Sample
 from graphshare.states import names_a_state
 
@@ -75,10 +77,19 @@ class Row:
 
     number: int
     cells: Mapping[str, str]
+    marked: Counter[str] = field(default_factory=Counter)
 
     def text(self, field: str) -> str | None:
         """The cell, trimmed; ``None`` where there is no such column or it says nothing."""
         return written(self.cells.get(field))
+
+    def key(self, field: str) -> str | None:
+        """The cell as a name or another key: without the mark of a footnote, which is counted in ``marked``."""
+        text = self.text(field)
+        if text is None or (plain := without_footnote(text)) == text:
+            return text
+        self.marked[text[len(plain) :].strip()] += 1
+        return plain
 
     def number_in(self, field: str) -> int | None:
         """The whole number in a cell (``30 days``, ``1,204``, ``10.0``); ``None`` where there is none."""
@@ -104,10 +115,22 @@ class SmallTable:
         self._at = {f: i for i, f in enumerate(self.read_as) if f}
         self._again = {sample.head[header][0], self.names[0]}  # a repeated header begins like the first one
         self._states: list[Counter[str]] = [Counter() for _ in self.names]
+        self._orders: dict[str, str] = {}
+        self._marked: Counter[str] = Counter()
 
     def name_of(self, field: str) -> str | None:
         """The header under which a field stands."""
         return self.names[self._at[field]] if field in self._at else None
+
+    def order_days(self, draft: Drafting, *fields: str) -> None:
+        """Tell the order of day and month of date columns by all of their cells; ``rows`` then gives the month first."""
+        columns = {f: self._at[f] for f in fields if f in self._at}
+        for f, i in columns.items():
+            cells = [r[i] for r in islice(raw_records(self.sample), self.header + 1, None) if i < len(r)]
+            found = decided(*(sum(bool(re.match(p, c)) for c in cells) for p in (DAY_FIRST, MONTH_FIRST, EITHER)))
+            if found.order:
+                self._orders[f] = found.order
+                draft.warn(f"“{self.names[i]}”: {found.said}")
 
     def rows(self, draft: Drafting) -> Iterator[Row]:
         """The records; blank rows, repeated headers and titles above the header are told to the ledger and left out."""
@@ -121,7 +144,16 @@ class SmallTable:
             else:
                 for count, cell in zip(self._states, record, strict=False):
                     count[state(cell.strip())] += 1
-                yield Row(number, {f: record[i] for f, i in self._at.items() if i < len(record)})
+                cells = {f: record[i] for f, i in self._at.items() if i < len(record)}
+                for f, order in self._orders.items():
+                    cells[f] = in_order(cells.get(f, ""), order)
+                yield Row(number, cells, self._marked)
+        if self._marked:
+            marks, many = ", ".join(sorted(self._marked)), self._marked.total()
+            draft.warn(
+                f"Marks of footnotes ({marks}) stand behind {many:,} names or keys, and were taken off: read what the notes "
+                "say of those rows."
+            )
 
     def _is_header(self, record: list[str]) -> bool:
         return record[0] in self._again and [header_key(c) for c in record[: len(self.keys)]] == self.keys
@@ -132,6 +164,13 @@ class SmallTable:
         if len(filled) < 2 or 2 * len(filled) < len(self.keys):
             return True
         return not any(names_an_agency(c) or names_a_state(c) or re.search(r"\d", c) for c in filled)
+
+    def unread(self) -> tuple[str, ...]:
+        """The labels of columns that hold something and were not read; call it when all rows are read."""
+        states = zip(self.names, self.read_as, self._states, strict=True)
+        return tuple(
+            name for name, read, counted in states if name and read is None and counted["value"] + counted["partial"]
+        )
 
     def columns(self) -> tuple[Column, ...]:
         """The columns, with how many cells were in which state; call it when all rows are read."""

@@ -47,7 +47,7 @@ class VigilantReader:
         draft = Drafting(recognized.kind, recognized.layout, folder, "shares", "lists")
         first: int | None = None
         for row in table.rows(draft):
-            name = row.text("organization")
+            name = row.key("organization")
             if name is None:
                 draft.reject(row.number, "no organization name", table.name_of("organization"))
                 continue
@@ -71,7 +71,7 @@ class VigilantReader:
             draft.warn(f"Which way this goes was told by the file's name or title: {recognized.layout}.")
         if recognized.layout == HOT_LISTS:
             draft.warn("Hot lists give nobody access to detections; these rows are counted and lead to no share.")
-        return draft.finish(columns=table.columns())
+        return draft.finish(columns=table.columns(), unread=table.unread())
 
 
 def _layout(sample: Sample, header: int) -> str | None:

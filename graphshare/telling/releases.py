@@ -38,7 +38,7 @@ def brief(r: Release) -> dict[str, Any]:
     """A release as ``ingest`` and ``releases list`` give it."""
     out = {k: getattr(r, k) for k in _BRIEF}
     out |= {"sheet": r.sheet, "agency_basis": r.agency_basis, "dated_basis": r.dated_basis, "selection": r.selection}
-    return out | {"warnings": list(r.warnings)}
+    return out | {"unread": list(r.unread), "warnings": list(r.warnings)}
 
 
 def _ledger(releases: Sequence[Release], heading: str) -> Table:
