@@ -85,13 +85,14 @@ _SPEAKING = re.compile(
     r"|revok\w*|rescind\w*|suspend\w*|withdr\w*|sources?|report|file|filename|sheet|listed|last|since|until|valid|effective"
     r"|deleted|disabled|deactivated|current|archived|version|as of|snapshot|superseded|origin)\b"
 )
+_LAST_DAYS = re.compile(r"(?i)\b(?:last|past|previous) \d+ (?:days?|months?|hours?)\b")
 _SHOWN = 8
 
 
 def _of_unread(labels: Iterable[str]) -> list[str]:
     """What must be said of filled columns that nobody reads: loudest of those whose labels speak of time, status, source or ending."""
     plain = {label: re.sub(r"[\W_]+", " ", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", label)) for label in labels}
-    loud = [label for label, words in plain.items() if _SPEAKING.search(words)]
+    loud = [label for label, words in plain.items() if _SPEAKING.search(_LAST_DAYS.sub(" ", words))]
     quiet = [label for label in plain if label not in loud]
     said = []
     if loud:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -112,14 +113,11 @@ def test_no_day_can_be_given_for_a_log(tmp_path: Path, cache: ReleaseCache) -> N
 
 
 def test_what_was_given_once_is_not_forgotten_by_a_newer_reader(tmp_path: Path, cache: ReleaseCache) -> None:
-    import json
-
     file = put(tmp_path / "a.csv")
     for day in ("2025-05-01", "2025-07-10"):
         said(cache, file, "Elm IL PD", day)
     before = {r.id for r in cache.all()}
     for release in cache.all():
-        record = cache.folder(release.id) / "release.json"
-        record.write_text(json.dumps(json.loads(record.read_text()) | {"reader_version": 0}), encoding="utf-8")
+        cache.save(cache.folder(release.id), replace(release, reader_version=0))
     said(cache, file)
     assert {r.id for r in cache.all() if r.reader_version} == before
