@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import logging
 import re
+from difflib import get_close_matches
 
 from graphshare.engine import quoted
 from graphshare.errors import UnknownName
 from graphshare.identity import parse
 from graphshare.reading import Reading
 
+#: So many letters at least begin a name.
+_SHORTEST = 3
+#: So many names are offered where none fits.
+_OFFERED = 3
+_log = logging.getLogger(__name__)
+
 
 def find_agency(reading: Reading, name: str) -> str:
-    """The id of the agency that a person named: by id, name, the same words in another order, or the same place.
+    """The id of the agency that a person named: by id, name, the same words in another order, the same place, or by the
+    beginning of its name, which is said as a log line where it begins no other's.
 
-    Raises ``UnknownName`` with the nearest names.
+    Raises ``UnknownName`` with the nearest names, those first of which records are held.
     """
-    known = reading.rows("SELECT id, name FROM Agency ORDER BY name, id")
+    known = [(str(i), str(n)) for i, n in reading.rows("SELECT id, name FROM Agency ORDER BY name, id")]
     exact = [i for i, n in known if name in (i, n)]
     same_words = [i for i, n in known if _words(n) == _words(name)]
     for found in (exact, same_words):
         if len(found) == 1:
-            return str(found[0])
+            return found[0]
     parsed = parse(name)
     if parsed.place and parsed.state:
         kind = f" AND kind = {quoted(parsed.kind.value)}" if parsed.kind else ""
@@ -29,7 +38,42 @@ def find_agency(reading: Reading, name: str) -> str:
         )
         if len(placed) == 1:
             return str(placed[0][0])
-    raise UnknownName("agency", name, [n for _, n in known], hint="`graphshare agencies list` shows every agency held.")
+    begun = _begun(known, name)
+    if len(begun) == 1:
+        ident, full = begun[0]
+        _log.info("“%s” is taken for %s.", name, full)
+        return ident
+    held = {str(i) for (i,) in reading.rows("SELECT DISTINCT agency FROM Release WHERE agency IS NOT NULL")}
+    raise UnknownName(
+        "agency",
+        name,
+        meant=_meant(begun or _of_place(known, parsed.place), known, name, held),
+        hint="`graphshare agencies list` shows every agency held.",
+    )
+
+
+def _begun(known: list[tuple[str, str]], name: str) -> list[tuple[str, str]]:
+    """The agencies whose name begins so: with whole words where that is true of any, else within a word."""
+    start = _plain(name)
+    if len(start) < _SHORTEST:
+        return []
+    within = [(i, n) for i, n in known if _plain(n).startswith(start)]
+    return [(i, n) for i, n in within if f"{_plain(n)} ".startswith(f"{start} ")] or within
+
+
+def _of_place(known: list[tuple[str, str]], place: str | None) -> list[tuple[str, str]]:
+    return [(i, n) for i, n in known if place and (parse(n).place or "").lower() == place.lower()]
+
+
+def _meant(begun: list[tuple[str, str]], known: list[tuple[str, str]], name: str, held: set[str]) -> list[str]:
+    """Of the names that begin so or are of the place, else of those spelled alike: first those of which records are held."""
+    ids = {n: i for i, n in reversed(begun or known)}
+    near = sorted(ids) if begun else get_close_matches(name, sorted(ids), n=_OFFERED, cutoff=0.5)
+    return sorted(near, key=lambda n: ids[n] not in held)[:_OFFERED]
+
+
+def _plain(name: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+", name.lower().replace("'", "")))
 
 
 def _words(name: str) -> tuple[str, ...]:

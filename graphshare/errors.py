@@ -16,7 +16,7 @@ GraphshareError
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
 
@@ -50,12 +50,14 @@ class UnreadableFile(InputError):
 
 
 class UnknownName(GraphshareError):
-    """A name that stands for nothing here; the hint offers the nearest names that do."""
+    """A name that stands for nothing here; the hint offers ``meant``, else the names of ``known`` nearest to it."""
 
-    def __init__(self, what: str, name: str, known: Iterable[str] = (), *, hint: str | None = None) -> None:
-        near = get_close_matches(name, sorted(set(known)), n=3, cutoff=0.5)
-        meant = f"Did you mean: {', '.join(near)}?" if near else None
-        super().__init__(f"No {what} named “{name}”.", hint=" ".join(x for x in (meant, hint) if x) or None)
+    def __init__(
+        self, what: str, name: str, known: Iterable[str] = (), *, meant: Sequence[str] = (), hint: str | None = None
+    ) -> None:
+        near = list(meant) or get_close_matches(name, sorted(set(known)), n=3, cutoff=0.5)
+        offered = f"Did you mean: {', '.join(near)}?" if near else None
+        super().__init__(f"No {what} named “{name}”.", hint=" ".join(x for x in (offered, hint) if x) or None)
 
 
 class HandError(GraphshareError):

@@ -11,7 +11,7 @@ from typing import Any
 
 from graphshare.building.intervals import Change, Configuration, Interval, Listing, configurations, shares
 from graphshare.engine import connect, dicts, parquet
-from graphshare.identity import Resolved, near_bodies
+from graphshare.identity import Resolved
 from graphshare.model import Account
 from graphshare.releases import Release, ReleaseCache
 
@@ -111,7 +111,7 @@ def read_access(cache: ReleaseCache, resolved: Resolved, agency_of: dict[str, st
         day = _day(row["at"], release)
         if row["change"] == "listed":
             whole = (release.id, network, day) in complete or (release.id, owner, day) in complete
-            if match and (bodies := near_bodies(other)):
+            if match and (bodies := resolved.near(other, row["recipient_state"])):
                 near[release.id, network, day].update(bodies)
                 if whole and network != owner:
                     near[release.id, owner, day].update(bodies)

@@ -34,12 +34,12 @@ _LOCAL = frozenset(
 
 
 @lru_cache(maxsize=100_000)
-def near_bodies(written: str) -> tuple[str, ...]:
+def near_bodies(written: str, state: str | None = None) -> tuple[str, ...]:
     """The bodies that a written name may mean and is not read as, sorted; empty for most names.
 
-    A parent that is near stands for its parts as well.
+    ``state`` is what a state column beside the name says. A parent that is near stands for its parts as well.
     """
-    name = parse(written)
+    name = parse(written, state)
     if name.junk:
         return ()
     if name.federal and name.body:

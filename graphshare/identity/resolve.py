@@ -10,9 +10,10 @@ from typing import Any
 
 from graphshare.bodies import bodies, body_id
 from graphshare.identity.counties import counties_of
-from graphshare.identity.decisions import Decision
+from graphshare.identity.decisions import Decision, Judgment
 from graphshare.identity.grouping import Groups, Node
 from graphshare.identity.naming import agency_id, normal_form, same_words, with_county
+from graphshare.identity.near import near_bodies
 from graphshare.identity.parse import ParsedName, parse
 from graphshare.identity.places import packaged, state_code
 from graphshare.model import Account, Agency, AgencyKind, Level, Tier
@@ -80,6 +81,19 @@ class Resolved:
         node = (agency_id(parsed), normal_form(parsed))
         ident = self._groups.agency(node) if self._groups else node[0]
         return _match(text, parsed, ident, self.agencies.get(ident), Tier.PLACE_KIND_STATE)
+
+    def near(self, text: str, state: str | None = None) -> tuple[str, ...]:
+        """The federal bodies that a name may mean, as nobody has said that it is or is not them."""
+        found = near_bodies(text, state)
+        if not found:
+            return ()
+        match = self.of(text, state)
+        known = self.agencies.get(match.agency)
+        if match.tier is Tier.HAND and known is not None and known.body in (*found, None):
+            return ()
+        apart = [d for d in self.decisions if d.judgment is Judgment.DIFFERENT]
+        told = {frozenset((self.of(d.a).agency, self.of(d.b).agency)) for d in apart}
+        return tuple(b for b in found if frozenset((match.agency, body_id(b))) not in told)
 
 
 def resolve(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -150,7 +151,7 @@ def test_the_most_networks_of_one_search_are_a_maximum_and_no_sum(work: Workspac
 @pytest.mark.parametrize(
     ("question", "error"),
     [
-        ({"by": ("colour",)}, UnknownName), ({"of": "Coast Gard"}, UnknownName), ({"match": "(?=x)"}, InputError),
+        ({"by": ("colour",)}, UnknownName), ({"of": "Coast Guild"}, UnknownName), ({"match": "(?=x)"}, InputError),
         ({"split": "June"}, InputError), ({"since": "2025-06-02", "until": "2025-06-01"}, InputError),
         ({"targets": ["Nowhere XX PD"]}, UnknownName), ({"targets": ["no.csv"]}, InputError),
     ],
@@ -285,6 +286,52 @@ def test_an_agency_is_found_by_any_form_of_its_name(work: Workspace) -> None:
 def test_no_agency_is_found_by_half_a_name_or_another_state(work: Workspace, name: str) -> None:
     with Reading(work.built.graph) as reading, pytest.raises(UnknownName):
         find_agency(reading, name)
+
+
+TOWNS = (
+    "South Portland ME PD",
+    "South Bend IN PD",
+    "South Bend County IN SO",
+    "Oakland TN PD",
+    "Oakland CA PD",
+    "Oaks OK PD",
+)
+
+
+@pytest.fixture(scope="module")
+def towns(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reading]:
+    """A log of Oakland CA, searched by all the others."""
+    folder = tmp_path_factory.mktemp("towns")
+    head = "Name,Org Name,Total Networks Searched,Reason,Search Time\n"
+    rows = "".join(f"***,{t},5,theft,01/0{n}/2025 10:00:00\n" for n, t in enumerate(TOWNS, start=1))
+    (folder / "log.csv").write_text(head + rows, encoding="utf-8")
+    held = Workspace(folder / "w")
+    held.ingest([folder / "log.csv"], agency="Oakland CA PD", kind="network audit")
+    held.build()
+    with Reading(held.built.graph) as reading:
+        yield reading
+
+
+def test_a_beginning_that_only_one_name_has_is_taken_and_said(towns: Reading, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO", "graphshare")
+    assert find_agency(towns, "South Portland") == find_agency(towns, "South Portland ME PD")
+    assert caplog.messages == ["“South Portland” is taken for South Portland ME PD."]
+    assert find_agency(towns, "oaks") == find_agency(towns, "Oaks OK PD")
+    assert find_agency(towns, "South P") == find_agency(towns, "South Portland ME PD")
+
+
+@pytest.mark.parametrize(
+    ("name", "offered"),
+    [
+        ("Oakland", "Did you mean: Oakland CA PD, Oakland TN PD?"),
+        ("Oakland PD", "Did you mean: Oakland CA PD, Oakland TN PD?"),
+        ("South Bend", "Did you mean: South Bend County IN SO, South Bend IN PD?"),
+    ],
+)
+def test_where_several_fit_those_with_records_are_offered_first(towns: Reading, name: str, offered: str) -> None:
+    with pytest.raises(UnknownName) as raised:
+        find_agency(towns, name)
+    assert str(raised.value.hint).startswith(offered)
 
 
 def test_lists_cannot_hold_less_than_their_day(tmp_path: Path) -> None:

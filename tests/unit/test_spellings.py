@@ -146,6 +146,16 @@ def test_a_reason_is_read_with_the_same_tolerance(text: str, body: str) -> None:
     assert body in found.bodies, found
 
 
+def test_who_is_told_apart_from_a_body_by_a_person_is_no_longer_near_it() -> None:
+    name = "Homelnd Secrty Invstigatns"
+    apart = Decision(name, "HSI", Judgment.DIFFERENT, "ana", "2026-01-02", "a guard company")
+    same = Decision(name, "HSI", Judgment.SAME, "ana", "2026-01-02", "their list")
+    assert resolve([Written(name)]).near(name) == ("DHS", "HSI")
+    assert resolve([Written(name)], decisions=[apart]).near(name) == ("DHS",)
+    assert resolve([Written(name)], decisions=[same]).near(name) == ()
+    assert resolve([Written("Homeland Security Unit", "TX")]).near("Homeland Security Unit", "TX") == ()
+
+
 def _of_bodies() -> list[dict[str, str]]:
     path = WRITTEN.parent / "labels" / "names_of_bodies.tsv"
     with path.open(encoding="utf-8", newline="") as handle:
