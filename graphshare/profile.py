@@ -9,6 +9,7 @@ from graphshare.agreements import status_sql
 from graphshare.bodies import bodies, immigration_family
 from graphshare.building import Built
 from graphshare.directory import find_agency, name_of
+from graphshare.disowned import of_owner
 from graphshare.engine import parquet, quoted
 from graphshare.model import Purpose, Window
 from graphshare.reading import Reading, in_list, within
@@ -76,7 +77,7 @@ def profile(built: Built, cache: ReleaseCache, name: str, window: Window = Windo
             "networks": networks,
             "lists": _lists(who_may),
             "who_may": who_may,
-            "disowned": _disowned(reading, agency, window),
+            "disowned": [d.to_json() for d in of_owner(reading, agency, window)],
             "who_did": who_did if held.keys() & {"network audit", "keyword hits", SELECTION} else [],
             "ours": ours,
             "agreements": agreements,
@@ -156,19 +157,6 @@ def agreements_of(reading: Reading) -> None:
         CREATE OR REPLACE TEMP VIEW spells AS SELECT * FROM HAS_AGREEMENT;
         CREATE OR REPLACE TEMP VIEW list_days AS
         SELECT DISTINCT dated AS day FROM Release WHERE kind = 'agreements' AND dated IS NOT NULL""")
-
-
-def _disowned(reading: Reading, agency: str, window: Window) -> list[dict[str, Any]]:
-    """The vendor's notes about searches of the agency's cameras that it disowns, with how many and the rows."""
-    return [
-        {"note": note, "searches": n, "evidence": [{"release": r, "row": row} for r, row in zip(rs, rows, strict=True)]}
-        for note, n, rs, rows in reading.rows(f"""
-            SELECT l.disowned, count(DISTINCT s.id), list(l.target ORDER BY l.target, l.row)[:5],
-                list(l.row ORDER BY l.target, l.row)[:5]
-            FROM LOGGED_IN l JOIN Search s ON s.id = l.source JOIN Release r ON r.id = l.target
-            WHERE l.disowned IS NOT NULL AND r.agency = {quoted(agency)} AND {within(window, "s.day")}
-            GROUP BY l.disowned ORDER BY 2 DESC, 1""")
-    ]
 
 
 def _who_did(reading: Reading, agency: str, window: Window) -> list[dict[str, Any]]:

@@ -223,7 +223,9 @@ class Workspace(Holdings):
         ``door``, ``via`` (a proxy), ``to`` (an owner) and ``state`` narrow the doors shown, not the counts; ``without``
         recomputes everything as if those agencies had run no search and been granted nothing.
         """
+        from graphshare.disowned import of_body
         from graphshare.reach import reach_data
+        from graphshare.reading import Reading
         from graphshare.telling.reach import notes, tell
 
         window = window_of(since, until)
@@ -233,7 +235,11 @@ class Workspace(Holdings):
         data = {"sentence": said.text, **reach_data(r, keep)}
         data["carry_days"] = carry_days
         data["breaks"] = [{"day": b.day.isoformat(), "text": b.text} for b in self._breaks(r)]
-        data["releases"] = self._cited(data["networks"], data["inactive"], data["parents"], graph=r.graph)
+        with Reading(r.graph) as reading:
+            data["disowned"] = [d.to_json() for d in of_body(reading, r.facts.asked, window)]
+        data["releases"] = self._cited(
+            data["networks"], data["inactive"], data["parents"], data["disowned"], graph=r.graph
+        )
         data["notes"] = notes(data)
         data["provenance"] = self.provenance(window=window, graph=r.graph)
         return tell(data, evidence, possible)

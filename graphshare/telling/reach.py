@@ -137,6 +137,10 @@ def notes(data: dict[str, Any]) -> list[str]:
         out.append(
             f"The largest single search naming {data['body']} covered {plural(largest, 'network')}: how many, not which."
         )
+    out += [
+        f"The vendor disowns {plural(d['searches'], 'search')}, counted apart and no door: “{d['note']}”"
+        for d in data.get("disowned", ())
+    ]
     return [*out, BLIND] if data["searches"]["hinted"] is not None else out
 
 

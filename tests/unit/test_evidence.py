@@ -161,6 +161,10 @@ def with_moderation(tmp_path: Path) -> Workspace:
 def test_a_row_that_the_vendor_disowns_opens_no_door_and_makes_no_proxy(with_moderation: Workspace) -> None:
     reach = with_moderation.reach("ICE").data
     assert [d for n in reach["networks"] for d in n["doors"]] == []
+    assert [(d["note"], d["searches"], [e["row"] for e in d["evidence"]]) for d in reach["disowned"]] == [
+        (NOTE, 1, [2])
+    ]
+    assert any(NOTE in note for note in with_moderation.reach("ICE").notes)
     assert with_moderation.proxies("ICE").data["proxies"] == []
     assert rows(with_moderation, "SEARCHED_FOR") == []
 
