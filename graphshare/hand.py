@@ -1,7 +1,8 @@
 """Human decisions: plain CSV in ``hand/`` that a person can read, diff and edit; they always win over the machine.
 
 A decision is never erased by a rebuild. Files are rewritten whole, sorted by nothing: the order is the order in which
-people decided, so that a later line about the same thing overrides an earlier one.
+people decided, so that a later line about the same thing overrides an earlier one. A cell that a spreadsheet would run is
+preceded by ``'`` there, and read without it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from graphshare.errors import HandError
+from graphshare.untrusted import guarded, unguarded
 from graphshare.writing import write_text
 
 
@@ -30,7 +32,7 @@ def read_decisions(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
                 f"{path.name} lacks the column{'s' if len(missing) > 1 else ''} {', '.join(missing)}.",
                 hint=f"Its first line must read: {','.join(columns)}",
             )
-        return [{c: (row.get(c) or "").strip() for c in columns} for row in reader]
+        return [{c: unguarded((row.get(c) or "").strip()) for c in columns} for row in reader]
 
 
 def append_decision(path: Path, columns: Sequence[str], decision: Mapping[str, str]) -> None:
@@ -42,7 +44,7 @@ def append_decision(path: Path, columns: Sequence[str], decision: Mapping[str, s
 def write_decisions(path: Path, columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> None:
     """Write all decisions of one file (used by undo)."""
     text = io.StringIO()
-    writer = csv.DictWriter(text, fieldnames=list(columns), lineterminator="\n")
+    writer = csv.DictWriter(text, fieldnames=list(columns), lineterminator="\n", quoting=csv.QUOTE_ALL)
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({c: guarded(row.get(c) or "") for c in columns} for row in rows)
     write_text(path, text.getvalue(), durable=True)

@@ -7,38 +7,26 @@ import re
 from datetime import date
 from typing import Any
 
-#: Control characters, direction overrides, invisible line ends, and halves of surrogate pairs.
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+from graphshare.untrusted import UNSEEN, escaped, markdown, visible
+
+__all__ = ["cell", "csv_cell", "markdown", "to_json", "visible"]
+
+_UNSEEN = re.compile(f"[{UNSEEN}]")
+#: The same without line ends, which JSON has between its parts (inside text it writes them out itself).
+_HIDDEN_IN_JSON = re.compile(f"(?![\n\t\r])[{UNSEEN}]")
 #: What a spreadsheet takes for a formula: at the start of a cell, and after whatever another program may take for the
 #: border between two cells (a semicolon or a tab where commas are decimal points, a line end inside quotes).
 _FORMULA = re.compile("(^|[;\t\r\n])([ '\"]*)(?=[=+\\-@\uff1d\uff0b\uff0d\uff20\t\r])")
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>|#])")
-
-
-def _escape(found: re.Match[str]) -> str:
-    code = ord(found[0])
-    short = {9: r"\t", 10: r"\n", 13: r"\r"}.get(code)
-    return short or (f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}")
-
-
-def visible(text: str) -> str:
-    """The text with everything that could move a cursor or turn a line around written out."""
-    return _UNSEEN.sub(_escape, text)
-
-
-def markdown(text: str) -> str:
-    """The text as plain words in Markdown: no link, no markup, no cell border."""
-    return _MARKDOWN.sub(r"\\\1", visible(text))
 
 
 def to_json(data: Any, *, indent: int | None = 1) -> str:
     """JSON in UTF-8 with unseen characters escaped; infinities and not-a-number are refused."""
     text = json.dumps(data, ensure_ascii=False, indent=indent, allow_nan=False, default=_plain)
-    return re.sub("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]", _as_json, text)
+    return _HIDDEN_IN_JSON.sub(_as_json, text)
 
 
 def _as_json(found: re.Match[str]) -> str:
-    return f"\\u{ord(found[0]):04x}"
+    return json.dumps(found[0])[1:-1]
 
 
 def _plain(value: Any) -> Any:
@@ -78,4 +66,4 @@ def csv_cell(value: Any) -> str:
         value = "; ".join(str(v) for v in value)
     text = to_json(value, indent=None) if isinstance(value, dict) else str(value)
     guarded = _FORMULA.sub(_guard, text)
-    return _UNSEEN.sub(lambda m: m[0] if m[0] in "\t\n" else _escape(m), guarded)
+    return _UNSEEN.sub(lambda m: m[0] if m[0] in "\t\n" else escaped(m), guarded)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphshare.graph import Graph
 from graphshare.schema import EDGES, ENDS, NODES
+from graphshare.untrusted import visible
 
 if TYPE_CHECKING:
     import networkx
@@ -44,7 +45,7 @@ def _plain(value: Any) -> Any:
         return value.isoformat() + "Z"
     if isinstance(value, date):
         return value.isoformat()
-    return _UNSPEAKABLE.sub("\ufffd", value) if isinstance(value, str) else value
+    return _UNSPEAKABLE.sub("\ufffd", visible(value)) if isinstance(value, str) else value
 
 
 def _for_xml(graph: Graph) -> networkx.MultiDiGraph:

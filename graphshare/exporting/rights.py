@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from graphshare.engine import connect, named, parquet, quoted, write_parquet
 from graphshare.graph import Graph, columns_of
 from graphshare.schema import EDGES, NODES
+from graphshare.untrusted import markdown
 
 if TYPE_CHECKING:
     import duckdb
@@ -28,8 +29,8 @@ def credits_page(graph: Graph) -> str:
     )
     lines = ["# Credits", "", "The records in this folder come from these releases.", ""]
     lines += [
-        f"- {r['file']} (SHA-256 {r['sha256']}): {r['credit'] or 'no credit line given'}; "
-        f"license: {r['license'] or NO_LICENSE}"
+        f"- {markdown(str(r['file']))} (SHA-256 {r['sha256']}): {markdown(r['credit'] or 'no credit line given')}; "
+        f"license: {markdown(r['license'] or NO_LICENSE)}"
         for r in rows
     ]
     return "\n".join(lines) + "\n"

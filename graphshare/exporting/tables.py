@@ -8,9 +8,9 @@ from pathlib import Path
 from graphshare.engine import connect, named, parquet, quoted, write_parquet
 from graphshare.graph import Graph, columns_of
 from graphshare.schema import EDGES, NODES, WITHHELD
+from graphshare.untrusted import FORMULA
 
-#: A cell that begins so would be run as a formula by a spreadsheet.
-_FORMULA = r"^[=+\-@\t\r]"
+_GUARD = r"\1'\2\3"
 
 
 def without_words(graph: Graph, into: Path, *, keep: bool) -> Graph:
@@ -41,7 +41,7 @@ def write_parquet_tables(graph: Graph, out: Path) -> None:
 
 
 def write_csv(graph: Graph, out: Path) -> None:
-    """``nodes/<Label>.csv`` and ``edges/<TYPE>.csv``; text that begins like a formula is preceded by ``'``.
+    """``nodes/<Label>.csv`` and ``edges/<TYPE>.csv``; what a spreadsheet would run is preceded by ``'``.
 
     Moments end in ``Z``; an empty cell is null, a quoted empty one is empty text.
     """
@@ -51,7 +51,7 @@ def write_csv(graph: Graph, out: Path) -> None:
             for column, kind in columns_of(name).items():
                 c = named(column)
                 if kind == "VARCHAR":
-                    value = f"CASE WHEN regexp_matches({c}, {quoted(_FORMULA)}) THEN '''' || {c} ELSE {c} END"
+                    value = f"regexp_replace({c}, {quoted(FORMULA)}, {quoted(_GUARD)}, 'g')"
                 elif kind == "TIMESTAMP":
                     value = f"strftime({c}, '%Y-%m-%dT%H:%M:%SZ')"
                 else:
