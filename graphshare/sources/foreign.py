@@ -34,6 +34,11 @@ _KINDS: tuple[tuple[bytes, str, str], ...] = (
         "the page of a browser check, not the page behind it",
         "Open the page in a browser, wait for it, and save it there.",
     ),
+    (
+        rb"(?:\xef\xbb\xbf)?\s*<\?xml.{0,3000}?(?:progid=.Excel\.Sheet|urn:schemas-microsoft-com:office:spreadsheet)",
+        "a workbook in the XML of Excel 2003 (SpreadsheetML)",
+        "Open it in a spreadsheet, and save it as XLSX or CSV.",
+    ),
     (rb"SQLite format 3\x00", "a database file", "Export the table you need as CSV."),
     (rb"bplist00", "a web archive of Safari", "Save the page again, as page source (HTML)."),
     (rb"MZ|\x7fELF", "a program", "It holds no table."),

@@ -290,7 +290,7 @@ def _unknown(file: SourceFile, parts: list[tuple[Part, Recognized | None]]) -> U
     sample = part.sample
     found = labels_found(sample.head)
     if not found:
-        found = {"html": "a web page", "json": "JSON"}.get(sample.format, "text")
+        found = {"html": "a web page without a table of records", "json": "JSON"}.get(sample.format, "text")
     nearest = f"{near.kind} ({near.expected})" if near and near.expected else (str(near.kind) if near else "")
     lines = [f"{file.name} has a layout that is not known.", f"  found:   {found}"]
     if nearest:

@@ -14,10 +14,13 @@ from pathlib import Path
 
 from graphshare.errors import UnreadableFile
 from graphshare.sources import excel
+from graphshare.sources.filenames import agency_in, day_in
 from graphshare.sources.files import SourceFile, unpacked
 from graphshare.sources.foreign import foreign
 from graphshare.sources.object_lists import head_of
+from graphshare.sources.page_tables import tables_in
 from graphshare.sources.page_text import page_in_mhtml
+from graphshare.sources.portal_pages import is_portal_page
 from graphshare.sources.reader import Sample
 
 HEAD_RECORDS = 200
@@ -89,7 +92,8 @@ def open_parts(file: SourceFile, scratch: Path) -> list[Part]:
         text, first = inside[:TEXT_BYTES], "<"
     if first == "<" or name.lower().endswith((".html", ".htm")):
         page = Part(Sample(plain, file.name, file.folder, "html", text=text, above=file.above), 0, said)
-        return [page, *_embedded(plain, file, scratch)]
+        embedded = _embedded(plain, file, scratch)
+        return [page, *embedded, *_tables(plain, file, scratch, len(embedded) + 1)]
     if first in "{[" and _looks_like_json(text):
         return [Part(Sample(plain, file.name, file.folder, "json", head_of(text), text, above=file.above), 0, said)]
     delimiter, head = _head(start, whole)
@@ -129,6 +133,32 @@ def _embedded(plain: Path, file: SourceFile, scratch: Path) -> list[Part]:
             target, file.name, file.folder, "csv", records, text[:TEXT_BYTES], above=file.above, delimiter=delimiter
         )
         parts.append(Part(sample, number))
+    return parts
+
+
+def _tables(plain: Path, file: SourceFile, scratch: Path, number: int) -> list[Part]:
+    """The tables of a page that is no portal's, unpacked as parts of their own."""
+    text = plain.read_text(encoding="utf-8", errors="replace")
+    if "<tr" not in text.lower() or is_portal_page(text):
+        return []
+    parts = []
+    tables = tables_in(text)
+    for nth, table in enumerate(tables):
+        target = scratch / f"table-{nth}.csv"
+        with target.open("w", encoding="utf-8", newline="") as handle:
+            csv.writer(handle, quoting=csv.QUOTE_ALL).writerows(r or [""] for r in table.records)
+        head = tuple(map(tuple, table.records[:HEAD_RECORDS]))
+        sample = Sample(target, file.name, file.folder, "csv", head, above=file.above)
+        heading = re.sub(r"[:|/]+", " - ", table.heading)
+        parts.append(
+            Part(
+                sample,
+                number + nth,
+                label=f"table {nth + 1}" if len(tables) > 1 else None,
+                agency=agency_in(heading),
+                dated=day_in(heading),
+            )
+        )
     return parts
 
 

@@ -105,6 +105,17 @@ def portals_in(document: Any) -> list[Any] | None:
     return document if isinstance(document, list) else None
 
 
+#: What a page of a portal says of itself somewhere.
+_CALLS_ITSELF = re.compile(r"(?i)transparency portal|transparency\.flocksafety\.com")
+
+
+def is_portal_page(text: str) -> bool:
+    """Whether a page calls itself a portal, and has sections of one; beside tables of its own, at least two."""
+    if _CALLS_ITSELF.search(text) is None:
+        return False
+    return read_html(text).said >= (2 if "<tr" in text.lower() else 1)
+
+
 def is_portal_text(lines: Iterable[str]) -> bool:
     """Whether lines of text are a portal's page: its heading, or several of its sections."""
     said = {label for line in lines if (label := "portal" if line.lower() == _PORTAL else _label(line))} - {"other"}

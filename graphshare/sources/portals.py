@@ -9,6 +9,7 @@ from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
+from graphshare.errors import UnknownLayout
 from graphshare.model import ReleaseKind
 from graphshare.scratch import scratch
 from graphshare.sources import filenames
@@ -18,6 +19,7 @@ from graphshare.sources.drafting import Drafting
 from graphshare.sources.portal_pages import (
     PortalPage,
     is_parsed_portal,
+    is_portal_page,
     is_portal_text,
     portals_in,
     read_html,
@@ -30,6 +32,7 @@ HTML = "portal page"
 TEXT = "portal page as text"
 JSON = "parsed portal"
 JSON_LIST = "parsed portals"
+EXPECTED = "a page with its sections, saved when it was loaded; or a page with the table of an audit or list"
 _HEAD_RECORDS = 200
 #: Characters at the beginning of a text in which a portal's page says that it is one.
 _BEGINNING = 20_000
@@ -48,10 +51,9 @@ class PortalReader:
             ):
                 return Recognized(ReleaseKind.PORTAL_TABLE, JSON_LIST, 0.96, None)
             return Recognized(ReleaseKind.PORTAL, JSON, 0.96, None)
-        if sample.format == "html" and re.search(
-            r"(?i)transparency portal|transparency\.flocksafety\.com", sample.text
-        ):
-            return Recognized(ReleaseKind.PORTAL, HTML, 0.95, None)
+        if sample.format == "html":
+            sure = is_portal_page(sample.path.read_text(encoding=sample.encoding, errors="replace"))
+            return Recognized(ReleaseKind.PORTAL, HTML, 0.95 if sure else 0.2, None, EXPECTED)
         if sample.format in ("csv", "text") and is_portal_text(
             x.strip() for x in sample.text[:_BEGINNING].splitlines()
         ):
@@ -64,12 +66,14 @@ class PortalReader:
         if recognized.layout in (HTML, TEXT):
             text = sample.path.read_text(encoding=sample.encoding, errors="replace")
             page = read_html(text) if recognized.layout == HTML else read_text(text)
+            _refuse_empty(page, sample)
             _write(page, 1, draft)
             return _finish(page, draft)
         document = load_json(sample)
         if (several := portals_in(document)) is not None:
             return _many(several, sample, given, draft)
         page = read_json(document if isinstance(document, dict) else {})
+        _refuse_empty(page, sample)
         _write(page, 1, draft)
         audit = _audit(page.audit, sample, given, folder / "audit")
         if page.audit and audit is None:
@@ -77,6 +81,17 @@ class PortalReader:
                 f"The search audit inside ({len(page.audit)} records) has a layout that is not known; it was left aside."
             )
         return _finish(page, draft, {"audit": audit} if audit else {})
+
+
+def _refuse_empty(page: PortalPage, sample: Sample) -> None:
+    """Raise ``UnknownLayout`` where a page shows nothing of a portal: it is no release."""
+    if not page.said:
+        raise UnknownLayout(
+            f"{sample.name} shows no section of a transparency portal; it may have been saved before it was loaded.",
+            hint="Open the page, wait until it shows its sections, and save it again.",
+            found="a page without content",
+            nearest=f"portal ({EXPECTED})",
+        )
 
 
 def _is_lines(text: str) -> bool:

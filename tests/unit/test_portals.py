@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 import pytest
 
+from graphshare.errors import UnknownLayout
 from graphshare.releases import ReleaseCache
 from graphshare.sources import ingest_file
 from graphshare.sources.page_text import blocks
@@ -120,14 +121,13 @@ def test_names_one_in_each_item_are_the_list_and_a_strange_heading_is_not(tmp_pa
     assert [s["recipient"] for s in taken.table("shares")] == ["Ash OH PD", "Bay County OH SO", "Oak TX SO"]
 
 
-def test_a_page_saved_before_it_was_loaded_is_rejected_with_the_cause(tmp_path: Path) -> None:
-    taken = take_text(
-        tmp_path,
-        "page.html",
-        "<html><head><title>Flock Safety - Elm OH PD Transparency Portal</title></head><body></body></html>",
-    )
-    assert taken.ledger() == (1, 0, 1, 0, 0)
-    assert "before it was loaded" in taken.table("rejected")[0]["cause"]
+def test_a_page_saved_before_it_was_loaded_is_no_release(tmp_path: Path) -> None:
+    text = "<html><head><title>Flock Safety - Elm OH PD Transparency Portal</title></head><body></body></html>"
+    path = tmp_path / "page.html"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(UnknownLayout) as error:
+        ingest_file(path, ReleaseCache(tmp_path / "releases"))
+    assert "loaded" in f"{error.value.message} {error.value.hint}"
 
 
 def parsed(**more: Any) -> dict[str, Any]:
