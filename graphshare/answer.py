@@ -32,13 +32,15 @@ class Answer:
 
     ``data`` is plain (dicts, lists, text, numbers, booleans, ``None``); where it is a dict it carries ``provenance``
     and ``sentence``, the answer in words, with which every form for people begins.
-    ``main`` is the place of the table that is the answer proper: CSV and pandas take that one.
+    ``main`` is the place of the table that is the answer proper: CSV and pandas take that one. ``lines`` is the key of the
+    list whose elements are the lines of JSON Lines, where that is not the command's usual one.
     """
 
     data: Any
     tables: tuple[Table, ...] = ()
     notes: tuple[str, ...] = field(default=())
     main: int = 0
+    lines: str | None = None
 
     @property
     def sentence(self) -> str | None:

@@ -10,8 +10,9 @@ import hashlib
 import json
 import logging
 import os
+import re
 from collections.abc import Iterable, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -37,17 +38,31 @@ if TYPE_CHECKING:
     from graphshare.store.base import AskPassword
 
 
+_US_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+
+
+def day_of(text: str, option: str) -> date:
+    """An ISO day; raises ``InputError`` that names the option, and what was meant where that can be told."""
+    try:
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    hint = "Days read YYYY-MM-DD, in UTC."
+    if found := _US_DAY.fullmatch(text.strip()):
+        month, day, year = map(int, found.groups())
+        with suppress(ValueError):
+            hint = f"{hint} Did you mean {date(year, month, day)}?"
+    raise InputError(f"{option} {text} is not a day.", hint=hint)
+
+
 def window_of(since: str | None, until: str | None) -> Window:
     """A window from two ISO days; raises ``InputError`` for anything else."""
-    days = []
-    for name, text in (("--since", since), ("--until", until)):
-        try:
-            days.append(date.fromisoformat(text) if text else None)
-        except ValueError:
-            raise InputError(f"{name} {text} is not a day.", hint="Days read YYYY-MM-DD, in UTC.") from None
-    if days[0] and days[1] and days[0] > days[1]:
+    first = day_of(since, "--since") if since else None
+    last = day_of(until, "--until") if until else None
+    if first and last and first > last:
         raise InputError(f"The window ends ({until}) before it begins ({since}).")
-    return Window(*days)
+    return Window(first, last)
 
 
 class Holdings:
@@ -138,7 +153,7 @@ class Holdings:
         if kind is not None and kind not in list(ReleaseKind):
             raise UnknownName("kind of release", kind, list(ReleaseKind), hint=f"Kinds: {', '.join(ReleaseKind)}.")
         if dated is not None:
-            window_of(dated, None)
+            day_of(dated, "--dated")
         return Given(ReleaseKind(kind) if kind else None, agency, dated, memory=self.memory)
 
     @contextmanager

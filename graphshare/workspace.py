@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphshare.answer import Answer
 from graphshare.errors import InputError, UnreadableFile
-from graphshare.holdings import Holdings, window_of
+from graphshare.holdings import Holdings, day_of, window_of
 from graphshare.model import Progress, Window
 from graphshare.ours import mark, may_replace_folder
 from graphshare.scratch import scratch
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from graphshare.graph import Graph
     from graphshare.headline import Headline
     from graphshare.reach import Reached
+    from graphshare.tally import Question
 
 
 class Workspace(Holdings):
@@ -49,6 +50,7 @@ class Workspace(Holdings):
         match: str | None = None,
         by: Sequence[str] = ("wording", "agency"),
         split: str | None = None,
+        zone: str = "UTC",
         since: str | None = None,
         until: str | None = None,
         rows: bool = False,
@@ -57,14 +59,17 @@ class Workspace(Holdings):
         agency: str | None = None,
         dated: str | None = None,
     ) -> Answer:
-        """Who searched, in which words, how often: of files alone, of one agency, or of everything held."""
+        """Who searched, in which words, how often: of files alone, of one agency, or of everything held.
+
+        ``split`` is a day (it counts as after) in the time zone ``zone``; ``rows`` lists every row that counts.
+        """
         from graphshare.directory import find_agency, name_of
         from graphshare.reading import Reading
-        from graphshare.tally import Question, tally, without_words
-        from graphshare.telling.tally import tell
+        from graphshare.tally import Question
 
         window = window_of(since, until)
-        question = Question(of, tuple(by), match=match, split=window_of(split, None).since, window=window)
+        day = day_of(split, "--split") if split else None
+        question = Question(of, tuple(by), match=match, split=day, zone=zone, window=window)
         files = [Path(t) for t in targets if Path(t).exists() or _looks_like_a_file(str(t))]
         if files:
             if len(files) != len(targets):
@@ -72,22 +77,48 @@ class Workspace(Holdings):
             with scratch() as apart:
                 alone = Workspace(apart, memory=self.memory, progress=self.progress, command=self.command)
                 alone.hand = self.hand
-                done = alone.ingest(files, kind=kind, agency=agency, dated=dated)
+                notes = alone._take_in(files, kind, agency, dated)
                 alone._build(asked=False)
-                data = tally(alone.built, question, rows=rows) | {"provenance": alone.provenance(window=window)}
                 about = ", ".join(sorted({f.name for f in files}))
-                answer = tell(without_words(data) if hide_words else data, question.by, about)
-                return replace(answer, notes=(*answer.notes, *done.notes))
+                answer = alone._tallied(question, about, rows=rows, hide_words=hide_words)
+                return replace(answer, notes=(*answer.notes, *notes))
         self.only_in_the_folder("tally")
         self._build()
         about = "all logs held"
         if targets:
             with Reading(self.built.graph) as reading:
                 found = find_agency(reading, " ".join(str(t) for t in targets))
-                about = f"by officers of {name_of(reading, found)}" if own else f"of {name_of(reading, found)}"
+                name = name_of(reading, found)
+            about = f"searches by officers of {name}" if own else f"searches of the cameras of {name}"
             question = replace(question, agency=found) if own else replace(question, owner=found)
-        data = tally(self.built, question, rows=rows) | {"provenance": self.provenance(window=window)}
+        return self._tallied(question, about, rows=rows, hide_words=hide_words)
+
+    def _tallied(self, question: Question, about: str, *, rows: bool, hide_words: bool) -> Answer:
+        from graphshare.tally import tally, without_words
+        from graphshare.telling.tally import tell
+
+        data = tally(self.built, self.cache, question, rows=rows, decisions=self._reason_decisions())
+        data["provenance"] = self.provenance(window=question.window)
         return tell(without_words(data) if hide_words else data, question.by, about)
+
+    def _take_in(
+        self, files: Sequence[Path], kind: str | None, agency: str | None, dated: str | None
+    ) -> tuple[str, ...]:
+        """Read files for one run. What is said of them is said of the logs: a list of agreements among them is itself."""
+        from graphshare.errors import UnknownLayout
+        from graphshare.sources.whose import LOGS
+
+        if len(files) == 1 or not (kind or agency or dated):
+            return self.ingest(files, kind=kind, agency=agency, dated=dated).notes
+        notes: tuple[str, ...] = ()
+        for file in files:
+            try:
+                kinds = {r["kind"] for r in self.ingest([file], dry_run=True).data["releases"]}
+            except UnknownLayout:
+                kinds = set(LOGS)
+            told = {} if kinds.isdisjoint(LOGS) else {"kind": kind, "agency": agency, "dated": dated}
+            notes += self.ingest([file], **told).notes  # type: ignore[arg-type]
+        return notes
 
     def profile(self, name: str, *, since: str | None = None, until: str | None = None) -> Answer:
         """One agency: who may search us, who did, what our officers searched, what is promised, what is not held."""

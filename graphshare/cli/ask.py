@@ -29,11 +29,19 @@ def tally(
     of: Annotated[str | None, typer.Option("--of", metavar="WHAT", help="immigration, a body, or a purpose.")] = None,
     match: Annotated[str | None, typer.Option("--match", metavar="RE2", help="Only wordings that match.")] = None,
     by: Annotated[
-        str, typer.Option("--by", metavar="KEYS", help="Some of wording, agency, state, body, grade, month, agreement.")
+        str,
+        typer.Option(
+            "--by",
+            metavar="KEYS",
+            help="Some of wording, agency, owner, state, body, grade, month, agreement, category, via, kind.",
+        ),
     ] = "wording,agency",
     split: Annotated[
         str | None, typer.Option("--split", metavar="DAY", help="Count before and from this UTC day on, too.")
     ] = None,
+    zone: Annotated[
+        str, typer.Option("--zone", metavar="ZONE", help="The time zone of the split day, such as America/Chicago.")
+    ] = "UTC",
     since: Since = None,
     until: Until = None,
     rows: Annotated[bool, typer.Option("--rows", help="The rows themselves, with file and row number.")] = False,
@@ -57,6 +65,7 @@ def tally(
         match=match,
         by=names(by),
         split=split,
+        zone=zone,
         since=since,
         until=until,
         rows=rows,

@@ -1,4 +1,4 @@
-"""Tables as text: columns as wide as they need, lines broken between words, one record a block where it is tight."""
+"""Tables as text: columns as wide as they need, lines broken between words, columns left out where it is tight."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from graphshare.cli.text import cell, visible
 _GAP = "  "
 #: A longer word is broken at last: a hash, an address.
 _LONGEST_WORD = 40
+#: Columns at the beginning that are never left out unasked: who and what.
+_KEPT = 2
 #: A number as answers spell it.
 _COUNT = re.compile(r"-?\d[\d,]*(\.\d+)?|not known")
 
@@ -41,14 +43,32 @@ def lay_out(table: Table, width: int | None) -> list[str]:
     right = [numeric(table.rows, i) for i in range(len(table.columns))]
     heads = [visible(c) for c in table.columns]
     rows = [[cell(v) for v in row] for row in table.rows]
-    natural = [max(map(width_of, column)) for column in zip(heads, *rows, strict=True)]
-    widths = natural if width is None else _fit(heads, rows, right, natural, width)
+    left = list(range(len(heads)))
+    order = _spared(table)
+    while True:
+        natural = [max(map(width_of, column)) for column in zip(heads, *rows, strict=True)]
+        widths = natural if width is None else _fit(heads, rows, right, natural, width)
+        if widths is not None or not order:
+            break
+        gone = left.index(order.pop(0))
+        del left[gone], heads[gone], right[gone]
+        for row in rows:
+            del row[gone]
     if widths is None:
-        return _records(heads, rows, width or 0)
+        return _records([visible(c) for c in table.columns], [[cell(v) for v in r] for r in table.rows], width or 0)
     lines = [*_line(heads, widths, right), _GAP.join("─" * w for w in widths)]
     for row in rows:
         lines += _line(row, widths, right)
+    if dropped := [c for i, c in enumerate(table.columns) if i not in left]:
+        told = f"Not shown for want of room: {', '.join(map(visible, dropped))}. More room, or -f csv, shows all."
+        lines += ["", *wrapped(told, width or 0)]
     return lines
+
+
+def _spared(table: Table) -> list[int]:
+    """The columns that can be left out where it is narrow, in that order: those named, then others from the end."""
+    named = [table.columns.index(c) for c in table.spare if c in table.columns]
+    return named + [i for i in reversed(range(_KEPT, len(table.columns))) if i not in named]
 
 
 def _fit(

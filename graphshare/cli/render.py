@@ -47,12 +47,13 @@ _PLAIN = Style()
 
 def render(answer: Answer, form: Format, style: Style = _PLAIN) -> str:
     """The answer in one of the formats, ending in a line end."""
-    kept = shortened(answer, style.limit, style.each)
+    each = answer.lines or style.each
+    kept = shortened(answer, style.limit, each)
     match form:
         case Format.JSON:
             return to_json(kept.to_dict()) + "\n"
         case Format.JSONL:
-            return "".join(to_json(x, indent=None) + "\n" for x in _elements(kept.to_dict(), style.each))
+            return "".join(to_json(x, indent=None) + "\n" for x in _elements(kept.to_dict(), each))
         case Format.CSV:
             return _csv(kept)
         case Format.MD:

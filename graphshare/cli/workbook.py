@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -52,9 +53,10 @@ Sheet = tuple[str, Sequence[str], Sequence[Sequence[Any]]]
 
 def sheets(answer: Answer) -> list[Sheet]:
     """Name, columns and rows of every sheet: the answer first, then its other tables, sources and caveats."""
-    columns, rows = grid(answer)
+    first = 0 if answer.tables and answer.tables[answer.main].sheet else answer.main
+    columns, rows = grid(replace(answer, main=first))
     found: list[Sheet] = [("answer", columns, rows)]
-    found += [(t.sheet or t.heading, t.columns, t.rows) for n, t in enumerate(answer.tables) if n != answer.main]
+    found += [(t.sheet or t.heading, t.columns, t.rows) for n, t in enumerate(answer.tables) if n != first]
     data = answer.to_dict()
     provenance = data.get("provenance") if isinstance(data, dict) else None
     provenance = provenance or {}

@@ -87,7 +87,7 @@ def test_two_searches_of_one_officer_within_half_an_hour_are_one_burst(work: Wor
 def test_a_tally_of_an_agency_counts_its_networks_and_with_own_its_officers(work: Workspace) -> None:
     assert work.tally([ELM]).data["totals"]["searches"] == 9
     own = work.tally([ELM], own=True)
-    assert groups(own, "wording") == {("stolen vehicle",): 1, ("immigration",): 1, ("fbi assist",): 1}
+    assert groups(own, "wording") == {("stolen vehicle",): 1, ("immigration",): 1, ("FBI assist",): 1}
     assert own.tables[0].heading.endswith(f"by officers of {ELM}")
 
 
@@ -100,7 +100,7 @@ def test_a_body_is_counted_as_named_with_its_parts_and_says_how_many_asked(work:
 
 def test_immigration_adds_searches_that_name_nobody_and_leaves_out_what_only_hints(work: Workspace) -> None:
     data = work.tally([ELM], of="immigration").data
-    assert {g["wording"] for g in data["groups"]} == {"ice warrant", "assist ice and hsi", "immigration"}
+    assert {g["wording"] for g in data["groups"]} == {"ICE warrant", "assist ICE and HSI", "immigration"}
     assert {m["wording"]: m["rows"] for m in data["near_misses"]} == {"ice": 1, "assist agency": 1}
 
 
@@ -130,7 +130,11 @@ def test_a_search_of_two_bodies_stands_under_both(work: Workspace) -> None:
 
 def test_the_case_number_counts_as_well_as_the_reason(work: Workspace) -> None:
     rows = work.tally(["Oakton IL PD"], of="HSI", rows=True).data["rows"]
-    assert [(r["agency"], r["wording"], r["row"]) for r in rows] == [(VALE, "warrant", 4)]
+    assert [(r["agency"], r["file"], r["reason"], r["case"], r["words"], r["row"]) for r in rows] == [
+        (VALE, "oak.csv", "warrant", "hsi 25-01", "hsi", 4)
+    ]
+    group = work.tally(["Oakton IL PD"], of="HSI").data["groups"][0]
+    assert (group["wording"], group["words"], group["named_in"]) == ("warrant", "hsi", "case")
 
 
 def test_groups_of_a_key_that_is_not_a_body_add_up(work: Workspace) -> None:

@@ -1,0 +1,283 @@
+"""Who searched, in which words, how often: the founding table, for one file or for everything held."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from graphshare.bodies import bodies, immigration_family
+from graphshare.building import Built
+from graphshare.engine import connect
+from graphshare.model import Purpose
+from graphshare.purpose import Decisions
+from graphshare.reading import in_list
+from graphshare.releases import ReleaseCache
+from graphshare.tally.logs import Log, covered, logs_of, months, reaches, sides
+from graphshare.tally.measures import NOTHING, Measures, Span, measure
+from graphshare.tally.near import look_alikes, near_misses
+from graphshare.tally.question import KEYS, Question
+from graphshare.tally.rows import rows_of
+from graphshare.tally.scope import keyed, prepare
+
+if TYPE_CHECKING:
+    import duckdb
+
+__all__ = ["KEYS", "SAYS", "Question", "tally", "without_words"]
+
+#: The exclusive parts of what says immigration, in their order.
+SAYS = ("family_other_than_hsi", "hsi_only", "another_body", "nobody_named")
+
+#: Searches this near to a split could stand on its other side in another time zone.
+NEAR_HOURS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """One group: its keys, its measures in all and on each side, what it rests on."""
+
+    keys: dict[str, Any]
+    all: Measures
+    span: Span
+    before: Measures | None
+    after: Measures | None
+    said: dict[str, Any]
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            **self.keys,
+            **self.all.to_json(),
+            "first": self.span.first,
+            "last": self.span.last,
+            "before": self.before.to_json() if self.before else None,
+            "after": self.after.to_json() if self.after else None,
+            "most_networks": self.span.most_networks,
+            **self.said,
+        }
+
+
+def tally(
+    built: Built,
+    cache: ReleaseCache,
+    question: Question,
+    *,
+    rows: bool = False,
+    decisions: Decisions | None = None,
+) -> dict[str, Any]:
+    """Count rows, searches, bursts and agencies, in all and by the keys asked for.
+
+    Rows are entries of logs, searches are events (a source that aggregates says how many a row stands for), a burst is
+    one user's searches with one wording. Groups are sorted by month where that is a key, then by searches, then by their
+    keys. A search that names several bodies stands in several groups of ``body``, so that those do not add up to the
+    total. ``None`` is what no log held could show.
+    """
+    con = connect()
+    try:
+        prepare(con, built, cache, question)
+        logs = logs_of(con, question)
+        held = bool(logs) or _any(con, "asked")
+        whole = _sided(con, question, "counted", (), logs) if held else {}
+        t, span, before, after = whole.get((), (Measures() if not held else NOTHING, Span(), None, None))
+        totals = t.to_json() | {"first": span.first, "last": span.last, "most_networks": span.most_networks}
+        totals |= _asked(con, question, held) | {"recovered": _recovered(con) if held else None}
+        out: dict[str, Any] = {
+            "of": question.of,
+            "split": question.split.isoformat() if question.split else None,
+            "zone": question.zone,
+            "totals": totals,
+            "before": before.to_json() if before else None,
+            "after": after.to_json() if after else None,
+            "near_split": _near_split(con, question),
+        }
+        if question.immigration:
+            out["says"] = _says(con) if held else dict.fromkeys(SAYS)
+        out["groups"] = [g.to_json() for g in _groups(con, question, logs)]
+        out["near_misses"] = [m.to_json() for m in near_misses(con, question)]
+        out["look_alikes"] = [m.to_json() for m in look_alikes(con, question)]
+        out["coverage"] = _coverage(con, question, logs)
+        if rows:
+            files = {r.id: (r.file, r.sheet) for r in cache.all()}
+            out["rows"] = [r.to_json() for r in rows_of(con, question, files, decisions)]
+        return out
+    finally:
+        con.close()
+
+
+def _any(con: duckdb.DuckDBPyConnection, source: str) -> bool:
+    return bool(_one(con, f"SELECT EXISTS (SELECT 1 FROM {source})"))
+
+
+def _one(con: duckdb.DuckDBPyConnection, query: str) -> Any:
+    found = con.execute(query).fetchone()
+    return found[0] if found else None
+
+
+Sided = dict[tuple[Any, ...], tuple[Measures, Span, Measures | None, Measures | None]]
+
+
+def _sided(
+    con: duckdb.DuckDBPyConnection,
+    q: Question,
+    source: str,
+    keys: Sequence[str],
+    logs: Sequence[Log],
+) -> Sided:
+    """The measures of each group, in all and on each side of the split that a log reaches which could show the group."""
+    everything = measure(con, source, keys)
+    if q.split is None:
+        return {k: (t, span, None, None) for k, (t, span) in everything.items()}
+    by_side = {side: measure(con, source, keys, side) for side in ("before", "after")}
+    out: Sided = {}
+    known: dict[tuple[Log, ...], dict[str, bool]] = {}
+    for key, (t, span) in everything.items():
+        group = {k.removeprefix("key_"): v for k, v in zip(keys, key, strict=True)}
+        could = tuple(g for g in logs if g.could_show(group))
+        if could not in known:
+            known[could] = {side: reaches(could, q, side) for side in by_side}
+        found: dict[str, Measures | None] = {}
+        for side, measured in by_side.items():
+            seen = measured.get(key, (NOTHING, span))[0]
+            found[side] = seen if seen.rows else _none_of(t) if known[could][side] else None
+        out[key] = (t, span, found["before"], found["after"])
+    return out
+
+
+def _none_of(whole: Measures) -> Measures:
+    """A side on which a log is held and nothing of the group is seen."""
+    return replace(NOTHING, bursts=None if whole.bursts is None else 0)
+
+
+def _groups(con: duckdb.DuckDBPyConnection, q: Question, logs: Sequence[Log]) -> list[_Group]:
+    if not q.by:
+        return []
+    columns = keyed(con, q)
+    said = _said(con, columns) if "wording" in q.by else {}
+    groups = []
+    for key, (t, span, before, after) in _sided(con, q, "keyed", columns, logs).items():
+        keys = {c.removeprefix("key_"): v for c, v in zip(columns, key, strict=True)}
+        more = said.get(key, {})
+        if "wording" in q.by:
+            keys["wording"] = more.pop("spelling", None) or keys["wording"]
+        groups.append(_Group(keys, t, span, before, after, more))
+    if q.by == ("month",):
+        seen = {g.keys["month"] for g in groups}
+        groups += [
+            _Group({"month": m}, NOTHING, Span(), None, None, {}) for m in months(covered(logs, q)) if m not in seen
+        ]
+
+    def place(g: _Group) -> tuple[Any, ...]:
+        month = (g.keys["month"] is None, g.keys["month"] or "") if "month" in q.by else ()
+        return (*month, -(g.all.searches or 0), -(g.all.rows or 0), *(str(g.keys[k]) for k in q.by), str(g.keys))
+
+    return sorted(groups, key=place)
+
+
+def _said(con: duckdb.DuckDBPyConnection, columns: Sequence[str]) -> dict[tuple[Any, ...], dict[str, Any]]:
+    """Of each group, the commonest spelling of its wording and the commonest words that name a body, and where."""
+    lead = ", ".join(columns)
+    out: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for what, names in (("coalesce(spelling, wording)", ("spelling",)), ("words, named_in", ("words", "named_in"))):
+        given = "words IS NOT NULL" if "words" in names else "TRUE"
+        found = con.execute(f"""
+            SELECT {lead}, {what} FROM keyed WHERE {given} GROUP BY {lead}, {what}
+            QUALIFY row_number() OVER (PARTITION BY {lead} ORDER BY count(*) DESC, {what}) = 1""").fetchall()
+        for row in found:
+            n = len(columns)
+            out.setdefault(row[:n], {}).update(zip(names, row[n:], strict=True))
+    for group in out.values():
+        group.setdefault("words", None)
+        group.setdefault("named_in", None)
+    return out
+
+
+def _asked(con: duckdb.DuckDBPyConnection, q: Question, held: bool) -> dict[str, Any]:
+    """How many of the searches for a body are requests."""
+    if not q.bodies:
+        return {}
+    asked = _one(
+        con,
+        "SELECT coalesce(sum(searches), 0)::BIGINT FROM (SELECT DISTINCT search, searches FROM counted c WHERE EXISTS "
+        f"(SELECT 1 FROM mentions m WHERE m.search = c.search AND m.strength = 3 AND m.body IN {in_list(q.bodies)}))",
+    )
+    return {"asked": asked if held else None}
+
+
+def _recovered(con: duckdb.DuckDBPyConnection) -> int:
+    return int(_one(con, "SELECT count(DISTINCT search) FROM counted WHERE recovered") or 0)
+
+
+def _near_split(con: duckdb.DuckDBPyConnection, q: Question) -> int | None:
+    """How many searches stand so near to the split that another time zone may put them on its other side."""
+    if q.boundary is None:
+        return None
+    return int(
+        _one(
+            con,
+            f"""
+            SELECT coalesce(sum(n), 0)::BIGINT FROM (
+                SELECT search, max(least(searches, 1)) AS n FROM counted
+                WHERE abs(epoch("at") - epoch(TIMESTAMP '{q.boundary}')) <= {NEAR_HOURS * 3600} GROUP BY search)""",
+        )
+    )
+
+
+def _says(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """What the searches say, in exclusive parts that sum to the total."""
+    others = in_list(b for b in bodies() if immigration_family([b]) and b != "HSI")
+    found = dict(
+        con.execute(f"""
+        SELECT part, sum(n)::BIGINT FROM (
+            SELECT CASE WHEN bool_or(m.body IN {others}) THEN 0 WHEN bool_or(m.body = 'HSI') THEN 1
+                WHEN count(m.body) > 0 THEN 2 ELSE 3 END AS part, any_value(c.searches) AS n
+            FROM (SELECT DISTINCT search, searches FROM counted) c
+            LEFT JOIN mentions m ON m.search = c.search AND m.strength >= 2 GROUP BY c.search)
+        GROUP BY part""").fetchall()
+    )
+    return {name: int(found.get(n, 0)) for n, name in enumerate(SAYS)}
+
+
+def _coverage(con: duckdb.DuckDBPyConnection, q: Question, logs: Sequence[Log]) -> dict[str, Any]:
+    kinds = con.execute(
+        "SELECT kind, count(*), strftime(min(\"first\"), '%Y-%m-%d'), strftime(max(\"last\"), '%Y-%m-%d') "
+        'FROM "Release" GROUP BY kind ORDER BY kind'
+    ).fetchall()
+    purposes = dict(
+        con.execute(
+            "SELECT purpose, sum(searches)::BIGINT FROM (SELECT DISTINCT search, purpose, searches FROM asked WHERE matched) "
+            "GROUP BY purpose"
+        ).fetchall()
+    )
+    whole = con.execute("SELECT count(*), min(day), max(day) FROM asked WHERE matched").fetchone() or (0, None, None)
+    days = covered(logs, q)
+    held = months(days)
+    span = _months_between(held[0], held[-1]) if held else []
+    return {
+        "releases": {k: {"releases": n, "first": first, "last": last} for k, n, first, last in kinds},
+        "rows": whole[0],
+        "first": whole[1].isoformat() if whole[1] else None,
+        "last": whole[2].isoformat() if whole[2] else None,
+        "days": {"all": len(days), **(sides(days, q) if q.split else {"before": None, "after": None})},
+        "months_without_a_log": [m for m in span if m not in held],
+        "selections": sum(g.selected for g in logs),
+        "logs": len(logs),
+        "purposes": {p.value: purposes.get(p.value, 0) for p in Purpose},
+    }
+
+
+def _months_between(first: str, last: str) -> list[str]:
+    (year, month), out = map(int, first.split("-")), []
+    while (text := f"{year:04d}-{month:02d}") <= last:
+        out.append(text)
+        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+    return out
+
+
+def without_words(data: dict[str, Any]) -> dict[str, Any]:
+    """The same tally with every wording taken out (for a screen that others see)."""
+    told = ("wording", "words", "reason", "case", "why", "category")
+
+    def bare(items: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [{k: None if k in told else v for k, v in i.items()} for i in items]
+
+    lists = ("groups", "near_misses", "look_alikes", "rows")
+    return {k: bare(v) if k in lists else v for k, v in data.items()}

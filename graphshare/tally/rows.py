@@ -1,0 +1,98 @@
+"""The rows that a tally counts, each as its own log gives it, with the words that make it count."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from graphshare.model import Grade
+from graphshare.purpose import Decisions, Reading, readings
+from graphshare.reading import in_list
+from graphshare.tally.question import Question
+
+if TYPE_CHECKING:
+    import duckdb
+
+#: The columns of a row, in their order, in every form.
+COLUMNS = (
+    "file", "sheet", "row", "at", "agency", "reason", "case", "words", "rule", "body", "grade", "recovered", "searches",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a file. ``reason`` and ``case`` are masked; ``words``, ``rule``, ``body`` and ``grade`` are what this row
+    says itself, or, without words, what another log says of the same search (``recovered`` where this one masks it)."""
+
+    file: str
+    sheet: str | None
+    row: int
+    at: str | None
+    agency: str | None
+    reason: str | None
+    case: str | None
+    words: str | None
+    rule: str | None
+    body: str | None
+    grade: str | None
+    recovered: bool
+    searches: int
+
+    def to_json(self) -> dict[str, Any]:
+        """As documented in docs/json.md."""
+        return asdict(self)
+
+
+def rows_of(
+    con: duckdb.DuckDBPyConnection, q: Question, sheets: dict[str, tuple[str, str | None]], decisions: Decisions | None
+) -> list[Row]:
+    """Every row that counts, by time, file and row; ``sheets`` gives file and sheet of each release."""
+    inside = in_list(q.bodies) if q.bodies else None
+    found = con.execute(f"""
+        SELECT c.release, c.row, strftime(c.at, '%Y-%m-%dT%H:%M:%SZ'), a.name, c.reason, c.case_number, c.offense,
+            c.reason_state, c.case_state, a.state, a.county, c.recovered, c.searches, m.body, m.strength
+        FROM counted c LEFT JOIN "Agency" a ON a.id = c.agency LEFT JOIN (
+            SELECT search, body, strength FROM mentions {f"WHERE body IN {inside}" if inside else ""}
+            QUALIFY row_number() OVER (PARTITION BY search ORDER BY body IN {in_list(q.family)} DESC, strength DESC, body) = 1
+        ) m ON m.search = c.search
+        ORDER BY c.at NULLS LAST, c.release, c.row""").fetchall()
+    texts = {r: (_reason(r), r[5], r[7], r[8], r[9], r[10]) for r in found}
+    distinct = sorted(set(texts.values()), key=str)
+    read = dict(zip(distinct, readings(distinct, decisions), strict=True))
+    out = []
+    for r in found:
+        said = _said(read[texts[r]], texts[r], q)
+        body, grade = said[2:] if said else (r[13], _grade(r[14]))
+        words, rule = said[:2] if said else (None, None)
+        silent = r[7] not in ("value", "partial", "empty")
+        file, sheet = sheets[r[0]]
+        recovered = bool(r[11]) and silent
+        out.append(Row(file, sheet, r[1], r[2], r[3], _reason(r), r[5], words, rule, body, grade, recovered, r[12]))
+    return out
+
+
+def _reason(row: tuple[Any, ...]) -> str | None:
+    """The reason with the category of a column of its own before it, as it is read."""
+    return f"{row[6]} - {row[4]}" if row[6] and row[4] else row[4] or row[6]
+
+
+def _grade(strength: int | None) -> str | None:
+    return next((g.value for g in Grade if g.strength == strength), None)
+
+
+def _said(
+    reading: Reading, cells: tuple[Any, ...], q: Question
+) -> tuple[str | None, str | None, str | None, str | None] | None:
+    """Words, rule, body and grade of what a row says itself; ``None`` where it says nothing that counts."""
+    texts = {"reason": cells[0], "case": cells[1]}
+    named = [m for m in reading.mentions if not q.bodies or m.body in q.bodies]
+    named.sort(key=lambda m: m.body not in q.family)
+    if named:
+        m = named[0]
+        text = texts.get(m.column)
+        words = text[slice(*m.span)] if text and m.span else None
+        return words, m.rule, m.body, m.grade.value
+    if reading.span and reading.column and not q.bodies:
+        text = texts.get(reading.column)
+        return (text[slice(*reading.span)] if text else None), reading.rule, None, None
+    return None
