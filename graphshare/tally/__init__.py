@@ -137,14 +137,14 @@ def _sided(
         found: dict[str, Measures | None] = {}
         for side, measured in by_side.items():
             seen = measured.get(key, (NOTHING, span))[0]
-            found[side] = seen if seen.rows else _none_of(t) if known[could][side] else None
+            found[side] = seen if seen.rows else _none_of(seen, t) if known[could][side] else None
         out[key] = (t, span, found["before"], found["after"])
     return out
 
 
-def _none_of(whole: Measures) -> Measures:
+def _none_of(seen: Measures, whole: Measures) -> Measures:
     """A side on which a log is held and nothing of the group is seen."""
-    return replace(NOTHING, bursts=None if whole.bursts is None else 0)
+    return replace(seen, bursts=None if whole.bursts is None else 0)
 
 
 def _groups(con: duckdb.DuckDBPyConnection, q: Question, logs: Sequence[Log]) -> list[_Group]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -86,6 +86,8 @@ def measure(
         rate = round(searches / whole * 10_000, 2) if whole else None
         t = Measures(rows, searches, bursts, agencies, whole, rate, users.get(key), 0 if side else unassigned)
         out[key] = (t, Span(*span))
+    for key, whole in of.items():
+        out.setdefault(key, (replace(NOTHING, of=whole, per_10000=0.0 if whole else None), Span()))
     return out
 
 
@@ -108,7 +110,7 @@ def _of(con: duckdb.DuckDBPyConnection, source: str, keys: Sequence[str], side: 
             SELECT {picked}, sum(n)::BIGINT AS n, bool_or(selected) AS selected FROM (
                 SELECT {picked}, search, any_value({counted}) AS n, bool_or(selected) AS selected
                 FROM measured {where} GROUP BY {picked}, search) GROUP BY {picked}),
-        pairs AS (SELECT DISTINCT {pairs} FROM {source} {where})
+        pairs AS (SELECT DISTINCT {pairs} FROM {source})
         SELECT {lead}CASE WHEN bool_or(t.selected) THEN NULL ELSE sum(t.n) END::BIGINT
         FROM pairs p JOIN whole t ON {same} {by}""").fetchall()
     return {row[:-1]: row[-1] for row in found if row[-1] is not None}

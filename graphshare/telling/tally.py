@@ -183,9 +183,9 @@ def _notes(data: dict[str, Any], by: tuple[str, ...]) -> list[str]:
     if coverage["months_without_a_log"] and "month" in by:
         notes.append(f"No log is held for {', '.join(coverage['months_without_a_log'])}: not known, and not none.")
     if coverage["selections"]:
-        of = f"{coverage['selections']} of {coverage['logs']}" if coverage["logs"] > 1 else "The log"
-        verb = "are" if coverage["selections"] > 1 else "is"
-        notes.append(f"{of} {verb} a selection of searches made by its source: not everything that was searched.")
+        chosen, logs = coverage["selections"], coverage["logs"]
+        which = f"{chosen:,} of {logs:,} logs {'is' if chosen == 1 else 'are'}" if logs > 1 else "The log is"
+        notes.append(f"{which} only a selection of searches, made by the source: not everything that was searched.")
     return [*notes, _held(coverage), BLIND]
 
 
