@@ -161,11 +161,20 @@ class Workspace(Holdings):
     # -- pages and files ------------------------------------------------------------------------------------------
 
     def view_reach(self, body: str, out: Path, *, show_reasons: bool = False, **question: Any) -> Path:
-        """Write the page of a reach; ``question`` narrows it as in ``reach``."""
+        """Write the page of a reach; ``question`` narrows it as in ``reach``.
+
+        ``show_reasons`` puts the masked wordings of the rows cited on it.
+        """
+        from graphshare.quoting import quote
+        from graphshare.reading import Reading
         from graphshare.views.page import write_page
         from graphshare.views.reach import reach_page
 
-        write_page(reach_page(self.reach(body, **question).data, show_reasons=show_reasons), out)
+        data = self.reach(body, **question).data
+        if show_reasons:
+            with Reading(self.graph()) as reading:
+                data = {**data, "networks": quote(reading, data["networks"])}
+        write_page(reach_page(data, show_reasons=show_reasons), out)
         return out
 
     def view_profile(self, name: str, out: Path, **question: Any) -> Path:
@@ -269,11 +278,22 @@ class Workspace(Holdings):
         with Reading(r.graph) as reading:
             data["disowned"] = [d.to_json() for d in of_body(reading, r.facts.asked, window)]
         data["releases"] = self._cited(
-            data["networks"], data["inactive"], data["parents"], data["disowned"], graph=r.graph
+            data["networks"], data["inactive"], data["parents"], data["disowned"], self._cameras(r), graph=r.graph
         )
         data["notes"] = notes(data)
         data["provenance"] = self.provenance(window=window, graph=r.graph)
         return tell(data, evidence, possible)
+
+    def _cameras(self, r: Reached) -> list[dict[str, str]]:
+        """The releases that gave a camera count or a place of the networks reached, as evidence cites them."""
+        from graphshare.cameras import camera_sources
+        from graphshare.reading import Reading
+
+        owners = {r.atlas.owner(o.network) for o in r.openings}
+        with Reading(r.graph) as reading:
+            return [
+                {"release": x} for x in sorted(camera_sources(reading, {o: r.atlas.declared.get(o) for o in owners}))
+            ]
 
     def _headline(self, r: Reached, carry_days: int = 0, without: Sequence[str] = ()) -> Headline:
         """What a reach says first; a store keeps no single ordinary search, so that some silences are not known from it."""

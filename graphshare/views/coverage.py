@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from graphshare.coverage import EVENTS, NETWORK, OPEN, OTHER, OWN, WHOLE, months_from, strips
+from graphshare.prose import plural
 from graphshare.telling.coverage import line
 from graphshare.views.footing import footing
 from graphshare.views.page import Page, render
-from graphshare.views.sentence import plural
 
 SCRIPTS = ("dom.js", "coverage.js")
 

@@ -9,8 +9,9 @@ from importlib.resources import files
 from math import cos, radians, sin, sqrt
 from typing import Any
 
+from graphshare.prose import plural
 from graphshare.views.picture import camera_count
-from graphshare.views.sentence import plural, state_name
+from graphshare.views.sentence import state_name
 
 WIDTH, TALLEST, MARGIN = 900.0, 640.0, 26.0
 APART = ("AK", "HI")  # drawn in boxes of their own beside the mainland

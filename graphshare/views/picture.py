@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from math import ceil, sqrt
 from typing import Any
 
-from graphshare.views.sentence import LETTERS, counts, county_name, plural, searches_at, state_name
+from graphshare.prose import plural
+from graphshare.views.sentence import LETTERS, counts, county_name, searches_at, state_name
 
 NAMED = 28  # up to so many networks, each has a line of its own with its name
 DRAWN = 300  # up to so many networks are drawn as dots
@@ -150,7 +151,7 @@ def _entries(networks: Sequence[Mapping[str, Any]], by_searches: bool) -> tuple[
     words = []
     if together:
         words.append(
-            f"{len(alone)} of {plural(len(ranked), 'agency')} drawn one by one: those that reach most, as named. "
+            f"{len(alone)} of {plural(len(ranked), 'agency')} drawn one by one: those that reach most by searches that mention it. "
             "The others are drawn together; the table has each."
         )
     out = [Entry(door, (), straight[door]) for door in ("front", "back") if straight[door]]

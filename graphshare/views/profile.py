@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from graphshare.prose import plural
 from graphshare.telling.profile import lists_held, logs_held, only_picked, sentence
 from graphshare.views.footing import cited_releases, footing, window
 from graphshare.views.page import Page, render
-from graphshare.views.sentence import county_name, plural, state_name
+from graphshare.views.sentence import county_name, state_name
 
 SCRIPTS = ("dom.js", "profile.js")
 

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from graphshare.bodies import find_body
+from graphshare.prose import plural
 from graphshare.views.footing import cited_releases, footing, window
 from graphshare.views.map import CREDIT, map_sheet
 from graphshare.views.page import Page, render
 from graphshare.views.picture import NARROW, WIDE, Detail, detail, place, proxy_key
-from graphshare.views.sentence import LEVELS, plural, sentence, state_name, unheld
+from graphshare.views.sentence import LEVELS, level_words, sentence, state_name, unheld
 
 SCRIPTS = (
     "dom.js", "state.js", "sentence.js", "scene.js", "marks.js", "map.js", "paint.js", "doors.js", "table.js", "panel.js",
@@ -34,7 +35,7 @@ def reach_page(reach: Mapping[str, Any], *, show_reasons: bool = False, view: st
     answer = sentence({**reach, "networks": networks})
     data = {
         **_payload(reach, networks, show_reasons),
-        "body": body, "full": found.full if found else body, "answer": answer, "lod": list(chosen.words),
+        "body": body, "levels": level_words(body), "full": found.full if found else body, "answer": answer, "lod": list(chosen.words),
         "named": chosen.named, "opens": view, "bySearches": chosen.by_searches, "foot": foot,
         "sheets": {"wide": wide, "narrow": narrow, "map": where},
     }  # fmt: skip
@@ -48,14 +49,14 @@ def reach_page(reach: Mapping[str, Any], *, show_reasons: bool = False, view: st
             template="reach.html.j2",
             nodes=_nodes(wide),
             edges=_edges(networks, chosen),
-            words={"foot": foot, "lod": chosen.words},
+            words={"foot": foot, "lod": chosen.words, "levels": level_words(body)},
         )
     )
 
 
 def _payload(reach: Mapping[str, Any], networks: list[Mapping[str, Any]], show_reasons: bool) -> dict[str, Any]:
     """The answer in the shape the scripts read: lists that point at each other by number, no name as a key."""
-    agencies, at = _proxies(reach, networks)
+    agencies, at = _proxies(networks)
     releases = reach.get("releases") or {}
     release_at = {r: i for i, r in enumerate(releases)}
     doors = [_door(i, d, at, release_at, show_reasons) for i, network in enumerate(networks) for d in network["doors"]]
@@ -83,7 +84,7 @@ def _payload(reach: Mapping[str, Any], networks: list[Mapping[str, Any]], show_r
             }
             for i in reach.get("inactive") or ()
         ],
-        "unheld": unheld(reach),
+        "unheld": {"logs": bool(unheld(reach, ["side"])), "lists": bool(unheld(reach, ["front"]))},
         "ways": _three_ways(reach),
         "largest": _largest(reach),
         "breaks": [{"day": b.get("day"), "text": b.get("text")} for b in reach.get("breaks") or ()],
@@ -100,41 +101,42 @@ def _door(
     said = {
         "d": d.get("door"), "b": d.get("body"), "u": d.get("use"), "s": d.get("basis"), "v": d.get("via"), "g": d.get("grade"),
         "p": at.get(proxy_key(d)) if d.get("door") == "side" else None, "c": searches, "f": d.get("first"), "l": d.get("last"),
+        "m": d.get("months"),
         "a": d.get("account"), "o": d.get("note"), "t": d.get("evidence_total"),
-        "w": [str(w) for w in d.get("wordings") or ()] if show_reasons else None,
+        "w": _wordings(d) if show_reasons else None,
     }  # fmt: skip
     return {"n": network, "e": _rows(d, release_at), **{k: v for k, v in said.items() if v is not None}}
+
+
+def _wordings(door: Mapping[str, Any]) -> list[str]:
+    """The distinct wordings of the rows that prove a door, masked; empty where the answer was made without."""
+    return [str(w) for w in dict.fromkeys(e.get("wording") for e in door.get("evidence") or ()) if w]
 
 
 def _rows(source: Mapping[str, Any], release_at: Mapping[str, int]) -> list[list[Any]]:
     return [[release_at.get(e.get("release")), e.get("row")] for e in source.get("evidence") or ()]
 
 
-def _proxies(
-    reach: Mapping[str, Any], networks: list[Mapping[str, Any]]
-) -> tuple[list[dict[str, Any]], dict[str, int]]:
-    known = reach.get("agencies") or {}
+def _proxies(networks: list[Mapping[str, Any]]) -> tuple[list[dict[str, Any]], dict[str, int]]:
     found: dict[str, dict[str, Any]] = {}
     for network in networks:
         for d in network["doors"]:
             if d.get("door") == "side":
                 key = proxy_key(d)
-                more = known.get(key) or {}
                 found.setdefault(key, {
-                    "id": key, "name": str(d.get("proxy") or more.get("name") or key),
-                    "state": d.get("proxy_state") or more.get("state"), "kind": d.get("proxy_kind") or more.get("kind"),
+                    "id": key, "name": str(d.get("proxy") or key),
+                    "state": d.get("proxy_state"), "kind": d.get("proxy_kind"),
                 })  # fmt: skip
     order = sorted(found)
     return [found[k] for k in order], {k: i for i, k in enumerate(order)}
 
 
 def _three_ways(reach: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Declared, observed, possible, as the answer counts them; empty where it does not."""
-    declared, observed, possible = (reach.get(k) or {} for k in ("declared", "observed", "possible"))
+    """Declared and observed, as the answer counts them; empty where it does not. What is possible is printed on request."""
+    declared, observed = (reach.get(k) or {} for k in ("declared", "observed"))
     rows = [("declared: named in lists", declared.get("active"))]
-    rows += [(f"observed, {words}", observed.get(level)) for level, words in LEVELS.items()]
     rows += [
-        (f"possible, agencies with ≥ {least}", (possible.get(least) or {}).get("named")) for least in ("1", "5", "20")
+        (f"observed: {words[0]}", observed.get(level)) for level, words in level_words(str(reach.get("body"))).items()
     ]
     return [
         {"name": n, "owners": c.get("owners"), "networks": c.get("networks")} for n, c in rows if isinstance(c, Mapping)

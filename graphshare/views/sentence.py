@@ -1,6 +1,8 @@
 """The answer in words, for every choice of filters. ``templates/sentence.js`` says the same, and a test compares them.
 
-A sentence never says more than the records: what a log lists, what a list names, what is not known.
+Without a filter it is the sentence of the answer, word for word as on a terminal. With one it tells what the doors left
+say: what was done first, one verb a door, no sum over doors; never more than the records: what a log lists, what a list
+names, what is not known.
 """
 
 from __future__ import annotations
@@ -8,11 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypedDict
 
+from graphshare.model import Grade
+from graphshare.prose import plural
 from graphshare.states import STATES
 
 #: The doors in the order in which they are told, with the letter that stands for them in pictures.
 LETTERS = {"front": "F", "back": "B", "side": "S", "unknown": "?"}
-LEVELS = {"asked": "at least", "named": "as named", "hinted": "at most"}
+LEVELS = tuple(g.value for g in Grade)
+_SAYING = {"asked": "saying it was for", "named": "mentioning", "hinted": "in words that could mean"}
+
+
+def level_words(body: str) -> dict[str, list[str]]:
+    """Each level as people read it: ``says it was for ICE`` and, of what somebody did, ``saying it was for ICE``."""
+    return {g.value: [g.says(body), f"{_SAYING[g.value]} {body}"] for g in Grade}
 
 
 class Filters(TypedDict, total=False):
@@ -42,6 +52,8 @@ def sentence(reach: Mapping[str, Any], filters: Filters | None = None) -> str:
     f: Filters = filters or {}
     doors = [d for d in LETTERS if d in set(f.get("doors", LETTERS))]
     body = str(reach.get("body") or "The body")
+    if reach.get("sentence") and unfiltered(f):
+        return str(reach["sentence"])
     if not doors:
         return "No door is chosen, so nothing is counted."
     seen = list(matching(reach, f))
@@ -51,12 +63,17 @@ def sentence(reach: Mapping[str, Any], filters: Filters | None = None) -> str:
         return _of_proxy(reach, body, f, seen)
     place = _place(f)
     if not seen:
-        missing = f" {unheld(reach)}" if unheld(reach) else ""
-        text = f"In the records held, no network is seen that {body} reaches by {_any_of(doors)} door{_level(doors, f)}{place}."
+        missing = f" {unheld(reach, doors)}" if unheld(reach, doors) else ""
+        level = f", {_saying(body, f)}" if "side" in doors else ""
+        text = f"In the records held{place}, no {_any_of(doors)} door is seen{level}."
         return f"{text} Not seen is not “did not happen”.{missing}{_inactive(reach, doors, f)}"
-    verb = "reaches or may reach" if f.get("possible") and "side" in doors else "reaches"
-    head = f"In the records held, {body} {verb} {_scope(seen)}{place}"
-    return f"{head}: {_clauses(seen, f)}.{_inactive(reach, doors, f)}"
+    return f"In the records held{place}: {_clauses(body, seen, f)}.{_inactive(reach, doors, f)}"
+
+
+def unfiltered(f: Filters) -> bool:
+    """Whether the filters leave the answer as it is: all doors, at the level *named*, no place, time, agency or network."""
+    chosen = any(f.get(k) for k in ("state", "since", "until", "possible", "through", "network"))
+    return not chosen and set(f.get("doors", LETTERS)) == set(LETTERS) and (f.get("level") or "named") == "named"
 
 
 def matching(reach: Mapping[str, Any], filters: Filters) -> Iterator[tuple[Network, list[Doorway]]]:
@@ -81,9 +98,15 @@ def counts(door: Doorway, filters: Filters) -> bool:
             return False
     if filters.get("through") and door.get("proxy_id") != filters["through"]:
         return False
-    since, until = filters.get("since"), filters.get("until")
+    return _in_months(door, filters.get("since"), filters.get("until"))
+
+
+def _in_months(door: Doorway, since: str | None, until: str | None) -> bool:
+    """Whether a door counts in some months: a used one by the months of its searches, an open one by its dates."""
     if not since and not until:
         return True
+    if door.get("use") == "used":  # none: its source sums up or gives no date, so that its months are not known
+        return any((not since or m >= since) and (not until or m <= until) for m in door.get("months") or ())
     first, last = str(door.get("first") or door.get("last") or ""), str(door.get("last") or door.get("first") or "")
     return bool(first) and not (until and first[:7] > until) and not (since and last[:7] < since)
 
@@ -93,9 +116,8 @@ def searches_at(door: Doorway, level: str) -> int:
     found = door.get("searches")
     if isinstance(found, Mapping) and any(found.values()):
         return int(found.get(level) or 0)
-    order = list(LEVELS)
     grade = door.get("grade") or "hinted"
-    return 1 if grade in order and order.index(grade) <= order.index(level) else 0
+    return 1 if grade in LEVELS and LEVELS.index(grade) <= LEVELS.index(level) else 0
 
 
 def state_name(code: str) -> str:
@@ -107,12 +129,6 @@ def county_name(county: str) -> str:
     """``FJORD`` → ``Fjord County``; a parish, or a name that says so itself, stays."""
     name = county.title() if county.isupper() else county
     return name if name.lower().endswith(("county", "parish", "borough", "city")) else f"{name} County"
-
-
-def plural(count: int, noun: str) -> str:
-    """``1 agency``, ``2,104 agencies``."""
-    many = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}es" if noun.endswith("ch") else f"{noun}s"
-    return f"{count:,} {noun if count == 1 else many}"
 
 
 def cameras(networks: Iterable[Network]) -> str:
@@ -133,35 +149,48 @@ def cameras(networks: Iterable[Network]) -> str:
     return ", ".join(parts) + (f"; not known for {plural(unknown, 'owner')}" if unknown else "")
 
 
-def _scope(seen: list[tuple[Network, list[Doorway]]]) -> str:
-    owners = {n.get("owner_id") or n.get("owner") or n.get("network_id") for n, _ in seen}
-    of = "" if len(owners) == len(seen) else f" of {plural(len(owners), 'owner')}"
-    return f"{plural(len(seen), 'network')}{of} ({cameras(n for n, _ in seen)})"
+Seen = list[tuple[Network, list[Doorway]]]
 
 
-def _clauses(seen: list[tuple[Network, list[Doorway]]], f: Filters) -> str:
-    parts, total = [], 0
-    for door in LETTERS:
-        here = [(n, [d for d in ds if d.get("door") == door]) for n, ds in seen]
-        here = [(n, ds) for n, ds in here if ds]
-        if not here:
-            continue
-        if door != "side":
-            total += len(here)
-            parts.append(f"{len(here):,} by {'an unknown' if door == 'unknown' else f'the {door}'} door")
-            continue
-        used = [(n, ds) for n, ds in here if any(d.get("use") == "used" for d in ds)]
-        total += len(here)
-        if used:
-            agencies = {d.get("proxy_id") or d.get("proxy") for _, ds in used for d in ds if d.get("use") == "used"}
-            through = plural(len(agencies), "agency")
-            parts.append(f"{len(used):,} by the side door, through {through}{_level(['side'], f)}")
-        if len(here) > len(used):
-            parts.append(
-                f"{len(here) - len(used):,} open to such an agency by the side door, not seen used{_level(['side'], f)}"
-            )
-    text = "; ".join(parts)
-    return f"{text}; some by more than one" if total > len(seen) else text
+def _owner(n: Network) -> Any:
+    return n.get("owner_id") or n.get("owner") or n.get("network_id")
+
+
+def _counted(seen: Seen) -> str:
+    """``15 networks; 39 cameras declared``: networks where an owner has several, cameras once an owner."""
+    owners = {_owner(n) for n, _ in seen}
+    networks = "" if len(owners) == len(seen) else f"{plural(len(seen), 'network')}; "
+    return networks + cameras(n for n, _ in seen)
+
+
+def _scope(seen: Seen) -> str:
+    """``the cameras of 12 agencies (15 networks; 39 cameras declared)``."""
+    return f"the cameras of {plural(len({_owner(n) for n, _ in seen}), 'agency')} ({_counted(seen)})"
+
+
+def _clauses(body: str, seen: Seen, f: Filters) -> str:
+    def by(door: str, use: str | None = None) -> Seen:
+        kept = [(n, [d for d in ds if d.get("door") == door and use in (None, d.get("use"))]) for n, ds in seen]
+        return [(n, ds) for n, ds in kept if ds]
+
+    parts = []
+    if used := by("side", "used"):
+        agencies = {d.get("proxy_id") or d.get("proxy") for _, ds in used for d in ds}
+        parts.append(f"{plural(len(agencies), 'agency')} searched {_scope(used)}, {_saying(body, f)}")
+    if back := by("back"):
+        parts.append(f"{body} itself searched {_scope(back)} on days whose complete lists do not name it (back door)")
+    if unknown := by("unknown"):
+        parts.append(f"{body} itself searched {_scope(unknown)} on days of which no list says by which door")
+    if front := by("front"):
+        owners = len({_owner(n) for n, _ in front})
+        gives = "the list of 1 agency gives" if owners == 1 else f"the lists of {plural(owners, 'agency')} give"
+        parts.append(f"{gives} {body} access ({_counted(front)}; front door)")
+    there = {n.get("network_id") for n, _ in used}
+    if idle := [(n, ds) for n, ds in by("side", "open") if n.get("network_id") not in there]:
+        parts.append(
+            f"agencies that did so elsewhere could search {_scope(idle)}, and are not seen to have done so there"
+        )
+    return "; ".join(parts)
 
 
 def _of_proxy(reach: Mapping[str, Any], body: str, f: Filters, seen: list[tuple[Network, list[Doorway]]]) -> str:
@@ -173,11 +202,11 @@ def _of_proxy(reach: Mapping[str, Any], body: str, f: Filters, seen: list[tuple[
             for d in n.get("doors") or ()
             if d.get("proxy_id") == ident
         ),
-        (reach.get("agencies") or {}).get(ident, {}).get("name"),
+        None,
     )
-    level, place = _level(["side"], f), _place(f)
+    place, saying = _place(f), _saying(body, f)
     if not seen:
-        return f"Through {name or ident}, {body} is not seen to reach a network{level}{place}."
+        return f"{name or ident} is not seen to have searched anybody's cameras{place}, {saying}."
     others: Filters = {**f, "through": None}
     ids = {n.get("network_id") for n, _ in seen}
     alone = sum(
@@ -185,17 +214,20 @@ def _of_proxy(reach: Mapping[str, Any], body: str, f: Filters, seen: list[tuple[
         for n, ds in matching(reach, others)
         if n.get("network_id") in ids and all(d.get("proxy_id") == ident for d in ds)
     )
-    verb = "reaches or may reach" if f.get("possible") else "reaches"
-    counted = LEVELS[f.get("level") or "named"]
-    return f"Through {name or ident} (side door, {counted}), {body} {verb} {_scope(seen)}{place}; {_only(alone, len(seen))}."
+    verb = "searched or could search" if f.get("possible") else "searched"
+    return f"{name or ident} {verb} {_scope(seen)}{place}, {saying} (side door); {_only(alone, len(seen))}."
 
 
 def _only(alone: int, of: int) -> str:
     if of == 1:
-        return "by no other way" if alone else "by other ways too"
+        return "no other door leads there" if alone else "other doors lead there, too"
     if alone == of:
-        return "all of them by no other way"
-    return f"{alone:,} of them by no other way" if alone else "each of them by other ways too"
+        return "to none of them leads another door"
+    return (
+        f"to {alone:,} of {plural(of, 'network')} leads no other door"
+        if alone
+        else "other doors lead to each of them, too"
+    )
 
 
 def _of_network(reach: Mapping[str, Any], body: str, ident: str, seen: list[tuple[Network, list[Doorway]]]) -> str:
@@ -222,8 +254,8 @@ def _of_network(reach: Mapping[str, Any], body: str, ident: str, seen: list[tupl
     return f"{body} reaches {name} by {_listed(parts)}."
 
 
-def _level(doors: Iterable[str], f: Filters) -> str:
-    return f" ({LEVELS[f.get('level') or 'named']})" if "side" in doors else ""
+def _saying(body: str, f: Filters) -> str:
+    return level_words(body)[f.get("level") or "named"][1]
 
 
 def _place(f: Filters) -> str:
@@ -235,25 +267,25 @@ def _place(f: Filters) -> str:
 
 
 def _inactive(reach: Mapping[str, Any], doors: Iterable[str], f: Filters) -> str:
-    rows = reach.get("inactive") or ()
-    if "front" not in doors or not rows or f.get("state") or f.get("since") or f.get("until"):
+    owners = len({i.get("owner") for i in reach.get("inactive") or ()})
+    if "front" not in doors or not owners or f.get("state") or f.get("since") or f.get("until"):
         return ""
-    body = reach.get("body") or "the body"
-    noun = "network lists" if len(rows) == 1 else "networks list"
-    return f" {len(rows):,} {noun} {body} with an account marked inactive, counted apart."
+    names = "The list of 1 agency names" if owners == 1 else f"The lists of {plural(owners, 'agency')} name"
+    return f" {names} an account of {reach.get('body') or 'the body'} marked inactive, counted apart."
 
 
-def unheld(reach: Mapping[str, Any]) -> str:
-    """What kind of record is not held at all, in a sentence; empty where both kinds are, or the answer does not say."""
-    held = reach.get("coverage")
-    if not isinstance(held, Mapping):
-        return ""
-    no_list = held.get("with_list") == 0
-    if held.get("with_log") == 0:
-        if held.get("with_keyword_hits_only"):
-            return "Of the logs, only selections by keyword are held" + (", and no list." if no_list else ".")
-        return "No log and no list is held." if no_list else "No log is held."
-    return "No list is held." if no_list else ""
+def unheld(reach: Mapping[str, Any], doors: Iterable[str] = tuple(LETTERS)) -> str:
+    """What no source is held for among the doors chosen, by what the answer counts as not known; empty where all is."""
+    declared, observed = (
+        (reach.get(k) or {}).get(key) or {} for k, key in (("declared", "active"), ("observed", "named"))
+    )
+    wanted = set(doors)
+    missing = []
+    if wanted - {"front"} and "owners" in observed and observed["owners"] is None:
+        missing.append("no log that names the cameras searched")
+    if "front" in wanted and "owners" in declared and declared["owners"] is None:
+        missing.append("no sharing list")
+    return f"{' and '.join(missing).capitalize()} is held for these days." if missing else ""
 
 
 def _listed(parts: list[str]) -> str:
@@ -261,5 +293,4 @@ def _listed(parts: list[str]) -> str:
 
 
 def _any_of(doors: list[str]) -> str:
-    article = "an" if doors[0] == "unknown" else "a"
-    return f"{article} {doors[0]}" if len(doors) == 1 else f"{article} {', '.join(doors[:-1])} or {doors[-1]}"
+    return doors[0] if len(doors) == 1 else f"{', '.join(doors[:-1])} or {doors[-1]}"

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from graphshare.prose import plural
 from graphshare.views.footing import footing, window
 from graphshare.views.page import Page, render
-from graphshare.views.sentence import plural
 
 SCRIPTS = ("dom.js", "timeline.js")
 

@@ -132,17 +132,6 @@ def _releases(agencies: list[str]) -> dict[str, dict[str, Any]]:
 
 
 def _frame(body: str, releases: dict[str, dict[str, Any]], networks: list[dict[str, Any]], **more: Any) -> Reach:
-    agencies: dict[str, dict[str, Any]] = {}
-    for n in networks:
-        agencies[n["owner_id"]] = {"name": n["owner"], "state": n["state"], "kind": n["kind"], "level": "municipal"}
-        for d in n["doors"]:
-            if d.get("proxy_id"):
-                agencies[d["proxy_id"]] = {
-                    "name": d["proxy"],
-                    "state": d["proxy_state"],
-                    "kind": d["proxy_kind"],
-                    "level": "municipal",
-                }
     return {
         "body": body,
         "window": {"since": None, "until": None},
@@ -157,7 +146,6 @@ def _frame(body: str, releases: dict[str, dict[str, Any]], networks: list[dict[s
         "possible": {k: {"named": _count(networks, "")} for k in ("1", "5", "20")},
         "networks": networks,
         "inactive": [],
-        "agencies": agencies,
         "releases": releases,
         "notes": [],
         "breaks": [],
@@ -196,10 +184,8 @@ def _door(
     searches: Any = (
         {"asked": asked, "named": named, "hinted": hinted} if used else {"asked": 0, "named": 0, "hinted": 0}
     )
-    if kind in {"back", "unknown"}:
-        searches = hinted
-    if kind == "front":
-        searches = hinted if used else 0
+    if kind in {"back", "unknown"} or (kind == "front" and used):
+        searches = {"asked": hinted, "named": hinted, "hinted": hinted}
     return {
         "door": kind,
         "body": rng.choice(bodies),
@@ -214,6 +200,8 @@ def _door(
         "searches": searches,
         "first": first,
         "last": last,
+        "months": sorted({first[:7], last[:7]}) if used or kind in {"back", "unknown"} else [],
+        "note": None,
         "account": "active" if kind == "front" else None,
         "evidence": [{"release": rng.choice(releases), "row": rng.randrange(2, 90_000)} for _ in range(min(5, total))],
         "evidence_total": total,

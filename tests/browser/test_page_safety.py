@@ -46,13 +46,6 @@ def test_a_script_that_gets_into_the_page_does_not_run(reader: Reader) -> None:
     assert ran == [True, ["TypeError", "TypeError", "TypeError"]]
 
 
-def test_reasons_stay_off_the_page_unless_asked_for() -> None:
-    reach = answers.small()
-    reach["networks"][0]["doors"][0]["wordings"] = ["ICE quux warrant"]
-    assert "quux" not in reach_page(reach)
-    assert "quux" in reach_page(reach, show_reasons=True)
-
-
 def test_the_policy_allows_nothing_unsafe() -> None:
     html = reach_page(answers.hostile())
     policy = html.split('http-equiv="Content-Security-Policy" content="')[1].split('"')[0]

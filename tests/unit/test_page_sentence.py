@@ -29,22 +29,25 @@ FRONT = {"door": "front", "use": "open", "searches": {"asked": 0, "named": 0, "h
 
 def test_a_front_door_counts_though_nobody_used_it() -> None:
     said = sentence({"body": "ICE", "networks": [network("a", FRONT, declared=4)]})
-    assert said == "In the records held, ICE reaches 1 network (4 cameras declared): 1 by the front door."
+    assert said == "In the records held: the list of 1 agency gives ICE access (4 cameras declared; front door)."
 
 
 def test_a_side_door_counts_only_at_the_levels_its_searches_have() -> None:
     reach = {"body": "ICE", "networks": [network("a", side(0, 2, 3))]}
-    assert "no network is seen" in sentence(reach, {"level": "asked"})
-    assert "through 1 agency (as named)" in sentence(reach, {"level": "named"})
-    assert "through 1 agency (at most)" in sentence(reach, {"level": "hinted"})
+    assert "side or unknown door is seen, saying it was for ICE." in sentence(reach, {"level": "asked"})
+    assert "1 agency searched the cameras of 1 agency (camera counts not known), mentioning ICE." in sentence(
+        reach, {"level": "named"}
+    )
+    assert "in words that could mean ICE." in sentence(reach, {"level": "hinted"})
 
 
 def test_a_side_door_not_seen_used_is_possible_and_said_to_be_so() -> None:
     reach = {"body": "ICE", "networks": [network("a", side(0, 0, 0, use="open"))]}
-    assert "no network is seen" in sentence(reach)
+    assert "door is seen" in sentence(reach)
     said = sentence(reach, {"possible": True})
-    assert "reaches or may reach 1 network" in said
-    assert "1 open to such an agency by the side door, not seen used" in said
+    assert (
+        "could search the cameras of 1 agency (camera counts not known), and are not seen to have done so there" in said
+    )
 
 
 def test_an_open_door_counts_at_its_grade() -> None:
@@ -53,10 +56,12 @@ def test_an_open_door_counts_at_its_grade() -> None:
     assert searches_at(door, "named") == 1
 
 
-def test_a_network_with_two_doors_is_one_network() -> None:
+def test_doors_of_one_network_stand_side_by_side_and_are_never_added_up() -> None:
     said = sentence({"body": "ICE", "networks": [network("a", FRONT, side(1, 1, 1))]})
-    assert "reaches 1 network" in said
-    assert said.endswith("some by more than one.")
+    assert said == (
+        "In the records held: 1 agency searched the cameras of 1 agency (camera counts not known), mentioning ICE; "
+        "the list of 1 agency gives ICE access (camera counts not known; front door)."
+    )
 
 
 def test_owners_are_counted_apart_where_one_has_several_networks() -> None:
@@ -64,7 +69,7 @@ def test_owners_are_counted_apart_where_one_has_several_networks() -> None:
         "body": "ICE",
         "networks": [network("a", FRONT, owner="o", declared=9), network("b", FRONT, owner="o", declared=9)],
     }
-    assert "2 networks of 1 owner (9 cameras declared)" in sentence(reach)
+    assert "the list of 1 agency gives ICE access (2 networks; 9 cameras declared; front door)" in sentence(reach)
 
 
 def test_cameras_that_nobody_counted_are_not_known_and_never_nought() -> None:
@@ -78,22 +83,33 @@ def test_what_is_reached_through_one_agency_alone() -> None:
         "networks": [network("a", side(1, 1, 1)), network("b", side(1, 1, 1), side(1, 1, 1, proxy="q"))],
     }
     said = sentence(reach, {"through": "p"})
-    assert said.startswith("Through P (side door, as named), ICE reaches 2 networks")
-    assert said.endswith("; 1 of them by no other way.")
+    assert said == (
+        "P searched the cameras of 2 agencies (camera counts not known), mentioning ICE (side door); to 1 of 2 networks leads "
+        "no other door."
+    )
 
 
-def test_a_door_without_a_date_is_left_out_of_months() -> None:
-    assert counts(side(1, 1, 1), {})
-    assert not counts(side(1, 1, 1), {"since": "2025-01"})
-    assert counts(side(1, 1, 1, first="2024-12-30", last="2025-02-01"), {"since": "2025-01", "until": "2025-01"})
+def test_a_used_door_counts_in_the_months_of_its_searches_and_an_open_one_between_its_dates() -> None:
+    door = side(2, 2, 2, months=["2025-01", "2025-12"], first="2025-01-09", last="2025-12-02")
+    june = {"since": "2025-06", "until": "2025-06"}
+    assert not counts(door, june)
+    assert counts(door, {"since": "2025-12"})
+    assert not counts(side(1, 1, 1, months=None), {"until": "2026-01"}), "what a row sums up has no month"
+    assert counts({**FRONT, "first": "2025-05-02", "last": "2025-07-01", "months": []}, june)
+    assert not counts(FRONT, june), "an undated list speaks of no month"
 
 
 def test_an_inactive_account_is_counted_apart() -> None:
     said = sentence(
-        {"body": "HSI", "networks": [], "inactive": [{"network": "A"}], "coverage": {"with_log": 0, "with_list": 1}}
+        {
+            "body": "HSI",
+            "networks": [],
+            "inactive": [{"network": "A", "owner": "A"}],
+            "observed": {"named": {"owners": None}},
+        }
     )
-    assert "Not seen is not “did not happen”. No log is held." in said
-    assert said.endswith("1 network lists HSI with an account marked inactive, counted apart.")
+    assert "Not seen is not “did not happen”. No log that names the cameras searched is held for these days." in said
+    assert said.endswith("The list of 1 agency names an account of HSI marked inactive, counted apart.")
 
 
 def test_no_door_chosen_counts_nothing() -> None:

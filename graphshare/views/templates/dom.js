@@ -1,7 +1,7 @@
 // What every page uses: its data, elements without markup, figures, and files to take along.
 const $ = (id) => document.getElementById(id);
 const LEVELS = ["asked", "named", "hinted"];
-const LEVEL_NAME = { asked: "at least", named: "as named", hinted: "at most" };
+const LEVEL_NAME = { asked: "says it was for it", named: "mentions it", hinted: "could mean it" };
 let data = null;
 
 async function unpack() {

@@ -33,7 +33,7 @@ function startFilters() {
 const LEVEL_MEANS = {
   asked: "only words of request or assistance: assist, for, per, on behalf of",
   named: "also searches in which the body stands as the party",
-  hinted: "also acronyms with another reading, information only, and immigration with nobody named",
+  hinted: "also acronyms with another reading, and information only",
 };
 
 function showFilters() {

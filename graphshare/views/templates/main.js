@@ -80,6 +80,7 @@ function keys(event) {
 async function start() {
   data = await unpack();
   sheet = null;
+  TABLES.doors.columns = TABLES.doors.columns.map((c) => (LEVELS.includes(c) ? data.levels[c][0] : c));
   if (innerWidth <= 720) $("controls").open = false;
   startFilters();
   startSearch();
@@ -93,7 +94,7 @@ async function start() {
   document.querySelectorAll("[data-do]").forEach((b) => b.addEventListener("click", () => DO[b.dataset.do]()));
   Object.defineProperty(window, "__gs", { value: Object.freeze({
     state: () => ({ ...state, doors: [...state.doors] }), sentence: (f) => sentence({ ...unchosen(), ...f, doors: f.doors ? new Set(f.doors) : state.doors }),
-    rows: (name) => tableRows(name).length, svg: exportSvg, csv: exportCsv, scene: () => now,
+    wordings: () => data.doors.map((d) => d.w || []), rows: (name) => tableRows(name).length, svg: exportSvg, csv: exportCsv, scene: () => now,
     where: (choice) => { const hit2 = now.hits.find((x) => sameChoice(x.choice, choice)); if (!hit2) return null; const [x, y] = hit2.dot || [(hit2.box[0] + hit2.box[2]) / 2, (hit2.box[1] + hit2.box[3]) / 2]; return network.canvasToDOM({ x, y }); },
     networkAt: (id) => data.networks.findIndex((n) => n.id === id), agencyAt: (id) => data.agencies.findIndex((a) => a.id === id),
     texts: () => inOrder(now).filter((m) => m.type === "text" && !m.dot).map((m) => { const w = widthOf(m.text, m.size, m.weight), x = m.anchor === "middle" ? m.x - w / 2 : m.anchor === "end" ? m.x - w : m.x; return [x, m.y - m.size * 0.74, x + w, m.y + m.size * 0.2, m.text]; }),

@@ -8,8 +8,11 @@ function startMonths() {
   $("months").hidden = false;
   const at = new Map(months.map((m, i) => [m, i]));
   for (const d of data.doors) {
-    if (!d.f && !d.l) continue;
-    d.span = [at.get((d.f || d.l).slice(0, 7)), at.get((d.l || d.f).slice(0, 7))];
+    if (d.u === "used") d.in = (d.m || []).map((m) => at.get(m)).filter((m) => m !== undefined);
+    else if (d.f || d.l) {
+      const a = at.get((d.f || d.l).slice(0, 7)), b = at.get((d.l || d.f).slice(0, 7));
+      d.in = months.map((_, m) => m).filter((m) => m >= a && m <= b);
+    }
   }
   for (const id of ["since", "until"]) {
     $(id).max = String(months.length - 1);
@@ -42,8 +45,8 @@ function showMonths() {
   let undated = 0;
   for (const doors of matching(f).values()) {
     for (const d of doors) {
-      if (!d.span) { undated += 1; continue; }
-      for (let m = d.span[0] || 0; m <= d.span[1]; m += 1) tally[m] += 1;
+      if (!d.in || !d.in.length) { undated += 1; continue; }
+      for (const m of d.in) tally[m] += 1;
     }
   }
   const width = 200, height = 44, top = Math.max(1, ...tally), step = width / months.length;

@@ -132,7 +132,7 @@ function card(d, seenFrom) {
   if (d.v) rows.push(["via", VIA.get(d.v) || d.v]);
   if (d.s) rows.push(["list", BASIS.get(d.s) || d.s]);
   if (d.a) rows.push(["account", d.a]);
-  if (d.d === "side" && Array.isArray(d.c)) rows.push(["searches", `at least ${number(d.c[0])} · as named ${number(d.c[1])} · at most ${number(d.c[2])}`]);
+  if (d.d === "side" && Array.isArray(d.c)) rows.push(["searches", LEVELS.map((l, i) => `${data.levels[l][0]}: ${number(d.c[i])}`).join(" · ")]);
   else if (searchCount(d)) rows.push(["searches", number(searchCount(d))]);
   if (d.f || d.l) rows.push(["seen", d.f === d.l || !d.l ? d.f : `${d.f || "?"} to ${d.l}`]);
   if (d.o) rows.push(["note", d.o]);

@@ -1,64 +1,65 @@
 // The answer in words, twin of sentence.py.
 function sentence(f) {
   const body = data.body, doors = DOORS.filter((d) => f.doors.has(d));
+  if (data.answer && unfiltered(f)) return data.answer;
   if (!doors.length) return "No door is chosen, so nothing is counted.";
   const seen = matching(f);
   if (f.network !== null) return ofNetwork(body, f, seen);
   if (f.through !== null) return ofProxy(body, f, seen);
   const place = placeWords(f);
   if (!seen.size) {
-    const text = `In the records held, no network is seen that ${body} reaches by ${anyOf(doors)} door${levelWords(doors, f)}${place}.`;
-    const unheld = data.unheld ? ` ${data.unheld}` : "";
-    return `${text} Not seen is not “did not happen”.${unheld}${inactiveWords(doors, f)}`;
+    const level = doors.includes("side") ? `, ${saying(f)}` : "", missing = unheld(doors);
+    const text = `In the records held${place}, no ${anyOf(doors)} door is seen${level}.`;
+    return `${text} Not seen is not “did not happen”.${missing ? ` ${missing}` : ""}${inactiveWords(doors, f)}`;
   }
-  const verb = f.possible && f.doors.has("side") ? "reaches or may reach" : "reaches";
-  return `In the records held, ${body} ${verb} ${scope(seen)}${place}: ${clauses(seen, f)}.${inactiveWords(doors, f)}`;
+  return `In the records held${place}: ${clauses(body, seen, f)}.${inactiveWords(doors, f)}`;
 }
 
-function scope(seen) {
-  const networks = [...seen.keys()].map((i) => data.networks[i]);
-  const owners = new Set(networks.map((n) => n.ownerId)).size;
-  const of = owners === networks.length ? "" : ` of ${plural(owners, "owner")}`;
-  return `${plural(networks.length, "network")}${of} (${cameraWords(networks)})`;
+function unfiltered(f) {
+  const chosen = f.state || f.since || f.until || f.possible || f.through !== null || f.network !== null;
+  return !chosen && DOORS.every((d) => f.doors.has(d)) && f.level === "named";
 }
 
-function clauses(seen, f) {
-  const parts = [];
-  let total = 0;
-  for (const door of DOORS) {
-    let here = 0, used = 0;
-    const agencies = new Set();
-    for (const left of seen.values()) {
-      const mine = left.filter((d) => d.d === door);
-      if (!mine.length) continue;
-      here += 1;
-      const through = mine.filter((d) => d.u === "used");
-      if (through.length) used += 1;
-      for (const d of through) agencies.add(d.p);
-    }
-    if (!here) continue;
-    total += here;
-    if (door !== "side") {
-      parts.push(`${number(here)} by ${door === "unknown" ? "an unknown" : `the ${door}`} door`);
-      continue;
-    }
-    const level = levelWords(["side"], f);
-    if (used) parts.push(`${number(used)} by the side door, through ${plural(agencies.size, "agency")}${level}`);
-    if (here > used) parts.push(`${number(here - used)} open to such an agency by the side door, not seen used${level}`);
+const saying = (f) => data.levels[f.level][1];
+
+const ownersOf = (numbers) => new Set(numbers.map((i) => data.networks[i].ownerId)).size;
+
+function counted(numbers) {
+  const several = ownersOf(numbers) === numbers.length ? "" : `${plural(numbers.length, "network")}; `;
+  return several + cameraWords(numbers.map((i) => data.networks[i]));
+}
+
+const scope = (numbers) => `the cameras of ${plural(ownersOf(numbers), "agency")} (${counted(numbers)})`;
+
+function clauses(body, seen, f) {
+  const by = (door, use) => [...seen].filter(([, ds]) => ds.some((d) => d.d === door && (!use || d.u === use))).map(([n]) => n);
+  const parts = [], used = by("side", "used"), back = by("back"), unknown = by("unknown"), front = by("front");
+  if (used.length) {
+    const agencies = new Set(used.flatMap((n) => seen.get(n).filter((d) => d.d === "side" && d.u === "used").map((d) => d.p)));
+    parts.push(`${plural(agencies.size, "agency")} searched ${scope(used)}, ${saying(f)}`);
   }
-  return parts.join("; ") + (total > seen.size ? "; some by more than one" : "");
+  if (back.length) parts.push(`${body} itself searched ${scope(back)} on days whose complete lists do not name it (back door)`);
+  if (unknown.length) parts.push(`${body} itself searched ${scope(unknown)} on days of which no list says by which door`);
+  if (front.length) {
+    const owners = ownersOf(front), gives = owners === 1 ? "the list of 1 agency gives" : `the lists of ${plural(owners, "agency")} give`;
+    parts.push(`${gives} ${body} access (${counted(front)}; front door)`);
+  }
+  const there = new Set(used), idle = by("side", "open").filter((n) => !there.has(n));
+  if (idle.length) parts.push(`agencies that did so elsewhere could search ${scope(idle)}, and are not seen to have done so there`);
+  return parts.join("; ");
 }
 
 function ofProxy(body, f, seen) {
   const name = data.agencies[f.through].name, place = placeWords(f);
-  if (!seen.size) return `Through ${name}, ${body} is not seen to reach a network${levelWords(["side"], f)}${place}.`;
+  if (!seen.size) return `${name} is not seen to have searched anybody's cameras${place}, ${saying(f)}.`;
   const all = matching({ ...f, through: null });
   let alone = 0;
   for (const n of seen.keys()) if (all.get(n).every((d) => d.p === f.through)) alone += 1;
-  const verb = f.possible ? "reaches or may reach" : "reaches";
-  const only = seen.size === 1 ? (alone ? "by no other way" : "by other ways too")
-    : alone === seen.size ? "all of them by no other way" : alone ? `${number(alone)} of them by no other way` : "each of them by other ways too";
-  return `Through ${name} (side door, ${LEVEL_NAME[f.level]}), ${body} ${verb} ${scope(seen)}${place}; ${only}.`;
+  const verb = f.possible ? "searched or could search" : "searched";
+  const only = seen.size === 1 ? (alone ? "no other door leads there" : "other doors lead there, too")
+    : alone === seen.size ? "to none of them leads another door"
+    : alone ? `to ${number(alone)} of ${plural(seen.size, "network")} leads no other door` : "other doors lead to each of them, too";
+  return `${name} ${verb} ${scope([...seen.keys()])}${place}, ${saying(f)} (side door); ${only}.`;
 }
 
 function ofNetwork(body, f, seen) {
@@ -80,8 +81,6 @@ function ofNetwork(body, f, seen) {
   return `${body} reaches ${name} by ${listed(parts)}.`;
 }
 
-const levelWords = (doors, f) => (doors.includes("side") ? ` (${LEVEL_NAME[f.level]})` : "");
-
 function placeWords(f) {
   const where = f.state ? ` in ${stateName(f.state)}` : "";
   if (f.since && f.until) return where + (f.since === f.until ? ` in ${f.since}` : ` between ${f.since} and ${f.until}`);
@@ -89,9 +88,17 @@ function placeWords(f) {
 }
 
 function inactiveWords(doors, f) {
-  const n = data.inactive.length;
+  const n = new Set(data.inactive.map((i) => i.owner)).size;
   if (!doors.includes("front") || !n || f.state || f.since || f.until) return "";
-  return ` ${number(n)} ${n === 1 ? "network lists" : "networks list"} ${data.body} with an account marked inactive, counted apart.`;
+  return ` ${n === 1 ? "The list of 1 agency names" : `The lists of ${plural(n, "agency")} name`} an account of ${data.body} marked inactive, counted apart.`;
+}
+
+function unheld(doors) {
+  const missing = [];
+  if (doors.some((d) => d !== "front") && data.unheld.logs) missing.push("no log that names the cameras searched");
+  if (doors.includes("front") && data.unheld.lists) missing.push("no sharing list");
+  const text = missing.join(" and ");
+  return text && `${text[0].toUpperCase()}${text.slice(1)} is held for these days.`;
 }
 
 function listed(parts) {
@@ -99,20 +106,22 @@ function listed(parts) {
 }
 
 function anyOf(doors) {
-  const article = doors[0] === "unknown" ? "an" : "a";
-  if (doors.length === 1) return `${article} ${doors[0]}`;
-  return `${article} ${doors.slice(0, -1).join(", ")} or ${doors[doors.length - 1]}`;
+  return doors.length === 1 ? doors[0] : `${doors.slice(0, -1).join(", ")} or ${doors[doors.length - 1]}`;
 }
 
 // The same words, with the figures bold and the doors in their colors.
 function say(node, text) {
   node.replaceChildren();
-  const marks = /(\d[\d,]* (?:networks?|owners?|agencies|agency)\b(?! is)|(?:front|back|side|unknown) door)/g;
-  const none = text.includes("no network is seen");
-  for (const part of text.split(marks)) {
+  const marks = /(\d[\d,]* (?:agency|agencies|searches|search|networks?)\b|\b(?:front|back|side|unknown) door\b)/g;
+  const none = text.includes(" door is seen"), cut = text.indexOf(" — ");
+  const held = cut < 0 ? null : h("span", { class: "held" });
+  for (const part of (cut < 0 ? text : text.slice(0, cut)).split(marks)) {
     const door = none ? null : /^(front|back|side|unknown) door$/.exec(part);
     if (door) node.append(h("span", { class: `word ${door[1]}` }, part));
-    else if (/^\d[\d,]* (?:networks?|owners?|agencies|agency)$/.test(part)) node.append(h("b", null, part));
+    else if (/^\d[\d,]* (?:agency|agencies|searches|search|networks?)$/.test(part)) node.append(h("b", null, part));
     else node.append(part);
   }
+  if (!held) return;
+  held.append(text.slice(cut));
+  node.append(held);
 }

@@ -51,7 +51,7 @@ function searchesBehind(doors, level) {
 
 function searchWords(doors, level) {
   const { total, exact } = searchesBehind(doors, level);
-  return `${exact ? "" : "≥ "}${plural(total, "search")} ${LEVEL_NAME[level]}`;
+  return `${exact ? "" : "≥ "}${plural(total, "search")}`;
 }
 
 function counts(door, f) {
@@ -60,9 +60,15 @@ function counts(door, f) {
     if (searchesAt(door, f.level) === 0) return false;
   }
   if (f.through !== null && door.p !== f.through) return false;
-  if (!f.since && !f.until) return true;
+  return inMonths(door, f.since, f.until);
+}
+
+// A used door counts in the months of its searches, an open one between its dates; see sentence.py.
+function inMonths(door, since, until) {
+  if (!since && !until) return true;
+  if (door.u === "used") return (door.m || []).some((m) => (!since || m >= since) && (!until || m <= until));
   const first = door.f || door.l, last = door.l || door.f;
-  return Boolean(first && last) && !(f.until && first.slice(0, 7) > f.until) && !(f.since && last.slice(0, 7) < f.since);
+  return Boolean(first && last) && !(until && first.slice(0, 7) > until) && !(since && last.slice(0, 7) < since);
 }
 
 // Map: number of a network → the doors left (at least one), in the order of the answer. One change asks several times.

@@ -33,7 +33,7 @@ const TABLES = {
     },
   },
   doors: {
-    title: "Doors with evidence", columns: ["Network", "Door", "Use", "Body", "Through", "Via", "Basis", "At least", "As named", "At most", "First", "Last", "Evidence"],
+    title: "Doors with evidence", columns: ["Network", "Door", "Use", "Body", "Through", "Via", "Basis", ...LEVELS, "First", "Last", "Evidence"],
     numeric: [7, 8, 9],
     rows: (seen) => [...seen].flatMap(([n, doors]) => doors.map((d) => ({
       choice: { kind: "network", i: n },
@@ -80,7 +80,7 @@ function showTable() {
   const body = shown.map((row) => h("tr", { class: sameChoice(row.choice, state.chosen) ? "on" : null }, row.cells.slice(0, wide).map((cell, i) =>
     h("td", { class: table.numeric.includes(i) ? "num" : table.columns[i] === "First" || table.columns[i] === "Last" ? "day" : null }, i === 0 ? link(cell, row.choice) : tableCell(row.brief && i === table.columns.length - 1 ? row.brief : cell)))));
   const noun = { networks: "network", agencies: "agency", doors: "door" }[name];
-  const caption = h("caption", null, `${plural(rows.length, noun)} in the present selection, counted ${LEVEL_NAME[state.level]} at the side door.`);
+  const caption = h("caption", null, `${plural(rows.length, noun)} in the present selection, side doors where the reason or case number ${data.levels[state.level][0]}.`);
   $("table").replaceChildren(tabs, h("div", { class: "sheet", id: "rows", role: "tabpanel", tabindex: 0, "aria-labelledby": `tab-${name}` },
     h("table", { class: name }, caption, h("thead", null, head), h("tbody", null, body)),
     rows.length > shown.length ? h("p", { class: "more" }, `${number(shown.length)} of ${number(rows.length)} rows. `, h("button", { type: "button", onclick: () => { shownRows = rows.length; showTable(); } }, "Show all rows")) : null,

@@ -1,0 +1,30 @@
+"""The words of the rows that an answer cites: put beside its evidence only where they were asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from graphshare.reading import Reading, in_list
+
+
+def quote(reading: Reading, networks: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The networks of a reach with ``wording`` in the evidence of what others wrote: the row's reason, masked.
+
+    A row that gives no readable reason has none; nor has evidence that is a list.
+    """
+    held = list(networks)
+    cited = {(e["release"], e["row"]) for n in held for d in n["doors"] if d["door"] == "side" for e in d["evidence"]}
+    found = reading.rows(f"""
+        SELECT target, row, min(wording) FROM LOGGED_IN
+        WHERE wording IS NOT NULL AND target IN {in_list(r for r, _ in cited)} GROUP BY target, row""")
+    words = {(release, row): wording for release, row, wording in found if (release, row) in cited}
+
+    def told(door: dict[str, Any]) -> dict[str, Any]:
+        rows = [
+            {**e, "wording": words[e["release"], e["row"]]} if (e["release"], e["row"]) in words else e
+            for e in door["evidence"]
+        ]
+        return {**door, "evidence": rows} if door["door"] == "side" and door["use"] == "used" else door
+
+    return [{**n, "doors": [told(d) for d in n["doors"]]} for n in held]
