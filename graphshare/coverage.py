@@ -41,7 +41,7 @@ def coverage(built: Built) -> dict[str, Any]:
                     "dated": day.isoformat() if day else None,
                     "kind": kind,
                     "complete": complete,
-                    "recipients": recipients if complete or recipients else None,
+                    "recipients": (recipients or None) if day else None,  # without a day nobody counts them
                     "release": release,
                 }
             )

@@ -94,6 +94,7 @@ def read_access(cache: ReleaseCache, resolved: Resolved, agency_of: dict[str, st
     changes: list[Change] = []
     lost: set[str] = set()
     near: dict[tuple[str, str, date | None], set[str]] = defaultdict(set)
+    outward: set[tuple[str, str, date | None]] = set()  # lists that name somebody besides their owner
     complete = _complete(cache, resolved, agency_of, networks, lists, lost)
     for release, row in _rows(cache, "shares"):
         owner = _agency(resolved, row["owner"], row["owner_state"]) or agency_of[release.id]
@@ -110,6 +111,7 @@ def read_access(cache: ReleaseCache, resolved: Resolved, agency_of: dict[str, st
         mark = ", ".join(match.marks) if match and match.marks else None
         day = _day(row["at"], release)
         if row["change"] == "listed":
+            outward |= {(release.id, network, day), (release.id, owner, day)}
             whole = (release.id, network, day) in complete or (release.id, owner, day) in complete
             if match and (bodies := resolved.near(other, row["recipient_state"])):
                 near[release.id, network, day].update(bodies)
@@ -137,6 +139,7 @@ def read_access(cache: ReleaseCache, resolved: Resolved, agency_of: dict[str, st
         for x in listings
         if x.complete and x.network != networks.nodes[x.network].owner
     )
+    lists = [replace(c, complete=c.complete and (c.release, c.network, c.day) in outward) for c in lists]
     lists = [replace(c, near=tuple(sorted(near.get((c.release, c.network, c.day), ())))) for c in _once(lists)]
     return Access(
         networks,

@@ -42,7 +42,13 @@ def test_the_door_queries_are_the_doors_computed_in_python(world: str, tmp_path:
 @pytest.mark.neo4j
 def test_the_door_queries_are_the_same_on_neo4j(neo4j_uri: str, tmp_path: Path) -> None:
     with open_store(neo4j_uri) as store:
-        for world in ("county", "front_by_parent"):
+        for world in (
+            "county",
+            "front_by_parent",
+            "back_but_for_a_near_name",
+            "lists_that_disagree",
+            "closed_to_the_second",
+        ):
             graph = worlds.ALL[world]().write(tmp_path / world)
             store.load(graph, with_wording=True)
             for window in WINDOWS[:2]:
