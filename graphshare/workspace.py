@@ -122,6 +122,7 @@ class Workspace(Holdings):
 
     def profile(self, name: str, *, since: str | None = None, until: str | None = None) -> Answer:
         """One agency: who may search us, who did, what our officers searched, what is promised, what is not held."""
+        from graphshare.identity import read_replies, replies_of
         from graphshare.profile import profile
         from graphshare.telling.profile import tell
 
@@ -129,6 +130,8 @@ class Workspace(Holdings):
         window = window_of(since, until)
         self._build()
         data = profile(self.built, self.asked.releases, name, window)
+        said = replies_of(read_replies(self.hand), data["agency_id"], data["agency"])
+        data["replies"] = [r.to_dict() for r in said]
         return tell({**data, "releases": self._cited(data), "provenance": self.provenance(window=window)})
 
     def agencies(self) -> Answer:

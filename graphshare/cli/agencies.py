@@ -13,7 +13,7 @@ from graphshare.answer import Answer
 from graphshare.cli.command import Here, command, group
 from graphshare.errors import GraphshareError
 
-app = group("Who the names stand for: list, show, parse, review, decide.")
+app = group("Who the names stand for: list, show, parse, review, decide, reply.")
 
 Why = Annotated[str, typer.Option("--why", metavar="TEXT", help="Why; the next reader will ask.")]
 Who = Annotated[str | None, typer.Option("--who", metavar="NAME", help="Who decides; else your login name.")]
@@ -100,3 +100,25 @@ def decide(
     decide(here.open().hand / FILE, decision)
     data = {"a": a, "b": b, "judgment": chosen[0], "who": decision.who, "when": decision.when, "why": why}
     return Answer(data, (), ("It holds from the next answer on.",))
+
+
+@command(app)
+def reply(
+    here: Here,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The agency that replied.")],
+    text: Annotated[str, typer.Option("--text", metavar="TEXT", help="Its words.")],
+    day: Annotated[str, typer.Option("--date", metavar="D", help="The day on which it replied, YYYY-MM-DD.")],
+    url: Annotated[str | None, typer.Option("--url", metavar="URL", help="Where they can be read.")] = None,
+    who: Who = None,
+) -> Answer:
+    """Keep what an agency replied, to stand beside what names it.
+
+    It is written into hand/replies.csv.
+    """
+    from graphshare.identity.replies import reply_of, write
+
+    workspace = here.reading()
+    agency = workspace.agency(name).data["name"]
+    said = reply_of(agency, day, text, url, decider(who), today())
+    write(workspace.hand, said)
+    return Answer({"agency": agency, **said.to_dict()}, (), (f"It stands beside {agency} from the next answer on.",))

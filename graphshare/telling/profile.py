@@ -72,7 +72,12 @@ def tell(data: dict[str, Any]) -> Answer:
         ("searches", "note"),
         tuple((d["searches"], d["note"]) for d in data["disowned"]),
     )
-    tables = [may, did, own, *(t for t in (disowned, promises, agreements) if t.rows)]
+    replies = Table(
+        f"What {name} replied",
+        ("on", "in its words", "see"),
+        tuple((r["date"], r["text"], r["url"]) for r in data.get("replies", ())),
+    )
+    tables = [may, did, own, *(t for t in (disowned, promises, agreements, replies) if t.rows)]
     return Answer({"sentence": sentence(data), **data}, tuple(tables), tuple(data["not_held"]))
 
 
