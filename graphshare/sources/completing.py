@@ -83,7 +83,8 @@ READ_AS = "release"
 _SPEAKING = re.compile(
     r"(?i)\b(?:dates?|days?|months?|years?|when|status|active|inactive|remov\w*|flag\w*|end|ends|ended|ending|expir\w*|terminat\w*"
     r"|revok\w*|rescind\w*|suspend\w*|withdr\w*|sources?|report|file|filename|sheet|listed|last|since|until|valid|effective"
-    r"|deleted|disabled|deactivated|current|archived|version|as of|snapshot|superseded|origin)\b"
+    r"|deleted|disabled|deactivated|current|archived|version|as of|snapshot|superseded|origin|seen|added|created"
+    r"|updated|modified|began|begins?|starts?|started|cancel\w*|note to file)\b"
 )
 _LAST_DAYS = re.compile(r"(?i)\b(?:last|past|previous) \d+ (?:days?|months?|hours?)\b")
 _SHOWN = 8

@@ -84,6 +84,7 @@ OF_AGENCIES = frozenset(
         ),
         *("auditedagency", "networkowner", "networkauditof", "releasingagency", "releasedby", "respondingagency"),
         *("recordsfrom", "custodian", "producedby", "producingagency", "obtainedfrom", "receivedfrom", "auditowner"),
+        *("network", "networkname", "cameranetwork", "networksearched", "searchednetwork"),
         *("disclosingagency", "providedby", "cameraowner", "networkagency", "whoselog"),
     )
 )
@@ -151,6 +152,9 @@ def pieces_of(part: Part, recognized: Recognized, apart: Path) -> list[tuple[Par
     labels = _labels(part, recognized.header, split)
     if labels is None or not _tell_apart(labels, split, sample.head[recognized.header][split.column]):
         return [(part, recognized)]
+    named = {_agency(label) for label in labels} if not split.days else {None}
+    if not split.days and named == {None}:  # months of one log, or whatever else: nobody is named
+        return [(replace(part, column=sample.head[recognized.header][split.column].strip()), recognized)]
     if len(labels) == 1:
         (label,) = labels
         column = sample.head[recognized.header][split.column].strip()
@@ -287,6 +291,7 @@ def _taken_apart(part: Part, recognized: Recognized, split: _Split, apart: Path)
             number=part.number + 1000 * nth,
             warnings=(*part.warnings, said),
             label=shown,
+            column=column,
             rows=numbers,
         )
         at = next(i for i, n in enumerate(numbers) if n == header + 1)

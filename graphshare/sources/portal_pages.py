@@ -109,9 +109,14 @@ def portals_in(document: Any) -> list[Any] | None:
 _CALLS_ITSELF = re.compile(r"(?i)transparency portal|transparency\.flocksafety\.com")
 
 
+def calls_itself_a_portal(text: str) -> bool:
+    """Whether a page speaks of a transparency portal."""
+    return _CALLS_ITSELF.search(text) is not None
+
+
 def is_portal_page(text: str) -> bool:
     """Whether a page calls itself a portal, and has sections of one; beside tables of its own, at least two."""
-    if _CALLS_ITSELF.search(text) is None:
+    if not calls_itself_a_portal(text):
         return False
     return read_html(text).said >= (2 if "<tr" in text.lower() else 1)
 

@@ -18,6 +18,7 @@ from graphshare.sources.cameras import load_json
 from graphshare.sources.drafting import Drafting
 from graphshare.sources.portal_pages import (
     PortalPage,
+    calls_itself_a_portal,
     is_parsed_portal,
     is_portal_page,
     is_portal_text,
@@ -52,8 +53,10 @@ class PortalReader:
                 return Recognized(ReleaseKind.PORTAL_TABLE, JSON_LIST, 0.96, None)
             return Recognized(ReleaseKind.PORTAL, JSON, 0.96, None)
         if sample.format == "html":
-            sure = is_portal_page(sample.path.read_text(encoding=sample.encoding, errors="replace"))
-            return Recognized(ReleaseKind.PORTAL, HTML, 0.95 if sure else 0.2, None, EXPECTED)
+            text = sample.path.read_text(encoding=sample.encoding, errors="replace")
+            empty = calls_itself_a_portal(text) and "<tr" not in text.lower()  # read, to say what is wrong with it
+            score = 0.95 if is_portal_page(text) else 0.6 if empty else 0.2
+            return Recognized(ReleaseKind.PORTAL, HTML, score, None, EXPECTED)
         if sample.format in ("csv", "text") and is_portal_text(
             x.strip() for x in sample.text[:_BEGINNING].splitlines()
         ):

@@ -48,6 +48,7 @@ def rows_of(tmp_path: Path, release: Release) -> list[tuple[int, str]]:
         ("Sheet", ("Marrow OH PD", "Ansel OH PD")),
         ("Releasing Agency", ("Marrow Police Department (OH)", "Ansel OH PD")),
         ("Audit of", ("Marrow OH PD", "Ansel OH PD")),
+        ("Network", ("Marrow OH PD", "Ansel OH PD")),
     ],
 )
 @pytest.mark.parametrize("first", [True, False])
@@ -69,6 +70,7 @@ def test_each_label_is_a_release_with_the_rows_of_the_whole(
     assert rows_of(tmp_path, other) == [(3, "case 2"), (6, "case 4")]
     assert one.rows + other.rows == 5
     assert one.structure + other.structure == 1
+    assert not any("read by nobody" in w or "not needed" in w for w in one.warnings)
     assert one.sha256 == other.sha256
     assert one.id != other.id
 
@@ -95,6 +97,14 @@ def test_a_column_of_other_words_is_no_source(tmp_path: Path) -> None:
     rows = [[word, *entry(i, f"{t} OH PD")] for i, (word, t) in enumerate((("tip", "Elm"), ("patrol", "Oak")))]
     (release,) = read(tmp_path, "n.csv", csv_of(["Source", *COLUMNS], *rows))
     assert release.records == 2
+
+
+def test_months_of_one_log_stay_one(tmp_path: Path) -> None:
+    rows = [
+        [f"{month} 2025.csv", *entry(i, f"{t} OH PD")] for i, (month, t) in enumerate((("May", "Elm"), ("June", "Oak")))
+    ]
+    (release,) = read(tmp_path, "n.csv", csv_of(["Source.Name", *COLUMNS], *rows))
+    assert (release.kind, release.records) == ("network audit", 2)
 
 
 def test_sheets_named_for_agencies_are_theirs(tmp_path: Path) -> None:

@@ -88,7 +88,7 @@ def test_no_page_breaks_the_reader_of_tables(text: str) -> None:
     ("name", "text", "said"),
     [
         ("a.html", page("<p>Nothing here.</p>"), "without a table"),
-        ("b.html", page("", "Transparency Portal"), "portal"),
+        ("b.html", page("", "Transparency Portal"), "before it was loaded"),
         ("c.html", page(table([["color", "weight"], ["red", "3"]])), "layout"),
         (
             "d.xml",
