@@ -75,6 +75,11 @@ class Builds:
                     remove(folder)
         return line / secrets.token_hex(8)
 
+    def give_up(self, folder: Path) -> None:
+        """Take away what a build that failed has left; what it kept for the next one is whole and stays."""
+        for path in (folder, *folder.parent.glob("*.partial")):
+            remove(path)
+
     def finish(self, folder: Path, cache: ReleaseCache, fingerprint: str, hand: str) -> None:
         """Complete a build by what it was made of, and let it answer from now on; old ones go when nobody reads them."""
         for release in cache.all():

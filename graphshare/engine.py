@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -30,7 +31,7 @@ def connect(memory: str | None = None, spill: Path | None = None, *, portion: fl
         config["memory_limit"] = f"{_share(memory, portion)}B"
     if spill:
         spill.mkdir(parents=True, exist_ok=True)
-        config["temp_directory"] = str(spill)
+        config["temp_directory"] = os.path.abspath(spill)
     connection = duckdb.connect(":memory:", config=config)
     connection.execute("SET TimeZone = 'UTC'")
     return connection
@@ -81,12 +82,46 @@ def named(identifier: str) -> str:
     return '"' + identifier.replace('"', '""') + '"'
 
 
+def pattern(path: str | Path) -> str:
+    """The text that the engine takes for this very path: it takes what it reads for patterns, parameters too.
+
+    Raises ``InputError`` for the one kind of path that cannot be said in its patterns.
+    """
+    text = str(path)
+    if not _PATTERN.search(text):
+        return f"./{text}" if text.startswith("~") else text
+    if "\\" in text and os.sep != "\\":
+        raise InputError(
+            f"{text} has both a backslash and one of * ? [ in its path: the engine cannot read that.",
+            hint="Rename that folder or file.",
+        )
+    return _PATTERN.sub(r"[\g<0>]", text)
+
+
+_PATTERN = re.compile(r"[*?\[]")
+
+
+def table_at(path: str | Path) -> str:
+    """A path to read from, as an SQL string literal."""
+    return quoted(pattern(path))
+
+
+def csv(path: Path, options: str) -> str:
+    """A ``read_csv`` call over one file, with options in SQL."""
+    return f"read_csv({table_at(path)}, {options})"
+
+
+def json_objects(path: Path, options: str) -> str:
+    """A ``read_json_objects`` call over one file, with options in SQL."""
+    return f"read_json_objects({table_at(path)}, {options})"
+
+
 def parquet(paths: Path | list[Path], *, filename: bool = False, partitioned: bool = False) -> str:
     """A ``read_parquet`` call over one or many files; with ``filename`` every row says which one it is from, with
     ``partitioned`` what its folders are called (``column=value``)."""
     many = [paths] if isinstance(paths, Path) else paths
     options = f"filename = {str(filename).lower()}, hive_partitioning = {str(partitioned).lower()}"
-    return f"read_parquet([{', '.join(quoted(p) for p in many)}], {options})"
+    return f"read_parquet([{', '.join(table_at(p) for p in many)}], {options})"
 
 
 def columns_of(schema: Mapping[str, str], source: str) -> str:
@@ -102,7 +137,7 @@ def write_parquet(connection: duckdb.DuckDBPyConnection, query: str, path: Path,
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     options = f"FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, PARQUET_VERSION {'v2' if delta else 'v1'}"
-    done = connection.execute(f"COPY ({query}) TO {quoted(path)} ({options})").fetchall()
+    done = connection.execute(f"COPY ({query}) TO {quoted(os.path.abspath(path))} ({options})").fetchall()
     return int(done[0][0]) if done else 0
 
 

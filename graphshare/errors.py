@@ -16,6 +16,7 @@ GraphshareError
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
@@ -27,6 +28,26 @@ class GraphshareError(Exception):
         super().__init__(message)
         self.message = message
         self.hint = hint
+
+
+def of_the_machine(error: BaseException | None) -> GraphshareError | None:
+    """A full disk or too little memory, in plain words, whatever library met it; ``None`` for anything else."""
+    seen = error
+    while seen is not None:
+        text = f"{type(seen).__name__} {seen}"
+        if getattr(seen, "errno", None) in _FULL or any(sign in text for sign in _FULL_SIGNS):
+            return GraphshareError(
+                "The disk is full, or a limit on the size of files is met.",
+                hint="Nothing half-written is left. Make room there, or in the folder for temporary files (TMPDIR).",
+            )
+        if isinstance(seen, MemoryError) or "OutOfMemory" in text:
+            return GraphshareError("Not enough memory.", hint="With --memory 2GB the rest goes to disk.")
+        seen = seen.__cause__ or seen.__context__
+    return None
+
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_FULL_SIGNS = ("No space left", "File too large", "Disk quota exceeded", "Could not write all bytes")
 
 
 class InputError(GraphshareError):

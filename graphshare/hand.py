@@ -10,9 +10,11 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from graphshare.errors import HandError
+from graphshare.locking import writing
 from graphshare.untrusted import guarded, unguarded
 from graphshare.writing import write_text
 
@@ -37,8 +39,16 @@ def read_decisions(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
 
 def append_decision(path: Path, columns: Sequence[str], decision: Mapping[str, str]) -> None:
     """Add one decision at the end, in one replace, so that a crash leaves the old file or the new one."""
-    rows = [*read_decisions(path, columns), {c: decision.get(c, "") for c in columns}]
-    write_decisions(path, columns, rows)
+    with deciding(path):
+        rows = [*read_decisions(path, columns), {c: decision.get(c, "") for c in columns}]
+        write_decisions(path, columns, rows)
+
+
+def deciding(path: Path) -> AbstractContextManager[None]:
+    """The lock of the workspace whose ``hand/`` a file is in, so that of two decisions at once neither is lost."""
+    if path.parent.name != "hand":
+        return nullcontext()  # a file of somebody's own
+    return writing(path.parent.parent / ".graphshare" / "lock")
 
 
 def write_decisions(path: Path, columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> None:

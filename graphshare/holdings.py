@@ -281,15 +281,19 @@ class Holdings:
         while now != self.fingerprint():
             now, hand = self.fingerprint(), self._hand()
             out = self._builds.new(afresh=force)
-            build(
-                self.cache,
-                out,
-                names=self._name_decisions(),
-                reasons=self._reason_decisions(),
-                memory=self.memory,
-                progress=self.progress,
-            )
-            self._builds.finish(out, self.cache, now, hand)
+            try:
+                build(
+                    self.cache,
+                    out,
+                    names=self._name_decisions(),
+                    reasons=self._reason_decisions(),
+                    memory=self.memory,
+                    progress=self.progress,
+                )
+                self._builds.finish(out, self.cache, now, hand)
+            except BaseException:
+                self._builds.give_up(out)
+                raise
         self._read = self._builds.read(now)
 
     def stale(self) -> bool:

@@ -30,8 +30,12 @@ class Scratch:
             self.path = Path(tempfile.mkdtemp(prefix=_PREFIX))
             lock = Lock(self.path / _ALIVE)
             # Between the folder and its lock another process may take it for a leftover; then one more is made.
-            if lock.take() and (self.path / _ALIVE).exists():
-                break
+            try:
+                if lock.take() and (self.path / _ALIVE).exists():
+                    break
+            except OSError:
+                if self.path.exists():
+                    raise
             lock.give()
         self._close = weakref.finalize(self, _forget, self.path, lock)
 

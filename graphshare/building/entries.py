@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphshare.building import ROWS_A_RELEASE
 from graphshare.building.stages import Stage
+from graphshare.engine import pattern
 from graphshare.model import CellState, ReleaseKind
 from graphshare.purpose import WHITE_SPACE
 from graphshare.releases import Release
@@ -120,7 +121,7 @@ def gather(backend: Any, logs: Sequence[Log], names: pa.Table, stage: Stage) -> 
 
     # The engine guesses the size of all files from the first: it must not take the whole for small.
     largest_first = sorted(logs, key=lambda g: (-g.release.records, g.release.id))
-    rows = backend.read_parquet([str(g.path) for g in largest_first], filename=True)
+    rows = backend.read_parquet([pattern(g.path) for g in largest_first], filename=True)
     rows = rows.mutate(release=rows.filename.re_extract(FOLDER_OF, 1)).drop("filename")
     rows = rows.inner_join(facts(logs, stage), "release")
     known = stage(ibis.memtable(names))

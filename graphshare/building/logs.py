@@ -23,7 +23,7 @@ from graphshare.building.entries import Log, gather
 from graphshare.building.kept import Kept
 from graphshare.building.linking import repeats
 from graphshare.building.readings import read_reasons
-from graphshare.building.stages import Stage, staged
+from graphshare.building.stages import Stage, staged, write
 from graphshare.engine import parquet
 from graphshare.moderation import disowned
 from graphshare.releases import READER_VERSION
@@ -75,7 +75,7 @@ class KeptLogs(Kept):
         partial.mkdir(parents=True)
         with staged(backend) as (stage, call):
             found = noted(call(gather(backend, logs, names, stage)), reasons, stage)
-            backend.to_parquet(found, partial, compression="zstd", partition_by="release", write_partition_columns=True)
+            write(backend, found, partial, ", COMPRESSION zstd, PARTITION_BY (release), WRITE_PARTITION_COLUMNS true")
         self.root.mkdir(parents=True, exist_ok=True)
         for log in logs:
             made = partial / f"release={log.release.id}"

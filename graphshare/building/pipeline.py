@@ -29,8 +29,8 @@ from graphshare.building.kept import drop_unused
 from graphshare.building.logs import KeptLogs, keys_of
 from graphshare.building.names import organizations, resolve_names
 from graphshare.building.spans import SPLIT_ABOVE, KeptSpans
-from graphshare.building.stages import staged
-from graphshare.engine import connect, parquet, write_parquet
+from graphshare.building.stages import staged, write
+from graphshare.engine import connect, parquet, pattern, write_parquet
 from graphshare.errors import IntegrityError
 from graphshare.identity import Decision, Resolved
 from graphshare.model import Agency, Progress
@@ -169,9 +169,9 @@ def _spans(
         else:
             kept.drop_all_but(())
         (built.root / SPANS).write_text(json.dumps(sorted(set(keys.values()))), encoding="utf-8")
-        bridges = backend.read_parquet([str(p) for p in built.parts("bridges")])
+        bridges = backend.read_parquet([pattern(p) for p in built.parts("bridges")])
         wholes = joined(stage(bridges), stage)
-        backend.to_parquet(wholes.select("burst", "whole").order_by("burst"), built.root / BURSTS)
+        write(backend, wholes.select("burst", "whole").order_by("burst"), built.root / BURSTS)
 
 
 def _none_lost(con: duckdb.DuckDBPyConnection, logs: Sequence[Log], built: Built) -> None:

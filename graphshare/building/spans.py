@@ -27,9 +27,9 @@ from graphshare.building.kept import Kept
 from graphshare.building.linking import KEY, keyed
 from graphshare.building.logs import nothing_noted
 from graphshare.building.searches import bridges, entries_of, link, mentions, overrule, searches, with_notes
-from graphshare.building.stages import Stage, staged
+from graphshare.building.stages import Stage, staged, write
 from graphshare.engine import named as quoted_name
-from graphshare.engine import parquet, quoted
+from graphshare.engine import parquet, pattern, quoted
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -105,7 +105,7 @@ class KeptSpans(Kept):
         # idea, and may hold the texts of all entries instead.
         backend.con.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
         with staged(backend) as (stage, call):
-            noted = backend.read_parquet([str(p) for p in notes]) if notes else stage(nothing_noted())
+            noted = backend.read_parquet([pattern(p) for p in notes]) if notes else stage(nothing_noted())
             found = noted.select("reading").distinct().to_pyarrow().column("reading").drop_null().to_pylist()
             entries = call(with_notes(call(_within(gather(backend, here, names, stage), plan, batch)), noted))
             linked = link(entries, found, stage)
@@ -113,7 +113,7 @@ class KeptSpans(Kept):
             made = {"entries": entries_of(linked), "searches": whole, "mentions": said, "bridges": bridges(linked)}
             for name, table in made.items():
                 (partial / name).mkdir(parents=True)
-                backend.to_parquet(table, partial / name, compression="zstd", compression_level=1, partition_by="span")
+                write(backend, table, partial / name, ", COMPRESSION zstd, COMPRESSION_LEVEL 1, PARTITION_BY (span)")
             _extract(backend.con, partial, quoted_name(entries.get_name()))
         backend.con.execute("RESET disabled_optimizers")
         self.root.mkdir(parents=True, exist_ok=True)
@@ -181,7 +181,7 @@ def planned(backend: Any, logs: Sequence[Log], names: pa.Table, stage: Stage, sp
     counted = f"SELECT filename, {span} AS span, count(*) FROM {read} GROUP BY ALL ORDER BY ALL"
     for file, span, rows in backend.con.execute(counted).fetchall():
         plan.rows[span][releases[file]] = rows
-    raw = backend.read_parquet([str(log.path) for log in logs])
+    raw = backend.read_parquet([pattern(log.path) for log in logs])
     raw = raw.filter(raw.flock_id.notnull()).select("flock_id", span=span_of(raw))
     seen = raw.group_by(mark=raw.flock_id.hash()).agg(first=raw.span.min(), last=raw.span.max())
     several = stage(seen.filter(seen.first != seen.last).select("mark"))

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from graphshare.engine import quoted
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -23,6 +26,13 @@ def staging(backend: Any) -> Stage:
         return made
 
     return stage
+
+
+def write(backend: Any, table: ir.Table, path: Path, options: str = "") -> None:
+    """Write a table to a Parquet file, or into a folder, of whatever name."""
+    backend._run_pre_execute_hooks(table)  # tables in memory become known to the engine
+    query = backend.compile(table)
+    backend.con.execute(f"COPY ({query}) TO {quoted(path.absolute())} (FORMAT parquet{options})")
 
 
 @contextmanager

@@ -55,7 +55,7 @@ def _told(found: dict[str, Any], *notes: str) -> Answer:
 @command(app)
 def check(here: Here) -> Answer:
     """Whether the store holds what was loaded into it, and that is what this folder built; exit 1 where not."""
-    with _open(here) as store:
+    with _open(here) if here.store else here.reading().open_store() as store:
         differences = store.check()
         loaded = store.info().get("data_hash")
     folder = here.open()

@@ -9,7 +9,7 @@ import traceback
 
 from graphshare.cli.bar import Bar
 from graphshare.cli.text import visible
-from graphshare.errors import GraphshareError
+from graphshare.errors import GraphshareError, of_the_machine
 
 #: An error message longer than this is no longer read.
 _LINES = 12
@@ -44,12 +44,12 @@ class Talk(logging.Handler):
 
     def error(self, error: BaseException) -> None:
         """Say what is wrong and what to do next, in at most 15 lines; a traceback only under ``--verbose``."""
-        if isinstance(error, GraphshareError):
+        if (machine := of_the_machine(error)) is not None:
+            message, hint = machine.message, machine.hint
+        elif isinstance(error, GraphshareError):
             message, hint = error.message, error.hint
         elif isinstance(error, OSError) and error.strerror:
             message, hint = ": ".join(str(x) for x in (error.filename2 or error.filename, error.strerror) if x), None
-        elif isinstance(error, MemoryError):
-            message, hint = "Not enough memory.", "`graphshare build --memory 2GB` spills to disk instead."
         else:
             message = f"This is a bug in graphshare, not in your files: {type(error).__name__}."
             hint = "Please report the command you typed; `--verbose` prints the details to send along."

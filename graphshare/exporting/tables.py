@@ -61,6 +61,6 @@ def write_csv(graph: Graph, out: Path) -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
             text = ", ".join(named(c) for c, kind in columns_of(name).items() if kind == "VARCHAR")
             connection.execute(
-                f"COPY (SELECT {', '.join(columns)} FROM {parquet(graph.path(name))}) TO {quoted(path)} "
+                f"COPY (SELECT {', '.join(columns)} FROM {parquet(graph.path(name))}) TO {quoted(path.absolute())} "
                 f"(FORMAT csv, HEADER, FORCE_QUOTE ({text}))"
             )

@@ -119,7 +119,14 @@ def plan(paths: Iterable[Path | str]) -> list[SourceFile]:
 def sizes_on_disk(files: Sequence[SourceFile]) -> list[int]:
     """How many bytes each file takes; the members of an archive share its bytes, and no file is without any."""
     members = Counter(f.path for f in files)
-    return [max(f.path.stat().st_size // members[f.path], 1) for f in files]
+    return [max(_size(f.path) // members[f.path], 1) for f in files]
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0  # gone meanwhile; told when its turn comes
 
 
 def _hidden(name: str) -> bool:

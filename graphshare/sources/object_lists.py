@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from graphshare.engine import is_failure, quoted
+from graphshare.engine import is_failure, json_objects, quoted
 from graphshare.errors import UnreadableFile
 from graphshare.sources.reader import Sample
 
@@ -116,7 +116,7 @@ def relation(sample: Sample) -> str:
 
 def _objects(sample: Sample) -> str:
     kind = {"lines": "newline_delimited", "list": "array"}.get(form(sample.text), "unstructured")
-    return f"read_json_objects({quoted(sample.path)}, format = '{kind}', maximum_object_size = 67108864)"
+    return json_objects(sample.path, f"format = '{kind}', maximum_object_size = 67108864")
 
 
 def in_engine(sample: Sample) -> bool:

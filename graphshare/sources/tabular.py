@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from itertools import islice, zip_longest
 from typing import TYPE_CHECKING
 
+from graphshare.engine import csv as csv_at
 from graphshare.engine import named, quoted
 from graphshare.sources import excel, object_lists
 from graphshare.sources.counting import Counted, count_csv
@@ -85,10 +86,11 @@ def attempts(sample: Sample, width: int) -> Iterator[Attempt]:
 
 def _read_csv(sample: Sample, width: int, options: str, path: Path | None = None, quote: str = '"') -> str:
     columns = ", ".join(f"{quoted(f'c{i}')}: 'VARCHAR'" for i in range(width))
-    return (
-        f"read_csv({quoted(path or sample.path)}, auto_detect = false, header = false, "
-        f"delim = {quoted(sample.delimiter)}, quote = '{quote}', escape = '{quote}', columns = {{{columns}}}, {options})"
+    told = "auto_detect = false, header = false, "
+    told += (
+        f"delim = {quoted(sample.delimiter)}, quote = '{quote}', escape = '{quote}', columns = {{{columns}}}, {options}"
     )
+    return csv_at(path or sample.path, told)
 
 
 def _mended(connection: duckdb.DuckDBPyConnection, sample: Sample, mending: Mending, width: int, over: Overlong) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graphshare.errors import InputError, UnknownLayout
+from graphshare.errors import GraphshareError, InputError, UnknownLayout, UnreadableFile, of_the_machine
 from graphshare.model import Progress
 from graphshare.releases import Release, ReleaseCache, sha256_of
 from graphshare.sources.files import SourceFile, plan, sizes_on_disk
@@ -83,7 +83,28 @@ def ingest(
                 if file.named:
                     raise
                 done.not_understood.append({"file": f"{file.folder}/{file.name}", **_why(error)})
+            except Exception as error:
+                if of_the_machine(error) is not None and not isinstance(error, MemoryError):
+                    raise  # the next file would fare no better
+                why = _hopeless(file, error)
+                if file.named:
+                    raise why from error
+                done.not_understood.append({"file": f"{file.folder}/{file.name}", **_why(why)})
     return done
+
+
+def _hopeless(file: SourceFile, error: Exception) -> UnreadableFile:
+    """What is said of a file in which something failed that nobody foresaw."""
+    if isinstance(error, GraphshareError):
+        return UnreadableFile(f"{file.name}: {error.message}", hint=error.hint)
+    if isinstance(error, MemoryError):
+        return UnreadableFile(f"{file.name} takes more memory than there is.", hint="Split it, or use --memory.")
+    if isinstance(error, OSError):
+        return UnreadableFile(f"{file.name} cannot be read: {error.strerror or error}.")
+    return UnreadableFile(
+        f"{file.name} cannot be read: {type(error).__name__}.",
+        hint="It may be damaged. If other programs read it, please report its layout; nothing was kept of it.",
+    )
 
 
 def _why(error: InputError) -> dict[str, str]:

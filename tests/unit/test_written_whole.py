@@ -92,6 +92,20 @@ def test_what_is_unpacked_is_private_and_gone_at_the_next_start(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_many_that_start_at_once_do_not_take_each_others_folders_for_leftovers(tmp_path: Path) -> None:
+    code = """if True:
+        from graphshare.scratch import scratch
+        for n in range(60):
+            with scratch() as mine:
+                (mine / "unpacked").write_text("x")
+                assert (mine / "unpacked").read_text() == "x"
+    """
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    running = [subprocess.Popen([sys.executable, "-c", code], env=environment) for _ in range(4)]
+    assert [p.wait() for p in running] == [0, 0, 0, 0]
+    assert list(tmp_path.iterdir()) == []
+
+
 @given(st.lists(st.text("0123456789abcdef", min_size=64, max_size=64), min_size=1, unique=True))
 def test_a_release_id_rests_on_the_whole_hash_and_its_short_form_is_unique(hashes: list[str]) -> None:
     twins = [*hashes, *(h[:48] + "0" * 16 for h in hashes)]
