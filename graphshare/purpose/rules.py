@@ -330,7 +330,8 @@ def table() -> Table:
 
     silence = "|".join((raw["placeholder"]["masks"], raw["placeholder"]["words"]))
     silence = f"(?:(?:{silence})(?:[^a-z0-9]+(?:{silence})){{0,5}}|{raw['placeholder']['alone']})"
-    silence = f"(?:{silence}|(?:{raw['placeholder']['category']})(?:[^a-z0-9]+{silence})?)?"
+    category = f"(?:{raw['placeholder']['category']})"
+    silence = f"(?:{silence}|{category}(?:[^a-z0-9]+(?:{silence}|{category}))?)?"
     skip, seed, whole = _seeds(raw["seed"], words)
     return Table(
         rules=rules,

@@ -253,7 +253,8 @@ def test_words_of_request_by_or_for_a_body_are_asked(text: str) -> None:
     "HSI is not involved", "without ICE", "not for ICE or HSI", "Immigration not involved", "no fed involvement",
     "HSI (hit skip investigation)", "hit skip inv HSI", "ICE on roadway crash", "ICE ON BRIDGE", "icy road", "following ICE vehicles",
     "blocking a CBP van", "ICE watch", "ice watchers", "NO INS", "ins fraud", "parole detainer", "migraine", "I-205 northbound",
-    "18 USC 922", "Title 18", "AOA ROCIC", "RISS deconfliction",
+    "18 USC 922", "Title 18", "AOA ROCIC", "RISS deconfliction", "NOT FOR ICE OR IMMIGRATION", "Not assisting ICE", "HSI not requesting",
+    "ICE excluded", "ICE vehicles being followed", "ICE on RDWY", "ICE related crash",
 ])  # fmt: skip
 def test_a_denial_or_another_sense_names_nobody(text: str) -> None:
     reading = classify(text)
@@ -276,6 +277,7 @@ def test_a_denial_cancels_its_own_span_alone(text: str, bodies: tuple[str, ...])
 
 @pytest.mark.parametrize("text", [
     "Other", "Other -", "Other - N/A", "Other - Not Applicable", "other: none", "Other (unknown)", "Misc - test", "OTHER - ***",
+    "Other - Other",
 ])  # fmt: skip
 def test_a_placeholder_behind_a_category_that_says_nothing_is_unstated(text: str) -> None:
     assert classify(text).purpose is Purpose.UNSTATED
@@ -306,7 +308,8 @@ def test_what_goes_with_immigration_without_saying_it_is_unclear(text: str) -> N
 @pytest.mark.parametrize(
     ("text", "body"),
     [
-        ("H S I", "HSI"), ("h.s.i.", "HSI"), ("I C E", "ICE"), ("I. C. E. detainer", "ICE"), ("C.B.P.", "CBP"), ("C B P", "CBP"),
+        ("H S I", "HSI"), ("h.s.i.", "HSI"), ("I C E", "ICE"), ("i.c.e.", "ICE"),
+        ("I. C. E. detainer", "ICE"), ("C.B.P.", "CBP"), ("C B P", "CBP"),
         ("E.R.O. fugitive", "ERO"), ("F B I case", "FBI"), ("D.E.A.", "DEA"), ("A T F trace", "ATF"), ("U.S.M.S.", "USMS"),
         ("J.T.T.F.", "JTTF"), ("U.S.P.I.S.", "USPIS"), ("INS hold", "ICE"), ("legacy INS", "ICE"), ("US Customs Service", "CBP"),
         ("DHS FPS", "FPS"), ("Operation Midway Blitz", "DHS"), ("Op Charlottes Web", "CBP"), ("metro surge", "DHS"),
