@@ -94,6 +94,7 @@ def tally(
         out["groups"] = [g.to_json() for g in _groups(con, question, logs)]
         out["near_misses"] = [m.to_json() for m in near_misses(con, question)]
         out["look_alikes"] = [m.to_json() for m in look_alikes(con, question)]
+        out["disowned"] = _disowned(con)
         out["coverage"] = _coverage(con, question, logs)
         if rows:
             files = {r.id: (r.file, r.sheet) for r in cache.all()}
@@ -101,6 +102,23 @@ def tally(
         return out
     finally:
         con.close()
+
+
+def _disowned(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """The vendor's notes about searches that would count but for them, how many each disowns, and the first rows."""
+    found = con.execute("""
+        SELECT note, sum(searches) FILTER (nth = 1)::BIGINT, count(*), list(release ORDER BY release, row)[:5],
+            list(row ORDER BY release, row)[:5]
+        FROM disowned GROUP BY note ORDER BY 2 DESC, 1""").fetchall()
+    return [
+        {
+            "note": note,
+            "searches": searches,
+            "rows": rows,
+            "evidence": [{"release": r, "row": n} for r, n in zip(releases, numbers, strict=True)],
+        }
+        for note, searches, rows, releases, numbers in found
+    ]
 
 
 def _any(con: duckdb.DuckDBPyConnection, source: str) -> bool:

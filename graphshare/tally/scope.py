@@ -45,7 +45,13 @@ def prepare(con: duckdb.DuckDBPyConnection, built: Built, cache: ReleaseCache, q
             ({matches}) AND ({counts}) AS counts, ({matches}) AND ({near}) AND NOT ({counts}) AS near,
             ({matches}) AS matched, {_side(q, "s.at", "s.day", "FALSE")} AS side
         FROM all_entries e JOIN all_searches s ON s.search = e.search LEFT JOIN {built.bursts} b ON b.burst = e.burst
-        WHERE {_scope(q)}""")
+        WHERE {_scope(q)} AND s.disowned IS NULL""")
+    con.execute(f"""
+        CREATE TABLE disowned AS
+        SELECT s.disowned AS note, s.search, s.searches, e.release, e.row,
+            row_number() OVER (PARTITION BY s.search ORDER BY e.release, e.row) AS nth
+        FROM all_entries e JOIN all_searches s ON s.search = e.search
+        WHERE {_scope(q)} AND s.disowned IS NOT NULL AND ({matches}) AND ({counts})""")
     con.execute(f"CREATE VIEW measured AS SELECT *, {_placed(q, 'side')} AS placed FROM asked")
     con.execute(f"""
         CREATE TABLE counted AS

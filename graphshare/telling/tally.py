@@ -186,6 +186,11 @@ def _notes(data: dict[str, Any], by: tuple[str, ...]) -> list[str]:
         chosen, logs = coverage["selections"], coverage["logs"]
         which = f"{chosen:,} of {logs:,} logs {'is' if chosen == 1 else 'are'}" if logs > 1 else "The log is"
         notes.append(f"{which} only a selection of searches, made by the source: not everything that was searched.")
+    notes += [
+        f"{d['searches']:,} {'search' if d['searches'] == 1 else 'searches'} in {d['rows']:,} "
+        f"{'row' if d['rows'] == 1 else 'rows'} that the vendor disowns, in no count here: “{d['note']}”"
+        for d in data["disowned"]
+    ]
     return [*notes, _held(coverage), BLIND]
 
 

@@ -203,3 +203,18 @@ def test_a_firmer_reading_in_another_log_is_cited_beside_the_networks_own(tmp_pa
     reach = held(tmp_path, logs).reach("HSI", to="Ashford IL PD").data
     (door,) = [d for n in reach["networks"] for d in n["doors"]]
     assert (door["grade"], len(door["evidence"])) == ("asked", 2)
+
+
+def test_a_tally_tells_what_the_vendor_disowns_apart(with_moderation: Workspace) -> None:
+    answer = with_moderation.tally(["Ashford IL PD"])
+    assert answer.data["totals"]["searches"] == 1
+    assert [
+        (d["note"], d["searches"], d["rows"], [e["row"] for e in d["evidence"]]) for d in answer.data["disowned"]
+    ] == [
+        ("Not processed", 1, 1, [4]),
+        (NOTE, 1, 1, [2]),
+    ]
+    assert any(NOTE in note for note in answer.notes)
+    of_ice = with_moderation.tally(["Ashford IL PD"], of="ICE").data
+    assert of_ice["totals"]["searches"] == 0
+    assert [d["note"] for d in of_ice["disowned"]] == [NOTE]
