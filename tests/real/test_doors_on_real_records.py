@@ -91,3 +91,12 @@ def test_oaklands_hits_are_side_doors_of_the_agencies_that_wrote_it(tmp_path: Pa
         assert {d["first"][:7] for d in doors} | {d["last"][:7] for d in doors} <= months[body]
         assert data["observed"]["floor"] is True
         assert data["declared"]["active"]["owners"] is None
+
+
+def test_searches_of_agencies_known_only_by_a_number_are_counted_as_the_tally_counts_them(tmp_path: Path) -> None:
+    workspace = Workspace.init(tmp_path)
+    workspace.ingest([DATA / "flock_immigration_searches_hibf"])
+    reach, tally = workspace.reach("ICE").data, workspace.tally(of="ICE", by=("body",)).data
+    assert reach["searches"]["named"] == tally["totals"]["searches"] > 900
+    assert reach["searches"]["unidentified"]["named"] > 900
+    assert reach["observed"]["named"]["owners"] is None, "no release of it says whose cameras were searched"
