@@ -13,6 +13,7 @@ from graphshare import __version__
 from graphshare.graph import Graph
 from graphshare.schema import EDGES, ENDS, NODES
 from graphshare.store.balance import expected, releases_of
+from graphshare.store.contents import contents_of
 from graphshare.store.neo4j.names import BUILD, BUILD_ID, MARK, READY, declarations
 
 #: Rows of one statement.
@@ -50,6 +51,7 @@ def build_properties(graph: Graph) -> dict[str, Any]:
         "with_wording": with_wording, "altered": False,
         "releases": [json.dumps(r, sort_keys=True, ensure_ascii=False) for r in releases_of(graph)],
         "balance": json.dumps(expected(graph, with_wording=with_wording), sort_keys=True),
+        "contents": json.dumps(contents_of(graph, with_wording=with_wording), sort_keys=True),
     }  # fmt: skip
 
 

@@ -66,8 +66,11 @@ def foreign(path: Path) -> tuple[str, str] | None:
         if re.match(pattern, start, re.DOTALL):
             return what, hint
     if start.startswith(b"PK\x03\x04") and zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as archive:
-            names = archive.namelist()
+        try:
+            with zipfile.ZipFile(path) as archive:
+                names = archive.namelist()
+        except (zipfile.BadZipFile, ValueError, NotImplementedError):
+            return None  # whoever opens it says that it is damaged
         if "mimetype" in names[:1] and b"opendocument.text" in start[:200]:
             return "a text document", _LETTER
         return next(((what, hint) for head, what, hint in _INSIDE if any(n.startswith(head) for n in names)), None)

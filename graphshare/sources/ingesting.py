@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache as once
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from zipfile import BadZipFile
 
 from graphshare.errors import GraphshareError, InputError, IntegrityError, UnknownLayout, UnreadableFile
 from graphshare.model import ReleaseKind
@@ -122,7 +124,7 @@ def ingest_one(
                 again += _read_parts(file, parts, digest, cache, replace(given, dated=day))
         except GraphshareError:
             raise
-        except (OSError, UnicodeError) as error:
+        except (OSError, UnicodeError, BadZipFile, EOFError, zlib.error) as error:
             raise UnreadableFile(f"{file.name} cannot be read: {error}.") from error
         except (MemoryError, RecursionError) as error:
             raise UnreadableFile(

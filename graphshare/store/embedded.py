@@ -22,6 +22,7 @@ from graphshare.graph import Graph, without_words
 from graphshare.schema import EDGES, ENDS, NODES, WITHHELD, Property, PropertyType
 from graphshare.store.balance import Balance, counts, differences, expected, question, releases_of
 from graphshare.store.base import Progress, Rows, Store
+from graphshare.store.contents import changed, contents_found, contents_of
 from graphshare.store.reading_only import refuse_steps
 from graphshare.store.refusal import refuse_divergent
 from graphshare.writing import write_text
@@ -98,6 +99,7 @@ class EmbeddedStore(Store):
                 "altered": False,
                 "releases": releases_of(graph),
                 "balance": want,
+                "contents": contents_of(graph, with_wording=with_wording),
             }
         )
         self._graph = self._opened = None
@@ -203,7 +205,14 @@ class EmbeddedStore(Store):
     def check(self) -> list[str]:
         """What differs between the graph and the tables it was loaded from."""
         graph, pointer = self._open()
-        return differences(pointer["balance"], _measured(graph))
+        out = differences(pointer["balance"], _measured(graph))
+        if want := pointer.get("contents"):
+            worded = bool(pointer["with_wording"])
+            found = contents_found(lambda query: _cypher(graph, query, {}), lambda label: label, with_wording=worded)
+            out += changed(want, found)
+            beside = changed(want, contents_of(self.read(), with_wording=worded))
+            out += [f"{said} (in the tables beside the graph)" for said in beside]
+        return out
 
     def drop(self) -> None:
         """Take the graph away; other files in the folder stay."""

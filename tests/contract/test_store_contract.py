@@ -118,3 +118,17 @@ def test_the_releases_of_a_store_are_known(store: Store, tmp_path: Path) -> None
         "settings-elm-pd.csv",
     ]
     assert len(info["data_hash"]) == 64
+
+
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        "MATCH (a:Agency) WITH a ORDER BY a.id LIMIT 1 SET a.name = 'Somebody Else PD'",
+        "MATCH (r:Release) WITH r ORDER BY r.id LIMIT 1 SET r.credit = 'somebody else', r.file = 'other.csv'",
+    ],
+)
+def test_a_changed_word_is_found_though_counts_and_sums_agree(store: Store, tmp_path: Path, tampering: str) -> None:
+    store.load(worlds.front_only().write(tmp_path / "graph"))
+    assert store.check() == []
+    store.run(tampering, write=True)
+    assert any("what stands in its rows" in said for said in store.check())

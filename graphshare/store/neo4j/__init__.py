@@ -9,7 +9,7 @@ import json
 import re
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,9 +18,10 @@ from graphshare.errors import IntegrityError, QueryError, StoreError, StoreUnava
 from graphshare.graph import Graph
 from graphshare.store.balance import counts, differences, expected, releases_of
 from graphshare.store.base import AskPassword, Progress, Rows, Store
+from graphshare.store.contents import Contents, changed, contents_found, contents_of
 from graphshare.store.neo4j.connection import Connection
 from graphshare.store.neo4j.loading import Loading, measured
-from graphshare.store.neo4j.names import BUILD, BUILD_ID, EMPTY, coming, declarations
+from graphshare.store.neo4j.names import BUILD, BUILD_ID, EMPTY, coming, declarations, live
 from graphshare.store.neo4j.swapping import Swap, build_node, refuse_foreign
 from graphshare.store.neo4j.values import plain
 from graphshare.store.reading_only import refuse_steps
@@ -89,6 +90,7 @@ class Neo4jStore(Store):
                 "altered": False,
                 "releases": [json.dumps(r, sort_keys=True, ensure_ascii=False) for r in releases_of(graph)],
                 "balance": json.dumps(want, sort_keys=True),
+                "contents": json.dumps(contents_of(graph, with_wording=with_wording), sort_keys=True),
             }
             swap.swap(token, build)
             swap.sweep()
@@ -174,6 +176,9 @@ class Neo4jStore(Store):
             if node is None or not node.get("balance"):
                 raise StoreUnavailable(f"No graph is loaded in {self.where}.", hint=_EMPTY_HINT)
             out = self._differences(session, json.loads(node["balance"]))
+            if node.get("contents"):
+                worded = bool(node["with_wording"])
+                out += changed(json.loads(node["contents"]), session.execute_read(lambda tx: _contents(tx, worded)))
             if node.get("loading"):
                 out.append("a load was begun and has not ended; the next load takes away what it left")
             return out
@@ -195,6 +200,13 @@ class Neo4jStore(Store):
     def close(self) -> None:
         """Close the driver."""
         self.connection.close()
+
+
+def _contents(tx: neo4j.ManagedTransaction, with_wording: bool) -> Contents:
+    def ask(query: str) -> Iterator[list[Any]]:
+        return ([plain(v) for v in record.values()] for record in tx.run(query))
+
+    return contents_found(ask, live, with_wording=with_wording)
 
 
 def _declare(session: neo4j.Session) -> None:
