@@ -78,11 +78,11 @@ def _take_away(folder: Path) -> None:
         if not (folder / _ALIVE).exists():
             folder.rmdir()  # killed before it had a lock, and so before it held anything
             return
-    except OSError:
+        lock = Lock(folder / _ALIVE)
+        if lock.take():
+            _forget(folder, lock)
+    except OSError:  # its owner, or another process, took it away meanwhile
         return
-    lock = Lock(folder / _ALIVE)
-    if lock.take():
-        _forget(folder, lock)
 
 
 def _ours(entry: os.DirEntry[str]) -> bool:
