@@ -1,0 +1,99 @@
+"""Whatever a disk does to the state: never "a bug", never another answer in silence."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from graphshare.cli import app
+from graphshare.workspace import Workspace
+from tests.together import files
+
+ASKED = ("reach ICE", "tally", "coverage", "releases list", "profile 'Town B IL PD'")
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace of four logs, built."""
+    root = tmp_path_factory.mktemp("whole")
+    files(root / "raw", 4)
+    work = Workspace(root)
+    work.ingest([root / "raw"])
+    work.build()
+    work.close()
+    return root
+
+
+def ask(asked: str, root: Path) -> tuple[int, str, str]:
+    import shlex
+
+    done = CliRunner().invoke(app, [*shlex.split(asked), "-w", str(root), "-f", "json"])
+    return done.exit_code, done.stdout, done.stderr
+
+
+def damage(path: Path, others: list[Path], draw: random.Random) -> str:
+    """Do one thing to one file."""
+    kind = draw.choice(("flip", "cut", "empty", "gone", "swap"))
+    content = path.read_bytes()
+    if kind == "flip" and content:
+        at = draw.randrange(len(content))
+        path.write_bytes(content[:at] + bytes([content[at] ^ (1 << draw.randrange(8))]) + content[at + 1 :])
+    elif kind == "cut":
+        path.write_bytes(content[: draw.randrange(len(content) + 1)])
+    elif kind == "empty":
+        path.write_bytes(b"")
+    elif kind == "gone":
+        path.unlink()
+    else:
+        path.write_bytes(draw.choice(others).read_bytes())
+    return kind
+
+
+def rounds(whole: Path, tmp_path: Path, count: int, *, raw: bool) -> Counter[str]:
+    """Damage, ask and compare; gives how often the answer was the same, and how often it was refused in plain words."""
+    good = {a: json.loads(ask(a, whole)[1]) for a in ASKED}
+    told: Counter[str] = Counter()
+    for n in range(count):
+        draw = random.Random(n)
+        root = tmp_path / f"w{n}"
+        shutil.copytree(whole, root)
+        if not raw:
+            shutil.rmtree(root / "raw")
+        state = sorted(p for p in (root / ".graphshare").rglob("*") if p.is_file() and p.suffix != ".lock")
+        hit = draw.choice(state)
+        kind = damage(hit, [p for p in state if p.suffix == hit.suffix and p != hit] or state, draw)
+        asked = draw.choice(ASKED)
+        where = f"{n}: {kind} of {hit.relative_to(root)}, then {asked}"
+        code, out, said = ask(asked, root)
+        assert "bug" not in said, f"{where}: {said}"
+        if code == 0:
+            assert json.loads(out) == good[asked], f"{where}: another answer; said: {said}"
+            told["same"] += 1
+        else:
+            assert code == 1, where
+            assert said.startswith("error: ") or "\nerror: " in said, f"{where}: {said}"
+            told["refused"] += 1
+        shutil.rmtree(root)
+    return told
+
+
+@pytest.mark.parametrize("raw", [True, False])
+def test_damaged_state_is_mended_or_told(raw: bool, whole: Path, tmp_path: Path) -> None:
+    told = rounds(whole, tmp_path, 6, raw=raw)
+    assert sum(told.values()) == 6
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("raw", [True, False])
+def test_damaged_state_is_mended_or_told_in_many_rounds(raw: bool, whole: Path, tmp_path: Path) -> None:
+    count = int(os.environ.get("GRAPHSHARE_ROUNDS", "600"))
+    told = rounds(whole, tmp_path, count, raw=raw)
+    sys.stdout.write(f"\nraw files there: {raw}: {dict(told)}\n")
