@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graphshare.answer import Answer
+from graphshare.asking import Asking
 from graphshare.errors import InputError, UnreadableFile
-from graphshare.holdings import Holdings, day_of, window_of
+from graphshare.holdings import day_of, window_of
 from graphshare.model import Progress, Window
 from graphshare.ours import mark, may_replace_folder
 from graphshare.scratch import scratch
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from graphshare.tally import Question
 
 
-class Workspace(Holdings):
+class Workspace(Asking):
     """One workspace and the questions to it."""
 
     def coverage(self) -> Answer:

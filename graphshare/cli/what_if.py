@@ -1,0 +1,75 @@
+"""``graphshare what-if``."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from graphshare.answer import Answer
+from graphshare.cli.command import Here, Since, Until, command, names
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+class Scope(StrEnum):
+    """What is counted."""
+
+    observed = "observed"
+    possible = "possible"
+
+
+class Level(StrEnum):
+    """How firmly a search speaks of the body."""
+
+    asked = "asked"
+    named = "named"
+    hinted = "hinted"
+
+
+@command(app, name="what-if")
+def what_if(
+    here: Here,
+    body: Annotated[
+        str, typer.Argument(metavar="BODY", help="A federal body: ICE, ERO, HSI, CBP, Border Patrol, DHS …")
+    ],
+    without: Annotated[str | None, typer.Option("--without", metavar="A,B", help="If these agencies stopped.")] = None,
+    state: Annotated[
+        str | None, typer.Option("--state", metavar="ST", help="If all agencies of this state stopped.")
+    ] = None,
+    model: Annotated[
+        str | None,
+        typer.Option("--model", metavar="M", help="If agencies under this 287(g) model stopped: task force …"),
+    ] = None,
+    share: Annotated[
+        str | None,
+        typer.Option("--share", metavar="OWNER:AGENCY", help="If this share ended, and with it what came through it."),
+    ] = None,
+    k: Annotated[
+        int | None, typer.Option("-k", min=1, metavar="N", help="Which N agencies' stopping would lose it most.")
+    ] = None,
+    scope: Annotated[Scope, typer.Option("--scope", help="What was searched, or what could be.")] = Scope.observed,
+    level: Annotated[Level, typer.Option("--level", help="How firmly searches speak of the body.")] = Level.named,
+    time_limit: Annotated[
+        float, typer.Option("--time-limit", min=0.0, metavar="S", help="CPU seconds for the proof of -k.")
+    ] = 60.0,
+    since: Since = None,
+    until: Until = None,
+) -> Answer:
+    """What a federal body would lose if agencies stopped searching for it, or if shares ended.
+
+    The best N are found exactly and said to be proven, or the bound is given. Everything is counted in the logs held.
+    """
+    from graphshare.questions.what_if.choosing import Stop
+
+    return here.reading().what_if(
+        body,
+        Stop(names(without), state, model, names(share)),
+        scope=scope.value,
+        level=level.value,
+        k=k,
+        seconds=time_limit,
+        since=since,
+        until=until,
+    )

@@ -1,0 +1,1 @@
+"""What a body would lose if agencies stopped searching for it, or if a share ended."""

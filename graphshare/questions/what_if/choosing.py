@@ -1,0 +1,51 @@
+"""Who stops, and which shares end, as people say it: names, a state, a model of agreement, OWNER:AGENCY."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graphshare.directory import find_agency
+from graphshare.errors import InputError, UnknownName
+from graphshare.questions.what_if.holding import Holding
+from graphshare.states import state_named
+
+if TYPE_CHECKING:
+    from graphshare.reading import Reading
+
+#: Models of 287(g) agreements by their beginnings.
+MODELS = ("jail enforcement", "warrant service officer", "task force")
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """``without``: agencies by name; ``state``: all of a state; ``model``: all under a model; ``shares``: OWNER:AGENCY."""
+
+    without: Sequence[str] = ()
+    state: str | None = None
+    model: str | None = None
+    shares: Sequence[str] = ()
+
+
+def chosen(reading: Reading, stop: Stop, holding: Holding) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """The ids of the agencies that stop, sorted, and the pairs of network and agency whose share ends."""
+    ids = {find_agency(reading, name) for name in stop.without}
+    if stop.state:
+        found = reading.con.execute("SELECT id FROM Agency WHERE state = ?", [state_named(stop.state)]).fetchall()
+        ids |= {i for (i,) in found} & set(holding.agencies)
+    if stop.model:
+        models = [m for m in MODELS if m.startswith(stop.model.lower().strip())]
+        if len(models) != 1:
+            raise UnknownName("model of agreement", stop.model, MODELS, hint=f"Models: {', '.join(MODELS)}.")
+        found = reading.con.execute("SELECT DISTINCT source FROM HAS_AGREEMENT WHERE model = ?", models).fetchall()
+        ids |= {i for (i,) in found} & set(holding.agencies)
+    pairs = set()
+    for share in stop.shares:
+        owner, colon, agency = share.partition(":")
+        if not colon:
+            raise InputError(f"“{share}” is not a share.", hint="A share is written OWNER:AGENCY.")
+        of, who = find_agency(reading, owner.strip()), find_agency(reading, agency.strip())
+        networks = reading.con.execute("SELECT id FROM Network WHERE owner = ?", [of]).fetchall()
+        pairs |= {(n, who) for (n,) in networks}
+    return tuple(sorted(ids)), tuple(sorted(pairs))

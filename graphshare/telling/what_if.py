@@ -1,0 +1,125 @@
+"""What-ifs, for people."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from graphshare.answer import Answer, Table
+from graphshare.model import Grade
+from graphshare.prose import capital, listed, number, plural, some
+from graphshare.questions.counts import Count
+from graphshare.questions.what_if.holding import Scope
+from graphshare.questions.what_if.question import Loss, WhatIf
+
+#: So many names stand in a sentence.
+_NAMED = 3
+
+
+def tell(found: WhatIf, provenance: dict[str, Any]) -> Answer:
+    """A what-if as its sentence and a table of what is lost and left."""
+    found = replace(found, sentence=_sentence(found), notes=tuple(_notes(found)))
+    rows = [("reached today", *_row(found.reached))]
+    if found.lost and found.left:
+        rows += [("lost", *_row(found.lost)), ("left", *_row(found.left))]
+    tables = [Table("What would change", ("what", *_COLUMNS), tuple(rows))]
+    if found.best:
+        tables.append(_choices(found.best))
+    return Answer({**found.to_json(), "provenance": provenance}, tuple(tables), found.notes, main=len(tables) - 1)
+
+
+_COLUMNS = ("agencies", "networks", "cameras, by portals", "cameras, mapped", "without a count")
+
+
+def _row(c: Count) -> tuple[Any, ...]:
+    return c.owners, c.networks, c.cameras.declared, c.cameras.mapped, c.cameras.unknown_owners
+
+
+def _choices(best: Loss) -> Table:
+    rows = [(a, best.choice.lost.owners if n == 0 else None) for n, a in enumerate(best.choice.agencies)]
+    note = (
+        f"Proven: no other {best.k} lose more."
+        if best.status == "proven"
+        else f"Not proven in the time given: no {best.k} can lose more than {best.bound:,}. A longer --time-limit may settle it."
+    )
+    if best.greedy.lost.owners != best.choice.lost.owners:
+        note += (
+            f" Choosing step by step ({listed(best.greedy.agencies)}) would lose {best.greedy.lost.owners:,}: agencies that "
+            "share a town must all stop before it is lost."
+        )
+    return Table(
+        f"The {best.k} whose stopping would lose most", ("agency", "agencies lost together"), tuple(rows), note
+    )
+
+
+def _cameras(c: Count) -> str:
+    known = []
+    if c.cameras.declared:
+        known.append(f"{c.cameras.declared:,} by their portals")
+    if c.cameras.mapped:
+        known.append(f"{c.cameras.mapped:,} as mapped")
+    unknown = f"; of {plural(c.cameras.unknown_owners, 'agency')} no count is held" if c.cameras.unknown_owners else ""
+    if not known:
+        return "no count of cameras is held for them" if c.owners else "no cameras"
+    return f"cameras: {' and '.join(known)}{unknown}"
+
+
+def _sentence(found: WhatIf) -> str:
+    if found.reached.owners is None:
+        return f"What {found.body} would lose is not known: no log that names networks is held."
+    held = f"in the logs held ({found.logs:,} of {plural(found.networks, 'network')})"
+    through = {
+        Grade.ASKED: f"searches said to be for {found.body}",
+        Grade.NAMED: f"searches that mention {found.body}",
+        Grade.HINTED: f"searches that could mean {found.body}",
+    }[found.level]
+    if found.scope is Scope.OBSERVED:
+        reach = f"reached {held} by itself or through {through}"
+    else:
+        reach = f"reaches, or could through agencies with {through}, {held}"
+    everybody = f"the cameras of {some(found.reached.owners, 'agency')} that {found.body} {reach}"
+    parts = []
+    if found.lost is not None and found.left is not None:
+        parts.append(
+            f"Of {everybody}, those of {number(found.lost.owners or 0)} would be lost if {_who(found)} "
+            f"({_cameras(found.lost)}); those of {number(found.left.owners or 0)} would be left."
+        )
+    if found.best:
+        best = found.best.choice
+        sure = (
+            "no other choice loses more"
+            if found.best.status == "proven"
+            else f"no choice loses more than {found.best.bound:,}"
+        )
+        them = (
+            f"if {listed(best.agencies)} stopped, those of {number(best.lost.owners or 0)}" if best.agencies else "none"
+        )
+        of = "of them" if parts else f"of {everybody}"
+        parts.append(f"{capital(of)}, most would be lost {them} ({_cameras(best.lost)}); {sure}.")
+    return " ".join(parts) or f"{capital(everybody)}: nobody was named who might stop."
+
+
+def _who(found: WhatIf) -> str:
+    parts = []
+    if found.without:
+        few = len(found.without) <= _NAMED
+        parts.append(f"{listed(found.without) if few else plural(len(found.without), 'agency')} stopped")
+    if found.shares:
+        owners = sorted({s.partition(": ")[0] for s in found.shares})
+        agencies = sorted({s.partition(": ")[2] for s in found.shares})
+        parts.append(f"{listed(owners)} no longer shared with {listed(agencies)}")
+    return " and ".join(parts)
+
+
+def _notes(found: WhatIf) -> list[str]:
+    notes = [
+        "An agency's cameras are lost when every agency through which they are reached stops; searches by the body itself stay.",
+    ]
+    if found.scope is Scope.OBSERVED:
+        notes.append(
+            "Counted over what was searched, not over what could be: whoever stops may be replaced by another with access "
+            "(--scope possible)."
+        )
+    else:
+        notes.append("What could be searched is wide: with few lists held, it says little.")
+    return notes

@@ -1,0 +1,90 @@
+"""What a body would lose: over what was searched, over what could be, without a share, and where nothing is held."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from graphshare.model import Grade, Window
+from graphshare.questions.what_if.choosing import Stop, chosen
+from graphshare.questions.what_if.holding import Holding, Scope, read_holding
+from graphshare.questions.what_if.question import WhatIf, answer
+from graphshare.reach import reached
+from graphshare.reading import Reading
+from tests.worlds import World, county
+
+
+def towns() -> World:
+    """Elm and Oak are searched by Yew alone, Ash by Yew and Pine, Fir by Pine and by ICE itself; Pine may search Elm."""
+    return (
+        World()
+        .town("elm-pd", "oak-pd", "ash-pd", "fir-pd")
+        .town("yew-so", "pine-pd", state="TX")
+        .share("elm-pd", "pine-pd", "2025-01-01", "2025-12-31")
+        .search("yew-so", "2025-03-10", ["elm-pd", "oak-pd", "ash-pd"], names={"ICE": "named"})
+        .search("pine-pd", "2025-03-11", ["ash-pd", "fir-pd"], names={"ICE": "asked"})
+        .search("ice", "2025-03-12", ["fir-pd"])
+    )
+
+
+def ask(world: World, root: Path, stop: Stop, scope: Scope = Scope.OBSERVED, k: int | None = None) -> WhatIf:
+    with Reading(world.write(root)) as reading:
+        holding = read_holding(reading, "ICE", Window(), Grade.NAMED, scope)
+        stopped, pairs = chosen(reading, stop, holding)
+    atlas = reached(world.write(root), "ICE", Window()).atlas
+    return answer(holding, atlas, "ICE", stopped, pairs, k=k)
+
+
+def lost(found: WhatIf) -> int | None:
+    return found.lost.owners if found.lost else None
+
+
+def test_a_town_is_lost_when_everybody_who_reached_it_stops(tmp_path: Path) -> None:
+    assert lost(ask(towns(), tmp_path / "a", Stop(without=["yew-so"]))) == 2
+    assert lost(ask(towns(), tmp_path / "b", Stop(without=["pine-pd"]))) == 0  # ICE itself searched Fir
+    assert lost(ask(towns(), tmp_path / "c", Stop(state="TX"))) == 3
+
+
+def test_what_could_be_searched_stays_open_through_another(tmp_path: Path) -> None:
+    assert (
+        lost(ask(towns(), tmp_path / "a", Stop(without=["yew-so"]), Scope.POSSIBLE)) == 2
+    )  # Oak, and Yew's own cameras
+
+
+def test_a_share_that_ends_takes_what_came_through_it(tmp_path: Path) -> None:
+    found = ask(towns(), tmp_path / "a", Stop(shares=["oak-pd:yew-so"]))
+    assert lost(found) == 1
+    assert found.left is not None
+    assert found.left.owners == 3
+
+
+def test_the_best_single_agency_is_found_and_proven(tmp_path: Path) -> None:
+    found = ask(towns(), tmp_path / "a", Stop(), k=1)
+    assert found.best is not None
+    assert (found.best.choice.agency_ids, found.best.status) == (("yew-so",), "proven")
+    assert found.best.choice.lost.owners == 2
+
+
+@pytest.mark.parametrize("level", list(Grade))
+@pytest.mark.parametrize("window", [Window(), Window(date(2025, 4, 1), date(2025, 5, 31))])
+def test_what_is_held_equals_what_reach_says(tmp_path: Path, level: Grade, window: Window) -> None:
+    graph = county().write(tmp_path / "graph")
+    for body in ("ICE", "HSI", "DHS", "Border Patrol"):
+        r = reached(graph, body, window)
+        with Reading(graph) as reading:
+            observed = read_holding(reading, body, window, level, Scope.OBSERVED)
+            possible = read_holding(reading, body, window, level, Scope.POSSIBLE)
+        assert observed.reached == r.observed(level)
+        assert possible.reached == r.possible(level, 1)
+
+
+def test_bits_are_kept_for_more_agencies_than_a_word_has(tmp_path: Path) -> None:
+    world = World().town("elm-pd").town(*(f"a{i:03d}-pd" for i in range(130)), state="TX")
+    for i in range(0, 130, 2):
+        world.search(f"a{i:03d}-pd", "2025-03-10", ["elm-pd"], names={"ICE": "named"})
+    with Reading(world.write(tmp_path / "graph")) as reading:
+        held: Holding = read_holding(reading, "ICE", Window(), Grade.NAMED, Scope.OBSERVED)
+    assert held.through["elm-pd"] == (1 << 65) - 1
+    assert len(held.agencies) == 65
