@@ -33,6 +33,8 @@ class Scratch:
             try:
                 if lock.take() and (self.path / _ALIVE).exists():
                     break
+            except FileExistsError:
+                pass  # taken away and made again while the lock was being laid: one more is made
             except OSError:
                 if self.path.exists():
                     raise

@@ -223,12 +223,23 @@ class Workspace(Asking):
         return out
 
     def export(
-        self, form: str, out: Path, split_rights: bool = False, show_reasons: bool = False, force: bool = False
+        self,
+        form: str,
+        out: Path,
+        split_rights: bool = False,
+        show_reasons: bool = False,
+        force: bool = False,
+        **leaving: bool,
     ) -> Answer:
-        """Write the graph for other tools, with credits and licenses beside it."""
+        """Write the graph for other tools, with credits and licenses beside it.
+
+        ``exact`` and ``hide_file_names`` say what leaves, as in ``exporting.export``.
+        """
         from graphshare.exporting import export
 
-        return export(self.graph(), form, out, split_rights=split_rights, show_reasons=show_reasons, force=force)
+        return export(
+            self.graph(), form, out, split_rights=split_rights, show_reasons=show_reasons, force=force, **leaving
+        )
 
     def reached(self, body: str, window: Window, carry_days: int = 0, without: Sequence[str] = ()) -> Reached:
         """The doors of a body, for the questions built on them."""

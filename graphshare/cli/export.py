@@ -36,12 +36,19 @@ def export(
         bool, typer.Option("--split-rights", help="One folder a license: keep apart what may not be mixed.")
     ] = False,
     show_reasons: Annotated[bool, typer.Option("--show-reasons", help="Write the wordings too.")] = False,
+    exact: Annotated[bool, typer.Option("--exact", help="Write Flock's ids and seconds as released.")] = False,
+    hide_file_names: Annotated[
+        bool, typer.Option("--hide-file-names", help="Name files by the ids of their releases.")
+    ] = False,
     force: Annotated[
         bool, typer.Option("--force", help="Replace it, though changed since graphshare made it.")
     ] = False,
 ) -> Answer:
     """The graph for other tools: graphml, gexf, csv, parquet, cypher, neo4j-admin.
 
-    Wordings stay out unless --show-reasons. Credits and licenses of the releases are written beside the data.
+    Wordings stay out unless --show-reasons, Flock's ids and seconds unless --exact. Credits and licenses of the
+    releases are written beside the data.
     """
-    return here.reading().export(form, out or here.root / "exports" / form, split_rights, show_reasons, force)
+    where = out or here.root / "exports" / form
+    said = {"exact": exact, "hide_file_names": hide_file_names}
+    return here.reading().export(form, where, split_rights, show_reasons, force, **said)

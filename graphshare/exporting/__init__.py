@@ -14,10 +14,11 @@ from typing import Any
 from graphshare.answer import Answer, Table
 from graphshare.errors import GraphshareError
 from graphshare.exporting.cypher import write_cypher
+from graphshare.exporting.leaving import Leaving, as_it_leaves
 from graphshare.exporting.neo4j_admin import write_neo4j_admin
 from graphshare.exporting.networks import to_networkx, write_gexf, write_graphml
 from graphshare.exporting.rights import by_license, credits_page
-from graphshare.exporting.tables import without_words, write_csv, write_parquet_tables
+from graphshare.exporting.tables import write_csv, write_parquet_tables
 from graphshare.graph import Graph
 from graphshare.ours import mark, may_replace_folder
 from graphshare.scratch import scratch
@@ -46,9 +47,14 @@ def export(
     *,
     split_rights: bool = False,
     show_reasons: bool = False,
+    exact: bool = False,
+    hide_file_names: bool = False,
     force: bool = False,
 ) -> Answer:
     """Write a graph for other tools into ``out_dir``.
+
+    Wordings leave only with ``show_reasons``, Flock's ids and seconds only with ``exact``; with ``hide_file_names`` files
+    are named by the ids of their releases.
 
     With ``split_rights`` each license has a folder of its own, with only the facts that releases under it prove.
     An earlier export in ``out_dir`` is replaced (one that somebody changed since only with ``force``); a folder that
@@ -58,9 +64,10 @@ def export(
     """
     if form not in FORMS:
         raise GraphshareError(f"“{form}” is no form of export.", hint=f"Forms: {', '.join(FORMS)}.")
+    leaving = Leaving(show_reasons, exact, hide_file_names)
     may_replace_folder(out_dir, "export", force=force)
     with scratch() as apart, whole_folder(out_dir) as partial:
-        worded = without_words(graph, apart / "worded", keep=show_reasons)
+        worded = as_it_leaves(graph, apart / "worded", leaving)
         parts = by_license(worded, apart / "rights") if split_rights else {"": worded}
         for name, part in parts.items():
             target = partial / name
@@ -70,13 +77,12 @@ def export(
         files = sorted(p.relative_to(partial).as_posix() for p in partial.rglob("*") if p.is_file())
         counts = worded.counts()
         said: dict[str, Any] = {
-            "form": form, "wordings": show_reasons, "split_rights": split_rights, "data_hash": graph.data_hash(),
+            "form": form, "wordings": show_reasons, "exact": exact, "file_names": not hide_file_names,
+            "split_rights": split_rights, "data_hash": graph.data_hash(),
             "files": files, "counts": counts,
         }  # fmt: skip
         (partial / _SAID).write_text(json.dumps(said, indent=1, sort_keys=True) + "\n", encoding="utf-8", newline="\n")
         mark(partial, "export")
-    notes = ["Credits and licenses: CREDITS.md."]
-    if not show_reasons:
-        notes.append("The wordings of reasons were left out.")
+    notes = ["Credits and licenses: CREDITS.md.", *leaving.notes()]
     table = Table(f"Exported to {out_dir}", ("file",), tuple((f,) for f in files))
     return Answer(said | {"folder": str(out_dir)}, (table,), tuple(notes))

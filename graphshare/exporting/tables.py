@@ -5,31 +5,12 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from graphshare.engine import connect, named, parquet, quoted, write_parquet
+from graphshare.engine import connect, named, parquet, quoted
 from graphshare.graph import Graph, columns_of
-from graphshare.schema import EDGES, NODES, WITHHELD
+from graphshare.schema import EDGES, NODES
 from graphshare.untrusted import FORMULA
 
 _GUARD = r"\1'\2\3"
-
-
-def without_words(graph: Graph, into: Path, *, keep: bool) -> Graph:
-    """The same graph with every wording taken out (or, with ``keep``, the graph itself)."""
-    if keep:
-        return graph
-    out = Graph(into)
-    for name in (*NODES, *EDGES):
-        out.path(name).parent.mkdir(parents=True, exist_ok=True)
-        if name not in WITHHELD:
-            shutil.copyfile(graph.path(name), out.path(name))
-    with connect() as connection:
-        for name, kept_back in WITHHELD.items():
-            columns = ", ".join(
-                f"NULL::VARCHAR AS {named(c)}" if c in kept_back else named(c) for c in columns_of(name)
-            )
-            query = f"SELECT {columns} FROM {parquet(graph.path(name))} ORDER BY ALL"
-            write_parquet(connection, query, out.path(name))
-    return out
 
 
 def write_parquet_tables(graph: Graph, out: Path) -> None:

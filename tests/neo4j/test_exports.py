@@ -37,7 +37,7 @@ def test_the_bulk_import_tool_takes_the_files(
         pytest.skip("the bulk import needs a Neo4j of our own (Java and Maven)")
     graph = world().write(tmp_path / "graph")
     out = tmp_path / "out"
-    export(graph, "neo4j-admin", out, show_reasons=True)
+    export(graph, "neo4j-admin", out, show_reasons=True, exact=True)
     with_home = Server(home=tmp_path / "home")
     done = with_home.admin(*import_arguments(out))
     assert done.returncode == 0, done.stdout + done.stderr
@@ -58,7 +58,7 @@ def test_cypher_shell_runs_the_script(
     if not isinstance(neo4j_server, Server):
         pytest.skip("cypher-shell is fetched with a Neo4j of our own (Java and Maven)")
     graph = world().write(tmp_path / "graph")
-    export(graph, "cypher", tmp_path / "out", show_reasons=True)
+    export(graph, "cypher", tmp_path / "out", show_reasons=True, exact=True)
     shell = neo4j_server.java(
         "org.neo4j.shell.Main", "-a", neo4j_uri, "--fail-fast", "-f", str(tmp_path / "out" / "graph.cypher")
     )

@@ -123,3 +123,43 @@ def test_an_earlier_export_is_replaced(county: Graph, tmp_path: Path) -> None:
 def test_an_unknown_form_is_refused(county: Graph, tmp_path: Path) -> None:
     with pytest.raises(GraphshareError, match="no form"):
         export(county, "dot", tmp_path / "out")
+
+
+def _text(folder: Path) -> str:
+    return "\n".join(
+        p.read_text(encoding="utf-8") for p in sorted(folder.rglob("*")) if p.suffix != ".parquet" and p.is_file()
+    )
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_no_id_or_second_that_other_logs_hold_leaves_unless_exact(form: str, county: Graph, tmp_path: Path) -> None:
+    import pyarrow.parquet as pq
+
+    ids = county.table("Search", ["id"]).column("id").to_pylist()
+    seconds = [m.strftime("%H:%M:%S") for m in county.table("Search", ["at"]).column("at").to_pylist() if m]
+    assert ids
+    assert any(s != "00:00:00" for s in seconds)
+    export(county, form, tmp_path / "out")
+    export(county, form, tmp_path / "exact", exact=True)
+    if form == "parquet":
+        searches = pq.read_table(tmp_path / "out" / "nodes" / "Search.parquet")
+        assert not set(ids) & set(searches.column("id").to_pylist())
+        assert {m.strftime("%H:%M:%S") for m in searches.column("at").to_pylist() if m} <= {"00:00:00"}
+        Graph(tmp_path / "out").check()
+        assert Graph(tmp_path / "exact").table("Search", ["id"]).column("id").to_pylist() == ids
+        return
+    without, exact = _text(tmp_path / "out"), _text(tmp_path / "exact")
+    assert not any(f'"{i}"' in without or f"'{i}'" in without or f"Search/{i}<" in without for i in ids)
+    assert not any(f"T{s}" in without for s in seconds if s != "00:00:00")
+    assert any(i in exact for i in ids)
+    assert any(f"T{s}" in exact for s in seconds if s != "00:00:00")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_file_names_may_stay_here(form: str, county: Graph, tmp_path: Path) -> None:
+    names = [n for n in county.table("Release", ["file"]).column("file").to_pylist() if n]
+    assert names
+    export(county, form, tmp_path / "out", hide_file_names=True, exact=True, show_reasons=True)
+    assert not any(n in _text(tmp_path / "out") for n in names)
+    ids = county.table("Release", ["id"]).column("id").to_pylist()
+    assert all(i in (tmp_path / "out" / "CREDITS.md").read_text(encoding="utf-8").replace("\\", "") for i in ids)

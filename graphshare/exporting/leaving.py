@@ -1,0 +1,76 @@
+"""What of a graph may leave: by default no wordings, and nothing that another town's log could be joined by.
+
+Flock's own id of a search and its second stand in every log that holds the search. An export has an id of its own for each search,
+and days; ``exact`` leaves both as they are.
+"""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from graphshare.engine import connect, named, parquet, write_parquet
+from graphshare.graph import Graph, columns_of
+from graphshare.schema import EDGES, ENDS, NODES, WITHHELD
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """What leaves beyond what always does, and what does not."""
+
+    show_reasons: bool = False
+    exact: bool = False
+    hide_file_names: bool = False
+
+    def notes(self) -> list[str]:
+        """What a person must know of an export made so."""
+        out = [] if self.show_reasons else ["The wordings of reasons were left out."]
+        if not self.exact:
+            out.append("Searches have ids of this export, and days without seconds; --exact writes both as released.")
+        if self.hide_file_names:
+            out.append("Files are named by the ids of their releases.")
+        return out
+
+
+def as_it_leaves(graph: Graph, into: Path, leaving: Leaving) -> Graph:
+    """The graph with what stays here taken out, in the folder ``into``."""
+    out = Graph(into)
+    with connect() as connection:
+        connection.execute(
+            "CREATE TEMP TABLE search_ids AS SELECT id, 'search-' || row_number() OVER (ORDER BY id) AS own "
+            f"FROM {parquet(graph.path('Search'))}"
+        )
+        for name in (*NODES, *EDGES):
+            columns = {c: _column(name, c, kind, leaving) for c, kind in columns_of(name).items()}
+            out.path(name).parent.mkdir(parents=True, exist_ok=True)
+            if all(value == named(c) for c, value in columns.items()):
+                shutil.copyfile(graph.path(name), out.path(name))
+                continue
+            said = ", ".join(f"{value} AS {named(c)}" for c, value in columns.items())
+            write_parquet(
+                connection, f"SELECT {said} FROM {parquet(graph.path(name))} AS t ORDER BY ALL", out.path(name)
+            )
+    return out
+
+
+def _column(name: str, column: str, kind: str, leaving: Leaving) -> str:
+    c = named(column)
+    if column in WITHHELD.get(name, ()) and not leaving.show_reasons:
+        return "NULL::VARCHAR"
+    if (name, column) == ("Release", "file") and leaving.hide_file_names:
+        return named("id")
+    if leaving.exact:
+        return c
+    if kind == "TIMESTAMP":
+        return f"date_trunc('day', {c})::TIMESTAMP"
+    if _is_search(name, column):
+        return f"(SELECT own FROM search_ids AS s WHERE s.id = t.{c})"
+    return c
+
+
+def _is_search(name: str, column: str) -> bool:
+    if name in NODES:
+        return (name, column) == ("Search", "id")
+    ends = dict(zip(ENDS, (EDGES[name].source, EDGES[name].target), strict=True))
+    return ends.get(column) == "Search"
