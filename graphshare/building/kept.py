@@ -11,8 +11,11 @@ from graphshare.building import SPANS
 
 
 def drop_unused(folder: Path) -> None:
-    """Drop the spans of which no build in a folder consists."""
-    used = [key for path in sorted(folder.glob(f"*/{SPANS}")) for key in json.loads(path.read_bytes())]
+    """Drop the spans of which no build in a folder consists; none while one cannot say what it consists of."""
+    try:
+        used = [str(key) for path in sorted(folder.glob(f"*/{SPANS}")) for key in json.loads(path.read_bytes())]
+    except (OSError, ValueError, TypeError):
+        return
     Kept(folder / "spans").drop_all_but(used)
 
 

@@ -91,6 +91,17 @@ def test_damaged_state_is_mended_or_told(raw: bool, whole: Path, tmp_path: Path)
     assert sum(told.values()) == 6
 
 
+@pytest.mark.parametrize("content", ["", "7", '{"a": 1}'])
+def test_what_says_what_a_build_is_made_of_may_be_damaged_too(content: str, whole: Path, tmp_path: Path) -> None:
+    good = Workspace(whole).tally().data
+    root = tmp_path / "work"
+    shutil.copytree(whole, root)
+    for name in ("spans.json", "counts.json", "current.json"):
+        (found,) = (root / ".graphshare" / "build").rglob(name)
+        found.write_text(content)
+        assert Workspace(root).tally().data == good, name
+
+
 @pytest.mark.soak
 @pytest.mark.parametrize("raw", [True, False])
 def test_damaged_state_is_mended_or_told_in_many_rounds(raw: bool, whole: Path, tmp_path: Path) -> None:
