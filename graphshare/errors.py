@@ -19,6 +19,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
+from pathlib import Path
 
 
 class GraphshareError(Exception):
@@ -36,8 +37,9 @@ def of_the_machine(error: BaseException | None) -> GraphshareError | None:
     while seen is not None:
         text = f"{type(seen).__name__} {seen}"
         if getattr(seen, "errno", None) in _FULL or any(sign in text for sign in _FULL_SIGNS):
+            about = f"{Path(name).name}: the" if isinstance(name := getattr(seen, "filename", None), str) else "The"
             return GraphshareError(
-                "The disk is full, or a limit on the size of files is met.",
+                f"{about} disk is full, or a limit on the size of files is met.",
                 hint="Nothing half-written is left. Make room there, or in the folder for temporary files (TMPDIR).",
             )
         if isinstance(seen, MemoryError) or "OutOfMemory" in text:

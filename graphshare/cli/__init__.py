@@ -21,7 +21,7 @@ COMMANDS = {
     "ingest": ("Read", "ingest", "Read released files, whatever they are; every row is accounted for."),
     "build": ("Read", "ingest", "Build the graph and the store from all releases; only what changed."),
     "releases": ("Read", "releases", "The files held: list, show, verify, remove."),
-    "agencies": ("Read", "agencies", "Who the names stand for: list, show, parse, review, decide."),
+    "agencies": ("Read", "agencies", "Who the names stand for: list, show, parse, review, decide, reply."),
     "reasons": ("Read", "reasons", "What the reasons say: list, classify, explain, review, decide, score."),
     "coverage": ("Ask", "coverage", "Whose logs and lists are held, for which months, and what is not."),
     "tally": ("Ask", "ask", "Who searched, in which words, how often."),

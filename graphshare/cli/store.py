@@ -54,7 +54,10 @@ def _told(found: dict[str, Any], *notes: str) -> Answer:
 
 @command(app)
 def check(here: Here) -> Answer:
-    """Whether the store holds what was loaded into it, and that is what this folder built; exit 1 where not."""
+    """Whether the store holds what was loaded; exit 1 where not.
+
+    Contents are compared, and with what this folder built.
+    """
     with _open(here) if here.store else here.reading().open_store() as store:
         differences = store.check()
         loaded = store.info().get("data_hash")
@@ -84,8 +87,9 @@ def load(
     show_reasons: Annotated[bool, typer.Option("--show-reasons", help="Load the wordings too.")] = False,
     yes: Yes = False,
 ) -> Answer:
-    """Replace graphshare's graph in a store, and nothing else there; asks where it is another workspace's.
+    """Replace graphshare's graph in a store, and nothing else there.
 
+    It asks first where that graph is another workspace's.
     The password comes from GRAPHSHARE_NEO4J_PASSWORD, or is asked for; never write it on the command line.
     """
     if uri is None and here.store is None:
