@@ -56,6 +56,11 @@ class Lock:
             _say_once(str(self.path.parent))
         return True
 
+    @property
+    def held(self) -> bool:
+        """Whether the system holds it for us; never on a file system that cannot lock."""
+        return bool(self._lock.is_locked)
+
     def give(self) -> None:
         """Let the lock go."""
         if self._lock.is_locked:

@@ -1,12 +1,13 @@
 """Folders for what is unpacked and put aside: private, and gone with the process that made them, however it ends.
 
-A process that is killed cannot clean up. So each folder holds a lock that dies with its process, and whoever makes the
-next one takes away those whose lock is free.
+A process that is killed cannot clean up. So beside each folder lies a lock that dies with its process; it is held before
+the folder is made and until it is gone, and whoever makes the next one takes away those whose lock is free.
 """
 
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import stat
 import tempfile
@@ -18,7 +19,7 @@ from pathlib import Path
 from graphshare.locking import Lock
 
 _PREFIX = "graphshare-"
-_ALIVE = "alive.lock"
+_ALIVE = ".alive"
 
 
 class Scratch:
@@ -27,17 +28,12 @@ class Scratch:
     def __init__(self) -> None:
         take_away_leftovers()
         while True:
-            self.path = Path(tempfile.mkdtemp(prefix=_PREFIX))
-            lock = Lock(self.path / _ALIVE)
-            # Between the folder and its lock another process may take it for a leftover; then one more is made.
-            try:
-                if lock.take() and (self.path / _ALIVE).exists():
-                    break
-            except FileExistsError:
-                pass  # taken away and made again while the lock was being laid: one more is made
-            except OSError:
-                if self.path.exists():
-                    raise
+            self.path = Path(tempfile.gettempdir(), _PREFIX + secrets.token_hex(8))
+            lock = Lock(_lock_of(self.path))
+            # Before it is held another process may take it for a leftover; then another name is tried.
+            if lock.take() and lock.path.exists():
+                self.path.mkdir(mode=0o700)
+                break
             lock.give()
         self._close = weakref.finalize(self, _forget, self.path, lock)
 
@@ -46,12 +42,16 @@ class Scratch:
         self._close()
 
 
+def _lock_of(folder: Path) -> Path:
+    return folder.with_name(folder.name + _ALIVE)
+
+
 def _forget(path: Path, lock: Lock) -> None:
-    for entry in path.iterdir() if path.exists() else ():
-        if entry.name != _ALIVE:
-            shutil.rmtree(entry, ignore_errors=True) if entry.is_dir() else entry.unlink(missing_ok=True)
-    lock.give()
     shutil.rmtree(path, ignore_errors=True)
+    # A lock that goes before its folder would leave a folder that nobody takes for a leftover.
+    if not path.exists():
+        lock.path.unlink(missing_ok=True)
+    lock.give()
 
 
 @contextmanager
@@ -68,23 +68,16 @@ def take_away_leftovers() -> None:
     """Remove the folders of processes that no longer run."""
     try:
         with os.scandir(tempfile.gettempdir()) as entries:
-            found = [e for e in entries if e.name.startswith(_PREFIX) and _ours(e)]
+            found = [e.path for e in entries if e.name.startswith(_PREFIX) and e.name.endswith(_ALIVE) and _ours(e)]
     except OSError:
         return
-    for entry in found:
-        _take_away(Path(entry.path))
-
-
-def _take_away(folder: Path) -> None:
-    try:
-        if not (folder / _ALIVE).exists():
-            folder.rmdir()  # killed before it had a lock, and so before it held anything
-            return
-        lock = Lock(folder / _ALIVE)
-        if lock.take():
-            _forget(folder, lock)
-    except OSError:  # its owner, or another process, took it away meanwhile
-        return
+    for path in found:
+        lock = Lock(Path(path))
+        try:
+            if lock.take() and lock.held:
+                _forget(Path(path.removesuffix(_ALIVE)), lock)
+        except OSError:  # its owner, or another process, took it away meanwhile
+            continue
 
 
 def _ours(entry: os.DirEntry[str]) -> bool:
@@ -92,4 +85,4 @@ def _ours(entry: os.DirEntry[str]) -> bool:
         about = entry.stat(follow_symlinks=False)
     except OSError:
         return False
-    return stat.S_ISDIR(about.st_mode) and (not hasattr(os, "getuid") or about.st_uid == os.getuid())
+    return stat.S_ISREG(about.st_mode) and (not hasattr(os, "getuid") or about.st_uid == os.getuid())

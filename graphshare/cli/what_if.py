@@ -57,7 +57,7 @@ def what_if(
     since: Since = None,
     until: Until = None,
 ) -> Answer:
-    """What a federal body would lose if agencies stopped searching for it, or if shares ended.
+    """What a federal body would lose if agencies stopped, or shares ended.
 
     The best N are found exactly and said to be proven, or the bound is given. Everything is counted in the logs held.
     """
