@@ -269,9 +269,10 @@ class Holdings:
     def _make(self, *, force: bool, asked: bool) -> None:
         """Build, under the lock; decisions that somebody takes meanwhile by hand are built, too."""
         from graphshare.building.pipeline import build
+        from graphshare.earlier import bring_up
 
         say = logging.getLogger(__name__).info
-        for line in self.keeping.mend(deep=force):
+        for line in (*self.keeping.mend(deep=force), *bring_up(self.keeping)):
             say(line)
         if self._builds.damaged():
             say("Parts of what was built are damaged: building again.")
