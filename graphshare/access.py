@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from graphshare.bodies import ancestors, body_id, immigration_family, parts
 from graphshare.engine import quoted
@@ -138,11 +138,14 @@ class Facts:
     abilities: tuple[Ability, ...]
 
 
-def read_facts(reading: Reading, body: str, window: Window, carry_days: int = 0) -> Facts:
+def read_facts(
+    reading: Reading, body: str, window: Window, carry_days: int = 0, into: frozenset[str] | None = None
+) -> Facts:
     """The facts behind the doors of ``body`` (with its parts) in a window.
 
     ``carry_days`` stretches each list forward by so many days, at most to the day before the network's next complete
-    list; what is proved only so has the basis ``carried``.
+    list; what is proved only so has the basis ``carried``. ``into``: the networks of which it is asked who could search
+    them (``abilities``); ``None``: all.
     """
     asked = parts(body)
     above = frozenset(ancestors(body))
@@ -160,7 +163,7 @@ def read_facts(reading: Reading, body: str, window: Window, carry_days: int = 0)
         own=_own(reading, asked, window),
         named=named_searches,
         unspecified=_named(reading, asked, window, _unspecified(body)) if immigration_family([body]) else (),
-        abilities=_abilities(reading, proxies, window, listed, carry_days),
+        abilities=_abilities(_Into(reading, proxies, into), window, listed, carry_days),
     )
 
 
@@ -285,16 +288,35 @@ def _named(reading: Reading, bodies: frozenset[str], window: Window, said: str =
     )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class _Into:
+    """Which agencies' ways into which networks are asked for (``None``: all)."""
+
+    reading: Reading
+    proxies: set[str]
+    networks: frozenset[str] | None
+
+    def rows(self, query: str, agency: str, network: str) -> list[tuple[Any, ...]]:
+        """The rows of a query that ends in ``WHERE …``, of these agencies (a column) and networks (a column)."""
+        found = f"{query} AND {agency} IN {in_list(self.proxies)}"
+        if self.networks is not None:
+            found += f" AND {network} IN {in_list(self.networks)}"
+        return self.reading.rows(found)
+
+
 def _shared(
-    reading: Reading, who: str, window: Window, configured: dict[str, tuple[Configured, ...]], carry_days: int
+    asked: _Into, window: Window, configured: dict[str, tuple[Configured, ...]], carry_days: int
 ) -> list[tuple[object, ...]]:
     """Shares with proxies in force on a day of the window, lists carried forward as those of the body are."""
     undated = "TRUE" if window == Window() else "FALSE"
     earlier = Window(window.since and window.since - timedelta(days=carry_days), window.until)
-    found = reading.rows(f"""
-        SELECT target, source, "from", until, basis, release, row FROM SHARES_WITH
-        WHERE target IN {who} AND account = 'active'
-          AND (("from" IS NOT NULL AND {meets(earlier, '"from"', "until")}) OR ("from" IS NULL AND {undated}))""")
+    found = asked.rows(
+        f"""
+        SELECT target, source, "from", until, basis, release, row FROM SHARES_WITH WHERE account = 'active'
+          AND (("from" IS NOT NULL AND {meets(earlier, '"from"', "until")}) OR ("from" IS NULL AND {undated}))""",
+        "target",
+        "source",
+    )
     shares: list[tuple[object, ...]] = []
     for proxy, network, first, last, basis, release, row in found:
         until = last
@@ -306,25 +328,32 @@ def _shared(
 
 
 def _abilities(
-    reading: Reading,
-    proxies: set[str],
-    window: Window,
-    configured: dict[str, tuple[Configured, ...]],
-    carry_days: int,
+    asked: _Into, window: Window, configured: dict[str, tuple[Configured, ...]], carry_days: int
 ) -> tuple[Ability, ...]:
-    who = in_list(proxies)
-    shared = _shared(reading, who, window, configured, carry_days)
-    months = reading.rows(f"""
+    shared = _shared(asked, window, configured, carry_days)
+    months = asked.rows(
+        f"""
         SELECT source, target, 'searched', first, last,
             ({within(window, "first")}) OR ({within(window, "last")}), release, row FROM SEARCHED_IN_MONTH
-        WHERE source IN {who} AND {meets(window, "first", "last")}""")
-    searched = reading.rows(f"""
+        WHERE {meets(window, "first", "last")}""",
+        "source",
+        "target",
+    )
+    searched = asked.rows(
+        f"""
         SELECT r.source, c.target, 'searched', q.day, q.day, TRUE, c.release, c.row
         FROM RAN r JOIN Search q ON q.id = r.target JOIN COVERED c ON c.source = q.id
-        WHERE r.source IN {who} AND q.disowned IS NULL AND {within(window, "q.day")}""")
-    own = reading.rows(f"""
+        WHERE q.disowned IS NULL AND {within(window, "q.day")}""",
+        "r.source",
+        "c.target",
+    )
+    own = asked.rows(
+        """
         SELECT o.source, o.target, 'own', NULL, NULL, TRUE, NULL, NULL FROM OWNS o JOIN Network n ON n.id = o.target
-        WHERE o.source IN {who} AND n.level = 'agency'""")
+        WHERE n.level = 'agency'""",
+        "o.source",
+        "o.target",
+    )
     found = sorted({*shared, *months, *searched, *own}, key=lambda x: tuple(str(v) for v in x))
     return tuple(
         Ability(p, n, by, first, last, bool(certain), Evidence(release, row) if release else None)
