@@ -12,7 +12,7 @@
 // column: other_day DATE | Its day
 // column: networks INTEGER | Networks whose log holds the other search
 // column: evidence LIST<STRING> | A row of each, as release#row
-// caveat: An equal case number ties two searches; it does not say who asked whom.
+// caveat: An equal case number ties two searches; it does not say who asked whom, and agencies number cases by themselves.
 // source: docs/method.md
 // since: 0.1
 MATCH (top:Agency)
@@ -20,7 +20,7 @@ WHERE top.federal AND top.body = $body AND top.id = replace(toLower($body), ' ',
 MATCH (part:Agency)-[:PART_OF*0..5]->(top)
 WITH collect(DISTINCT part.body) AS wanted
 MATCH (who:Agency)-[:RAN]->(s:Search)
-WHERE NOT who.federal AND s.disowned IS NULL AND s.`case` IS NOT NULL
+WHERE NOT who.federal AND who.identified AND s.disowned IS NULL AND s.`case` IS NOT NULL
 WITH s.`case` AS case_number, collect({by: who.id, id: s.id, names: ($since IS NULL OR s.day >= $since) AND ($until IS NULL OR s.day <= $until)
   AND EXISTS { MATCH (s)-[:NAMES]->(f:Agency) WHERE f.body IN wanted }}) AS tied
 WHERE size(tied) > 1

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from graphshare.answer import Answer
 from graphshare.errors import InputError
 from graphshare.holdings import Holdings, window_of
 
 if TYPE_CHECKING:
+    from graphshare.graph import Graph
     from graphshare.questions.what_if.choosing import Stop
 
 
@@ -41,9 +44,7 @@ class Asking(Holdings):
         from graphshare.reading import Reading
         from graphshare.telling.what_if import tell
 
-        for name, value, known in (("--scope", scope, list(Scope)), ("--level", level, list(Grade))):
-            if value not in known:
-                raise InputError(f"{name} {value} is not known.", hint=f"One of {', '.join(known)}.")
+        counted, firmly = one_of("--scope", scope, Scope), one_of("--level", level, Grade)
         if k is not None and k < 1:
             raise InputError(f"{k} agencies cannot stop.", hint="-k takes 1 or more.")
         window = window_of(since, until)
@@ -51,7 +52,75 @@ class Asking(Holdings):
         graph = self.graph()
         with Reading(graph) as reading:
             atlas = read_atlas(reading, window)
-            holding = read_holding(reading, name, window, Grade(level), Scope(scope))
+            holding = read_holding(reading, name, window, firmly, counted)
             stopped, pairs = chosen(reading, stop or Stop(), holding)
         found = answer(holding, atlas, name, stopped, pairs, k=k, seconds=seconds)
         return tell(found, self.provenance(window=window, graph=graph))
+
+    def paths(
+        self,
+        body: str,
+        name: str,
+        *,
+        level: str = "named",
+        possible: bool = False,
+        since: str | None = None,
+        until: str | None = None,
+    ) -> Answer:
+        """By which typed steps a body reaches the cameras of an agency (or one of its networks), on which rows.
+
+        ``level``: asked, named or hinted; ``possible``: what agencies could have searched, too, where some are seen to have
+        searched.
+        """
+        from graphshare.bodies import body_named
+        from graphshare.directory import find_networks
+        from graphshare.model import Grade
+        from graphshare.questions.paths.finding import To, find_paths
+        from graphshare.reading import Reading
+        from graphshare.telling.paths import tell
+
+        window = window_of(since, until)
+        short = body_named(body).name
+        graph = self.graph()
+        with Reading(graph) as reading:
+            to = To(*find_networks(reading, name))
+            found = find_paths(reading, short, to, window, one_of("--level", level, Grade), possible)
+        cited = self._cited(found.to_json(), graph=graph)
+        return tell(found, cited, self.provenance(window=window, graph=graph))
+
+    def _cited(self, *parts: Any, graph: Graph | None = None) -> dict[str, dict[str, Any]]:
+        """File and hash of every release that an answer cites, by id: of the folder, or of the store that was asked for."""
+        cited = set(_releases_in(parts))
+        names = ("file", "sha256", "agency", "kind", "first", "last", "dated", "credit", "license")
+        if self.where is None or graph is None:
+            return {r.id: {k: getattr(r, k) for k in names} for r in self.asked.releases.all() if r.id in cited}
+        called = dict(zip(*(graph.table("Agency").column(c).to_pylist() for c in ("id", "name")), strict=True))
+        told = {}
+        for node in sorted(graph.table("Release").to_pylist(), key=lambda n: str(n["id"])):
+            if node["id"] in cited:
+                days = {k: node[k].isoformat() if node[k] else None for k in ("first", "last", "dated")}
+                moments = {k: f"{days[k]}Z" if days[k] else None for k in ("first", "last")}
+                told[node["id"]] = {k: node[k] for k in names} | days | moments | {"agency": called.get(node["agency"])}
+        return told
+
+
+def _releases_in(value: Any) -> Iterator[str]:
+    """The release ids of all evidence inside an answer."""
+    if isinstance(value, dict):
+        if isinstance(value.get("release"), str):
+            yield value["release"]
+        for inner in value.values():
+            yield from _releases_in(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _releases_in(inner)
+
+
+_E = TypeVar("_E", bound=StrEnum)
+
+
+def one_of(option: str, value: str, known: type[_E]) -> _E:
+    """The value of an option; raises ``InputError`` where it is none that is known."""
+    if value not in list(known):
+        raise InputError(f"{option} {value} is not known.", hint=f"One of {', '.join(known)}.")
+    return known(value)

@@ -52,6 +52,22 @@ def find_agency(reading: Reading, name: str) -> str:
     )
 
 
+def find_networks(reading: Reading, name: str) -> tuple[str, str, frozenset[str]]:
+    """Whose cameras a person named: the owner's id, the name to tell, and the networks meant.
+
+    The name or id of a network that a release names means that one alone; an agency means all that it owns.
+    """
+    of_that_name = reading.rows(
+        f"SELECT id, name, owner FROM Network WHERE level = 'named' AND {quoted(name)} IN (id, name) ORDER BY id"
+    )
+    if len(of_that_name) == 1:
+        network, called, owner = of_that_name[0]
+        return owner, called, frozenset((network,))
+    agency = find_agency(reading, name)
+    owned = reading.rows(f"SELECT id FROM Network WHERE owner = {quoted(agency)}")
+    return agency, name_of(reading, agency), frozenset(n for (n,) in owned)
+
+
 def _begun(known: list[tuple[str, str]], name: str) -> list[tuple[str, str]]:
     """The agencies whose name begins so: with whole words where that is true of any, else within a word."""
     start = _plain(name)

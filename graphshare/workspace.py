@@ -5,7 +5,7 @@ These are the library's verbs, and the command line's.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     import networkx
 
     from graphshare.breaks import Break
-    from graphshare.graph import Graph
     from graphshare.headline import Headline
     from graphshare.reach import Reached
     from graphshare.tally import Question
@@ -331,21 +330,6 @@ class Workspace(Asking):
             min(end, window.until or date.max),
         )
 
-    def _cited(self, *parts: Any, graph: Graph | None = None) -> dict[str, dict[str, Any]]:
-        """File and hash of every release that an answer cites, by id: of the folder, or of the store that was asked for."""
-        cited = set(_releases_in(parts))
-        names = ("file", "sha256", "agency", "kind", "first", "last", "dated", "credit", "license")
-        if self.where is None or graph is None:
-            return {r.id: {k: getattr(r, k) for k in names} for r in self.asked.releases.all() if r.id in cited}
-        called = dict(zip(*(graph.table("Agency").column(c).to_pylist() for c in ("id", "name")), strict=True))
-        told = {}
-        for node in sorted(graph.table("Release").to_pylist(), key=lambda n: str(n["id"])):
-            if node["id"] in cited:
-                days = {k: node[k].isoformat() if node[k] else None for k in ("first", "last", "dated")}
-                moments = {k: f"{days[k]}Z" if days[k] else None for k in ("first", "last")}
-                told[node["id"]] = {k: node[k] for k in names} | days | moments | {"agency": called.get(node["agency"])}
-        return told
-
     def _keep(self, r: Reached, door: str | None, via: str | None, to: str | None, state: str | None) -> Any:
         from graphshare.directory import find_agency
         from graphshare.errors import UnknownName
@@ -395,18 +379,6 @@ class Workspace(Asking):
         data["notes"] = notes(reach_data(r))
         data["provenance"] = self.provenance(window=window, graph=r.graph)
         return tell_proxies(data)
-
-
-def _releases_in(value: Any) -> Iterator[str]:
-    """The release ids of all evidence inside an answer."""
-    if isinstance(value, dict):
-        if isinstance(value.get("release"), str):
-            yield value["release"]
-        for inner in value.values():
-            yield from _releases_in(inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            yield from _releases_in(inner)
 
 
 def _looks_like_a_file(text: str) -> bool:

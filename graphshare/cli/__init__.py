@@ -28,6 +28,7 @@ COMMANDS = {
     "profile": ("Ask", "ask", "One agency: who may search it, who did, what its officers searched, what is not held."),
     "reach": ("Ask", "ask", "Which networks a federal body reaches, by which door, on what evidence."),
     "proxies": ("Ask", "ask", "The agencies that searched for a federal body, and what each of them opens."),
+    "paths": ("Ask", "paths", "By which steps a federal body reaches one agency's cameras, each with its rows."),
     "what-if": ("Ask", "what_if", "What a federal body would lose if agencies stopped, or shares ended."),
     "query": ("Ask", "query", "Saved Cypher queries: list, show, run."),
     "view": ("Show", "view", "Pages that open offline: reach, timeline, profile, coverage."),

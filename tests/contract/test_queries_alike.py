@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from graphshare.errors import QueryError
+from graphshare.model import Door, Grade, Use, Window
 from graphshare.queries import library, run_query
+from graphshare.questions.paths.finding import To, find_paths
+from graphshare.reading import Reading
 from graphshare.store import Store, open_store
 from tests import worlds
 from tests.contract.twins import BODIES, WINDOWS, disagreements
@@ -139,3 +143,29 @@ def test_a_side_door_query_gives_the_row_that_names_the_body(tmp_path: Path) -> 
         doors = run_query(store, "doors-side-used", {"level": "hinted"}).data
         assert any("log-elsewhere#9" in door["says"] for door in doors)
         assert not any("log-elsewhere#9" in door["evidence"] for door in doors)
+
+
+@pytest.mark.parametrize(
+    "world", ["county", "side_used", "front_only", "own_proxy", "back", "disowned", "unidentified"]
+)
+def test_the_steps_of_the_query_are_those_of_the_paths_computed_in_python(world: str, tmp_path: Path) -> None:
+    graph = worlds.ALL[world]().write(tmp_path / "graph")
+    with open_store(tmp_path / "store") as store, Reading(graph) as reading:
+        store.load(graph, with_wording=True)
+        for body in ("ICE", "DHS"):
+            steps: set[tuple[Any, ...]] = set()
+            for network, owner in reading.rows("SELECT id, owner FROM Network"):
+                found = find_paths(reading, body, To(owner, owner, frozenset([network])), Window(), Grade.HINTED)
+                for p in (p for p in found.paths if p.use is Use.USED or p.door is Door.FRONT):
+                    if p.door is Door.SIDE:
+                        steps |= {(network, "searched by a proxy", str(e)) for e in p.steps[1].rows if not p.tied}
+                    else:  # beside its searches, a back door cites the list that does not name the body
+                        cited = [
+                            e for e in p.steps[0].rows if p.door is Door.FRONT or not e.release.startswith("list-")
+                        ]
+                        steps |= {(network, "the body itself", str(e)) for e in cited}
+            rows = run_query(store, "paths-body-to-network", {"body": body}).data
+            assert steps == {
+                (r["network"], r["step"] if r["step"] == "searched by a proxy" else "the body itself", r["evidence"])
+                for r in rows
+            }, body

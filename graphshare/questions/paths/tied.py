@@ -1,0 +1,55 @@
+"""Searches that an equal case number ties to one that names a body."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from graphshare.model import Evidence, Grade, Window
+from graphshare.reading import Reading, in_list, within
+
+
+@dataclass(frozen=True, slots=True)
+class SameCase:
+    """An agency (``naming``) named the body in a search, and another searched the network under the same case number, later.
+
+    ``search``, ``searches``, ``searched_on``, ``covered``: the search of the network; ``says``: the row that names the body.
+    """
+
+    naming: str
+    searcher: str
+    network: str
+    body: str
+    grade: Grade
+    day: date
+    says: Evidence
+    search: str
+    searches: int
+    searched_on: date
+    covered: Evidence
+
+
+def same_case(reading: Reading, bodies: Iterable[str], window: Window, networks: Iterable[str]) -> list[SameCase]:
+    """All such pairs for some networks in a window; the search of the network is never the earlier one.
+
+    Both agencies are identified and neither is federal; what the vendor disowns ties nothing.
+    """
+    found = reading.rows(f"""
+        WITH running AS (
+            SELECT q.id, q."case", q.day, q."at", q.searches, a.id AS agency
+            FROM Search q JOIN RAN r ON r.target = q.id JOIN Agency a ON a.id = r.source
+            WHERE q."case" IS NOT NULL AND q.disowned IS NULL AND q.day IS NOT NULL AND NOT a.federal AND a.identified
+                AND {within(window, "q.day")})
+        SELECT s.agency, t.agency, c.target, f.body, m.grade, s.day, m.release, m.row, t.id, t.searches, t.day,
+            c.release, c.row
+        FROM running s JOIN NAMES m ON m.source = s.id JOIN Agency f ON f.id = m.target
+        JOIN running t ON t."case" = s."case" AND t.agency <> s.agency
+        JOIN COVERED c ON c.source = t.id
+        WHERE f.body IN {in_list(bodies)} AND c.target IN {in_list(networks)} AND m.release IS NOT NULL
+            AND t.day >= s.day AND coalesce(t."at" >= s."at", TRUE)
+        ORDER BY ALL""")
+    return [
+        SameCase(p, q, n, body, Grade(grade), day, Evidence(rel, row), search, count, on, Evidence(by, at))
+        for p, q, n, body, grade, day, rel, row, search, count, on, by, at in found
+    ]

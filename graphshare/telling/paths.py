@@ -1,0 +1,170 @@
+"""Paths, for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from graphshare.answer import Answer, Table
+from graphshare.doors import DISAGREE, NO_LIST
+from graphshare.model import Door, Evidence, Grade, Use
+from graphshare.prose import capital, listed, plural, some, span, window_in_words
+from graphshare.questions.paths.steps import Path, Paths, Says
+from graphshare.releases import shown
+from graphshare.telling import BLIND, SEEN
+
+#: So many agencies are named in the sentence.
+_NAMED = 3
+
+
+def tell(found: Paths, releases: dict[str, Any], provenance: dict[str, Any]) -> Answer:
+    """Paths as their sentence, one line a path, and the rows that each rests on."""
+    found = replace(found, sentence=_sentence(found), notes=tuple(_notes(found)))
+    table = Table(
+        f"Paths from {found.body} to the cameras of {found.owner}",
+        ("path", "door", "searches", "first", "last", "rows"),
+        tuple(
+            (p.sentence, _door(p), max(p.searches) or None, _iso(p.first), _iso(p.last), _rows(p)) for p in found.paths
+        ),
+        spare=("rows", "first", "last"),
+    )
+    data = {**found.to_json(), "releases": releases, "provenance": provenance}
+    return Answer(data, (table,), found.notes)
+
+
+def _door(p: Path) -> str:
+    return f"{p.door.value}, {'tied by a record' if p.tied else p.use.value}"
+
+
+def _rows(p: Path) -> str:
+    rows: dict[Evidence, None] = dict.fromkeys(e for s in p.steps for e in s.rows[:1])
+    return ", ".join(f"{shown(e.release)}#{e.row}" for e in rows)
+
+
+def _iso(day: Any) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _sentence(found: Paths) -> str:
+    if not found.networks:
+        return f"No cameras of {found.owner} are known in what is held."
+    clauses = [*_own(found), *_through(found)]
+    said = " ".join(f"{capital(c)}." for c in clauses)
+    when = window_in_words(found.window) if found.window.since or found.window.until else ""
+    if not clauses:
+        said = (
+            f"Nothing held shows a path from {found.body} to the cameras of {found.owner}{' ' + when if when else ''}."
+        )
+    elif when:
+        said = f"{capital(when)}: {said[:1].lower() if said.startswith(('One ', 'Two ')) else said[:1]}{said[1:]}"
+    return f"{said} — {_held(found)}"
+
+
+def _own(found: Paths) -> list[str]:
+    """What the body itself may do, or did."""
+    out = []
+    for door in (Door.FRONT, Door.BACK, Door.UNKNOWN):
+        paths = [p for p in found.paths if p.door is door]
+        if not paths:
+            continue
+        who = listed(sorted({p.steps[0].start for p in paths}))
+        owner = f"the cameras of {found.owner}"
+        if door is Door.FRONT:
+            used = any(p.use is Use.USED for p in paths)
+            out.append(
+                f"a list of {found.owner} gives {who} access" + (f", and {who} searched its cameras" if used else "")
+            )
+        elif door is Door.BACK:
+            out.append(f"{who} searched {owner} on a day whose complete list does not name it")
+        elif all(p.note in (NO_LIST, DISAGREE) for p in paths):
+            out.append(f"{who} searched {owner}, by which door is not known")
+        else:
+            out.append(f"{who} searched {owner} while {' and '.join(sorted({str(p.note) for p in paths}))}")
+    return out
+
+
+def _through(found: Paths) -> list[str]:
+    """What others did for the body, or could."""
+    out = []
+    used = [p for p in found.paths if p.door is Door.SIDE and p.use is Use.USED and not p.tied]
+    if used:
+        asked, named, hinted = (sum(p.searches[i] for p in used) for i in range(3))
+        count, what = {
+            Grade.ASKED: (asked, f"say that they were for {found.body}"),
+            Grade.NAMED: (named, f"mention {found.body}"),
+            Grade.HINTED: (hinted, f"could mean {found.body}"),
+        }[found.level]
+        theirs = (
+            f", {asked:,} of them written as being for {found.body}" if found.level is not Grade.ASKED and asked else ""
+        )
+        out.append(
+            f"{_agencies(used)} searched the cameras of {found.owner} giving reasons or case numbers that {what}: "
+            f"{plural(count, 'search')}{theirs}"
+        )
+    tied = [p for p in found.paths if p.tied]
+    if tied:
+        out.append(f"one record ties {_agencies(tied)} to a search there by another agency")
+    if found.open:
+        who = some(found.open, "agency")
+        elsewhere = f"that named {found.body} in other searches" if used else f"that named {found.body} elsewhere"
+        out.append(
+            f"{who} {elsewhere} could have searched them"
+            + ("" if found.shown else f", which {'is' if found.open == 1 else 'are'} not listed here")
+        )
+    return out
+
+
+def _agencies(paths: Iterable[Path]) -> str:
+    names = sorted({p.proxy[1] for p in paths if p.proxy})
+    counted = some(len(names), "agency")
+    return f"{counted} ({listed(names)})" if len(names) <= _NAMED else counted
+
+
+def _held(found: Paths) -> str:
+    h = found.held
+    parts = []
+    if h.logs:
+        parts.append(f"{plural(h.logs, 'full search log')}")
+    if h.selections:
+        parts.append(f"{plural(h.selections, 'selection')} of its log")
+    if parts and h.months:
+        parts[-1] += f", {span(*h.months)}"
+    if h.lists:
+        parts.append(plural(h.lists, "complete sharing list"))
+    missing = [what for what, n in (("full search log", h.logs), ("complete sharing list", h.lists)) if not n]
+    held = f"Held of {found.owner}: {'; '.join(parts) or 'nothing'}"
+    return held + (f"; no {' and no '.join(missing)}." if missing and parts else ".")
+
+
+def _notes(found: Paths) -> list[str]:
+    notes = []
+    if found.open and not found.shown:
+        notes.append(
+            f"{capital(some(found.open, 'agency'))} could have searched these cameras, and no search there that names "
+            f"{found.body} is seen: --possible shows them."
+        )
+    if found.too_early:
+        notes.append(
+            f"Left out: {some(found.too_early, 'agency')} whose access is seen only before the first search that names "
+            f"{found.body}. No step precedes the one that it rests on."
+        )
+    if found.weaker:
+        notes.append(
+            f"{capital(some(found.weaker, 'agency'))} searched there in words that say less: --level "
+            f"{'named or ' if found.level is Grade.ASKED else ''}hinted shows them."
+        )
+    if found.inactive:
+        notes.append(f"Listed and marked inactive, which is no door: {plural(found.inactive, 'account')}.")
+    if found.parents:
+        notes.append(
+            f"Listed are {plural(found.parents, 'account')} above {found.body}, which are no accounts of its own."
+        )
+    if any(s.says is Says.SAME_CASE for p in found.paths for s in p.steps):
+        notes.append("Agencies number their cases by themselves: an equal number may be chance. Read both rows.")
+    if any(p.use is Use.USED for p in found.paths):
+        notes.append(SEEN)
+    notes.append(
+        "Sharing is not passed on: an agency's own recipients see nothing of what is shared with it, and no step says so."
+    )
+    return [*notes, BLIND]
