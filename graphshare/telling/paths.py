@@ -108,10 +108,7 @@ def _through(found: Paths) -> list[str]:
     if found.open:
         who = some(found.open, "agency")
         elsewhere = f"that named {found.body} in other searches" if used else f"that named {found.body} elsewhere"
-        out.append(
-            f"{who} {elsewhere} could have searched them"
-            + ("" if found.shown else f", which {'is' if found.open == 1 else 'are'} not listed here")
-        )
+        out.append(f"{who} {elsewhere} could have searched them")
     return out
 
 
