@@ -25,7 +25,7 @@ def paths(
     since: Since = None,
     until: Until = None,
 ) -> Answer:
-    """By which steps a federal body reaches one agency's cameras, each with the rows that prove it.
+    """By which steps a federal body reaches one agency's cameras, each with its rows.
 
     One path an agency. Sharing is not passed on: a longer chain stands only where one record ties two agencies. No step
     precedes the one that it rests on.
