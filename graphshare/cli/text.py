@@ -44,7 +44,7 @@ def cell(value: Any) -> str:
     if isinstance(value, int):
         return f"{value:,}"
     if isinstance(value, float):
-        return f"{value:,.3f}"
+        return f"{value:,.3f}".rstrip("0").rstrip(".")
     if isinstance(value, (list, tuple)):
         return ", ".join(cell(v) for v in value) if value else "–"
     return visible(to_json(value, indent=None) if isinstance(value, dict) else str(value))
