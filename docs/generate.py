@@ -44,7 +44,7 @@ def cli_page() -> str:
         _GENERATED,
         "",
         "Any folder is a workspace. stdout is data, stderr is talk. Exit codes: 0 done, 1 error (cause and hint),",
-        "2 usage, 3 done but something was rejected under `--strict`, 130 stopped by Ctrl-C. The JSON of each command",
+        "2 usage, 3 done but something was rejected under `--strict` or a finding moved, 130 stopped by Ctrl-C. The JSON of each command",
         "is described in [json.md](json.md).",
         "",
         "## Options of every command",

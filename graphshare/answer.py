@@ -26,6 +26,16 @@ class Table:
     spare: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The question of an answer: a verb of a workspace, what it was given as plain values (without what is usual), and
+    the hashes of what the answer rests on."""
+
+    verb: str
+    parameters: dict[str, Any]
+    provenance: dict[str, Any] = field(default_factory=dict)
+
+
 @dataclass(frozen=True)
 class Answer:
     """One answer. ``data`` is its JSON, ``tables`` its first reading for people, ``notes`` what must be said with it.
@@ -33,7 +43,8 @@ class Answer:
     ``data`` is plain (dicts, lists, text, numbers, booleans, ``None``); where it is a dict it carries ``provenance``
     and ``sentence``, the answer in words, with which every form for people begins.
     ``main`` is the place of the table that is the answer proper: CSV and pandas take that one. ``lines`` is the key of the
-    list whose elements are the lines of JSON Lines, where that is not the command's usual one.
+    list whose elements are the lines of JSON Lines, where that is not the command's usual one. ``asked`` is the question,
+    where it can be asked again.
     """
 
     data: Any
@@ -41,6 +52,7 @@ class Answer:
     notes: tuple[str, ...] = field(default=())
     main: int = 0
     lines: str | None = None
+    asked: Asked | None = field(default=None, compare=False)
 
     @property
     def sentence(self) -> str | None:

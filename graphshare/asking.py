@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from graphshare.answer import Answer
 from graphshare.errors import InputError
 from graphshare.holdings import Holdings, window_of
+from graphshare.verbs import verb
 
 if TYPE_CHECKING:
     from graphshare.graph import Graph
@@ -18,10 +19,11 @@ if TYPE_CHECKING:
 class Asking(Holdings):
     """The questions of a workspace that say what would change."""
 
+    @verb
     def what_if(
         self,
         body: str,
-        stop: Stop | None = None,
+        stop: Stop | Mapping[str, Any] | None = None,
         *,
         scope: str = "observed",
         level: str = "named",
@@ -53,10 +55,12 @@ class Asking(Holdings):
         with Reading(graph) as reading:
             atlas = read_atlas(reading, window)
             holding = read_holding(reading, name, window, firmly, counted)
-            stopped, pairs = chosen(reading, stop or Stop(), holding)
+            who = Stop.of(stop) if isinstance(stop, Mapping) else stop or Stop()
+            stopped, pairs = chosen(reading, who, holding)
         found = answer(holding, atlas, name, stopped, pairs, k=k, seconds=seconds)
         return tell(found, self.provenance(window=window, graph=graph))
 
+    @verb
     def paths(
         self,
         body: str,

@@ -17,7 +17,9 @@ from graphshare.errors import InputError, UnreadableFile
 from graphshare.holdings import day_of, window_of
 from graphshare.model import Progress, Window
 from graphshare.ours import mark, may_replace_folder
+from graphshare.rechecking import Rechecking
 from graphshare.scratch import scratch
+from graphshare.verbs import verb, verb_unless
 from graphshare.writing import whole_folder
 
 if TYPE_CHECKING:
@@ -29,9 +31,10 @@ if TYPE_CHECKING:
     from graphshare.tally import Question
 
 
-class Workspace(Asking):
+class Workspace(Asking, Rechecking):
     """One workspace and the questions to it."""
 
+    @verb
     def coverage(self) -> Answer:
         """Who × which months × which logs and lists are held, and what is not."""
         from graphshare.coverage import coverage
@@ -41,6 +44,7 @@ class Workspace(Asking):
         self._build()
         return tell_coverage({**coverage(self.built), "provenance": self.provenance()})
 
+    @verb
     def tally(
         self,
         targets: Sequence[str | Path] = (),
@@ -120,6 +124,7 @@ class Workspace(Asking):
             notes += self.ingest([file], **told).notes  # type: ignore[arg-type]
         return notes
 
+    @verb
     def profile(self, name: str, *, since: str | None = None, until: str | None = None) -> Answer:
         """One agency: who may search us, who did, what our officers searched, what is promised, what is not held."""
         from graphshare.identity import read_replies, replies_of
@@ -134,6 +139,7 @@ class Workspace(Asking):
         data["replies"] = [r.to_dict() for r in said]
         return tell({**data, "releases": self._cited(data), "provenance": self.provenance(window=window)})
 
+    @verb
     def agencies(self) -> Answer:
         """Every agency held, and by which tier its names were matched."""
         from graphshare.catalog import agencies
@@ -143,6 +149,7 @@ class Workspace(Asking):
         self._build()
         return tell_agencies({**agencies(self.built), "provenance": self.provenance()})
 
+    @verb
     def agency(self, name: str) -> Answer:
         """One agency: what its name was parsed as, its networks and releases."""
         from graphshare.catalog import agency
@@ -152,6 +159,7 @@ class Workspace(Asking):
         self._build()
         return tell_agency({**agency(self.built, name), "provenance": self.provenance()})
 
+    @verb
     def reasons(self, purpose: str | None = None) -> Answer:
         """Searches by purpose, and the wordings behind each."""
         from graphshare.catalog import reasons
@@ -188,6 +196,7 @@ class Workspace(Asking):
         write_page(profile_page(self.profile(name, **question).data), out)
         return out
 
+    @verb_unless("write", "explain")
     def query(
         self,
         query: str | Path,
@@ -256,6 +265,7 @@ class Workspace(Asking):
         r = reached(graph, name, window, carry_days, left_out)
         return with_logged(r, self.built.searches, left_out) if self.where is None else r
 
+    @verb
     def reach(
         self,
         body: str,
@@ -357,6 +367,7 @@ class Workspace(Asking):
 
         return keep
 
+    @verb
     def proxies(self, body: str, *, since: str | None = None, until: str | None = None) -> Answer:
         """The agencies that ran searches naming a body, and what is reached through each alone."""
         from graphshare.bodies import parts

@@ -30,6 +30,8 @@ COMMANDS = {
     "proxies": ("Ask", "ask", "The agencies that searched for a federal body, and what each of them opens."),
     "paths": ("Ask", "paths", "By which steps a federal body reaches one agency's cameras, each with its rows."),
     "what-if": ("Ask", "what_if", "What a federal body would lose if agencies stopped, or shares ended."),
+    "recheck": ("Ask", "recheck", "Ask the question of each finding again; exit 3 where anything moved."),
+    "findings": ("Ask", "findings", "Answers kept as files (--save-finding): list."),
     "query": ("Ask", "query", "Saved Cypher queries: list, show, run."),
     "view": ("Show", "view", "Pages that open offline: reach, timeline, profile, coverage."),
     "export": ("Show", "export", "The graph for other tools: graphml, gexf, csv, parquet, cypher, neo4j-admin."),

@@ -53,6 +53,10 @@ Out = Annotated[
     Path | None, typer.Option("--out", "-o", metavar="FILE", help="A file for the answer; its ending picks the form.")
 ]
 Limit = Annotated[int | None, typer.Option("--limit", "-n", min=0, metavar="N", help="Show N rows; 0 shows all.")]
+Kept = Annotated[
+    Path | None,
+    typer.Option("--save-finding", metavar="FILE", help="Keep the answer as a finding, for recheck and challenge."),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say more; show the details of a bug.")]
 
@@ -63,6 +67,7 @@ SHARED: dict[str, tuple[Any, Any]] = {
     "format": (As, None),
     "out": (Out, None),
     "limit": (Limit, None),
+    "save_finding": (Kept, None),
     "quiet": (Quiet, False),
     "verbose": (Verbose, False),
 }
@@ -124,7 +129,7 @@ def command(
         shared = [
             inspect.Parameter(n, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
             for n, (annotation, default) in SHARED.items()
-            if n not in {p.name for p in own}
+            if n not in {p.name for p in own} and not (acts and n == "save_finding")
         ]
         context = inspect.Parameter("context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)
         parameters = [context, *(p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in own), *shared]
@@ -225,13 +230,18 @@ def _perform(ask: Callable[[Here], Answer], told: Mapping[str, Any], how: Printi
     logger.propagate = False
     logger.handlers = [talk]
     stopping = Stopping()
+    found: Path | None = told.get("save_finding")
     try:
         with stopping:
+            if found is not None:
+                _may_keep(found)
             here = Here(told["workspace"], told["store"], talk)
             answer = ask(here)
             if stopping.asked:  # it was taken for a fault of a file on the way
                 raise KeyboardInterrupt
             talk.clear()
+            if found is not None:
+                _keep(answer, found, talk)
             _print(answer, how, talk)
     except BrokenPipeError:  # the reader of our output has what it wanted
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -243,6 +253,20 @@ def _perform(ask: Callable[[Here], Answer], told: Mapping[str, Any], how: Printi
         talk.error(error)
         return 1
     return here.code
+
+
+def _may_keep(path: Path) -> None:
+    """Refuse, before anything is computed, a place where no finding can be kept."""
+    from graphshare.findings.kept import may_keep_finding
+
+    may_keep_finding(path)
+
+
+def _keep(answer: Answer, path: Path, talk: Talk) -> None:
+    from graphshare.findings import found_in, save_finding
+
+    save_finding(found_in(answer), path)
+    talk.say(f"Kept the finding in {path}.")
 
 
 def _print(answer: Answer, how: Printing, talk: Talk) -> None:
@@ -290,9 +314,9 @@ def _bold(terminal: bool) -> bool:
     return terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb" and os.name != "nt"
 
 
-#: -w DIR, -wDIR, -qo FILE, --out FILE, --out=FILE: where things lie on this machine, which is no part of the question.
+#: -w DIR, -wDIR, -qo FILE, --out FILE, --out=FILE, --save-finding FILE: where things lie on this machine, which is no part of the question.
 _SHORT = re.compile(r"-(?P<before>[qv]*)[ows](?P<value>.*)", re.DOTALL)
-_LONG = re.compile(r"--(out|workspace|store)(?P<value>=.*)?", re.DOTALL)
+_LONG = re.compile(r"--(out|workspace|store|save-finding)(?P<value>=.*)?", re.DOTALL)
 
 
 def quoted(argv: Sequence[str]) -> str:

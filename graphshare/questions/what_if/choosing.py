@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from graphshare.directory import find_agency
 from graphshare.errors import InputError, UnknownName
@@ -26,6 +26,16 @@ class Stop:
     state: str | None = None
     model: str | None = None
     shares: Sequence[str] = ()
+
+    @classmethod
+    def of(cls, said: Mapping[str, Any]) -> Stop:
+        """From what a finding holds; raises ``InputError`` for anything else."""
+        kinds = {"without": list | tuple, "state": str, "model": str, "shares": list | tuple}
+        for name, value in said.items():
+            several = isinstance(value, list | tuple) and not all(isinstance(v, str) for v in value)
+            if name not in kinds or not isinstance(value, kinds[name]) or several:
+                raise InputError(f"“{name}” of what stops is not of its kind.")
+        return cls(**said)
 
 
 def chosen(reading: Reading, stop: Stop, holding: Holding) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:

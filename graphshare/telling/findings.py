@@ -1,0 +1,105 @@
+"""Findings, for people: what still holds, and what moved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from graphshare.answer import Answer, Table
+from graphshare.findings import Drift, Finding
+from graphshare.prose import listed, plural, some
+
+#: So many file names stand in a line.
+_FILES = 3
+
+
+def tell_rechecked(checked: Sequence[tuple[str, Finding, Drift]], provenance: dict[str, Any]) -> Answer:
+    """Findings asked again: the sentence says how many hold and what moved; a line for each figure that did."""
+    drifted = [(name, drift) for name, _, drift in checked if not drift.holds]
+    if not drifted:
+        one = len(checked) == 1
+        who = "The finding holds" if one else f"All {len(checked):,} findings hold"
+        sentence = f"{who}: every figure, release, rule and human decision is as it was."
+    else:
+        first = "; ".join(f"{name}: {_in_words(drift)}" for name, drift in drifted)
+        sentence = f"{some(len(drifted), 'finding')[:1].upper()}{some(len(drifted), 'finding')[1:]} of {len(checked):,} moved. {first}."
+    rows = [(name, *row) for name, drift in drifted for row in _rows(drift)]
+    tables = [Table("What moved", ("finding", "what", "was", "is"), tuple(rows))] if rows else []
+    data = {
+        "sentence": sentence,
+        "findings": [
+            {"finding": name, "question": was.asked.verb, "command": was.command, **drift.to_json()}
+            for name, was, drift in checked
+        ],
+        "provenance": provenance,
+    }
+    versions = sorted({d.versions for _, _, d in checked if d.versions[0] != d.versions[1]})
+    notes = [f"Kept by graphshare {was}, asked again by {now}." for was, now in versions]
+    return Answer(data, tuple(tables), tuple(notes))
+
+
+def _in_words(drift: Drift) -> str:
+    if drift.unanswered:
+        return f"it is answered no more ({drift.unanswered.rstrip('.')})"
+    parts = []
+    if drift.moved:
+        parts.append(f"{plural(len(drift.moved), 'figure')} moved")
+    else:
+        parts.append("every figure stands, but not what it rests on")
+    releases = (("came", drift.came), ("went", drift.went), ("changed", drift.changed))
+    parts += [f"{_files(names)} {what}" for what, names in releases if names]
+    if drift.rules:
+        parts.append("the rules changed")
+    if drift.hand:
+        parts.append("the human decisions changed")
+    return ", ".join(parts)
+
+
+def _files(names: Sequence[str]) -> str:
+    if len(names) <= _FILES:
+        return listed(names)
+    return f"{', '.join(names[:_FILES])} and {plural(len(names) - _FILES, 'other')}"
+
+
+def _rows(drift: Drift) -> list[tuple[Any, ...]]:
+    rows: list[tuple[Any, ...]] = []
+    if drift.unanswered:
+        rows.append(("the answer", None, drift.unanswered))
+    for m in drift.moved:
+        if m.what.endswith(".sha256"):
+            rows.append((m.what.removesuffix(".sha256"), "as many entries", "others among them"))
+        else:
+            rows.append((m.what.replace(".entries", ", entries"), _cell(m.was), _cell(m.now)))
+    rows += [("release", None, name) for name in drift.came]
+    rows += [("release", name, None) for name in drift.went]
+    rows += [("release", name, f"{name}, other bytes") for name in drift.changed]
+    if drift.rules:
+        rows.append(("rules", "as kept", "changed"))
+    if drift.hand:
+        rows.append(("human decisions", "as kept", "changed"))
+    return rows
+
+
+def _cell(value: Any) -> Any:
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
+
+
+def tell_findings(
+    held: Sequence[tuple[str, Finding]], strange: Sequence[tuple[str, str]], provenance: dict[str, Any]
+) -> Answer:
+    """The findings of a folder; ``strange`` are files that are none, with the reason."""
+    found = "No finding is" if not held else "One finding is" if len(held) == 1 else f"{len(held):,} findings are"
+    sentence = f"{found} kept here."
+    rows = tuple((name, f.command.removeprefix("graphshare "), f.sentence) for name, f in held)
+    data = {
+        "sentence": sentence,
+        "findings": [
+            {"file": name, "question": f.asked.verb, "command": f.command, "sentence": f.sentence} for name, f in held
+        ],
+        "not_understood": [{"file": name, "why": why} for name, why in strange],
+        "provenance": provenance,
+    }
+    tables = [Table("Findings", ("file", "command", "says"), rows)] if held else []
+    if strange:
+        tables.append(Table("Not understood", ("file", "why"), tuple(strange)))
+    return Answer(data, tuple(tables), ("--save-finding FILE keeps one, `graphshare recheck FILE` asks it again.",))
