@@ -34,7 +34,11 @@ COMMANDS = {
     "findings": ("Ask", "findings", "Answers kept as files (--save-finding): list."),
     "query": ("Ask", "query", "Saved Cypher queries: list, show, run."),
     "view": ("Show", "view", "Pages that open offline: reach, timeline, profile, coverage."),
-    "export": ("Show", "export", "The graph for other tools: graphml, gexf, csv, parquet, cypher, neo4j-admin."),
+    "export": (
+        "Show",
+        "export",
+        "The graph for other tools: graphml, gexf, csv, parquet, sqlite, cypher, neo4j-admin.",
+    ),
     "store": ("More", "store", "Where the graph lives: info, check, load, drop."),
     "synth": ("More", "synth", "Fictional records in the real layouts, with planted truth."),
 }

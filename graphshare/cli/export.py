@@ -21,6 +21,7 @@ class Form(StrEnum):
     GEXF = "gexf"
     CSV = "csv"
     PARQUET = "parquet"
+    SQLITE = "sqlite"
     CYPHER = "cypher"
     NEO4J_ADMIN = "neo4j-admin"
 
@@ -28,7 +29,9 @@ class Form(StrEnum):
 @command(app, acts=True)
 def export(
     here: Here,
-    form: Annotated[Form, typer.Argument(metavar="FORM", help="graphml, gexf, csv, parquet, cypher or neo4j-admin.")],
+    form: Annotated[
+        Form, typer.Argument(metavar="FORM", help="graphml, gexf, csv, parquet, sqlite, cypher or neo4j-admin.")
+    ],
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="DIR", help="The folder; by default exports/FORM.")
     ] = None,
@@ -44,7 +47,7 @@ def export(
         bool, typer.Option("--force", help="Replace it, though changed since graphshare made it.")
     ] = False,
 ) -> Answer:
-    """The graph for other tools: graphml, gexf, csv, parquet, cypher, neo4j-admin.
+    """The graph for other tools: graphml, gexf, csv, parquet, sqlite, cypher, neo4j-admin.
 
     Wordings stay out unless --show-reasons, Flock's ids and seconds unless --exact. Credits and licenses of the
     releases are written beside the data.

@@ -1,4 +1,4 @@
-"""The graph for other tools: GraphML, GEXF, CSV, Parquet, a Cypher script, files for Neo4j's bulk import, networkx.
+"""The graph for other tools: GraphML, GEXF, CSV, Parquet, SQLite, a Cypher script, files for Neo4j's bulk import, networkx.
 
 Wordings stay out unless asked for, and credits and licenses of the releases stand beside the data. Everything is
 written under a partial name first, so that a folder holds a whole export or none.
@@ -18,6 +18,7 @@ from graphshare.exporting.leaving import Leaving, as_it_leaves
 from graphshare.exporting.neo4j_admin import write_neo4j_admin
 from graphshare.exporting.networks import to_networkx, write_gexf, write_graphml
 from graphshare.exporting.rights import by_license, credits_page
+from graphshare.exporting.sqlite import write_sqlite
 from graphshare.exporting.tables import write_csv, write_parquet_tables
 from graphshare.graph import Graph
 from graphshare.ours import mark, may_replace_folder
@@ -32,6 +33,7 @@ FORMS: dict[str, Callable[[Graph, Path], None]] = {
     "gexf": write_gexf,
     "csv": write_csv,
     "parquet": write_parquet_tables,
+    "sqlite": write_sqlite,
     "cypher": write_cypher,
     "neo4j-admin": write_neo4j_admin,
 }
