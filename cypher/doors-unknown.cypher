@@ -70,7 +70,7 @@ MATCH (net)<-[:OWNS]-(holder:Agency)
 WITH holder, net, fed.body AS body, CASE WHEN toLower(coalesce(q.via, '')) CONTAINS 'lookup' THEN 'lookup' WHEN toLower(coalesce(q.via, '')) STARTS WITH 'search' THEN 'direct' ELSE 'unknown' END AS via,
   CASE WHEN inactive THEN 'the list of that day names an account marked inactive'
     WHEN parent THEN 'its parent is listed on that day, which is no account of its own'
-    WHEN agreed THEN "a list of those days holds a name that is only near this body's"
+    WHEN agreed THEN "a list of those days holds a name that is only near this body's, or a share that is pending or unclear"
     WHEN listed THEN 'the lists held do not agree about that day' ELSE 'no complete list of that day is held' END AS note,
   q, min(c.release + '#' + toString(c.row)) AS seen
 ORDER BY seen

@@ -21,7 +21,7 @@ EVIDENCE_KEPT = 5
 NOT_NAMED = "not named in the network's list; it may have come through a lookup pool"
 INACTIVE = "the list of that day names an account marked inactive"
 PARENT = "its parent is listed on that day, which is no account of its own"
-NEAR = "a list of those days holds a name that is only near this body's"
+NEAR = "a list of those days holds a name that is only near this body's, or a share that is pending or unclear"
 DISAGREE = "the lists held do not agree about that day"
 NO_LIST = "no complete list of that day is held"
 

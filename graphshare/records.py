@@ -46,7 +46,7 @@ SHARES = {
     "recipient": "VARCHAR",  # who may search it, as written
     "recipient_state": "VARCHAR",
     "at": "TIMESTAMP",  # the moment that proves it; null: the release's date
-    "change": "VARCHAR",  # listed | granted | removed
+    "change": "VARCHAR",  # listed | granted | removed; inactive: listed and not in force; named: listed, and perhaps no share
 }
 
 #: A configuration of a network as of a date: what a list or portal says about its owner.

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from graphshare.building.intervals import Change, Configuration, Interval, Listing, configurations, shares
@@ -14,6 +14,9 @@ from graphshare.engine import connect, dicts, parquet
 from graphshare.identity import Resolved
 from graphshare.model import Account
 from graphshare.releases import Release, ReleaseCache
+
+#: The mark of an account on a list whose row says that it is no more in force, and not since when.
+NOT_IN_FORCE = "not in force, by its row"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,31 +112,36 @@ def read_access(cache: ReleaseCache, resolved: Resolved, agency_of: dict[str, st
         network = networks.named(owner, row["network"])
         account = match.account if match else Account.ACTIVE
         mark = ", ".join(match.marks) if match and match.marks else None
-        day = _day(row["at"], release)
-        if row["change"] == "listed":
+        day, change, at = _day(row["at"], release), row["change"], row["at"]
+        doubted: set[str] = set()
+        day_alone = False
+        if change == "removed" and release.kind != "event log" and day is not None:
+            held = _day(None, release)
+            if held is not None and held < day:
+                day, change = held, "listed"  # what ends later still held on the day of the list
+            elif at.time() == time():  # a day alone: no share from that day on, and nothing is proved of the day itself
+                doubted, day_alone = _bodies_of(resolved, recipient), True
+        if change == "inactive":
+            account, mark = Account.INACTIVE, mark or NOT_IN_FORCE
+        if change == "named":
+            doubted = _bodies_of(resolved, recipient)
+        if match and change in ("listed", "inactive", "named"):
+            doubted.update(resolved.near(other, row["recipient_state"]))
+        whole = (release.id, network, day) in complete or (release.id, owner, day) in complete
+        if doubted:
+            near[release.id, network, day].update(doubted)
+            if whole and network != owner:
+                near[release.id, owner, day].update(doubted)
+            elif not whole:  # a list without a head of its own: its doubt stands all the same
+                lists.append(Configuration(network, release.id, row["row"], day, False))
+        if change in ("listed", "inactive"):
             outward |= {(release.id, network, day), (release.id, owner, day)}
-            whole = (release.id, network, day) in complete or (release.id, owner, day) in complete
-            if match and (bodies := resolved.near(other, row["recipient_state"])):
-                near[release.id, network, day].update(bodies)
-                if whole and network != owner:
-                    near[release.id, owner, day].update(bodies)
-                elif not whole:  # a list without a head of its own: its doubt stands all the same
-                    lists.append(Configuration(network, release.id, row["row"], day, False))
             listings.append(Listing(network, recipient, release.id, row["row"], day, whole, account, mark))
-        elif day is not None:
-            changes.append(
-                Change(
-                    network,
-                    recipient,
-                    release.id,
-                    row["row"],
-                    day,
-                    row["change"] == "granted",
-                    account,
-                    mark,
-                    row["at"],
-                )
-            )
+        elif change in ("granted", "removed") and day is not None:
+            if day_alone:
+                day, at = day - timedelta(days=1), None
+            granted = change == "granted"
+            changes.append(Change(network, recipient, release.id, row["row"], day, granted, account, mark, at))
     lists.extend(  # a network named on a complete list is configured as that list says
         Configuration(x.network, x.release, x.row, x.day, True)
         for x in listings
@@ -148,6 +156,12 @@ def read_access(cache: ReleaseCache, resolved: Resolved, agency_of: dict[str, st
         _pools(cache, resolved, agency_of, networks),
         sorted(lost),
     )
+
+
+def _bodies_of(resolved: Resolved, recipient: str) -> set[str]:
+    """The federal body that an agency is; empty where it is none."""
+    known = resolved.agencies.get(recipient)
+    return {known.body} if known and known.body else set()
 
 
 def _once(lists: Iterable[Configuration]) -> list[Configuration]:

@@ -104,7 +104,7 @@ def shares(
     changes
         What event logs say; ``spans`` gives the first and last day of each event log by release. Access that is
         removed without having been granted in the same log was there from the log's first day; access that is never
-        removed lasts to its last day.
+        removed lasts to its last day. A list that says since when a share is over proves it for the day that the change gives.
 
     Returns
     -------
@@ -168,18 +168,18 @@ def _events(changes: Iterable[Change], spans: dict[str, tuple[date, date]]) -> l
         by_pair[change.release, change.network, change.recipient].append(change)
     out = []
     for (release, *_), events in by_pair.items():
-        start, end = spans[release]
+        edges = spans.get(release)  # a list says when a share ended, and not since when it was there
         opened: Change | None = None
         seen = False
         for event in events:
             if event.granted:
                 opened = opened or event
-            elif opened is not None or not seen:
-                out.append(_opened(opened, event, (start, end), opened or event))
+            elif opened is not None or not seen or edges is None:
+                out.append(_opened(opened, event, edges or (event.day, event.day), opened or event))
                 opened = None
             seen = True
         if opened is not None:
-            out.append(_opened(opened, None, (start, end), opened))
+            out.append(_opened(opened, None, edges or (opened.day, opened.day), opened))
     return out
 
 

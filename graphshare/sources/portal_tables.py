@@ -11,6 +11,7 @@ from graphshare.sources.drafting import Drafting
 from graphshare.sources.name_lists import read_list, split_names
 from graphshare.sources.reader import Draft, Given, Recognized, Sample
 from graphshare.sources.small_tables import SmallTable, fields_of, find_header, said_above, whole_number
+from graphshare.sources.standing import Became, Standing, Standings, with_standing
 from graphshare.sources.times import read_moment
 
 _FIELDS = fields_of(
@@ -81,8 +82,11 @@ class PortalTableReader:
 
     def read(self, sample: Sample, recognized: Recognized, given: Given, folder: Path) -> Draft:
         """A configuration for each row, and its recipients where they are listed."""
-        table = SmallTable(sample, recognized.header or 0, _FIELDS)
+        header = recognized.header or 0
+        table = SmallTable(sample, header, with_standing(sample.head[header], _FIELDS))
         draft = Drafting(recognized.kind, recognized.layout, folder, "shares", "lists")
+        table.order_days(draft, "accessed", "updated")
+        standings = Standings(table, draft)
         latest = None
         for row in table.rows(draft):
             owner = row.key("owner")
@@ -99,14 +103,18 @@ class PortalTableReader:
                 draft.warn(
                     "Some lists are cut at Excel's limit of a cell or stand beside a sentence; they are not complete."
                 )
+            became = standings.of(row)
+            if recognized.layout != EDGES and became.standing is not Standing.IN_FORCE:
+                whole = False  # the portal itself is gone or not yet there: its list is not that of the day
+                became = Became(Standing.UNCLEAR)
             for name in names:
-                draft.add("shares", row=row.number, owner=owner, recipient=name, at=at, change="listed")
+                standings.add(row, became, owner=owner, recipient=name, at=at)
             if recognized.layout == EDGES:
                 continue
             for name in (
                 read_list(row.cells.get("inbound"))[0] if whole_number(row.cells.get("inbound")) is None else ()
             ):
-                draft.add("shares", row=row.number, owner=name, recipient=owner, at=at, change="listed")
+                standings.add(row, became, owner=name, recipient=owner, at=at)
             draft.add(
                 "lists",
                 row=row.number,
@@ -121,6 +129,7 @@ class PortalTableReader:
                 policy=draft.mask(row.text("policy")),
                 hotlists=draft.mask(row.text("hotlists")),
             )
+        standings.tell()
         dated = iso(latest)
         _, above = said_above(sample, table.header)
         return draft.finish(dated=dated[:10] if dated else above, columns=table.columns(), unread=table.unread())

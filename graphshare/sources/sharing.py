@@ -7,10 +7,12 @@ from collections import Counter
 from pathlib import Path
 
 from graphshare.model import ReleaseKind
+from graphshare.sources.direction import says_its_side, told_inbound
 from graphshare.sources.drafting import Drafting
 from graphshare.sources.name_lists import is_prose, names_an_agency, split_names, without_footnote
 from graphshare.sources.reader import Draft, Given, Recognized, Sample
 from graphshare.sources.small_tables import Row, SmallTable, fields_of, find_header, header_key, raw_records, said_above
+from graphshare.sources.standing import Standings, says_standing, with_standing
 from graphshare.sources.times import read_moment
 from graphshare.states import names_a_state, state_code
 
@@ -98,9 +100,6 @@ TYPED_LIST = "name, state, type"
 PLAIN_LIST = "plain list"
 #: The share of rows that must name one network for it to be taken as the releasing agency's own.
 _SAME = 0.9
-_FROM_OTHERS = re.compile(
-    r"(?i)\b(?:inbound|received|receives|receiving|shared with (?:me|us)|sharing with (?:me|us)|sharing their data|from others)\b"
-)
 #: A line above a list of names: "Agencies with access:", "Networks I'm Sharing".
 _TITLE = re.compile(
     r"(?i)\b(?:access|shar(?:e|es|ed|ing)|granted|organi[sz]ations|agencies|networks|list of|as of)\b|:$"
@@ -136,24 +135,26 @@ class SharingReader:
             columns = [i for i, k in keys.items() if _EDGES.get(k) in ("owner", "recipient")]
             if not common or all(_mostly_names(sample, header, i) for i in columns):
                 return Recognized(kind, EDGES, 0.7 if common else 0.95, header)
-        header = find_header(sample, lambda k: k == {"name", "state", "type"})
+        header = find_header(sample, lambda k: _without_standing(k) == {"name", "state", "type"})
         if header is not None:
             return Recognized(kind, TYPED_LIST, 0.8, header)
-        header = find_header(sample, lambda k: _has(k, _SHARED_NETWORKS, "organization") and k <= _BARE)
+        header = find_header(
+            sample, lambda k: _has(k, _SHARED_NETWORKS, "organization") and _without_standing(k) <= _BARE
+        )
         if header is not None:
             # a sheet has neighbors that go the other way: read only on request where nothing says which it is
-            sure = 0.7 if sample.format != "sheet" or _sided(sample, header) else 0.45
+            sure = 0.7 if sample.format != "sheet" or says_its_side(sample, header) else 0.45
             return Recognized(kind, PLAIN_LIST, sure, header, "a sheet named for its direction, such as “Shares with”")
         header = find_header(
             sample,
             lambda k: (
-                len(k) == 1
+                len(k := _without_standing(k)) == 1
                 and (k <= _ALONE or _has(k, _SHARED_NETWORKS, "inbound") or _has(k, _SHARED_NETWORKS, "outbound"))
             ),
         )
-        if header is not None and _mostly_names(sample, header, _only_column(sample.head[header])):
+        if header is not None and _mostly_names(sample, header, _name_column(sample.head[header])):
             return Recognized(
-                kind, PLAIN_LIST, 0.7 if sample.format != "sheet" or _sided(sample, header) else 0.45, header
+                kind, PLAIN_LIST, 0.7 if sample.format != "sheet" or says_its_side(sample, header) else 0.45, header
             )
         if sample.format in ("csv", "text") and _names_only(sample):
             return Recognized(kind, PLAIN_LIST, 0.7, None)
@@ -168,21 +169,28 @@ class SharingReader:
         if recognized.layout == PLAIN_LIST and recognized.header is None:
             return _bare_names(sample, draft)
         header = recognized.header or 0
-        if recognized.layout == PLAIN_LIST:
-            return _plain(SmallTable(sample, header, _SHARED_NETWORKS | dict.fromkeys(_ALONE, "organization")), draft)
-        if recognized.layout == EDGES:
-            return _edges(SmallTable(sample, header, _EDGES), draft)
-        if recognized.layout == TYPED_LIST:
-            return _typed(SmallTable(sample, header, _NAMES), draft)
-        return _shared_networks(SmallTable(sample, header, _SHARED_NETWORKS), draft)
+        read, fields = {
+            PLAIN_LIST: (_plain, _SHARED_NETWORKS | dict.fromkeys(_ALONE, "organization")),
+            EDGES: (_edges, _EDGES),
+            TYPED_LIST: (_typed, _NAMES),
+            SHARED_NETWORKS: (_shared_networks, _SHARED_NETWORKS),
+        }[recognized.layout]
+        table = SmallTable(sample, header, with_standing(sample.head[header], fields))
+        standings = Standings(table, draft)
+        return read(table, draft, standings)
 
 
 def _has(keys: set[str], fields: dict[str, str], field: str) -> bool:
     return any(fields.get(k) == field for k in keys)
 
 
-def _only_column(record: tuple[str, ...]) -> int:
-    return next(i for i, c in enumerate(record) if c.strip())
+def _without_standing(keys: set[str]) -> set[str]:
+    """The labels that do not speak of what became of a row."""
+    return {k for k in keys if not says_standing(k)}
+
+
+def _name_column(record: tuple[str, ...]) -> int:
+    return next(i for i, c in enumerate(record) if c.strip() and not says_standing(header_key(c)))
 
 
 def _mostly_names(sample: Sample, header: int, column: int) -> bool:
@@ -216,7 +224,7 @@ def _names_only(sample: Sample) -> bool:
     return sum(map(names_an_agency, names)) >= 0.6 * len(names)
 
 
-def _shared_networks(table: SmallTable, draft: Drafting) -> Draft:
+def _shared_networks(table: SmallTable, draft: Drafting, standings: Standings) -> Draft:
     """The organization owns what it shares with the release's agency; what is shared with it is that agency's own."""
     rows: list[tuple[Row, str]] = []
     for row in table.rows(draft):
@@ -230,22 +238,22 @@ def _shared_networks(table: SmallTable, draft: Drafting) -> Draft:
     recipients = 0
     for row, organization in rows:
         state = state_code(row.key("state"))
-        for network in _inbound_networks(row.cells.get("inbound"), organization):
-            draft.add("shares", row=row.number, owner=organization, owner_state=state, network=network, change="listed")
+        became = standings.of(row)
+        inbound = _inbound_networks(row.cells.get("inbound"), organization)
         shared = _outbound_networks(row.cells.get("outbound"), own)
-        recipients += bool(shared)
-        for network in shared:
-            draft.add(
-                "shares",
-                row=row.number,
-                network=network,
-                recipient=organization,
-                recipient_state=state,
-                change="listed",
-            )
+        for network in inbound:
+            standings.add(row, became, owner=organization, owner_state=state, network=network)
+        if not (inbound or shared):  # the network may be gone with the share
+            standings.name(row, became, recipient=organization, recipient_state=state)
+        given = [
+            standings.add(row, became, network=network, recipient=organization, recipient_state=state)
+            for network in shared
+        ]
+        recipients += any(given)
     if rows:
         complete = True if recipients else None
         draft.add("lists", row=rows[0][0].number, complete=complete, recipients=recipients or None)
+    standings.tell()
     agency, day = said_above(table.sample, table.header)
     if recipients and own is None:
         draft.warn("The networks that are shared do not say whose list this is.")
@@ -295,7 +303,7 @@ def _marker(name: str) -> bool:
     return bool(re.fullmatch(r"(?i)yes|y|x|true|no|n|false|\d{1,4}|[\u2713\u2714\u2022\u25cf]", name))
 
 
-def _edges(table: SmallTable, draft: Drafting) -> Draft:
+def _edges(table: SmallTable, draft: Drafting, standings: Standings) -> Draft:
     """One share a row: the first agency's network, the second agency as recipient."""
     table.order_days(draft, "at")
     for row in table.rows(draft):
@@ -305,21 +313,21 @@ def _edges(table: SmallTable, draft: Drafting) -> Draft:
             draft.reject(row.number, "no sharing agency" if owner is None else "no recipient", table.name_of(field))
             continue
         draft.record()
-        draft.add(
-            "shares",
-            row=row.number,
+        standings.add(
+            row,
+            standings.of(row),
             owner=owner,
             owner_state=state_code(row.cells.get("owner_state")),
             recipient=recipient,
             recipient_state=state_code(row.cells.get("recipient_state")),
             at=read_moment(row.text("at") or ""),
-            change="listed",
         )
+    standings.tell()
     _, day = said_above(table.sample, table.header)
     return draft.finish(dated=day, columns=table.columns(), unread=table.unread())
 
 
-def _typed(table: SmallTable, draft: Drafting) -> Draft:
+def _typed(table: SmallTable, draft: Drafting, standings: Standings) -> Draft:
     """Organizations that share with the release's agency. The state column of such lists errs; the name's own wins."""
     for row in table.rows(draft):
         name = row.key("name")
@@ -328,14 +336,15 @@ def _typed(table: SmallTable, draft: Drafting) -> Draft:
             continue
         draft.record()
         state = None if names_a_state(name) else state_code(row.key("state"))
-        draft.add("shares", row=row.number, owner=name, owner_state=state, change="listed")
+        standings.add(row, standings.of(row), owner=name, owner_state=state)
+    standings.tell()
     draft.warn("The list does not say who shares with whom; it was read as organizations that share with the agency.")
     return draft.finish(columns=table.columns(), unread=table.unread())
 
 
-def _plain(table: SmallTable, draft: Drafting) -> Draft:
+def _plain(table: SmallTable, draft: Drafting, standings: Standings) -> Draft:
     """One organization a row, and nothing about who shares with whom but a title or the name of the column."""
-    inbound = _told_inbound(table.sample, draft, table.header)
+    inbound = told_inbound(table.sample, draft, table.header)
     for row in table.rows(draft):
         found = next((row.cells[f] for f in ("organization", "outbound", "inbound") if f in row.cells), None)
         names = [without_footnote(n) for n in split_names(_BULLET.sub("", found or ""))]
@@ -344,11 +353,11 @@ def _plain(table: SmallTable, draft: Drafting) -> Draft:
             continue
         draft.record()
         state = state_code(row.key("state"))
+        side = "owner" if inbound else "recipient"
+        became = standings.of(row)
         for name in names:
-            if inbound:
-                draft.add("shares", row=row.number, owner=name, owner_state=state, change="listed")
-            else:
-                draft.add("shares", row=row.number, recipient=name, recipient_state=state, change="listed")
+            standings.add(row, became, **{side: name, f"{side}_state": state})
+    standings.tell()
     agency, day = said_above(table.sample, table.header)
     return draft.finish(agency=agency, dated=day, columns=table.columns(), unread=table.unread())
 
@@ -357,7 +366,7 @@ def _bare_names(sample: Sample, draft: Drafting) -> Draft:
     """Nothing but names, on one line or one on each, perhaps under a title."""
     titles = _titles(sample)
     above = titles[-1] + 1 if titles else 0
-    side = "owner" if _told_inbound(sample, draft, above) else "recipient"
+    side = "owner" if told_inbound(sample, draft, above) else "recipient"
     for number, record in enumerate(raw_records(sample), 1):
         names = split_names(_BULLET.sub("", ",".join(record)))
         if not any(c.strip() for c in record):
@@ -372,27 +381,3 @@ def _bare_names(sample: Sample, draft: Drafting) -> Draft:
                 draft.add("shares", row=number, change="listed", **{side: name})
     agency, day = said_above(sample, above)
     return draft.finish(agency=agency, dated=day)
-
-
-def _sided(sample: Sample, header: int) -> bool:
-    """Whether titles, column or sheet say which way a list goes."""
-    return bool(re.search(r"(?i)\b(?:access|shar(?:e|es|ed|ing)|inbound|outbound)\b", _words_about(sample, header)))
-
-
-def _words_about(sample: Sample, header: int) -> str:
-    cells = [c for record in sample.head[: header + 1] for c in record if len(c) < 200]
-    words = " ".join((sample.sheet or sample.name, *cells))  # a workbook's name speaks for all of its sheets, or none
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", re.sub(r"[_.-]+", " ", words))
-
-
-def _told_inbound(sample: Sample, draft: Drafting, header: int) -> bool:
-    """Whether a title, the column or the file's name says that those listed are the ones who share; else they are read as
-    having access.
-    """
-    inbound = bool(_FROM_OTHERS.search(_words_about(sample, header)))
-    read_as = "that share with the agency" if inbound else "with access to the agency's cameras"
-    if _sided(sample, header):
-        draft.warn(f"By its title or name the list was read as organizations {read_as}.")
-    else:
-        draft.warn(f"The list does not say who shares with whom; it was read as organizations {read_as}.")
-    return inbound

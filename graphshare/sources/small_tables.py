@@ -122,6 +122,11 @@ class SmallTable:
         """The header under which a field stands."""
         return self.names[self._at[field]] if field in self._at else None
 
+    def leave_unread(self, field: str) -> None:
+        """Take a field back from its column, whose cells say nothing that is understood of it."""
+        self.read_as[self._at.pop(field)] = None
+        self.fields.discard(field)
+
     def order_days(self, draft: Drafting, *fields: str) -> None:
         """Tell the order of day and month of date columns by all of their cells; ``rows`` then gives the month first."""
         columns = {f: self._at[f] for f in fields if f in self._at}

@@ -11,6 +11,7 @@ from graphshare.sources import excel
 from graphshare.sources.drafting import Drafting
 from graphshare.sources.reader import Draft, Given, Recognized, Sample
 from graphshare.sources.small_tables import SmallTable, fields_of, find_header
+from graphshare.sources.standing import Standings, says_standing, with_standing
 from graphshare.states import state_code
 
 _FIELDS = fields_of({"organization": ("ORGANIZATION NAME", "Organization", "Agency Name"), "state": ("STATE",)})
@@ -34,7 +35,12 @@ class VigilantReader:
     def recognize(self, sample: Sample) -> Recognized | None:
         """A list of organizations whose sheet, or a title above it, says which way detections go."""
         header = find_header(
-            sample, lambda k: "organizationname" in k and len(k) <= 4 and not any("network" in x for x in k)
+            sample,
+            lambda k: (
+                "organizationname" in k
+                and sum(not says_standing(x) for x in k) <= 4
+                and not any("network" in x and not says_standing(x) for x in k)
+            ),
         )
         if header is None:
             return None
@@ -43,9 +49,12 @@ class VigilantReader:
 
     def read(self, sample: Sample, recognized: Recognized, given: Given, folder: Path) -> Draft:
         """Shares in the sheet's direction. Hot lists are counted, but give nobody access to detections."""
-        table = SmallTable(sample, recognized.header or 0, _FIELDS)
+        header = recognized.header or 0
+        table = SmallTable(sample, header, with_standing(sample.head[header], _FIELDS))
         draft = Drafting(recognized.kind, recognized.layout, folder, "shares", "lists")
+        standings = Standings(table, draft)
         first: int | None = None
+        recipients = 0
         for row in table.rows(draft):
             name = row.key("organization")
             if name is None:
@@ -57,12 +66,14 @@ class VigilantReader:
             draft.record()
             first = first or row.number
             state = state_code(row.cells.get("state"))
+            became = standings.of(row)
             if recognized.layout == OUTBOUND:
-                draft.add("shares", row=row.number, recipient=name, recipient_state=state, change="listed")
+                recipients += standings.add(row, became, recipient=name, recipient_state=state)
             elif recognized.layout == INBOUND:
-                draft.add("shares", row=row.number, owner=name, owner_state=state, change="listed")
+                standings.add(row, became, owner=name, owner_state=state)
+        standings.tell()
         if recognized.layout == OUTBOUND and first is not None:
-            draft.add("lists", row=first, complete=True, recipients=draft.records)
+            draft.add("lists", row=first, complete=True if recipients else None, recipients=recipients or None)
         if recognized.layout != _by_name(sample, table.header):
             draft.warn(
                 f"Which way sheet {sample.sheet} goes was told by the items of the records request: {recognized.layout}."

@@ -86,7 +86,7 @@ def test_a_list_with_a_name_near_the_body_or_its_parent_proves_no_back_door(tmp_
         (n, d, "used", None) for n, d in (("elm-pd", "unknown"), ("oak-pd", "unknown"), ("fir-pd", "back"))
     }
     assert {d["note"] for n in data["networks"] for d in n["doors"] if d["door"] == "unknown"} == {
-        "a list of those days holds a name that is only near this body's"
+        "a list of those days holds a name that is only near this body's, or a share that is pending or unclear"
     }
 
 
