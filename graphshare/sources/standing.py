@@ -51,7 +51,7 @@ _ABOUT = (
 )
 _AFTER = r"(?:flag|on|at|date|day|time|fromthelist|fromlist|since|share|sharing|access|asof|yn|yesno)*"
 _WHOSE = (
-    "shares?|sharing|access|account|connection|requests?|current|row|record|network|partner|partnership|agency|org|organization"
+    "shares?|sharing|portal|page|access|account|connection|requests?|current|row|record|network|partner|partnership|agency|org|organization"
     "|relationship|approval|list|listing|latest|now|final|present|link|invite|invitation|of|the"
 )
 #: What the label of a column says of it, by letters and digits alone.
