@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from graphshare.building import Built
 from graphshare.engine import quoted
+from graphshare.months import months_from
 from graphshare.reading import Reading
+from graphshare.sent import Ledger, Sent
 
 
 def coverage(built: Built) -> dict[str, Any]:
@@ -86,6 +89,23 @@ def coverage(built: Built) -> dict[str, Any]:
     }
 
 
+def with_asked(data: dict[str, Any], sent: Iterable[Sent]) -> dict[str, Any]:
+    """The same with what agencies were asked for, and what came of it: ``asked`` of each, those of whom nothing is held, too."""
+    sent = tuple(sent)
+    ledger, agencies, told = Ledger(sent), [], set[Sent]()
+    for a in data["agencies"]:
+        asked = ledger.of(a["agency_id"], a["agency"])
+        told.update(asked)
+        agencies.append({**a, "asked": [s.to_json() for s in asked]})
+    nothing: dict[str, Any] = {"logs": {}, "gaps": {}, "lists": [], "events": [], "not_held": list(WANTED)}
+    for name in sorted({s.agency for s in sent}):
+        asked = tuple(s for s in ledger.of(name, name) if s not in told)
+        if asked:
+            told.update(asked)
+            agencies.append({"agency": name, "agency_id": None, **nothing, "asked": [s.to_json() for s in asked]})
+    return {**data, "agencies": agencies}
+
+
 #: What would complete the picture of an agency.
 WANTED = ("network audit", "organization audit", "complete list")
 #: Marks of a month: what is held of it.
@@ -124,16 +144,6 @@ def strips(agency: dict[str, Any]) -> list[tuple[str, dict[str, str]]]:
     if changed:
         out.append(("event log", changed))
     return [(kind, months) for kind, months in out if months]
-
-
-def months_from(first: str, last: str) -> list[str]:
-    """Every month from one to another, both included (``YYYY-MM``, of months or days)."""
-    year, month = int(first[:4]), int(first[5:7])
-    out = []
-    while (name := f"{year:04d}-{month:02d}") <= last[:7]:
-        out.append(name)
-        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
-    return out
 
 
 def _log(kind: str, selection: str | None) -> str:

@@ -19,6 +19,7 @@ from graphshare.model import Progress, Window
 from graphshare.ours import mark, may_replace_folder
 from graphshare.rechecking import Rechecking
 from graphshare.scratch import scratch
+from graphshare.unknowns import Unknowns
 from graphshare.verbs import verb, verb_unless
 from graphshare.writing import whole_folder
 
@@ -31,18 +32,20 @@ if TYPE_CHECKING:
     from graphshare.tally import Question
 
 
-class Workspace(Asking, Rechecking):
+class Workspace(Asking, Unknowns, Rechecking):
     """One workspace and the questions to it."""
 
     @verb
     def coverage(self) -> Answer:
         """Who × which months × which logs and lists are held, and what is not."""
-        from graphshare.coverage import coverage
+        from graphshare.coverage import coverage, with_asked
+        from graphshare.sent import read
         from graphshare.telling.coverage import tell_coverage
 
         self.only_in_the_folder("coverage")
+        asked = read(self.hand)
         self._build()
-        return tell_coverage({**coverage(self.built), "provenance": self.provenance()})
+        return tell_coverage({**with_asked(coverage(self.built), asked), "provenance": self.provenance()})
 
     @verb
     def tally(

@@ -32,6 +32,11 @@ COMMANDS = {
     "what-if": ("Ask", "what_if", "What a federal body would lose if agencies stopped, or shares ended."),
     "recheck": ("Ask", "recheck", "Ask the question of each finding again; exit 3 where anything moved."),
     "findings": ("Ask", "findings", "Answers kept as files (--save-finding): list."),
+    "ask-next": (
+        "Ask",
+        "ask_next",
+        "Which log or list to ask for next, of whom, for which months, with the text of the request.",
+    ),
     "query": ("Ask", "query", "Saved Cypher queries: list, show, run."),
     "view": ("Show", "view", "Pages that open offline: reach, timeline, profile, coverage."),
     "export": (

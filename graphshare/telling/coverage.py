@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from graphshare.answer import Answer, Table
-from graphshare.coverage import EVENTS, NETWORK, OPEN, OTHER, OWN, WHOLE, months_from, strips
-from graphshare.prose import plural, span
+from graphshare.coverage import EVENTS, NETWORK, OPEN, OTHER, OWN, WHOLE, strips
+from graphshare.months import months_from
+from graphshare.prose import day, plural, span
 
 #: A month in the picture. One character each, so that months stand under one another.
 MARKS = {NETWORK: "█", OWN: "▓", OTHER: "▒", WHOLE: "●", OPEN: "○", EVENTS: "═", None: "·"}
@@ -57,8 +59,17 @@ def line(agency: dict[str, Any]) -> tuple[Any, ...]:
         _log(agency, "organization audit"),
         "; ".join(other + events) or None,
         _lists(agency["lists"]),
-        ", ".join(agency["not_held"]) or None,
+        "; ".join([*([", ".join(agency["not_held"])] if agency["not_held"] else []), *_asked(agency)]) or None,
     )
+
+
+def _asked(agency: dict[str, Any]) -> list[str]:
+    """``asked for its network audit March 3, 2025: refused``; a request of which nothing is known yet is only sent."""
+    return [
+        f"asked for its {s['report']} {day(date.fromisoformat(s['date']))}"
+        + ("" if s["outcome"] == "sent" else f": {s['outcome']}")
+        for s in agency.get("asked", [])
+    ]
 
 
 def _log(agency: dict[str, Any], kind: str) -> str | None:

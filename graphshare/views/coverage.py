@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from graphshare.coverage import EVENTS, NETWORK, OPEN, OTHER, OWN, WHOLE, months_from, strips
+from graphshare.coverage import EVENTS, NETWORK, OPEN, OTHER, OWN, WHOLE, strips
+from graphshare.months import months_from
 from graphshare.prose import plural
 from graphshare.telling.coverage import line
 from graphshare.views.footing import footing

@@ -1,0 +1,37 @@
+"""Months as ``YYYY-MM``: every month of a span, spans of a set of months, the days they begin and end on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+
+def months_from(first: str, last: str) -> list[str]:
+    """Every month from one to another, both included (``YYYY-MM``, of months or days)."""
+    year, month = int(first[:4]), int(first[5:7])
+    out = []
+    while (name := f"{year:04d}-{month:02d}") <= last[:7]:
+        out.append(name)
+        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+    return out
+
+
+def runs(months: Iterable[str]) -> list[tuple[str, str]]:
+    """Months that follow each other, as first and last: ``2025-01, 2025-02, 2025-04`` → two runs."""
+    out: list[tuple[str, str]] = []
+    for month in sorted(set(months)):
+        if out and months_from(out[-1][1], month)[1:] == [month]:
+            out[-1] = (out[-1][0], month)
+        else:
+            out.append((month, month))
+    return out
+
+
+def first_day(month: str) -> date:
+    """The day on which a month begins."""
+    return date.fromisoformat(f"{month}-01")
+
+
+def last_day(month: str) -> date:
+    """The day on which a month ends."""
+    return (first_day(month) + timedelta(days=31)).replace(day=1) - timedelta(days=1)

@@ -1,0 +1,1 @@
+"""Which record to ask for next: whose, which report, for which months."""

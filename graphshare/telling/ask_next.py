@@ -1,0 +1,101 @@
+"""What to ask for next, for people."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from graphshare.answer import Answer, Table
+from graphshare.months import runs
+from graphshare.prose import capital, listed, plural, span
+from graphshare.questions.ask_next.letter import report_name
+from graphshare.questions.ask_next.question import RULES, AskNext
+from graphshare.sent import Report
+
+#: So many requests are printed as texts ready to send.
+_TEXTS = 1
+
+
+def tell(found: AskNext, provenance: dict[str, Any]) -> Answer:
+    """The ranking as a table, the best request as a text, what was asked already."""
+    found = replace(found, sentence=_sentence(found), notes=_notes(found))
+    tables = [
+        Table(
+            "What to ask for next",
+            ("agency", "report", "months", "would settle", "kept", "why"),
+            tuple(
+                (r.agency, report_name(r.report), in_runs(r.months), r.would_resolve, _kept(r.kept_days), r.why)
+                for r in found.requests
+            ),
+            "Would settle: unknowns, each about two agencies. Kept: days, by the agency's own portal.",
+            spare=("why", "kept"),
+        )
+    ]
+    if found.asked:
+        tables.append(
+            Table(
+                "Asked already",
+                ("agency", "report", "months", "day", "outcome", "note"),
+                tuple(
+                    (
+                        a.agency, report_name(a.sent.report), in_runs(a.sent.months) or "all",
+                        a.sent.date.isoformat(), a.sent.outcome.value, a.sent.note or None,
+                    )
+                    for a in found.asked
+                ),
+            )
+        )  # fmt: skip
+    tables += [
+        Table("Ready to send", ("text",), tuple((line,) for line in r.text.splitlines() if line))
+        for r in found.requests[:_TEXTS]
+    ]
+    return Answer({**found.to_json(), "provenance": provenance}, tuple(tables), found.notes)
+
+
+def in_runs(months: tuple[str, ...]) -> str:
+    """``2025-01 to 2025-03, 2025-06``."""
+    return ", ".join(a if a == b else f"{a} to {b}" for a, b in runs(months))
+
+
+def _kept(days: int | None) -> str | None:
+    return None if days is None else f"{days:,}"
+
+
+def _sentence(found: AskNext) -> str:
+    if not found.requests:
+        asked = " beyond what was asked for already" if found.asked else ""
+        return f"Nothing held says what to ask for next{asked}: either no record is held, or none would settle more."
+    best = found.requests[0]
+    kind = {
+        Report.NETWORK_AUDIT: "the Network Audit",
+        Report.ORGANIZATION_AUDIT: "the Organization Audit",
+        Report.SHARED_NETWORKS: "the Shared Networks list",
+    }[best.report]
+    text = (
+        f"{capital(kind)} of {best.agency}, {_span(best.months)}, would settle most: "
+        f"{plural(best.would_resolve, 'unknown')} ({best.why})."
+    )
+    soon = min((r for r in found.requests if r.kept_until), key=lambda r: (r.kept_days, -r.would_resolve), default=None)
+    if soon is not None:
+        text += (
+            f" By its portal, {soon.agency} keeps data for the fewest days: {soon.kept_days:,}"
+            f"{'' if soon is best else f'; ask for its {report_name(soon.report)} soon'}."
+        )
+    return text
+
+
+def _span(months: tuple[str, ...]) -> str:
+    return listed([span(a, b) for a, b in runs(months)])
+
+
+def _notes(found: AskNext) -> tuple[str, ...]:
+    if not found.requests:
+        return ()
+    notes = list(RULES)
+    if found.requests_total > len(found.requests):
+        notes.append(f"The best {len(found.requests):,} of {found.requests_total:,} are written out.")
+    notes.append(
+        "What a portal keeps for how long speaks of camera data; a log of searches may be kept longer. "
+        "Write down what was sent: graphshare ask-next --sent NAME."
+    )
+    return tuple(notes)
