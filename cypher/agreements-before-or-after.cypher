@@ -19,7 +19,7 @@ WHERE top.federal AND top.body = $body AND top.id = replace(toLower($body), ' ',
 MATCH (part:Agency)-[:PART_OF*0..5]->(top)
 WITH collect(DISTINCT part.body) AS wanted
 MATCH (who:Agency)-[:RAN]->(s:Search)-[m:NAMES]->(f:Agency)
-WHERE NOT who.federal AND who.identified AND s.day IS NOT NULL AND s.disowned IS NULL AND f.body IN wanted
+WHERE NOT who.federal AND who.identified AND who.near_bodies IS NULL AND s.day IS NOT NULL AND s.disowned IS NULL AND f.body IN wanted
   AND CASE m.grade WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END >= CASE $level WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END
 MATCH (s)-[l:LOGGED_IN]->(log:Release)
 WITH who.id AS proxy_id, s.id AS one, s.day AS day, max(s.searches) AS n, min(log.id + '#' + toString(l.row)) AS seen

@@ -46,7 +46,7 @@ CALL (asked) {
     AND q.disowned IS NULL AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
   WITH net.id AS place, q.id AS one, max(q.searches) AS n, min(c.release + '#' + toString(c.row)) AS seen
   MATCH (who:Agency)-[:RAN]->(:Search {id: one})
-  WHERE NOT who.federal AND who.identified
+  WHERE NOT who.federal AND who.identified AND who.near_bodies IS NULL
   RETURN place, 'side' AS way, who.id AS by_whom, sum(n) AS n, min(seen) AS seen
   UNION ALL
   MATCH (holder:Agency)-[:OWNS]->(net:Network)

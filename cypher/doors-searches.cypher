@@ -33,7 +33,7 @@ WHERE f.body IN wanted
 MATCH (f)<-[m:NAMES]-(q:Search)
 WHERE q.disowned IS NULL AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
 MATCH (who:Agency)-[:RAN]->(q)
-WHERE NOT who.federal AND ($proxy IS NULL OR who.id = $proxy)
+WHERE NOT who.federal AND who.near_bodies IS NULL AND ($proxy IS NULL OR who.id = $proxy)
 MATCH (q)-[c:COVERED]->(net:Network)
 WHERE $network IS NULL OR net.id = $network
 MATCH (q)-[l:LOGGED_IN]->(log:Release)

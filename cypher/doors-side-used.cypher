@@ -29,7 +29,7 @@ WHERE top.federal AND top.body = $body AND top.id = replace(toLower($body), ' ',
 MATCH (part:Agency)-[:PART_OF*0..5]->(top)
 WITH top, collect(DISTINCT part.body) AS wanted
 MATCH (proxy:Agency)-[:RAN]->(q:Search)-[m:NAMES]->(f:Agency)
-WHERE NOT proxy.federal AND proxy.identified AND f.body IN wanted
+WHERE NOT proxy.federal AND proxy.identified AND proxy.near_bodies IS NULL AND f.body IN wanted
   AND q.disowned IS NULL AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
 MATCH (q)-[c:COVERED]->(net:Network)
 WITH proxy.id AS proxy_id, f.body AS body, net.id AS network, q.id AS one, min(net.owner) AS owner_id, max(q.searches) AS n, min(q.day) AS day,

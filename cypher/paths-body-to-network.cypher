@@ -36,7 +36,7 @@ CALL (f) {
   MATCH (f)<-[m:NAMES]-(q:Search)-[c:COVERED]->(net:Network)
   WHERE ($network IS NULL OR net.id = $network) AND q.disowned IS NULL AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
   MATCH (who:Agency)-[:RAN]->(q)
-  WHERE NOT who.federal AND who.identified
+  WHERE NOT who.federal AND who.identified AND who.near_bodies IS NULL
   RETURN net.id AS place, 'searched by a proxy' AS way, who.id AS by_whom, q.day AS on_day, c.release + '#' + toString(c.row) AS seen,
     m.release + '#' + toString(m.row) AS told
 }

@@ -20,7 +20,7 @@ WHERE top.federal AND top.body = $body AND top.id = replace(toLower($body), ' ',
 MATCH (part:Agency)-[:PART_OF*0..5]->(top)
 WITH collect(DISTINCT part.body) AS wanted
 MATCH (who:Agency)-[:RAN]->(s:Search)
-WHERE NOT who.federal AND who.identified AND s.disowned IS NULL AND s.`case` IS NOT NULL
+WHERE NOT who.federal AND who.identified AND who.near_bodies IS NULL AND s.disowned IS NULL AND s.`case` IS NOT NULL
 WITH s.`case` AS case_number, collect({by: who.id, id: s.id, names: ($since IS NULL OR s.day >= $since) AND ($until IS NULL OR s.day <= $until)
   AND EXISTS { MATCH (s)-[:NAMES]->(f:Agency) WHERE f.body IN wanted }}) AS tied
 WHERE size(tied) > 1

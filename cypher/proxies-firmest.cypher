@@ -23,7 +23,7 @@ WHERE top.federal AND top.body = $body AND top.id = replace(toLower($body), ' ',
 MATCH (part:Agency)-[:PART_OF*0..5]->(top)
 WITH collect(DISTINCT part.body) AS wanted
 MATCH (who:Agency)-[:RAN]->(s:Search)-[m:NAMES]->(f:Agency)
-WHERE NOT who.federal AND ($agency IS NULL OR who.id = $agency) AND f.body IN wanted AND s.disowned IS NULL AND ($since IS NULL OR s.day >= $since) AND ($until IS NULL OR s.day <= $until)
+WHERE NOT who.federal AND who.near_bodies IS NULL AND ($agency IS NULL OR who.id = $agency) AND f.body IN wanted AND s.disowned IS NULL AND ($since IS NULL OR s.day >= $since) AND ($until IS NULL OR s.day <= $until)
 WITH who.id AS proxy_id, s, f.body AS body, m.grade AS grade, m.words AS words, m.release AS said_in, m.row AS said_at
 ORDER BY CASE grade WHEN 'asked' THEN 1 WHEN 'named' THEN 2 ELSE 3 END, proxy_id, s.day, s.id, body LIMIT $top
 MATCH (s)-[l:LOGGED_IN]->(log:Release)

@@ -23,7 +23,7 @@ WHERE top.federal AND top.body = $body AND top.id = replace(toLower($body), ' ',
 MATCH (part:Agency)-[:PART_OF*0..5]->(top)
 WITH collect(DISTINCT part.body) AS wanted
 MATCH (who:Agency)-[:RAN]->(q:Search)-[m:NAMES]->(f:Agency)
-WHERE NOT who.federal AND who.identified AND f.body IN wanted AND q.disowned IS NULL AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
+WHERE NOT who.federal AND who.identified AND who.near_bodies IS NULL AND f.body IN wanted AND q.disowned IS NULL AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
   AND CASE m.grade WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END >= CASE $level WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END
 MATCH (q)-[c:COVERED]->(net:Network)
 WHERE $network IS NULL OR net.id = $network

@@ -15,7 +15,7 @@
 // source: docs/method.md
 // since: 0.1
 MATCH (who:Agency)-[:RAN]->(s:Search)-[m:NAMES]->(f:Agency)
-WHERE NOT who.federal AND s.disowned IS NULL AND ($since IS NULL OR s.day >= $since) AND ($until IS NULL OR s.day <= $until)
+WHERE NOT who.federal AND who.near_bodies IS NULL AND s.disowned IS NULL AND ($since IS NULL OR s.day >= $since) AND ($until IS NULL OR s.day <= $until)
 WITH f.body AS body, who, s, max(CASE m.grade WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END) AS strength
 RETURN body, sum(CASE WHEN strength = 3 THEN s.searches ELSE 0 END) AS asked,
   sum(CASE WHEN strength >= 2 THEN s.searches ELSE 0 END) AS named, sum(s.searches) AS hinted,

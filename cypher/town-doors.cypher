@@ -30,7 +30,7 @@ CALL (net) {
   RETURN f.body AS named_body, 'own search' AS way, f.id AS by_whom, sum(s.searches) AS n, min(row_seen) AS seen, null AS told
   UNION ALL
   MATCH (who:Agency)-[:RAN]->(s:Search)-[c:COVERED]->(net), (s)-[m:NAMES]->(f:Agency)
-  WHERE NOT who.federal AND who.identified AND m.grade IN ['asked', 'named'] AND s.disowned IS NULL AND ($since IS NULL OR s.day >= $since) AND ($until IS NULL OR s.day <= $until)
+  WHERE NOT who.federal AND who.identified AND who.near_bodies IS NULL AND m.grade IN ['asked', 'named'] AND s.disowned IS NULL AND ($since IS NULL OR s.day >= $since) AND ($until IS NULL OR s.day <= $until)
   WITH who, f, s, min(c.release + '#' + toString(c.row)) AS row_seen, min(m.release + '#' + toString(m.row)) AS row_told
   ORDER BY row_seen
   RETURN f.body AS named_body, 'side' AS way, who.id AS by_whom, sum(s.searches) AS n, collect(row_seen)[0] AS seen, collect(row_told)[0] AS told

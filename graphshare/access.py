@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from graphshare.bodies import ancestors, body_id, immigration_family, parts
 from graphshare.engine import quoted
 from graphshare.model import Account, Basis, Evidence, Grade, Purpose, Window
-from graphshare.reading import Reading, in_list, meets, within
+from graphshare.reading import Reading, in_list, local_agency, meets, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -274,7 +274,7 @@ def _named(reading: Reading, bodies: frozenset[str], window: Window, said: str =
             ON l.source = q.id
         LEFT JOIN LOGGED_IN own ON own.source = q.id AND own.target = c.release AND own.row = c.row
             AND list_contains(string_split(own.bodies, ', '), f.body || ' ' || m.grade)
-        WHERE NOT a.federal AND a.identified AND f.body IN {in_list(bodies)} AND q.disowned IS NULL
+        WHERE {local_agency("a")} AND f.body IN {in_list(bodies)} AND q.disowned IS NULL
             AND {within(window, "q.day")}
         ORDER BY ALL""")
     return tuple(

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from graphshare.engine import quoted
 from graphshare.identity import ParsedName, normal_form, parse
 from graphshare.purpose import requested_for
-from graphshare.reading import Reading, in_list
+from graphshare.reading import Reading, in_list, local_agency
 
 #: What at least stands in a wording that names somebody local, for SQL.
 _SOMEBODY = "(pd|p d|so|sd|dps|sheriffs?|police|dept|department|county|patrol|hp)([^a-z]|$)"
@@ -27,7 +27,7 @@ def asked_by(reading: Reading, bodies: Iterable[str]) -> dict[str, str]:
         SELECT DISTINCT q.id, q.wording, r.source, a.state
         FROM NAMES m JOIN Agency f ON f.id = m.target JOIN Search q ON q.id = m.source
         JOIN RAN r ON r.target = q.id JOIN Agency a ON a.id = r.source
-        WHERE f.body IN {in_list(bodies)} AND NOT a.federal AND a.identified AND a.state IS NOT NULL
+        WHERE f.body IN {in_list(bodies)} AND {local_agency("a")} AND a.state IS NOT NULL
           AND regexp_matches(q.wording, {quoted(_SOMEBODY)})
         ORDER BY ALL""")
     meant = {(w, s): local for w, s in {(w, s) for _, w, _, s in searches} if (local := _local(w, s))}

@@ -11,6 +11,7 @@ from graphshare.engine import quoted
 from graphshare.months import months_from
 from graphshare.reading import Reading
 from graphshare.sent import Ledger, Sent
+from graphshare.uncertain import everybody
 
 
 def coverage(built: Built) -> dict[str, Any]:
@@ -18,8 +19,9 @@ def coverage(built: Built) -> dict[str, Any]:
 
     Returns ``agencies``: one object an agency of whom a log or list is held, with ``logs`` (kind → month → rows),
     ``lists`` (day, kind, whether complete, recipients), ``events`` (first and last day of each event log), ``gaps``
-    (months without a row between months with some) and ``not_held`` (of ``WANTED``); ``unknown_agency``: releases that
-    name nobody; ``networks`` known, with a log, with a list; ``months``: the first and the last of all that is held.
+    (months without a row between months with some) and ``not_held`` (of ``WANTED``); ``unknown_agency``: releases
+    that name nobody; ``to_review``: agencies whose names are only near a federal body's; ``networks`` known, with a
+    log, with a list; ``months``: the first and the last of all that is held.
     """
     with Reading(built.graph) as reading:
         reading.see("entries", built.entries)
@@ -61,6 +63,7 @@ def coverage(built: Built) -> dict[str, Any]:
             "('network audit', 'organization audit', 'keyword hits', 'portal audit', 'sharing list', 'event log') "
             "AND NOT EXISTS (FROM SHARES_WITH s WHERE s.release = r.id) ORDER BY ALL"  # edges name their owners themselves
         )
+        perhaps_federal = [u.to_json() for u in everybody(reading)]
         known = reading.rows("SELECT count(*) FROM Network")[0][0]
         with_log = reading.rows(
             "SELECT count(DISTINCT n.id) FROM Release r JOIN Network n ON n.owner = r.agency AND n.level = 'agency' "
@@ -86,6 +89,7 @@ def coverage(built: Built) -> dict[str, Any]:
         "months": {"first": min(held, default=None), "last": max(held, default=None)},
         "agencies": agencies,
         "unknown_agency": unknown,
+        "to_review": perhaps_federal,
     }
 
 

@@ -158,6 +158,12 @@ class Headline:
             out.append(
                 f"{plural(count, 'search')} by agencies known only by a number {verb} {self.body}, counted apart."
             )
+        if count := self.spoken.to_review[1]:
+            verb = "mentions" if count == 1 else "mention"
+            out.append(
+                f"{plural(count, 'search')} by agencies whose names may be a federal body's {verb} {self.body}, "
+                "counted apart until they are reviewed."
+            )
         if count := self.spoken.disowned:
             out.append(
                 f"{plural(count, 'search')} for or by {self.body} {'is' if count == 1 else 'are'} counted apart: a note in the "

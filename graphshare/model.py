@@ -216,7 +216,7 @@ class Agency:
     """An organization that searches or owns cameras.
 
     ``body`` is the federal body this agency is or is part of; ``identified`` is false for a bare numeric
-    organization of a database extract, which stays out of named reach.
+    organization of a database extract, which stays out of named reach. ``near``: the bodies that its name may mean.
     """
 
     id: str
@@ -229,3 +229,4 @@ class Agency:
     federal: bool = False
     body: str | None = None
     identified: bool = True
+    near: tuple[str, ...] = ()

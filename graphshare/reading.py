@@ -44,6 +44,11 @@ class Reading:
         self.close()
 
 
+def local_agency(alias: str) -> str:
+    """SQL: whether an agency may search for a body: it is not federal, is known by name, and is not perhaps federal."""
+    return f"(NOT {alias}.federal AND {alias}.identified AND {alias}.near_bodies IS NULL)"
+
+
 def in_list(values: Iterable[str]) -> str:
     """Texts as the right side of an SQL ``IN``; nothing is in an empty list."""
     listed = ", ".join(quoted(v) for v in sorted(set(values)))

@@ -16,15 +16,17 @@ LEVELS = ("asked", "named", "hinted")
 class Said:
     """Distinct searches in all logs of a window; federal agencies' own and disowned ones are in the last two alone.
 
-    ``levels`` and ``unidentified`` (of these, by agencies given only as a number or not at all) are cumulative: asked,
-    named, hinted. The rest stands in no level of the body: ``says_immigration`` (typed or chosen, and no body of the
-    immigration family is named), of these ``names_nobody``; ``unclear``: a purpose that is ambiguous and hints at no body;
-    ``unreadable``: masked, blank, or a placeholder. ``logged`` is how many searches there are in all. Both are ``None``
-    where only the graph is held, which sums up ordinary searches network by network.
+    ``levels``, ``unidentified`` (of these, by agencies given only as a number or not at all) and ``to_review`` (by
+    agencies whose names are only near a federal body's) are cumulative: asked, named, hinted. The rest stands in no
+    level of the body: ``says_immigration`` (typed or chosen, and no body of the immigration family is named), of
+    these ``names_nobody``; ``unclear``: a purpose that is ambiguous and hints at no body; ``unreadable``: masked,
+    blank, or a placeholder. ``logged`` is how many searches there are in all. Both are ``None`` where only the graph
+    is held, which sums up ordinary searches network by network.
     """
 
     levels: tuple[int, int, int]
     unidentified: tuple[int, int, int]
+    to_review: tuple[int, int, int]
     says_immigration: int
     names_nobody: int
     unclear: int
@@ -42,7 +44,8 @@ class Said:
 
         return {
             "searches": by_level(self.levels)
-            | {"unidentified": by_level(self.unidentified), "logged": known(self.logged)},
+            | {"unidentified": by_level(self.unidentified), "to_review": by_level(self.to_review)}
+            | {"logged": known(self.logged)},
             "says_immigration": known(self.says_immigration),
             "names_nobody": known(self.names_nobody),
             "unreadable": known(self.unreadable),
@@ -54,7 +57,8 @@ def read_said(reading: Reading, asked: frozenset[str], window: Window, without: 
     """What the graph says; ``asked``: the body and its parts, ``without``: agencies (ids) left out."""
     reading.con.execute(f"""
         CREATE OR REPLACE TEMP VIEW spoken AS
-        SELECT q.*, coalesce(a.identified, FALSE) AS identified, coalesce(m.strength, 0) AS strength
+        SELECT q.*, coalesce(a.identified, FALSE) AS identified,
+            a.near_bodies IS NOT NULL AS uncertain, coalesce(m.strength, 0) AS strength
         FROM Search q LEFT JOIN RAN r ON r.target = q.id LEFT JOIN Agency a ON a.id = r.source
         LEFT JOIN (
             SELECT n.source, max(CASE n.grade WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END) AS strength
@@ -65,13 +69,14 @@ def read_said(reading: Reading, asked: frozenset[str], window: Window, without: 
     strengths = [g.strength for g in Grade]
     counts = [f"strength >= {s}" for s in strengths]
     counts += [f"strength >= {s} AND NOT identified" for s in strengths]
+    counts += [f"strength >= {s} AND uncertain" for s in strengths]
     typed = f"strength = 0 AND purpose = '{Purpose.IMMIGRATION_UNSPECIFIED}'"
     counts.append(f"{typed} OR strength = 0 AND subject = 'immigration' AND purpose = '{Purpose.FEDERAL_OTHER}'")
     counts += [typed, f"purpose = '{Purpose.AMBIGUOUS}' AND grade IS NULL"]
     found = reading.rows(
         f"SELECT {', '.join(f'coalesce(sum(searches) FILTER ({c}), 0)::BIGINT' for c in counts)} FROM spoken"
     )[0]
-    return Said(tuple(found[:3]), tuple(found[3:6]), *found[6:])
+    return Said(tuple(found[:3]), tuple(found[3:6]), tuple(found[6:9]), *found[9:])
 
 
 def read_logged(

@@ -102,6 +102,9 @@ NODES: dict[str, NodeType] = {
                 "identified": _flag(
                     "False for a bare number of a database extract; such agencies stay out of named reach"
                 ),
+                "near_bodies": _text(
+                    "Federal bodies that its name may mean and is not read as, as |HSI|ICE|: to be reviewed, never a proxy"
+                ),
                 "tier": _text("Loosest tier by which a written name was matched to it"),
                 "searches": Property(PropertyType.INTEGER, "Distinct searches seen in the logs held", derived=True),
             },

@@ -19,12 +19,14 @@ BRANCH = "HSI"
 class Spoken:
     """Distinct searches of a window by what they say; federal agencies' own are in ``searches`` and ``unreadable`` alone.
 
-    ``searches``, ``unreadable`` (masked, blank, placeholder) and ``unclear`` (ambiguous, hinting at no body) count all logs held; the first
-    two are ``None`` where the tables of searches are not at hand (a store keeps ordinary searches by month only).
-    ``says_immigration``: says so and names no body of the immigration family. ``unidentified``: searches for the body, asked,
-    named and hinted, by agencies that are only a number. ``branch_only``: ids of searches that name HSI and no other
-    body of the immigration family. ``disowned``: searches for the body or by it that the vendor says were not processed
-    or reached cameras by mistake; they stand in no other count here but ``searches`` and ``unreadable``.
+    ``searches``, ``unreadable`` (masked, blank, placeholder) and ``unclear`` (ambiguous, hinting at no body) count
+    all logs held; the first two are ``None`` where the tables of searches are not at hand (a store keeps ordinary
+    searches by month only). ``says_immigration``: says so and names no body of the immigration family.
+    ``unidentified``: searches for the body, asked, named and hinted, by agencies that are only a number;
+    ``to_review``: by those whose names are only near a federal body's. ``branch_only``: ids of searches that name HSI
+    and no other body of the immigration family. ``disowned``: searches for the body or by it that the vendor says
+    were not processed or reached cameras by mistake; they stand in no other count here but ``searches`` and
+    ``unreadable``.
     """
 
     searches: int | None
@@ -32,6 +34,7 @@ class Spoken:
     unclear: int
     says_immigration: int
     unidentified: tuple[int, int, int]
+    to_review: tuple[int, int, int]
     branch_only: frozenset[str]
     disowned: int
 
@@ -57,6 +60,7 @@ def read_spoken(reading: Reading, said: Said, body: str, window: Window) -> Spok
         unclear=said.unclear,
         says_immigration=said.says_immigration,
         unidentified=said.unidentified,
+        to_review=said.to_review,
         branch_only=frozenset(s for (s,) in branch),
         disowned=disowned,
     )

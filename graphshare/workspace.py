@@ -290,10 +290,12 @@ class Workspace(Asking, Unknowns, Rechecking):
         ``door``, ``via`` (a proxy), ``to`` (an owner) and ``state`` narrow the doors shown, not the counts; ``without``
         recomputes everything as if those agencies had run no search and been granted nothing.
         """
+        from graphshare.bodies import body_named
         from graphshare.disowned import of_body
         from graphshare.reach import reach_data
         from graphshare.reading import Reading
         from graphshare.telling.reach import notes, tell
+        from graphshare.uncertain import of_body as perhaps_federal
 
         window = window_of(since, until)
         r = self.reached(body, window, carry_days, without)
@@ -304,10 +306,18 @@ class Workspace(Asking, Unknowns, Rechecking):
         data["breaks"] = [{"day": b.day.isoformat(), "text": b.text} for b in self._breaks(r)]
         with Reading(r.graph) as reading:
             data["disowned"] = [d.to_json() for d in of_body(reading, r.facts.asked, window)]
+            uncertain = perhaps_federal(reading, body_named(body).name, r.facts.asked, window)
+        data["to_review"] = [u.to_json() for u in uncertain]
         data["releases"] = self._cited(
-            data["networks"], data["inactive"], data["parents"], data["disowned"], self._cameras(r), graph=r.graph
+            data["networks"],
+            data["inactive"],
+            data["parents"],
+            data["disowned"],
+            data["to_review"],
+            self._cameras(r),
+            graph=r.graph,
         )
-        data["notes"] = notes(data)
+        data["notes"] = [*notes(data), *(u.text for u in uncertain)]
         data["provenance"] = self.provenance(window=window, graph=r.graph)
         return tell(data, evidence, possible)
 

@@ -448,6 +448,18 @@ def unidentified() -> World:
     )  # fmt: skip
 
 
+def perhaps_federal() -> World:
+    """A searcher whose name is only near HSI's, with cameras of its own and a share; beside it a proxy."""
+    return (
+        World().town("elm-pd", "pine-pd").agency("hsi-imvestigation", near_bodies="|HSI|", state=None, kind=None, level=None)
+        .network("hsi-imvestigation").share("elm-pd", "hsi-imvestigation", "2025-05-01")
+        .search("hsi-imvestigation", "2025-05-01", ("elm-pd", "hsi-imvestigation"), names={"ICE": "asked"}, wording="for ice")
+        .search("pine-pd", "2025-05-01", "elm-pd", names={"ICE": "named"}, wording="ice")
+        .search("hsi", "2025-05-01", "elm-pd", via="search")
+        .configured("elm-pd", "2025-05-01", near="|HSI|")
+    )  # fmt: skip
+
+
 #: Text that breaks what is careless with it.
 HOSTILE = (
     "O'Brien \"PD\" \\ back", "<script>alert(1)</script>", "=1+1", "+cmd", "@sum", "-2", "`tick` ``two``", "a\nb\r\nc\td",
@@ -544,6 +556,6 @@ ALL = {
     for f in (
         empty, front_only, front_inactive, front_by_parent, back_but_for_a_near_name, lists_that_disagree, closed_to_the_second,
         undated_list_names_it, back, unknown, side_used, side_open, own_proxy, expired_share,
-        undated_share, unidentified, disowned, hostile_names, midnight, parallel, county,
+        undated_share, unidentified, perhaps_federal, disowned, hostile_names, midnight, parallel, county,
     )
 }  # fmt: skip

@@ -202,7 +202,7 @@ def write_agencies(out: Assembly, agencies: dict[str, Agency], tiers: dict[str, 
         "Agency",
         [
             (a.id, a.name, a.place, a.state, a.county, a.kind.value if a.kind else None, a.level.value if a.level else None,
-             a.federal, a.body, a.identified, tiers.get(a.id), totals.get(a.id, 0))
+             a.federal, a.body, a.identified, near_text(a.near), tiers.get(a.id), totals.get(a.id, 0))
             for a in agencies.values()
         ],
     )  # fmt: skip
@@ -270,7 +270,7 @@ SEARCH_TABLES = {
             coalesce(sum(k.searches) FILTER (m.strength >= 2), 0) AS named,
             sum(k.searches) AS hinted, min(k.day) AS first, max(k.day) AS last
         FROM kept k JOIN mentions m USING (search)
-        WHERE k.disowned IS NULL AND k.agency NOT IN (SELECT id FROM federal) GROUP BY 1, 2""",
+        WHERE k.disowned IS NULL AND k.agency NOT IN (FROM federal UNION ALL FROM uncertain) GROUP BY 1, 2""",
 }  # fmt: skip
 
 

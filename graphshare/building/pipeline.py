@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -95,6 +96,7 @@ def _build(
     federal = sorted({a.id for a in resolved.agencies.values() if a.federal} | set(body_agencies()))
     con.execute("CREATE OR REPLACE TEMP TABLE federal (id VARCHAR)")
     con.executemany("INSERT INTO federal VALUES (?)", [(i,) for i in federal])
+    con.execute("CREATE OR REPLACE TEMP TABLE uncertain AS SELECT unnest(?::VARCHAR[]) AS id", [resolved.uncertain])
     _spans(con, logs, built, resolved, federal, reasons, split_above)
     for view in ("entries", "searches", "mentions", "kept", "sums", "logged", "pairs", "totals"):
         con.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS SELECT * FROM {parquet(built.parts(view))}")
@@ -249,7 +251,7 @@ def _agency(ident: str, resolved: Resolved, bodies: dict[str, Agency], nameless:
     if ident in bodies:
         return bodies[ident]
     if ident in resolved.agencies:
-        return resolved.agencies[ident]
+        return replace(resolved.agencies[ident], near=resolved.near_of(ident))
     if ident in nameless:
         return Agency(ident, f"Not named in {nameless[ident]}", identified=False)
     number = ident.removeprefix(numbered(""))

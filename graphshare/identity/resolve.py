@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from graphshare.bodies import bodies, body_id
@@ -94,6 +94,24 @@ class Resolved:
         apart = [d for d in self.decisions if d.judgment is Judgment.DIFFERENT]
         told = {frozenset((self.of(d.a).agency, self.of(d.b).agency)) for d in apart}
         return tuple(b for b in found if frozenset((match.agency, body_id(b))) not in told)
+
+    def near_of(self, ident: str) -> tuple[str, ...]:
+        """The federal bodies that some name of an agency may mean; none of an agency that is federal itself."""
+        if self.agencies[ident].federal:
+            return ()
+        return tuple(sorted({b for text, state in self._written.get(ident, ()) for b in self.near(text, state)}))
+
+    @property
+    def uncertain(self) -> list[str]:
+        """The agencies whose names may mean a federal body: no search of theirs is one for a body."""
+        return [a for a in self.agencies if self.near_of(a)]
+
+    @cached_property
+    def _written(self) -> dict[str, list[tuple[str, str | None]]]:
+        found: dict[str, list[tuple[str, str | None]]] = {}
+        for (text, state, _), match in self.matches.items():
+            found.setdefault(match.agency, []).append((text, state))
+        return found
 
 
 def resolve(

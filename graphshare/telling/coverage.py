@@ -31,6 +31,16 @@ def tell_coverage(data: dict[str, Any]) -> Answer:
                 "Say it with `graphshare ingest FILE --agency NAME`.",
             )
         )
+    if data["to_review"]:
+        rows = tuple((u["agency"], ", ".join(u["bodies"]), u["searches"]) for u in data["to_review"])
+        tables.append(
+            Table(
+                "Names only near a federal body's: no proxy and no door until reviewed",
+                ("agency", "near", "searches kept one by one"),
+                rows,
+                "`graphshare agencies review` asks about them.",
+            )
+        )
     return Answer(data, tuple(tables))
 
 

@@ -176,6 +176,7 @@ def twin(graph: Graph, body: str, window: Window) -> set[tuple[Any, ...]]:
         (searched_by[m["source"]], agency[m["target"]]["body"], STRENGTH[m["grade"]], covered.get(m["source"], []))
         for m in t["NAMES"]
         if not agency[searched_by[m["source"]]]["federal"]
+        and not agency[searched_by[m["source"]]].get("near_bodies")
         and next(s["day"] for s in t["Search"] if s["id"] == m["source"]) in days
     ]
     for b in asked:

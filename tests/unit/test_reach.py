@@ -34,7 +34,7 @@ def test_where_no_source_is_held_nothing_is_known_and_never_zero(tmp_path: Path)
     assert data["declared"] == {"active": NOTHING, "inactive": NOTHING, "parent": NOTHING}
     assert data["open"] == {"networks": None, "proxies": None, "pairs": None}
     levels = {"asked": None, "named": None, "hinted": None}
-    assert data["searches"] == levels | {"unidentified": levels, "logged": None}
+    assert data["searches"] == levels | {"unidentified": levels, "to_review": levels, "logged": None}
     assert [data[k] for k in ("says_immigration", "names_nobody", "unreadable", "unclear")] == [None] * 4
     assert [data["observed"][k] for k in ("asked", "named", "hinted")] == [NOTHING] * 3
     assert data["observed"]["largest_single_search"] == {"networks": None, "devices": None}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from graphshare.model import Evidence, Grade, Window
-from graphshare.reading import Reading, in_list, within
+from graphshare.reading import Reading, in_list, local_agency, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def same_case(reading: Reading, bodies: Iterable[str], window: Window, networks:
         WITH running AS (
             SELECT q.id, q."case", q.day, q."at", q.searches, a.id AS agency
             FROM Search q JOIN RAN r ON r.target = q.id JOIN Agency a ON a.id = r.source
-            WHERE q."case" IS NOT NULL AND q.disowned IS NULL AND q.day IS NOT NULL AND NOT a.federal AND a.identified
+            WHERE q."case" IS NOT NULL AND q.disowned IS NULL AND q.day IS NOT NULL AND {local_agency("a")}
                 AND {within(window, "q.day")})
         SELECT s.agency, t.agency, c.target, f.body, m.grade, s.day, m.release, m.row, t.id, t.searches, t.day,
             c.release, c.row

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from graphshare.bodies import parts
 from graphshare.model import Grade, Window
-from graphshare.reading import meets, within
+from graphshare.reading import local_agency, meets, within
 
 if TYPE_CHECKING:
     from graphshare.reading import Reading
@@ -90,7 +90,7 @@ def read_holding(reading: Reading, body: str, window: Window, level: Grade, scop
         SELECT DISTINCT r.source AS agency, q.id AS search
         FROM NAMES m JOIN Agency f ON f.id = m.target JOIN Search q ON q.id = m.source JOIN RAN r ON r.target = q.id
         JOIN Agency a ON a.id = r.source
-        WHERE list_contains(?, f.body) AND list_contains(?, m.grade) AND NOT a.federal AND a.identified
+        WHERE list_contains(?, f.body) AND list_contains(?, m.grade) AND {local_agency("a")}
             AND q.disowned IS NULL AND {within(window, "q.day")}""",
         [asked, grades],
     )
