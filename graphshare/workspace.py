@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from graphshare import showing
 from graphshare.answer import Answer
 from graphshare.asking import Asking
 from graphshare.errors import InputError, UnreadableFile
@@ -174,30 +175,10 @@ class Workspace(Asking, Unknowns, Rechecking):
 
     # -- pages and files ------------------------------------------------------------------------------------------
 
-    def view_reach(self, body: str, out: Path, *, show_reasons: bool = False, **question: Any) -> Path:
-        """Write the page of a reach; ``question`` narrows it as in ``reach``.
-
-        ``show_reasons`` puts the masked wordings of the rows cited on it.
-        """
-        from graphshare.quoting import quote
-        from graphshare.reading import Reading
-        from graphshare.views.page import write_page
-        from graphshare.views.reach import reach_page
-
-        data = self.reach(body, **question).data
-        if show_reasons:
-            with Reading(self.graph()) as reading:
-                data = {**data, "networks": quote(reading, data["networks"])}
-        write_page(reach_page(data, show_reasons=show_reasons), out)
-        return out
-
-    def view_profile(self, name: str, out: Path, **question: Any) -> Path:
-        """Write the page of one agency."""
-        from graphshare.views.page import write_page
-        from graphshare.views.profile import profile_page
-
-        write_page(profile_page(self.profile(name, **question).data), out)
-        return out
+    view_reach = showing.view_reach
+    view_profile = showing.view_profile
+    view_coverage = showing.view_coverage
+    export = showing.export
 
     @verb_unless("write", "explain")
     def query(
@@ -224,33 +205,6 @@ class Workspace(Asking, Unknowns, Rechecking):
         from graphshare.exporting import to_networkx
 
         return to_networkx(self.graph())
-
-    def view_coverage(self, out: Path) -> Path:
-        """Write the page of what is held."""
-        from graphshare.views.coverage import coverage_page
-        from graphshare.views.page import write_page
-
-        write_page(coverage_page(self.coverage().data), out)
-        return out
-
-    def export(
-        self,
-        form: str,
-        out: Path,
-        split_rights: bool = False,
-        show_reasons: bool = False,
-        force: bool = False,
-        **leaving: bool,
-    ) -> Answer:
-        """Write the graph for other tools, with credits and licenses beside it.
-
-        ``exact`` and ``hide_file_names`` say what leaves, as in ``exporting.export``.
-        """
-        from graphshare.exporting import export
-
-        return export(
-            self.graph(), form, out, split_rights=split_rights, show_reasons=show_reasons, force=force, **leaving
-        )
 
     def reached(self, body: str, window: Window, carry_days: int = 0, without: Sequence[str] = ()) -> Reached:
         """The doors of a body, for the questions built on them."""

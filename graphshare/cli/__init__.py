@@ -29,7 +29,11 @@ COMMANDS = {
     "reach": ("Ask", "ask", "Which networks a federal body reaches, by which door, on what evidence."),
     "proxies": ("Ask", "ask", "The agencies that searched for a federal body, and what each of them opens."),
     "paths": ("Ask", "paths", "By which steps a federal body reaches one agency's cameras, each with its rows."),
-    "what-if": ("Ask", "what_if", "What a federal body would lose if agencies stopped, or shares ended."),
+    "what-if": (
+        "Ask",
+        "what_if",
+        "What a federal body would lose if agencies stopped, or shares ended.",
+    ),
     "recheck": ("Ask", "recheck", "Ask the question of each finding again; exit 3 where anything moved."),
     "findings": ("Ask", "findings", "Answers kept as files (--save-finding): list."),
     "ask-next": (

@@ -19,6 +19,10 @@ PageAt = Annotated[
     Path | None, typer.Option("--out", "-o", metavar="FILE", help="The page; by default in the workspace's exports/.")
 ]
 
+HideFileNames = Annotated[
+    bool, typer.Option("--hide-file-names", help="Call files by their hashes: their names may say who asked for them.")
+]
+
 
 def _page(here: Here, out: Path | None, *words: str) -> Path:
     """Where a page goes unless ``--out`` says otherwise: ``exports/reach-border-patrol.html``."""
@@ -40,6 +44,7 @@ def reach(
     state: Annotated[str | None, typer.Option("--state", metavar="ST", help="Only networks in this state.")] = None,
     since: Since = None,
     until: Until = None,
+    hide_file_names: HideFileNames = False,
 ) -> Answer:
     """The doors of a federal body as a picture and its table.
 
@@ -48,7 +53,14 @@ def reach(
     page = _page(here, out, "reach", body)
     return _written(
         here.reading().view_reach(
-            body, page, show_reasons=show_reasons, door=door, state=state, since=since, until=until
+            body,
+            page,
+            show_reasons=show_reasons,
+            hide_file_names=hide_file_names,
+            door=door,
+            state=state,
+            since=since,
+            until=until,
         )
     )
 
@@ -61,12 +73,14 @@ def timeline(
     out: PageAt = None,
     since: Since = None,
     until: Until = None,
+    hide_file_names: HideFileNames = False,
 ) -> Answer:
     """Searches a month, with the days on which the logs changed.
 
     A fall in keywords where the rules of the logs changed is not a fall in use.
     """
     from graphshare.breaks import breaks
+    from graphshare.views.footing import nameless
     from graphshare.views.page import write_page
     from graphshare.views.timeline import timeline_page
 
@@ -74,17 +88,20 @@ def timeline(
     tally = workspace.tally([name] if name else [], of=of, by=("month", "grade"), since=since, until=until)
     dated = [{"day": b.day.isoformat(), "text": b.text} for b in breaks(workspace.hand)]
     page = _page(here, out, "timeline", of, name or "")
-    write_page(timeline_page({**tally.data, "breaks": dated}), page)
+    data = nameless(tally.data) if hide_file_names else tally.data
+    write_page(timeline_page({**data, "breaks": dated}), page)
     return _written(page)
 
 
 @command(app, acts=True)
-def profile(here: Here, name: Agency, out: PageAt = None) -> Answer:
+def profile(here: Here, name: Agency, out: PageAt = None, hide_file_names: HideFileNames = False) -> Answer:
     """One agency: who may search it, who did, what is not held."""
-    return _written(here.reading().view_profile(name, _page(here, out, "profile", name)))
+    page = _page(here, out, "profile", name)
+    return _written(here.reading().view_profile(name, page, hide_file_names=hide_file_names))
 
 
 @command(app, acts=True)
-def coverage(here: Here, out: PageAt = None) -> Answer:
+def coverage(here: Here, out: PageAt = None, hide_file_names: HideFileNames = False) -> Answer:
     """What is held, month by month, and what is not."""
-    return _written(here.reading().view_coverage(_page(here, out, "coverage")))
+    page = _page(here, out, "coverage")
+    return _written(here.reading().view_coverage(page, hide_file_names=hide_file_names))

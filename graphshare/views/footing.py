@@ -43,6 +43,22 @@ def footing(data: Mapping[str, Any], notes: Iterable[Any] = ()) -> dict[str, Any
     }
 
 
+def nameless(data: Mapping[str, Any]) -> dict[str, Any]:
+    """An answer whose files are called by the beginning of their hash: a file's name may say who asked for it."""
+
+    def hidden(r: Mapping[str, Any]) -> dict[str, Any]:
+        return {**r, "file": f"file {str(r.get('sha256') or '?')[:12]}"}
+
+    out = dict(data)
+    if isinstance(known := data.get("releases"), Mapping):
+        out["releases"] = {i: hidden(r) if isinstance(r, Mapping) else r for i, r in known.items()}
+    elif isinstance(known, list):
+        out["releases"] = [hidden(r) for r in known]
+    provenance = dict(data.get("provenance") or {})
+    provenance["releases"] = [hidden(r) for r in provenance.get("releases") or ()]
+    return {**out, "provenance": provenance}
+
+
 def cited_releases(known: Mapping[str, Any]) -> list[dict[str, str | None]]:
     """The releases in the order in which a page's evidence points at them by number."""
     names = ("file", "sha256", "agency", "kind", "first", "last", "credit", "license")

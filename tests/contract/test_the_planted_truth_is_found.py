@@ -41,16 +41,18 @@ def test_searches_and_ties_are_counted_as_planted(fictional: Fictional) -> None:
     totals = fictional.truth["totals"]
     assert fictional.counts["ties"] == totals["ties"]
     built = fictional.workspace.built
-    linked = duckdb.execute(f"SELECT count(*) FROM {built.searches} WHERE selection IS NULL").fetchone()
+    linked = duckdb.connect().execute(f"SELECT count(*) FROM {built.searches} WHERE selection IS NULL").fetchone()
     assert linked is not None
     assert linked[0] - totals["ties"] in (totals["searches"] - totals["ties"], totals["searches"])
 
 
 def test_rows_of_one_search_are_linked_and_no_others(fictional: Fictional) -> None:
     ids = {r["id"]: r for r in fictional.workspace.releases().data["releases"]}
-    entries = duckdb.execute(
-        f"SELECT release, row, search, basis FROM {fictional.workspace.built.entries} WHERE selection IS NULL"
-    ).fetchall()
+    entries = (
+        duckdb.connect()
+        .execute(f"SELECT release, row, search, basis FROM {fictional.workspace.built.entries} WHERE selection IS NULL")
+        .fetchall()
+    )
     ours: dict[tuple[str, str | None, int], str] = {}
     for release, row, search, basis in entries:
         if basis != "tie":
@@ -71,9 +73,11 @@ def test_rows_of_one_search_are_linked_and_no_others(fictional: Fictional) -> No
 
 def test_purposes_are_read_as_planted(fictional: Fictional) -> None:
     found = dict(
-        duckdb.execute(
+        duckdb.connect()
+        .execute(
             f"SELECT purpose, count(*) FROM {fictional.workspace.built.searches} WHERE selection IS NULL GROUP BY 1"
-        ).fetchall()
+        )
+        .fetchall()
     )
     planted = fictional.truth["totals"]["purposes"]
     assert {k: found.get(k, 0) for k in planted if k not in ("not_federal",)} == {
@@ -82,7 +86,11 @@ def test_purposes_are_read_as_planted(fictional: Fictional) -> None:
 
 
 def test_recovered_reasons_are_marked(fictional: Fictional) -> None:
-    found = duckdb.execute(f"SELECT count(*) FROM {fictional.workspace.built.searches} WHERE recovered").fetchone()
+    found = (
+        duckdb.connect()
+        .execute(f"SELECT count(*) FROM {fictional.workspace.built.searches} WHERE recovered")
+        .fetchone()
+    )
     assert found == (fictional.truth["totals"]["recovered"],)
 
 

@@ -16,6 +16,8 @@ from graphshare.sources.day_order import DAY, MIXED, in_order, in_order_sql
 
 NAME = "Ashford IL PD-Network-Audit.csv"
 
+CONNECTION = duckdb.connect()
+
 
 def read(
     tmp_path: Path, cells: list[str], name: str = NAME, ids: bool = False
@@ -27,7 +29,7 @@ def read(
     path.write_text(f"{head}Name,Org Name,Reason,Search Time\n{rows}", encoding="utf-8")
     cache = ReleaseCache(tmp_path / "releases")
     (release,) = ingest_file(path, cache)
-    found = duckdb.sql(
+    found = duckdb.connect().sql(
         f"SELECT row, \"at\"::DATE::VARCHAR FROM '{cache.folder(release.id)}/entries.parquet' ORDER BY row"
     )
     return release, dict(found.fetchall())
@@ -78,7 +80,11 @@ def test_where_cells_contradict_each_other_none_is_guessed(tmp_path: Path, ids: 
     assert release.rejected == (0 if ids else 1)
     assert any("could be either are not guessed" in w for w in release.warnings)
     if not ids:
-        causes = duckdb.sql(f"SELECT row, cause FROM '{tmp_path}/releases/{release.id}/rejected.parquet'").fetchall()
+        causes = (
+            duckdb.connect()
+            .sql(f"SELECT row, cause FROM '{tmp_path}/releases/{release.id}/rejected.parquet'")
+            .fetchall()
+        )
         assert causes == [(4, "day and month cannot be told apart")]
 
 
@@ -93,5 +99,5 @@ def test_a_slip_among_thousands_does_not_make_the_order_doubtful(tmp_path: Path)
 def test_sql_and_python_put_cells_in_the_same_order(day: date, sep: str, order: str) -> None:
     for form in ("%d{0}%m{0}%Y 10:11", "%m{0}%d{0}%Y", "%Y-%m-%d 10:11:12", "Mon %d{0}%m{0}%y"):
         cell = day.strftime(form.format(sep))
-        (found,) = duckdb.execute(f"SELECT {in_order_sql('c', order)} FROM (SELECT ? AS c)", [cell]).fetchall()[0]
+        (found,) = CONNECTION.execute(f"SELECT {in_order_sql('c', order)} FROM (SELECT ? AS c)", [cell]).fetchall()[0]
         assert found == in_order(cell, order)

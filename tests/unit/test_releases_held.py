@@ -124,7 +124,7 @@ def traces(state: Path, word: str) -> list[str]:
     for path in sorted(p for p in state.rglob("*") if p.is_file()):
         content = path.read_bytes().lower()
         if path.suffix == ".parquet":
-            rows = duckdb.execute("SELECT * FROM read_parquet(?)", [str(path)]).fetchall()
+            rows = duckdb.connect().execute("SELECT * FROM read_parquet(?)", [str(path)]).fetchall()
             content += repr(rows).lower().encode()
         if word in str(path).lower() or word.encode() in content:
             found.append(path.relative_to(state).as_posix())

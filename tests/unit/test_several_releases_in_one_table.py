@@ -35,7 +35,7 @@ def read(tmp_path: Path, name: str, text: str, **given: str) -> list[Release]:
 
 def rows_of(tmp_path: Path, release: Release) -> list[tuple[int, str]]:
     table = tmp_path / "releases" / release.id / "entries.parquet"
-    return duckdb.sql(f"SELECT row, reason FROM read_parquet('{table}') ORDER BY row").fetchall()
+    return duckdb.connect().sql(f"SELECT row, reason FROM read_parquet('{table}') ORDER BY row").fetchall()
 
 
 @pytest.mark.parametrize(
