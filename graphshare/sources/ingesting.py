@@ -177,7 +177,9 @@ def _read_parts(file: SourceFile, parts: list[Part], digest: str, cache: Release
                 continue
             try:
                 for piece, recognized in pieces_of(part, found[1], apart):
-                    read += _read_piece(file, piece, (found[0], recognized), digest, given, apart / f"{len(read)}")
+                    again = None if recognized else _recognized(piece.sample, given)
+                    known = again if isinstance(again, tuple) else (found[0], recognized or found[1])
+                    read += _read_piece(file, piece, known, digest, given, apart / f"{len(read)}")
             except UnknownLayout as error:
                 refused = refused or error
                 unknown.append((part, found[1]))

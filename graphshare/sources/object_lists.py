@@ -107,6 +107,13 @@ def with_all_keys(connection: duckdb.DuckDBPyConnection, sample: Sample) -> Samp
     return replace(sample, head=((*labels, *more), *((*r, *("" for _ in more)) for r in rows)))
 
 
+def with_keys_of_all(sample: Sample) -> Sample:
+    """``with_all_keys`` without the engine."""
+    labels, *rows = sample.head
+    more = tuple(sorted({k for o in _each(sample) if isinstance(o, dict) for k in o} - set(labels)))
+    return replace(sample, head=((*labels, *more), *((*r, *("" for _ in more)) for r in rows)))
+
+
 def relation(sample: Sample) -> str:
     """The FROM clause that reads the objects in the engine."""
     paths = ", ".join(quoted("/" + k.replace("~", "~0").replace("/", "~1")) for k in sample.head[0])

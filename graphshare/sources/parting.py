@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING, Any
 from graphshare.errors import IntegrityError
 from graphshare.identity import parse
 from graphshare.model import ReleaseKind
-from graphshare.sources import filenames
+from graphshare.sources import filenames, object_lists
 from graphshare.sources.opening import HEAD_RECORDS, Part
 from graphshare.sources.reader import Recognized
 from graphshare.sources.small_tables import header_key, raw_records
 from graphshare.sources.tabular import counted
 from graphshare.sources.times import read_moment
+from graphshare.sources.titled import stacked
 from graphshare.sources.whose import LOGS
 
 if TYPE_CHECKING:
@@ -141,11 +142,16 @@ class _Split:
     days: bool
 
 
-def pieces_of(part: Part, recognized: Recognized, apart: Path) -> list[tuple[Part, Recognized]]:
-    """The releases in one part of a file, each with what it is recognized as: mostly the part itself, alone."""
+def pieces_of(part: Part, recognized: Recognized, apart: Path) -> Sequence[tuple[Part, Recognized | None]]:
+    """The releases in one part of a file, mostly the part itself, alone; each with what it is recognized as, or ``None`` where
+    that must be looked at again."""
+    if part.sample.format == "json" and recognized.kind in LOGS:
+        part, recognized = _as_table(part, recognized, apart)
     sample = part.sample
     if sample.format not in ("csv", "sheet") or recognized.header is None:
         return [(part, recognized)]
+    if under_titles := stacked(part, recognized, _agency, apart):
+        return [(piece, None) for piece in under_titles]
     split = _column(part, recognized)
     if split is None:
         return [(part, recognized)]
@@ -160,6 +166,28 @@ def pieces_of(part: Part, recognized: Recognized, apart: Path) -> list[tuple[Par
         column = sample.head[recognized.header][split.column].strip()
         return [(replace(part, column=column, **_says(label, split)), recognized)]
     return _taken_apart(part, recognized, split, apart)
+
+
+def _as_table(part: Part, recognized: Recognized, apart: Path) -> tuple[Part, Recognized]:
+    """Objects that a key tells apart as a table, whose rows keep the numbers of the objects; any others as they are."""
+    sample = part.sample
+    labels = sample.head[0] if sample.head else ()
+    if not any(header_key(label) in FROM_FILES | OF_AGENCIES for label in labels):
+        return part, recognized
+    split = _column(part, replace(recognized, header=0))
+    if split is None:
+        return part, recognized
+    whole = object_lists.with_keys_of_all(sample)
+    path = apart / f"objects-{part.number}.csv"
+    numbers = [0]
+    with path.open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.writer(handle, quoting=csv.QUOTE_ALL)
+        writer.writerow(whole.head[0])
+        for number, record in enumerate(object_lists.records(whole), 1):
+            writer.writerow(record)
+            numbers.append(number)
+    table = replace(whole, path=path, format="csv", delimiter=",", encoding="utf-8", text="")
+    return replace(part, sample=table, rows=numbers), replace(recognized, header=0)
 
 
 def _column(part: Part, recognized: Recognized) -> _Split | None:
@@ -277,6 +305,8 @@ def _taken_apart(part: Part, recognized: Recognized, split: _Split, apart: Path)
         raise IntegrityError(f"{part.sample.name}: taken apart, its {total:,} records are not all there.")
     column = part.sample.head[header][split.column].strip()
     said = f"The file holds {len(rows):,} releases, told apart by its column “{column}”."
+    if part.rows is not None:
+        rows = {label: [part.rows[n - 1] for n in numbers] for label, numbers in rows.items()}
     out = []
     for nth, (label, numbers) in enumerate(rows.items()):
         name = re.split(r"[\\/]", label)[-1] if label and not split.days else part.sample.name
@@ -294,7 +324,7 @@ def _taken_apart(part: Part, recognized: Recognized, split: _Split, apart: Path)
             column=column,
             rows=numbers,
         )
-        at = next(i for i, n in enumerate(numbers) if n == header + 1)
+        at = next(i for i, n in enumerate(numbers) if n == (header + 1 if part.rows is None else part.rows[header]))
         out.append((replace(piece, **_says(label or "", split)), replace(recognized, header=at)))
     return out
 

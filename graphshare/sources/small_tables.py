@@ -180,7 +180,7 @@ class SmallTable:
     def columns(self) -> tuple[Column, ...]:
         """The columns, with how many cells were in which state; call it when all rows are read."""
         return tuple(
-            Column(name, field, dict(sorted(states.items())))
+            Column(name, field and field.partition(" ")[0], dict(sorted(states.items())))
             for name, field, states in zip(self.names, self.read_as, self._states, strict=True)
         )
 
