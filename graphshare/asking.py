@@ -13,6 +13,7 @@ from graphshare.verbs import verb
 
 if TYPE_CHECKING:
     from graphshare.graph import Graph
+    from graphshare.model import Window
     from graphshare.questions.what_if.choosing import Stop
 
 
@@ -92,6 +93,29 @@ class Asking(Holdings):
         cited = self._cited(found.to_json(), graph=graph)
         return tell(found, cited, self.provenance(window=window, graph=graph))
 
+    def compare(self, body: str, *, before: str, after: str, level: str = "named") -> Answer:
+        """What changed for a body between two windows (``2025-01-01..2025-03-31``), over records that reach over both."""
+        from graphshare.bodies import body_named
+        from graphshare.breaks import breaks
+        from graphshare.model import Grade
+        from graphshare.questions.compare.question import compare
+        from graphshare.questions.compare.spans import Windows
+        from graphshare.reading import Reading
+        from graphshare.telling.compare import tell
+
+        self.only_in_the_folder("compare")
+        windows = Windows(_span(before, "--before"), _span(after, "--after"))
+        if str(windows.before.until) >= str(windows.after.since):
+            raise InputError(
+                "The windows overlap, or the later one comes first.",
+                hint="--before ends on a day before --after begins.",
+            )
+        short, firmly = body_named(body).name, one_of("--level", level, Grade)
+        self._build()
+        with Reading(self.built.graph) as reading:
+            found = compare(reading, self.built, short, windows, firmly, breaks(self.hand))
+        return tell(found, self._cited(found.to_json()), self.provenance())
+
     def _cited(self, *parts: Any, graph: Graph | None = None) -> dict[str, dict[str, Any]]:
         """File and hash of every release that an answer cites, by id: of the folder, or of the store that was asked for."""
         cited = set(_releases_in(parts))
@@ -128,3 +152,11 @@ def one_of(option: str, value: str, known: type[_E]) -> _E:
     if value not in list(known):
         raise InputError(f"{option} {value} is not known.", hint=f"One of {', '.join(known)}.")
     return known(value)
+
+
+def _span(text: str, option: str) -> Window:
+    """A window from two days, ``A..B``; raises ``InputError`` for anything else."""
+    first, dots, last = (part.strip() for part in text.partition(".."))
+    if not (first and dots and last):
+        raise InputError(f"{option} {text} is not two days.", hint=f"{option} 2025-01-01..2025-03-31")
+    return window_of(first, last)

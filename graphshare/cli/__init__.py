@@ -29,6 +29,11 @@ COMMANDS = {
     "reach": ("Ask", "ask", "Which networks a federal body reaches, by which door, on what evidence."),
     "proxies": ("Ask", "ask", "The agencies that searched for a federal body, and what each of them opens."),
     "paths": ("Ask", "paths", "By which steps a federal body reaches one agency's cameras, each with its rows."),
+    "compare": (
+        "Ask",
+        "compare",
+        "What changed between two windows: doors opened, closed, moved, who began and stopped, rates.",
+    ),
     "what-if": (
         "Ask",
         "what_if",

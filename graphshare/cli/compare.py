@@ -1,0 +1,33 @@
+"""``graphshare compare``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from graphshare.answer import Answer
+from graphshare.cli.command import Here, command
+from graphshare.cli.what_if import Level
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@command(app, each="rates")
+def compare(
+    here: Here,
+    body: Annotated[
+        str, typer.Argument(metavar="BODY", help="A federal body: ICE, ERO, HSI, CBP, Border Patrol, DHS …")
+    ],
+    before: Annotated[
+        str, typer.Option("--before", metavar="A..B", help="The earlier UTC days: 2025-01-01..2025-03-31.")
+    ],
+    after: Annotated[str, typer.Option("--after", metavar="C..D", help="The later UTC days.")],
+    level: Annotated[Level, typer.Option("--level", help="How firmly searches speak of the body.")] = Level.named,
+) -> Answer:
+    """What changed between two windows: doors opened, closed, moved, who began and stopped, rates.
+
+    Only over records that reach over both windows; elsewhere a rate is refused, with the reason. A fall in words is not a
+    fall in use where the way in which records are made changed meanwhile.
+    """
+    return here.reading().compare(body, before=before, after=after, level=level.value)

@@ -1,0 +1,1 @@
+"""``compare``: what changed between two windows, as far as the records held reach over both."""

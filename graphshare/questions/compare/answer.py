@@ -1,0 +1,223 @@
+"""What a comparison of two windows says, typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from graphshare.breaks import Break
+from graphshare.model import Door, Evidence, Grade, Use
+from graphshare.questions.compare.spans import Log, Windows
+
+#: So many rows of evidence stand beside a change.
+EVIDENCE_KEPT = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A door that is seen in one window only, over records that span both; ``proxy`` (id, name) for a side door."""
+
+    network: str
+    network_id: str
+    owner: str
+    door: Door
+    use: Use
+    body: str
+    proxy: tuple[str, str] | None
+    searches: int
+    first: date | None
+    last: date | None
+    rows: tuple[Evidence, ...]
+
+    def to_json(self) -> dict[str, object]:
+        """An element of ``opened`` or ``closed``."""
+        return {
+            "network": self.network,
+            "network_id": self.network_id,
+            "owner": self.owner,
+            "door": self.door.value,
+            "use": self.use.value,
+            "body": self.body,
+            "proxy": self.proxy[1] if self.proxy else None,
+            "proxy_id": self.proxy[0] if self.proxy else None,
+            "searches": self.searches,
+            "first": _iso(self.first),
+            "last": _iso(self.last),
+            "evidence": cited(self.rows),
+            "evidence_total": len(self.rows),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """The body's own searches of a network came by other doors than before."""
+
+    network: str
+    network_id: str
+    owner: str
+    body: str
+    before: tuple[Door, ...]
+    after: tuple[Door, ...]
+    rows: tuple[Evidence, ...]
+
+    def to_json(self) -> dict[str, object]:
+        """An element of ``moved``."""
+        return {
+            "network": self.network,
+            "network_id": self.network_id,
+            "owner": self.owner,
+            "body": self.body,
+            "before": [d.value for d in self.before],
+            "after": [d.value for d in self.after],
+            "evidence": cited(self.rows),
+            "evidence_total": len(self.rows),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Searcher:
+    """An agency's searches for the body in each window, in the logs compared."""
+
+    agency: str
+    agency_id: str
+    before: int
+    after: int
+    first: date | None
+    last: date | None
+    rows: tuple[Evidence, ...]
+
+    def to_json(self) -> dict[str, object]:
+        """An element of ``began`` or ``stopped``."""
+        return {
+            "agency": self.agency,
+            "agency_id": self.agency_id,
+            "before": self.before,
+            "after": self.after,
+            "first": _iso(self.first),
+            "last": _iso(self.last),
+            "evidence": cited(self.rows),
+            "evidence_total": len(self.rows),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Searches for the body, and all searches, of one window; ``days`` that are covered."""
+
+    searches: int
+    of: int
+    days: int
+
+    @property
+    def rate(self) -> float | None:
+        """Per 10,000 searches; not known where there are none."""
+        return round(10_000 * self.searches / self.of, 1) if self.of else None
+
+    def to_json(self) -> dict[str, int]:
+        """The counts."""
+        return {"searches": self.searches, "of": self.of, "days": self.days}
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How often a log's searches are for the body, in each window; or why that is refused."""
+
+    agency: str
+    log: Log
+    before: Counted
+    after: Counted
+
+    @property
+    def refused(self) -> str | None:
+        """Why there is no rate."""
+        if self.log.refused:
+            return self.log.refused
+        empty = [side for side, c in (("before", self.before), ("after", self.after)) if not c.of]
+        return f"its log holds no search {' and '.join(empty)}" if empty else None
+
+    def to_json(self) -> dict[str, object]:
+        """An element of ``rates``: two numbers, or none and the reason."""
+        refused = self.refused
+        return {
+            "agency": self.agency,
+            "agency_id": self.log.agency,
+            "log": self.log.kind,
+            "before": None if refused else self.before.rate,
+            "after": None if refused else self.after.rate,
+            "refused": refused,
+            "counted": {"before": self.before.to_json(), "after": self.after.to_json()},
+            "logs": [{"release": r} for r in self.log.releases],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """What is held over both windows of what is held at all: logs of networks and of agencies' own searches, lists."""
+
+    network_logs: tuple[int, int]
+    own_logs: tuple[int, int]
+    lists: tuple[int, int]
+
+    def to_json(self) -> dict[str, object]:
+        """How many of how many."""
+        pairs = (("network_logs", self.network_logs), ("own_logs", self.own_logs), ("lists", self.lists))
+        return {k: {"both": both, "held": held} for k, (both, held) in pairs}
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What changed between two windows. ``apart``: doors at networks over which nothing can be said of a change."""
+
+    body: str
+    level: Grade
+    windows: Windows
+    opened: tuple[Change, ...]
+    closed: tuple[Change, ...]
+    moved: tuple[Move, ...]
+    began: tuple[Searcher, ...]
+    stopped: tuple[Searcher, ...]
+    went_on: int
+    rates: tuple[Rate, ...]
+    total: tuple[Counted, Counted]
+    listed: tuple[int, int]
+    apart: tuple[int, int]
+    breaks: tuple[Break, ...]
+    held: Reached
+    sentence: str = ""
+    notes: tuple[str, ...] = field(default=())
+
+    def to_json(self) -> dict[str, object]:
+        """The JSON of ``compare`` but for its releases and provenance."""
+        before, after = self.total
+        return {
+            "sentence": self.sentence,
+            "body": self.body,
+            "level": self.level.value,
+            "before": self.windows.before.to_dict(),
+            "after": self.windows.after.to_dict(),
+            "opened": [c.to_json() for c in self.opened],
+            "closed": [c.to_json() for c in self.closed],
+            "moved": [m.to_json() for m in self.moved],
+            "began": [s.to_json() for s in self.began],
+            "stopped": [s.to_json() for s in self.stopped],
+            "went_on": self.went_on,
+            "rates": [r.to_json() for r in self.rates],
+            "total": {
+                "before": {"rate": before.rate, **before.to_json()},
+                "after": {"rate": after.rate, **after.to_json()},
+            },
+            "listed": {"before": self.listed[0], "after": self.listed[1]},
+            "not_compared": {"networks": self.apart[0], "doors": self.apart[1]},
+            "breaks": [{"day": b.day.isoformat(), "text": b.text} for b in self.breaks],
+            "coverage": self.held.to_json(),
+            "notes": list(self.notes),
+        }
+
+
+def cited(rows: tuple[Evidence, ...]) -> list[dict[str, object]]:
+    """The first rows, as JSON cites them."""
+    return [{"release": e.release, "row": e.row} for e in rows[:EVIDENCE_KEPT]]
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
