@@ -16,13 +16,11 @@ from graphshare.answer import Answer
 from graphshare.asking import Asking
 from graphshare.errors import InputError, UnreadableFile
 from graphshare.holdings import day_of, window_of
-from graphshare.model import Progress, Window
-from graphshare.ours import mark, may_replace_folder
+from graphshare.model import Window
 from graphshare.rechecking import Rechecking
 from graphshare.scratch import scratch
 from graphshare.unknowns import Unknowns
 from graphshare.verbs import verb, verb_unless
-from graphshare.writing import whole_folder
 
 if TYPE_CHECKING:
     import networkx
@@ -365,48 +363,3 @@ def _looks_like_a_file(text: str) -> bool:
     if text.lower().endswith(endings):
         raise UnreadableFile(f"{text} does not exist.", hint="Check the spelling, or give the name of an agency.")
     return False
-
-
-#: The size of the demonstration's fictional world.
-DEMO: dict[str, Any] = {"agencies": 120, "searches": 15_000, "seed": 2025}
-
-
-def demo(out: Path, *, progress: Progress | None = None, force: bool = False) -> Answer:
-    """The whole job on a fictional world: records, ingest, build, one town's tally, reach, page.
-
-    ``out`` gets ``world/`` (the records and the truth about them) and is a workspace itself, so that every other command can be
-    tried on it. A demo that stands there is replaced, and nothing else (one in which something was changed only with
-    ``force``).
-    """
-    from graphshare.synth import make_world
-
-    say = progress or (lambda *_: None)
-    may_replace_folder(out, "demo", force=force)
-    with whole_folder(out) as made:
-        work = Workspace.init(made)
-        work.progress, work.command = say, "graphshare demo"
-        truth = make_world(made / "world", progress=say, **DEMO)
-        town = str(truth.world["town"])
-        ledger = work.ingest([made / "world" / "records"])
-        work.build()
-        tally = work.tally([town], of="immigration", by=("wording", "agency", "agreement"), split=truth.tally["split"])
-        reach = work.reach("ICE")
-        page = work.view_reach("ICE", made / "exports" / "reach-ice.html")
-        profile = work.view_profile(town, made / "exports" / "profile-town.html")
-        work.close()
-        mark(made, "demo")
-    pages = [out / p.relative_to(made) for p in (page, profile)]
-    data = {
-        "releases": len(ledger.data["releases"]),
-        "town": town,
-        "tally": tally.data,
-        "reach": reach.data,
-        "pages": [p.as_posix() for p in pages],
-    }
-    tables = (*tally.tables[:1], reach.tables[0])
-    notes = (
-        f"All of this is invented. {len(ledger.data['releases'])} files were read: {ledger.tables[0].note}",
-        f"Open {pages[0]} and {pages[1]} in a browser.",
-        f'Go on with: graphshare reach HSI -w {out}   ·   graphshare profile "{town}" -w {out}   ·   graphshare query list -w {out}',
-    )
-    return Answer(data, tables, notes)

@@ -27,9 +27,9 @@ def demo(
 
     Nothing in it is real: agencies, searches and lists are invented, in the layouts of the real records.
     """
-    from graphshare import workspace
+    from graphshare import demonstration
 
-    return workspace.demo(out, progress=here.talk.progress, force=force)
+    return demonstration.demo(out, progress=here.talk.progress, force=force)
 
 
 @command(app, acts=True)
