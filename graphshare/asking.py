@@ -7,8 +7,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from graphshare.answer import Answer
+from graphshare.days import window_of
 from graphshare.errors import InputError
-from graphshare.holdings import Holdings, window_of
+from graphshare.holdings import Holdings
 from graphshare.verbs import verb
 
 if TYPE_CHECKING:

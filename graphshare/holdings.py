@@ -10,10 +10,8 @@ import hashlib
 import json
 import logging
 import os
-import re
 from collections.abc import Iterable, Sequence
-from contextlib import contextmanager, suppress
-from datetime import date
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -21,7 +19,8 @@ from graphshare import __version__
 from graphshare.answer import Answer, Table
 from graphshare.building import BUILD_VERSION, rules_hash
 from graphshare.builds import Build, Builds
-from graphshare.errors import InputError, IntegrityError, StoreError, StoreUnavailable
+from graphshare.days import day_of
+from graphshare.errors import IntegrityError, StoreError, StoreUnavailable
 from graphshare.keeping import FORMAT, Keeping
 from graphshare.model import Progress, Window
 from graphshare.releases import READER_VERSION, Release, ReleaseCache
@@ -36,33 +35,6 @@ if TYPE_CHECKING:
     from graphshare.graph import Graph
     from graphshare.store import Store
     from graphshare.store.base import AskPassword
-
-
-_US_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
-
-
-def day_of(text: str, option: str) -> date:
-    """An ISO day; raises ``InputError`` that names the option, and what was meant where that can be told."""
-    try:
-        if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    hint = "Days read YYYY-MM-DD, in UTC."
-    if found := _US_DAY.fullmatch(text.strip()):
-        month, day, year = map(int, found.groups())
-        with suppress(ValueError):
-            hint = f"{hint} Did you mean {date(year, month, day)}?"
-    raise InputError(f"{option} {text} is not a day.", hint=hint)
-
-
-def window_of(since: str | None, until: str | None) -> Window:
-    """A window from two ISO days; raises ``InputError`` for anything else."""
-    first = day_of(since, "--since") if since else None
-    last = day_of(until, "--until") if until else None
-    if first and last and first > last:
-        raise InputError(f"The window ends ({until}) before it begins ({since}).")
-    return Window(first, last)
 
 
 class Holdings:

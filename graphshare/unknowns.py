@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graphshare.answer import Answer
-from graphshare.holdings import Holdings, window_of
+from graphshare.days import window_of
+from graphshare.holdings import Holdings
 from graphshare.verbs import verb
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from graphshare import showing
 from graphshare.answer import Answer
 from graphshare.asking import Asking
+from graphshare.days import day_of, window_of
 from graphshare.errors import InputError, UnreadableFile
-from graphshare.holdings import day_of, window_of
 from graphshare.model import Window
 from graphshare.rechecking import Rechecking
 from graphshare.scratch import scratch
