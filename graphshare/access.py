@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graphshare.bodies import ancestors, body_id, immigration_family, parts
 from graphshare.engine import quoted
 from graphshare.model import Account, Basis, Evidence, Grade, Purpose, Window
-from graphshare.reading import Reading, in_list, local_agency, meets, within
+from graphshare.reading import Reading, in_list, local_agency, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -101,28 +101,12 @@ class NamedSearch:
     disputed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Ability:
-    """A proxy could search a network: by a share, by its own searches there, or because the network is its own.
-
-    ``certain`` is false where a month is cut by the window and neither its first nor its last search falls inside.
-    """
-
-    proxy: str
-    network: str
-    by: str  # share | searched | own
-    first: date | None
-    last: date | None
-    certain: bool
-    evidence: Evidence | None
-
-
 @dataclass(frozen=True)
 class Facts:
     """All that the doors of one body rest on.
 
     What lists and event logs say (``grants``, ``configured``, ``near``) is whole, whatever the window: it chooses days and
-    searches, never evidence. Searches and abilities are those of the window.
+    searches, never evidence. Searches are those of the window.
     """
 
     body: str
@@ -135,24 +119,18 @@ class Facts:
     named: tuple[NamedSearch, ...]
     #: For the immigration family: searches that say immigration and name nobody. They open no door and stand in no level.
     unspecified: tuple[NamedSearch, ...]
-    abilities: tuple[Ability, ...]
 
 
-def read_facts(
-    reading: Reading, body: str, window: Window, carry_days: int = 0, into: frozenset[str] | None = None
-) -> Facts:
+def read_facts(reading: Reading, body: str, window: Window, carry_days: int = 0) -> Facts:
     """The facts behind the doors of ``body`` (with its parts) in a window.
 
     ``carry_days`` stretches each list forward by so many days, at most to the day before the network's next complete
-    list; what is proved only so has the basis ``carried``. ``into``: the networks of which it is asked who could search
-    them (``abilities``); ``None``: all.
+    list; what is proved only so has the basis ``carried``.
     """
     asked = parts(body)
     above = frozenset(ancestors(body))
     listed = _configured(reading)
     grants = tuple(_carried(_grants(reading, asked | above), listed, carry_days))
-    named_searches = _named(reading, asked, window)
-    proxies = {n.proxy for n in named_searches}
     return Facts(
         body=body,
         asked=asked,
@@ -161,9 +139,8 @@ def read_facts(
         configured=_carried_configurations(listed, carry_days),
         near=_near(reading),
         own=_own(reading, asked, window),
-        named=named_searches,
+        named=_named(reading, asked, window),
         unspecified=_named(reading, asked, window, _unspecified(body)) if immigration_family([body]) else (),
-        abilities=_abilities(_Into(reading, proxies, into), window, listed, carry_days),
     )
 
 
@@ -286,76 +263,3 @@ def _named(reading: Reading, bodies: frozenset[str], window: Window, said: str =
         for q, proxy, body, grade, day, count, network, own, release, row, networks_total, devices_total, by, at, disputed
         in found
     )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class _Into:
-    """Which agencies' ways into which networks are asked for (``None``: all)."""
-
-    reading: Reading
-    proxies: set[str]
-    networks: frozenset[str] | None
-
-    def rows(self, query: str, agency: str, network: str) -> list[tuple[Any, ...]]:
-        """The rows of a query that ends in ``WHERE …``, of these agencies (a column) and networks (a column)."""
-        found = f"{query} AND {agency} IN {in_list(self.proxies)}"
-        if self.networks is not None:
-            found += f" AND {network} IN {in_list(self.networks)}"
-        return self.reading.rows(found)
-
-
-def _shared(
-    asked: _Into, window: Window, configured: dict[str, tuple[Configured, ...]], carry_days: int
-) -> list[tuple[object, ...]]:
-    """Shares with proxies in force on a day of the window, lists carried forward as those of the body are."""
-    undated = "TRUE" if window == Window() else "FALSE"
-    earlier = Window(window.since and window.since - timedelta(days=carry_days), window.until)
-    found = asked.rows(
-        f"""
-        SELECT target, source, "from", until, basis, release, row FROM SHARES_WITH WHERE account = 'active'
-          AND (("from" IS NOT NULL AND {meets(earlier, '"from"', "until")}) OR ("from" IS NULL AND {undated}))""",
-        "target",
-        "source",
-    )
-    shares: list[tuple[object, ...]] = []
-    for proxy, network, first, last, basis, release, row in found:
-        until = last
-        if carry_days and last is not None and Basis(basis) in CARRIED_FROM:
-            until = _until_next(last, network, configured, carry_days)
-        if first is None or window.meets(first, until):
-            shares.append((proxy, network, "share", first, until, True, release, row))
-    return shares
-
-
-def _abilities(
-    asked: _Into, window: Window, configured: dict[str, tuple[Configured, ...]], carry_days: int
-) -> tuple[Ability, ...]:
-    shared = _shared(asked, window, configured, carry_days)
-    months = asked.rows(
-        f"""
-        SELECT source, target, 'searched', first, last,
-            ({within(window, "first")}) OR ({within(window, "last")}), release, row FROM SEARCHED_IN_MONTH
-        WHERE {meets(window, "first", "last")}""",
-        "source",
-        "target",
-    )
-    searched = asked.rows(
-        f"""
-        SELECT r.source, c.target, 'searched', q.day, q.day, TRUE, c.release, c.row
-        FROM RAN r JOIN Search q ON q.id = r.target JOIN COVERED c ON c.source = q.id
-        WHERE q.disowned IS NULL AND {within(window, "q.day")}""",
-        "r.source",
-        "c.target",
-    )
-    own = asked.rows(
-        """
-        SELECT o.source, o.target, 'own', NULL, NULL, TRUE, NULL, NULL FROM OWNS o JOIN Network n ON n.id = o.target
-        WHERE n.level = 'agency'""",
-        "o.source",
-        "o.target",
-    )
-    found = sorted({*shared, *months, *searched, *own}, key=lambda x: tuple(str(v) for v in x))
-    return tuple(
-        Ability(p, n, by, first, last, bool(certain), Evidence(release, row) if release else None)
-        for p, n, by, first, last, certain, release, row in found
-    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,9 @@ class Table:
     """A table for a person: a heading, column names, rows of plain values (``None`` prints as a dash).
 
     ``sheet`` is its name in a workbook, else its heading. Where the room is narrow the columns at the end go first,
-    or those that ``spare`` names, in that order.
+    or those that ``spare`` names, in that order. People are shown ``most`` of its rows (0: not the table at all), said
+    beneath; CSV, workbooks and pandas have all of them. ``beside``: on a terminal it stands beside the one before it where
+    there is room.
     """
 
     heading: str
@@ -24,6 +26,15 @@ class Table:
     note: str | None = None
     sheet: str | None = None
     spare: tuple[str, ...] = ()
+    most: int | None = None
+    beside: bool = False
+
+    def printed(self) -> Table:
+        """The table as people are shown it."""
+        if self.most is None or len(self.rows) <= self.most:
+            return self
+        told = f"{self.most:,} of {len(self.rows):,} rows shown; -f csv has all."
+        return replace(self, rows=self.rows[: self.most], note=f"{told} {self.note}" if self.note else told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +71,10 @@ class Answer:
         said = self.data.get("sentence") if isinstance(self.data, dict) else None
         return said if isinstance(said, str) else None
 
+    def shown(self) -> tuple[Table, ...]:
+        """The tables as people are shown them."""
+        return tuple(t.printed() for t in self.tables if t.most != 0)
+
     def to_dict(self) -> Any:
         """The answer as plain values, as ``--format json`` prints it."""
         return self.data
@@ -75,7 +90,7 @@ class Answer:
 
     def _repr_html_(self) -> str:
         parts = [f"<p><strong>{escape(self.sentence)}</strong></p>"] if self.sentence else []
-        for table in self.tables:
+        for table in self.shown():
             head = "".join(f"<th>{escape(c)}</th>" for c in table.columns)
             body = "".join(
                 "<tr>" + "".join(f"<td>{escape('–' if v is None else str(v))}</td>" for v in row) + "</tr>"

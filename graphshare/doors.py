@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from graphshare.access import Ability, Configured, Facts, Grant, NamedSearch, Near, OwnSearch
+from graphshare.access import Configured, Facts, Grant, NamedSearch, Near, OwnSearch
 from graphshare.bodies import ancestors
 from graphshare.model import Account, Basis, Door, Evidence, Grade, Use, Window
 
@@ -88,12 +88,14 @@ class Doors:
 
 
 def find(facts: Facts) -> Doors:
-    """All doors of the body, the inactive accounts and the parents listed.
+    """The doors of the body that somebody used or a list opens, the inactive accounts and the parents listed.
+
+    Side doors that stand open without being seen used are columns and bits: ``graphshare.abilities``.
 
     Parameters
     ----------
     facts
-        Grants, configurations, searches and abilities of one body in one window (``access.read_facts``).
+        Grants, configurations and searches of one body in one window (``access.read_facts``).
 
     Notes
     -----
@@ -107,12 +109,11 @@ def find(facts: Facts) -> Doors:
     *Unknown*: the body searched the network, and no complete configuration covers the day, or the one that does names
     an inactive account, a parent, or a name that is only near.
 
-    *Side*: per proxy. Used: a search by an agency that is not federal, naming the body, in the network's own log.
-    Open: a proxy of the body that could search the network, with no such search seen there at its grade.
+    *Side*: per proxy: a search by an agency that is not federal, naming the body, in the network's own log.
 
     The window cuts the days on which a front door is open; how a search stands is judged on all that is held.
     """
-    openings = [*_front(facts), *_without_grant(facts), *_side_used(facts), *_side_open(facts)]
+    openings = [*_front(facts), *_without_grant(facts), *_side_used(facts)]
     seen = [g for g in facts.grants if _shown(g, facts.window)]
     return Doors(
         sorted(openings, key=_order),
@@ -309,35 +310,6 @@ def _disputed(searches: Iterable[NamedSearch]) -> str | None:
         return None
     which = "one of its searches" if count == 1 else f"{count:,} of its searches"
     return f"another log gives another reason for {which}; both rows are cited, first the one that names the body"
-
-
-def _side_open(facts: Facts) -> Iterable[Opening]:
-    by_proxy: dict[tuple[str, str], list[NamedSearch]] = defaultdict(list)
-    seen: dict[tuple[str, str, str], int] = defaultdict(int)
-    for n in facts.named:
-        by_proxy[n.proxy, n.body].append(n)
-        if n.network is not None:
-            key = (n.network, n.body, n.proxy)
-            seen[key] = max(seen[key], n.grade.strength)
-    abilities: dict[str, dict[str, list[Ability]]] = defaultdict(lambda: defaultdict(list))
-    for a in facts.abilities:
-        abilities[a.proxy][a.network].append(a)
-    for (proxy, body), searches in by_proxy.items():
-        grade = strongest(searches)
-        for network, ways in abilities[proxy].items():
-            if grade is None or seen[network, body, proxy] >= grade.strength:
-                continue
-            best = min(ways, key=lambda a: (not a.certain, ("own", "share", "searched").index(a.by)))
-            best_first = sorted(ways, key=lambda a: (a is not best, _place(a.evidence)))
-            firsts = [a.first for a in ways if a.first]
-            lasts = [a.last for a in ways if a.last]
-            yield Opening(
-                network, body, Door.SIDE, Use.OPEN,
-                "owner" if best.by == "own" else best.by,
-                grade=grade, proxy=proxy, searches=(0, 0, 0),
-                first=min(firsts, default=None), last=max(lasts, default=None), certain=best.certain,
-                rows=tuple(dict.fromkeys(a.evidence for a in best_first if a.evidence)),
-            )  # fmt: skip
 
 
 def _place(evidence: Evidence | None) -> tuple[str, int]:

@@ -6,34 +6,21 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
+from graphshare.abilities import per_agency
 from graphshare.access import NamedSearch
 from graphshare.doors import levels
-from graphshare.model import Door, Grade, Use
+from graphshare.model import Grade
 from graphshare.reach import Reached
-
-
-def through(r: Reached, level: Grade) -> dict[str, set[str]]:
-    """Proxy at a level → networks that it searched for the body or could search."""
-    proxies = r.proxies(level)
-    out: dict[str, set[str]] = {p: set() for p in proxies}
-    for a in r.facts.abilities:
-        if a.proxy in proxies:
-            out[a.proxy].add(a.network)
-    for o in r.openings:
-        if o.door is Door.SIDE and o.use is Use.USED and o.proxy in proxies:
-            out[o.proxy].add(o.network)
-    return out
 
 
 def unique_reach(r: Reached, level: Grade) -> dict[str, set[str]]:
     """Proxy → networks reached through it alone: no other proxy, no grant, no search by the body itself."""
-    by_proxy = through(r, level)
-    holders: dict[str, set[str]] = defaultdict(set)
-    for proxy, networks in by_proxy.items():
-        for n in networks:
-            holders[n].add(proxy)
-    otherwise = r.declared() | {o.network for o in r.openings if o.door is not Door.SIDE}
-    return {p: {n for n in networks if holders[n] == {p} and n not in otherwise} for p, networks in by_proxy.items()}
+    out: dict[str, set[str]] = {p: set() for p in r.proxies(level)}
+    otherwise = r.otherwise()
+    for n, held in r.able.through(level).items():
+        if held & (held - 1) == 0 and n not in otherwise:
+            out[r.able.agencies[held.bit_length() - 1]].add(n)
+    return out
 
 
 def proxies_data(
@@ -43,16 +30,13 @@ def proxies_data(
 
     ``agreements`` gives the first day signed by agency id, ``asked_by`` by search the agency that it was for as well.
     """
-    could = through(r, Grade.HINTED)
+    could = per_agency(r.able.through(Grade.HINTED).values(), len(r.able.agencies))
+    searched = per_agency(r.able.used.values(), len(r.able.agencies))
     alone = unique_reach(r, Grade.NAMED)
-    searched: dict[str, set[str]] = defaultdict(set)
-    for o in r.openings:
-        if o.door is Door.SIDE and o.use is Use.USED and o.proxy:
-            searched[o.proxy].add(o.network)
     out: list[dict[str, Any]] = []
     for proxy, named in r.by_proxy.items():
         asked, as_named, hinted = levels(named)
-        place = r.atlas.agencies[proxy]
+        place, bit = r.atlas.agencies[proxy], r.able.place[proxy]
         days = [n.day for n in named if n.day]
         rows = sorted({n.says for n in named if n.says})
         only = alone.get(proxy, set())
@@ -67,7 +51,7 @@ def proxies_data(
                 "bodies": sorted({n.body for n in named}),
                 "first": min(days).isoformat() if days else None,
                 "last": max(days).isoformat() if days else None,
-                "networks": {"searched": len(searched[proxy]), "could": len(could[proxy]), "only_through": len(only)},
+                "networks": {"searched": searched[bit], "could": could[bit], "only_through": len(only)},
                 "only_through": r.count(only),
                 "agreement": agreements.get(proxy),
                 "also_for": _also_for(r, named, asked_by or {}),

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import Any
 
+from graphshare.abilities import Able, able, places
 from graphshare.access import Facts, NamedSearch, read_facts
-from graphshare.doors import Doors, Listed, Opening, find, levels
+from graphshare.doors import Doors, Listed, Opening, find
 from graphshare.graph import Graph
 from graphshare.model import Door, Grade, Use, Window
 from graphshare.reading import Reading, meets
 from graphshare.said import Said, read_logged, read_said
-
-#: Thresholds of *possible*: proxies with at least so many searches naming the body.
-AT_LEAST = (1, 5, 20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +117,13 @@ class Reached:
     atlas: Atlas
     doors: Doors
     said: Said
+    able: Able
+    carry_days: int = 0
     by_proxy: dict[str, list[NamedSearch]] = field(default_factory=dict)
 
     @property
     def openings(self) -> list[Opening]:
-        """All doors."""
+        """All doors but side doors that are only open, which ``able`` has in bits."""
         return self.doors.openings
 
     @property
@@ -140,7 +139,7 @@ class Reached:
 
     def proxies(self, level: Grade, least: int = 1) -> set[str]:
         """Agencies with at least so many searches for the body at a level."""
-        return {p for p, named in self.by_proxy.items() if levels(named)[_index(level)] >= least}
+        return {self.able.agencies[p] for p in places(self.able.at(level, least))}
 
     def count(self, networks: Iterable[str]) -> dict[str, Any]:
         """A set of networks as owners, networks and cameras; cameras are never added up over sources."""
@@ -163,41 +162,17 @@ class Reached:
         """Networks with a front door."""
         return {o.network for o in self.openings if o.door is Door.FRONT}
 
+    def otherwise(self) -> set[str]:
+        """Networks that the body reaches by itself: by its shares, and by its own searches."""
+        return {o.network for o in self.openings if o.door is not Door.SIDE}
+
     def observed(self, level: Grade) -> set[str]:
         """Networks that a log shows were searched by the body, or by a proxy naming it at the level."""
-        return {o.network for o in self.openings if o.use is Use.USED and _at(o, level)}
-
-    def by_door(self) -> list[dict[str, Any]]:
-        """Networks by door and use at the three levels; what is open to a proxy that also used it there is used."""
-        out = []
-        for door, use in ((d, u) for d in Door for u in (Use.USED, Use.OPEN)):
-            mine = [o for o in self.openings if (o.door, o.use) == (door, use)]
-            if mine:
-                levels_ = by_level(lambda g, mine=mine: self.count({o.network for o in mine if self._stands(o, g)}))  # type: ignore[misc]
-                out.append({"door": door.value, "use": use.value, "levels": levels_})
-        return out
-
-    def _stands(self, o: Opening, level: Grade) -> bool:
-        used = o.door is Door.SIDE and o.use is Use.OPEN and self._used.get((o.network, o.body, o.proxy))
-        return _at(o, level) and not (used and used.within(level))
-
-    @cached_property
-    def _used(self) -> dict[tuple[str, str, str | None], Grade]:
-        return {
-            (o.network, o.body, o.proxy): o.grade
-            for o in self.openings
-            if o.door is Door.SIDE and o.use is Use.USED and o.grade
-        }
-
-    def open(self) -> dict[str, int]:
-        """How many networks and proxies side doors stand open between, and how many pairs of them."""
-        pairs = {(o.network, o.proxy) for o in self.openings if o.door is Door.SIDE and o.use is Use.OPEN}
-        return {"networks": len({n for n, _ in pairs}), "proxies": len({p for _, p in pairs}), "pairs": len(pairs)}
+        return {o.network for o in self.openings if o.use is Use.USED and stands(o, level)}
 
     def possible(self, level: Grade, least: int) -> set[str]:
         """Declared, observed, and what proxies with enough searches at the level could search."""
-        proxies = self.proxies(level, least)
-        return self.declared() | self.observed(level) | {a.network for a in self.facts.abilities if a.proxy in proxies}
+        return self.declared() | self.observed(level) | self.able.possible(level, least)
 
     def largest(self) -> dict[str, int | None]:
         """The largest count of networks and devices that one search gives: how many, never which."""
@@ -206,13 +181,9 @@ class Reached:
         return {"networks": max(networks, default=None), "devices": max(devices, default=None)}
 
 
-def _at(o: Opening, level: Grade) -> bool:
+def stands(o: Opening, level: Grade) -> bool:
     """Whether a door counts at a level: one that no search of others opened does at each."""
     return o.grade is None or o.grade.within(level)
-
-
-def _index(level: Grade) -> int:
-    return {Grade.ASKED: 0, Grade.NAMED: 1, Grade.HINTED: 2}[level]
 
 
 def reached(
@@ -221,14 +192,15 @@ def reached(
     """The doors of ``body`` in a window; ``without`` leaves out the searches and shares of some agencies (ids)."""
     with Reading(graph) as reading:
         facts = read_facts(reading, body, window, carry_days)
+        if without:
+            facts = leave_out(facts, without)
         atlas = read_atlas(reading, window)
         said = read_said(reading, facts.asked, window, without)
-    if without:
-        facts = leave_out(facts, without)
+        held = able(reading, facts, carry_days)
     by_proxy: dict[str, list[NamedSearch]] = defaultdict(list)
     for n in facts.named:
         by_proxy[n.proxy].append(n)
-    return Reached(graph, facts, atlas, find(facts), said, dict(by_proxy))
+    return Reached(graph, facts, atlas, find(facts), said, held, carry_days, dict(by_proxy))
 
 
 def with_logged(r: Reached, searches: str, without: frozenset[str] = frozenset()) -> Reached:
@@ -246,7 +218,6 @@ def leave_out(facts: Facts, without: frozenset[str]) -> Facts:
         own=tuple(s for s in facts.own if s.agency not in without),
         named=tuple(n for n in facts.named if n.proxy not in without),
         unspecified=tuple(n for n in facts.unspecified if n.proxy not in without),
-        abilities=tuple(a for a in facts.abilities if a.proxy not in without),
     )
 
 
@@ -260,120 +231,4 @@ def coverage(atlas: Atlas) -> dict[str, Any]:
         "with_list": len(atlas.with_list),
         "months": list(atlas.months) if atlas.months else None,
         "searches_by_unidentified_agencies": atlas.unidentified,
-    }
-
-
-def by_level(count: Callable[[Grade], dict[str, Any]]) -> dict[str, Any]:
-    """One count for each of the three cumulative levels."""
-    return {level.value: count(level) for level in Grade}
-
-
-def nothing_known() -> dict[str, Any]:
-    """The count of a reach for which no source is held."""
-    return {"owners": None, "networks": None, "cameras": {"declared": None, "mapped": None, "unknown_owners": None}}
-
-
-def reach_data(r: Reached, keep: Callable[[Opening], bool] = lambda _: True, evidence: bool = True) -> dict[str, Any]:
-    """The JSON of ``reach`` but for its provenance."""
-    atlas, unknown = r.atlas, nothing_known()
-    named = atlas.networks_named
-    observed: dict[str, Any] = by_level(lambda g: r.count(r.observed(g)) if named else unknown)
-    observed["largest_single_search"] = r.largest()
-    possible: dict[str, Any] = {
-        str(k): by_level(lambda g, k=k: r.count(r.possible(g, k)) if named else unknown)  # type: ignore[misc]
-        for k in AT_LEAST
-    }
-    if atlas.only_selected:
-        observed["floor"] = possible["floor"] = True
-    listed = r.lists_held
-    by_network: dict[str, list[Opening]] = defaultdict(list)
-    for o in r.openings:
-        if keep(o):
-            by_network[o.network].append(o)
-    networks = [_network(r, n, openings, evidence) for n, openings in by_network.items()]
-    return {
-        "body": r.facts.body,
-        "window": r.facts.window.to_dict(),
-        "coverage": coverage(atlas),
-        "declared": {
-            key: r.count(networks_of) if listed else unknown
-            for key, networks_of in (
-                ("active", r.declared()),
-                ("inactive", {i.network for i in r.doors.inactive}),
-                ("parent", {i.network for i in r.doors.parents}),
-            )
-        },
-        "observed": observed,
-        "possible": possible,
-        **r.said.to_json(atlas.logs_held),
-        "by_door": r.by_door(),
-        "open": r.open() if named else dict.fromkeys(("networks", "proxies", "pairs")),
-        "networks": sorted(networks, key=lambda n: (n["owner"], n["network"])),
-        "inactive": [_listed(r, i) for i in r.doors.inactive],
-        "parents": [_listed(r, i) for i in r.doors.parents],
-    }
-
-
-def _listed(r: Reached, i: Listed) -> dict[str, Any]:
-    return {
-        "network": r.atlas.networks[i.network][0],
-        "network_id": i.network,
-        "owner": _place(r, r.atlas.owner(i.network)).name,
-        "account": _place(r, i.recipient).name,
-        "mark": i.mark,
-        "body": i.body,
-        "first": _iso(i.first),
-        "last": _iso(i.last),
-        "evidence": [{"release": i.evidence.release, "row": i.evidence.row}],
-    }
-
-
-def _place(r: Reached, agency: str) -> Place:
-    return r.atlas.agencies[agency]
-
-
-def _iso(day: Any) -> str | None:
-    return day.isoformat() if day else None
-
-
-def _network(r: Reached, network: str, openings: list[Opening], evidence: bool) -> dict[str, Any]:
-    name, owner = r.atlas.networks[network]
-    place = _place(r, owner)
-    spot = r.atlas.spots.get(owner)
-    return {
-        "network": name,
-        "network_id": network,
-        "owner": place.name,
-        "owner_id": owner,
-        "state": place.state,
-        "county": place.county,
-        "kind": place.kind,
-        "cameras": {"declared": r.atlas.declared.get(owner), "mapped": r.atlas.mapped.get(owner)},
-        "lat": spot[0] if spot else None,
-        "lon": spot[1] if spot else None,
-        "doors": [_door(r, o, evidence) for o in openings],
-    }
-
-
-def _door(r: Reached, o: Opening, evidence: bool) -> dict[str, Any]:
-    proxy = _place(r, o.proxy) if o.proxy else None
-    return {
-        "door": o.door.value,
-        "body": o.body,
-        "use": o.use.value,
-        "basis": o.basis,
-        "via": o.via,
-        "grade": o.grade.value if o.grade else None,
-        "proxy": proxy.name if proxy else None,
-        "proxy_id": o.proxy,
-        "proxy_state": proxy.state if proxy else None,
-        "proxy_kind": proxy.kind if proxy else None,
-        "searches": dict(zip(("asked", "named", "hinted"), o.searches, strict=True)),
-        "first": _iso(o.first),
-        "last": _iso(o.last),
-        "months": None if o.months is None else list(o.months),
-        "account": o.account.value if o.account else None,
-        "note": o.note,
-        "evidence": [{"release": e.release, "row": e.row} for e in o.evidence] if evidence else [],
-        "evidence_total": o.evidence_total,
     }

@@ -98,8 +98,11 @@ def reach(
     ] = 0,
     evidence: Annotated[bool, typer.Option("--evidence", help="Print the rows behind each line.")] = False,
     possible: Annotated[bool, typer.Option("--possible", help="Print what could be searched, too.")] = False,
+    pairs: Annotated[
+        Path | None, typer.Option("--pairs", metavar="FILE", help="Write every door, open ones too (.csv, .parquet).")
+    ] = None,
 ) -> Answer:
-    """Which networks a federal body reaches, by which door, on what evidence.
+    """How far a federal body reaches: by which door, through whom, where, on what evidence.
 
     Declared (on a list), observed (in a log) and possible reach stand apart: there is no one number. Not seen is not
     "did not happen".
@@ -116,6 +119,7 @@ def reach(
         carry_days=carry_days,
         evidence=evidence,
         possible=possible,
+        pairs=pairs,
     )
 
 

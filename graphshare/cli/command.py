@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 import typer
 
 from graphshare.answer import Answer
-from graphshare.cli.render import ENDINGS, WORKBOOK, Format, Style, render, write_whole
+from graphshare.cli.render import ENDINGS, WORKBOOK, Format, Style, render, unfolded, write_whole
 from graphshare.cli.talk import Talk
 from graphshare.cli.text import visible
 from graphshare.errors import GraphshareError
@@ -282,6 +282,8 @@ def _print(answer: Answer, how: Printing, talk: Talk) -> None:
         return
     terminal = out is None and sys.stdout.isatty()
     limit = how.limit
+    if limit is not None:
+        answer = unfolded(answer, limit)
     if limit is None and terminal and form is Format.TABLE:
         limit = _ROWS_ON_A_TERMINAL
     text = render(answer, form, Style(_width(terminal), _bold(terminal), limit, how.each))

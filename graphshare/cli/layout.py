@@ -65,6 +65,34 @@ def lay_out(table: Table, width: int | None) -> list[str]:
     return lines
 
 
+#: Between two tables that stand side by side.
+_BETWEEN = "   "
+
+
+def side_by_side(one: Table, other: Table, width: int | None) -> list[str] | None:
+    """Two tables with their headings and notes beside each other; ``None`` where a column of one would have to go."""
+    shares: list[int | None] = [None, None]
+    if width is not None:
+        natural = [max(map(width_of, lay_out(t, None))) for t in (one, other)]
+        room = width - len(_BETWEEN)
+        first = natural[0] if sum(natural) <= room else max(min(natural[0], room // 2), room - natural[1])
+        shares = [first, room - first]
+    blocks = []
+    for table, share in zip((one, other), shares, strict=True):
+        lines = lay_out(table, share)
+        if table.rows and not all(visible(c) in lines[0] for c in table.columns):
+            return None
+        blocks.append([visible(table.heading), "", *lines])
+    tall = max(map(len, blocks))
+    for block, table, share in zip(blocks, (one, other), shares, strict=True):
+        note = visible(table.note or "")
+        block += [""] * (tall - len(block)) + ["", *(wrapped(note, share) if share else [note])]
+    room = max(map(width_of, blocks[0]))
+    height = max(map(len, blocks))
+    left, right = (b + [""] * (height - len(b)) for b in blocks)
+    return [f"{a}{' ' * (room - width_of(a))}{_BETWEEN}{b}".rstrip() for a, b in zip(left, right, strict=True)]
+
+
 def _spared(table: Table) -> list[int]:
     """The columns that can be left out where it is narrow, in that order: those named, then others from the end."""
     named = [table.columns.index(c) for c in table.spare if c in table.columns]

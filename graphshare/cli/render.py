@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from graphshare.answer import Answer, Table
-from graphshare.cli.layout import lay_out, numeric, pairs, wrapped
+from graphshare.cli.layout import lay_out, numeric, pairs, side_by_side, wrapped
 from graphshare.cli.text import cell, csv_cell, markdown, to_json, visible
 from graphshare.errors import GraphshareError
 from graphshare.writing import write_bytes
@@ -80,6 +80,11 @@ def shortened(answer: Answer, limit: int | None, each: str | None = None) -> Ans
     return replace(answer, data=data, tables=tables)
 
 
+def unfolded(answer: Answer, limit: int) -> Answer:
+    """The answer with as many rows for people as somebody asked for (0: all) in the tables that show some of theirs."""
+    return replace(answer, tables=tuple(replace(t, most=limit or None) if t.most else t for t in answer.tables))
+
+
 def _both(note: str | None, more: str) -> str:
     return f"{note} {more}" if note else more
 
@@ -132,14 +137,15 @@ def _text(answer: Answer, style: Style) -> str:
     if (plain := _plain_text(answer)) is not None:
         return "".join(visible(line) + "\n" for line in plain.splitlines())
     blocks = [[strong(line) for line in prose(answer.sentence)]] if answer.sentence else []
-    blocks += [
-        [
-            *([strong(visible(t.heading)), ""] if t.heading else []),
-            *lay_out(t, style.width),
-            *(["", *prose(t.note)] if t.note else []),
-        ]
-        for t in _tables(answer)
-    ]
+    before: Table | None = None
+    for t in _tables(answer):
+        pair = side_by_side(before, t, style.width) if before and t.beside else None
+        if pair is not None:
+            blocks[-1] = [strong(pair[0]), *pair[1:]]
+        else:
+            note = ["", *prose(t.note)] if t.note else []
+            blocks.append([*([strong(visible(t.heading)), ""] if t.heading else []), *lay_out(t, style.width), *note])
+        before = t
     if not answer.tables and isinstance(data, dict) and (scalars := _scalars(data)):
         blocks.append(pairs(scalars, style.width))
     blocks += [line for note in answer.notes if (line := prose(note))]
@@ -157,7 +163,7 @@ def _plain_text(answer: Answer) -> str | None:
 def _tables(answer: Answer) -> Sequence[Table]:
     """The answer's tables; a bare list of records is one."""
     if answer.tables or not isinstance(answer.data, list):
-        return answer.tables
+        return answer.shown()
     columns, rows = grid(answer)
     return (Table("", tuple(columns), tuple(tuple(r) for r in rows)),)
 

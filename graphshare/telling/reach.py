@@ -1,127 +1,170 @@
-"""Reach, doors and proxies, for people."""
+"""How far a body reaches, for people: by door first, then who and where most; pairs only where asked for."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from graphshare.answer import Answer, Table
-from graphshare.model import Grade
+from graphshare.model import Door, Grade, Use
 from graphshare.prose import plural
+from graphshare.questions.reach.lines import Line
+from graphshare.questions.reach.narrowing import WHOLE, Narrow
 from graphshare.releases import shown
-from graphshare.telling import BLIND, SEEN
+from graphshare.telling import BLIND
 
 #: The doors explained, below the counts by door.
 DOORS = (
-    "front door: a list gives {body} access. back door: {body}'s own account searched, though a complete list of that day "
-    "does not name it. side door: another agency searched, and its reason or case number mentions {body}; open: such an agency "
-    "could. unknown: {body} searched, and no list says by which door. One network can have several: nothing here adds up."
+    "side door: searched through another agency's account. Doors overlap: nothing adds up. "
+    "cameras: by portals, else mapped, else unknown for so many agencies."
 )
+#: So many doors are printed where doors were asked for.
+_DOORS_PRINTED = 20
 
 
 def _known(value: int | None) -> str:
     return "not known" if value is None else f"{value:,}"
 
 
-def _count(label: str, c: dict[str, Any]) -> tuple[Any, ...]:
+def _count(door: str, what: str, c: dict[str, Any]) -> tuple[Any, ...]:
     cameras = c["cameras"]
-    return (
-        label,
-        *(
-            _known(v)
-            for v in (c["owners"], c["networks"], cameras["declared"], cameras["mapped"], cameras["unknown_owners"])
-        ),
-    )
+    values = (c["owners"], c["networks"], cameras["declared"], cameras["mapped"], cameras["unknown_owners"])
+    return (door, what, *(_known(v) for v in values))
 
 
-def tell(data: dict[str, Any], evidence: bool = False, possible: bool = False) -> Answer:
-    """Reach as tables: what is declared and observed, by which door, then every door; ``possible`` only where asked for."""
+def tell(
+    data: dict[str, Any],
+    lines: Sequence[Line],
+    *,
+    narrow: Narrow = WHOLE,
+    evidence: bool = False,
+    possible: bool = False,
+) -> Answer:
+    """Reach as tables: by door, the foremost agencies and networks; doors one by one where they were narrowed or cited.
+
+    ``possible`` prints what could be searched, too. A file of the answer (CSV, a workbook) always has the doors.
+    """
+    listing = evidence or not narrow.whole
+    tables = [_by_door(data, narrow, possible)]
+    if not listing:
+        tables += [t for t in (_proxies(data), _networks(data)) if t.rows]
+    tables.append(_doors(data, lines, evidence, _DOORS_PRINTED if listing else 0))
+    if data["inactive"]:
+        tables.append(_inactive(data))
+    main = next(i for i, t in enumerate(tables) if t.heading == "Doors")
+    said = [] if listing else ["Doors one by one: -f csv, --to, --via, --door, --state; their rows: --evidence."]
+    return Answer(data, tuple(tables), (" ".join([*said, *data.get("notes", ())]),), main=main)
+
+
+def _by_door(data: dict[str, Any], narrow: Narrow, possible: bool) -> Table:
     body = data["body"]
-    counts = [
-        _count(f"declared: a list gives {body} access", data["declared"]["active"]),
-        _count("listed, account inactive", data["declared"]["inactive"]),
-        _count("listed: a body that it is part of", data["declared"]["parent"]),
+    found = {(line["door"], line["use"]): line["levels"] for line in data["by_door"]}
+    declared, known = data["declared"], data["observed"]["named"]["owners"] is not None
+    none: dict[str, Any] = {"owners": 0, "networks": 0, "cameras": {"declared": 0, "mapped": 0, "unknown_owners": 0}}
+    null: dict[str, Any] = {"owners": None, "networks": None, "cameras": dict.fromkeys(none["cameras"])}
+
+    def at(door: str, use: str, level: Grade) -> dict[str, Any]:
+        c: dict[str, Any] = found.get((door, use), {}).get(level.value, none)
+        return c if known else null
+
+    rows: list[tuple[Any, ...]] = []
+    if narrow.whole:
+        rows.append(_count("any, used", f"{Grade.NAMED.says(body)}, or its own", data["observed"]["named"]))
+        rows.append(_count("front door", "listed for access", declared["active"]))
+    else:
+        listed = declared["active"]["owners"] is not None
+        rows += [
+            _count("front door", what, found.get(("front", use), {}).get("hinted", none) if listed else null)
+            for use, what in (("used", "listed for access, used"), ("open", "listed for access"))
+        ]
+    rows.append(_count("back door", "searched, not on that day's list", at("back", "used", Grade.HINTED)))
+    rows += [_count("side door", g.says(body), at("side", "used", g)) for g in Grade]
+    rows += [
+        _count("side, open", f"could: {g.says(body)}" if possible else "could, not seen to", at("side", "open", g))
+        for g in Grade
+        if possible or g is Grade.NAMED
     ]
-    counts += [_count(f"observed: {g.says(body)}", data["observed"][g.value]) for g in Grade]
+    rows.append(_count("unknown", "searched, no list of that day", at("unknown", "used", Grade.HINTED)))
+    if narrow.whole:
+        rows.append(_count("no door", "listed, account inactive", declared["inactive"]))
+        if declared["parent"]["owners"] != 0:
+            rows.append(_count("no door", "its parent body is listed", declared["parent"]))
     if possible:
-        counts += [
-            _count(f"possible: {g.says(body)}, agencies with ≥ {least} such searches", levels[g.value])
+        rows += [
+            _count("possible", f"{g.says(body)}: ≥ {least} searches", levels[g.value])
             for least, levels in data["possible"].items()
             if least != "floor"
-            for g in Grade
-            if g is not Grade.ASKED
+            for g in (Grade.NAMED, Grade.HINTED)
         ]
-    note = "Cameras: a portal's own count where one is held, else those mapped; never the two added up."
-    columns = ("agencies", "networks", "cameras declared", "mapped", "not known for")
-    tables = [
-        Table(
-            f"How far {body} reaches",
-            ("reach", *columns),
-            tuple(counts),
-            f"{note} “Possible” saturates: it counts what could be searched, not what was." if possible else note,
-        ),
-        Table("By door", ("door", *columns), tuple(_by_door(data)), DOORS.format(body=body)),
-        _doors(data, evidence, possible),
-    ]
-    if data["inactive"]:
-        tables.append(
-            Table(
-                "Listed, account inactive: not a door",
-                ("owner", "network", "account", "mark", "listed"),
-                tuple(
-                    (i["owner"], i["network"], i["account"], i["mark"], _span(i["first"], i["last"]))
-                    for i in data["inactive"]
-                ),
-            )
-        )
-    return Answer(data, tuple(tables), tuple(data.get("notes", ())), main=2)
+    note = DOORS
+    if possible:
+        note += " “Possible” saturates: it counts what could be searched, not what was."
+    columns: tuple[str, ...] = ("door", "what", "agencies", "networks", "cameras", "mapped", "unknown")
+    if all(r[2] == r[3] for r in rows):
+        columns, rows = (*columns[:3], *columns[4:]), [(*r[:3], *r[4:]) for r in rows]
+    return Table(f"How far {body} reaches", columns, tuple(rows), note)
 
 
-def _by_door(data: dict[str, Any]) -> list[tuple[Any, ...]]:
-    """One line a door and use; a side door at each level, for what it rests on is what somebody wrote."""
-    out = []
-    for line in data["by_door"]:
-        use = "used" if line["use"] == "used" else "open, not seen used"
-        if line["door"] == "side":
-            out += [_count(f"side, {use}: {g.says(data['body'])}", line["levels"][g.value]) for g in Grade]
-        else:
-            out.append(_count(f"{line['door']}, {use}", line["levels"]["hinted"]))
-    return out
+def _proxies(data: dict[str, Any]) -> Table:
+    body = data["body"]
+    rows = [(p["agency"], p["searches"]["named"], p["networks"]["could"]) for p in data["foremost"]["proxies"]]
+    note = f"All: graphshare proxies {_typed(body)}"
+    return Table("Foremost agencies", ("agency", "mentions", "reaches"), tuple(rows), note, spare=("reaches",))
 
 
-def _span(first: str | None, last: str | None) -> str | None:
+def _typed(body: str) -> str:
+    return f'"{body}"' if " " in body else body
+
+
+def _networks(data: dict[str, Any]) -> Table:
+    rows = [(n["network"], n["searched_by"], n["open_to"]) for n in data["foremost"]["networks"]]
+    pairs = data["open"]["pairs"]
+    note = f"{plural(pairs, 'open pair')} left out: --pairs FILE" if pairs else "All: -f csv, or --to NAME"
+    columns = ("network", "agencies", "open to")
+    return Table("Foremost networks", columns, tuple(rows), note, spare=("open to",), beside=True)
+
+
+def _inactive(data: dict[str, Any]) -> Table:
+    rows = tuple(
+        (i["owner"], i["network"], i["account"], i["mark"], _span(i["first"], i["last"])) for i in data["inactive"]
+    )
+    columns = ("owner", "network", "account", "mark", "listed")
+    return Table("Listed, account inactive: not a door", columns, rows, most=0)
+
+
+def _span(first: Any, last: Any) -> str | None:
     if first is None:
-        return last
-    return first if last in (None, first) else f"{first} to {last}"
+        return str(last) if last else None
+    return str(first) if last in (None, first) else f"{first} to {last}"
 
 
-def _doors(data: dict[str, Any], evidence: bool, possible: bool) -> Table:
-    """Every door on record; side doors that are only open, where what is possible was asked for."""
+def _doors(data: dict[str, Any], lines: Sequence[Line], evidence: bool, most: int) -> Table:
+    """Every door on record but side doors that are only open: they are counted below."""
     columns = ["owner", "state", "network", "door", "use", "body", "through", "how", "says", "searches", "when"]
     if evidence:
         columns.append("evidence")
     rows = []
-    left_out = 0
-    for n in data["networks"]:
-        for d in n["doors"]:
-            if (d["door"], d["use"]) == ("side", "open") and not possible:
-                left_out += 1
-                continue
-            row = [
-                n["owner"], n["state"], n["network"] if n["network"] != n["owner"] else None, d["door"], d["use"], d["body"],
-                d["proxy"], d["via"] if d["basis"] is None else f"{d['via']}, {d['basis']}",
-                Grade(d["grade"]).says(d["body"]) if d["grade"] else None,
-                d["searches"]["hinted"] if d["use"] == "used" else None, _span(d["first"], d["last"]),
-            ]  # fmt: skip
-            if evidence:
-                row.append(_cited(d))
-            rows.append(tuple(row))
-    note = f"{plural(left_out, 'side door')} not seen used left out: --possible prints what could be searched, too."
-    return Table("Doors", tuple(columns), tuple(rows), note if left_out else None)
+    for line in lines:
+        row = [
+            line.owner, line.state, line.network if line.network != line.owner else None, line.door.value, line.use.value,
+            ", ".join(line.bodies), line.through, line.via if line.basis is None else f"{line.via}, {line.basis}",
+            line.grade.says(" and ".join(line.firmest)) if line.grade and line.door is Door.SIDE else None,
+            line.searches if line.use is Use.USED else None, _span(line.first, line.last),
+        ]  # fmt: skip
+        if evidence:
+            row.append(_cited(line))
+        rows.append(tuple(row))
+    pairs = data["open"]["pairs"]
+    note = (
+        f"{plural(pairs, 'open pair')} of network and agency not listed: --pairs FILE.csv has all." if pairs else None
+    )
+    spare = ("how", "state", "use", "network", "body", "when", "says")
+    return Table("Doors", tuple(columns), tuple(rows), note, spare=spare, most=most)
 
 
-def _cited(door: dict[str, Any]) -> str:
-    rows = ", ".join(f"{shown(e['release'])}#{e['row']}" for e in door["evidence"])
-    more = door["evidence_total"] - len(door["evidence"])
+def _cited(line: Line) -> str:
+    rows = ", ".join(f"{shown(e.release)}#{e.row}" for e in line.evidence[:5])
+    more = len(line.evidence) - 5
     return f"{rows} and {more} more" if more > 0 else rows
 
 
@@ -130,8 +173,6 @@ def notes(data: dict[str, Any]) -> list[str]:
     out = []
     if only := data["coverage"]["with_keyword_hits_only"]:
         out.append(f"Of {plural(only, 'network')} only a selection by keyword is held: what it left out is not known.")
-    if any(d["door"] != "front" for n in data["networks"] for d in n["doors"]):
-        out.append(SEEN)
     largest = data["observed"]["largest_single_search"]["networks"]
     if largest:
         out.append(

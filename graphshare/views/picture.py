@@ -139,6 +139,9 @@ def _entries(networks: Sequence[Mapping[str, Any]], by_searches: bool) -> tuple[
         for d in doors:
             if d.get("door") != "side":
                 continue
+            if "agencies" in d:  # its side doors that are only open, all in one
+                straight["side"] += 1
+                continue
             tally = proxies.setdefault(proxy_key(d), Counter())
             if d.get("use") == "used":
                 for level in ("named", "hinted"):
@@ -158,6 +161,8 @@ def _entries(networks: Sequence[Mapping[str, Any]], by_searches: bool) -> tuple[
     out += [Entry("side", (p,), proxies[p]["hinted"]) for p in alone]
     if together:
         out.append(Entry("side", tuple(together), sum(proxies[p]["hinted"] for p in together)))
+    if straight["side"]:
+        out.append(Entry("side", (), straight["side"]))
     if straight["unknown"]:
         out.append(Entry("unknown", (), straight["unknown"]))
     return tuple(out), words

@@ -11,7 +11,7 @@ from graphshare.views.footing import cited_releases, footing, window
 from graphshare.views.map import CREDIT, map_sheet
 from graphshare.views.page import Page, render
 from graphshare.views.picture import NARROW, WIDE, Detail, detail, place, proxy_key
-from graphshare.views.sentence import LEVELS, level_words, sentence, state_name, unheld
+from graphshare.views.sentence import LEVELS, doorways, level_words, sentence, state_name, unheld
 
 SCRIPTS = (
     "dom.js", "state.js", "sentence.js", "scene.js", "marks.js", "map.js", "paint.js", "doors.js", "table.js", "panel.js",
@@ -24,7 +24,9 @@ def reach_page(reach: Mapping[str, Any], *, show_reasons: bool = False, view: st
 
     ``view`` is what the page opens with: doors, map or table; a map where no place is known opens as doors.
     """
-    networks = [n for n in reach.get("networks") or () if n.get("doors")]
+    networks: list[Mapping[str, Any]] = [
+        {**n, "doors": doorways(n), "open": None} for n in reach.get("networks") or () if doorways(n)
+    ]
     chosen = detail(networks)
     wide, narrow, where = place(networks, chosen, WIDE), place(networks, chosen, NARROW), map_sheet(networks)
     body = str(reach.get("body") or "The body")
@@ -98,9 +100,11 @@ def _door(
     searches = d.get("searches")
     if isinstance(searches, Mapping):
         searches = [int(searches.get(k) or 0) for k in LEVELS]
+    open_to = [d["agencies"][x] for x in LEVELS] if "agencies" in d else None
     said = {
         "d": d.get("door"), "b": d.get("body"), "u": d.get("use"), "s": d.get("basis"), "v": d.get("via"), "g": d.get("grade"),
-        "p": at.get(proxy_key(d)) if d.get("door") == "side" else None, "c": searches, "f": d.get("first"), "l": d.get("last"),
+        "p": at.get(proxy_key(d)) if d.get("door") == "side" and not open_to else None, "k": open_to,
+        "c": searches, "f": d.get("first"), "l": d.get("last"),
         "m": d.get("months"),
         "a": d.get("account"), "o": d.get("note"), "t": d.get("evidence_total"),
         "w": _wordings(d) if show_reasons else None,
@@ -121,7 +125,7 @@ def _proxies(networks: list[Mapping[str, Any]]) -> tuple[list[dict[str, Any]], d
     found: dict[str, dict[str, Any]] = {}
     for network in networks:
         for d in network["doors"]:
-            if d.get("door") == "side":
+            if d.get("door") == "side" and "agencies" not in d:
                 key = proxy_key(d)
                 found.setdefault(key, {
                     "id": key, "name": str(d.get("proxy") or key),
@@ -167,7 +171,8 @@ def _edges(networks: list[Mapping[str, Any]], chosen: Detail) -> list[dict[str, 
     pairs: set[tuple[int, int]] = set()
     for i, network in enumerate(networks):
         for d in network["doors"]:
-            entry = of_proxy.get(proxy_key(d)) if d.get("door") == "side" else of_door.get(str(d.get("door")))
+            alone = d.get("door") != "side" or "agencies" in d
+            entry = of_door.get(str(d.get("door"))) if alone else of_proxy.get(proxy_key(d))
             if entry is not None:
                 pairs.add((entry, of_network[i]))
     links = [("f", f"e{e}") for e in range(len(chosen.entries))] + [(f"e{e}", f"t{t}") for e, t in sorted(pairs)]

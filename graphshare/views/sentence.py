@@ -58,7 +58,7 @@ def sentence(reach: Mapping[str, Any], filters: Filters | None = None) -> str:
         return "No door is chosen, so nothing is counted."
     seen = list(matching(reach, f))
     if f.get("network"):
-        return _of_network(reach, body, str(f["network"]), seen)
+        return _of_network(reach, body, f, seen)
     if f.get("through"):
         return _of_proxy(reach, body, f, seen)
     place = _place(f)
@@ -84,9 +84,20 @@ def matching(reach: Mapping[str, Any], filters: Filters) -> Iterator[tuple[Netwo
             continue
         if filters.get("network") and network.get("network_id") != filters["network"]:
             continue
-        left = [d for d in network.get("doors") or () if d.get("door") in wanted and counts(d, filters)]
+        left = [d for d in doorways(network) if d.get("door") in wanted and counts(d, filters)]
         if left:
             yield network, left
+
+
+def doorways(network: Network) -> list[Doorway]:
+    """The doors of a network, and as one more all its side doors that are only open: ``agencies`` counts to how many."""
+    doors, held = list(network.get("doors") or ()), network.get("open") or {}
+    if not held.get("proxies"):
+        return doors
+    first, more = list(held.get("first") or ()), int(held["proxies"])
+    others = f" and {more - len(first):,} more" if more > len(first) else ""
+    note = f"open to {', '.join(first)}{others}"
+    return [*doors, {"door": "side", "use": "open", "agencies": {k: held.get(k) or 0 for k in LEVELS}, "note": note}]
 
 
 def counts(door: Doorway, filters: Filters) -> bool:
@@ -112,7 +123,9 @@ def _in_months(door: Doorway, since: str | None, until: str | None) -> bool:
 
 
 def searches_at(door: Doorway, level: str) -> int:
-    """How many searches stand behind a side door at a level; 1 where only the grade says that it counts."""
+    """How many searches stand behind a side door at a level; 1 where only the grade, or a count, says that it counts."""
+    if "agencies" in door:
+        return min(1, int(door["agencies"][level]))
     found = door.get("searches")
     if isinstance(found, Mapping) and any(found.values()):
         return int(found.get(level) or 0)
@@ -230,8 +243,8 @@ def _only(alone: int, of: int) -> str:
     )
 
 
-def _of_network(reach: Mapping[str, Any], body: str, ident: str, seen: list[tuple[Network, list[Doorway]]]) -> str:
-    network = next((n for n in reach.get("networks") or () if n.get("network_id") == ident), None)
+def _of_network(reach: Mapping[str, Any], body: str, f: Filters, seen: list[tuple[Network, list[Doorway]]]) -> str:
+    network = next((n for n in reach.get("networks") or () if n.get("network_id") == f["network"]), None)
     if network is None:
         return "No such network is in this answer."
     name = f"{network.get('network')} ({cameras([network])})"
@@ -244,11 +257,11 @@ def _of_network(reach: Mapping[str, Any], body: str, ident: str, seen: list[tupl
             continue
         if door == "side":
             used = {d.get("proxy_id") or d.get("proxy") for d in here if d.get("use") == "used"}
-            idle = {d.get("proxy_id") or d.get("proxy") for d in here} - used
+            idle = sum(d["agencies"][f.get("level") or "named"] for d in here if "agencies" in d)
             if used:
                 parts.append(f"the side door, through {plural(len(used), 'agency')}")
             if idle:
-                parts.append(f"a side door open to {plural(len(idle), 'agency')}, not seen used")
+                parts.append(f"a side door open to {plural(idle, 'agency')}, not seen used")
         else:
             parts.append("an unknown door" if door == "unknown" else f"the {door} door")
     return f"{body} reaches {name} by {_listed(parts)}."

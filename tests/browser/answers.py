@@ -131,7 +131,18 @@ def _releases(agencies: list[str]) -> dict[str, dict[str, Any]]:
     return out
 
 
-def _frame(body: str, releases: dict[str, dict[str, Any]], networks: list[dict[str, Any]], **more: Any) -> Reach:
+def folded(network: dict[str, Any]) -> dict[str, Any]:
+    """The network as an answer gives it: its side doors that are only open as one count."""
+    opened = [d for d in network["doors"] if (d["door"], d["use"]) == ("side", "open")]
+    left = [d for d in network["doors"] if d not in opened]
+    order = ("hinted", "named", "asked")
+    at = {k: len({d["proxy_id"] for d in opened if order.index(d["grade"]) >= order.index(k)}) for k in order}
+    to = {"proxies": at["hinted"], **at, "first": sorted({d["proxy"] for d in opened})[:5]} if opened else None
+    return {**network, "doors": left, "open": to}
+
+
+def _frame(body: str, releases: dict[str, dict[str, Any]], plain: list[dict[str, Any]], **more: Any) -> Reach:
+    networks = [folded(n) for n in plain]
     return {
         "body": body,
         "window": {"since": None, "until": None},
@@ -311,10 +322,8 @@ def mostly_possible() -> Reach:
     reach = world(13, 8, 3, states=2)
     for i in range(300):
         lone = world(100 + i, 1, 1)["networks"][0]
-        door = {**reach["networks"][0]["doors"][-1], "door": "side", "use": "open", "via": "share", "grade": "named"}
-        door |= {"searches": {"asked": 0, "named": 0, "hinted": 0}, "proxy": "Basalt IN PD", "proxy_id": "p000"}
-        door |= {"proxy_state": "IN", "proxy_kind": "police"}
-        lone |= {"network": f"Lone {i} IL PD", "network_id": f"x{i}", "owner_id": f"y{i}", "doors": [door]}
+        lone |= {"network": f"Lone {i} IL PD", "network_id": f"x{i}", "owner_id": f"y{i}", "doors": []}
+        lone |= {"open": {"proxies": 1, "asked": 0, "named": 1, "hinted": 1, "first": ["Basalt IN PD"]}}
         reach["networks"].append(lone)
     return reach
 

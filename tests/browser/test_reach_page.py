@@ -14,7 +14,7 @@ import pytest
 from reader import Reader
 
 from graphshare.views.reach import reach_page
-from graphshare.views.sentence import LETTERS, LEVELS, Filters, sentence
+from graphshare.views.sentence import LETTERS, LEVELS, Filters, doorways, sentence
 
 pytestmark = pytest.mark.browser
 
@@ -295,7 +295,7 @@ def test_the_csv_runs_no_formula_and_has_every_door(reader: Reader) -> None:
     reach = answers.hostile()
     reader.open(reach_page(reach), "#l=hinted&p=1")
     rows = list(csv.DictReader(io.StringIO(reader.run("return __gs.csv()").lstrip("\ufeff"))))
-    assert len(rows) == sum(len(n["doors"]) for n in reach["networks"])
+    assert len(rows) == sum(len(doorways(n)) for n in reach["networks"])
     assert all(not v.startswith(("=", "+", "-", "@")) for row in rows for v in row.values())
     assert any(row["Network"].startswith("'=HYPERLINK") for row in rows)
 

@@ -11,6 +11,7 @@ from graphshare.graph import Graph
 from graphshare.model import Door, Grade, Use, Window
 from graphshare.queries import library, run_query
 from graphshare.store import Store
+from tests.side_open import all_doors
 
 BODIES = ("ICE", "DHS", "HSI", "Border Patrol", "FBI", "ATF")
 WINDOWS = (
@@ -29,7 +30,7 @@ def disagreements(graph: Graph, store: Store, body: str, window: Window) -> list
     """Where the queries and the Python doors differ: what, only in Python, only in the query."""
     with Reading(graph) as reading:
         found = find(read_facts(reading, body, window))
-    openings = found.openings
+        openings = all_doors(reading, body, window)
     params = {"body": body, "since": window.since, "until": window.until}
     out: list[Any] = []
 

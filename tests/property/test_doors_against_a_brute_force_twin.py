@@ -16,6 +16,7 @@ from graphshare.doors import find
 from graphshare.graph import Graph
 from graphshare.model import Window
 from graphshare.reading import Reading
+from tests.side_open import all_doors
 from tests.worlds import World
 
 TOWNS = ("ash-pd", "elm-pd", "oak-pd")
@@ -222,9 +223,10 @@ def window_of(a: str | None, b: str | None) -> Window:
 def found(graph: Graph, body: str, window: Window) -> set[tuple[Any, ...]]:
     with Reading(graph) as reading:
         doors = find(read_facts(reading, body, window))
+        openings = all_doors(reading, body, window)
     ours: set[tuple[Any, ...]] = {
         (o.network, o.body, o.door.value, o.use.value, o.proxy, STRENGTH[o.grade.value] if o.grade else None)
-        for o in doors.openings
+        for o in openings
     }
     ours.update((i.network, i.body, "inactive", None, None, None) for i in doors.inactive)
     return ours | {(i.network, i.body, "parent", None, None, None) for i in doors.parents}

@@ -9,6 +9,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from graphshare.abilities import places
 from graphshare.model import Grade, Window
 from graphshare.proxies import unique_reach
 from graphshare.reach import Reached, reached
@@ -38,7 +39,15 @@ def _told(r: Reached) -> tuple[Any, ...]:
     counts = [
         (level, r.count(r.observed(level)), *(r.count(r.possible(level, n)) for n in (1, 2, 5))) for level in Grade
     ]
-    return doors, [(i.network, i.recipient) for i in r.inactive], counts, r.count(r.declared()), r.largest()
+    opened = [(n, [r.able.agencies[p] for p in places(r.able.open(n))]) for n in sorted(r.able.could)]
+    return (
+        doors,
+        [o for o in opened if o[1]],
+        [(i.network, i.recipient) for i in r.inactive],
+        counts,
+        r.count(r.declared()),
+        r.largest(),
+    )
 
 
 BODY = st.sampled_from(["ICE", "HSI", "DHS"])

@@ -42,8 +42,13 @@ def test_a_side_door_counts_only_at_the_levels_its_searches_have() -> None:
 
 
 def test_a_side_door_not_seen_used_is_possible_and_said_to_be_so() -> None:
-    reach = {"body": "ICE", "networks": [network("a", side(0, 0, 0, use="open"))]}
+    held = {"proxies": 2, "asked": 0, "named": 1, "hinted": 2, "first": ["P", "Q"]}
+    reach = {"body": "ICE", "networks": [{**network("a"), "open": held}]}
     assert "door is seen" in sentence(reach)
+    assert "door is seen" in sentence(reach, {"possible": True, "level": "asked"})
+    assert "a side door open to 2 agencies, not seen used" in sentence(
+        reach, {"possible": True, "level": "hinted", "network": "a"}
+    )
     said = sentence(reach, {"possible": True})
     assert (
         "could search the cameras of 1 agency (camera counts not known), and are not seen to have done so there" in said

@@ -8,11 +8,17 @@ from typing import Any
 
 import pytest
 
+from graphshare.abilities import see_side_open
 from graphshare.model import Door, Grade, Use, Window
 from graphshare.proxies import proxies_data
-from graphshare.reach import reach_data, reached
+from graphshare.questions.reach.answer import reach_data
+from graphshare.questions.reach.lines import lines
+from graphshare.questions.reach.narrowing import WHOLE, Narrow
+from graphshare.reach import reached
+from graphshare.reading import Reading
 from graphshare.telling.reach import notes, tell, tell_proxies
 from tests import worlds
+from tests.side_open import all_doors
 from tests.worlds import World
 
 
@@ -39,8 +45,8 @@ def test_where_no_source_is_held_nothing_is_known_and_never_zero(tmp_path: Path)
     assert [data["observed"][k] for k in ("asked", "named", "hinted")] == [NOTHING] * 3
     assert data["observed"]["largest_single_search"] == {"networks": None, "devices": None}
     assert all(c == NOTHING for levels in data["possible"].values() for c in levels.values())
-    told = tell({**data, "notes": notes(data)})
-    assert {cell for row in told.tables[0].rows for cell in row[1:]} == {"not known"}
+    told = tell({**data, "notes": notes(data)}, [])
+    assert {cell for row in told.tables[0].rows for cell in row[2:]} == {"not known"}
 
 
 def test_lists_alone_say_what_is_declared_and_not_what_was_done(tmp_path: Path) -> None:
@@ -132,22 +138,25 @@ def test_keyword_selections_alone_give_a_floor_and_own_logs_name_no_network(tmp_
 
 
 def test_by_door_counts_each_network_once_and_what_is_used_is_not_open(tmp_path: Path) -> None:
-    data = ask(worlds.county(), tmp_path, "DHS")
+    graph = worlds.county().write(tmp_path)
+    r = reached(graph, "DHS", Window())
+    data = reach_data(r)
+    with Reading(graph) as reading:
+        found = all_doors(reading, "DHS", Window())
     for entry in data["by_door"]:
-        for level, least in (("asked", 3), ("named", 2), ("hinted", 1)):
-            strength = {"asked": 3, "named": 2, "hinted": 1, None: 3}
-            rows = [(n["network_id"], d) for n in data["networks"] for d in n["doors"] if strength[d["grade"]] >= least]
-            used = {(n, d["body"], d["proxy_id"]) for n, d in rows if (d["door"], d["use"]) == ("side", "used")}
-            want = {
-                n for n, d in rows if (d["door"], d["use"]) == (entry["door"], entry["use"])
-                and ((d["door"], d["use"]) != ("side", "open") or (n, d["body"], d["proxy_id"]) not in used)
-            }  # fmt: skip
-            assert entry["levels"][level]["networks"] == len(want), (entry["door"], entry["use"], level)
-    pairs = {
-        (n["network"], d["proxy_id"])
-        for n in data["networks"] for d in n["doors"] if (d["door"], d["use"]) == ("side", "open")
-    }  # fmt: skip
-    assert data["open"]["pairs"] == len(pairs)
+        for level in Grade:
+            at = [o for o in found if o.grade is None or o.grade.within(level)]
+            used = {(o.network, o.body, o.proxy) for o in at if (o.door, o.use) == (Door.SIDE, Use.USED)}
+            kind = (entry["door"], entry["use"])
+            mine = [o for o in at if (o.door, o.use) == kind]
+            want = {o.network for o in mine if kind != ("side", "open") or (o.network, o.body, o.proxy) not in used}
+            assert entry["levels"][level.value]["networks"] == len(want), (kind, level)
+    pairs = {(o.network, o.proxy) for o in found if (o.door, o.use) == (Door.SIDE, Use.OPEN)}
+    assert data["open"]["pairs"] == len(pairs) == sum(n["open"]["proxies"] for n in data["networks"] if n["open"])
+    for n in data["networks"]:
+        names = [r.atlas.agencies[p].name for network, p in pairs if network == n["network_id"] and p]
+        assert set(n["open"]["first"] if n["open"] else []) <= set(names)
+        assert len(n["open"]["first"] if n["open"] else []) == min(5, len(names))
 
 
 def test_cameras_are_the_portals_count_else_those_mapped_and_never_both(tmp_path: Path) -> None:
@@ -278,8 +287,13 @@ def test_a_carried_list_lets_a_proxy_in_as_it_does_the_body(tmp_path: Path) -> N
     graph = world.write(tmp_path)
 
     def open_to_oak(days: int) -> set[tuple[str, str | None]]:
-        r = reached(graph, "ICE", Window(date(2025, 6, 1), None), days)
-        return {(o.network, str(o.last)) for o in r.openings if o.door is Door.SIDE and o.via == "share"}
+        window = Window(date(2025, 6, 1), None)
+        r = reached(graph, "ICE", window, days)
+        with Reading(graph) as reading:
+            see_side_open(reading, r.facts, days)
+            found = set(reading.rows("SELECT network, last::VARCHAR FROM side_open WHERE via = 'share'"))
+        assert {n for n, _ in found} == {n for n in r.able.could if n != "oak-pd"}
+        return found
 
     assert open_to_oak(0) == open_to_oak(30) == set()
     assert open_to_oak(31) == {("elm-pd", "2025-06-01")}
@@ -287,15 +301,15 @@ def test_a_carried_list_lets_a_proxy_in_as_it_does_the_body(tmp_path: Path) -> N
 
 def test_without_an_agency_its_doors_and_counts_are_gone(tmp_path: Path) -> None:
     graph = worlds.side_open().write(tmp_path)
-    assert reached(graph, "ICE", Window()).openings
+    assert reached(graph, "ICE", Window()).able.could
     r = reached(graph, "ICE", Window(), without=frozenset({"oak-pd"}))
-    assert (r.openings, r.by_proxy, r.largest()) == ([], {}, {"networks": None, "devices": None})
+    assert (r.openings, r.able.could, r.by_proxy, r.largest()) == ([], {}, {}, {"networks": None, "devices": None})
     assert reach_data(r)["searches"]["hinted"] == 0, "a log is held: nothing was seen"
 
 
 def test_narrowing_the_doors_shown_leaves_the_counts(tmp_path: Path) -> None:
     r = reached(worlds.county().write(tmp_path), "DHS", Window())
-    whole, narrow = reach_data(r), reach_data(r, lambda o: o.door is Door.FRONT)
+    whole, narrow = reach_data(r), reach_data(r, Narrow(Door.FRONT))
     assert {d["door"] for n in narrow["networks"] for d in n["doors"]} == {"front"}
     for key in ("coverage", "declared", "observed", "possible", "inactive"):
         assert narrow[key] == whole[key]
@@ -310,8 +324,11 @@ def test_every_door_cites_a_row_and_every_world_can_be_told(world: str, body: st
         for d in n["doors"]:
             assert d["evidence"] or d["via"] == "owner", (n["network"], d)
             assert len(d["evidence"]) <= d["evidence_total"]
-    told = tell({**data, "notes": notes(data)}, evidence=True, possible=True)
-    assert sum(len(n["doors"]) for n in data["networks"]) == len(told.tables[told.main].rows)
+    listed = lines(r, WHOLE)
+    told = tell({**data, "notes": notes(data)}, listed, evidence=True, possible=True)
+    doors_of = {(n["network_id"], d["door"], d["use"], d["proxy"], d["via"], d["basis"], d["note"])
+                for n in data["networks"] for d in n["doors"]}  # fmt: skip
+    assert len(doors_of) == len(told.tables[told.main].rows) == len(listed), "parts of the body stand in one line"
     proxies = proxies_data(r, {})
     assert len(tell_proxies({**proxies, "notes": []}).tables[0].rows) == len(r.proxies(Grade.HINTED))
 

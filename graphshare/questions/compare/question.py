@@ -77,7 +77,7 @@ def compare(
     A door of searches changes only where the network's own log spans both windows, a listing only where a complete list
     speaks of a day of each. ``built``: the entries and searches that rates are counted over.
     """
-    before, after = (_Side(f, find(f)) for f in (read_facts(reading, body, w, into=frozenset()) for w in windows.both))
+    before, after = (_Side(f, find(f)) for f in (read_facts(reading, body, w) for w in windows.both))
     logs = read_logs(reading, windows)
     names = _Names(
         dict(reading.rows("SELECT id, name FROM Agency")),

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from graphshare.access import Ability, Facts, NamedSearch, read_facts
+from graphshare.abilities import Ability, abilities_into
+from graphshare.access import Facts, NamedSearch, read_facts
 from graphshare.chains import asked_by
 from graphshare.doors import Doors, Opening, find, levels, strongest
 from graphshare.model import Door, Evidence, Grade, Use, Window
@@ -33,6 +34,7 @@ class _Ground:
 
     reading: Reading
     facts: Facts
+    abilities: tuple[Ability, ...]
     doors: Doors
     level: Grade
     to: To
@@ -57,7 +59,7 @@ def find_paths(
     so or ``possible`` asks for them, what it could have searched. An agency that is not seen to have searched there
     itself stands at the end of a longer chain only where one record ties it to another that did.
     """
-    facts = read_facts(reading, body, window, into=to.networks)
+    facts = read_facts(reading, body, window)
     facts = replace(
         facts,
         grants=tuple(g for g in facts.grants if g.network in to.networks),
@@ -66,7 +68,8 @@ def find_paths(
     ground = _Ground(
         reading,
         facts,
-        find(replace(facts, abilities=())),
+        abilities_into(reading, facts, to.networks),
+        find(facts),
         level,
         to,
         dict(reading.rows("SELECT id, name FROM Agency")),
@@ -227,7 +230,7 @@ def _open(ground: _Ground, through: set[tuple[str, str]]) -> tuple[list[Path], i
     for n in ground.named(ground.facts.named):
         by_proxy[n.proxy].append(n)
     ways: dict[tuple[str, str], list[Ability]] = defaultdict(list)
-    for a in ground.facts.abilities:
+    for a in ground.abilities:
         if a.proxy in by_proxy and (a.network, a.proxy) not in through:
             ways[a.network, a.proxy].append(a)
     out, early = [], set()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from graphshare.abilities import bits, ways
 from graphshare.bodies import parts
 from graphshare.model import Grade, Window
 from graphshare.reading import local_agency, meets, within
@@ -101,28 +102,9 @@ def read_holding(reading: Reading, body: str, window: Window, level: Grade, scop
     agencies = tuple(a for (a,) in con.execute("SELECT agency FROM numbered ORDER BY place").fetchall())
     pairs = "SELECT agency, c.target AS network FROM for_body JOIN COVERED c ON c.source = search"
     if scope is Scope.POSSIBLE:
-        pairs += f" UNION {_could(window)}"
-    width = max(64, -(-len(agencies) // 64) * 64)
-    found = con.execute(
-        f"""SELECT network, bitstring_agg(place, 0, {width - 1})::BLOB FROM (
-            SELECT DISTINCT network, place FROM ({pairs}) JOIN numbered USING (agency)) GROUP BY network"""
-    ).fetchall()
-    through = {n: _reversed(int.from_bytes(blob, "big"), width) for n, blob in found}
-    return Holding(scope, level, agencies, dict(sorted(through.items())), _otherwise(reading, asked, window, scope))
-
-
-def _could(window: Window) -> str:
-    """SQL for what agencies that searched for the body could search, as (agency, network)."""
-    undated = "TRUE" if window == Window() else "FALSE"
-    return f"""
-        SELECT target, source FROM SHARES_WITH SEMI JOIN numbered ON target = agency
-        WHERE account = 'active' AND CASE WHEN "from" IS NULL THEN {undated} ELSE {meets(window, '"from"', "until")} END
-        UNION SELECT source, target FROM SEARCHED_IN_MONTH SEMI JOIN numbered ON source = agency
-        WHERE {meets(window, "first", "last")}
-        UNION SELECT r.source, c.target FROM RAN r SEMI JOIN numbered ON r.source = agency
-        JOIN Search q ON q.id = r.target JOIN COVERED c ON c.source = q.id WHERE q.disowned IS NULL AND {within(window, "q.day")}
-        UNION SELECT o.source, o.target FROM OWNS o SEMI JOIN numbered ON o.source = agency
-        JOIN Network n ON n.id = o.target WHERE n.level = 'agency'"""
+        pairs += f" UNION ALL SELECT agency, network FROM ({ways('numbered', window)})"
+    through = bits(reading, pairs, "numbered", len(agencies))
+    return Holding(scope, level, agencies, through, _otherwise(reading, asked, window, scope))
 
 
 def _otherwise(reading: Reading, asked: list[str], window: Window, scope: Scope) -> frozenset[str]:
@@ -135,8 +117,3 @@ def _otherwise(reading: Reading, asked: list[str], window: Window, scope: Scope)
             WHERE a.federal AND list_contains($asked, a.body) AND s.account = 'active'
             AND CASE WHEN s."from" IS NULL THEN {undated} ELSE {meets(window, 's."from"', "s.until")} END"""
     return frozenset(n for (n,) in reading.con.execute(own, {"asked": asked}).fetchall())
-
-
-def _reversed(bits: int, width: int) -> int:
-    """The engine writes the first place as the highest bit; here it is the lowest."""
-    return int(format(bits, f"0{width}b")[::-1], 2)

@@ -71,6 +71,7 @@ function entryWords(entry, way, wide) {
   if (entry.door === "front") return [wide ? `Lists that name ${data.body}` : "A list names it", reached];
   if (entry.door === "back") return [wide ? "Own searches, not named in the list" : "Searched, not listed", reached];
   if (entry.door === "unknown") return [wide ? "Own searches, no list for the day" : "Searched, no list", reached];
+  if (!entry.agencies.length) return [wide ? "Side doors open, not seen used" : "Open, not seen used", plural(way.n.size, "network")];
   const searches = searchWords(way.doors, state.level);
   const tail = open && (!data.bySearches || !way.used.size) ? ` · ${number(open)} more open` : "";
   const words = data.bySearches ? searches : wide && !tail ? `${reached} · ${searches}` : reached;

@@ -37,7 +37,7 @@ function ranking(seen) {
   const reached = new Map();
   for (const [n, left] of seen) {
     for (const d of left) {
-      if (d.d !== "side") continue;
+      if (d.d !== "side" || d.k) continue;
       const r = reached.get(d.p) || { p: d.p, networks: new Set(), doors: [] };
       if (d.u === "used") {
         r.networks.add(n);
@@ -76,14 +76,14 @@ function threeWays() {
     h("h3", null, "Reach, three ways (whole answer)"),
     h("table", { class: "ways3" }, h("thead", null, h("tr", null, ["", "Owners", "Networks"].map((t) => h("th", { scope: "col", class: t ? "num" : null }, t || h("span", { class: "unseen" }, "Reach"))))),
       h("tbody", null, data.ways.map((w) => h("tr", null, h("th", { scope: "row" }, w.name), [w.owners, w.networks].map((n) => h("td", { class: "num" }, n === null ? "not known" : number(n))))))),
-    h("p", { class: "hint" }, `Possible: what an agency with at least so many searches naming ${data.body} could search. It saturates, and is no headline.`),
+    h("p", { class: "hint" }, `What agencies could search is counted apart: side doors that are open, not seen used. It saturates, and is no headline.`),
     data.largest ? h("p", { class: "hint" }, data.largest) : null,
   ];
 }
 
 function networkPanel(i, seen) {
   const n = data.networks[i], doors = seen.get(i) || [];
-  const through = new Set(doors.filter((d) => d.d === "side").map((d) => d.p));
+  const through = new Set(doors.filter((d) => d.d === "side" && !d.k).map((d) => d.p));
   const order = [...doors].sort((a, b) => DOORS.indexOf(a.d) - DOORS.indexOf(b.d) || (a.u === "used" ? 0 : 1) - (b.u === "used" ? 0 : 1) || searchesAt(b, state.level) - searchesAt(a, state.level));
   const shown = state.all ? order : order.slice(0, 12);
   return [
@@ -91,7 +91,7 @@ function networkPanel(i, seen) {
     h("p", { class: "sub" }, [kindWords(n.kind), n.county ? (/county|parish/i.test(n.county) ? n.county : `${n.county} County`) : null, n.state ? stateName(n.state) : null, n.owner === n.name ? null : `owned by ${n.owner}`].filter(Boolean).join(" · ")),
     figures([n.cd, "cameras declared by its portal"], [n.cm, "cameras mapped"]),
     h("h3", null, doors.length ? `How ${data.body} gets here` : "Not in the present selection"),
-    doors.length ? h("ul", { class: "ways" }, DOORS.filter((d) => doors.some((x) => x.d === d)).map((d) => h("li", { class: d }, badge(d), `${d} door`, d === "side" ? h("small", null, `through ${plural(through.size, "agency")}`) : null))) : null,
+    doors.length ? h("ul", { class: "ways" }, DOORS.filter((d) => doors.some((x) => x.d === d)).map((d) => h("li", { class: d }, badge(d), `${d} door`, d === "side" ? h("small", null, through.size ? `through ${plural(through.size, "agency")}` : "open, not seen used") : null))) : null,
     h("h3", null, "Evidence"),
     ...shown.map((d) => card(d, "network")),
     order.length > shown.length ? h("button", { type: "button", onclick: () => { state.all = true; showPanel(); } }, `Show all ${number(order.length)} doors`) : null,
@@ -125,6 +125,7 @@ function agencyPanel(i, seen) {
 
 function card(d, seenFrom) {
   const heading = seenFrom === "agency" ? link(data.networks[d.n].name, { kind: "network", i: d.n })
+    : d.k ? h("b", null, plural(d.k[LEVELS.indexOf(state.level)], "agency"))
     : d.p !== null && d.p !== undefined ? link(data.agencies[d.p].name, { kind: "agency", i: d.p })
     : h("b", null, `${d.b || data.body} itself`);
   const rows = [["door", `${d.d}, ${d.u === "used" ? "seen used" : "open, not seen used"}`]];

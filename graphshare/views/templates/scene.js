@@ -69,7 +69,7 @@ function index(sheet) {
     else ofDoor.set(entry.door, e);
   });
   sheet.targets.forEach((target, t) => target.nets.forEach((n) => ofNetwork2.set(n, t)));
-  const entryOf = (d) => (d.d === "side" ? ofAgency.get(d.p) : ofDoor.get(d.d));
+  const entryOf = (d) => (d.d === "side" && !d.k ? ofAgency.get(d.p) : ofDoor.get(d.d));
   const most = new Map();
   const weights = new Set();
   data.doors.forEach((d, i) => {

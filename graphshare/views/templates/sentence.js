@@ -74,9 +74,9 @@ function ofNetwork(body, f, seen) {
       continue;
     }
     const used = new Set(here.filter((d) => d.u === "used").map((d) => d.p));
-    const idle = new Set(here.map((d) => d.p).filter((p) => !used.has(p)));
+    const idle = here.reduce((sum, d) => sum + (d.k ? d.k[LEVELS.indexOf(f.level)] : 0), 0);
     if (used.size) parts.push(`the side door, through ${plural(used.size, "agency")}`);
-    if (idle.size) parts.push(`a side door open to ${plural(idle.size, "agency")}, not seen used`);
+    if (idle) parts.push(`a side door open to ${plural(idle, "agency")}, not seen used`);
   }
   return `${body} reaches ${name} by ${listed(parts)}.`;
 }

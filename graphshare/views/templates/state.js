@@ -26,6 +26,7 @@ const unchosen = () => filters({ doors: state.doors, through: null, network: nul
 
 function searchesAt(door, level) {
   const at = LEVELS.indexOf(level);
+  if (door.k) return Math.min(1, door.k[at]); // side doors that are only open, all in one: to so many agencies
   if (Array.isArray(door.c) && door.c.some((n) => n > 0)) return door.c[at];
   const grade = LEVELS.indexOf(door.g || "hinted");
   return grade >= 0 && grade <= at ? 1 : 0;

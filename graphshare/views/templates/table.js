@@ -37,7 +37,7 @@ const TABLES = {
     numeric: [7, 8, 9],
     rows: (seen) => [...seen].flatMap(([n, doors]) => doors.map((d) => ({
       choice: { kind: "network", i: n },
-      cells: [data.networks[n].name, [d.d], d.u, d.b, d.d === "side" ? data.agencies[d.p].name : null, d.v, d.s, ...(Array.isArray(d.c) ? d.c : [d.c, d.c, d.c]), d.f, d.l, evidenceText(d, 5)],
+      cells: [data.networks[n].name, [d.d], d.u, d.b, d.k ? plural(d.k[LEVELS.indexOf(state.level)], "agency") : d.d === "side" ? data.agencies[d.p].name : null, d.v, d.s, ...(Array.isArray(d.c) ? d.c : [d.c, d.c, d.c]), d.f, d.l, evidenceText(d, 5)],
       brief: evidenceText(d, 1),
     }))),
   },

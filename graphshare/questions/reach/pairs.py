@@ -1,0 +1,110 @@
+"""Every pair of network and way in, as a file: written by the engine, without an object for any open side door."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from graphshare.abilities import see_side_open
+from graphshare.engine import quoted
+from graphshare.errors import InputError
+from graphshare.model import Door
+from graphshare.questions.reach.narrowing import Narrow
+from graphshare.reach import Reached
+from graphshare.reading import Reading
+from graphshare.untrusted import guarded, visible
+from graphshare.writing import whole_file
+
+#: The columns of the file, in order.
+COLUMNS = (
+    "network", "network_id", "owner", "owner_id", "state", "door", "use", "body", "via", "basis", "grade", "proxy", "proxy_id",
+    "proxy_state", "asked", "named", "hinted", "first", "last", "certain", "note", "release", "row", "evidence_total",
+)  # fmt: skip
+_ENDINGS = (".csv", ".parquet")
+
+
+def written_to(path: Path) -> Path:
+    """The path, if its ending says a form that pairs are written in; raises ``InputError``."""
+    if path.suffix.lower() not in _ENDINGS:
+        raise InputError(
+            f"{path} is neither CSV nor Parquet.", hint="--pairs takes a file that ends in .csv or .parquet."
+        )
+    if path.is_dir():
+        raise InputError(f"{path} is a folder.", hint="--pairs takes the name of a file.")
+    return path
+
+
+def write_pairs(r: Reached, narrow: Narrow, path: Path) -> int:
+    """Write every door that is looked at, side doors that are only open among them; gives their number.
+
+    A row is one door of one network for one body and, if it is a side door, one proxy; ``release`` and ``row`` are the
+    first record of its ``evidence_total``. Ordered by network, door, use, body, proxy.
+    """
+    csv = path.suffix.lower() == ".csv"
+    with Reading(r.graph) as reading, whole_file(path) as partial:
+        see_side_open(reading, r.facts, r.carry_days)
+        _see_doors(reading, r, narrow)
+        _see_names(reading, r, narrow, (lambda text: guarded(visible(text))) if csv else (lambda text: text))
+        side = f"SELECT * FROM side_open WHERE {_proxies(narrow)}"
+        select = f"""
+            SELECT n.name AS network, n.shown_id AS network_id, n.owner, n.owner_id, n.state, d.* EXCLUDE (network, proxy, release, row,
+                evidence_total) REPLACE (strftime(first, '%Y-%m-%d') AS first, strftime(last, '%Y-%m-%d') AS last),
+                p.name AS proxy, p.shown_id AS proxy_id, p.state AS proxy_state, d.release, d.row, d.evidence_total
+            FROM (SELECT network, 'side' AS door, 'open' AS use, body, via, NULL AS basis, grade, proxy, 0 AS asked, 0 AS named,
+                    0 AS hinted, first, last, certain, NULL AS note, release, row, evidence_total FROM ({side})
+                  UNION ALL SELECT * FROM door_row) d
+            JOIN network_name n ON n.id = d.network LEFT JOIN agency_name p ON p.id = d.proxy"""
+        ordered = f"""SELECT {", ".join(f'"{c}"' for c in COLUMNS)} FROM ({select})
+            ORDER BY network, network_id, door, use, body, proxy, proxy_id, via, first, note"""
+        options = "FORMAT parquet, COMPRESSION zstd"
+        if csv:  # a spreadsheet takes a file without this mark for one of an older alphabet
+            head = "\ufeff" + ",".join(COLUMNS) + "\n"
+            options = f"FORMAT csv, HEADER false, PREFIX {quoted(head)}, SUFFIX {quoted(chr(10))}"
+        done = reading.con.execute(f"COPY ({ordered}) TO {quoted(os.path.abspath(partial))} ({options})").fetchall()
+    return int(done[0][0])
+
+
+def _proxies(narrow: Narrow) -> str:
+    if narrow.door not in (None, Door.SIDE):
+        return "FALSE"
+    return f"proxy = {quoted(narrow.proxy)}" if narrow.proxy else "TRUE"
+
+
+def _see_doors(reading: Reading, r: Reached, narrow: Narrow) -> None:
+    """The doors that are more than open side doors, as a table."""
+    rows = [
+        (o.network, o.door.value, o.use.value, o.body, o.via, o.basis, o.grade.value if o.grade else None, o.proxy, *o.searches,
+         o.first, o.last, o.certain, o.note, o.rows[0].release if o.rows else None, o.rows[0].row if o.rows else None,
+         len(o.rows))
+        for o in r.openings
+        if narrow.opening(r.atlas, o)
+    ]  # fmt: skip
+    types = f"{'VARCHAR ' * 8}{'BIGINT ' * 3}DATE DATE BOOLEAN VARCHAR VARCHAR BIGINT BIGINT"
+    names = (
+        "network", "door", "use", "body", "via", "basis", "grade", "proxy", "asked", "named", "hinted", "first", "last",
+        "certain", "note", "release", "row", "evidence_total",
+    )  # fmt: skip
+    _table(reading, "door_row", list(zip(names, types.split(), strict=True)), rows)
+
+
+def _see_names(reading: Reading, r: Reached, narrow: Narrow, shown: Callable[[str], str]) -> None:
+    """Names and states of the networks that are looked at, and of all agencies."""
+    networks = []
+    for network, (name, owner) in r.atlas.networks.items():
+        if narrow.network(r.atlas, network):
+            place = r.atlas.agencies[owner]
+            networks.append((network, shown(network), shown(name), shown(owner), shown(place.name), place.state))
+    text = "VARCHAR"
+    names = ("id", "shown_id", "name", "owner_id", "owner", "state")
+    _table(reading, "network_name", [(n, text) for n in names], networks)
+    agencies = [(p.id, shown(p.id), shown(p.name), p.state) for p in r.atlas.agencies.values()]
+    _table(reading, "agency_name", [(n, text) for n in ("id", "shown_id", "name", "state")], agencies)
+
+
+def _table(reading: Reading, name: str, columns: Sequence[tuple[str, str]], rows: Sequence[tuple[Any, ...]]) -> None:
+    """A table of some rows: a parameter a column."""
+    lists = list(zip(*rows, strict=True)) or [()] * len(columns)
+    select = ", ".join(f'unnest(${i}::{t}[]) AS "{c}"' for i, (c, t) in enumerate(columns, 1))
+    reading.con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {select}", [list(column) for column in lists])

@@ -1,0 +1,171 @@
+"""Verbs of a workspace about the reach of a federal body: ``reach``, ``proxies``, and what they cite."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graphshare.answer import Answer
+from graphshare.asking import Asking
+from graphshare.days import window_of
+from graphshare.errors import InputError
+from graphshare.model import Window
+from graphshare.verbs import verb, verb_unless
+
+if TYPE_CHECKING:
+    from graphshare.breaks import Break
+    from graphshare.headline import Headline
+    from graphshare.questions.reach.narrowing import Narrow
+    from graphshare.reach import Reached
+
+
+class Reaching(Asking):
+    """The questions of a workspace that rest on the doors of a body."""
+
+    def reached(self, body: str, window: Window, carry_days: int = 0, without: Sequence[str] = ()) -> Reached:
+        """The doors of a body, for the questions built on them."""
+        from graphshare.bodies import body_named
+        from graphshare.directory import find_agency
+        from graphshare.reach import reached, with_logged
+        from graphshare.reading import Reading
+
+        if carry_days < 0:
+            raise InputError(f"Lists cannot hold {carry_days} days longer.", hint="--carry-days takes 0 or more.")
+        name = body_named(body).name
+        graph = self.graph()
+        with Reading(graph) as reading:
+            left_out = frozenset(find_agency(reading, w) for w in without)
+        r = reached(graph, name, window, carry_days, left_out)
+        return with_logged(r, self.built.searches, left_out) if self.where is None else r
+
+    @verb_unless("pairs")
+    def reach(
+        self,
+        body: str,
+        *,
+        door: str | None = None,
+        via: str | None = None,
+        to: str | None = None,
+        state: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        without: Sequence[str] = (),
+        carry_days: int = 0,
+        evidence: bool = False,
+        possible: bool = False,
+        pairs: Path | None = None,
+    ) -> Answer:
+        """How far a body reaches: by door first, the foremost agencies and networks, and every door with its evidence.
+
+        ``door``, ``via`` (a proxy), ``to`` (an owner) and ``state`` (of the networks) narrow the doors that are looked at, all
+        of them together; what is declared, observed and possible stays whole. ``without`` recomputes everything as if those
+        agencies had run no search and been granted nothing. ``possible`` prints what could be searched, too; the answer's ``data``
+        always has it. ``pairs`` is a file (CSV or Parquet) that gets every door that is looked at, side doors that are only open
+        among them.
+        """
+        from graphshare.disowned import of_body
+        from graphshare.questions.reach.answer import reach_data
+        from graphshare.questions.reach.lines import lines
+        from graphshare.questions.reach.pairs import write_pairs, written_to
+        from graphshare.reading import Reading
+        from graphshare.telling.reach import notes, tell
+        from graphshare.uncertain import of_body as perhaps_federal
+
+        out = written_to(pairs) if pairs is not None else None
+        window = window_of(since, until)
+        r = self.reached(body, window, carry_days, without)
+        narrow = self._narrow(r, door, via, to, state)
+        said = self._headline(r, carry_days, without)
+        data = {"sentence": said.text, **reach_data(r, narrow)}
+        data["carry_days"] = carry_days
+        data["breaks"] = [{"day": b.day.isoformat(), "text": b.text} for b in self._breaks(r)]
+        with Reading(r.graph) as reading:
+            data["disowned"] = [d.to_json() for d in of_body(reading, r.facts.asked, window)]
+            uncertain = perhaps_federal(reading, r.facts.body, r.facts.asked, window)
+        data["to_review"] = [u.to_json() for u in uncertain]
+        cited = [data[k] for k in ("networks", "inactive", "parents", "disowned", "to_review")]
+        data["releases"] = self._cited(*cited, self._cameras(r), graph=r.graph)
+        data["notes"] = [*notes(data), *(u.text for u in uncertain)]
+        if not narrow.whole:
+            data["notes"].insert(0, "The tables count the doors that were asked for, the sentence all of them.")
+        data["provenance"] = self.provenance(window=window, graph=r.graph)
+        if out is not None:
+            written = write_pairs(r, narrow, out)
+            data["notes"].append(f"{written:,} doors written to {out.name}, side doors that are only open among them.")
+        return tell(data, lines(r, narrow), narrow=narrow, evidence=evidence, possible=possible)
+
+    def _cameras(self, r: Reached) -> list[dict[str, str]]:
+        """The releases that gave a camera count or a place of the networks reached, as evidence cites them."""
+        from graphshare.cameras import camera_sources
+        from graphshare.reading import Reading
+
+        owners = {r.atlas.owner(n) for n in ({o.network for o in r.openings} | set(r.able.could))}
+        with Reading(r.graph) as reading:
+            return [
+                {"release": x} for x in sorted(camera_sources(reading, {o: r.atlas.declared.get(o) for o in owners}))
+            ]
+
+    def _headline(self, r: Reached, carry_days: int = 0, without: Sequence[str] = ()) -> Headline:
+        """What a reach says first; a store keeps no single ordinary search, so that some silences are not known from it."""
+        from graphshare.headline import headline
+
+        return headline(r, self._breaks(r), carry_days, without)
+
+    def _breaks(self, r: Reached) -> list[Break]:
+        """The regime breaks that an answer crosses, between the first and the last month of its logs."""
+        from graphshare.breaks import breaks, crossed
+
+        if not r.atlas.months:
+            return []
+        window = r.facts.window
+        first, last = (date.fromisoformat(f"{m}-01") for m in r.atlas.months)
+        end = (last + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+        return crossed(
+            breaks(self.hand if self.where is None else None),
+            max(first, window.since or date.min),
+            min(end, window.until or date.max),
+        )
+
+    def _narrow(self, r: Reached, door: str | None, via: str | None, to: str | None, state: str | None) -> Narrow:
+        from graphshare.directory import find_agency
+        from graphshare.errors import UnknownName
+        from graphshare.model import Door
+        from graphshare.questions.reach.narrowing import Narrow
+        from graphshare.reading import Reading
+        from graphshare.states import state_named
+
+        if door is not None and door not in list(Door):
+            raise UnknownName("door", door, list(Door), hint=f"Doors: {', '.join(Door)}.")
+        code = state_named(state) if state is not None else None
+        proxy = owner = None
+        if via or to:
+            with Reading(r.graph) as reading:
+                proxy = find_agency(reading, via) if via else None
+                owner = find_agency(reading, to) if to else None
+        return Narrow(Door(door) if door else None, proxy, owner, code)
+
+    @verb
+    def proxies(self, body: str, *, since: str | None = None, until: str | None = None) -> Answer:
+        """The agencies that ran searches naming a body, and what is reached through each alone."""
+        from graphshare.bodies import parts
+        from graphshare.chains import asked_by
+        from graphshare.proxies import proxies_data
+        from graphshare.questions.reach.answer import said_with
+        from graphshare.reading import Reading
+        from graphshare.telling import SEEN
+        from graphshare.telling.reach import notes, tell_proxies
+
+        window = window_of(since, until)
+        r = self.reached(body, window)
+        with Reading(r.graph) as reading:
+            signed = {
+                a: day.isoformat() if day else None
+                for a, day in reading.rows("SELECT source, min(signed) FROM HAS_AGREEMENT GROUP BY source")
+            }
+            also = asked_by(reading, parts(r.facts.body))
+        data = {"sentence": self._headline(r).ran_text, **proxies_data(r, signed, also)}
+        data["notes"] = [SEEN, *notes(said_with(r))]
+        data["provenance"] = self.provenance(window=window, graph=r.graph)
+        return tell_proxies(data)
