@@ -42,15 +42,20 @@ def agency(built: Built, name: str) -> dict[str, Any]:
 
 
 def reasons(built: Built, purpose: str | None = None) -> dict[str, Any]:
-    """``purposes``: searches and wordings of each; ``wordings``: each wording with its purpose, most searches first."""
+    """``purposes``: searches and wordings of each; ``wordings``: each wording with its purpose, most searches first.
+
+    ``disowned``: how many searches the vendor disowns; they stand in neither.
+    """
     with Reading(built.graph) as reading:
         reading.see("searches", built.searches)
         counts = reading.dicts("""
             SELECT purpose, sum(searches)::BIGINT AS searches, count(DISTINCT wording) AS wordings FROM searches
-            GROUP BY purpose""")
+            WHERE disowned IS NULL GROUP BY purpose""")
+        disowned = reading.rows("SELECT coalesce(sum(searches), 0)::BIGINT FROM searches WHERE disowned IS NOT NULL")
         only = f"WHERE purpose = {quoted(purpose)}" if purpose else "WHERE purpose <> 'not_federal'"
         wordings = reading.dicts(f"""
-            SELECT wording, purpose, sum(searches)::BIGINT AS searches FROM searches {only}
+            SELECT wording, purpose, sum(searches)::BIGINT AS searches FROM searches {only} AND disowned IS NULL
             GROUP BY wording, purpose ORDER BY searches DESC, wording, purpose""")
     order = [p.value for p in Purpose]
-    return {"purposes": sorted(counts, key=lambda c: order.index(c["purpose"])), "wordings": wordings}
+    purposes = sorted(counts, key=lambda c: order.index(c["purpose"]))
+    return {"purposes": purposes, "wordings": wordings, "disowned": disowned[0][0]}

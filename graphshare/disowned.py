@@ -15,7 +15,10 @@ _CITED = 5
 
 @dataclass(frozen=True, slots=True)
 class Disowned:
-    """A note of the Moderation column as written (masked), how many distinct searches it disowns, and the first rows."""
+    """A note of the Moderation column as written (masked), how many distinct searches it disowns, and the first rows.
+
+    A search that several logs disown in other words stands under the first of these.
+    """
 
     note: str
     searches: int
@@ -33,11 +36,12 @@ def of_owner(reading: Reading, owner: str, window: Window) -> list[Disowned]:
 
 
 def of_body(reading: Reading, names: frozenset[str], window: Window) -> list[Disowned]:
-    """Those that mention a body, or are its own; ``names`` are the body and its parts."""
+    """Those that mention a body (a hint is no mention), or are its own; ``names`` are the body and its parts."""
     inside = in_list(names)
     return _told(
         reading,
-        f"""(EXISTS (SELECT 1 FROM NAMES m JOIN Agency f ON f.id = m.target WHERE m.source = s.id AND f.body IN {inside})
+        f"""(EXISTS (SELECT 1 FROM NAMES m JOIN Agency f ON f.id = m.target
+                     WHERE m.source = s.id AND m.grade <> 'hinted' AND f.body IN {inside})
             OR EXISTS (SELECT 1 FROM RAN x JOIN Agency f ON f.id = x.source
                        WHERE x.target = s.id AND f.federal AND f.body IN {inside}))""",
         window,
@@ -46,13 +50,13 @@ def of_body(reading: Reading, names: frozenset[str], window: Window) -> list[Dis
 
 def _told(reading: Reading, about: str, window: Window) -> list[Disowned]:
     found = reading.rows(f"""
-        SELECT note, sum(searches) FILTER (nth = 1)::BIGINT, list(release ORDER BY release, row)[:{_CITED}],
+        SELECT note, coalesce(sum(searches) FILTER (nth = 1), 0)::BIGINT, list(release ORDER BY release, row)[:{_CITED}],
             list(row ORDER BY release, row)[:{_CITED}]
         FROM (
             SELECT l.disowned AS note, s.searches, l.target AS release, l.row,
-                row_number() OVER (PARTITION BY l.disowned, s.id ORDER BY l.target, l.row) AS nth
+                row_number() OVER (PARTITION BY s.id ORDER BY l.target, l.row) AS nth
             FROM LOGGED_IN l JOIN Search s ON s.id = l.source JOIN Release r ON r.id = l.target
-            WHERE l.disowned IS NOT NULL AND {about} AND {within(window, "s.day")})
+            WHERE l.disowned IS NOT NULL AND s.disowned IS NOT NULL AND {about} AND {within(window, "s.day")})
         GROUP BY note""")
     told = [Disowned(note, n, tuple(map(Evidence, at, rows))) for note, n, at, rows in found]
     return sorted(told, key=lambda d: (-d.searches, d.note))

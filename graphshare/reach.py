@@ -227,7 +227,6 @@ def coverage(atlas: Atlas) -> dict[str, Any]:
         "networks": len(atlas.networks),
         "with_log": len(atlas.with_log),
         "with_selection": len(atlas.with_keyword_log - atlas.with_log),
-        "with_keyword_hits_only": len(atlas.with_keyword_log - atlas.with_log),
         "with_list": len(atlas.with_list),
         "months": list(atlas.months) if atlas.months else None,
         "searches_by_unidentified_agencies": atlas.unidentified,

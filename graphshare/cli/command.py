@@ -173,8 +173,21 @@ def _ending(out: Path | None, form: Format | None) -> None:
 def group(help: str) -> typer.Typer:
     """The commands of one noun."""
     app = typer.Typer(help=help, no_args_is_help=True, rich_markup_mode=None, add_completion=False)
-    app.callback()(lambda: None)
+    app.callback()(_between)
     return app
+
+
+def _between(
+    context: typer.Context,
+    workspace: Annotated[
+        Path | None, typer.Option("--workspace", "-w", metavar="DIR", help="The workspace's folder, for any verb.")
+    ] = None,
+    store: Annotated[str | None, typer.Option("--store", "-s", metavar="STORE", help="The store, likewise.")] = None,
+) -> None:
+    """Take what is typed between a noun and its verb as if it stood before both."""
+    top = context.find_root()
+    typed = {"workspace": workspace, "store": store}
+    top.obj = (top.obj or {}) | {name: value for name, value in typed.items() if value is not None}
 
 
 @dataclass(frozen=True, slots=True)

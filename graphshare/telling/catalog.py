@@ -64,7 +64,10 @@ def tell_reasons(data: dict[str, Any]) -> Answer:
         ("wording", "purpose", "searches"),
         tuple((w["wording"], w["purpose"], w["searches"]) for w in data["wordings"]),
     )
-    return Answer(data, (purposes, wordings))
+    told = (
+        f"The vendor disowns {plural(data['disowned'], 'search')} more: not processed, or cameras reached by mistake."
+    )
+    return Answer(data, (purposes, wordings), (told,) if data["disowned"] else ())
 
 
 def _of_reasons(data: dict[str, Any]) -> str:

@@ -171,7 +171,7 @@ def _cited(line: Line) -> str:
 def notes(data: dict[str, Any]) -> list[str]:
     """What must be said with a reach beyond its sentence, from its own data."""
     out = []
-    if only := data["coverage"]["with_keyword_hits_only"]:
+    if only := data["coverage"]["with_selection"]:
         out.append(f"Of {plural(only, 'network')} only a selection by keyword is held: what it left out is not known.")
     largest = data["observed"]["largest_single_search"]["networks"]
     if largest:

@@ -81,9 +81,9 @@ def coverage(value: Any) -> str:
         return ""
     months = list(value.get("months") or ())
     over = f" ({months[0]} to {months[1]})" if len(months) == 2 else ""
-    logs, lists, only = (int(value.get(k) or 0) for k in ("with_log", "with_list", "with_keyword_hits_only"))
+    logs, lists, only = (int(value.get(k) or 0) for k in ("with_log", "with_list", "with_selection"))
     text = f"Of {plural(int(value['networks']), 'known network')}, a log is held for {logs:,}{over} and a list for {lists:,}"
-    text += f", keyword hits alone for {only:,}." if only else "."
+    text += f", a selection alone for {only:,}." if only else "."
     unnamed = int(value.get("searches_by_unidentified_agencies") or 0)
     return text + (f" {plural(unnamed, 'search')} by agencies known only by number are left out." if unnamed else "")
 

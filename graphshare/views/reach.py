@@ -31,7 +31,7 @@ def reach_page(reach: Mapping[str, Any], *, show_reasons: bool = False, view: st
     wide, narrow, where = place(networks, chosen, WIDE), place(networks, chosen, NARROW), map_sheet(networks)
     body = str(reach.get("body") or "The body")
     found = find_body(body)
-    foot = footing(reach, reach.get("notes") or ())
+    foot = footing(reach, [*(reach.get("notes") or ()), *_parents(reach)])
     if where:
         foot["credits"].append(CREDIT)
     answer = sentence({**reach, "networks": networks})
@@ -145,6 +145,26 @@ def _three_ways(reach: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [
         {"name": n, "owners": c.get("owners"), "networks": c.get("networks")} for n, c in rows if isinstance(c, Mapping)
     ]
+
+
+#: So many lists that name a parent are told one by one.
+_PARENTS = 20
+
+
+def _parents(reach: Mapping[str, Any]) -> list[str]:
+    """The lists that name a body above the one asked for: told one by one, for they are no doors of it."""
+    found = reach.get("parents") or ()
+    if not found:
+        return []
+    files = reach.get("releases") or {}
+    told = []
+    for p in found[:_PARENTS]:
+        rows = [f"{(files.get(e['release']) or {}).get('file') or e['release']}, row {e['row']}" for e in p["evidence"]]
+        days = p["first"] if p["first"] == p["last"] else f"{p['first']} to {p['last']}"
+        dated = f" ({days})" if p["first"] else " (no date)"
+        told.append(f"{p['owner']} lists {p['account'] or p['body']}{dated} [{'; '.join(rows[:3])}]")
+    more = f"; and {len(found) - _PARENTS:,} more" if len(found) > _PARENTS else ""
+    return [f"Its parent is listed, which is no door of {reach.get('body')} itself: {'; '.join(told)}{more}."]
 
 
 def _largest(reach: Mapping[str, Any]) -> str:

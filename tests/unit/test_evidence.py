@@ -169,6 +169,33 @@ def test_a_row_that_the_vendor_disowns_opens_no_door_and_makes_no_proxy(with_mod
     assert rows(with_moderation, "SEARCHED_FOR") == []
 
 
+def test_the_headline_counts_as_many_disowned_searches_as_the_notes_tell(tmp_path: Path) -> None:
+    other = "Not processed"
+    workspace = held(
+        tmp_path,
+        {
+            "Ashford IL PD": [
+                line(1, "Millbrook OH PD", "ICE detainer", 14, more=f',"{NOTE}"'),
+                line(2, "Millbrook OH PD", "ICE warrant", 15, more=f",{other}"),
+                line(3, "Millbrook OH PD", "ice", 16, more=f",{other}"),
+            ],
+            "Briar IL PD": [line(1, "Millbrook OH PD", "ICE detainer", 14, more=f",{other}")],
+        },
+        ",Moderation",
+    )
+    data = workspace.reach("ICE").data
+    assert sum(d["searches"] for d in data["disowned"]) == 2
+    assert "2 searches for or by ICE are counted apart" in data["sentence"]
+
+
+def test_reasons_leave_out_what_the_vendor_disowns_and_say_so(with_moderation: Workspace) -> None:
+    answer = with_moderation.reasons()
+    assert answer.data["disowned"] == 2
+    assert [(p["purpose"], p["searches"]) for p in answer.data["purposes"]] == [("not_federal", 1)]
+    assert answer.data["wordings"] == []
+    assert any("The vendor disowns 2 searches more" in n for n in answer.notes)
+
+
 def test_a_disowned_search_is_a_node_that_quotes_the_note_and_in_no_month(with_moderation: Workspace) -> None:
     notes = {s["id"][-1]: s["disowned"] for s in rows(with_moderation, "Search")}
     assert notes == {"1": NOTE, "3": "Not processed"}

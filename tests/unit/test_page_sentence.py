@@ -131,11 +131,11 @@ def test_coverage_says_what_is_held() -> None:
             "with_log": 1,
             "with_list": 106,
             "months": ["2024-09", "2026-04"],
-            "with_keyword_hits_only": 1,
+            "with_selection": 1,
         }
     )
     assert said == (
-        "Of 884 known networks, a log is held for 1 (2024-09 to 2026-04) and a list for 106, keyword hits alone for 1."
+        "Of 884 known networks, a log is held for 1 (2024-09 to 2026-04) and a list for 106, a selection alone for 1."
     )
     assert coverage(None) == ""
 
