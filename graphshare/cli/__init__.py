@@ -26,7 +26,7 @@ COMMANDS = {
     "coverage": ("Ask", "coverage", "Whose logs and lists are held, for which months, and what is not."),
     "tally": ("Ask", "ask", "Who searched, in which words, how often."),
     "profile": ("Ask", "ask", "One agency: who may search it, who did, what its officers searched, what is not held."),
-    "reach": ("Ask", "ask", "Which networks a federal body reaches, by which door, on what evidence."),
+    "reach": ("Ask", "ask", "How far a federal body reaches: by which door, through whom, where, on what evidence."),
     "proxies": ("Ask", "ask", "The agencies that searched for a federal body, and what each of them opens."),
     "paths": ("Ask", "paths", "By which steps a federal body reaches one agency's cameras, each with its rows."),
     "compare": (
