@@ -94,6 +94,7 @@ class Asking(Holdings):
         cited = self._cited(found.to_json(), graph=graph)
         return tell(found, cited, self.provenance(window=window, graph=graph))
 
+    @verb
     def compare(self, body: str, *, before: str, after: str, level: str = "named") -> Answer:
         """What changed for a body between two windows (``2025-01-01..2025-03-31``), over records that reach over both."""
         from graphshare.bodies import body_named

@@ -38,6 +38,12 @@ class Rechecking(Holdings):
 
         Raises ``InputError`` where it is none that this workspace can be asked.
         """
+        given = self.given_to(finding, path)
+        method = getattr(self, finding.asked.verb)
+        return lambda: method(**given)
+
+    def given_to(self, finding: Finding, path: Path) -> dict[str, Any]:
+        """What a finding gives its verb, with the files that it names found; raises ``InputError`` as ``question_of``."""
         asked = finding.asked
         method = verbs.known(self, asked.verb)
         if method is None:
@@ -50,8 +56,7 @@ class Rechecking(Holdings):
         except InputError as error:
             raise InputError(f"{path} cannot be asked again: {error.message}") from None
         folders = (path.parent, Path(), self.root, self.root / "raw")
-        given = {n: _given(v, verbs.takes_files(method, n), folders) for n, v in asked.parameters.items()}
-        return lambda: method(**given)
+        return {n: _given(v, verbs.takes_files(method, n), folders) for n, v in asked.parameters.items()}
 
     def _again(self, was: Finding, ask: Callable[[], Answer]) -> Drift:
         from graphshare import __version__

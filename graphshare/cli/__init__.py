@@ -39,6 +39,11 @@ COMMANDS = {
         "what_if",
         "What a federal body would lose if agencies stopped, or shares ended.",
     ),
+    "challenge": (
+        "Ask",
+        "challenge",
+        "Strip a finding as an opponent would, rung by rung: what each takes, what is left.",
+    ),
     "recheck": ("Ask", "recheck", "Ask the question of each finding again; exit 3 where anything moved."),
     "findings": ("Ask", "findings", "Answers kept as files (--save-finding): list."),
     "ask-next": (

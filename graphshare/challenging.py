@@ -1,0 +1,91 @@
+"""The verb of a workspace that strips a finding as an opponent would."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from graphshare.answer import Answer, Asked
+from graphshare.days import window_of
+from graphshare.errors import InputError
+from graphshare.rechecking import Rechecking
+from graphshare.tallying import Tallying
+
+if TYPE_CHECKING:
+    from graphshare.findings import Finding
+    from graphshare.questions.challenge import Apart, Challenge
+
+#: The questions whose figures can be stripped, and the unit of each.
+STRIPPED = {"tally": "searches", "proxies": "agencies", "reach": "owners"}
+
+
+class Challenging(Rechecking, Tallying):
+    """A workspace's findings, stripped."""
+
+    def challenge(self, finding: Path | str | Answer) -> Answer:
+        """Strip a finding, or the answer of a tally, of proxies or of a reach, rung by rung: what each takes, what is left.
+
+        Everything is counted on the records held now; a note says so where they are not those of the finding.
+        """
+        from graphshare.findings import found_in, read_finding
+        from graphshare.telling.challenge import tell
+
+        path = Path() if isinstance(finding, Answer) else Path(finding)
+        was = found_in(finding) if isinstance(finding, Answer) else read_finding(path)
+        if was.asked.verb not in STRIPPED:
+            raise InputError(
+                f"The answer to {was.asked.verb} cannot be stripped.", hint="Tallies, proxies and reach can be."
+            )
+        asked = Asked(was.asked.verb, self.given_to(was, path))
+        if asked.verb == "tally":
+            found, provenance = self._stripped_tally(asked.parameters)
+        else:
+            found, provenance = self._stripped_body(asked)
+        return tell(found, was.command, _since(was, provenance), provenance)
+
+    def _stripped_tally(self, given: dict[str, Any]) -> tuple[Challenge, dict[str, Any]]:
+        from graphshare.engine import connect
+        from graphshare.questions.challenge import make_tables, strip
+        from graphshare.tally import Question
+        from graphshare.tally.grounds import grounds_of_tally
+        from graphshare.telling.challenge import beside_a_tally
+
+        window = window_of(given.get("since"), given.get("until"))
+        question = Question(given.get("of"), (), match=given.get("match"), window=window)
+        told = (given.get("kind"), given.get("agency"), given.get("dated"))
+        con = connect(self.memory)
+        try:
+            with self._counting(question, given.get("targets", ()), own=given.get("own", False), told=told) as counting:
+                make_tables(con)
+                q, work = counting.question, counting.work
+                beside = beside_a_tally(q, *grounds_of_tally(con, work.built, work.cache, q))
+                names = dict(con.execute('SELECT id, name FROM "Agency"').fetchall())
+                about = " ".join(x for x in (f"searches of {q.of}:" if q.of else "", counting.about) if x)
+                return strip(con, about, STRIPPED["tally"], beside, names), work.provenance(window=window)
+        finally:
+            con.close()
+
+    def _stripped_body(self, asked: Asked) -> tuple[Challenge, dict[str, Any]]:
+        from graphshare.bodies import body_named
+        from graphshare.directory import find_agency
+        from graphshare.questions.challenge import grounds_of_body, strip
+        from graphshare.reading import Reading
+        from graphshare.telling.challenge import beside_a_body
+
+        given = asked.parameters
+        window = window_of(given.get("since"), given.get("until"))
+        body = body_named(given["body"]).name
+        graph = self.graph()
+        with Reading(graph) as reading:
+            without = frozenset(find_agency(reading, name) for name in given.get("without", ()))
+            disowned = grounds_of_body(reading, body, window, without)
+            beside: dict[str, Apart] = beside_a_body(body, disowned, lists=asked.verb == "reach")
+            names = dict(reading.rows("SELECT id, name FROM Agency"))
+            counts = STRIPPED[asked.verb]
+            return strip(reading.con, body, counts, beside, names), self.provenance(window=window, graph=graph)
+
+
+def _since(was: Finding, now: dict[str, Any]) -> bool:
+    """Whether the records, rules or decisions are others than those of the finding."""
+    held = tuple(sorted((r["file"], r["sha256"]) for r in now["releases"]))
+    return (held, now["rules"], now["hand"]) != (was.releases, was.rules, was.hand)

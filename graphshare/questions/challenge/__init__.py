@@ -1,0 +1,6 @@
+"""What is left of an answer when an opponent strips it: rung by rung, each on what the rungs before it left."""
+
+from graphshare.questions.challenge.grounds import grounds_of_body, make_tables
+from graphshare.questions.challenge.rungs import Apart, Challenge, Rung, strip
+
+__all__ = ["Apart", "Challenge", "Rung", "grounds_of_body", "make_tables", "strip"]

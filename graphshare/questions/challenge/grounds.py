@@ -1,0 +1,88 @@
+"""What a figure about searches rests on, as three tables that every rung strips.
+
+``claim``: a search that counts. ``ground``: a reason why it does (a body that it names, immigration said, the body's own
+account, or ``other`` where the question asks for no words). ``place``: an owner whose cameras were searched or whose list
+names the body's account. What a rung strips has its number in ``gone``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graphshare.bodies import parts
+from graphshare.model import Tier, Window
+from graphshare.reading import Reading, in_list, local_agency, meets, within
+
+if TYPE_CHECKING:
+    import duckdb
+
+#: The tier of names that were matched by their parts and not as written.
+NEAR = Tier.PLACE_KIND_STATE.value
+
+_TABLES = {
+    "claim": "search VARCHAR, agency VARCHAR, searches BIGINT, immigration BOOLEAN, linked BOOLEAN, selected BOOLEAN, "
+    "near BOOLEAN, own BOOLEAN, release VARCHAR, row BIGINT",
+    "ground": "search VARCHAR, kind VARCHAR, body VARCHAR, strength BIGINT, rule VARCHAR, recovered BOOLEAN, "
+    "release VARCHAR, row BIGINT",
+    "place": "search VARCHAR, owner VARCHAR, kind VARCHAR, selected BOOLEAN, near BOOLEAN, release VARCHAR, row BIGINT",
+}
+
+
+def make_tables(con: duckdb.DuckDBPyConnection) -> None:
+    """The tables, empty."""
+    for table, columns in _TABLES.items():
+        con.execute(f"CREATE TABLE {table} ({columns}, gone BIGINT)")
+
+
+def grounds_of_body(reading: Reading, body: str, window: Window, without: frozenset[str]) -> int:
+    """Fill the tables with the searches that could mean a body or are its own, and the lists that name its account.
+
+    Each search stands as in a reach: by agencies that are not federal and are known by name, not disowned by the vendor,
+    in the window; ``without``: agencies (ids) left out. Gives how many searches the vendor disowns.
+    """
+    make_tables(reading.con)
+    asked = in_list(parts(body))
+    others = f"AND r.source NOT IN {in_list(without)}" if without else ""
+    reading.con.execute(f"""
+        CREATE TEMP TABLE about AS
+        SELECT q.id AS search, any_value(r.source) AS agency, any_value(q.searches) AS searches,
+            any_value(q.subject) = 'immigration' AS immigration, any_value(q.selection) IS NOT NULL AS selected,
+            any_value(q.basis) = 'key' AS keyed, any_value(a.federal) AS own,
+            coalesce(any_value(a.tier) = '{NEAR}', FALSE) AS near
+        FROM Search q JOIN RAN r ON r.target = q.id JOIN Agency a ON a.id = r.source
+        WHERE q.disowned IS NULL AND {within(window, "q.day")} AND (
+            (a.federal AND a.body IN {asked} AND q.id IN (SELECT source FROM COVERED))
+            OR ({local_agency("a")} {others} AND q.id IN (
+                SELECT n.source FROM NAMES n JOIN Agency f ON f.id = n.target WHERE f.body IN {asked})))
+        GROUP BY q.id""")
+    reading.con.execute("""
+        INSERT INTO claim
+        SELECT b.search, b.agency, b.searches, b.immigration, b.keyed AND l.releases > 1, b.selected, b.near, b.own,
+            l.release, l.row, NULL
+        FROM about b LEFT JOIN (SELECT source, count(DISTINCT target) AS releases, min(target) AS release,
+            min_by(row, (target, row)) AS row FROM LOGGED_IN GROUP BY source) l ON l.source = b.search""")
+    reading.con.execute(f"""
+        INSERT INTO ground
+        SELECT n.source, 'body', f.body, CASE n.grade WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END, n.rule,
+            coalesce(n.recovered, FALSE), n.release, n.row, NULL
+        FROM NAMES n JOIN Agency f ON f.id = n.target JOIN about b ON b.search = n.source
+        WHERE f.body IN {asked} AND NOT b.own""")
+    reading.con.execute(
+        "INSERT INTO ground SELECT search, 'own', NULL, NULL, NULL, FALSE, release, row, NULL FROM claim WHERE own"
+    )
+    reading.con.execute(f"""
+        INSERT INTO place
+        SELECT c.source, n.owner, 'searched', r.selection IS NOT NULL, coalesce(o.tier = '{NEAR}', FALSE), c.release, c.row, NULL
+        FROM COVERED c JOIN about b ON b.search = c.source JOIN Network n ON n.id = c.target JOIN Agency o ON o.id = n.owner
+        LEFT JOIN Release r ON r.id = c.release""")
+    dated = meets(window, 's."from"', "s.until", unknown=window == Window())
+    reading.con.execute(f"""
+        INSERT INTO place
+        SELECT NULL, n.owner, s.account, FALSE, coalesce(o.tier = '{NEAR}', FALSE), s.release, s.row, NULL
+        FROM SHARES_WITH s JOIN Agency f ON f.id = s.target JOIN Network n ON n.id = s.source JOIN Agency o ON o.id = n.owner
+        WHERE f.federal AND f.body IN {asked} AND {dated}""")
+    found = reading.rows(f"""
+        SELECT coalesce(sum(q.searches), 0)::BIGINT FROM Search q WHERE q.disowned IS NOT NULL AND {within(window, "q.day")}
+        AND (q.id IN (SELECT n.source FROM NAMES n JOIN Agency f ON f.id = n.target WHERE f.body IN {asked})
+            OR q.id IN (SELECT r.target FROM RAN r JOIN Agency f ON f.id = r.source WHERE f.federal AND f.body IN {asked}))""")
+    return int(found[0][0])

@@ -1,0 +1,171 @@
+"""The rungs: what each strips of what the ones before it left, and the rows that it takes away as evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from graphshare.model import Evidence
+from graphshare.reading import in_list
+
+if TYPE_CHECKING:
+    import duckdb
+
+#: So many rows are cited for each rung.
+CITED = 5
+
+#: Rules that rest on the letters of an acronym and on nothing around them.
+ACRONYMS = (
+    "ice", "ice-dotted", "ice-bare", "ins-alone", "ero", "ero-bare", "hsi", "cbp", "dhs", "fbi", "atf", "dea", "irs",
+    "ncis", "fps", "bop", "osi", "usm", "tsa", "uspis", "jttf", "doj",
+)  # fmt: skip
+
+#: The figure's unit → SQL over what is left.
+_UNITS = {
+    "searches": "SELECT coalesce(sum(searches), 0)::BIGINT FROM claim WHERE gone IS NULL",
+    "agencies": "SELECT count(DISTINCT agency) FROM claim WHERE gone IS NULL AND NOT own",
+    "owners": """SELECT count(DISTINCT owner) FROM place p WHERE gone IS NULL AND (p.search IS NULL
+        OR EXISTS (SELECT 1 FROM claim c WHERE c.search = p.search AND c.gone IS NULL))""",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """What stands beside a figure already: a rung with nothing to remove, why, and how many searches that is.
+
+    ``count`` is ``None`` where that is not known.
+    """
+
+    why: str
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One rung. ``removes`` and ``left`` are in the figure's unit, ``searches`` of what is left in searches.
+
+    ``removes`` is ``None`` where the rung does not apply; ``why`` then says so, and ``apart`` how many searches stand beside
+    the figure for this reason already. ``agency`` is the one with most.
+    """
+
+    name: str
+    removes: int | None
+    left: int
+    searches: int
+    evidence: tuple[Evidence, ...] = ()
+    evidence_total: int = 0
+    why: str | None = None
+    apart: int | None = None
+    agency: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """As documented in docs/json.md."""
+        return {
+            "name": self.name,
+            "removes": self.removes,
+            "left": self.left,
+            "searches_left": self.searches,
+            "evidence": [{"release": e.release, "row": e.row} for e in self.evidence],
+            "evidence_total": self.evidence_total,
+            "why": self.why,
+            "apart": self.apart,
+            "agency": self.agency,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Challenge:
+    """A figure and what the rungs leave of it. ``counts``: its unit: searches, agencies (that searched), owners (of cameras)."""
+
+    question: str
+    counts: str
+    figure: int
+    searches: int
+    rungs: tuple[Rung, ...]
+    sentence: str = ""
+    notes: tuple[str, ...] = field(default=())
+
+    def to_json(self) -> dict[str, Any]:
+        """As documented in docs/json.md."""
+        return {
+            "sentence": self.sentence,
+            "question": self.question,
+            "counts": self.counts,
+            "figure": self.figure,
+            "searches": self.searches,
+            "rungs": [r.to_json() for r in self.rungs],
+            "notes": list(self.notes),
+        }
+
+
+#: Rungs in their order: name → the table that it strips, and which of its rows (``{top}``: the agency with most).
+STEPS: dict[str, tuple[str, str]] = {
+    "bare acronyms": ("ground", f"kind = 'body' AND rule IN {in_list(ACRONYMS)}"),
+    "the agency with most": ("claim", "agency = $top AND NOT own"),
+    "HSI without immigration": (
+        "ground",
+        "kind = 'body' AND body = 'HSI' AND search IN (SELECT search FROM claim WHERE NOT immigration)",
+    ),
+    "could mean": ("ground", "kind = 'body' AND strength = 1"),
+    "linked by key": ("claim", "linked"),
+    "recovered words": ("ground", "recovered"),
+    "inactive accounts": ("place", "kind = 'inactive'"),
+    "keyword selections": ("claim", "selected"),
+    "near names": ("claim", "near"),
+    "disowned rows": ("claim", "FALSE"),
+}
+
+
+def strip(
+    con: duckdb.DuckDBPyConnection, question: str, counts: str, beside: Mapping[str, Apart], names: Mapping[str, str]
+) -> Challenge:
+    """Strip what stands in the tables (``grounds``), rung by rung.
+
+    ``counts`` is the unit of the figure; ``beside`` says of rungs that do not apply why not; ``names``: agencies by id.
+    """
+    figure, searches = _count(con, counts), _count(con, "searches")
+    left, rungs = figure, []
+    for number, (name, (table, which)) in enumerate(STEPS.items(), start=1):
+        if name in beside:
+            apart = beside[name]
+            rungs.append(Rung(name, None, left, _count(con, "searches"), why=apart.why, apart=apart.count))
+            continue
+        top = _top(con) if "$top" in which else None
+        test = which.replace("$top", "?")
+        con.execute(f"UPDATE {table} SET gone = {number} WHERE gone IS NULL AND ({test})", [top] if "?" in test else [])
+        if table == "claim" and name in ("keyword selections", "near names"):
+            con.execute(f"UPDATE place SET gone = {number} WHERE gone IS NULL AND {which}")
+        con.execute(f"""UPDATE claim SET gone = {number} WHERE gone IS NULL AND NOT EXISTS
+            (SELECT 1 FROM ground g WHERE g.search = claim.search AND g.gone IS NULL)""")
+        now = _count(con, counts)
+        rows, total = _rows(con, number)
+        agency = names.get(top, top) if top is not None else None
+        rungs.append(Rung(name, left - now, now, _count(con, "searches"), rows, total, agency=agency))
+        left = now
+    return Challenge(question, counts, figure, searches, tuple(rungs))
+
+
+def _count(con: duckdb.DuckDBPyConnection, counts: str) -> int:
+    found = con.execute(_UNITS[counts]).fetchone()
+    return int(found[0]) if found else 0
+
+
+def _top(con: duckdb.DuckDBPyConnection) -> str | None:
+    """The agency, not the body itself, with most of the searches that are left; the first by id among equals."""
+    found = con.execute("""
+        SELECT agency FROM claim WHERE gone IS NULL AND NOT own AND agency IS NOT NULL
+        GROUP BY agency ORDER BY sum(searches) DESC, agency LIMIT 1""").fetchone()
+    return str(found[0]) if found else None
+
+
+def _rows(con: duckdb.DuckDBPyConnection, number: int) -> tuple[tuple[Evidence, ...], int]:
+    """The first rows of what a rung took: of a search the row whose words it was counted for, of an owner that of its list."""
+    found = con.execute(f"""
+        SELECT DISTINCT release, row FROM (
+            SELECT coalesce(g.release, c.release) AS release, coalesce(g.row, c.row) AS row
+            FROM claim c LEFT JOIN (SELECT search, min(release) AS release, min_by(row, (release, row)) AS row
+                FROM ground WHERE release IS NOT NULL GROUP BY search) g ON g.search = c.search WHERE c.gone = {number}
+            UNION ALL SELECT release, row FROM place WHERE gone = {number})
+        WHERE release IS NOT NULL AND row IS NOT NULL ORDER BY release, row""").fetchall()
+    return tuple(Evidence(r, n) for r, n in found[:CITED]), len(found)

@@ -1,0 +1,115 @@
+"""A challenge, for people: the figure, and what each rung takes of it and leaves."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from graphshare.answer import Answer, Table
+from graphshare.prose import plural
+from graphshare.questions.challenge import Apart, Challenge
+
+#: What each rung strips, as people read it.
+STRIPS = {
+    "bare acronyms": "words that are an acronym alone, such as “ICE” or “HSI”",
+    "the agency with most": "all searches of the agency with most of them",
+    "HSI without immigration": "HSI, where nothing says immigration: it investigates other crime, too",
+    "could mean": "words that only could mean the body",
+    "linked by key": "searches in several logs joined by agency, second and networks, without an id",
+    "recovered words": "words that one log gives and another masks",
+    "inactive accounts": "lists that name an account marked inactive",
+    "keyword selections": "rows of sources that picked them by keyword",
+    "near names": "agencies whose names were matched by place, kind and state, not as written",
+    "disowned rows": "searches that the vendor says were not processed or reached cameras by mistake",
+}
+_WORDS = ("bare acronyms", "HSI without immigration", "could mean", "recovered words")
+_NO_LISTS = "counts searches, and no list; a mark in a log is of the day of its export"
+
+
+def beside_a_tally(question: Any, near: int, disowned: int) -> dict[str, Apart]:
+    """The rungs that a tally has behind it: ``near`` searches are near misses, ``disowned`` ones stand apart."""
+    beside = {
+        "could mean": Apart("never counted: they stand under near misses", near),
+        "inactive accounts": Apart(f"this figure {_NO_LISTS}"),
+        "disowned rows": Apart("never counted: they stand apart, with the vendor's note", disowned),
+    }
+    if not question.family:
+        beside |= {name: Apart("the question asks for no words that name a body") for name in _WORDS}
+    elif set(question.family) == {"HSI"}:
+        beside["HSI without immigration"] = Apart("the question is about HSI itself")
+    elif "HSI" not in question.family:
+        beside["HSI without immigration"] = Apart("the question is not about HSI")
+    return beside
+
+
+def beside_a_body(body: str, disowned: int, *, lists: bool) -> dict[str, Apart]:
+    """The rungs that a reach (with ``lists``) or its proxies have behind them."""
+    from graphshare.bodies import parts
+
+    beside = {"disowned rows": Apart("never counted: they stand apart, with the vendor's note", disowned)}
+    if not lists:
+        beside["inactive accounts"] = Apart(f"this figure {_NO_LISTS}")
+    if body == "HSI":
+        beside["HSI without immigration"] = Apart("the question is about HSI itself")
+    elif "HSI" not in parts(body):
+        beside["HSI without immigration"] = Apart("the question is not about HSI")
+    return beside
+
+
+def tell(found: Challenge, command: str, moved: bool, provenance: dict[str, Any]) -> Answer:
+    """A challenge as its sentence and a table of rungs; ``moved``: the records are not those of the finding."""
+    found = replace(found, sentence=_sentence(found), notes=tuple(_notes(found, moved)))
+    rows: list[tuple[Any, ...]] = [("as found", None, found.figure, found.searches, None)]
+    for r in found.rungs:
+        said = STRIPS[r.name] + (f" ({r.agency})" if r.agency else "")
+        apart = f" ({r.apart:,} apart)" if r.apart else ""
+        rows.append((r.name, r.removes, r.left, r.searches, f"{r.why}{apart}" if r.why else said))
+    columns = ("rung", "removes", "left", "searches left", "what it strips, or why it does not apply")
+    table = Table("What is left", columns, tuple(rows), spare=("searches left",))
+    tables = [table] + ([_evidence(found)] if any(r.evidence for r in found.rungs) else [])
+    return Answer({**found.to_json(), "command": command, "provenance": provenance}, tuple(tables), found.notes)
+
+
+def _evidence(found: Challenge) -> Table:
+    rows = [
+        (r.name, ", ".join(f"{e.release} row {e.row}" for e in r.evidence), r.evidence_total)
+        for r in found.rungs
+        if r.evidence
+    ]
+    return Table("Rows that a rung took, the first of each", ("rung", "rows", "in all"), tuple(rows))
+
+
+_WHAT = {
+    "searches": "counted",
+    "agencies": "whose searches could mean {body}",
+    "owners": "whose cameras {body} searched, had searched, or is listed for, at the widest reading",
+}
+
+
+def _sentence(found: Challenge) -> str:
+    what = _WHAT[found.counts].format(body=found.question)
+    noun = "search" if found.counts == "searches" else "agency"
+    about = f" ({found.question})" if found.counts == "searches" else ""
+    left = found.rungs[-1].left if found.rungs else found.figure
+    took = [r for r in found.rungs if r.removes]
+    most = max(took, key=lambda r: r.removes or 0, default=None)
+    end = (
+        f"; the rung that takes most is “{most.name}”, {most.removes:,}" if most is not None else "; no rung takes any"
+    )
+    return f"Of {plural(found.figure, noun)} {what}{about}, {left:,} {'is' if left == 1 else 'are'} left when every rung is taken{end}."
+
+
+def _notes(found: Challenge, moved: bool) -> list[str]:
+    notes = [
+        "Each rung strips what the ones before it left: in another order each would take another number.",
+        "A rung is an objection somebody could make, and no judgment that these searches are anything else than they say.",
+    ]
+    if found.counts == "owners":
+        notes.append(
+            "Lists are taken at their own days, whatever --carry-days; other filters narrow what is shown and no count."
+        )
+    if moved:
+        notes.append(
+            "The records, rules or decisions are not those of the finding: `graphshare recheck` says what moved."
+        )
+    return notes
