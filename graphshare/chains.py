@@ -55,7 +55,7 @@ def _agencies(reading: Reading, wanted: Iterable[ParsedName]) -> dict[tuple[str,
     listed = ", ".join(f"({quoted(state)}, {quoted(kind)})" for state, kind in pairs)
     found: dict[tuple[str, ...], list[str]] = {}
     for ident, name, state in reading.rows(
-        f"SELECT id, name, state FROM Agency WHERE (state, kind) IN ({listed}) AND NOT federal AND identified ORDER BY id"
+        f"SELECT id, name, state FROM Agency a WHERE (state, kind) IN ({listed}) AND {local_agency('a')} ORDER BY id"
     ):
         found.setdefault(normal_form(parse(name, state)), []).append(ident)
     return found

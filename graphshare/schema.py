@@ -165,7 +165,7 @@ NODES: dict[str, NodeType] = {
                     "kept out of exports and store load unless asked",
                     withheld=True,
                 ),
-                "case": _whole("Small number: equal case numbers have equal numbers"),
+                "case": _whole("Small number: equal case numbers of five digits or more have equal numbers"),
                 "searches": _whole("1, but for sources that aggregate"),
                 "selection": _text("keyword where the source picked its rows"),
                 "networks_total": _whole("Total Networks Searched: how many, never which"),

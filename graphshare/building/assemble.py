@@ -233,14 +233,21 @@ def write_networks(out: Assembly, access: Access) -> None:
     )
 
 
+#: Digits of what stands in the column for case numbers.
+_DIGITS = "regexp_replace(coalesce(s.case_number, ''), '[^0-9]', '', 'g')"
+#: Whether that is a number which two searches hardly share by chance: "HSI", "n/a", "24-12" and "00000" tie nobody.
+_TIES = (
+    f"contains(coalesce(s.case_number, ''), '[') OR "
+    f"length({_DIGITS}) >= 5 AND length(list_distinct(string_split({_DIGITS}, ''))) > 1"
+)
 #: A masked case number ties searches of one release only: another release counts what it masks from one on, too.
 #: The searches that are nodes and their edges, from the views ``kept``, ``seen``, ``mentions`` and ``federal`` (ids of
 #: federal agencies); what is a sum comes from ``building.extracts``.
 SEARCH_TABLES = {
-    "Search": """
+    "Search": f"""
         SELECT s.id, date_trunc('second', s.at) AS at, s.day, s.subject, g.grade, s.purpose, w.spelling AS wording,
-            CASE WHEN coalesce(trim(s.case_number), '') = '' THEN NULL ELSE dense_rank() OVER (
-                ORDER BY coalesce(trim(s.case_number), '') = '', upper(trim(s.case_number)),
+            CASE WHEN NOT ({_TIES}) THEN NULL ELSE dense_rank() OVER (
+                ORDER BY NOT ({_TIES}), upper(trim(s.case_number)),
                 CASE WHEN contains(s.case_number, '[') THEN h.home END) END AS "case",
             s.searches, s.selection, s.networks AS networks_total, s.devices AS devices_total, s.via, s.basis,
             coalesce(c.wordings, 0) AS wordings, s.disowned

@@ -13,6 +13,7 @@ from graphshare.questions.paths.finding import To, find_paths
 from graphshare.questions.paths.steps import Paths, Says
 from graphshare.reading import Reading
 from graphshare.telling.paths import tell
+from graphshare.workspace import Workspace
 from tests import worlds
 from tests.worlds import World, day
 
@@ -189,3 +190,25 @@ def test_nothing_held_is_said_and_is_no_path(tmp_path: Path) -> None:
         "Nothing held shows a path from ICE to the cameras of Elm Pd. — Held of Elm Pd: nothing."
     )
     assert told(ask(world, tmp_path, "pine-pd")) == "No cameras of Pine Pd are known in what is held."
+
+
+HEAD = "ID,Name,Org Name,Total Networks Searched,Time Frame,License Plate,Reason,Case #,Filters,Search Time,Search Type"
+
+
+@pytest.mark.parametrize(
+    ("case", "ties"),
+    [("2025-00123", True), (" 2025-00123 ", True), ("open case", False), ("n/a", False), ("25-12", False), ("000000", False)],
+)
+def test_only_a_number_that_says_something_is_a_case_number(case: str, ties: bool, tmp_path: Path) -> None:
+    work = Workspace(tmp_path)
+    for n, (town, agency, reason) in enumerate(
+        [("Oakton IL PD", "Tolver OH PD", "ICE warrant"), ("Elmstead IL PD", "Ansel IN PD", "immigration")]
+    ):
+        row = f'aaaaaaaa-0000-4000-8000-{n:012d},***,{agency},5,,***,{reason},{case},,"01/0{n + 2}/2025, 06:00:21 PM UTC",search'
+        (tmp_path / f"1_1_2025-1_31_2025-{town}-Network-Audit.csv").write_text(f"{HEAD}\n{row}\n", encoding="utf-8")
+    work.ingest([tmp_path])
+    chain = (
+        "ICE ⟵named in a search by⟵ Tolver OH PD ⟶gave the same case number as⟶ Ansel IN PD ⟶searched⟶ Elmstead IL PD"
+    )
+    found = work.paths("ICE", "Elmstead IL PD").data["paths"]
+    assert [p["sentence"] for p in found] == ([chain] if ties else [])

@@ -25,7 +25,7 @@ def see_searches(reading: Reading, built: Built, bodies: Iterable[str], level: G
         WITH meant AS (
             SELECT DISTINCT search FROM all_mentions WHERE body IN {in_list(bodies)} AND strength >= {level.strength})
         SELECT DISTINCT e.release, s.search, s.searches, CASE WHEN {before} THEN 0 ELSE 1 END AS side,
-            m.search IS NOT NULL AND NOT coalesce(a.federal, FALSE) AS meant
+            m.search IS NOT NULL AND NOT coalesce(a.federal, FALSE) AND a.near_bodies IS NULL AS meant
         FROM all_entries e JOIN all_searches s USING (search) LEFT JOIN Agency a ON a.id = s.agency
         LEFT JOIN meant m ON m.search = s.search
         WHERE s.disowned IS NULL AND ({before} OR {after})""")

@@ -33,7 +33,7 @@ class SameCase:
 def same_case(reading: Reading, bodies: Iterable[str], window: Window, networks: Iterable[str]) -> list[SameCase]:
     """All such pairs for some networks in a window; the search of the network is never the earlier one.
 
-    Both agencies are identified and neither is federal; what the vendor disowns ties nothing.
+    Both agencies are known by name and neither is federal, or perhaps federal; what the vendor disowns ties nothing.
     """
     found = reading.rows(f"""
         WITH running AS (
