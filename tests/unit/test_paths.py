@@ -197,7 +197,14 @@ HEAD = "ID,Name,Org Name,Total Networks Searched,Time Frame,License Plate,Reason
 
 @pytest.mark.parametrize(
     ("case", "ties"),
-    [("2025-00123", True), (" 2025-00123 ", True), ("open case", False), ("n/a", False), ("25-12", False), ("000000", False)],
+    [
+        ("2025-00123", True),
+        (" 2025-00123 ", True),
+        ("open case", False),
+        ("n/a", False),
+        ("25-12", False),
+        ("000000", False),
+    ],
 )
 def test_only_a_number_that_says_something_is_a_case_number(case: str, ties: bool, tmp_path: Path) -> None:
     work = Workspace(tmp_path)
