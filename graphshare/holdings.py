@@ -206,7 +206,7 @@ class Holdings:
 
     def _hand(self, *, named: bool = False) -> str:
         digest = hashlib.sha256()
-        for path in sorted(self.hand.glob("*.csv")) if self.hand.exists() else []:
+        for path in sorted((*self.hand.glob("*.csv"), *self.hand.glob("*.toml"))) if self.hand.exists() else []:
             digest.update((path.name.encode() if named else b"") + path.read_bytes())
         return digest.hexdigest()
 

@@ -18,7 +18,13 @@ _MONTHS = (
 
 def many(noun: str) -> str:
     """The plural: ``agency`` → ``agencies``, ``search`` → ``searches``."""
-    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}es" if noun.endswith("ch") else f"{noun}s"
+    return (
+        f"{noun[:-1]}ies"
+        if noun.endswith("y") and noun[-2:-1] not in "aeiou"
+        else f"{noun}es"
+        if noun.endswith("ch")
+        else f"{noun}s"
+    )
 
 
 def plural(count: int, noun: str) -> str:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from graphshare.model import Window
     from graphshare.questions.ask_next.question import AskNext
+    from graphshare.reading import Reading
 
 
 class Unknowns(Holdings):
@@ -44,8 +45,7 @@ class Unknowns(Holdings):
         sent = read(self.hand)
         self._build()
         with Reading(self.built.graph) as reading:
-            known = reading.rows("SELECT id, name, state FROM Agency ORDER BY id")
-            names = Names({i: n for i, n, _ in known}, {i: s for i, _, s in known})
+            names = Names(*self._called(reading))
             unknowns = read_unknowns(reading, asked, body is None, window)
             return ask_next(unknowns, names, read_promises(reading, self.asked.releases), sent, body)
 
@@ -83,3 +83,38 @@ class Unknowns(Holdings):
         for one in new:
             write(self.hand, one)
         return self.ask_next(of=of, since=since, until=until)
+
+    @verb
+    def discrepancies(self, name: str | None = None) -> Answer:
+        """Where portals, lists, event logs and audits of the same cameras differ: of one agency's cameras, or of all."""
+        from graphshare.directory import find_agency
+        from graphshare.laws import laws
+        from graphshare.promises import read_promises
+        from graphshare.questions.discrepancies import pairs, promises
+        from graphshare.questions.discrepancies.question import foremost
+        from graphshare.reading import Reading
+        from graphshare.telling.discrepancies import tell
+
+        self.only_in_the_folder("discrepancies")
+        known = laws(self.hand)
+        self._build()
+        cache = self.asked.releases
+        with Reading(self.built.graph) as reading:
+            names, states = self._called(reading)
+            owner = find_agency(reading, name) if name else None
+            pairs.prepare(reading, owner)
+            promised = read_promises(reading, cache)
+            found = [
+                *promises.prohibited(reading, promised),
+                *promises.retention(reading, promised, cache),
+                *promises.own_logs(reading, self.built, owner),
+                *(row for read in pairs.ALL for row in read(reading)),
+            ]
+        told = foremost(found, names, states, known, names.get(owner) if owner else None)
+        return tell(told, self.provenance())
+
+    @staticmethod
+    def _called(reading: Reading) -> tuple[dict[str, str], dict[str, str | None]]:
+        """Names and states of agencies by id."""
+        known = reading.rows("SELECT id, name, state FROM Agency ORDER BY id")
+        return {i: n for i, n, _ in known}, {i: s for i, _, s in known}

@@ -46,10 +46,15 @@ COMMANDS = {
     ),
     "recheck": ("Ask", "recheck", "Ask the question of each finding again; exit 3 where anything moved."),
     "findings": ("Ask", "findings", "Answers kept as files (--save-finding): list."),
+    "discrepancies": (
+        "Ask",
+        "discrepancies",
+        "Where portals, lists, event logs and audits of the same cameras differ.",
+    ),
     "ask-next": (
         "Ask",
         "ask_next",
-        "Which log or list to ask for next, of whom, for which months, with the text of the request.",
+        "Which log or list to ask for next, of whom, for which months, with the request.",
     ),
     "query": ("Ask", "query", "Saved Cypher queries: list, show, run."),
     "view": ("Show", "view", "Pages that open offline: reach, timeline, profile, coverage."),

@@ -44,7 +44,7 @@ def ask_next(
     since: Since = None,
     until: Until = None,
 ) -> Answer:
-    """Which log or list to ask for next, of whom, for which months, with the text of the request.
+    """Which log or list to ask for next, of whom, for which months, with the request.
 
     What was sent is kept in hand/requests.csv, is not asked for again, and stands in `graphshare coverage`.
     """

@@ -1,0 +1,1 @@
+"""Where records say different things of the same cameras and the same days."""

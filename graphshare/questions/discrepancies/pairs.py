@@ -1,0 +1,252 @@
+"""Lists against logs, pair by pair, summed: who searched without being listed, who is listed without having searched."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from graphshare.bodies import ancestors, bodies, immigration_family
+from graphshare.engine import quoted
+from graphshare.model import Evidence, Purpose
+from graphshare.prose import plural
+from graphshare.questions.discrepancies.rows import Discrepancy, Kind
+from graphshare.reading import Reading, in_list
+
+#: So many rows are cited for a difference.
+CITED = 5
+#: SQL: a few witnesses of a group, as structs.
+EVIDENCE = f"list_sort(list(DISTINCT {{'r': release, 'n': row}}))[:{CITED}]"
+
+
+def prepare(reading: Reading, owner: str | None) -> None:
+    """The tables that the differences are read from, of one owner's cameras or of all.
+
+    ``acts``: who searched whose cameras on which days (a month's ordinary searches are one act, from its first to its last
+    day). ``told``: agencies told one by one: federal ones, and those whose searches mention the immigration family or
+    immigration; all others are summed. ``same``: a body and the bodies that a list names when it is listed.
+    ``named``: whom lists name, offices and parts of a body, too.
+    """
+    this = f"n.owner = {quoted(owner)}" if owner else "TRUE"
+    family = in_list(b for b in bodies() if immigration_family([b]))
+    same = ", ".join(f"({quoted(b)}, {quoted(a)})" for b in bodies() for a in (b, *ancestors(b)))
+    reading.con.execute(f"""
+        CREATE OR REPLACE TEMP TABLE acts AS
+        SELECT n.owner, c.target AS network, r.source AS agency, q.day AS "first", q.day AS "last", q.searches,
+            q.purpose, c.release, c.row
+        FROM RAN r JOIN Search q ON q.id = r.target JOIN COVERED c ON c.source = q.id JOIN Network n ON n.id = c.target
+        WHERE q.disowned IS NULL AND q.day IS NOT NULL AND {this}
+        UNION ALL SELECT n.owner, m.target, m.source, m."first", m."last", m.searches, m.purpose, m.release, m.row
+        FROM SEARCHED_IN_MONTH m JOIN Network n ON n.id = m.target WHERE m."first" IS NOT NULL AND {this};
+        CREATE OR REPLACE TEMP TABLE told AS
+        SELECT id AS agency FROM Agency WHERE federal
+        UNION SELECT r.source FROM RAN r JOIN Search q ON q.id = r.target
+        WHERE q.disowned IS NULL AND (q.purpose = '{Purpose.IMMIGRATION_UNSPECIFIED}' OR q.id IN (
+            SELECT m.source FROM NAMES m JOIN Agency f ON f.id = m.target
+            WHERE f.body IN {family} AND m.grade IN ('asked', 'named')));
+        CREATE OR REPLACE TEMP TABLE same AS SELECT * FROM (VALUES {same}) t(body, listed);
+        CREATE OR REPLACE TEMP TABLE shares AS
+        SELECT s.*, n.owner, a.body, a.federal, r.agency AS teller FROM SHARES_WITH s JOIN Network n ON n.id = s.source
+        JOIN Agency a ON a.id = s.target JOIN Release r ON r.id = s.release WHERE {this};
+        CREATE OR REPLACE TEMP TABLE named AS
+        SELECT source AS network, target AS agency, "from", until FROM shares
+        UNION SELECT s.source, w.id, s."from", s.until FROM shares s JOIN same ON listed = s.body
+        JOIN Agency w ON w.federal AND w.body = same.body WHERE s.federal;
+        CREATE OR REPLACE TEMP TABLE lists AS
+        SELECT c.*, n.owner, r.kind FROM CONFIGURED c JOIN Network n ON n.id = c.source JOIN Release r ON r.id = c.target
+        WHERE c.complete AND c."from" IS NOT NULL AND {this}""")
+
+
+def summed(query: str, *, listed: bool = False) -> str:
+    """SQL over rows of ``owner, agency, n, "first", "last", release, row``: told agencies apart, all others of an owner as one.
+
+    ``listed``: the rows have a witness of a list, too, as a struct.
+    """
+    cited = f"list_sort(list(DISTINCT d.listed))[:2] || {EVIDENCE}" if listed else EVIDENCE
+    return f"""
+        SELECT d.owner, CASE WHEN t.agency IS NULL THEN NULL ELSE d.agency END AS one, count(DISTINCT d.agency),
+            bool_or(coalesce(a.federal, FALSE)), sum(d.n)::BIGINT, min(d."first"), max(d."last"), {cited}
+        FROM ({query}) d LEFT JOIN told t ON t.agency = d.agency LEFT JOIN Agency a ON a.id = d.agency
+        GROUP BY d.owner, one ORDER BY d.owner, one"""
+
+
+def rows_of(cited: Any) -> tuple[Evidence, ...]:
+    """Witness structs as evidence."""
+    return tuple(Evidence(c["r"], c["n"]) for c in cited or () if c["r"] is not None and c["n"] is not None)
+
+
+def not_listed(reading: Reading) -> list[Discrepancy]:
+    """Searched on days for which a complete list is held that names neither the agency nor a body that it is part of."""
+    found = reading.rows(
+        summed(
+            """
+        SELECT * FROM (
+            SELECT x.owner, x.agency, x.searches AS n, x."first", x."last", x.release, x.row, (
+                SELECT min({'r': k.target, 'n': k.row}) FROM lists k
+                WHERE k.source = x.network AND k."from" <= x."first" AND k.until >= x."last"
+                AND (k.near_bodies IS NULL OR w.body IS NULL OR NOT contains(k.near_bodies, '|' || w.body || '|'))
+                AND NOT EXISTS (
+                    FROM named s WHERE s.network = x.network AND s.agency = x.agency
+                    AND (s."from" IS NULL OR (s."from" <= k.until AND s.until >= k."from")))) AS listed
+            FROM acts x JOIN Agency w ON w.id = x.agency WHERE x.agency <> x.owner AND w.identified)
+        WHERE listed IS NOT NULL""",
+            listed=True,
+        )
+    )
+    return [
+        Discrepancy(
+            Kind.NOT_LISTED, owner, agency, many, federal, searches,
+            list_says="its complete list of these days does not name it" if agency else "its complete lists of these days do not name them",
+            log_says=plural(searches, "search"), first=first, last=last, evidence=rows_of(cited),
+        )
+        for owner, agency, many, federal, searches, first, last, cited in found
+    ]  # fmt: skip
+
+
+def inactive(reading: Reading) -> list[Discrepancy]:
+    """Searched on a day on which a list names the account as inactive: a list's mark, never one in a log."""
+    found = reading.rows(
+        summed(
+            """
+        SELECT * FROM (
+            SELECT x.owner, x.agency, x.searches AS n, x."first", x."last", x.release, x.row, (
+                SELECT min({'r': s.release, 'n': s.row}) FROM shares s
+                WHERE s.source = x.network AND s.target = x.agency AND s.account = 'inactive'
+                AND s."from" <= x."first" AND s.until >= x."last") AS listed
+            FROM acts x WHERE NOT EXISTS (
+                FROM shares s WHERE s.source = x.network AND s.target = x.agency AND s.account = 'active'
+                AND s."from" <= x."last" AND s.until >= x."first"))
+        WHERE listed IS NOT NULL""",
+            listed=True,
+        )
+    )
+    return [
+        Discrepancy(
+            Kind.INACTIVE, owner, agency, many, federal, searches, list_says="account marked inactive",
+            log_says=plural(searches, "search"), first=first, last=last, evidence=rows_of(cited),
+        )
+        for owner, agency, many, federal, searches, first, last, cited in found
+    ]  # fmt: skip
+
+
+def after_end(reading: Reading) -> list[Discrepancy]:
+    """Searched on a day after an event log closed the share, with no other share then."""
+    found = reading.rows(
+        summed("""
+        SELECT x.owner, x.agency, x.searches AS n, x."first", x."last", x.release, x.row FROM acts x
+        WHERE EXISTS (FROM shares s WHERE s.source = x.network AND s.target = x.agency AND s.closed IS NOT NULL
+                AND CAST(s.closed AS DATE) < x."first")
+            AND NOT EXISTS (FROM shares s WHERE s.source = x.network AND s.target = x.agency
+                AND (s."from" IS NULL OR (s."from" <= x."last" AND s.until >= x."first")))""")
+    )
+    return [
+        Discrepancy(
+            Kind.AFTER_END, owner, agency, many, federal, searches, list_says="share ended, by the event log",
+            log_says=plural(searches, "search"), first=first, last=last, evidence=rows_of(cited),
+        )
+        for owner, agency, many, federal, searches, first, last, cited in found
+    ]  # fmt: skip
+
+
+def not_seen(reading: Reading) -> list[Discrepancy]:
+    """Listed by the owner on days that its whole log reaches, and not once in that log."""
+    found = reading.rows(
+        summed("""
+        SELECT s.owner, s.target AS agency, 1 AS n, s."from" AS "first", s.until AS "last", s.release, s.row
+        FROM shares s JOIN (
+            SELECT agency, min(CAST("first" AS DATE)) AS since, max(CAST("last" AS DATE)) AS until FROM Release
+            WHERE kind = 'network audit' AND selection IS NULL AND "first" IS NOT NULL GROUP BY agency) l ON l.agency = s.owner
+        WHERE s.account = 'active' AND s.target <> s.owner AND s."from" <= l.until AND s.until >= l.since
+            AND NOT EXISTS (FROM acts x WHERE x.owner = s.owner AND x.agency = s.target)""")
+    )
+    listed = dict(
+        reading.rows("SELECT owner, count(DISTINCT target) FROM shares WHERE account = 'active' GROUP BY owner")
+    )
+    return [
+        Discrepancy(
+            Kind.NOT_SEEN, owner, agency, many, federal, many,
+            list_says="listed" if agency else f"{plural(listed.get(owner, many), 'agency')} listed in all",
+            log_says="no search in the logs held", first=first, last=last, evidence=rows_of(cited),
+        )
+        for owner, agency, many, federal, _, first, last, cited in found
+    ]  # fmt: skip
+
+
+def reciprocal(reading: Reading) -> list[Discrepancy]:
+    """An agency's list says that an owner shares with it, and the owner's complete list of that day does not; and the reverse.
+
+    The reverse is told only of agencies whose own list of that very day names others that share with them.
+    """
+    one = reading.rows(
+        summed("""
+        SELECT s.owner, s.target AS agency, 1 AS n, s."from" AS "first", s.until AS "last", s.release, s.row FROM shares s
+        WHERE s.teller = s.target AND s.teller <> s.owner AND EXISTS (
+            FROM lists k WHERE k.source = s.source AND k."from" <= s."from" AND k.until >= s.until AND NOT EXISTS (
+                FROM shares o WHERE o.source = s.source AND o.target = s.target AND o.teller = s.owner
+                AND o."from" <= k.until AND o.until >= k."from"))""")
+    )
+    other = reading.rows(
+        summed("""
+        SELECT s.owner, s.target AS agency, 1 AS n, s."from" AS "first", s.until AS "last", s.release, s.row FROM shares s
+        WHERE s.teller = s.owner AND s.basis = 'dated' AND s.account = 'active' AND EXISTS (
+            FROM SHARES_WITH i JOIN Release r ON r.id = i.release JOIN Network w ON w.id = i.source
+            WHERE r.agency = s.target AND i.target = s.target AND w.owner <> s.target AND i."from" = s."from"
+            AND i.basis = 'dated')
+        AND NOT EXISTS (FROM shares i WHERE i.owner = s.owner AND i.target = s.target AND i.teller = s.target
+            AND i."from" <= s."from" AND i.until >= s."from")""")
+    )
+    texts = (
+        ("its own list says that these cameras are shared with it; the owner's complete list of these days does not name it", one),
+        ("the owner's list names it; its own list of that day does not name these cameras", other),
+    )  # fmt: skip
+    return [
+        Discrepancy(
+            Kind.RECIPROCAL, owner, agency, many, federal, many, list_says=text, first=first, last=last,
+            evidence=rows_of(cited),
+        )
+        for text, found in texts
+        for owner, agency, many, federal, _, first, last, cited in found
+    ]  # fmt: skip
+
+
+def lists_differ(reading: Reading) -> list[Discrepancy]:
+    """A complete portal list and a complete list of another kind, at most seven days apart, that name different agencies."""
+    found = reading.rows(
+        summed("""
+        SELECT p.owner, s.target AS agency, 1 AS n, least(p."from", k."from") AS "first",
+            greatest(p."from", k."from") AS "last", s.release, s.row
+        FROM lists p JOIN lists k ON k.source = p.source AND k.target <> p.target
+            AND (p.kind IN ('portal', 'portal table')) <> (k.kind IN ('portal', 'portal table'))
+            AND abs(date_diff('day', p."from", k."from")) <= 7
+        JOIN shares s ON s.source = k.source AND s.release = k.target AND s.basis IN ('dated', 'between')
+        WHERE p.basis = 'dated' AND k.basis = 'dated' AND s."from" <= k."from" AND s.until >= k."from" AND NOT EXISTS (
+            FROM shares o WHERE o.source = p.source AND o.target = s.target AND o.release = p.target
+            AND o."from" <= p."from" AND o.until >= p."from")""")
+    )
+    return [
+        Discrepancy(
+            Kind.LISTS, owner, agency, many, federal, many, list_says="named by one of two lists of one week",
+            portal_says="the portal and another list differ", first=first, last=last, evidence=rows_of(cited),
+        )
+        for owner, agency, many, federal, _, first, last, cited in found
+    ]  # fmt: skip
+
+
+def near_names(reading: Reading) -> list[Discrepancy]:
+    """Lists that hold a name only near a federal body: for review, proof of nothing."""
+    found: list[tuple[str, str, int, date | None, date | None, Any]] = reading.rows(f"""
+        SELECT n.owner, c.near_bodies, count(*), min(c."from"), max(c.until),
+            list_sort(list(DISTINCT {{'r': c.target, 'n': c.row}}))[:{CITED}]
+        FROM CONFIGURED c JOIN Network n ON n.id = c.source
+        WHERE c.near_bodies IS NOT NULL AND n.owner IN (SELECT owner FROM lists UNION SELECT owner FROM shares)
+        GROUP BY n.owner, c.near_bodies ORDER BY ALL""")
+    return [
+        Discrepancy(
+            Kind.NEAR, owner, None, 0, True, many, first=first, last=last, evidence=rows_of(cited),
+            list_says=f"a name near {', '.join(near.strip('|').split('|'))}: see graphshare agencies review",
+        )
+        for owner, near, many, first, last, cited in found
+    ]  # fmt: skip
+
+
+#: All differences of lists and logs.
+ALL = (not_listed, inactive, after_end, reciprocal, lists_differ, not_seen, near_names)

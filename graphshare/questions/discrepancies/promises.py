@@ -1,0 +1,105 @@
+"""What portals promise, and what organization audits say, against the logs of those cameras."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from graphshare.bodies import bodies, immigration_family
+from graphshare.building import Built
+from graphshare.engine import parquet, quoted
+from graphshare.model import Purpose
+from graphshare.promises import Promise
+from graphshare.prose import plural
+from graphshare.questions.discrepancies.pairs import CITED, EVIDENCE, rows_of, summed
+from graphshare.questions.discrepancies.rows import Discrepancy, Kind
+from graphshare.reading import Reading, in_list
+
+if TYPE_CHECKING:
+    from graphshare.releases import ReleaseCache
+
+#: Words of a portal by which it speaks of immigration.
+_IMMIGRATION = re.compile(r"(?i)immigra|\bICE\b|deport")
+
+
+def prohibited(reading: Reading, promises: Mapping[str, Promise]) -> list[Discrepancy]:
+    """Portals that prohibit immigration enforcement, and searches of those cameras that mention it, one row an owner."""
+    said = {o: p for o, p in promises.items() if p.prohibited and _IMMIGRATION.search(p.prohibited)}
+    family = in_list(b for b in bodies() if immigration_family([b]))
+    found = reading.rows(f"""
+        SELECT x.owner, count(DISTINCT x.agency), min(x.agency), bool_or(a.federal), sum(x.searches)::BIGINT, min(x."first"),
+            max(x."last"), {EVIDENCE}
+        FROM (SELECT n.owner, r.source AS agency, q.day AS "first", q.day AS "last", q.searches, c.release, c.row
+            FROM Search q JOIN RAN r ON r.target = q.id JOIN COVERED c ON c.source = q.id JOIN Network n ON n.id = c.target
+            WHERE q.disowned IS NULL AND (q.purpose = '{Purpose.IMMIGRATION_UNSPECIFIED}' OR q.id IN (
+                SELECT m.source FROM NAMES m JOIN Agency f ON f.id = m.target
+                WHERE f.body IN {family} AND m.grade IN ('asked', 'named')))) x JOIN Agency a ON a.id = x.agency
+        WHERE x.owner IN {in_list(said)} AND x.owner IN (SELECT owner FROM acts) GROUP BY x.owner ORDER BY x.owner""")
+    out = []
+    for owner, many, agency, federal, searches, first, last, cited in found:
+        p = said[owner]
+        told = (p.prohibited_at,) if p.prohibited_at else ()
+        out.append(
+            Discrepancy(
+                Kind.PROMISE, owner, agency if many == 1 else None, many, federal, searches,
+                log_says=f"{plural(searches, 'search')} that mention immigration or an immigration agency",
+                portal_says=f"prohibited uses name immigration{f', as of {p.prohibited_on}' if p.prohibited_on else ''}",
+                first=first, last=last, evidence=(*told, *rows_of(cited)),
+            )
+        )  # fmt: skip
+    return out
+
+
+def retention(reading: Reading, promises: Mapping[str, Promise], cache: ReleaseCache) -> list[Discrepancy]:
+    """Portals that say for how many days data is kept, and searches in their logs that asked for earlier days."""
+    said = {o: p for o, p in promises.items() if p.days is not None}
+    out = []
+    for owner, release in reading.rows(f"""
+        SELECT agency, list(id ORDER BY id) FROM Release WHERE kind = 'network audit' AND agency IN {in_list(said)}
+            AND agency IN (SELECT owner FROM acts) GROUP BY agency ORDER BY agency"""):
+        files = [path for r in release if (path := cache.table(r, "entries")) is not None]
+        days = said[owner].days
+        if not files:
+            continue
+        rows, first, last, cited = reading.rows(f"""
+            SELECT count(*), min(CAST("at" AS DATE)), max(CAST("at" AS DATE)), list_sort(list({{
+                'r': parse_filename(parse_dirpath(filename)), 'n': row}}))[:{CITED}]
+            FROM {parquet(files, filename=True)}
+            WHERE "at" IS NOT NULL AND frame_from IS NOT NULL AND frame_from < "at" - to_days({days} + 1)""")[0]
+        if rows:
+            at = said[owner].days_at
+            out.append(
+                Discrepancy(
+                    Kind.RETENTION, owner, None, 0, False, rows,
+                    log_says=f"{plural(rows, 'row')} asked for earlier days; a log shows no result",
+                    portal_says=f"data is kept {plural(days or 0, 'day')}", first=first, last=last,
+                    evidence=(*((at,) if at else ()), *rows_of(cited)),
+                )
+            )  # fmt: skip
+    return out
+
+
+def own_logs(reading: Reading, built: Built, owner: str | None) -> list[Discrepancy]:
+    """Searches in an owner's log, by their ids, that the searching agency's own whole audit of that time does not hold."""
+    reading.see("entries", built.entries)
+    this = f"e.owner = {quoted(owner)}" if owner else "TRUE"
+    found = reading.rows(
+        summed(f"""
+        SELECT DISTINCT ON (e.search, e.owner) e.owner, e.agency, 1 AS n, CAST(e."at" AS DATE) AS "first",
+            CAST(e."at" AS DATE) AS "last", e.release, e.row
+        FROM entries e JOIN Release o ON o.agency = e.agency AND o.kind = 'organization audit' AND o.selection IS NULL
+            AND e."at" BETWEEN o."first" AND o."last"
+        WHERE e.kind = 'network audit' AND e.basis = 'id' AND e.owner IS NOT NULL AND {this}
+            AND o.id IN (SELECT release FROM entries WHERE basis = 'id')
+            AND e.search NOT IN (SELECT search FROM entries WHERE kind = 'organization audit')
+        ORDER BY e.search, e.owner, e.release, e.row""")
+    )
+    return [
+        Discrepancy(
+            Kind.OWN_LOG, of, agency, many, federal, searches,
+            log_says=f"{plural(searches, 'search')} in the network audit, none of them in the searcher's own audit",
+            first=first, last=last, evidence=rows_of(cited),
+        )
+        for of, agency, many, federal, searches, first, last, cited in found
+    ]  # fmt: skip

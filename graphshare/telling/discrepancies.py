@@ -1,0 +1,73 @@
+"""Where records differ, for people."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from graphshare.answer import Answer, Table
+from graphshare.prose import listed, number, plural
+from graphshare.questions.discrepancies.question import Discrepancies
+
+#: So many rows of a kind stand in a table for people; all that are told stand in JSON.
+_ROWS = 10
+
+
+def tell(found: Discrepancies, provenance: dict[str, Any]) -> Answer:
+    """The differences, one table of the foremost of each kind, with what speaks against reading too much into them."""
+    found = replace(found, sentence=_sentence(found), notes=_notes(found))
+    rows: list[tuple[Any, ...]] = []
+    left = []
+    for kind, total in found.totals.items():
+        mine = [r for r in found.rows if r.kind is kind]
+        rows += [
+            (
+                kind.value, found.names.get(r.owner, r.owner), found.called(r), _says(r.list_says, r.log_says, r.portal_says),
+                r.first.isoformat() if r.first else None, r.last.isoformat() if r.last else None,
+            )
+            for r in mine[:_ROWS]
+        ]  # fmt: skip
+        if total > _ROWS:
+            left.append(f"{total - min(len(mine), _ROWS):,} more {kind.value}")
+    note = "Each row is a candidate for review, nothing more."
+    if left:
+        note += f" Not printed: {'; '.join(left)}."
+    table = Table(
+        "Where records differ", ("kind", "cameras of", "agency", "what they say", "first", "last"), tuple(rows), note,
+        spare=("last", "first"),
+    )  # fmt: skip
+    return Answer({**found.to_json(), "provenance": provenance}, (table,), found.notes)
+
+
+def _says(*parts: str | None) -> str:
+    named = (f"{who}: {text}" for who, text in zip(("list", "log", "portal"), parts, strict=True) if text)
+    return "; ".join(named)
+
+
+def _sentence(found: Discrepancies) -> str:
+    about = f" about the cameras of {found.agency}" if found.agency else ""
+    if not found.rows:
+        return f"Nothing held{about} says different things of the same days; what is not held cannot differ."
+    kinds = listed([f"{n:,} {k.value}" for k, n in found.totals.items()])
+    total = sum(found.totals.values())
+    return (
+        f"The records held{about} differ in {number(total)} {'way' if total == 1 else 'ways'}: {kinds}. "
+        f"{'It is a candidate' if total == 1 else 'These are candidates'} for review."
+    )
+
+
+def _notes(found: Discrepancies) -> tuple[str, ...]:
+    if not found.rows:
+        return ()
+    return (
+        (
+            "An agency may have come through a lookup pool or under another name; a list speaks of its own days; a log that is held "
+            "may not reach all days of a list. A mark of inactivity in a log describes the day of the export and is no evidence here."
+        ),
+        (
+            "Federal agencies, and agencies whose searches mention an immigration agency or immigration, are told one by one; all "
+            f"others are summed, one row for each owner. A month's ordinary searches count only where a list covers all of them; "
+            f"{plural(len(found.rows), 'row')} told."
+        ),
+        *(law.note for law in found.laws),
+    )
