@@ -5,23 +5,22 @@ These are the library's verbs, and the command line's.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graphshare import showing
 from graphshare.answer import Answer
 from graphshare.challenging import Challenging
 from graphshare.days import window_of
+from graphshare.querying import Querying
 from graphshare.reaching import Reaching
 from graphshare.unknowns import Unknowns
-from graphshare.verbs import verb, verb_unless
+from graphshare.verbs import verb
 
 if TYPE_CHECKING:
     import networkx
 
 
-class Workspace(Reaching, Unknowns, Challenging):
+class Workspace(Reaching, Unknowns, Challenging, Querying):
     """One workspace and the questions to it."""
 
     @verb
@@ -87,26 +86,6 @@ class Workspace(Reaching, Unknowns, Challenging):
     view_profile = showing.view_profile
     view_coverage = showing.view_coverage
     export = showing.export
-
-    @verb_unless("write", "explain")
-    def query(
-        self,
-        query: str | Path,
-        params: Mapping[str, Any] | None = None,
-        *,
-        write: bool = False,
-        timeout: float | None = None,
-        limit: int | None = None,
-        explain: bool = False,
-    ) -> Answer:
-        """The rows of a saved query (by name), of a ``.cypher`` file, or of Cypher text; its ``data`` is a list.
-
-        It cannot write unless ``write``; ``timeout`` is in seconds, at most ``limit`` rows come back.
-        """
-        from graphshare.queries import run_query
-
-        with self.open_store() as store:
-            return run_query(store, query, params, write=write, timeout=timeout, limit=limit, explain=explain)
 
     def to_networkx(self) -> networkx.MultiDiGraph:
         """The whole graph: nodes by ``"<Label>/<id>"`` with ``label``, edges with ``kind``, both with their properties."""

@@ -56,7 +56,7 @@ COMMANDS = {
         "ask_next",
         "Which log or list to ask for next, of whom, for which months, with the request.",
     ),
-    "query": ("Ask", "query", "Saved Cypher queries: list, show, run."),
+    "query": ("Ask", "query", "Saved Cypher queries: list, show, run, save."),
     "view": ("Show", "view", "Pages that open offline: reach, timeline, profile, coverage."),
     "export": (
         "Show",

@@ -11,7 +11,7 @@ from graphshare.answer import Answer
 from graphshare.cli.command import Here, command, group
 from graphshare.errors import GraphshareError
 
-app = group("Saved Cypher queries: list, show, run.")
+app = group("Saved Cypher queries: list, show, run, save.")
 
 _BOTH = "A saved query's name"
 
@@ -21,17 +21,13 @@ def list_(
     here: Here, category: Annotated[str | None, typer.Option("--category", metavar="C", help="Only these.")] = None
 ) -> Answer:
     """The saved queries, and what each asks."""
-    from graphshare.queries import list_queries
-
-    return list_queries(category)
+    return here.open().queries(category)
 
 
 @command(app)
 def show(here: Here, name: Annotated[str, typer.Argument(metavar="NAME", help=f"{_BOTH}.")]) -> Answer:
     """One saved query, ready to paste into Neo4j Browser."""
-    from graphshare.queries import show_query
-
-    return Answer(show_query(name).data)
+    return Answer(here.open().saved_query(name).data)
 
 
 @command(app)
@@ -56,6 +52,22 @@ def run(
     return here.reading().query(
         asked, _values(param or []), write=write, timeout=timeout, limit=limit or None, explain=explain
     )
+
+
+@command(app, acts=True)
+def save(
+    here: Here,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The name in its header.")],
+    source: Annotated[str, typer.Argument(metavar="FILE|-", help="A .cypher file, or - for stdin.")],
+    replace: Annotated[bool, typer.Option("--replace", help="Replace one of that name.")] = False,
+) -> Answer:
+    """Keep a query of your own in cypher/ of the workspace.
+
+    It has the same header as those of graphshare, is held to the same rules, and is listed and run by its name.
+    """
+    from graphshare.cli.lines import read_lines
+
+    return here.open().save_query(name, "\n".join(read_lines(source)), replace=replace)
 
 
 def _values(pairs: list[str]) -> dict[str, str]:

@@ -6,7 +6,7 @@ The library is ``cypher/`` of a checkout and ``graphshare/cypher`` of an install
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -48,28 +48,31 @@ def library() -> dict[str, SavedQuery]:
     return {q.name: q for q in queries}
 
 
-def find(name: str) -> SavedQuery:
-    """The saved query of that name; raises ``UnknownName`` with what was perhaps meant."""
-    known = library()
+def find(name: str, own: Mapping[str, SavedQuery] | None = None) -> SavedQuery:
+    """The saved query of that name, the library's or one's ``own``; raises ``UnknownName`` with what was perhaps meant."""
+    known = {**(own or {}), **library()}
     if name not in known:
         raise UnknownName("saved query", name, known, hint="`graphshare query list` shows all.")
     return known[name]
 
 
-def list_queries(category: str | None = None) -> Answer:
-    """The library: ``[{"name", "title", "category", "asks", "needs", "params"}]``, by category and name; one of ``needs``
-    says what the question is about.
+def list_queries(
+    category: str | None = None,
+    own: Mapping[str, SavedQuery] | None = None,
+    left_aside: Sequence[tuple[str, str]] = (),
+) -> Answer:
+    """The library: ``[{"name", "title", "category", "asks", "needs", "params", "own"}]``, by category and name; one of ``needs``
+    says what the question is about. ``own``: those of a workspace; ``left_aside``: files that are none, and why.
 
     Raises ``UnknownName`` for a category that does not exist.
     """
-    categories = {q.category for q in library().values()}
+    known = {**(own or {}), **library()}
+    categories = {q.category for q in known.values()}
     if category is not None and category not in categories:
         raise UnknownName(
             "category of queries", category, categories, hint=f"Categories: {', '.join(sorted(categories))}."
         )
-    chosen = sorted(
-        (q for q in library().values() if category in (None, q.category)), key=lambda q: (q.category, q.name)
-    )
+    chosen = sorted((q for q in known.values() if category in (None, q.category)), key=lambda q: (q.category, q.name))
     data = [
         {
             "name": q.name,
@@ -80,12 +83,17 @@ def list_queries(category: str | None = None) -> Answer:
             "params": [
                 {"name": p.name, "type": p.kind, "default": plain(p.default), "meaning": p.meaning} for p in q.params
             ],
+            "own": q.name not in library(),
         }
         for q in chosen
     ]
     rows = tuple((q.category, q.name, q.asks, " or ".join(q.needs), ", ".join(_optional(q))) for q in chosen)
     table = Table("Saved queries", ("category", "name", "asks", "needs", "takes"), rows)
-    return Answer(data, (table,), ("`graphshare query show NAME` prints one, `graphshare query run NAME` asks it.",))
+    notes = ["`graphshare query show NAME` prints one, `graphshare query run NAME` asks it."]
+    mine = [q.name for q in chosen if q.name not in library()]
+    notes += [f"Your own: {', '.join(mine)}."] if mine else []
+    notes += [f"Left aside: cypher/{name}: {why}" for name, why in left_aside]
+    return Answer(data, (table,), tuple(notes))
 
 
 def _optional(query: SavedQuery) -> list[str]:
@@ -143,9 +151,9 @@ def example(query: SavedQuery) -> list[str]:
     return [*lines, f"From the command line: graphshare query run {query.name} {typed_at}"]
 
 
-def show_query(name: str) -> Answer:
+def show_query(name: str, own: Mapping[str, SavedQuery] | None = None) -> Answer:
     """A saved query ready to paste into Neo4j Browser or cypher-shell, under ``text``; see ``pasteable``."""
-    query = find(name)
+    query = find(name, own)
     text = pasteable(query)
     rows = tuple((line,) for line in text.splitlines())
     return Answer({"name": query.name, "text": text}, (Table(query.title, (query.name,), rows),))

@@ -200,7 +200,7 @@ def test_a_missing_file_is_said_to_be_missing(store: Store, tmp_path: Path) -> N
 
 def test_the_list_has_the_documented_keys() -> None:
     found = list_queries().data
-    assert all(q.keys() == {"name", "title", "category", "asks", "needs", "params"} for q in found)
+    assert all(q.keys() == {"name", "title", "category", "asks", "needs", "params", "own"} for q in found)
     assert {q["name"]: tuple(q["needs"]) for q in found if q["needs"]} == {
         n: q.needs for n, q in ABOUT_ONE_THING.items()
     }
