@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,11 +59,23 @@ class Tallying(Holdings):
         from graphshare.tally import Question
 
         window = window_of(since, until)
-        day = day_of(split, "--split") if split else None
+        day = self._split(split) if split else None
         question = Question(of, tuple(by), match=match, split=day, zone=zone, window=window)
         with self._counting(question, targets, own=own, told=(kind, agency, dated)) as counting:
             answer = counting.work._tallied(counting.question, counting.about, rows=rows, hide_words=hide_words)
             return replace(answer, notes=(*answer.notes, *counting.notes))
+
+    def _split(self, text: str) -> date:
+        """A split as typed: a day, or the name of a law whose day of beginning is known."""
+        from graphshare.laws import day_named, laws
+
+        known = laws(self.hand)
+        day = day_named(known, text)
+        if day is None and any(law.name.lower() == text.strip().lower() for law in known):
+            raise InputError(
+                f"From which day {text} holds is not known here.", hint="Give the day: --split YYYY-MM-DD."
+            )
+        return day or day_of(text, "--split")
 
     @contextmanager
     def _counting(

@@ -5,6 +5,7 @@ These are the library's verbs, and the command line's.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graphshare import showing
@@ -39,6 +40,7 @@ class Workspace(Reaching, Unknowns, Challenging, Querying):
     def profile(self, name: str, *, since: str | None = None, until: str | None = None) -> Answer:
         """One agency: who may search us, who did, what our officers searched, what is promised, what is not held."""
         from graphshare.identity import read_replies, replies_of
+        from graphshare.laws import laws, laws_of
         from graphshare.profile import profile
         from graphshare.telling.profile import tell
 
@@ -48,7 +50,10 @@ class Workspace(Reaching, Unknowns, Challenging, Querying):
         data = profile(self.built, self.asked.releases, name, window)
         said = replies_of(read_replies(self.hand), data["agency_id"], data["agency"])
         data["replies"] = [r.to_dict() for r in said]
-        return tell({**data, "releases": self._cited(data), "provenance": self.provenance(window=window)})
+        held = laws_of(laws(self.hand), data["state"], window.since, window.until)
+        data["laws"] = [law.to_json() for law in held]
+        told = tell({**data, "releases": self._cited(data), "provenance": self.provenance(window=window)})
+        return replace(told, notes=(*told.notes, *(law.note for law in held)))
 
     @verb
     def agencies(self) -> Answer:

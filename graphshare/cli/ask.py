@@ -37,7 +37,10 @@ def tally(
         ),
     ] = "wording,agency",
     split: Annotated[
-        str | None, typer.Option("--split", metavar="DAY", help="Count before and from this UTC day on, too.")
+        str | None,
+        typer.Option(
+            "--split", metavar="DAY", help="Count before and from this UTC day on, too; or the name of a law."
+        ),
     ] = None,
     zone: Annotated[
         str, typer.Option("--zone", metavar="ZONE", help="The time zone of the split day, such as America/Chicago.")
