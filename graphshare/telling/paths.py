@@ -10,7 +10,7 @@ from graphshare.answer import Answer, Table
 from graphshare.doors import DISAGREE, NO_LIST
 from graphshare.model import Door, Evidence, Grade, Use
 from graphshare.prose import capital, listed, plural, some, span, window_in_words
-from graphshare.questions.paths.steps import Path, Paths, Says
+from graphshare.questions.paths.steps import Path, Paths, Says, Step
 from graphshare.releases import shown
 from graphshare.telling import BLIND, SEEN
 
@@ -23,11 +23,9 @@ def tell(found: Paths, releases: dict[str, Any], provenance: dict[str, Any]) -> 
     found = replace(found, sentence=_sentence(found), notes=tuple(_notes(found)))
     table = Table(
         f"Paths from {found.body} to the cameras of {found.owner}",
-        ("path", "door", "searches", "first", "last", "rows"),
-        tuple(
-            (p.sentence, _door(p), max(p.searches) or None, _iso(p.first), _iso(p.last), _rows(p)) for p in found.paths
-        ),
-        spare=("rows", "first", "last"),
+        ("path", "door", "searches", "when", "rows"),
+        tuple((_line(p), _door(p), max(p.searches) or None, _when(p), _rows(_to_network(p))) for p in found.paths),
+        _cameras(found),
     )
     data = {**found.to_json(), "releases": releases, "provenance": provenance}
     return Answer(data, (table,), found.notes)
@@ -37,13 +35,28 @@ def _door(p: Path) -> str:
     return f"{p.door.value}, {'tied by a record' if p.tied else p.use.value}"
 
 
-def _rows(p: Path) -> str:
-    rows: dict[Evidence, None] = dict.fromkeys(e for s in p.steps for e in s.rows[:1])
+def _to_network(p: Path) -> tuple[Step, ...]:
+    """The steps but for that to the cameras, which is the same for all paths to a network."""
+    return tuple(s for s in p.steps if s.says is not Says.HAS)
+
+
+def _line(p: Path) -> str:
+    return replace(p, steps=_to_network(p)).sentence
+
+
+def _cameras(found: Paths) -> str | None:
+    last = {s: None for p in found.paths for s in p.steps if s.says is Says.HAS}
+    return "; ".join(f"{s.start} {s.says.arrow} {s.end} ({_rows((s,))})" for s in last) + "." if last else None
+
+
+def _when(p: Path) -> str | None:
+    days = [d.isoformat() for d in dict.fromkeys((p.first, p.last)) if d]
+    return " to ".join(days) or None
+
+
+def _rows(steps: Iterable[Step]) -> str:
+    rows: dict[Evidence, None] = dict.fromkeys(e for s in steps for e in s.rows[:1])
     return ", ".join(f"{shown(e.release)}#{e.row}" for e in rows)
-
-
-def _iso(day: Any) -> str | None:
-    return day.isoformat() if day else None
 
 
 def _sentence(found: Paths) -> str:

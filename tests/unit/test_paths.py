@@ -44,6 +44,9 @@ def test_a_search_by_an_agency_reads_from_the_body_to_the_cameras(tmp_path: Path
     assert [[str(e) for e in s.rows] for s in path.steps] == [
         ["log-elm-pd#2", "log-elm-pd#3"], ["log-elm-pd#2", "log-elm-pd#3"], ["map#2"],
     ]  # fmt: skip
+    table = tell(found, {}, {}).tables[0]
+    assert table.rows[0][0] == "HSI and ICE ⟵named in a search by⟵ Oak Pd ⟶searched⟶ elm-pd"
+    assert table.note == "elm-pd ⟶has⟶ 1 camera mapped (map#2)."
     assert told(found).startswith("One agency (Oak Pd) searched the cameras of Elm Pd")
     assert "2 searches, 1 of them written as being for ICE" in told(found)
 
