@@ -1,0 +1,65 @@
+"""What to ask for next, and where records differ, in the fictional world: against what its plan says, worked out day by day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+import pytest
+
+from graphshare.questions.discrepancies.rows import Kind
+from tests.fictional import Fictional
+
+
+def _settled(truth: dict[str, Any], body: str) -> dict[str, int]:
+    """Owner without a network audit → agencies that name a body and may search it by a share, and the body itself where listed."""
+    held = set(truth["world"]["network_audits"])
+    found: dict[str, set[str]] = defaultdict(set)
+    for door in truth["doors"]:
+        if door["body"] != body or door["network"] in held:
+            continue
+        if door["door"] == "side" and door["level"] == "named":
+            if door["use"] == "open" and {"share", "owner"} & set(door["because"]):
+                found[door["network"]].add(door["proxy"])
+        elif door["door"] == "front":
+            found[door["network"]].add(body)
+    return {n: len(who) for n, who in found.items()}
+
+
+@pytest.mark.parametrize("body", ["HSI", "Border Patrol"])
+def test_network_audits_would_settle_what_the_plan_says(fictional: Fictional, body: str) -> None:
+    data = fictional.workspace.ask_next(of=body).data
+    asked = {r["agency"]: r["would_resolve"] for r in data["requests"] if r["report"] == "network audit"}
+    planted = _settled(fictional.truth, body)
+    assert planted
+    held = set(fictional.truth["world"]["network_audits"])
+    seen = {
+        d["network"]
+        for d in fictional.truth["doors"]
+        if d["body"] == body and d["door"] == "side" and d["use"] == "used"
+    }
+    # What keyword tables show of an agency's cameras leaves the question open whether its log shows more.
+    assert {a: n for a, n in asked.items() if a not in held | seen} == {
+        a: n for a, n in planted.items() if a not in seen
+    }
+    best = next(r for r in data["requests"] if r["report"] == "network audit")
+    assert best["would_resolve"] == max(asked.values())
+    assert best["text"].count(best["agency"]) == 1
+
+
+def test_federal_searches_that_no_list_names_are_the_back_doors(fictional: Fictional) -> None:
+    rows = [r for r in fictional.workspace.discrepancies().data["rows"] if r["kind"] == Kind.NOT_LISTED.value]
+    bodies = {d["body"] for d in fictional.truth["doors"]}
+    found = {(r["network"], r["agency"]) for r in rows if r["agency"] in bodies}
+    leaves = [d for d in fictional.truth["doors"] if d["door"] == "back"]
+    assert found == {(d["network"], d["body"]) for d in leaves}
+
+
+def test_searches_by_accounts_listed_as_inactive_are_as_planted(fictional: Fictional) -> None:
+    rows = [r for r in fictional.workspace.discrepancies().data["rows"] if r["kind"] == Kind.INACTIVE.value]
+    noted = {
+        (d["network"], d["body"])
+        for d in fictional.truth["doors"]
+        if d["door"] == "unknown" and "account inactive" in d["note"]
+    }
+    assert {(r["network"], r["agency"]) for r in rows} == noted
