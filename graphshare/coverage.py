@@ -154,10 +154,11 @@ def _log(kind: str, selection: str | None) -> str:
     """A kind of log; one of picked rows is not held as a log of its kind."""
     if selection is None:
         return kind
-    return f"{kind} (a selection{_WHY.get(selection, '')})"
+    return f"{kind} (a selection{SELECTED.get(selection, '')})"
 
 
-_WHY = {
+#: How a log that is a selection was picked, behind “a selection”.
+SELECTED = {
     "keyword": " by keyword",
     "federal rows": ": federal rows only",
     "one state": ": one state's searches only",

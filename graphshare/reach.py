@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -46,7 +46,8 @@ class Atlas:
     lists_held: bool  # a list that speaks of the window
     logs_held: bool  # a log of the window
     networks_named: bool  # a log of the window that says whose cameras were searched
-    only_selected: bool  # and of such logs only selections by keyword
+    only_selected: bool  # and of such logs only selections
+    selected: tuple[tuple[str, int], ...]  # networks of whose log only a selection is held, by its kind
 
     def owner(self, network: str) -> str:
         """The id of a network's owner."""
@@ -79,6 +80,8 @@ def read_atlas(reading: Reading, window: Window) -> Atlas:
     logs = reading.rows("""
         SELECT DISTINCT n.id, r.selection FROM Release r JOIN Network n ON n.owner = r.agency AND n.level = 'agency'
         WHERE r.kind IN ('network audit', 'keyword hits')""")
+    with_log = frozenset(n for n, s in logs if s is None)
+    picked = Counter(s for n, s in logs if s is not None and n not in with_log)
     inside = meets(window, '"first"', '"last"', unknown=True)
     naming = "agency IS NOT NULL AND kind IN ('network audit', 'keyword hits')"
     months = reading.rows(f"""
@@ -93,7 +96,8 @@ def read_atlas(reading: Reading, window: Window) -> Atlas:
         WHERE NOT a.identified AND q.grade IS NOT NULL""")[0][0]
     return Atlas(
         agencies, networks, declared, mapped, spots,
-        with_log=frozenset(n for n, s in logs if s is None),
+        with_log=with_log,
+        selected=tuple(sorted(picked.items())),
         with_keyword_log=frozenset(n for n, s in logs if s is not None),
         with_list=lists,
         months=(months[0], months[1]) if months[0] else None,
@@ -227,6 +231,7 @@ def coverage(atlas: Atlas) -> dict[str, Any]:
         "networks": len(atlas.networks),
         "with_log": len(atlas.with_log),
         "with_selection": len(atlas.with_keyword_log - atlas.with_log),
+        "selections": dict(atlas.selected),
         "with_list": len(atlas.with_list),
         "months": list(atlas.months) if atlas.months else None,
         "searches_by_unidentified_agencies": atlas.unidentified,

@@ -70,7 +70,7 @@ def read_spoken(reading: Reading, said: Said, body: str, window: Window) -> Spok
 class Held:
     """Of how many known networks which records are held; ``first`` and ``last`` are their months.
 
-    ``logs``: a whole network audit; ``extracts``: a selection of one alone; ``lists``: a complete list;
+    ``logs``: a whole network audit; ``extracts``: a selection of one by keyword alone, ``picked``: another; ``lists``: a complete list;
     ``lists_in_part``: no complete one. ``owners``: of the ``known`` networks. ``own_logs``: agencies of whose own
     officers' searches a log is held.
     """
@@ -82,6 +82,7 @@ class Held:
     lists: int
     lists_in_part: int
     own_logs: int
+    picked: int
     first: str | None
     last: str | None
 
@@ -92,11 +93,12 @@ class Held:
         held: list[str] = []
         for count, what in (
             (self.logs, "full search logs"), (self.extracts, "keyword extracts"),
+            (self.picked, "selections of searches"),
             (self.lists, "complete sharing lists"), (0 if self.lists else self.lists_in_part, "parts of sharing lists"),
         ):  # fmt: skip
             if count:
                 held.append(f"{what} of {count:,}" if held else f"{what} of {plural(count, noun)}")
-        held += [] if self.logs or self.extracts else ["no search log of an agency's cameras"]
+        held += [] if self.logs or self.extracts or self.picked else ["no search log of an agency's cameras"]
         held += [] if self.lists or self.lists_in_part else ["no sharing list"]
         text = f"Records held: {listed(held)}, of {self.known:,} known"
         text += f" ({self.owners:,} owners)" if self.owners != self.known else ""
@@ -120,7 +122,8 @@ def read_held(reading: Reading, atlas: Atlas) -> Held:
         known=len(atlas.networks),
         owners=len({owner for _, owner in atlas.networks.values()}),
         logs=len(atlas.with_log),
-        extracts=len(atlas.with_keyword_log - atlas.with_log),
+        extracts=(keyword := dict(atlas.selected).get("keyword", 0)),
+        picked=len(atlas.with_keyword_log - atlas.with_log) - keyword,
         lists=len(atlas.with_list),
         lists_in_part=len(shared - atlas.with_list),
         own_logs=own,

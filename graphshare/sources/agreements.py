@@ -12,7 +12,7 @@ from graphshare.agreements import PENDING
 from graphshare.model import ReleaseKind
 from graphshare.sources.drafting import Drafting
 from graphshare.sources.reader import Draft, Given, Recognized, Sample
-from graphshare.sources.small_tables import Row, SmallTable, fields_of, find_header, header_key, said_above
+from graphshare.sources.small_tables import Row, SmallTable, fields_of, find_header, header_key, is_note, said_above
 from graphshare.sources.times import read_moment
 from graphshare.states import state_code
 
@@ -69,12 +69,16 @@ class AgreementsReader:
         """One agreement for each agency and model."""
         table = SmallTable(sample, recognized.header or 0, _fields(sample, recognized))
         draft = Drafting(recognized.kind, recognized.layout, folder, "agreements")
-        unread = mended = 0
+        unread = mended = notes = 0
         later: dict[str, int] = {}
         days = []
         table.order_days(draft, "signed", "ended", "last_listed")
         for row in table.rows(draft):
             agency = row.key("agency")
+            if is_note(row.filled, agency, by_mark=True):
+                draft.structure()
+                notes += 1
+                continue
             if agency is None:
                 draft.reject(row.number, "no agency", table.name_of("agency"))
                 continue
@@ -102,6 +106,8 @@ class AgreementsReader:
                     last_listed=_day(row.text("last_listed"))[0],
                     pending=recognized.layout == PENDING,
                 )
+        if notes:
+            draft.warn(f"{notes} rows are notes to the list, and no agreements: read what they say.")
         if mended:
             draft.warn(f"{mended} dates of signature lack a slash and were read by their four-digit year.")
         if unread:

@@ -7,7 +7,7 @@ themselves are not guessed.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -88,6 +88,12 @@ def decided(first: int, second: int, either: int) -> Order:
     if first > second:
         return Order(DAY, "Its times have the day before the month, and were read so.")
     return Order()
+
+
+def order_of(cells: Iterable[str]) -> Order:
+    """The order of the days in some cells."""
+    held = list(cells)
+    return decided(*(sum(bool(re.match(p, c)) for c in held) for p in (DAY_FIRST, MONTH_FIRST, EITHER)))
 
 
 def period_of(sample: Sample, titles: Sequence[str]) -> tuple[date, date] | None:

@@ -18,6 +18,7 @@ from graphshare.errors import IntegrityError
 from graphshare.identity import parse
 from graphshare.model import ReleaseKind
 from graphshare.sources import filenames, object_lists
+from graphshare.sources.day_order import in_order, order_of
 from graphshare.sources.opening import HEAD_RECORDS, Part
 from graphshare.sources.reader import Recognized
 from graphshare.sources.small_tables import header_key, raw_records
@@ -140,6 +141,7 @@ class _Split:
 
     column: int
     days: bool
+    order: str | None = None  # of day and month, told by all labels
 
 
 def pieces_of(part: Part, recognized: Recognized, apart: Path) -> Sequence[tuple[Part, Recognized | None]]:
@@ -158,6 +160,10 @@ def pieces_of(part: Part, recognized: Recognized, apart: Path) -> Sequence[tuple
     labels = _labels(part, recognized.header, split)
     if labels is None or not _tell_apart(labels, split, sample.head[recognized.header][split.column]):
         return [(part, recognized)]
+    if split.days:
+        told = order_of(labels)
+        split = replace(split, order=told.order)
+        part = replace(part, warnings=(*part.warnings, *([told.said] if told.said else [])))
     named = {_agency(label) for label in labels} if not split.days else {None}
     if not split.days and named == {None}:  # months of one log, or whatever else: nobody is named
         return [(replace(part, column=sample.head[recognized.header][split.column].strip()), recognized)]
@@ -249,7 +255,7 @@ def _agency(label: str) -> str | None:
 def _says(label: str, split: _Split) -> dict[str, Any]:
     """What a label says of its release."""
     if split.days:
-        day = read_moment(label)
+        day = read_moment(in_order(label, split.order) if split.order else label)
         return {"dated": day.date().isoformat() if day else None}
     return {"agency": _agency(label), "dated": filenames.day_in(label)}
 

@@ -11,7 +11,16 @@ from graphshare.sources.direction import says_its_side, told_inbound
 from graphshare.sources.drafting import Drafting
 from graphshare.sources.name_lists import is_prose, names_an_agency, split_names, without_footnote
 from graphshare.sources.reader import Draft, Given, Recognized, Sample
-from graphshare.sources.small_tables import Row, SmallTable, fields_of, find_header, header_key, raw_records, said_above
+from graphshare.sources.small_tables import (
+    Row,
+    SmallTable,
+    fields_of,
+    find_header,
+    header_key,
+    is_note,
+    raw_records,
+    said_above,
+)
 from graphshare.sources.standing import Standings, says_standing, with_standing
 from graphshare.sources.times import read_moment
 from graphshare.states import names_a_state, state_code
@@ -229,6 +238,9 @@ def _shared_networks(table: SmallTable, draft: Drafting, standings: Standings) -
     rows: list[tuple[Row, str]] = []
     for row in table.rows(draft):
         organization = row.key("organization")
+        if organization is not None and is_note(row.filled, organization):
+            draft.structure()
+            continue
         if organization is None:
             draft.reject(row.number, "no organization name", table.name_of("organization"))
             continue
@@ -350,6 +362,9 @@ def _plain(table: SmallTable, draft: Drafting, standings: Standings) -> Draft:
         names = [without_footnote(n) for n in split_names(_BULLET.sub("", found or ""))]
         if not names:
             draft.reject(row.number, "no organization name", table.names[0] or None)
+            continue
+        if is_note(row.filled, found):
+            draft.structure()
             continue
         draft.record()
         state = state_code(row.key("state"))

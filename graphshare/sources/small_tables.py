@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
@@ -14,14 +14,21 @@ from graphshare.errors import UnreadableFile
 from graphshare.releases import Column
 from graphshare.sources import excel, filenames
 from graphshare.sources.columns import compact
-from graphshare.sources.day_order import DAY_FIRST, EITHER, MONTH_FIRST, decided, in_order
+from graphshare.sources.day_order import in_order, order_of
 from graphshare.sources.drafting import Drafting
-from graphshare.sources.name_lists import names_an_agency, state, without_footnote, written
+from graphshare.sources.name_lists import is_prose, names_an_agency, state, without_footnote, written
 from graphshare.sources.reader import Sample
-from graphshare.states import names_a_state
+from graphshare.states import names_a_state, state_code
 
 #: A header stands among the first records; above it there may be a title, a date or an agency's name.
 HEADER_WITHIN = 20
+#: What a note below a table begins with: a word, or a mark before a sentence.
+_NOTE_WORD = re.compile(
+    r"(?i)\W*(?:notes?|sources?|legend|key|(?:last )?(?:updated|revised)|disclaimer|footnotes?|totals?|page \d+|prepared by)\b\s*[:.\d(]"
+)
+_NOTE_MARK = re.compile(
+    r"(?:[*\u2020\u2021\u00a7\u00b6]+|[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]|\[\d{1,2}\]|\(\d{1,2}\))\s*(?:\w+\W+){5}"
+)
 _NUMBER = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.0+)?(?: ?[A-Za-z][A-Za-z ]{0,20})?", re.ASCII)
 
 
@@ -78,6 +85,7 @@ class Row:
     number: int
     cells: Mapping[str, str]
     marked: Counter[str] = field(default_factory=Counter)
+    filled: tuple[str, ...] = ()  # all cells with something in them, read or not
 
     def text(self, field: str) -> str | None:
         """The cell, trimmed; ``None`` where there is no such column or it says nothing."""
@@ -132,7 +140,7 @@ class SmallTable:
         columns = {f: self._at[f] for f in fields if f in self._at}
         for f, i in columns.items():
             cells = [r[i] for r in islice(raw_records(self.sample), self.header + 1, None) if i < len(r)]
-            found = decided(*(sum(bool(re.match(p, c)) for c in cells) for p in (DAY_FIRST, MONTH_FIRST, EITHER)))
+            found = order_of(cells)
             if found.order:
                 self._orders[f] = found.order
                 draft.warn(f"“{self.names[i]}”: {found.said}")
@@ -152,7 +160,7 @@ class SmallTable:
                 cells = {f: record[i] for f, i in self._at.items() if i < len(record)}
                 for f, order in self._orders.items():
                     cells[f] = in_order(cells.get(f, ""), order)
-                yield Row(number, cells, self._marked)
+                yield Row(number, cells, self._marked, tuple(c for c in record if c.strip()))
         if self._marked:
             marks, many = ", ".join(sorted(self._marked)), self._marked.total()
             draft.warn(
@@ -183,6 +191,26 @@ class SmallTable:
             Column(name, field and field.partition(" ")[0], dict(sorted(states.items())))
             for name, field, states in zip(self.names, self.read_as, self._states, strict=True)
         )
+
+
+def is_note(filled: Sequence[str], name: str | None, *, by_mark: bool = False) -> bool:
+    """Whether the filled cells of a row are a note below a table rather than a record.
+
+    ``name``: what stands where a record has its name. A note has one text, perhaps with its mark in a cell before it; where it stands
+    in the place of a name, a sentence or a word such as ``Note:`` tells it; a mark alone (``by_mark``) only in tables whose records
+    have more than a name.
+    """
+    texts = [c.strip() for c in filled if c.strip() and without_footnote(f"x {c.strip()}") != "x"]
+    if len(texts) != 1 or len(filled) > 2:
+        return False
+    text = texts[0]
+    if name is None:
+        return not names_a_state(text) and state_code(text) is None and len(text.split()) > 1
+    return (
+        bool(_NOTE_WORD.match(text))
+        or is_prose(text)
+        or (by_mark and (len(texts) < len(filled) or bool(_NOTE_MARK.match(text))))
+    )
 
 
 def whole_number(cell: str | None) -> int | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from graphshare.answer import Answer, Table
+from graphshare.coverage import SELECTED
 from graphshare.model import Door, Grade, Use
 from graphshare.prose import plural
 from graphshare.questions.reach.lines import Line
@@ -171,8 +172,11 @@ def _cited(line: Line) -> str:
 def notes(data: dict[str, Any]) -> list[str]:
     """What must be said with a reach beyond its sentence, from its own data."""
     out = []
-    if only := data["coverage"]["with_selection"]:
-        out.append(f"Of {plural(only, 'network')} only a selection by keyword is held: what it left out is not known.")
+    out += [
+        f"Of {plural(only, 'network')} only a selection{SELECTED.get(kind, '').replace(':', ' of', 1)} is held: what it left out is "
+        "not known."
+        for kind, only in data["coverage"]["selections"].items()
+    ]
     largest = data["observed"]["largest_single_search"]["networks"]
     if largest:
         out.append(

@@ -119,3 +119,19 @@ def test_a_derived_list_is_told_by_the_models_in_its_cells_and_not_taken_for_a_l
         ("elm county sheriff", "AL", "jail enforcement", "(001) Sheriff"),
         ("fir police", "AK", "warrant service officer", None),
     ]
+
+
+def test_notes_below_a_list_are_structure_and_told(tmp_path: Path) -> None:
+    text = (
+        "STATE,LAW ENFORCEMENT AGENCY,TYPE,COUNTY,SUPPORT TYPE,SIGNED,MOA\n"
+        "OHIO,Elm Police Department*,Municipality,,Task Force Model,7/10/2025,link\n"
+        "OHIO,Oak Police Department,Municipality,,Task Force Model,7/11/2025,link\n"
+        "* Agreement suspended pending review,,,,,,\n"
+        ",* This agency has asked to end its agreement,,,,,\n"
+        "**,The Memorandum of Agreement is being renewed,,,,,\n"
+        "Note: counties are as reported,,,,,,\n"
+        "OHIO,,,,,,\n"
+    )
+    taken = take_text(tmp_path, "participatingAgencies.csv", text)
+    assert taken.ledger() == (7, 2, 1, 0, 4)  # a state alone is a record cut short
+    assert any("4 rows are notes" in w for w in taken.draft.warnings)

@@ -101,3 +101,17 @@ def test_sql_and_python_put_cells_in_the_same_order(day: date, sep: str, order: 
         cell = day.strftime(form.format(sep))
         (found,) = CONNECTION.execute(f"SELECT {in_order_sql('c', order)} FROM (SELECT ? AS c)", [cell]).fetchall()[0]
         assert found == in_order(cell, order)
+
+
+def test_days_of_portals_and_of_lists_are_read_by_their_whole_column(tmp_path: Path) -> None:
+    from tests.small_releases import take_text
+
+    table = "Agency Name,External organizations with access,Date Accessed\n"
+    rows = 'Ashford IL PD,"Elm OH PD, Oak OH PD",03/11/2025\nElm OH PD,"Oak OH PD, Ash OH PD",14/11/2025\n'
+    portals = take_text(tmp_path, "portals.csv", table + rows)
+    assert {f"{s['at']:%Y-%m-%d}" for s in portals.table("shares")} == {"2025-11-03", "2025-11-14"}
+    lists = "As of,Organization Name,Networks I'm Sharing\n03/11/2025,Elm OH PD,Ashford IL PD\n14/11/2025,Oak OH PD,Ashford IL PD\n"
+    (tmp_path / "lists").mkdir()
+    (tmp_path / "lists" / "Shared.csv").write_text(lists)
+    read = ingest_file(tmp_path / "lists" / "Shared.csv", ReleaseCache(tmp_path / "releases"))
+    assert [r.dated for r in read] == ["2025-11-03", "2025-11-14"]
