@@ -14,6 +14,7 @@ from graphshare.challenging import Challenging
 from graphshare.days import window_of
 from graphshare.querying import Querying
 from graphshare.reaching import Reaching
+from graphshare.taking_away import TakingAway
 from graphshare.unknowns import Unknowns
 from graphshare.verbs import verb
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     import networkx
 
 
-class Workspace(Reaching, Unknowns, Challenging, Querying):
+class Workspace(Reaching, Unknowns, Challenging, Querying, TakingAway):
     """One workspace and the questions to it."""
 
     @verb

@@ -58,6 +58,7 @@ COMMANDS = {
     ),
     "query": ("Ask", "query", "Saved Cypher queries: list, show, run, save."),
     "view": ("Show", "view", "Pages that open offline: reach, timeline, profile, coverage."),
+    "report": ("Show", "report", "A report that prints well, and a pack by which somebody else can check it."),
     "export": (
         "Show",
         "export",

@@ -24,7 +24,7 @@ HideFileNames = Annotated[
 ]
 
 
-def _page(here: Here, out: Path | None, *words: str) -> Path:
+def page_at(here: Here, out: Path | None, *words: str) -> Path:
     """Where a page goes unless ``--out`` says otherwise: ``exports/reach-border-patrol.html``."""
     name = re.sub(r"[^a-z0-9]+", "-", " ".join(words).lower()).strip("-")
     return out or here.root / "exports" / f"{name}.html"
@@ -50,7 +50,7 @@ def reach(
 
     Reasons may name people: they stay off the page unless --show-reasons.
     """
-    page = _page(here, out, "reach", body)
+    page = page_at(here, out, "reach", body)
     return _written(
         here.reading().view_reach(
             body,
@@ -87,7 +87,7 @@ def timeline(
     workspace = here.reading()
     tally = workspace.tally([name] if name else [], of=of, by=("month", "grade"), since=since, until=until)
     dated = [{"day": b.day.isoformat(), "text": b.text} for b in breaks(workspace.hand)]
-    page = _page(here, out, "timeline", of, name or "")
+    page = page_at(here, out, "timeline", of, name or "")
     data = nameless(tally.data) if hide_file_names else tally.data
     write_page(timeline_page({**data, "breaks": dated}), page)
     return _written(page)
@@ -96,12 +96,12 @@ def timeline(
 @command(app, acts=True)
 def profile(here: Here, name: Agency, out: PageAt = None, hide_file_names: HideFileNames = False) -> Answer:
     """One agency: who may search it, who did, what is not held."""
-    page = _page(here, out, "profile", name)
+    page = page_at(here, out, "profile", name)
     return _written(here.reading().view_profile(name, page, hide_file_names=hide_file_names))
 
 
 @command(app, acts=True)
 def coverage(here: Here, out: PageAt = None, hide_file_names: HideFileNames = False) -> Answer:
     """What is held, month by month, and what is not."""
-    page = _page(here, out, "coverage")
+    page = page_at(here, out, "coverage")
     return _written(here.reading().view_coverage(page, hide_file_names=hide_file_names))

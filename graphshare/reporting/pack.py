@@ -1,0 +1,99 @@
+"""A report with what somebody else needs to check it: rows, hashes, method, and a script that counts again."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from graphshare.ours import mark, may_replace_folder
+from graphshare.questions.spoken_for import Line, parties
+from graphshare.reporting.report import METHOD, Report, figures, to_review, told_name
+from graphshare.reporting.telling import report_markdown, report_page
+from graphshare.untrusted import guarded, visible
+from graphshare.writing import whole_folder
+
+COLUMNS = (
+    "search", "day", "searches", "level", "only_hsi", "agency_number", "agency", "agency_state", "owner_number", "cameras_of",
+    "owner_state", "file", "sha256", "row",
+)  # fmt: skip
+WHAT = "report --pack"
+
+
+def write_pack(found: Report, lines: Sequence[Line], workbook: bytes, out: Path, *, force: bool = False) -> list[str]:
+    """The pack in the folder ``out``, whole or not at all; the names of its files.
+
+    Raises ``GraphshareError`` where ``out`` holds anything that is no earlier pack.
+    """
+    may_replace_folder(out, WHAT, force=force)
+    provenance = dict(found.data.get("provenance") or {})
+    releases = found.data.get("releases") or {}
+    content = {
+        "report.html": report_page(found),
+        "report.md": report_markdown(found),
+        "rows.csv": rows_csv(lines, releases),
+        "figures.json": _json({
+            "body": found.body, "sentence": found.sentence, "figures": figures(found.figures),
+            "provenance": {k: provenance.get(k) for k in ("version", "command", "window", "rules", "hand")},
+        }),
+        "method.md": _method(found),
+        "check.py": files("graphshare.reporting").joinpath("check.txt").read_text(encoding="utf-8"),
+    }  # fmt: skip
+    held = {name: text.encode("utf-8", "replace") for name, text in content.items()} | {"workbook.xlsx": workbook}
+    cited = sorted({x.release for x in lines})
+    hashes = {
+        "pack": {name: hashlib.sha256(data).hexdigest() for name, data in sorted(held.items())},
+        "cited": [{k: releases[r][k] for k in ("file", "sha256")} for r in cited if r in releases],
+        "read": provenance.get("releases") or [],
+    }
+    held["hashes.json"] = _json(hashes).encode("utf-8")
+    with whole_folder(out) as partial:
+        for name, data in held.items():
+            (partial / name).write_bytes(data)
+        mark(partial, WHAT)
+    return sorted(held)
+
+
+def rows_csv(lines: Sequence[Line], releases: Mapping[str, Any]) -> str:
+    """One line a search and an owner; wordings, case numbers and moments stay out, and so do names that may not be told."""
+    who = parties(lines)
+    review, by_id = to_review(who), {p.agency: p for p in who}
+    agencies = {p.agency: i for i, p in enumerate(who, start=1)}
+    owners = {o: i for i, o in enumerate(sorted({x.owner for x in lines}), start=1)}
+    searches: dict[str, int] = {}
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for x in lines:
+        r, party = releases.get(x.release) or {}, by_id[x.agency]
+        row: tuple[Any, ...] = (
+            searches.setdefault(x.search, len(searches) + 1), x.day or "", x.searches, x.grade.value, "yes" if x.branch_only else "no",
+            agencies[x.agency], told_name(party, review), (x.state or "") if party.may_be_named else "", owners[x.owner],
+            x.owner_name, x.owner_state or "", r.get("file") or x.release, r.get("sha256") or "", x.row,
+        )  # fmt: skip
+        writer.writerow([guarded(visible(c)) if isinstance(c, str) else c for c in row])
+    return "\ufeff" + text.getvalue()
+
+
+def _method(found: Report) -> str:
+    lines = [
+        "# How to check this pack", "",
+        ("`python check.py` in this folder compares every file with `hashes.json` and counts the figures of `figures.json` again from "
+        "`rows.csv`. `python check.py FOLDER` also looks for the files as released there, by their SHA-256. It needs Python 3.9 or "
+        "later and nothing else, and opens no connection."), "",
+        ("Each line of `rows.csv` is one search at the cameras of one owner; a search that stands in several lines is one search. "
+        "`level` is how firmly the row speaks: asked (it says that it was for the body), named (it mentions it), hinted (it could mean it; "
+        "in no figure). `row` is the row of the file as a spreadsheet shows it. Wordings, case numbers, times are not in it: they are in "
+        "the files as released."), "",
+        *(f"- {m}" for m in METHOD), "",
+    ]  # fmt: skip
+    return "\n".join(lines)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False) + "\n"

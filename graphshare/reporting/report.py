@@ -1,0 +1,237 @@
+"""A report of a body, an agency or a state: what its pages say, before it is a page or a text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from graphshare.bodies import immigration_family
+from graphshare.identity.replies import Reply, replies_of
+from graphshare.prose import number, plural
+from graphshare.questions.spoken_for import BRANCH, Counted, Line, Party, counted, parties
+
+#: Agencies, owners and rows that a report prints; the pack has all.
+SHOWN, ROWS, ASKS = 25, 40, 12
+#: A figure of agencies is drawn from so many on, each with at least so many searches: one search is told, never ranked.
+DRAWN, LEAST = 2, 2
+NO_REPLY = "asked for comment: not recorded"
+
+METHOD = (
+    (
+        "The records are the files as released; every figure is counted from their rows. A search is one event, though many "
+        "logs list it: it is counted once."
+    ),
+    (
+        "A reason or case number is read by published rules: it says that the search was for a body, mentions it, or could mean "
+        "it. The first is part of the second, the second of the third. Reasons that are masked or blank count for nobody."
+    ),
+    (
+        "A body reaches cameras by the front door (it is listed for access), the back door (its own account searched on a day whose "
+        "complete list does not name it) or the side door (it is named in a search through another agency's account)."
+    ),
+    (
+        "A log shows a query. It does not show that an image came back, the case behind it, or who was at the keyboard. What "
+        "is named here is a candidate for review."
+    ),
+    "An agency is named only where its name was matched exactly, by alias or by hand, and a row of it mentions the body.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading, what is said below it, and a table of plain values where ``columns`` are given."""
+
+    heading: str
+    says: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[Any, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One agency's searches in the picture: those that mention the body, and of these those that say they were for it."""
+
+    name: str
+    named: int
+    asked: int
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report. ``figures`` are the numbers that the rows of a pack give again; ``data`` carries provenance and releases."""
+
+    title: str
+    subtitle: str
+    body: str
+    sentence: str
+    figures: Counted
+    bars: tuple[Bar, ...]
+    sections: tuple[Section, ...]
+    data: Mapping[str, Any]
+
+    def to_json(self) -> dict[str, Any]:
+        """The report as plain values, but for what its provenance says."""
+        return {
+            "title": self.title, "body": self.body, "sentence": self.sentence, "figures": figures(self.figures),
+            "sections": [
+                {"heading": s.heading, "says": list(s.says), "columns": list(s.columns), "rows": [list(r) for r in s.rows]}
+                for s in self.sections
+            ],
+        }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a report is of, and what other answers say about it.
+
+    ``door_rows``: release and row of every door that is no side door;
+    ``unknown``: sentences on what is not held; ``asks``: what could be asked for;
+    ``more``: sections that only this kind of report has.
+    """
+
+    title: str
+    subtitle: str
+    body: str
+    sentence: str
+    data: Mapping[str, Any]
+    doors: tuple[tuple[Any, ...], ...]
+    door_rows: tuple[tuple[str, int], ...]
+    unknown: tuple[str, ...]
+    asks: tuple[str, ...]
+    more: tuple[Section, ...] = ()
+
+
+def figures(n: Counted) -> dict[str, Any]:
+    """The numbers of some searches by the names that packs and JSON use."""
+    return {
+        "searches_that_mention": n.named, "searches_written_as_for": n.asked, "searches_that_mention_only_hsi": n.branch_only,
+        "agencies_that_ran_them": n.agencies, "agencies_whose_cameras": n.owners, "first": n.first, "last": n.last,
+    }  # fmt: skip
+
+
+def report(subject: Subject, lines: Sequence[Line], replies: Iterable[Reply]) -> Report:
+    """A report of a subject from its lines; replies stand beside every agency that it names."""
+    who, total, said = parties(lines), counted(lines), tuple(replies)
+    named = [p for p in who if p.may_be_named]
+    bars = tuple(Bar(p.name, p.counted.named, p.counted.asked) for p in named if p.counted.named >= LEAST)
+    sections = (
+        _who(who, subject.body, total),
+        Section(
+            "By which door", (), ("Door", "Agencies whose cameras", "Through agencies", "First", "Last"), subject.doors
+        )
+        if subject.doors
+        else Section("By which door", ("No door is seen in the records held. Not seen is not “did not happen”.",)),
+        _owners(lines, subject.body),
+        *subject.more,
+        _evidence(lines, subject),
+        _replies(named, said),
+        Section("What is not known", subject.unknown),
+        Section("What to ask for", subject.asks),
+        Section("How this was counted", METHOD),
+    )
+    return Report(
+        subject.title, subject.subtitle, subject.body, subject.sentence, total, bars[:15] if len(bars) >= DRAWN else (),
+        sections, subject.data,
+    )  # fmt: skip
+
+
+def told_name(party: Party, at: Mapping[str, int]) -> str:
+    """An agency's name, or what stands for it where it may not be named."""
+    return party.name if party.may_be_named else f"agency to review {at[party.agency]}"
+
+
+def to_review(who: Iterable[Party]) -> dict[str, int]:
+    """The agencies that may not be named, numbered."""
+    return {p.agency: i for i, p in enumerate((p for p in who if not p.may_be_named), start=1)}
+
+
+def told_apart(body: str) -> bool:
+    """Whether searches that mention only the branch that does crime, too, are told apart for a body."""
+    return immigration_family([body]) and body != BRANCH
+
+
+def _who(who: list[Party], body: str, total: Counted) -> Section:
+    named = [p for p in who if p.may_be_named]
+    others = [p for p in who if not p.may_be_named and p.counted.named]
+    says = [
+        f"{plural(total.named, 'search')} by {plural(total.agencies, 'agency')} {'mentions' if total.named == 1 else 'mention'} "
+        f"{body}; {total.asked:,} of them {'says' if total.asked == 1 else 'say'} that it was for {body}{_only(body, total)}."
+        if total.named
+        else f"No search at these cameras that mentions {body} is seen in the logs held."
+    ]
+    once = [p for p in named if p.counted.named == 1]
+    if others:
+        n = sum(p.counted.named for p in others)
+        says.append(
+            f"{plural(len(others), 'agency')} to review, with {plural(n, 'search')}, {'is' if len(others) == 1 else 'are'} not named: the "
+            "names in the logs were not matched exactly (“graphshare agencies show NAME”, “graphshare agencies decide”)."
+        )
+    if once:
+        says.append(f"One search each, in no order of weight: {', '.join(sorted(p.name for p in once))}.")
+    more = [p for p in named if p.counted.named >= LEAST]
+    if len(more) > SHOWN:
+        says.append(f"The {number(SHOWN)} with most searches of {len(more):,} are listed.")
+    rows = tuple(
+        (p.name, p.state, p.counted.named, p.counted.asked, p.counted.branch_only, p.counted.owners, p.counted.first, p.counted.last)
+        for p in more[:SHOWN]
+    )  # fmt: skip
+    columns = ("Agency", "State", f"Mention {body}", "Say it was for it", "Only HSI", "Cameras of", "First", "Last")
+    return Section("Who, and since when", tuple(says), columns if rows else (), rows)
+
+
+def _only(body: str, total: Counted) -> str:
+    if not told_apart(body):
+        return ""
+    verb = "mentions" if total.branch_only == 1 else "mention"
+    return f", {total.branch_only:,} {verb} only HSI, its investigations branch, which does crime, too"
+
+
+def _owners(lines: Sequence[Line], body: str) -> Section:
+    """Whose cameras: an owner did nothing by being searched, so that it is named whatever its match."""
+    by_owner: dict[str, list[Line]] = {}
+    for x in lines:
+        by_owner.setdefault(x.owner, []).append(x)
+    found = [(held[0].owner_name, held[0].owner_state, counted(held)) for held in by_owner.values()]
+    found = sorted((f for f in found if f[2].named), key=lambda f: (-f[2].named, f[0]))
+    says = [f"The {number(SHOWN)} with most such searches of {len(found):,} are listed."] if len(found) > SHOWN else []
+    if not found:
+        return Section("Whose cameras", (f"None are seen searched in words that mention {body}, in the logs held.",))
+    return Section(
+        "Whose cameras", tuple(says), ("Cameras of", "State", f"Mention {body}", "Only HSI", "By agencies", "First", "Last"),
+        tuple((n, s, c.named, c.branch_only, c.agencies, c.first, c.last) for n, s, c in found[:SHOWN]),
+    )  # fmt: skip
+
+
+def _evidence(lines: Sequence[Line], subject: Subject) -> Section:
+    rows = sorted({(x.release, x.row) for x in lines if x.grade != "hinted"} | set(subject.door_rows))
+    known = subject.data.get("releases") or {}
+    by_file: dict[str, list[int]] = {}
+    for release, row in rows:
+        by_file.setdefault(release, []).append(row)
+    says = [
+        (
+            f"Every search, list and account counted above stands on a row of a file: {plural(len(rows), 'row')} in "
+            f"{plural(len(by_file), 'file')}."
+        )
+    ]
+    table = []
+    for release, found in sorted(by_file.items(), key=lambda x: str((known.get(x[0]) or {}).get("file"))):
+        r = known.get(release) or {}
+        shown = ", ".join(f"{n:,}" for n in found[:8]) + (f" and {len(found) - 8:,} more" if len(found) > 8 else "")
+        table.append((r.get("file") or release, str(r.get("sha256") or "")[:12], shown))
+    if len(table) > ROWS:
+        says.append(f"{ROWS} of {len(table):,} files are listed; a pack lists all (--pack).")
+    return Section("Evidence", tuple(says), ("File", "SHA-256 begins", "Rows") if table else (), tuple(table[:ROWS]))
+
+
+def _replies(named: Sequence[Party], said: tuple[Reply, ...]) -> Section:
+    rows: list[tuple[Any, ...]] = []
+    for p in sorted(named, key=lambda p: p.name)[: SHOWN * 2]:
+        found = replies_of(said, p.agency, p.name)
+        if found:
+            rows += [(p.name, r.date.isoformat(), r.text + (f" ({r.url})" if r.url else "")) for r in found]
+        else:
+            rows.append((p.name, None, NO_REPLY))
+    says = () if rows else ("No agency is named above.",)
+    return Section("What the agencies say", says, ("Agency", "Replied", "In its words") if rows else (), tuple(rows))

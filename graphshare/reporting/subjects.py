@@ -1,0 +1,186 @@
+"""What a report is of: a body, an agency or a state, put together from the answers that say it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from graphshare.prose import plural
+from graphshare.questions.spoken_for import Line
+from graphshare.reporting.report import ASKS, SHOWN, Section, Subject
+from graphshare.views.footing import coverage as held_in_words
+from graphshare.views.footing import window
+from graphshare.views.sentence import sentence, state_name
+
+#: A door in plain words; a side door that is open and not seen used is no act, and stays out.
+DOORS = {
+    "front": "Front: listed for access",
+    "back": "Back: its own account searched, though not on that day's list",
+    "side": "Side: searched through another agency's account",
+    "unknown": "Not known: its own account searched, and no complete list covers the day",
+}
+_ALWAYS = "Hot lists, exports, telephone calls, shared logins and images leave no row in these records."
+
+
+def of_body(reach: Mapping[str, Any], held: Mapping[str, Any], lines: Sequence[Line]) -> Subject:
+    """A report of a federal body from its reach."""
+    body = str(reach["body"])
+    return Subject(
+        f"{body} and local license-plate readers", f"All records held · {window(reach.get('window'))}", body,
+        str(reach["sentence"]), reach, _doors(reach, reach["networks"]),
+        _door_rows(reach["networks"]), _unknown(reach), _asks(held, lines),
+    )  # fmt: skip
+
+
+def of_state(reach: Mapping[str, Any], held: Mapping[str, Any], lines: Sequence[Line], state: str) -> Subject:
+    """A report of what a body reaches in one state."""
+    body, name = str(reach["body"]), state_name(state)
+    networks = [n for n in reach["networks"] if n["state"] == state]
+    here = {**reach, "networks": networks}
+    return Subject(
+        f"{body} and license-plate readers in {name}", f"Cameras of agencies in {name} · {window(reach.get('window'))}",
+        body, sentence(here, {"state": state}), reach, _doors(here, networks), _door_rows(networks), _unknown(reach), _asks(held, lines),
+    )  # fmt: skip
+
+
+def of_agency(
+    profile: Mapping[str, Any], reach: Mapping[str, Any], held: Mapping[str, Any], lines: Sequence[Line]
+) -> Subject:
+    """A report of one agency: who may search its cameras, who did, what its own officers searched."""
+    name, body = str(profile["agency"]), str(reach["body"])
+    networks = [n for n in reach["networks"] if n["owner_id"] == profile["agency_id"]]
+    found = [n for n in profile["not_held"] if n != _ALWAYS]
+    asks = tuple(
+        f"{name}: {what}" for what in _of_its_own(profile) if any(what.split(" (")[0] in n.lower() for n in found)
+    )
+    return Subject(
+        f"The license-plate readers of {name}", f"{body} in particular · {window(profile.get('window'))}", body,
+        str(profile["sentence"]), profile, _doors(reach, networks), _door_rows(networks), (*found, _ALWAYS),
+        (*asks, *_asks(held, lines)), (_may(profile), _own(profile), _promises(profile)),
+    )  # fmt: skip
+
+
+def _of_its_own(profile: Mapping[str, Any]) -> tuple[str, ...]:
+    return (
+        "network audit (who searched its cameras, all columns, from the first month on)",
+        "organization audit (what its own officers searched)",
+        "complete list (with whom its cameras are shared, with the day)",
+        "transparency portal (as published, with the day)",
+    )
+
+
+def _doors(reach: Mapping[str, Any], networks: Iterable[Mapping[str, Any]]) -> tuple[tuple[Any, ...], ...]:
+    owners: dict[str, set[str]] = {}
+    through: dict[str, set[str]] = {}
+    days: dict[str, list[str]] = {}
+    for n in networks:
+        for d in n["doors"]:
+            door = d["door"]
+            if door == "side" and (d["use"] != "used" or not (d.get("searches") or {}).get("named")):
+                continue
+            owners.setdefault(door, set()).add(n["owner_id"])
+            days.setdefault(door, []).extend(x for x in (d.get("first"), d.get("last")) if x)
+            if d.get("proxy_id"):
+                through.setdefault(door, set()).add(d["proxy_id"])
+    rows: list[tuple[Any, ...]] = [
+        (
+            words,
+            len(owners[door]),
+            len(through[door]) if door in through else None,
+            min(days[door], default=None),
+            max(days[door], default=None),
+        )
+        for door, words in DOORS.items()
+        if door in owners
+    ]
+    # An account that is inactive opens no door; it stands in a row of its own.
+    listed = list(reach.get("inactive") or ())
+    if listed:
+        first, last = (
+            [x for i in listed if (x := i.get("first"))],
+            [x for i in listed if (x := i.get("last"))],
+        )
+        owned = len({i["owner"] for i in listed})
+        rows.append(
+            (
+                "No door: listed, account marked inactive",
+                owned,
+                None,
+                min(first, default=None),
+                max(last, default=None),
+            )
+        )
+    return tuple(rows)
+
+
+def _door_rows(networks: Iterable[Mapping[str, Any]]) -> tuple[tuple[str, int], ...]:
+    """The rows that prove the doors that are no side doors."""
+    rows = {
+        (e["release"], e["row"]) for n in networks for d in n["doors"] if d["door"] != "side" for e in d["evidence"]
+    }
+    return tuple(sorted(rows))
+
+
+def _unknown(reach: Mapping[str, Any]) -> tuple[str, ...]:
+    said = [held_in_words(reach.get("coverage")), *map(str, reach.get("notes") or ())]
+    return tuple(dict.fromkeys(s for s in (*said, _ALWAYS) if s))
+
+
+def _asks(held: Mapping[str, Any], lines: Sequence[Line]) -> tuple[str, ...]:
+    """Of the agencies searched and searching, what is not held; owners and agencies that may be named alone."""
+    names: dict[str, str] = {x.owner: x.owner_name for x in lines}
+    names |= {x.agency: x.name for x in lines if x.firm and x.grade != "hinted"}
+    missing = {a["agency_id"]: tuple(a["not_held"]) for a in held["agencies"]}
+    out = []
+    for ident, name in sorted(names.items(), key=lambda x: (x[1], x[0])):
+        lacks = missing.get(ident, ("network audit", "organization audit", "list of whom it shares with"))
+        if lacks:
+            out.append(f"{name}: {', '.join(lacks)}")
+    more = len(out) - ASKS
+    if more > 0:
+        return (*out[:ASKS], f"{plural(more, 'agency')} more: “graphshare coverage” lists what is not held.")
+    return tuple(out)
+
+
+def _may(profile: Mapping[str, Any]) -> Section:
+    """Federal accounts on the lists held; all others as one number."""
+    rows = [
+        (m["agency"], m.get("account"), m.get("from"), m.get("until"), m.get("basis"))
+        for m in profile["who_may"]
+        if m["federal"]
+    ]
+    if not profile["who_may"]:
+        return Section("Who is listed for access", ("Not known: no list is held.",))
+    others = len({m["agency_id"] for m in profile["who_may"] if not m["federal"]})
+    says = [f"On the lists held stand {plural(others, 'agency')} that {'is' if others == 1 else 'are'} not federal."]
+    if not rows:
+        says.append("No federal agency is on them.")
+    if len(rows) > SHOWN:
+        says.append(f"{SHOWN} of {len(rows):,} federal entries are listed.")
+    columns = ("Federal agency", "Account", "From", "Until", "How the days are known")
+    return Section("Who is listed for access", tuple(says), columns if rows else (), tuple(rows[:SHOWN]))
+
+
+def _own(profile: Mapping[str, Any]) -> Section:
+    ours, name = profile["ours"], profile["agency"]
+    if not ours["rows"]:
+        return Section(f"What {name}'s own officers searched", ("Not known: no organization audit is held.",))
+    named = ours["named"]
+    return Section(
+        f"What {name}'s own officers searched",
+        (
+            (
+                f"{plural(ours['searches'], 'search')}, {ours['first']} to {ours['last']}; {plural(named['immigration'], 'search')} "
+                f"{'mentions' if named['immigration'] == 1 else 'mention'} a body of the immigration family, "
+                f"{named['other']:,} another federal body. These logs do not say whose cameras were searched."
+            ),
+        ),
+    )
+
+
+def _promises(profile: Mapping[str, Any]) -> Section:
+    rows = tuple((p.get("says"), p.get("text"), p.get("on")) for p in profile["promises"])
+    if not rows:
+        return Section("What its portal says", ("Not known: no transparency portal of it is held.",))
+    says = "The portal's words stand beside the counts above and prove nothing about them."
+    return Section("What its portal says", (says,), ("Subject", "As published", "On"), rows)

@@ -1,0 +1,158 @@
+"""Verbs of a workspace that make what people take away: reports, packs, and pages beyond those of one answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from graphshare.answer import Answer, Table
+from graphshare.days import window_of
+from graphshare.errors import InputError
+from graphshare.holdings import Holdings
+
+if TYPE_CHECKING:
+    from graphshare.model import Window
+    from graphshare.questions.spoken_for import Line
+    from graphshare.reporting.report import Report, Subject
+
+#: The body whose doors a page or a report of an agency or a state tells unless another is asked for.
+BODY = "ICE"
+
+
+class TakingAway(Holdings):
+    """What a workspace gives away."""
+
+    reach: Callable[..., Answer]
+    profile: Callable[..., Answer]
+    coverage: Callable[..., Answer]
+
+    def report(
+        self,
+        name: str,
+        out: Path | None = None,
+        **asked: Any,
+    ) -> Answer:
+        """A report of a body, an agency or a state; into ``out`` as a page (``.html``) or as Markdown (``.md``).
+
+        ``of`` is the body whose doors are told of an agency or a state; ``since`` and ``until`` are days; ``hide_file_names``
+        calls files by their hashes.
+        """
+        from graphshare.ours import may_replace_page
+        from graphshare.reporting.telling import report_markdown, report_page
+        from graphshare.views.page import write_page
+        from graphshare.writing import write_text
+
+        if out is not None and out.suffix.lower() not in (".html", ".md"):
+            raise InputError(f"{out.name} ends in neither .html nor .md.", hint="A folder is made by --pack.")
+        found, _ = self._report(name, **asked)
+        if out is not None and out.suffix.lower() == ".html":
+            write_page(report_page(found), out)
+        elif out is not None:
+            if out.is_dir():
+                may_replace_page(out)
+            write_text(out, report_markdown(found), errors="replace")
+        return _told(found)
+
+    def pack(
+        self,
+        name: str,
+        out: Path,
+        workbook: Callable[[Answer], bytes],
+        *,
+        force: bool = False,
+        **asked: Any,
+    ) -> Answer:
+        """A report with its workbook, its rows, hashes, method and a script that checks them, in the folder ``out``.
+
+        ``asked`` as in ``report``.
+        """
+        from graphshare.reporting.pack import write_pack
+
+        found, lines = self._report(name, **asked)
+        told = _told(found)
+        made = write_pack(found, lines, workbook(told), out, force=force)
+        return Answer(
+            {**told.data, "folder": out.as_posix(), "files": made},
+            (Table(f"Packed into {out}", ("file",), tuple((f,) for f in made)),),
+            ("`python check.py` in the folder checks it.",),
+        )
+
+    def _report(
+        self,
+        name: str,
+        of: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        hide_file_names: bool = False,
+    ) -> tuple[Report, list[Line]]:
+        from graphshare.identity import read_replies
+        from graphshare.reporting.report import report
+        from graphshare.views.footing import nameless
+
+        self.only_in_the_folder("report")
+        subject, lines = self._subject(name, of, since, until)
+        if hide_file_names:
+            subject = replace(subject, data=nameless(subject.data))
+        return report(subject, lines, read_replies(self.hand)), lines
+
+    def _subject(self, name: str, of: str | None, since: str | None, until: str | None) -> tuple[Subject, list[Line]]:
+        from graphshare.bodies import body_named, find_body
+        from graphshare.reporting.subjects import of_agency, of_body, of_state
+
+        found, state = find_body(name), self._state(name)
+        if found and of:
+            raise InputError(f"{name} is a federal body itself; --of says whose doors an agency's report tells.")
+        body = found.name if found else body_named(of or BODY).name
+        window, days = window_of(since, until), {"since": since, "until": until}
+        held = self.coverage().data
+        reach = self.reach(body, **days).data
+        if found:
+            lines = self._lines(body, window)
+            return of_body(reach, held, lines), lines
+        if state:
+            lines = self._lines(body, window, state=state)
+            return of_state(self._inactive_in(reach, "a.state", state), held, lines, state), lines
+        profile = self.profile(name, **days).data
+        lines = self._lines(body, window, owner=profile["agency_id"])
+        reach = self.reach(body, to=profile["agency_id"], **days).data
+        reach = self._inactive_in(reach, "a.id", profile["agency_id"])
+        profile["releases"] = {**reach["releases"], **profile["releases"]}
+        return of_agency(profile, reach, held, lines), lines
+
+    def _inactive_in(self, reach: dict[str, Any], column: str, value: str) -> dict[str, Any]:
+        """A reach with the inactive accounts on the lists of one owner, or of a state's owners, alone."""
+        from graphshare.reading import Reading
+
+        with Reading(self.graph()) as reading:
+            asked = f"SELECT n.id FROM Network n JOIN Agency a ON a.id = n.owner WHERE {column} = $value"
+            here = {n for (n,) in reading.con.execute(asked, {"value": value}).fetchall()}
+        return {**reach, "inactive": [i for i in reach["inactive"] if i["network_id"] in here]}
+
+    def _lines(self, body: str, window: Window, owner: str | None = None, state: str | None = None) -> list[Line]:
+        from graphshare.questions.spoken_for import lines
+        from graphshare.reading import Reading
+
+        with Reading(self.graph()) as reading:
+            return lines(reading, body, window, owner, state)
+
+    def _state(self, name: str) -> str | None:
+        """The state that a name is, one of the records included that no map knows."""
+        from graphshare.reading import Reading
+        from graphshare.states import state_code
+
+        code = state_code(name)
+        if code is None and len(name) == 2:
+            with Reading(self.graph()) as reading:
+                known = {s for (s,) in reading.rows("SELECT DISTINCT state FROM Agency WHERE state IS NOT NULL")}
+            code = name.upper() if name.upper() in known else None
+        return code
+
+
+def _told(found: Report) -> Answer:
+    """The report as an answer: its tables are those of its sections."""
+    tables = [Table(s.heading, s.columns, s.rows, " ".join(s.says) or None) for s in found.sections if s.columns]
+    tables += [Table(s.heading, ("what",), tuple((x,) for x in s.says)) for s in found.sections if not s.columns]
+    provenance = found.data.get("provenance")
+    return Answer({**found.to_json(), "provenance": provenance}, tuple(tables))

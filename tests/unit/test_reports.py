@@ -1,0 +1,146 @@
+"""Reports and packs: what people take away says what the answers say, and can be counted again."""
+
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from graphshare.cli.workbook import workbook
+from graphshare.errors import GraphshareError, InputError
+from graphshare.identity.replies import reply_of
+from graphshare.model import Tier, Window
+from graphshare.questions.spoken_for import counted, lines, parties
+from graphshare.reading import Reading
+from graphshare.reporting.report import NO_REPLY, report
+from graphshare.reporting.telling import report_markdown, report_page
+from graphshare.workspace import Workspace
+from tests.fictional import Fictional
+
+
+@pytest.fixture(scope="module")
+def work(fictional: Fictional) -> Workspace:
+    fictional.workspace.build()
+    return fictional.workspace
+
+
+@pytest.mark.parametrize("body", ["ICE", "HSI", "DHS", "FBI"])
+def test_the_lines_counted_are_the_headline_whoever_counts(work: Workspace, body: str) -> None:
+    said = work._headline(work.reached(body, Window())).named
+    with Reading(work.graph()) as reading:
+        n = counted(lines(reading, body, Window()))
+    assert said
+    assert (n.agencies, n.owners, n.named, n.asked) == (said.agencies, said.owners, said.searches, said.asked)
+    assert said.branch_only in (None, n.branch_only)
+
+
+def _check(pack: Path, *given: Path) -> tuple[int, str]:
+    done = subprocess.run(
+        [sys.executable, "-I", "check.py", *map(str, given)], cwd=pack, capture_output=True, text=True, check=False
+    )
+    return done.returncode, done.stdout
+
+
+def test_a_pack_counts_its_own_rows_and_notices_any_change(work: Workspace, tmp_path: Path) -> None:
+    made = work.pack("ICE", tmp_path / "pack", workbook).data
+    assert _check(tmp_path / "pack") == (0, _check(tmp_path / "pack")[1])
+    assert _check(tmp_path / "pack", work.root.parent / "world" / "records")[0] == 0
+    assert _check(tmp_path / "pack", tmp_path / "pack")[0] == 1  # the files as released are not there
+    rows = (tmp_path / "pack" / "rows.csv").read_bytes()
+    kept = rows.splitlines(keepends=True)
+    (tmp_path / "pack" / "rows.csv").write_bytes(b"".join(kept[:-1]))
+    code, said = _check(tmp_path / "pack")
+    assert code == 1
+    assert "changed since the pack was made: rows.csv" in said
+    (tmp_path / "pack" / "rows.csv").write_bytes(kept[0])
+    assert "DIFFERS: searches_that_mention" in _check(tmp_path / "pack")[1]
+    assert made["figures"]["searches_that_mention"] > 0
+
+
+def test_the_same_records_give_the_same_pack(work: Workspace, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        work.pack("ICE", tmp_path / name, workbook)
+    one, two = ({p.name: p.read_bytes() for p in (tmp_path / n).iterdir()} for n in ("one", "two"))
+    assert one == two
+
+
+def test_a_pack_leaves_alone_what_it_did_not_make(work: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(GraphshareError, match="not made by"):
+        work.pack("ICE", tmp_path, workbook)
+    assert [p.name for p in tmp_path.iterdir()] == ["notes.txt"]
+
+
+def test_only_agencies_matched_exactly_are_named_and_no_words_or_moments_leave(work: Workspace, tmp_path: Path) -> None:
+    work.pack("ICE", tmp_path / "pack", workbook)
+    work.report("ICE", tmp_path / "r.html")
+    table = work.graph().table("Agency", ["name", "tier"]).to_pylist()
+    with Reading(work.graph()) as reading:
+        held = lines(reading, "ICE", Window())
+        words = {w for (w,) in reading.rows("SELECT DISTINCT wording FROM LOGGED_IN WHERE wording IS NOT NULL")}
+    owners = {x.owner_name for x in held}
+    loose = {a["name"] for a in table if a["tier"] not in (Tier.EXACT, Tier.ALIAS, Tier.HAND)}
+    hidden = {p.name for p in parties(held) if p.name in loose and p.name not in owners}
+    told = (tmp_path / "pack" / "rows.csv").read_text(encoding="utf-8-sig")
+    page = (tmp_path / "r.html").read_text(encoding="utf-8")
+    for row in csv.DictReader(told.splitlines()):
+        assert row["agency"] not in loose
+        assert set(row) & {"reason", "wording", "case", "at"} == set()
+    who = page.split("<h2>Who, and since when")[1].split("<h2>By which door")[0]
+    assert not [n for n in hidden if n in who]
+    long = {w for w in words if len(w) > 12}
+    assert not [w for w in long if w in told or w in page]
+
+
+def test_an_agency_with_one_search_is_told_and_not_ranked(work: Workspace) -> None:
+    subject, held = work._subject("ICE", None, None, None)
+    found = report(subject, held, ())
+    once = {p.name for p in parties(held) if p.counted.named == 1}
+    who = found.sections[0]
+    assert not once & {r[0] for r in who.rows}
+    assert not once & {b.name for b in found.bars}
+    assert all(r[2] >= 2 for r in who.rows)
+
+
+def test_a_reply_stands_beside_the_agency_and_its_absence_is_told(work: Workspace) -> None:
+    subject, held = work._subject("ICE", None, None, None)
+    named = [p for p in parties(held) if p.may_be_named]
+    replied = reply_of(named[0].agency, "2026-01-05", "We | reviewed <b>it</b>.")
+    found = report(subject, held, [replied])
+    section = next(s for s in found.sections if s.heading == "What the agencies say")
+    assert (named[0].name, "2026-01-05", "We | reviewed <b>it</b>.") in section.rows
+    assert {r[2] for r in section.rows if r[0] != named[0].name} == ({NO_REPLY} if len(named) > 1 else set())
+    assert "We | reviewed <b>it" not in report_page(found)
+    assert "We \\| reviewed \\<b\\>it" in report_markdown(found)
+
+
+def test_a_town_and_a_state_have_a_report_of_their_own(work: Workspace, fictional: Fictional, tmp_path: Path) -> None:
+    town = str(fictional.truth["world"]["town"])
+    work.report(town, tmp_path / "town.md")
+    text = (tmp_path / "town.md").read_text(encoding="utf-8")
+    for heading in ("Who, and since when", "By which door", "Evidence", "What the agencies say", "What is not known",
+                    "What to ask for", "How this was counted", "Sources and credits"):  # fmt: skip
+        assert f"\n## {heading}\n" in text
+    assert work.profile(town).data["sentence"].split(".")[0] in text.replace("\\", "")
+    state = town.split()[-2]
+    data = work.report(state).data
+    with Reading(work.graph()) as reading:
+        held = lines(reading, "ICE", Window(), state=state)
+    assert {x.owner_state for x in held} <= {state}
+    assert data["figures"]["searches_that_mention"] == counted(held).named
+
+
+def test_what_reports_say_accuses_nobody(work: Workspace) -> None:
+    text = json.dumps(work.report("ICE").to_dict()).lower()
+    assert "violation" not in text
+    assert " favor" not in text
+
+
+def test_a_report_is_a_page_or_markdown(work: Workspace, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"neither \.html nor \.md"):
+        work.report("ICE", tmp_path / "r.pdf")
+    assert list(tmp_path.iterdir()) == []
