@@ -24,7 +24,12 @@ def tell_rechecked(checked: Sequence[tuple[str, Finding, Drift]], provenance: di
         first = "; ".join(f"{name}: {_in_words(drift)}" for name, drift in drifted)
         sentence = f"{some(len(drifted), 'finding')[:1].upper()}{some(len(drifted), 'finding')[1:]} of {len(checked):,} moved. {first}."
     rows = [(name, *row) for name, drift in drifted for row in _rows(drift)]
-    tables = [Table("What moved", ("finding", "what", "was", "is"), tuple(rows))] if rows else []
+    held = tuple(
+        (name, "yes" if d.holds else "no", was.command.removeprefix("graphshare ")) for name, was, d in checked
+    )
+    tables = [Table("Asked again", ("finding", "holds", "command"), held)]
+    if rows:
+        tables.append(Table("What moved", ("finding", "what", "was", "is"), tuple(rows)))
     data = {
         "sentence": sentence,
         "findings": [
@@ -35,7 +40,7 @@ def tell_rechecked(checked: Sequence[tuple[str, Finding, Drift]], provenance: di
     }
     versions = sorted({d.versions for _, _, d in checked if d.versions[0] != d.versions[1]})
     notes = [f"Kept by graphshare {was}, asked again by {now}." for was, now in versions]
-    return Answer(data, tuple(tables), tuple(notes))
+    return Answer(data, tuple(tables), tuple(notes), main=len(tables) - 1)
 
 
 def _in_words(drift: Drift) -> str:
