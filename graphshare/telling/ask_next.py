@@ -14,6 +14,8 @@ from graphshare.sent import Report
 
 #: So many requests are printed as texts ready to send.
 _TEXTS = 1
+#: So many spans of months are written out in a table.
+_SPANS = 2
 
 
 def tell(found: AskNext, provenance: dict[str, Any]) -> Answer:
@@ -22,13 +24,12 @@ def tell(found: AskNext, provenance: dict[str, Any]) -> Answer:
     tables = [
         Table(
             "What to ask for next",
-            ("agency", "report", "months", "would settle", "kept", "why"),
+            ("agency", "report", "months", "settles", "kept"),
             tuple(
-                (r.agency, report_name(r.report), in_runs(r.months), r.would_resolve, _kept(r.kept_days), r.why)
+                (r.agency, report_name(r.report), in_runs(r.months), r.would_resolve, _kept(r.kept_days))
                 for r in found.requests
             ),
-            "Would settle: unknowns, each about two agencies. Kept: days, by the agency's own portal.",
-            spare=("why", "kept"),
+            "Settles: unknowns, each about two agencies. Kept: days, by the agency's own portal.",
         )
     ]
     if found.asked:
@@ -53,8 +54,11 @@ def tell(found: AskNext, provenance: dict[str, Any]) -> Answer:
 
 
 def in_runs(months: tuple[str, ...]) -> str:
-    """``2025-01 to 2025-03, 2025-06``."""
-    return ", ".join(a if a == b else f"{a} to {b}" for a, b in runs(months))
+    """``2025-01 to 2025-03, 2025-06``; of more than two spans the ends: ``12 of 2025-01 to 2026-02``."""
+    spans = runs(months)
+    if len(spans) > _SPANS:
+        return f"{len(months)} of {months[0]} to {months[-1]}"
+    return ", ".join(a if a == b else f"{a} to {b}" for a, b in spans)
 
 
 def _kept(days: int | None) -> str | None:

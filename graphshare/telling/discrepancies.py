@@ -8,6 +8,7 @@ from typing import Any
 from graphshare.answer import Answer, Table
 from graphshare.prose import listed, number, plural
 from graphshare.questions.discrepancies.question import Discrepancies
+from graphshare.questions.discrepancies.rows import Discrepancy
 
 #: So many rows of a kind stand in a table for people; all that are told stand in JSON.
 _ROWS = 10
@@ -23,7 +24,7 @@ def tell(found: Discrepancies, provenance: dict[str, Any]) -> Answer:
         rows += [
             (
                 kind.value, found.names.get(r.owner, r.owner), found.called(r), _says(r.list_says, r.log_says, r.portal_says),
-                r.first.isoformat() if r.first else None, r.last.isoformat() if r.last else None,
+                _days(r),
             )
             for r in mine[:_ROWS]
         ]  # fmt: skip
@@ -33,10 +34,14 @@ def tell(found: Discrepancies, provenance: dict[str, Any]) -> Answer:
     if left:
         note += f" Not printed: {'; '.join(left)}."
     table = Table(
-        "Where records differ", ("kind", "cameras of", "agency", "what they say", "first", "last"), tuple(rows), note,
-        spare=("last", "first"),
+        "Where records differ", ("kind", "cameras of", "agency", "what they say", "days"), tuple(rows), note,
     )  # fmt: skip
     return Answer({**found.to_json(), "provenance": provenance}, (table,), found.notes)
+
+
+def _days(row: Discrepancy) -> str | None:
+    ends = [d.isoformat() for d in (row.first, row.last) if d]
+    return " to ".join(dict.fromkeys(ends)) or None
 
 
 def _says(*parts: str | None) -> str:

@@ -95,7 +95,7 @@ def not_listed(reading: Reading) -> list[Discrepancy]:
     return [
         Discrepancy(
             Kind.NOT_LISTED, owner, agency, many, federal, searches,
-            list_says="its complete list of these days does not name it" if agency else "its complete lists of these days do not name them",
+            list_says="not named on these days",
             log_says=plural(searches, "search"), first=first, last=last, evidence=rows_of(cited),
         )
         for owner, agency, many, federal, searches, first, last, cited in found

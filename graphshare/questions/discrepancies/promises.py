@@ -43,8 +43,8 @@ def prohibited(reading: Reading, promises: Mapping[str, Promise]) -> list[Discre
         out.append(
             Discrepancy(
                 Kind.PROMISE, owner, agency if many == 1 else None, many, federal, searches,
-                log_says=f"{plural(searches, 'search')} that mention immigration or an immigration agency",
-                portal_says=f"prohibited uses name immigration{f', as of {p.prohibited_on}' if p.prohibited_on else ''}",
+                log_says=f"{plural(searches, 'search')} about it",
+                portal_says=f"prohibits immigration uses{f', {p.prohibited_on}' if p.prohibited_on else ''}",
                 first=first, last=last, evidence=(*told, *rows_of(cited)),
             )
         )  # fmt: skip
