@@ -57,6 +57,7 @@ EDGES ?= 1000000
 bench: install ## speed and memory as ratios, half an hour or more; ROWS=1000000 EDGES=100000 make it modest
 	$(BIN)/python -m benchmarks.ingest --rows $(ROWS) --pairs 1 --memory 1GB --growth --second
 	$(BIN)/python -m benchmarks.store --edges $(EDGES) --pairs 1
+	$(BIN)/python -m benchmarks.reach
 
 golden: install ## write the expected answers of the golden tests anew; read the diff
 	GRAPHSHARE_GOLDEN=write $(BIN)/python -m pytest tests/golden

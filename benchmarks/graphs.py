@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from graphshare.bodies import bodies
 from graphshare.engine import connect, named, quoted, write_parquet
 from graphshare.graph import Graph, columns_of
 from graphshare.schema import EDGES, NODES
+
+if TYPE_CHECKING:
+    import duckdb
 
 
 def synthetic(root: Path, edges: int, *, turn: int = 0) -> Graph:
@@ -92,16 +96,63 @@ def synthetic(root: Path, edges: int, *, turn: int = 0) -> Graph:
             for b in bodies().values()
             if b.parent
         )
-        for name in (*NODES, *EDGES):
-            columns = columns_of(name)
-            if name not in made:
-                empty = ", ".join(f"NULL::{t} AS {named(k)}" for k, t in columns.items())
-                write_parquet(c, f"SELECT {empty} WHERE false", graph.path(name))
-                continue
-            there = {d[0] for d in c.execute(f"SELECT * FROM ({made[name]}) LIMIT 0").description or []}
-            chosen = ", ".join(
-                f"{named(k)}::{t} AS {named(k)}" if k in there else f"NULL::{t} AS {named(k)}"
-                for k, t in columns.items()
-            )
-            write_parquet(c, f"SELECT {chosen} FROM ({made[name]}) ORDER BY ALL", graph.path(name))
+        _write(c, made, graph)
     return graph
+
+
+def national(root: Path, networks: int, agencies: int, *, logs: int = 10) -> Graph:
+    """A country: ``networks`` networks, of which one in ``logs`` has its log held; each shares with two in five of the
+    ``agencies`` that search for ICE, ERO and HSI, in all manner of words; and a national lookup that covers every log.
+    """
+    graph = Graph(root)
+    held, searches = networks // logs, agencies * 12
+
+    def mix(n: str, salt: int, below: int) -> str:
+        return f"(hash({n} * 1000003 + {salt}) % {below})::BIGINT"
+
+    day = f"DATE '2025-01-01' + ({mix('i', 4, 300)})::INTEGER"
+    tree = " UNION ALL ".join(
+        f"SELECT {quoted(b.id)}, {quoted(b.full)}, NULL, 'federal', 'federal', true, true, 'exact', {quoted(b.name)}"
+        for b in bodies().values()
+    )
+    made = {
+        "Agency": f"""SELECT 'a' || i AS id, 'Agency ' || i || ' PD' AS name, ['IL','TX','GA','CA'][(i % 4 + 1)::INTEGER] AS state,
+            'police' AS kind, 'municipal' AS level, false AS federal, true AS identified, 'exact' AS tier, NULL::VARCHAR AS body
+            FROM range({networks}) t(i) UNION ALL {tree}""",
+        "Network": f"""SELECT 'a' || i AS id, 'Agency ' || i || ' PD' AS name, 'a' || i AS owner, 'agency' AS level
+            FROM range({networks}) t(i)""",
+        "OWNS": f"SELECT 'a' || i AS source, 'a' || i AS target FROM range({networks}) t(i)",
+        "Release": f"""SELECT 'log' || i AS id, 'log-' || i || '.csv' AS file, md5(i::VARCHAR) AS sha256, 'network audit' AS kind,
+            'a' || i AS agency, TIMESTAMP '2025-01-01' AS "first", TIMESTAMP '2025-12-31' AS "last" FROM range({held}) t(i)
+            UNION ALL SELECT 'list', 'lists.csv', md5('list'), 'sharing list', NULL, NULL, NULL""",
+        "Search": f"""SELECT 's' || i AS id, ({day})::TIMESTAMP AS at, {day} AS day, 'immigration' AS subject, 'named' AS grade,
+            'federal_immigration' AS purpose, 1::BIGINT AS searches, 'id' AS basis FROM range({searches}) t(i)""",
+        "RAN": f"SELECT 'a' || (i % {agencies}) AS source, 's' || i AS target FROM range({searches}) t(i)",
+        "NAMES": f"""SELECT 's' || i AS source, ['ice','ero','hsi'][((i // {agencies}) % 3 + 1)::INTEGER] AS target,
+            ['asked','named','named','hinted'][({mix("i", 5, 4)} + 1)::INTEGER] AS grade, 'rule' AS rule FROM range({searches}) t(i)""",
+        "LOGGED_IN": f"SELECT 's' || i AS source, 'log' || {mix('i', 6, held)} AS target, i + 2 AS row FROM range({searches}) t(i)",
+        "COVERED": f"""SELECT 's' || i AS source, 'a' || {mix("i", 6, held)} AS target, 'log' || {mix("i", 6, held)} AS release,
+            i + 2 AS row FROM range({searches}) t(i)
+            UNION ALL SELECT 's0', 'a' || n, 'log' || n, 1 FROM range({held}) u(n) WHERE n <> {mix("0", 6, held)}""",
+        "SHARES_WITH": f"""SELECT 'a' || n AS source, 'a' || p AS target, DATE '2025-06-01' AS "from", DATE '2025-06-01' AS until,
+            'dated' AS basis, 'active' AS account, 'list' AS release, n * {agencies} + p AS row
+            FROM range({networks}) t(n), range({agencies}) u(p) WHERE hash(n * 7919 + p) % 5 < 2 AND n <> p""",
+    }
+    with connect() as c:
+        _write(c, made, graph)
+    return graph
+
+
+def _write(c: duckdb.DuckDBPyConnection, made: dict[str, str], graph: Graph) -> None:
+    """Write every table of a graph, those that are not made without rows."""
+    for name in (*NODES, *EDGES):
+        columns = columns_of(name)
+        if name not in made:
+            empty = ", ".join(f"NULL::{t} AS {named(k)}" for k, t in columns.items())
+            write_parquet(c, f"SELECT {empty} WHERE false", graph.path(name))
+            continue
+        there = {d[0] for d in c.execute(f"SELECT * FROM ({made[name]}) LIMIT 0").description or []}
+        chosen = ", ".join(
+            f"{named(k)}::{t} AS {named(k)}" if k in there else f"NULL::{t} AS {named(k)}" for k, t in columns.items()
+        )
+        write_parquet(c, f"SELECT {chosen} FROM ({made[name]}) ORDER BY ALL", graph.path(name))

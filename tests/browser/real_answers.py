@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from graphshare.views.reach import reach_page
-from graphshare.views.sentence import Filters
+from graphshare.views.sentence import Filters, doorways
 
 
 def in_page(reach: dict[str, Any], f: Filters) -> dict[str, Any]:
     """Filters as the page's own script takes them: agencies and networks by number."""
-    networks = [n["network_id"] for n in reach["networks"] if n["doors"]]
+    networks = [n["network_id"] for n in reach["networks"] if doorways(n)]
     proxies = sorted({d["proxy_id"] for n in reach["networks"] for d in n["doors"] if d["door"] == "side"})
     return {
         "doors": list(f.get("doors", ("front", "back", "side", "unknown"))),

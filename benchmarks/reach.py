@@ -1,0 +1,82 @@
+"""What a reach costs on a country: CPU seconds, memory, and the size of what is said.
+
+Run as ``python -m benchmarks.reach``; the answer is made in a process of its own, from graph tables that are at hand.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from benchmarks.graphs import national
+from benchmarks.results import write_section
+from graphshare.graph import Graph
+from graphshare.model import Window
+
+#: What is measured, its target and its unit.
+TARGETS = (("CPU", 3.0, "s"), ("peak", 600.0, "MB"), ("lines", 60.0, ""), ("JSON", 5.0, "MB"), ("page", 1.5, "MB"))
+
+
+def answered(root: Path, body: str) -> dict[str, float]:
+    """One reach from graph tables to terminal, JSON and page, and what it cost this process, its start included."""
+    import resource
+
+    from graphshare.cli.render import Format, Style, render
+    from graphshare.cli.text import to_json
+    from graphshare.headline import headline
+    from graphshare.questions.reach.answer import reach_data
+    from graphshare.questions.reach.lines import lines
+    from graphshare.questions.reach.narrowing import WHOLE
+    from graphshare.reach import reached
+    from graphshare.telling.reach import notes, tell
+
+    r = reached(Graph(root), body, Window())
+    data = {"sentence": headline(r).text, **reach_data(r)}
+    data["notes"] = notes(data)
+    answer = tell(data, lines(r, WHOLE))
+    text = render(answer, Format.TABLE, Style(width=80))
+    written = to_json(data)
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    found = {
+        "CPU": used.ru_utime + used.ru_stime,
+        "peak": used.ru_maxrss / 1024,
+        "lines": text.count("\n"),
+        "JSON": len(written.encode()) / 1e6,
+        "pairs": data["open"]["pairs"],
+    }
+    from graphshare.views.reach import reach_page
+
+    return {**found, "page": len(reach_page(data).encode()) / 1e6}
+
+
+def main() -> None:
+    """Make the country, answer in a process of its own, print and keep the figures."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--networks", type=int, default=5_000)
+    parser.add_argument("--agencies", type=int, default=500)
+    parser.add_argument("--answer", type=Path)
+    parser.add_argument("--print", action="store_true", help="Do not keep the figures.")
+    given = parser.parse_args()
+    if given.answer:
+        print(json.dumps(answered(given.answer, "ICE")))
+        return
+    with TemporaryDirectory() as folder:
+        national(Path(folder), given.networks, given.agencies)
+        told = subprocess.run(
+            [sys.executable, "-m", "benchmarks.reach", "--answer", folder], check=True, capture_output=True, text=True
+        )
+    found = json.loads(told.stdout)
+    rows = [f"| {name} | {found[name]:,.2f} {unit} | ≤ {target:g} {unit} |" for name, target, unit in TARGETS]
+    head = f"`reach ICE` on {given.networks:,} networks × {given.agencies:,} agencies × 3 parts of the body, {found['pairs']:,} open pairs."
+    lines = [head, "", "| | measured | target |", "|---|--:|--:|", *rows]
+    print("\n".join(lines))
+    if not given.print:
+        write_section("Reach", lines)
+
+
+if __name__ == "__main__":
+    main()
