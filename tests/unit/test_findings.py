@@ -226,14 +226,16 @@ def test_a_finding_replaces_a_finding_and_no_other_file(work: Workspace, tmp_pat
     assert read_finding(tmp_path / "f.yaml").asked.verb == "tally"
 
 
-def test_at_the_command_line_a_finding_is_kept_checked_listed_and_drift_leaves_with_3(tmp_path: Path) -> None:
+def test_at_the_command_line_a_finding_is_kept_checked_listed_and_drift_leaves_with_3(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     _folder(tmp_path)
     kept = tmp_path / "findings" / "f.yaml"
-    done = run("tally", "--of", "immigration", "-w", tmp_path, "--save-finding", kept)
+    typed = ["tally", "--of", "immigration", "-w", str(tmp_path), "--save-finding", str(kept)]
+    monkeypatch.setattr("sys.argv", ["graphshare", *typed])
+    done = run(*typed)
     assert done.exit_code == 0, done.stderr
-    assert (
-        read_finding(kept).command == "graphshare"
-    )  # as typed, without --save-finding and -w: nothing of it was typed
+    assert read_finding(kept).command == "graphshare tally --of immigration"
     done = run("recheck", kept, "-w", tmp_path)
     assert (done.exit_code, "holds" in done.stdout) == (0, True), done.stdout
     listed = json.loads(run("findings", "list", "-w", tmp_path, "-f", "json").stdout)
