@@ -91,7 +91,7 @@ def test_a_wording_that_a_person_read_counts_as_they_said_everywhere(work: Works
     say_ice_is_ice(work)
     assert proxies(work) == {"Otter Falls IL PD": (0, 2, 2), LIST[1]: (0, 1, 1), "Vale County IL SO": (1, 1, 1)}
     groups = work.tally(of="ICE", by=("wording",)).data["groups"]
-    assert {g["wording"]: g["searches"] for g in groups} == {"ice": 2, "ice warrant": 1, "aoa hsi": 1}
+    assert {g["wording"]: g["searches"] for g in groups} == {"ice": 2, "ICE warrant": 1, "AOA HSI": 1}
 
 
 def test_a_search_that_a_person_read_counts_as_they_said_and_no_other_does(work: Workspace) -> None:
