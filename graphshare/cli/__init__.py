@@ -49,7 +49,7 @@ COMMANDS = {
     "discrepancies": (
         "Ask",
         "discrepancies",
-        "Where portals, lists, event logs and audits of the same cameras differ.",
+        "Where portals, lists, event logs and audits of the same cameras say different things.",
     ),
     "ask-next": (
         "Ask",

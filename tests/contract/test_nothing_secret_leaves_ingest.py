@@ -148,7 +148,7 @@ def test_no_secret_of_the_world_is_in_anything_written_or_printed(
 
 
 def test_all_parts_of_the_workspace_were_looked_through(produced: dict[str, str]) -> None:
-    for part in ("state/spans/", "state/build/graph/", "state/store/", "store/", "exports/",
+    for part in ("state/build/", "state/releases/", "store/", "exports/",
                  "pages/reach.html", "pages/profile.html", "screen/tally.json", "screen/query "):  # fmt: skip
         assert any(name.startswith(part) and len(text) > 100 for name, text in produced.items()), part
     assert sum(name.endswith("/entries.parquet") for name in produced) > 20
