@@ -91,7 +91,7 @@ class Commands(TyperGroup):
 
             from graphshare.cli.text import visible
 
-            near = get_close_matches(args[0], COMMANDS, n=3, cutoff=0.5)
+            near = get_close_matches(args[0], COMMANDS, n=3, cutoff=0.6)
             meant = f" Did you mean: {', '.join(near)}?" if near else ""
             ctx.fail(f"No command “{visible(args[0])}”.{meant}")
         return super().resolve_command(ctx, args)
@@ -101,7 +101,7 @@ class Commands(TyperGroup):
         for section in dict.fromkeys(s for s, _, _ in COMMANDS.values()):
             with formatter.section(section):
                 formatter.write_dl(
-                    [(name, line) for name, (s, _, line) in COMMANDS.items() if s == section], col_max=12
+                    [(name, line) for name, (s, _, line) in COMMANDS.items() if s == section], col_max=13
                 )
 
 
