@@ -7,6 +7,7 @@ says whose it is, so that the next writer there can take away what a killed proc
 from __future__ import annotations
 
 import hashlib
+import errno
 import os
 import re
 import secrets
@@ -81,7 +82,9 @@ def take_place(partial: Path, path: Path) -> None:
             try:
                 partial.rename(path)
                 return
-            except OSError:
+            except OSError as fault:
+                if fault.errno in (errno.ENOTEMPTY, errno.EEXIST) and not os.path.lexists(path):
+                    continue  # it stood there a moment ago: somebody else is replacing it at the same time
                 if not path.is_dir() or path.is_symlink():
                     raise
             held, aside = aside, beside(path, "aside")
