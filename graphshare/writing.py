@@ -6,8 +6,8 @@ says whose it is, so that the next writer there can take away what a killed proc
 
 from __future__ import annotations
 
-import hashlib
 import errno
+import hashlib
 import os
 import re
 import secrets
