@@ -83,9 +83,8 @@ def take_place(partial: Path, path: Path) -> None:
                 partial.rename(path)
                 return
             except OSError as fault:
-                if fault.errno in (errno.ENOTEMPTY, errno.EEXIST) and not os.path.lexists(path):
-                    continue  # it stood there a moment ago: somebody else is replacing it at the same time
-                if not path.is_dir() or path.is_symlink():
+                # whatever stands there now, a folder stood there: somebody else may be replacing it at the same time
+                if fault.errno not in (errno.ENOTEMPTY, errno.EEXIST) and (not path.is_dir() or path.is_symlink()):
                     raise
             held, aside = aside, beside(path, "aside")
             try:
