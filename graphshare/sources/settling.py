@@ -57,14 +57,22 @@ def settle(connection: duckdb.DuckDBPyConnection, stretches: Sequence[Stretch]) 
 
     found = Settled()
     firsts = [s.first for s in stretches]
-    rows = connection.execute(f"SELECT place, record, block, cells FROM staged WHERE what = {UNSETTLED} ORDER BY place")
+    rows = connection.execute(
+        f"SELECT place, record, block, cells, moment IS NOT NULL FROM staged WHERE what = {UNSETTLED} ORDER BY place"
+    )
     places: list[int] = []
     codes: list[int] = []
     while batch := rows.fetchmany(_BATCH):
-        for place, record, block, cells in batch:
+        for place, record, block, cells, read in batch:
             number = sum(f <= record for f in firsts) - 1
             mapping = stretches[max(number, 0)].mapping
-            code = _judged(mapping, block, record, [c or "" for c in cells], found, first=number < 1)
+            filled = [c or "" for c in cells]
+            if read:  # an entry, but for words where a number belongs
+                code = (
+                    SHIFTED if _shifted(mapping.blocks[block], filled, _places(mapping, block), timed=True) else ENTRY
+                )
+            else:
+                code = _judged(mapping, block, record, filled, found, first=number < 1)
             places.append(place)
             codes.append(code)
     if places:
@@ -98,8 +106,7 @@ def _judged(mapping: Mapping, block: int, record: int, cells: list[str], found: 
         return STRUCTURE
     if len(filled) <= 2 and _FOOTER.match(filled[0]):
         return STRUCTURE
-    order = sorted(fields.values())
-    place = {c: n for n, c in enumerate(order)} if len(mapping.blocks) > 1 else {}
+    place = _places(mapping, block)
 
     def cell(f: str) -> str:
         if f not in fields:
@@ -131,6 +138,13 @@ def _judged(mapping: Mapping, block: int, record: int, cells: list[str], found: 
     return ENTRY if content else NO_CONTENT
 
 
+def _places(mapping: Mapping, block: int) -> dict[int, int]:
+    """Where the columns of one of several blocks stand among its cells; empty where there is one block."""
+    if len(mapping.blocks) == 1:
+        return {}
+    return {c: n for n, c in enumerate(sorted(mapping.blocks[block].values()))}
+
+
 def _shifted(fields: dict[str, int], cells: list[str], place: dict[int, int], *, timed: bool) -> bool:
     """Whether the typed cells of a row stand beside its columns.
 
@@ -142,6 +156,8 @@ def _shifted(fields: dict[str, int], cells: list[str], place: dict[int, int], *,
         return 0 <= i < len(cells) and looks(cells[i].strip())
 
     for f in ("networks", "devices"):
+        if timed and f in fields and fields[f] < fields["at"]:
+            continue  # a shift would have moved the time, too
         if f in fields and stands(f, _is_words, 0):
             return any(stands(f, _is_number, k) for k in _SHIFTS)
     if timed or _framed(fields) or "at" not in fields or ("networks" in fields and stands("networks", _is_number, 0)):

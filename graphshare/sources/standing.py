@@ -102,17 +102,18 @@ _DAY_IN = re.compile(
 _LONGEST = 120
 #: A note counts only where it begins with what became of the row.
 _LONGEST_NOTE = 60
+# Bounded, so that a text of nothing but marks is not looked at from each of them on.
 _NOTED = re.compile(
-    r"(?i)\W*(?:(?:share|sharing|access|account|was|has been|is|now)\W+){0,4}(?:removed|revoked|terminated|ended|expired"
+    r"(?i)\W{0,9}(?:(?:share|sharing|access|account|was|has been|is|now)\W{1,9}){0,4}(?:removed|revoked|terminated|ended|expired"
     r"|deactivated|inactive|disabled|deleted|withdrawn|cancell?ed|rescinded|suspended|unshared"
     r"|discontinued|pending|requested|denied|declined|no longer shar)"
 )
 #: What a sheet is called that holds nothing but rows of one standing.
 _SHEET = re.compile(
-    r"(?i)[\W_]*(?:(?:shares?|sharing|agencies|organizations?|networks?|partners|requests?|accounts?)[\W_]+)?"
+    r"(?i)[\W_]{0,9}(?:(?:shares?|sharing|agencies|organizations?|networks?|partners|requests?|accounts?)[\W_]{1,9})?"
     r"(?P<word>revoked|removed|pending|inactive|former|terminated|denied|declined|expired|deleted|deactivated|disabled|ended|withdrawn|cancell?ed|requested"
-    r"|unshared)(?:[\W_]+(?:shares?|sharing|agenc(?:y|ies)|organizations?|orgs?|networks?|partners?|requests?|accounts?"
-    r"|list|access|outbound|inbound|invites?|invitations?))*[\W_]*"
+    r"|unshared)(?:[\W_]{1,9}(?:shares?|sharing|agenc(?:y|ies)|organizations?|orgs?|networks?|partners?|requests?|accounts?"
+    r"|list|access|outbound|inbound|invites?|invitations?)){0,6}[\W_]{0,9}"
 )
 
 
