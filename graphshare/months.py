@@ -1,4 +1,7 @@
-"""Months as ``YYYY-MM``: every month of a span, spans of a set of months, the days they begin and end on."""
+"""Months as ``YYYY-MM``: every month of a span, spans of a set of months, the days they begin and end on.
+
+In the many rows a month is a number, counted from the year 0: ``number_sql`` says it of a time, ``name_sql`` writes it.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,16 @@ def months_from(first: str, last: str) -> list[str]:
         out.append(name)
         year, month = (year + 1, 1) if month == 12 else (year, month + 1)
     return out
+
+
+def number_sql(at: str) -> str:
+    """SQL for the month of a day or time, counted from the year 0; null without one."""
+    return f"(year({at})::BIGINT * 12 + month({at}) - 1)"
+
+
+def name_sql(number: str) -> str:
+    """SQL for a month by its number, as ``YYYY-MM``."""
+    return f"format('{{:04d}}-{{:02d}}', {number} // 12, {number} % 12 + 1)"
 
 
 def runs(months: Iterable[str]) -> list[tuple[str, str]]:

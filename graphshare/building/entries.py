@@ -11,7 +11,7 @@ from graphshare.building import ROWS_A_RELEASE
 from graphshare.building.stages import Stage
 from graphshare.engine import pattern
 from graphshare.model import CellState, ReleaseKind
-from graphshare.purpose import WHITE_SPACE
+from graphshare.purpose import UNEVEN_SPACE, WHITE_SPACE
 from graphshare.releases import Release
 
 if TYPE_CHECKING:
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 
 #: The release's folder in the path of one of its tables, whatever the system's separator.
 FOLDER_OF = r"([^/\\]+)[/\\]+entries\.parquet$"
-
-#: White space that is more than single spaces inside: what ``fold`` has to even out.
-UNEVEN_SPACE = "[\t-\r\xa0]|  |^ | $"
 
 #: The digits of a release's id that make its place.
 _PLACE_DIGITS = 7

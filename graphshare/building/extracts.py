@@ -6,6 +6,7 @@ Ordinary searches are summed up by month, first span by span and then over all s
 from __future__ import annotations
 
 from graphshare.building import ROWS_A_RELEASE
+from graphshare.months import name_sql, number_sql
 
 #: What a search's time is counted from, in microseconds, so that times of all years can be compared with numbers.
 _EPOCH = "epoch_us(TIMESTAMP '0001-01-01')"
@@ -23,7 +24,7 @@ _SUMS = f"""
         FROM entries e JOIN (
             SELECT place, owner FROM logs WHERE owner IS NOT NULL AND selection IS NULL
         ) l ON l.place = e.number // {ROWS_A_RELEASE} JOIN (
-            SELECT span, search, day, purpose, year(s.at) * 12 + month(s.at) - 1 AS month,
+            SELECT span, search, day, purpose, {number_sql("s.at")} AS month,
                 coalesce(epoch_us(s.at) - {_EPOCH}, 0) AS moment
             FROM searches s
             WHERE ordinary AND disowned IS NULL AND agency NOT IN (SELECT id FROM federal)) s ON s.search = e.search
@@ -66,7 +67,7 @@ OF_EACH_SPAN = {
 
 #: The edges ``SEARCHED_IN_MONTH`` from the view ``sums`` of all spans, and ``logs``.
 OVER_ALL_SPANS = f"""
-    SELECT source, target, strftime(make_date(month // 12, month % 12 + 1, 1), '%Y-%m') AS month, purpose, searches,
+    SELECT source, target, {name_sql("month")} AS month, purpose, searches,
         first, last, release, number % {ROWS_A_RELEASE} AS row
     FROM (
         SELECT source, target, month, purpose, sum(searches) AS searches, min(first) AS first, max(last) AS last,

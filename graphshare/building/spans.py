@@ -30,6 +30,7 @@ from graphshare.building.searches import bridges, entries_of, link, mentions, ov
 from graphshare.building.stages import Stage, staged, write
 from graphshare.engine import named as quoted_name
 from graphshare.engine import parquet, pattern, quoted
+from graphshare.months import number_sql
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -176,7 +177,7 @@ def planned(backend: Any, logs: Sequence[Log], names: pa.Table, stage: Stage, sp
         return plan
     releases = {str(log.path): log.release.id for log in logs}
     read = parquet([log.path for log in logs], filename=True)
-    month = 'year("at")::BIGINT * 12 + month("at") - 1'
+    month = number_sql('"at"')
     span = f"CASE WHEN {month} BETWEEN 0 AND {_LAST} THEN {month} ELSE {TIMELESS} END"
     counted = f"SELECT filename, {span} AS span, count(*) FROM {read} GROUP BY ALL ORDER BY ALL"
     for file, span, rows in backend.con.execute(counted).fetchall():

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from graphshare.bodies import bodies, immigration_family
+from graphshare.engine import quoted
 from graphshare.model import CellState, Grade, Purpose, Subject
 from graphshare.purpose.rules import NAME, Context, Rule, contexts_for, opened, rules_for, table
 
@@ -18,6 +19,8 @@ SPEAKING: frozenset[str] = frozenset({CellState.VALUE.value, CellState.PARTIAL.v
 
 #: A run of white space, for ``fold``: the same text is legal in Python, RE2 and Java.
 WHITE_SPACE = "[\t-\r \xa0]+"
+#: White space that is more than single spaces inside: what ``fold`` has to even out.
+UNEVEN_SPACE = "[\t-\r\xa0]|  |^ | $"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +92,16 @@ def _lower(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """A wording as it is grouped: lower case letter by letter, white space to single spaces, trimmed.
-
-    In SQL, with ``WHITE_SPACE`` as the pattern: ``trim(regexp_replace(lower(x), …, ' ', 'g'))``.
-    """
-    lower = text.lower() if text.isascii() else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    """A wording as it is grouped: lower case letter by letter, white space to single spaces, trimmed."""
+    lower = text.lower() if text.isascii() else "".join(c.lower()[:1] for c in text)
     return re.sub(WHITE_SPACE, " ", lower).strip(" ")
+
+
+def fold_sql(text: str) -> str:
+    """SQL for ``fold``. Replacing and trimming cost ten times as much as looking, and few texts need it."""
+    lower = f"lower({text})"
+    even = f"trim(regexp_replace({lower}, {quoted(WHITE_SPACE)}, ' ', 'g'), ' ')"
+    return f"CASE WHEN regexp_matches({lower}, {quoted(UNEVEN_SPACE)}) THEN {even} ELSE {lower} END"
 
 
 def _in_place(place: tuple[str, str] | None, state: str | None, county: str | None) -> bool:

@@ -1,13 +1,13 @@
 """What a cell says by being as it is: value, empty, redacted, partial, placeholder, withheld.
 
-Each test is one pattern that means the same in RE2 (for DuckDB) and in Python, so that samples and millions of rows are
-judged alike. Patterns see the text without surrounding white space.
+The rule is one table of patterns in order, each of which means the same in RE2 (for DuckDB) and in Python; samples are
+judged from it in Python, millions of rows in SQL. Patterns see the text without surrounding white space.
 """
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from graphshare.engine import quoted
 from graphshare.model import CellState
@@ -34,6 +34,19 @@ PLACEHOLDER = (
     r"(?i)^(?:n\.?/?a\.?|none|null|nil|nan|no|not applicable|not available|undefined|blank|\(blank\)|tbd|unk|x{1,2}"
     r"|0+|[-‐‑–—―−_.?/\\]+)$"
 )
+
+
+@cache
+def _rule(name: bool, plate: bool) -> tuple[tuple[str, CellState], ...]:
+    """The patterns of silences in order; what matches none is a value. On a plate single stars are wildcards."""
+    partial = r"(?i)redact" if plate else PARTIAL
+    return (
+        (REDACTED, CellState.REDACTED),
+        (WITHHELD, CellState.WITHHELD),
+        (PLACEHOLDER, CellState.PLACEHOLDER),
+        (partial, CellState.PARTIAL),
+        *(((PARTIAL_NAME, CellState.PARTIAL),) if name else ()),
+    )
 
 
 def _loose(pattern: str) -> str:
@@ -64,16 +77,8 @@ def short_sql(cell: str) -> str:
 
 def state_sql(text: str, *, name: bool = False, plate: bool = False) -> str:
     """SQL for the state of a trimmed cell. ``name``: a searcher's name; ``plate``: stars are wildcards."""
-    partial = f"regexp_matches({text}, {quoted(r'(?i)redact' if plate else PARTIAL)})"
-    if name:
-        partial = f"({partial} OR regexp_full_match({text}, {quoted(PARTIAL_NAME)}))"
-    return (
-        f"CASE WHEN {text} IS NULL THEN 'empty' "
-        f"WHEN regexp_matches({text}, {quoted(REDACTED)}) THEN 'redacted' "
-        f"WHEN regexp_matches({text}, {quoted(WITHHELD)}) THEN 'withheld' "
-        f"WHEN regexp_matches({text}, {quoted(PLACEHOLDER)}) THEN 'placeholder' "
-        f"WHEN {partial} THEN 'partial' ELSE 'value' END"
-    )
+    silences = "".join(f"WHEN regexp_matches({text}, {quoted(p)}) THEN '{state}' " for p, state in _rule(name, plate))
+    return f"CASE WHEN {text} IS NULL THEN '{CellState.EMPTY}' {silences}ELSE '{CellState.VALUE}' END"
 
 
 @lru_cache(maxsize=2**14)
@@ -82,16 +87,7 @@ def state_of(cell: str | None, *, name: bool = False, plate: bool = False) -> Ce
     text = (cell or "").strip(_WHITE)
     if not text:
         return CellState.EMPTY
-    for pattern, state in (
-        (REDACTED, CellState.REDACTED),
-        (WITHHELD, CellState.WITHHELD),
-        (PLACEHOLDER, CellState.PLACEHOLDER),
-    ):
-        if re.search(pattern, text, re.ASCII):
-            return state
-    if re.search(r"(?i)redact" if plate else PARTIAL, text, re.ASCII) or (name and re.fullmatch(PARTIAL_NAME, text)):
-        return CellState.PARTIAL
-    return CellState.VALUE
+    return next((state for pattern, state in _rule(name, plate) if re.search(pattern, text, re.ASCII)), CellState.VALUE)
 
 
 #: Words that officials write over a whole column; a column of one of these alone is a placeholder from 50 rows on.

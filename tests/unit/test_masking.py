@@ -139,15 +139,26 @@ def test_silences_are_told_apart_alike_in_python_and_in_the_engine(state: CellSt
         assert unusual or state is CellState.VALUE or text == ""
 
 
-def test_stars_inside_a_plate_are_wildcards_and_three_alone_are_a_mask() -> None:
-    assert state_of("Z*0028*", plate=True) == CellState.VALUE
-    assert state_of("AB***", plate=True) == CellState.VALUE
-    assert state_of("***", plate=True) == CellState.REDACTED
-
-
-def test_an_initial_and_three_letters_are_part_of_a_name() -> None:
-    assert state_of("J. Har", name=True) == CellState.PARTIAL
-    assert state_of("J. Harris", name=True) == CellState.VALUE
+@pytest.mark.parametrize(
+    ("text", "column", "state"),
+    [
+        ("Z*0028*", "plate", CellState.VALUE),  # stars inside a plate are wildcards, three alone are a mask
+        ("AB***", "plate", CellState.VALUE),
+        ("AB*** redacted", "plate", CellState.PARTIAL),
+        ("***", "plate", CellState.REDACTED),
+        ("J. Har", "name", CellState.PARTIAL),  # an initial and three letters are part of a name
+        ("J. Harris", "name", CellState.VALUE),
+        ("AB***", "name", CellState.PARTIAL),
+        ("J. Har", "reason", CellState.VALUE),
+    ],
+)
+def test_plates_and_names_have_silences_of_their_own_alike_in_python_and_in_the_engine(
+    text: str, column: str, state: CellState
+) -> None:
+    options = {"name": column == "name", "plate": column == "plate"}
+    assert state_of(text, **options) == state
+    query = f"SELECT {state_sql(trimmed_sql('t'), **options)} FROM (SELECT ? AS t)"
+    assert connect().execute(query, [text]).fetchall() == [(state,)]
 
 
 def test_no_searcher_and_no_plate_is_in_any_table(tmp_path: Path) -> None:
