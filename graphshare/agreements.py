@@ -20,6 +20,13 @@ PENDING = "287(g) pending"
 _OVER = re.compile(
     r"(?i)remov|terminat|supersed|expir|ended|cancel|inactive|withdr|rescind|revok|former|not renewed|^no$"
 )
+#: The views that ``status_sql`` reads, over a graph's tables: a list of agreements only applied for is no list of agreements,
+#: and what a row says of a day on which it was listed is a list of that day.
+VIEWS = f"""
+    CREATE OR REPLACE TEMP VIEW spells AS SELECT * FROM "HAS_AGREEMENT";
+    CREATE OR REPLACE TEMP VIEW list_days AS
+    SELECT dated AS day FROM "Release" WHERE kind = 'agreements' AND layout <> '{PENDING}' AND dated IS NOT NULL
+    UNION SELECT unnest([listed_from, listed_until]) FROM spells WHERE listed_until IS NOT NULL"""
 #: So many days after the newest list held an agreement on it is still taken to be in force.
 HOLDS_FOR = 100
 
@@ -116,8 +123,8 @@ def _joined(a: Spell, b: Spell) -> Spell:
 def status_sql(agency: str, day: str) -> str:
     """SQL for what the lists held say of an agency's agreements on the day of a search (SQL expressions both).
 
-    Reads ``spells`` (the columns of HAS_AGREEMENT: source, signed, ended, listed_from, listed_until, over) and
-    ``list_days`` (day), the days of all lists held. Gives ``in force``, ``ended D``, ``last listed D``, ``signed later``,
+    Reads ``VIEWS``: ``spells`` (source, signed, ended, listed_from, listed_until, over) and ``list_days`` (day), the days of
+    all lists held. Gives ``in force``, ``ended D``, ``last listed D``, ``signed later``,
     ``on the list of D``, ``not on the list of D``, ``no list held``, or ``day not known``. Of several agreements the one
     in force counts, else the one that tells most.
     """

@@ -14,7 +14,7 @@ from graphshare.verbs import verb
 
 if TYPE_CHECKING:
     from graphshare.graph import Graph
-    from graphshare.model import Window
+    from graphshare.model import Grade, Window
     from graphshare.questions.what_if.choosing import Stop
 
 
@@ -36,6 +36,8 @@ class Asking(Holdings):
     ) -> Answer:
         """What a body would lose if some agencies stopped, or shares ended (``stop``), or the k that lose it most.
 
+        With an owner in ``stop``: one row for each share of its own, and by which way searches came.
+
         ``scope``: ``observed`` counts what agencies searched for the body, ``possible`` what they could search; ``level``:
         asked, named or hinted. ``seconds``: CPU seconds for the proof of ``k``; what is not proven by then has a bound.
         """
@@ -48,6 +50,14 @@ class Asking(Holdings):
         from graphshare.reading import Reading
         from graphshare.telling.what_if import tell
 
+        who = Stop.of(stop) if isinstance(stop, Mapping) else stop or Stop()
+        if who.owner is not None:
+            if who != Stop(owner=who.owner) or k is not None or scope != Scope.OBSERVED:
+                raise InputError(
+                    "The shares of an owner are looked at one by one, in what was seen.",
+                    hint="--owner goes with --level, --since and --until alone; --share OWNER:AGENCY ends a share.",
+                )
+            return self._own_shares(body, who.owner, one_of("--level", level, Grade), window_of(since, until))
         counted, firmly = one_of("--scope", scope, Scope), one_of("--level", level, Grade)
         if k is not None and k < 1:
             raise InputError(f"{k} agencies cannot stop.", hint="-k takes 1 or more.")
@@ -57,10 +67,30 @@ class Asking(Holdings):
         with Reading(graph) as reading:
             atlas = read_atlas(reading, window)
             holding = read_holding(reading, name, window, firmly, counted)
-            who = Stop.of(stop) if isinstance(stop, Mapping) else stop or Stop()
             stopped, pairs = chosen(reading, who, holding)
         found = answer(holding, atlas, name, stopped, pairs, k=k, seconds=seconds)
         return tell(found, self.provenance(window=window, graph=graph))
+
+    def _own_shares(self, body: str, owner: str, level: Grade, window: Window) -> Answer:
+        """What a body would lose if one owner ended a share of its own: a row for each."""
+        from graphshare.bodies import body_named
+        from graphshare.directory import find_agency
+        from graphshare.questions.what_if.own import own_shares
+        from graphshare.reading import Reading
+        from graphshare.telling.own_shares import tell
+
+        self.only_in_the_folder("what-if --owner")
+        self._build()
+        built = self.built
+        with Reading(built.graph) as reading:
+            for view, source in (
+                ("entries", built.entries),
+                ("searches", built.searches),
+                ("mentions", built.mentions),
+            ):
+                reading.see(view, source)
+            found = own_shares(reading, body_named(body).name, find_agency(reading, owner), window, level)
+        return tell(found, self._cited(found.to_json()), self.provenance(window=window))
 
     @verb
     def paths(

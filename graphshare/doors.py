@@ -240,7 +240,7 @@ def _without_grant(facts: Facts) -> Iterable[Opening]:
         door, by, note = _standing(facts, search)
         if door is Door.FRONT:
             continue
-        key: tuple[str, str, Door, str, str | None] = (search.network, search.body, door, _how(search.via), note)
+        key: tuple[str, str, Door, str, str | None] = (search.network, search.body, door, how(search.via), note)
         groups[key].append(search)
         if by is not None:
             bases[key].append(by)
@@ -258,7 +258,7 @@ def _without_grant(facts: Facts) -> Iterable[Opening]:
         )  # fmt: skip
 
 
-def _how(search_type: str | None) -> str:
+def how(search_type: str | None) -> str:
     """What the Search Type says of the way: a search covers cameras shared directly, a lookup a wider pool."""
     kind = (search_type or "").lower()
     if "lookup" in kind:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from graphshare.agreements import status_sql
+from graphshare.agreements import VIEWS, status_sql
 from graphshare.bodies import bodies, immigration_family
 from graphshare.building import Built
 from graphshare.directory import find_agency, name_of
@@ -29,7 +29,7 @@ def profile(built: Built, cache: ReleaseCache, name: str, window: Window = Windo
         for view, source in (("entries", built.entries), ("searches", built.searches), ("mentions", built.mentions)):
             reading.see(view, source)
         agency = find_agency(reading, name)
-        agreements_of(reading)
+        reading.con.execute(VIEWS)
         who_may = _who_may(reading, agency, window)
         who_did = _who_did(reading, agency, window)
         ours = _ours(reading, agency, window)
@@ -149,14 +149,6 @@ def _lists(who_may: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [
         {**found[k], "days": sorted(found[k]["days"]), "agencies": len(found[k]["agencies"])} for k in sorted(found)
     ]
-
-
-def agreements_of(reading: Reading) -> None:
-    """The views that ``agreements.status_sql`` reads."""
-    reading.con.execute("""
-        CREATE OR REPLACE TEMP VIEW spells AS SELECT * FROM HAS_AGREEMENT;
-        CREATE OR REPLACE TEMP VIEW list_days AS
-        SELECT DISTINCT dated AS day FROM Release WHERE kind = 'agreements' AND dated IS NOT NULL""")
 
 
 def _who_did(reading: Reading, agency: str, window: Window) -> list[dict[str, Any]]:

@@ -46,6 +46,12 @@ def what_if(
         str | None,
         typer.Option("--share", metavar="OWNER:AGENCY", help="If this share ended, and with it what came through it."),
     ] = None,
+    owner: Annotated[
+        str | None,
+        typer.Option(
+            "--owner", metavar="NAME", help="Each share of NAME's own: what came through it, what it would close."
+        ),
+    ] = None,
     k: Annotated[
         int | None, typer.Option("-k", min=1, metavar="N", help="Which N agencies' stopping would lose it most.")
     ] = None,
@@ -59,13 +65,14 @@ def what_if(
 ) -> Answer:
     """What a federal body would lose if agencies stopped, or shares ended.
 
-    The best N are found exactly and said to be proven, or the bound is given. Everything is counted in the logs held.
+    With --owner: a row for each share of one town, and first of all how many searches came as a lookup, which ending a
+    share does not stop. The best N are found exactly and said to be proven, or the bound is given. Everything is counted in the logs held.
     """
     from graphshare.questions.what_if.choosing import Stop
 
     return here.reading().what_if(
         body,
-        Stop(names(without), state, model, names(share)),
+        Stop(names(without), state, model, names(share), owner),
         scope=scope.value,
         level=level.value,
         k=k,

@@ -71,8 +71,8 @@ class Expected:
         self._lists: dict[int, list[Snapshot]] = defaultdict(list)
         for s in plan.snapshots:
             self._lists[s.owner.number].append(s)
-        self._by_name = {o.name: o.number for o in plan.agencies}
-        self._by_name |= {f"{o.place} PD {o.state}": o.number for o in plan.agencies if o.kind == "police"}
+        self.agency_of = {o.name: o.number for o in plan.agencies}
+        self.agency_of |= {f"{o.place} PD {o.state}": o.number for o in plan.agencies if o.kind == "police"}
         hits = keyword_hits(plan)
         for n, h in enumerate(hits):
             for body, grade in CATALOG[h.wording].bodies.items():
@@ -81,7 +81,7 @@ class Expected:
         self.owners = sorted(
             {s.owner.number for s in plan.snapshots}
             | {g.owner.number for g in plan.logs if not g.own}
-            | {self._by_name[o] for s in plan.snapshots for o, _ in s.inbound}
+            | {self.agency_of[o] for s in plan.snapshots for o, _ in s.inbound}
             | {h.owner for h in hits}
         )
 
@@ -209,10 +209,10 @@ class Expected:
             for s in lists:
                 for name, _ in s.inbound:
                     if since <= s.day <= until:
-                        out[owner][self._by_name[name]].add("share")
+                        out[owner][self.agency_of[name]].add("share")
             complete = sorted((s for s in lists if s.recipients is not None), key=lambda s: s.day)
             sets = [
-                {self._by_name[r.strip()] for r in s.recipients or () if r.strip() in self._by_name} for s in complete
+                {self.agency_of[r.strip()] for r in s.recipients or () if r.strip() in self.agency_of} for s in complete
             ]
             spans = [(s.day, s.day, who) for s, who in zip(complete, sets, strict=True)]
             spans += [(a, b, x & y) for (a, _, x), (b, _, y) in pairwise(spans) if (b - a).days <= BETWEEN]

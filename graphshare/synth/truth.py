@@ -50,6 +50,7 @@ class Truth:
     secrets: dict[str, list[str]]
     networks: list[dict[str, Any]]
     agreements: list[dict[str, Any]]
+    answers: dict[str, Any]  # answers to whole questions, where every search is kept
     entries: dict[str, list[int | None]] = field(
         default_factory=dict
     )  # file → the search of row 2, 3 …; null: not a record

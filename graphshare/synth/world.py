@@ -10,6 +10,7 @@ from typing import Any
 
 from graphshare.errors import GraphshareError
 from graphshare.ours import mark, may_replace_folder
+from graphshare.synth.answers import Answers
 from graphshare.synth.expected import Expected
 from graphshare.synth.files import write_json_lines_of, write_text
 from graphshare.synth.lines import Rendered, Shelf
@@ -149,4 +150,5 @@ def _truth(plan: Plan, searches: Searches, tracker: Tracker) -> Truth:
             {"agency": a.agency.name, "model": a.model, "signed": a.signed.isoformat()}
             for a in sorted(plan.agreements, key=lambda a: (a.agency.name, a.model))
         ],
+        answers=Answers(plan, tracker, expected).to_dict(),
     )

@@ -20,17 +20,19 @@ MODELS = ("jail enforcement", "warrant service officer", "task force")
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """``without``: agencies by name; ``state``: all of a state; ``model``: all under a model; ``shares``: OWNER:AGENCY."""
+    """``without``: agencies by name; ``state``: all of a state; ``model``: all under a model; ``shares``: OWNER:AGENCY;
+    ``owner``: each share of one owner, one by one, and nothing else."""
 
     without: Sequence[str] = ()
     state: str | None = None
     model: str | None = None
     shares: Sequence[str] = ()
+    owner: str | None = None
 
     @classmethod
     def of(cls, said: Mapping[str, Any]) -> Stop:
         """From what a finding holds; raises ``InputError`` for anything else."""
-        kinds = {"without": list | tuple, "state": str, "model": str, "shares": list | tuple}
+        kinds = {"without": list | tuple, "state": str, "model": str, "shares": list | tuple, "owner": str}
         for name, value in said.items():
             several = isinstance(value, list | tuple) and not all(isinstance(v, str) for v in value)
             if name not in kinds or not isinstance(value, kinds[name]) or several:

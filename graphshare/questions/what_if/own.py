@@ -1,0 +1,210 @@
+"""Read from the graph and the logs what is held of an owner's shares: who is let in, who searched, by which way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from graphshare.agreements import VIEWS, status_sql
+from graphshare.bodies import parts
+from graphshare.directory import name_of
+from graphshare.model import Account, Evidence, Grade, Purpose, Window
+from graphshare.questions.what_if.holding import Scope, read_holding
+from graphshare.questions.what_if.shares import (
+    CITED,
+    Granted,
+    Log,
+    OwnShares,
+    Pool,
+    Seen,
+    Share,
+    Uses,
+    closing,
+    uses,
+)
+from graphshare.questions.what_if.ways import Ways
+from graphshare.reading import in_list, local_agency, meets, within
+
+if TYPE_CHECKING:
+    from graphshare.reading import Reading
+
+
+def own_shares(reading: Reading, body: str, owner: str, window: Window, level: Grade) -> OwnShares:
+    """Each share of an owner (an id) that is in force at the end of the window, and what its log shows of it.
+
+    ``reading`` has the views ``entries``, ``searches`` and ``mentions`` of what was built beside the graph. What the vendor disowns
+    counts nowhere; the owner's own searches are left out. A search counts for the body where an agency that is not federal
+    mentions it, as reach counts, or where the body ran it.
+    """
+    proxies = frozenset(read_holding(reading, body, window, level, Scope.OBSERVED).agencies)
+    granted, ended = _granted(reading, body, owner, window)
+    log, used = _log(reading, body, owner, window, level, frozenset(g.agency_id for g in granted))
+    cited, status = _cited(reading), _status(reading, granted, used)
+    shares = [
+        _share(g, used if log else None, proxies, log, cited.get(g.agency_id, ()), status[g.agency_id]) for g in granted
+    ]
+    return OwnShares(
+        body, level, window, name_of(reading, owner), owner, log, _lists(reading, owner, window),
+        tuple(sorted(shares, key=_order)), ended, _pools(reading, owner, window),
+    )  # fmt: skip
+
+
+def _order(share: Share) -> tuple[int, int, int, str, str]:
+    """First what closes something, used before open, then by mentions and searches."""
+    rank = 2 if share.closes is None else 0 if share.closes.ways.searches else 1
+    ways = share.closes.ways.searches if share.closes else 0
+    return rank, -ways, -(share.searches.searches if share.searches else 0), share.agency, share.agency_id
+
+
+def _share(
+    g: Granted,
+    used: Uses | None,
+    proxies: frozenset[str],
+    log: Log | None,
+    cited: Iterable[Evidence],
+    status: str | None,
+) -> Share:
+    known = used is not None and log is not None
+    a = g.agency_id
+    ways = used.ways.get(a, Ways()) if used else None
+    return Share(
+        g.agency, a, g.state, g.federal, g.account, g.networks, g.basis, g.own_list, g.since, g.until,
+        searches=ways,
+        last=used.last.get(a) if used else None,
+        mentions=used.mentions.get(a, (0, 0, 0)) if used and not g.of_body else None,
+        says_immigration=used.says.get(a, 0) if used else None,
+        unreadable=used.unreadable.get(a, 0) if used else None,
+        models=g.models,
+        status=status,
+        never_used=not ways.searches if ways is not None and log is not None and (log.whole or ways.searches) else None,
+        closes=closing(g, used, proxies) if known and used else None,
+        evidence=(*g.evidence, *cited),
+    )  # fmt: skip
+
+
+def _granted(reading: Reading, body: str, owner: str, window: Window) -> tuple[list[Granted], int]:
+    """The agencies let in by a share that no later complete list of its network, nor an event log, has ended; how many are ended.
+
+    An undated list counts only without a window.
+    """
+    undated = "TRUE" if window == Window() else "FALSE"
+    until = f"AND c.\"from\" <= DATE '{window.until}'" if window.until else ""
+    found = reading.con.execute(
+        f"""WITH held AS (
+            SELECT s.*, n.name AS network, r.agency IS NOT DISTINCT FROM n.owner OR EXISTS (
+                SELECT 1 FROM CONFIGURED c WHERE c.source = s.source AND c.target = s.release) AS own
+            FROM SHARES_WITH s JOIN Network n ON n.id = s.source JOIN Release r ON r.id = s.release
+            WHERE n.owner = $owner AND CASE WHEN s."from" IS NULL THEN {undated} ELSE {meets(window, 's."from"', "s.until")} END),
+        pairs AS (
+            SELECT source, target, any_value(network) AS network, min("from") AS since, max(until) AS until,
+                list(DISTINCT basis ORDER BY basis) AS basis, arg_max(account, (coalesce(until, DATE '0001-01-01'), account)) AS account,
+                bool_or("from" IS NULL) AS undated, bool_or(own) AS own, coalesce(arg_max(closed IS NOT NULL, until), FALSE) AS closed,
+                list({{'release': release, 'row': row}} ORDER BY until DESC NULLS LAST, release, row)[1] AS cited
+            FROM held GROUP BY source, target),
+        told AS (
+            SELECT p.*, NOT undated AND (closed OR EXISTS (
+                SELECT 1 FROM CONFIGURED c WHERE c.source = p.source AND c.complete AND c."from" > p.until {until})) AS ended
+            FROM pairs p)
+        SELECT a.name, a.id, a.state, a.federal, list_contains($parts, a.body) AND a.federal,
+            bool_or(t.account = 'active') FILTER (NOT ended), list(DISTINCT t.network ORDER BY t.network) FILTER (NOT ended),
+            list_sort(list_distinct(flatten(list(t.basis) FILTER (NOT ended)))), bool_or(t.own) FILTER (NOT ended),
+            min(t.since) FILTER (NOT ended),
+            max(t.until) FILTER (NOT ended), count(*) FILTER (ended),
+            (SELECT list(DISTINCT model ORDER BY model) FROM HAS_AGREEMENT g WHERE g.source = a.id AND model IS NOT NULL),
+            list(t.cited ORDER BY t.cited.release, t.cited.row) FILTER (NOT ended)
+        FROM told t JOIN Agency a ON a.id = t.target GROUP BY a.id, a.name, a.state, a.federal, a.body ORDER BY a.id""",
+        {"owner": owner, "parts": sorted(parts(body))},
+    ).fetchall()
+    out = []
+    for name, a, state, federal, of_body, active, networks, basis, own, since, last, _, models, cited in found:
+        if networks:
+            out.append(
+                Granted(
+                    name, a, state, bool(federal), bool(of_body), Account.ACTIVE if active else Account.INACTIVE,
+                    tuple(networks), tuple(basis), bool(own), since, last, tuple(models or ()),
+                    tuple(Evidence(c["release"], c["row"]) for c in cited[:CITED]),
+                )
+            )  # fmt: skip
+    return out, sum(not row[6] for row in found)
+
+
+def _log(
+    reading: Reading, body: str, owner: str, window: Window, level: Grade, listed: frozenset[str]
+) -> tuple[Log | None, Uses]:
+    """What is held of the owner's log in a window, and what it shows; leaves the table ``here`` (a row a search) behind."""
+    mine = in_list(parts(body))
+    reading.con.execute(
+        f"""CREATE OR REPLACE TEMP TABLE here AS
+        SELECT s.search, s.agency, s.via, s.purpose, s.day, s.searches, e.release, e.row,
+            coalesce(a.federal AND a.body IN {mine}, FALSE) AS of_body,
+            CASE WHEN {local_agency("a")} THEN coalesce(m.strength, 0) ELSE 0 END AS strength
+        FROM (SELECT search, min_by(release, (release, row)) AS release, min_by(row, (release, row)) AS row FROM entries
+              WHERE owner = $owner GROUP BY search) e
+        JOIN searches s USING (search) LEFT JOIN Agency a ON a.id = s.agency
+        LEFT JOIN (SELECT search, max(strength) AS strength FROM mentions WHERE body IN {mine} GROUP BY search) m USING (search)
+        WHERE s.disowned IS NULL AND {within(window, "s.day")} AND s.agency IS DISTINCT FROM $owner""",
+        {"owner": owner},
+    )
+    held = reading.con.execute(
+        f"""SELECT count(*), bool_or(selection IS NULL), min("first")::DATE, max("last")::DATE FROM Release
+        WHERE agency = $owner AND kind IN ('network audit', 'keyword hits') AND {meets(window, '"first"', '"last"', unknown=True)}""",
+        {"owner": owner},
+    ).fetchone()
+    found = reading.rows(f"""
+        SELECT agency, of_body, via, strength, purpose = '{Purpose.IMMIGRATION_UNSPECIFIED}', purpose = '{Purpose.UNSTATED}',
+            sum(searches)::BIGINT, max(day)
+        FROM here GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY ALL""")
+    used = uses((Seen(*row) for row in found), level)
+    if not held or not held[0]:
+        return None, used
+    strangers = [a for a in used.ways if a not in listed]
+    unlisted = (
+        len(strangers),
+        sum((used.ways[a] for a in strangers), Ways()),
+        sum((used.for_body.get(a, Ways()) for a in strangers), Ways()),
+    )
+    everybody, for_body = sum(used.ways.values(), Ways()), sum(used.for_body.values(), Ways())
+    return Log(bool(held[1]), held[2], held[3], everybody, for_body, unlisted), used
+
+
+def _cited(reading: Reading) -> dict[str, tuple[Evidence, ...]]:
+    """Agency → rows of its searches, those first that are for the body or mention it."""
+    found = reading.rows(f"""
+        SELECT agency, list({{'release': release, 'row': row}} ORDER BY NOT of_body, strength DESC, release, row)[:{CITED}]
+        FROM here WHERE agency IS NOT NULL GROUP BY agency""")
+    return {a: tuple(Evidence(c["release"], c["row"]) for c in cited) for a, cited in found}
+
+
+def _status(reading: Reading, granted: Iterable[Granted], used: Uses) -> dict[str, str | None]:
+    """What the lists of agreements say of each agency on the day of its last search, or the last day on which it is listed."""
+    asked: list[tuple[str, date | None]] = [(g.agency_id, used.last.get(g.agency_id, g.until)) for g in granted]
+    federal = {g.agency_id for g in granted if g.federal}
+    reading.con.execute(VIEWS)
+    found = reading.con.execute(
+        f"""SELECT x.agency, {status_sql("x.agency", "x.day")}
+        FROM (SELECT unnest($1::VARCHAR[]) AS agency, unnest($2::DATE[]) AS day) x""",
+        [[a for a, _ in asked], [d for _, d in asked]],
+    ).fetchall()
+    return {a: None if a in federal else status for a, status in found}
+
+
+def _lists(reading: Reading, owner: str, window: Window) -> int:
+    """How many complete lists of the owner speak of the window."""
+    undated = "TRUE" if window == Window() else "FALSE"
+    found = reading.con.execute(
+        f"""SELECT count(DISTINCT c.target) FROM CONFIGURED c JOIN Network n ON n.id = c.source WHERE n.owner = $owner AND c.complete
+        AND CASE WHEN c."from" IS NULL THEN {undated} ELSE {meets(window, 'c."from"', "c.until")} END""",
+        {"owner": owner},
+    ).fetchone()
+    return int(found[0]) if found else 0
+
+
+def _pools(reading: Reading, owner: str, window: Window) -> tuple[Pool, ...]:
+    found = reading.con.execute(
+        f"""SELECT p.name, i."from", i.until, i.release, i.row FROM IN_POOL i JOIN Pool p ON p.id = i.target
+        JOIN Network n ON n.id = i.source WHERE n.owner = $owner AND {meets(window, 'i."from"', "i.until", unknown=True)}
+        ORDER BY ALL""",
+        {"owner": owner},
+    ).fetchall()
+    return tuple(Pool(name, since, until, Evidence(release, row)) for name, since, until, release, row in found)
