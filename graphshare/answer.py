@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, Protocol
+
+from graphshare.provenance import Provenance
 
 if TYPE_CHECKING:
     import pandas as pd
+    from typing_extensions import TypeVar
+else:  # the default of a type variable is for who checks types; Python 3.11 does not know it
+    from typing import TypeVar as _TypeVar
+
+    def TypeVar(name: str, *, default: object = None, **given: Any) -> _TypeVar:  # noqa: N802
+        """A type variable without its default."""
+        return _TypeVar(name, **given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,39 +47,75 @@ class Table:
         return replace(self, rows=self.rows[: self.most], note=f"{told} {self.note}" if self.note else told)
 
 
+class Found(Protocol):
+    """What a question found: a frozen value that knows itself in words and as JSON."""
+
+    @property
+    def sentence(self) -> str | None:
+        """The answer in words: plain text, one paragraph."""
+
+    def to_json(self) -> Any:
+        """The answer as plain values, but for its provenance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """An answer that is nothing but plain values: the rows of a query, what a command did."""
+
+    data: Any
+
+    @property
+    def sentence(self) -> str | None:
+        """The ``sentence`` among the values."""
+        said = self.data.get("sentence") if isinstance(self.data, dict) else None
+        return said if isinstance(said, str) else None
+
+    def to_json(self) -> Any:
+        """The values."""
+        return self.data
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """The question of an answer: a verb of a workspace, what it was given as plain values (without what is usual), and
-    the hashes of what the answer rests on."""
+    the hashes of what the answer rests on, where it was asked here."""
 
     verb: str
     parameters: dict[str, Any]
-    provenance: dict[str, Any] = field(default_factory=dict)
+    provenance: Provenance | None = None
+
+
+F = TypeVar("F", bound=Found, covariant=True, default=Found)
 
 
 @dataclass(frozen=True)
-class Answer:
-    """One answer. ``data`` is its JSON, ``tables`` its first reading for people, ``notes`` what must be said with it.
+class Answer(Generic[F]):
+    """One answer. ``found`` is what the question found, ``tables`` its first reading for people, ``notes`` what must be
+    said with it, ``provenance`` what it rests on.
 
-    ``data`` is plain (dicts, lists, text, numbers, booleans, ``None``); where it is a dict it carries ``provenance``
-    and ``sentence``, the answer in words, with which every form for people begins.
     ``main`` is the place of the table that is the answer proper: CSV and pandas take that one. ``lines`` is the key of the
     list whose elements are the lines of JSON Lines, where that is not the command's usual one. ``asked`` is the question,
     where it can be asked again.
     """
 
-    data: Any
+    found: F
     tables: tuple[Table, ...] = ()
     notes: tuple[str, ...] = field(default=())
     main: int = 0
     lines: str | None = None
     asked: Asked | None = field(default=None, compare=False)
+    provenance: Provenance | None = None
+
+    @cached_property
+    def data(self) -> Any:
+        """The answer as plain values (dicts, lists, text, numbers, booleans, ``None``), its provenance last."""
+        said = self.found.to_json()
+        return said if self.provenance is None else {**said, "provenance": self.provenance.to_json()}
 
     @property
     def sentence(self) -> str | None:
         """The answer in words: plain text, one paragraph, the same on terminal, page and in a notebook."""
-        said = self.data.get("sentence") if isinstance(self.data, dict) else None
-        return said if isinstance(said, str) else None
+        return self.found.sentence or None
 
     def shown(self) -> tuple[Table, ...]:
         """The tables as people are shown them."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -10,12 +11,14 @@ from graphshare.answer import Answer
 from graphshare.days import window_of
 from graphshare.errors import InputError
 from graphshare.holdings import Holdings
+from graphshare.provenance import Cited
 from graphshare.verbs import verb
 
 if TYPE_CHECKING:
     from graphshare.graph import Graph
     from graphshare.model import Grade, Window
     from graphshare.questions.what_if.choosing import Stop
+    from graphshare.releases import Release
 
 
 class Asking(Holdings):
@@ -121,8 +124,8 @@ class Asking(Holdings):
         with Reading(graph) as reading:
             to = To(*find_networks(reading, name))
             found = find_paths(reading, short, to, window, one_of("--level", level, Grade), possible)
-        cited = self._cited(found.to_json(), graph=graph)
-        return tell(found, cited, self.provenance(window=window, graph=graph))
+        found = replace(found, releases=self._cited(found.cites, graph))
+        return tell(found, self.provenance(window=window, graph=graph))
 
     @verb
     def compare(self, body: str, *, before: str, after: str, level: str = "named") -> Answer:
@@ -146,34 +149,44 @@ class Asking(Holdings):
         self._build()
         with Reading(self.built.graph) as reading:
             found = compare(reading, self.built, short, windows, firmly, breaks(self.hand))
-        return tell(found, self._cited(found.to_json()), self.provenance())
+        return tell(replace(found, releases=self._cited(found.cites)), self.provenance())
 
-    def _cited(self, *parts: Any, graph: Graph | None = None) -> dict[str, dict[str, Any]]:
-        """File and hash of every release that an answer cites, by id: of the folder, or of the store that was asked for."""
-        cited = set(_releases_in(parts))
-        names = ("file", "sha256", "agency", "kind", "first", "last", "dated", "credit", "license")
+    def _cited(self, cites: Iterable[str], graph: Graph | None = None) -> tuple[Cited, ...]:
+        """What is known of the releases that an answer cites (ids): of the folder, or of the store that was asked for."""
+        ids = frozenset(cites)
         if self.where is None or graph is None:
-            return {r.id: {k: getattr(r, k) for k in names} for r in self.asked.releases.all() if r.id in cited}
+            return tuple(cited_of(r) for r in self.asked.releases.all() if r.id in ids)
         called = dict(zip(*(graph.table("Agency").column(c).to_pylist() for c in ("id", "name")), strict=True))
-        told = {}
-        for node in sorted(graph.table("Release").to_pylist(), key=lambda n: str(n["id"])):
-            if node["id"] in cited:
-                days = {k: node[k].isoformat() if node[k] else None for k in ("first", "last", "dated")}
-                moments = {k: f"{days[k]}Z" if days[k] else None for k in ("first", "last")}
-                told[node["id"]] = {k: node[k] for k in names} | days | moments | {"agency": called.get(node["agency"])}
-        return told
+        return tuple(
+            _cited_node(node, called.get(node["agency"]))
+            for node in sorted(graph.table("Release").to_pylist(), key=lambda n: str(n["id"]))
+            if node["id"] in ids
+        )
 
 
-def _releases_in(value: Any) -> Iterator[str]:
+def cited_of(r: Release) -> Cited:
+    """A release held, as answers cite it."""
+    return Cited(r.id, r.file, r.sha256, r.agency, r.kind, r.first, r.last, r.dated, r.credit, r.license)
+
+
+def _cited_node(node: Mapping[str, Any], agency: str | None) -> Cited:
+    """A release of a graph, as answers cite it."""
+    first, last = (f"{node[k].isoformat()}Z" if node[k] else None for k in ("first", "last"))
+    dated = node["dated"].isoformat() if node["dated"] else None
+    texts = {k: node[k] for k in ("id", "file", "sha256", "kind", "credit", "license")}
+    return Cited(**texts, agency=agency, first=first, last=last, dated=dated)
+
+
+def releases_in(value: Any) -> Iterator[str]:
     """The release ids of all evidence inside an answer."""
     if isinstance(value, dict):
         if isinstance(value.get("release"), str):
             yield value["release"]
         for inner in value.values():
-            yield from _releases_in(inner)
+            yield from releases_in(inner)
     elif isinstance(value, list | tuple):
         for inner in value:
-            yield from _releases_in(inner)
+            yield from releases_in(inner)
 
 
 _E = TypeVar("_E", bound=StrEnum)

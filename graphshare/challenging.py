@@ -13,6 +13,7 @@ from graphshare.tallying import Tallying
 
 if TYPE_CHECKING:
     from graphshare.findings import Finding
+    from graphshare.provenance import Provenance
     from graphshare.questions.challenge import Apart, Challenge
 
 #: The questions whose figures can be stripped, and the unit of each.
@@ -43,7 +44,7 @@ class Challenging(Rechecking, Tallying):
             found, provenance = self._stripped_body(asked)
         return tell(found, was.command, _since(was, provenance), provenance)
 
-    def _stripped_tally(self, given: dict[str, Any]) -> tuple[Challenge, dict[str, Any]]:
+    def _stripped_tally(self, given: dict[str, Any]) -> tuple[Challenge, Provenance]:
         from graphshare.engine import connect
         from graphshare.questions.challenge import make_tables, strip
         from graphshare.tally import Question
@@ -65,7 +66,7 @@ class Challenging(Rechecking, Tallying):
         finally:
             con.close()
 
-    def _stripped_body(self, asked: Asked) -> tuple[Challenge, dict[str, Any]]:
+    def _stripped_body(self, asked: Asked) -> tuple[Challenge, Provenance]:
         from graphshare.bodies import body_named
         from graphshare.directory import find_agency
         from graphshare.questions.challenge import grounds_of_body, strip
@@ -85,7 +86,7 @@ class Challenging(Rechecking, Tallying):
             return strip(reading.con, body, counts, beside, names), self.provenance(window=window, graph=graph)
 
 
-def _since(was: Finding, now: dict[str, Any]) -> bool:
+def _since(was: Finding, now: Provenance) -> bool:
     """Whether the records, rules or decisions are others than those of the finding."""
-    held = tuple(sorted((r["file"], r["sha256"]) for r in now["releases"]))
-    return (held, now["rules"], now["hand"]) != (was.releases, was.rules, was.hand)
+    held = tuple(sorted((r.file, r.sha256) for r in now.releases))
+    return (held, now.rules, now.hand) != (was.releases, was.rules, was.hand)

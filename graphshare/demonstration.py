@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from graphshare.answer import Answer
+from graphshare.answer import Answer, Plain
 from graphshare.model import Progress
 from graphshare.ours import mark, may_replace_folder
 from graphshare.workspace import Workspace
@@ -53,4 +53,4 @@ def demo(out: Path, *, progress: Progress | None = None, force: bool = False) ->
         f"Open {pages[0]} and {pages[1]} in a browser.",
         f'Go on with: graphshare reach HSI -w {out}   ·   graphshare profile "{town}" -w {out}   ·   graphshare query list -w {out}',
     )
-    return Answer(data, tables, notes)
+    return Answer(Plain(data), tables, notes)

@@ -26,7 +26,7 @@ class Disowned:
 
     def to_json(self) -> dict[str, Any]:
         """``{"note", "searches", "evidence"}``."""
-        cited = [{"release": e.release, "row": e.row} for e in self.evidence]
+        cited = [e.to_json() for e in self.evidence]
         return {"note": self.note, "searches": self.searches, "evidence": cited}
 
 

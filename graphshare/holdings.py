@@ -16,13 +16,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from graphshare import __version__
-from graphshare.answer import Answer, Table
+from graphshare.answer import Answer, Plain, Table
 from graphshare.building import BUILD_VERSION, rules_hash
 from graphshare.builds import Build, Builds
 from graphshare.days import day_of
 from graphshare.errors import IntegrityError, StoreError, StoreUnavailable
 from graphshare.keeping import FORMAT, Keeping
 from graphshare.model import Progress, Window
+from graphshare.provenance import Provenance, Source
 from graphshare.releases import READER_VERSION, Release, ReleaseCache
 from graphshare.scratch import Scratch, scratch
 from graphshare.store.base import is_address
@@ -175,7 +176,7 @@ class Holdings:
         with self.changing():
             gone = self.cache.remove(ident)
         return Answer(
-            {"removed": gone.id, "file": gone.file},
+            Plain({"removed": gone.id, "file": gone.file}),
             (),
             (f"{gone.file} is no longer held. The raw file was not touched.",),
         )
@@ -214,7 +215,7 @@ class Holdings:
         """Build graph and tables from all releases; nothing is done where nothing changed."""
         counts = self._build(force=force, asked=False)
         table = Table("Built", ("what", "count"), tuple((k.replace("_", " "), v) for k, v in counts.items()))
-        return Answer({**counts, "provenance": self.provenance()}, (table,))
+        return Answer(Plain(counts), (table,), provenance=self.provenance())
 
     def _build(self, *, force: bool = False, asked: bool = True) -> dict[str, int]:
         """Read the finished build, or build where something changed; says so first where a question was ``asked``.
@@ -287,7 +288,7 @@ class Holdings:
 
     def provenance(
         self, releases: Sequence[Release] | None = None, window: Window | None = None, graph: Graph | None = None
-    ) -> dict[str, Any]:
+    ) -> Provenance:
         """Version, command, window, and the hashes of everything an answer rests on; no clock, no path.
 
         Where another store than the folder's own was asked for, ``graph`` is what it holds, and the releases are those of
@@ -299,14 +300,14 @@ class Holdings:
             held = [(r.file, r.sha256) for r in known]
         else:
             held = [(r["file"], r["sha256"]) for r in graph.table("Release", ["file", "sha256"]).to_pylist()]
-        return {
-            "version": __version__,
-            "command": self.command,
-            "window": (window or Window()).to_dict(),
-            "releases": [{"file": file, "sha256": sha256} for file, sha256 in sorted(held)],
-            "rules": rules_hash() if here else None,
-            "hand": (read.hand if read else self._hand()) if here else None,
-        }
+        return Provenance(
+            version=__version__,
+            command=self.command,
+            window=window or Window(),
+            releases=tuple(Source(file, sha256) for file, sha256 in sorted(held)),
+            rules=rules_hash() if here else None,
+            hand=(read.hand if read else self._hand()) if here else None,
+        )
 
     def only_in_the_folder(self, question: str) -> None:
         """Fail where a store was asked for a question that needs the rows of logs, which no store keeps."""

@@ -176,6 +176,10 @@ class Evidence:
     def __str__(self) -> str:
         return f"{self.release}#{self.row}"
 
+    def to_json(self) -> dict[str, object]:
+        """As every answer cites it."""
+        return {"release": self.release, "row": self.row}
+
 
 @dataclass(frozen=True, slots=True)
 class Window:

@@ -55,7 +55,7 @@ def proxies_data(
                 "only_through": r.count(only),
                 "agreement": agreements.get(proxy),
                 "also_for": _also_for(r, named, asked_by or {}),
-                "evidence": [{"release": e.release, "row": e.row} for e in rows[:5]],
+                "evidence": [e.to_json() for e in rows[:5]],
                 "evidence_total": len(rows),
             }
         )
@@ -77,7 +77,7 @@ def _also_for(r: Reached, named: list[NamedSearch], asked_by: Mapping[str, str])
                 "agency": r.atlas.agencies[agency].name,
                 "agency_id": agency,
                 "searches": sum({n.search: n.searches for n in found}.values()),
-                "evidence": [{"release": e.release, "row": e.row} for e in rows[:5]],
+                "evidence": [e.to_json() for e in rows[:5]],
                 "evidence_total": len(rows),
             }
         )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from graphshare.answer import Answer
+from graphshare.answer import Answer, Plain
 from graphshare.holdings import Holdings
 from graphshare.verbs import verb_unless
 
@@ -63,4 +63,4 @@ class Querying(Holdings):
         with self.changing():
             query = save_query(self.root, name, text, replace=replace)
         data = {"name": query.name, "file": f"cypher/{query.name}.cypher", "title": query.title}
-        return Answer(data, (), (f"Saved: graphshare query run {query.name}",))
+        return Answer(Plain(data), (), (f"Saved: graphshare query run {query.name}",))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graphshare.answer import Answer
-from graphshare.asking import Asking
+from graphshare.asking import Asking, releases_in
 from graphshare.days import window_of
 from graphshare.errors import InputError
 from graphshare.model import Window
+from graphshare.provenance import by_id
 from graphshare.verbs import verb, verb_unless
 
 if TYPE_CHECKING:
@@ -86,15 +88,15 @@ class Reaching(Asking):
             uncertain = perhaps_federal(reading, r.facts.body, r.facts.asked, window)
         data["to_review"] = [u.to_json() for u in uncertain]
         cited = [data[k] for k in ("networks", "inactive", "parents", "disowned", "to_review")]
-        data["releases"] = self._cited(*cited, self._cameras(r), graph=r.graph)
+        data["releases"] = by_id(self._cited(releases_in([*cited, self._cameras(r)]), r.graph))
         data["notes"] = [*notes(data), *(u.text for u in uncertain)]
         if not narrow.whole:
             data["notes"].insert(0, "The tables count the doors that were asked for, the sentence all of them.")
-        data["provenance"] = self.provenance(window=window, graph=r.graph)
         if out is not None:
             written = write_pairs(r, narrow, out)
             data["notes"].append(f"{written:,} doors written to {out.name}, side doors that are only open among them.")
-        return tell(data, lines(r, narrow), narrow=narrow, evidence=evidence, possible=possible)
+        told = tell(data, lines(r, narrow), narrow=narrow, evidence=evidence, possible=possible)
+        return replace(told, provenance=self.provenance(window=window, graph=r.graph))
 
     def _cameras(self, r: Reached) -> list[dict[str, str]]:
         """The releases that gave a camera count or a place of the networks reached, as evidence cites them."""
@@ -167,5 +169,4 @@ class Reaching(Asking):
             also = asked_by(reading, parts(r.facts.body))
         data = {"sentence": self._headline(r).ran_text, **proxies_data(r, signed, also)}
         data["notes"] = [SEEN, *notes(said_with(r))]
-        data["provenance"] = self.provenance(window=window, graph=r.graph)
-        return tell_proxies(data)
+        return replace(tell_proxies(data), provenance=self.provenance(window=window, graph=r.graph))

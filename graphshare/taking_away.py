@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from graphshare.answer import Answer, Table
+from graphshare.answer import Answer, Plain, Table
 from graphshare.days import window_of
 from graphshare.errors import InputError
 from graphshare.holdings import Holdings
@@ -74,7 +74,7 @@ class TakingAway(Holdings):
         told = _told(found)
         made = write_pack(found, lines, workbook(told), out, force=force)
         return Answer(
-            {**told.data, "folder": out.as_posix(), "files": made},
+            Plain({**told.data, "folder": out.as_posix(), "files": made}),
             (Table(f"Packed into {out}", ("file",), tuple((f,) for f in made)),),
             ("`python check.py` in the folder checks it.",),
         )
@@ -155,4 +155,4 @@ def _told(found: Report) -> Answer:
     tables = [Table(s.heading, s.columns, s.rows, " ".join(s.says) or None) for s in found.sections if s.columns]
     tables += [Table(s.heading, ("what",), tuple((x,) for x in s.says)) for s in found.sections if not s.columns]
     provenance = found.data.get("provenance")
-    return Answer({**found.to_json(), "provenance": provenance}, tuple(tables))
+    return Answer(Plain({**found.to_json(), "provenance": provenance}), tuple(tables))

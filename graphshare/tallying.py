@@ -120,8 +120,8 @@ class Tallying(Holdings):
         from graphshare.telling.tally import tell
 
         data = tally(self.built, self.cache, question, rows=rows, decisions=self._reason_decisions())
-        data["provenance"] = self.provenance(window=question.window)
-        return tell(without_words(data) if hide_words else data, question.by, about)
+        told = tell(without_words(data) if hide_words else data, question.by, about)
+        return replace(told, provenance=self.provenance(window=question.window))
 
     def _take_in(
         self, files: Sequence[Path], kind: str | None, agency: str | None, dated: str | None

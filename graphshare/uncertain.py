@@ -37,7 +37,7 @@ class Uncertain:
             "agency_id": self.agency_id,
             "bodies": list(self.bodies),
             "searches": self.searches,
-            "evidence": [{"release": e.release, "row": e.row} for e in self.evidence],
+            "evidence": [e.to_json() for e in self.evidence],
         }
 
     @property

@@ -50,8 +50,7 @@ def _register(method: F, never: tuple[str, ...]) -> F:
                 said[name] = _without_folders(value) if _is_of_files(parameter) else plain(value)
         if any(name in said for name in never):
             return answer
-        told = answer.data.get("provenance") if isinstance(answer.data, dict) else None
-        provenance = told or self.provenance([] if self.where is not None else None)
+        provenance = answer.provenance or self.provenance([] if self.where is not None else None)
         return dataclasses.replace(answer, asked=Asked(method.__name__, said, provenance))
 
     return cast(F, asked)

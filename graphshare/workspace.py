@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from graphshare import showing
 from graphshare.answer import Answer
+from graphshare.asking import releases_in
 from graphshare.challenging import Challenging
 from graphshare.days import window_of
+from graphshare.provenance import by_id
 from graphshare.querying import Querying
 from graphshare.reaching import Reaching
 from graphshare.taking_away import TakingAway
@@ -35,7 +37,7 @@ class Workspace(Reaching, Unknowns, Challenging, Querying, TakingAway):
         self.only_in_the_folder("coverage")
         asked = read(self.hand)
         self._build()
-        return tell_coverage({**with_asked(coverage(self.built), asked), "provenance": self.provenance()})
+        return tell_coverage(with_asked(coverage(self.built), asked), self.provenance())
 
     @verb
     def profile(self, name: str, *, since: str | None = None, until: str | None = None) -> Answer:
@@ -53,7 +55,7 @@ class Workspace(Reaching, Unknowns, Challenging, Querying, TakingAway):
         data["replies"] = [r.to_dict() for r in said]
         held = laws_of(laws(self.hand), data["state"], window.since, window.until)
         data["laws"] = [law.to_json() for law in held]
-        told = tell({**data, "releases": self._cited(data), "provenance": self.provenance(window=window)})
+        told = tell({**data, "releases": by_id(self._cited(releases_in(data)))}, self.provenance(window=window))
         return replace(told, notes=(*told.notes, *(law.note for law in held)))
 
     @verb
@@ -64,7 +66,7 @@ class Workspace(Reaching, Unknowns, Challenging, Querying, TakingAway):
 
         self.only_in_the_folder("agencies")
         self._build()
-        return tell_agencies({**agencies(self.built), "provenance": self.provenance()})
+        return tell_agencies(agencies(self.built), self.provenance())
 
     @verb
     def agency(self, name: str) -> Answer:
@@ -74,7 +76,7 @@ class Workspace(Reaching, Unknowns, Challenging, Querying, TakingAway):
 
         self.only_in_the_folder("agencies")
         self._build()
-        return tell_agency({**agency(self.built, name), "provenance": self.provenance()})
+        return tell_agency(agency(self.built, name), self.provenance())
 
     @verb
     def reasons(self, purpose: str | None = None) -> Answer:
@@ -84,7 +86,7 @@ class Workspace(Reaching, Unknowns, Challenging, Querying, TakingAway):
 
         self.only_in_the_folder("reasons")
         self._build()
-        return tell_reasons({**reasons(self.built, purpose), "provenance": self.provenance()})
+        return tell_reasons(reasons(self.built, purpose), self.provenance())
 
     # -- pages and files ------------------------------------------------------------------------------------------
 

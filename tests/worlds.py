@@ -21,13 +21,18 @@ import pyarrow.parquet as pq
 
 from graphshare.bodies import bodies, find_body, immigration_family
 from graphshare.graph import Graph, columns_of
-from graphshare.model import Grade
+from graphshare.model import Grade, Window
+from graphshare.provenance import Provenance
 from graphshare.schema import EDGES, NODES
 
 _ARROW = {
     "VARCHAR": pa.string(), "BIGINT": pa.int64(), "DOUBLE": pa.float64(), "BOOLEAN": pa.bool_(),
     "DATE": pa.date32(), "TIMESTAMP": pa.timestamp("us"),
 }  # fmt: skip
+
+
+#: What a made-up answer rests on: nothing.
+RESTS_ON = Provenance("0", "graphshare", Window(), (), None, None)
 
 
 def day(value: str | date | None) -> date | None:

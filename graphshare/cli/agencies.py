@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from graphshare.answer import Answer
+from graphshare.answer import Answer, Plain
 from graphshare.cli.command import Here, command, group
 from graphshare.errors import GraphshareError
 
@@ -72,7 +72,7 @@ def review(
     resolved = resolve_names(workspace.cache, read_agencies(path))
     if ask:
         made = review(resolved, path, who=decider(who), when=today(), stdin=sys.stdin, stdout=sys.stderr)
-        return Answer({"decided": made})
+        return Answer(Plain({"decided": made}))
     return queue(review_queue(resolved))
 
 
@@ -99,7 +99,7 @@ def decide(
     decision = Decision(a, b, Judgment(chosen[0]), decider(who), today(), why)
     decide(here.open().hand / FILE, decision)
     data = {"a": a, "b": b, "judgment": chosen[0], "who": decision.who, "when": decision.when, "why": why}
-    return Answer(data, (), ("It holds from the next answer on.",))
+    return Answer(Plain(data), (), ("It holds from the next answer on.",))
 
 
 @command(app)
@@ -121,4 +121,6 @@ def reply(
     agency = workspace.agency(name).data["name"]
     said = reply_of(agency, day, text, url, decider(who), today())
     write(workspace.hand, said)
-    return Answer({"agency": agency, **said.to_dict()}, (), (f"It stands beside {agency} from the next answer on.",))
+    return Answer(
+        Plain({"agency": agency, **said.to_dict()}), (), (f"It stands beside {agency} from the next answer on.",)
+    )

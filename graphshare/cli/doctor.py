@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
 from graphshare import __version__
-from graphshare.answer import Answer, Table
+from graphshare.answer import Answer, Plain, Table
 from graphshare.cli.command import Here, command, group
 from graphshare.errors import GraphshareError
 
@@ -32,7 +32,7 @@ def doctor(here: Here) -> Answer:
     here.code = int(any(p["state"] == "missing" for p in parts))
     rows = tuple((p["part"], p["state"], p["detail"]) for p in parts)
     data = {"version": __version__, "parts": parts}
-    return Answer(data, (Table(f"graphshare {__version__}", ("part", "state", "detail"), rows),))
+    return Answer(Plain(data), (Table(f"graphshare {__version__}", ("part", "state", "detail"), rows),))
 
 
 def _part(part: str, state: str, detail: str | None = None) -> dict[str, str | None]:

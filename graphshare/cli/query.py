@@ -27,7 +27,7 @@ def list_(
 @command(app)
 def show(here: Here, name: Annotated[str, typer.Argument(metavar="NAME", help=f"{_BOTH}.")]) -> Answer:
     """One saved query, ready to paste into Neo4j Browser."""
-    return Answer(here.open().saved_query(name).data)
+    return Answer(here.open().saved_query(name).found)
 
 
 @command(app)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from graphshare.answer import Answer
+from graphshare.answer import Answer, Plain
 from graphshare.cli.agencies import Who, Why, decider, today
 from graphshare.cli.command import Here, command, group
 from graphshare.model import Grade, Purpose, Subject
@@ -38,7 +38,7 @@ def classify(
     from graphshare.cli.lines import read_lines
     from graphshare.purpose import classify_lines
 
-    return Answer(classify_lines(read_lines(source)))
+    return Answer(Plain(classify_lines(read_lines(source))))
 
 
 @command(app)
@@ -94,7 +94,7 @@ def decide(
         when=today(),
         **about,
     )
-    return Answer(decided.row(), (), ("It holds from the next answer on.",))
+    return Answer(Plain(decided.row()), (), ("It holds from the next answer on.",))
 
 
 @command(app, each="errors")

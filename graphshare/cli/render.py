@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from graphshare.answer import Answer, Table
+from graphshare.answer import Answer, Plain, Table
 from graphshare.cli.layout import lay_out, numeric, pairs, side_by_side, wrapped
 from graphshare.cli.text import cell, csv_cell, markdown, to_json, visible
 from graphshare.errors import GraphshareError
@@ -77,7 +77,7 @@ def shortened(answer: Answer, limit: int | None, each: str | None = None) -> Ans
         else t
         for t in answer.tables
     )
-    return replace(answer, data=data, tables=tables)
+    return replace(answer, found=Plain(data), tables=tables, provenance=None)
 
 
 def unfolded(answer: Answer, limit: int) -> Answer:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from graphshare.answer import Answer
+from graphshare.answer import Answer, Plain
 from graphshare.cli.command import Here, Since, Until, command, group
 from graphshare.cli.view import HideFileNames, page_at
 
@@ -50,4 +50,4 @@ def report(
         return work.pack(name, folder, workbook, force=force, **asked)
     page = page_at(here, out, "report", name)
     work.report(name, page, **asked)
-    return Answer({"page": page.as_posix(), "bytes": page.stat().st_size})
+    return Answer(Plain({"page": page.as_posix(), "bytes": page.stat().st_size}))

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from graphshare.answer import Answer
+from graphshare.answer import Answer, Plain
 from graphshare.cli.command import Here, command, group
 
 app = group("First steps.")
@@ -45,7 +45,7 @@ def init(
     made = folder or here.root
     Workspace.init(made)
     return Answer(
-        {"workspace": made.name or "."},
+        Plain({"workspace": made.name or "."}),
         (),
         (f"Put files into {made / 'raw'}, then: graphshare ingest {made / 'raw'} -w {made}",),
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from graphshare.answer import Answer, Table
+from graphshare.answer import Answer, Plain, Table
 from graphshare.cli.command import Here, command, group
 from graphshare.errors import GraphshareError
 
@@ -49,7 +49,7 @@ def _told(found: dict[str, Any], *notes: str) -> Answer:
     facts = tuple((k.replace("_", " "), v) for k, v in found.items() if not isinstance(v, (dict, list)))
     counts = tuple((what, n) for what, n in found.get("counts", {}).items())
     tables = (Table("Store", ("what", "value"), facts), Table("Loaded", ("what", "count"), counts))
-    return Answer(found, tables, notes)
+    return Answer(Plain(found), tables, notes)
 
 
 @command(app)
@@ -75,7 +75,7 @@ def check(here: Here) -> Answer:
     if differences:
         note = "`graphshare store load` loads this folder's graph anew."
     data = {"differences": differences, "loaded": loaded, "built": built}
-    return Answer(data, (Table("Differences", ("difference",), rows),), (note,))
+    return Answer(Plain(data), (Table("Differences", ("difference",), rows),), (note,))
 
 
 @command(app, acts=True)
@@ -111,4 +111,4 @@ def drop(here: Here, yes: Yes = False) -> Answer:
     with _open(here) as store:
         _agreed(yes, f"Take graphshare's graph away from {store.where if here.store else 'the embedded store'}?")
         store.drop()
-        return Answer({"dropped": store.where if here.store else "the embedded store"})
+        return Answer(Plain({"dropped": store.where if here.store else "the embedded store"}))

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from graphshare.answer import Answer
+from graphshare.answer import Answer, Plain
 from graphshare.cli.command import Here, command, group
 
 app = group("Fictional records.")
@@ -32,4 +32,4 @@ def synth(
 
     make_world(out, agencies=agencies, searches=searches, seed=seed, force=force, progress=here.talk.progress)
     data = {"folder": out.name, "agencies": agencies, "searches": searches, "seed": seed}
-    return Answer(data, (), (f"Everything in {out} is invented. Next: graphshare ingest {out / 'records'}",))
+    return Answer(Plain(data), (), (f"Everything in {out} is invented. Next: graphshare ingest {out / 'records'}",))

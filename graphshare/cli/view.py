@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from graphshare.answer import Answer
+from graphshare.answer import Answer, Plain
 from graphshare.cli.ask import Agency, Body
 from graphshare.cli.command import Here, Since, Until, command, group
 from graphshare.model import Door
@@ -31,7 +31,7 @@ def page_at(here: Here, out: Path | None, *words: str) -> Path:
 
 
 def _written(path: Path) -> Answer:
-    return Answer({"page": path.as_posix(), "bytes": path.stat().st_size})
+    return Answer(Plain({"page": path.as_posix(), "bytes": path.stat().st_size}))
 
 
 @command(app, acts=True)

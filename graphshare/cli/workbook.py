@@ -57,16 +57,15 @@ def sheets(answer: Answer) -> list[Sheet]:
     columns, rows = grid(replace(answer, main=first))
     found: list[Sheet] = [("answer", columns, rows)]
     found += [(t.sheet or t.heading, t.columns, t.rows) for n, t in enumerate(answer.tables) if n != first]
-    data = answer.to_dict()
-    provenance = data.get("provenance") if isinstance(data, dict) else None
-    provenance = provenance or {}
-    sources = [(r["file"], r["sha256"]) for r in provenance.get("releases", ())]
-    told = [("what it says", answer.sentence)] if answer.sentence else []
+    provenance = answer.provenance
+    sources = [(r.file, r.sha256) for r in provenance.releases] if provenance else []
+    told: list[tuple[str, str | None]] = [("what it says", answer.sentence)] if answer.sentence else []
     told += [(t.heading, t.note) for t in answer.tables if t.note]
     told += [("note", note) for note in answer.notes]
-    told += [(k, provenance[k]) for k in ("version", "command", "rules", "hand") if k in provenance]
-    window = provenance.get("window") or {}
-    told += [(k, window[k]) for k in ("since", "until") if window.get(k)]
+    if provenance:
+        told += [("version", provenance.version), ("command", provenance.command)]
+        told += [("rules", provenance.rules), ("hand", provenance.hand)]
+        told += [(k, v) for k, v in provenance.window.to_dict().items() if v]
     return [*found, ("sources", ("file", "sha256"), sources), ("caveats", ("what", "text"), told)]
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from graphshare.answer import Answer, Table
+from graphshare.answer import Answer, Plain, Table
 from graphshare.errors import GraphshareError
 from graphshare.exporting.cypher import write_cypher
 from graphshare.exporting.leaving import Leaving, as_it_leaves
@@ -87,4 +87,4 @@ def export(
         mark(partial, "export")
     notes = ["Credits and licenses: CREDITS.md.", *leaving.notes()]
     table = Table(f"Exported to {out_dir}", ("file",), tuple((f,) for f in files))
-    return Answer(said | {"folder": str(out_dir)}, (table,), tuple(notes))
+    return Answer(Plain(said | {"folder": str(out_dir)}), (table,), tuple(notes))

@@ -72,7 +72,7 @@ class Finding:
 def found_in(answer: Answer) -> Finding:
     """The finding that an answer is; raises ``GraphshareError`` where its question cannot be asked again."""
     asked = answer.asked
-    if asked is None:
+    if asked is None or asked.provenance is None:
         raise GraphshareError(
             "No finding can be kept of this: it is no answer that can be asked for again.",
             hint="Findings are kept of the questions: tally, reach, proxies, profile, coverage, query run …",
@@ -80,13 +80,13 @@ def found_in(answer: Answer) -> Finding:
     p = asked.provenance
     return Finding(
         Asked(asked.verb, asked.parameters),
-        p["command"],
+        p.command,
         answer.sentence,
         figures(answer.data),
-        tuple(sorted((r["file"], r["sha256"]) for r in p["releases"])),
-        p["rules"],
-        p["hand"],
-        p["version"],
+        tuple(sorted((r.file, r.sha256) for r in p.releases)),
+        p.rules,
+        p.hand,
+        p.version,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from graphshare.answer import Answer, Table
+from graphshare.answer import Answer, Plain, Table
 from graphshare.errors import UnknownName
 from graphshare.identity.parse import parse
 from graphshare.identity.resolve import Resolved
@@ -17,7 +17,7 @@ def parsed_lines(lines: Iterable[str]) -> Answer:
     found = [parse(line.rstrip("\r\n")).to_dict() for line in lines]
     columns = ("text", "name", "place", "state", "kind", "level", "marks", "federal")
     rows = tuple(tuple(", ".join(f["marks"]) or None if c == "marks" else f[c] for c in columns) for f in found)
-    return Answer(found, (Table("Names", columns, rows),))
+    return Answer(Plain(found), (Table("Names", columns, rows),))
 
 
 def listing(resolved: Resolved) -> Answer:
@@ -31,7 +31,7 @@ def listing(resolved: Resolved) -> Answer:
         for i, a in sorted(resolved.agencies.items(), key=lambda x: (x[1].name.lower(), x[0]))
     ]
     columns = ("name", "state", "county", "kind", "federal", "written", "tier", "id")
-    return Answer(data, (Table("Agencies", columns, tuple(tuple(d[c] for c in columns) for d in data)),))
+    return Answer(Plain(data), (Table("Agencies", columns, tuple(tuple(d[c] for c in columns) for d in data)),))
 
 
 def shown(resolved: Resolved, name: str) -> Answer:
@@ -64,7 +64,7 @@ def shown(resolved: Resolved, name: str) -> Answer:
         Table("Written as", ("text", "tier", "network", "account"), tuple(f[:4] for f in forms)),
         Table("Decisions", ("a", "b", "judgment", "who", "when", "why"), tuple(tuple(d.values()) for d in decisions)),
     )
-    return Answer({"agency": _agency(agency), "written": written, "decisions": decisions}, tables)
+    return Answer(Plain({"agency": _agency(agency), "written": written, "decisions": decisions}), tables)
 
 
 def queue(pairs: Sequence[Pair]) -> Answer:
@@ -75,7 +75,7 @@ def queue(pairs: Sequence[Pair]) -> Answer:
     ]
     columns = ("name_a", "name_b", "similarity", "why")
     note = "Go through them one by one: graphshare agencies review --ask" if data else "No two agencies look like one."
-    return Answer(data, (Table("To review", columns, tuple(tuple(d[c] for c in columns) for d in data), note),))
+    return Answer(Plain(data), (Table("To review", columns, tuple(tuple(d[c] for c in columns) for d in data), note),))
 
 
 def _agency(agency: Agency) -> dict[str, object]:

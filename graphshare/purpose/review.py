@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
-from graphshare.answer import Answer, Table
+from graphshare.answer import Answer, Plain, Table
 from graphshare.errors import InputError, UnreadableFile
 from graphshare.model import Grade, Purpose
 from graphshare.purpose.classify import Claim, Reading, claims, classify, fold
@@ -90,7 +90,7 @@ def explain(text: str, *, state: str | None = None, county: str | None = None) -
         tuple((w["words"], w["rule"], w["effect"], w["note"] or None) for w in words),
         None if words else _nothing(reading),
     )
-    return Answer(data, (why,))
+    return Answer(Plain(data), (why,))
 
 
 def _nothing(reading: Reading) -> str:
@@ -210,7 +210,7 @@ def score(path: Path) -> Answer:
         ("reason", "label", "read as", "rule"),
         tuple((e["reason"], e["label"], e["purpose"], e["rule"]) for e in data["errors"]),
     )
-    return Answer(data, (first, purposes, wrong))
+    return Answer(Plain(data), (first, purposes, wrong))
 
 
 # ----------------------------------------------------------------------------------------------------------- review
@@ -272,4 +272,4 @@ def review(counted: Iterable[tuple[str, int]], decisions: Decisions | None = Non
     columns = ("wording", "count", "purpose", "body", "why")
     rows = tuple((q["wording"], q["count"], q["purpose"], ", ".join(q["body"]) or None, q["why"]) for q in shown)
     note = "Say what one means with: graphshare reasons decide WORDING --purpose P --why TEXT"
-    return Answer(shown, (Table("Wordings to look at", columns, rows, note),))
+    return Answer(Plain(shown), (Table("Wordings to look at", columns, rows, note),))

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from graphshare.answer import Answer, Table
+from graphshare.answer import Answer, Plain, Table
 from graphshare.errors import QueryError, UnknownName
 from graphshare.queries.header import Parameter, SavedQuery, parse, read_file, typed
 from graphshare.queries.meanings import EXAMPLES, about_something, understood
@@ -93,7 +93,7 @@ def list_queries(
     mine = [q.name for q in chosen if q.name not in library()]
     notes += [f"Your own: {', '.join(mine)}."] if mine else []
     notes += [f"Left aside: cypher/{name}: {why}" for name, why in left_aside]
-    return Answer(data, (table,), tuple(notes))
+    return Answer(Plain(data), (table,), tuple(notes))
 
 
 def _optional(query: SavedQuery) -> list[str]:
@@ -156,7 +156,7 @@ def show_query(name: str, own: Mapping[str, SavedQuery] | None = None) -> Answer
     query = find(name, own)
     text = pasteable(query)
     rows = tuple((line,) for line in text.splitlines())
-    return Answer({"name": query.name, "text": text}, (Table(query.title, (query.name,), rows),))
+    return Answer(Plain({"name": query.name, "text": text}), (Table(query.title, (query.name,), rows),))
 
 
 def run_query(
@@ -199,7 +199,7 @@ def run_query(
     if found.more:
         notes = (*notes, f"Only the first {limit} rows are shown.")
     data = _data(found)
-    return Answer(data, (_table(heading, found.columns, data),), tuple(notes))
+    return Answer(Plain(data), (_table(heading, found.columns, data),), tuple(notes))
 
 
 def _given(text: str, params: Mapping[str, Any]) -> dict[str, Any]:

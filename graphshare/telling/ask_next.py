@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from graphshare.answer import Answer, Table
 from graphshare.months import runs
 from graphshare.prose import capital, listed, plural, span
+from graphshare.provenance import Provenance
 from graphshare.questions.ask_next.letter import report_name
 from graphshare.questions.ask_next.question import RULES, AskNext
 from graphshare.sent import Report
@@ -18,7 +18,7 @@ _TEXTS = 1
 _SPANS = 2
 
 
-def tell(found: AskNext, provenance: dict[str, Any]) -> Answer:
+def tell(found: AskNext, provenance: Provenance) -> Answer[AskNext]:
     """The ranking as a table, the best request as a text, what was asked already."""
     found = replace(found, sentence=_sentence(found), notes=_notes(found))
     tables = [
@@ -50,7 +50,7 @@ def tell(found: AskNext, provenance: dict[str, Any]) -> Answer:
         Table("Ready to send", ("text",), tuple((line,) for line in r.text.splitlines() if line))
         for r in found.requests[:_TEXTS]
     ]
-    return Answer({**found.to_json(), "provenance": provenance}, tuple(tables), found.notes)
+    return Answer(found, tuple(tables), found.notes, provenance=provenance)
 
 
 def in_runs(months: tuple[str, ...]) -> str:

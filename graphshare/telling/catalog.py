@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from graphshare.answer import Answer, Table
+from graphshare.answer import Answer, Plain, Table
 from graphshare.prose import listed, plural
+from graphshare.provenance import Provenance
 
 
-def tell_agencies(data: dict[str, Any]) -> Answer:
+def tell_agencies(data: dict[str, Any], provenance: Provenance) -> Answer:
     """Every agency held."""
     columns = ("name", "state", "county", "kind", "level", "body", "matched by", "searches")
     keys = ("name", "state", "county", "kind", "level", "body", "tier", "searches")
@@ -19,10 +20,12 @@ def tell_agencies(data: dict[str, Any]) -> Answer:
         said += f" {len(data['set_aside']):,} more are only a number or not named at all."
     data = {"sentence": said, **data}
     aside = f"{len(data['set_aside']):,} more are only a number or not named at all; they stay out of named reach."
-    return Answer(data, (Table("Agencies", columns, rows, aside if data["set_aside"] else None),))
+    return Answer(
+        Plain(data), (Table("Agencies", columns, rows, aside if data["set_aside"] else None),), provenance=provenance
+    )
 
 
-def tell_agency(data: dict[str, Any]) -> Answer:
+def tell_agency(data: dict[str, Any], provenance: Provenance) -> Answer:
     """One agency."""
     facts = [(k.replace("_", " "), v) for k, v in data.items() if not isinstance(v, list | dict)]
     data = {"sentence": _of_agency(data), **data}
@@ -33,7 +36,7 @@ def tell_agency(data: dict[str, Any]) -> Answer:
         tables.append(
             Table("Releases", ("id", "file", "kind"), tuple((r["id"], r["file"], r["kind"]) for r in data["releases"]))
         )
-    return Answer(data, tuple(tables))
+    return Answer(Plain(data), tuple(tables), provenance=provenance)
 
 
 def _of_agency(a: dict[str, Any]) -> str:
@@ -51,7 +54,7 @@ def _of_agency(a: dict[str, Any]) -> str:
     )
 
 
-def tell_reasons(data: dict[str, Any]) -> Answer:
+def tell_reasons(data: dict[str, Any], provenance: Provenance) -> Answer:
     """Purposes and wordings."""
     data = {"sentence": _of_reasons(data), **data}
     purposes = Table(
@@ -67,7 +70,7 @@ def tell_reasons(data: dict[str, Any]) -> Answer:
     told = (
         f"The vendor disowns {plural(data['disowned'], 'search')} more: not processed, or cameras reached by mistake."
     )
-    return Answer(data, (purposes, wordings), (told,) if data["disowned"] else ())
+    return Answer(Plain(data), (purposes, wordings), (told,) if data["disowned"] else (), provenance=provenance)
 
 
 def _of_reasons(data: dict[str, Any]) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from graphshare.answer import Answer, Table
 from graphshare.prose import plural
+from graphshare.provenance import Provenance
 from graphshare.questions.challenge import Apart, Challenge
 
 #: What each rung strips, as people read it.
@@ -56,9 +57,9 @@ def beside_a_body(body: str, disowned: int, *, lists: bool) -> dict[str, Apart]:
     return beside
 
 
-def tell(found: Challenge, command: str, moved: bool, provenance: dict[str, Any]) -> Answer:
+def tell(found: Challenge, command: str, moved: bool, provenance: Provenance) -> Answer[Challenge]:
     """A challenge as its sentence and a table of rungs; ``moved``: the records are not those of the finding."""
-    found = replace(found, sentence=_sentence(found), notes=tuple(_notes(found, moved)))
+    found = replace(found, command=command, sentence=_sentence(found), notes=tuple(_notes(found, moved)))
     rows: list[tuple[Any, ...]] = [("as found", None, found.figure, found.searches, None)]
     for r in found.rungs:
         said = STRIPS[r.name] + (f" ({r.agency})" if r.agency else "")
@@ -67,7 +68,7 @@ def tell(found: Challenge, command: str, moved: bool, provenance: dict[str, Any]
     columns = ("rung", "removes", "left", "searches left", "what it strips, or why it does not apply")
     table = Table("What is left", columns, tuple(rows), spare=("searches left",))
     tables = [table] + ([_evidence(found)] if any(r.evidence for r in found.rungs) else [])
-    return Answer({**found.to_json(), "command": command, "provenance": provenance}, tuple(tables), found.notes)
+    return Answer(found, tuple(tables), found.notes, provenance=provenance)
 
 
 def _evidence(found: Challenge) -> Table:

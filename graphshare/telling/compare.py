@@ -8,12 +8,13 @@ from typing import Any
 from graphshare.answer import Answer, Table
 from graphshare.model import Door, Grade, Use
 from graphshare.prose import capital, plural, some, window_in_words
+from graphshare.provenance import Provenance
 from graphshare.questions.compare.answer import Change, Compared, Rate, Searcher
 from graphshare.questions.compare.spans import NETWORK, length
 from graphshare.telling import BLIND
 
 
-def tell(found: Compared, releases: dict[str, Any], provenance: dict[str, Any]) -> Answer:
+def tell(found: Compared, provenance: Provenance) -> Answer[Compared]:
     """A comparison: its sentence, the rates, the doors, who began and who stopped."""
     found = replace(found, sentence=_sentence(found), notes=tuple(_notes(found)))
     tables = [
@@ -25,7 +26,7 @@ def tell(found: Compared, releases: dict[str, Any], provenance: dict[str, Any]) 
             tuple(_searcher(s, "began") for s in found.began) + tuple(_searcher(s, "stopped") for s in found.stopped),
         ),
     ]
-    return Answer({**found.to_json(), "releases": releases, "provenance": provenance}, tuple(tables), found.notes)
+    return Answer(found, tuple(tables), found.notes, provenance=provenance)
 
 
 def _rates(found: Compared) -> Table:

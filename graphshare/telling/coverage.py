@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from graphshare.answer import Answer, Table
+from graphshare.answer import Answer, Plain, Table
 from graphshare.coverage import EVENTS, NETWORK, OPEN, OTHER, OWN, WHOLE, strips
 from graphshare.months import months_from
 from graphshare.prose import day, plural, span
+from graphshare.provenance import Provenance
 
 #: A month in the picture. One character each, so that months stand under one another.
 MARKS = {NETWORK: "█", OWN: "▓", OTHER: "▒", WHOLE: "●", OPEN: "○", EVENTS: "═", None: "·"}
@@ -16,7 +17,7 @@ MARKS = {NETWORK: "█", OWN: "▓", OTHER: "▒", WHOLE: "●", OPEN: "○", EV
 MONTHS = 36
 
 
-def tell_coverage(data: dict[str, Any]) -> Answer:
+def tell_coverage(data: dict[str, Any], provenance: Provenance) -> Answer:
     """Coverage as a table, one line an agency, and as a picture of its months."""
     data = {"sentence": say(data), **data}
     columns = ("agency", "network audit", "organization audit", "other logs", "lists", "not held")
@@ -41,7 +42,7 @@ def tell_coverage(data: dict[str, Any]) -> Answer:
                 "`graphshare agencies review` asks about them.",
             )
         )
-    return Answer(data, tuple(tables))
+    return Answer(Plain(data), tuple(tables), provenance=provenance)
 
 
 def say(data: dict[str, Any]) -> str:

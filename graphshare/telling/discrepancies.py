@@ -7,6 +7,7 @@ from typing import Any
 
 from graphshare.answer import Answer, Table
 from graphshare.prose import listed, number, plural
+from graphshare.provenance import Provenance
 from graphshare.questions.discrepancies.question import Discrepancies
 from graphshare.questions.discrepancies.rows import Discrepancy
 
@@ -14,7 +15,7 @@ from graphshare.questions.discrepancies.rows import Discrepancy
 _ROWS = 10
 
 
-def tell(found: Discrepancies, provenance: dict[str, Any]) -> Answer:
+def tell(found: Discrepancies, provenance: Provenance) -> Answer[Discrepancies]:
     """The differences, one table of the foremost of each kind, with what speaks against reading too much into them."""
     found = replace(found, sentence=_sentence(found), notes=_notes(found))
     rows: list[tuple[Any, ...]] = []
@@ -36,7 +37,7 @@ def tell(found: Discrepancies, provenance: dict[str, Any]) -> Answer:
     table = Table(
         "Where records differ", ("kind", "cameras of", "agency", "what they say", "days"), tuple(rows), note,
     )  # fmt: skip
-    return Answer({**found.to_json(), "provenance": provenance}, (table,), found.notes)
+    return Answer(found, (table,), found.notes, provenance=provenance)
 
 
 def _days(row: Discrepancy) -> str | None:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from graphshare.answer import Answer, Table
+from graphshare.answer import Answer, Plain, Table
 from graphshare.findings import Drift, Finding
 from graphshare.prose import listed, plural, some
+from graphshare.provenance import Provenance
 
 #: So many file names stand in a line.
 _FILES = 3
 
 
-def tell_rechecked(checked: Sequence[tuple[str, Finding, Drift]], provenance: dict[str, Any]) -> Answer:
+def tell_rechecked(checked: Sequence[tuple[str, Finding, Drift]], provenance: Provenance) -> Answer:
     """Findings asked again: the sentence says how many hold and what moved; a line for each figure that did."""
     drifted = [(name, drift) for name, _, drift in checked if not drift.holds]
     if not drifted:
@@ -36,11 +37,10 @@ def tell_rechecked(checked: Sequence[tuple[str, Finding, Drift]], provenance: di
             {"finding": name, "question": was.asked.verb, "command": was.command, **drift.to_json()}
             for name, was, drift in checked
         ],
-        "provenance": provenance,
     }
     versions = sorted({d.versions for _, _, d in checked if d.versions[0] != d.versions[1]})
     notes = [f"Kept by graphshare {was}, asked again by {now}." for was, now in versions]
-    return Answer(data, tuple(tables), tuple(notes), main=len(tables) - 1)
+    return Answer(Plain(data), tuple(tables), tuple(notes), main=len(tables) - 1, provenance=provenance)
 
 
 def _in_words(drift: Drift) -> str:
@@ -90,7 +90,7 @@ def _cell(value: Any) -> Any:
 
 
 def tell_findings(
-    held: Sequence[tuple[str, Finding]], strange: Sequence[tuple[str, str]], provenance: dict[str, Any]
+    held: Sequence[tuple[str, Finding]], strange: Sequence[tuple[str, str]], provenance: Provenance
 ) -> Answer:
     """The findings of a folder; ``strange`` are files that are none, with the reason."""
     found = "No finding is" if not held else "One finding is" if len(held) == 1 else f"{len(held):,} findings are"
@@ -102,9 +102,9 @@ def tell_findings(
             {"file": name, "question": f.asked.verb, "command": f.command, "sentence": f.sentence} for name, f in held
         ],
         "not_understood": [{"file": name, "why": why} for name, why in strange],
-        "provenance": provenance,
     }
     tables = [Table("Findings", ("file", "command", "says"), rows)] if held else []
     if strange:
         tables.append(Table("Not understood", ("file", "why"), tuple(strange)))
-    return Answer(data, tuple(tables), ("--save-finding FILE keeps one, `graphshare recheck FILE` asks it again.",))
+    told = ("--save-finding FILE keeps one, `graphshare recheck FILE` asks it again.",)
+    return Answer(Plain(data), tuple(tables), told, provenance=provenance)

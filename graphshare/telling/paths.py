@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
 
 from graphshare.answer import Answer, Table
 from graphshare.doors import DISAGREE, NO_LIST
 from graphshare.model import Door, Evidence, Grade, Use
 from graphshare.prose import capital, listed, plural, some, span, window_in_words
+from graphshare.provenance import Provenance
 from graphshare.questions.paths.steps import Path, Paths, Says, Step
 from graphshare.releases import shown
 from graphshare.telling import BLIND, SEEN
@@ -18,7 +18,7 @@ from graphshare.telling import BLIND, SEEN
 _NAMED = 3
 
 
-def tell(found: Paths, releases: dict[str, Any], provenance: dict[str, Any]) -> Answer:
+def tell(found: Paths, provenance: Provenance) -> Answer[Paths]:
     """Paths as their sentence, one line a path, and the rows that each rests on."""
     found = replace(found, sentence=_sentence(found), notes=tuple(_notes(found)))
     table = Table(
@@ -27,8 +27,7 @@ def tell(found: Paths, releases: dict[str, Any], provenance: dict[str, Any]) -> 
         tuple((_line(p), _door(p), max(p.searches) or None, _when(p), _rows(_to_network(p))) for p in found.paths),
         _cameras(found),
     )
-    data = {**found.to_json(), "releases": releases, "provenance": provenance}
-    return Answer(data, (table,), found.notes)
+    return Answer(found, (table,), found.notes, provenance=provenance)
 
 
 def _door(p: Path) -> str:

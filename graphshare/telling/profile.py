@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from graphshare.answer import Answer, Table
+from graphshare.answer import Answer, Plain, Table
+from graphshare.provenance import Provenance
 from graphshare.telling import SEEN
 from graphshare.telling.reach import _span
 
@@ -13,7 +14,7 @@ from graphshare.telling.reach import _span
 _DATES = 4
 
 
-def tell(data: dict[str, Any]) -> Answer:
+def tell(data: dict[str, Any], provenance: Provenance) -> Answer:
     """A profile as tables: who may search it, who did, its own searches, its promises, what is not held."""
     name = data["agency"]
     may = Table(
@@ -78,7 +79,9 @@ def tell(data: dict[str, Any]) -> Answer:
         tuple((r["date"], r["text"], r["url"]) for r in data.get("replies", ())),
     )
     tables = [may, did, own, *(t for t in (disowned, promises, agreements, replies) if t.rows)]
-    return Answer({"sentence": sentence(data), **data}, tuple(tables), tuple(data["not_held"]))
+    return Answer(
+        Plain({"sentence": sentence(data), **data}), tuple(tables), tuple(data["not_held"]), provenance=provenance
+    )
 
 
 def _bodies(bodies: dict[str, dict[str, int]], level: str) -> str | None:

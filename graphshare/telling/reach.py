@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from graphshare.answer import Answer, Table
+from graphshare.answer import Answer, Plain, Table
 from graphshare.coverage import SELECTED
 from graphshare.model import Door, Grade, Use
 from graphshare.prose import plural
@@ -54,7 +54,7 @@ def tell(
         tables.append(_inactive(data))
     main = next(i for i, t in enumerate(tables) if t.heading == "Doors")
     said = [] if listing else ["Doors one by one: -f csv, --to, --via, --door, --state; their rows: --evidence."]
-    return Answer(data, tuple(tables), (" ".join([*said, *data.get("notes", ())]),), main=main)
+    return Answer(Plain(data), tuple(tables), (" ".join([*said, *data.get("notes", ())]),), main=main)
 
 
 def _by_door(data: dict[str, Any], narrow: Narrow, possible: bool) -> Table:
@@ -217,4 +217,4 @@ def tell_proxies(data: dict[str, Any]) -> Answer:
         also,
         "One reason names both. What is shared with the other agency opens nothing here.",
     )
-    return Answer(data, (table, chains) if also else (table,), tuple(data.get("notes", ())))
+    return Answer(Plain(data), (table, chains) if also else (table,), tuple(data.get("notes", ())))

@@ -7,11 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from graphshare.answer import Answer, Table
+from graphshare.answer import Answer, Plain, Table
 from graphshare.engine import connect, parquet
 from graphshare.errors import UnreadableFile
 from graphshare.manifest import faults
 from graphshare.prose import plural
+from graphshare.provenance import Provenance
 from graphshare.releases import Release, ReleaseCache, sha256_of, short_ids
 from graphshare.scratch import scratch
 from graphshare.sources.files import places_of, unpacked
@@ -89,7 +90,7 @@ def _span(r: Release) -> str | None:
 def tell_ingested(
     releases: Sequence[Release],
     not_understood: Sequence[dict[str, Any]],
-    provenance: dict[str, Any],
+    provenance: Provenance,
     *,
     dry_run: bool = False,
     notes: Sequence[str] = (),
@@ -102,7 +103,6 @@ def tell_ingested(
         )
     data = {
         "sentence": said, "releases": [brief(r) for r in releases], "not_understood": list(not_understood),
-        "provenance": provenance,
     }  # fmt: skip
     tables = [_ledger(releases, "Would be read" if dry_run else "Read"), *_kinds(releases)]
     if not_understood:
@@ -114,7 +114,7 @@ def tell_ingested(
                 "These were left aside; the rest was read." if releases else None,
             )
         )
-    return Answer(data, tuple(tables), (*notes, *_warnings(releases)))
+    return Answer(Plain(data), tuple(tables), (*notes, *_warnings(releases)), provenance=provenance)
 
 
 def _warnings(releases: Sequence[Release]) -> list[str]:
@@ -130,7 +130,7 @@ def _some(names: Sequence[str]) -> str:
     return ", ".join(names[:3]) + (f" and {len(names) - 3:,} more" if len(names) > 3 else "")
 
 
-def tell_releases(releases: Sequence[Release], provenance: dict[str, Any]) -> Answer:
+def tell_releases(releases: Sequence[Release], provenance: Provenance) -> Answer:
     """Everything held."""
     tables = (_ledger(releases, "Releases held"), *_kinds(releases))
     said = (
@@ -138,13 +138,13 @@ def tell_releases(releases: Sequence[Release], provenance: dict[str, Any]) -> An
         if releases
         else "Nothing is held yet: `graphshare ingest PATH` reads files."
     )
-    return Answer({"sentence": said, "releases": [brief(r) for r in releases], "provenance": provenance}, tables)
+    return Answer(Plain({"sentence": said, "releases": [brief(r) for r in releases]}), tables, provenance=provenance)
 
 
 def tell_release(
     r: Release,
     cache: ReleaseCache,
-    provenance: dict[str, Any],
+    provenance: Provenance,
     *,
     rejected: bool = False,
     columns: bool = False,
@@ -184,8 +184,7 @@ def tell_release(
     if overlap is not None:
         data["overlap"] = overlap
         tables.append(_overlap(overlap))
-    data["provenance"] = provenance
-    return Answer(data, tuple(tables), r.warnings)
+    return Answer(Plain(data), tuple(tables), r.warnings, provenance=provenance)
 
 
 def _overlap(found: dict[str, Any]) -> Table:
@@ -219,7 +218,7 @@ def _rejected(cache: ReleaseCache, r: Release) -> list[dict[str, Any]]:
     return [dict(zip(("row", "cause", "column"), x, strict=True)) for x in found]
 
 
-def tell_verified(releases: Sequence[Release], cache: ReleaseCache, root: Path, provenance: dict[str, Any]) -> Answer:
+def tell_verified(releases: Sequence[Release], cache: ReleaseCache, root: Path, provenance: Provenance) -> Answer:
     """Whether each raw file, or member of an archive, is still what was read, and what is kept of it is whole."""
     rows = [
         {"id": r.id, "file": r.file, "sha256": r.sha256, "state": _state(r, root), "kept": _kept(r, cache)}
@@ -234,7 +233,7 @@ def tell_verified(releases: Sequence[Release], cache: ReleaseCache, root: Path, 
     unlike = sum(x["state"] != UNCHANGED or x["kept"] != "whole" for x in rows)
     table = replace(table, note=f"{len(rows) - unlike:,} of {len(rows):,} are unchanged.") if rows else table
     said = f"{len(rows) - unlike:,} of {plural(len(rows), 'release')} rest on a file that is still what was read."
-    return Answer({"sentence": said, "releases": rows, "provenance": provenance}, (table,))
+    return Answer(Plain({"sentence": said, "releases": rows}), (table,), provenance=provenance)
 
 
 UNCHANGED = "unchanged"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from graphshare.answer import Answer, Table
+from graphshare.answer import Answer, Plain, Table
 from graphshare.tally import SAYS
 from graphshare.tally.rows import COLUMNS
 from graphshare.telling import BLIND
@@ -42,7 +42,7 @@ def tell(data: dict[str, Any], by: tuple[str, ...], about: str) -> Answer:
             missed = tuple((m["wording"], m["rows"], m["why"]) for m in data[key])
             sheet = key.replace("_", " ").replace("look alikes", "looked alike")
             tables.append(Table(heading, ("wording", "rows", "why"), missed, note, sheet=sheet))
-    return Answer(data, tuple(tables), tuple(_notes(data, by)), main, lines)
+    return Answer(Plain(data), tuple(tables), tuple(_notes(data, by)), main, lines)
 
 
 def sentence(data: dict[str, Any], about: str) -> str:

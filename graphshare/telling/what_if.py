@@ -8,6 +8,7 @@ from typing import Any
 from graphshare.answer import Answer, Table
 from graphshare.model import Grade
 from graphshare.prose import capital, listed, number, plural, some
+from graphshare.provenance import Provenance
 from graphshare.questions.counts import Count
 from graphshare.questions.what_if.holding import Scope
 from graphshare.questions.what_if.question import Loss, WhatIf
@@ -16,7 +17,7 @@ from graphshare.questions.what_if.question import Loss, WhatIf
 _NAMED = 3
 
 
-def tell(found: WhatIf, provenance: dict[str, Any]) -> Answer:
+def tell(found: WhatIf, provenance: Provenance) -> Answer[WhatIf]:
     """A what-if as its sentence and a table of what is lost and left."""
     found = replace(found, sentence=_sentence(found), notes=tuple(_notes(found)))
     rows = [("reached today", *_row(found.reached))]
@@ -25,7 +26,7 @@ def tell(found: WhatIf, provenance: dict[str, Any]) -> Answer:
     tables = [Table("What would change", ("what", *_COLUMNS), tuple(rows))]
     if found.best:
         tables.append(_choices(found.best))
-    return Answer({**found.to_json(), "provenance": provenance}, tuple(tables), found.notes, main=len(tables) - 1)
+    return Answer(found, tuple(tables), found.notes, provenance=provenance, main=len(tables) - 1)
 
 
 _COLUMNS = ("agencies", "networks", "cameras, by portals", "cameras, mapped", "without a count")

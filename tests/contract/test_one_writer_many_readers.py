@@ -146,7 +146,7 @@ def test_what_is_read_stays_until_it_is_read_no_longer(read_in: Path, tmp_path: 
     writer.remove("Town A")
     writer.build(force=True)
     assert (old / "counts.json").exists()
-    assert {r["file"] for r in reader.provenance()["releases"]} > {r["file"] for r in writer.provenance()["releases"]}
+    assert {r.file for r in reader.provenance().releases} > {r.file for r in writer.provenance().releases}
     reader.coverage()
     writer.build(force=True)
     assert not old.exists()

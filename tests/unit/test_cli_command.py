@@ -12,7 +12,7 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from graphshare.answer import Answer, Table
+from graphshare.answer import Answer, Plain, Table
 from graphshare.cli.command import Here, command, names, quoted
 from graphshare.errors import GraphshareError, UnknownName
 
@@ -41,19 +41,19 @@ def ask(here: Here, mood: Annotated[str, typer.Argument()] = "well") -> Answer:
         case "talks":
             logging.getLogger("graphshare.anything").info("Building first.")
     table = Table("Groups", ("wording", "rows"), (("ICE", 2), ("HSI", 1)))
-    return Answer({"groups": [{"wording": "ICE"}, {"wording": "HSI"}]}, (table,), ("A note.",))
+    return Answer(Plain({"groups": [{"wording": "ICE"}, {"wording": "HSI"}]}), (table,), ("A note.",))
 
 
 @command(app)
 def where(here: Here) -> Answer:
     """Say where it runs."""
-    return Answer({"root": here.root.name, "store": here.store})
+    return Answer(Plain({"root": here.root.name, "store": here.store}))
 
 
 @command(app)
 def page(here: Here, out: Annotated[Path | None, typer.Option("--out", "-o")] = None) -> Answer:
     """Write a page of its own."""
-    return Answer({"page": out.name if out else None})
+    return Answer(Plain({"page": out.name if out else None}))
 
 
 def run(*args: str) -> Result:

@@ -12,21 +12,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphshare.answer import Answer, Table
+from graphshare.answer import Answer, Plain, Table
 from graphshare.cli.layout import lay_out, width_of
 from graphshare.cli.render import Format, Style, render, write_whole
 from graphshare.cli.text import cell, csv_cell, markdown, visible
 from graphshare.errors import GraphshareError
+from graphshare.model import Window
+from graphshare.provenance import Provenance, Source
 
 #: A terminal's clear-screen sequence, a right-to-left override, a C1 control, a line end.
 HOSTILE = "ICE\x1b[2J\u202egnp.exe\x9b\n\x00"
 
 ANSWER = Answer(
-    {
-        "of": "ICE",
-        "groups": [{"wording": "ICE", "rows": 1200}, {"wording": "assist ICE", "rows": 3}],
-        "provenance": {"version": "1"},
-    },
+    Plain(
+        {
+            "of": "ICE",
+            "groups": [{"wording": "ICE", "rows": 1200}, {"wording": "assist ICE", "rows": 3}],
+            "provenance": {"version": "1"},
+        }
+    ),
     (
         Table(
             "Searches that name ICE",
@@ -73,7 +77,7 @@ def test_a_table_that_cannot_fit_is_shown_record_by_record() -> None:
 
 
 def test_a_table_without_rows_says_so() -> None:
-    assert render(Answer({}, (Table("Proxies", ("agency",), ()),)), Format.TABLE) == "Proxies\n\n(none)\n"
+    assert render(Answer(Plain({}), (Table("Proxies", ("agency",), ()),)), Format.TABLE) == "Proxies\n\n(none)\n"
 
 
 def test_wide_letters_take_two_columns() -> None:
@@ -83,23 +87,23 @@ def test_wide_letters_take_two_columns() -> None:
 
 @pytest.mark.parametrize("form", [Format.TABLE, Format.MD])
 def test_control_characters_in_data_are_written_out_for_people(form: Format) -> None:
-    text = render(Answer({}, (Table(HOSTILE, (HOSTILE,), ((HOSTILE,),), HOSTILE),), (HOSTILE,)), form)
+    text = render(Answer(Plain({}), (Table(HOSTILE, (HOSTILE,), ((HOSTILE,),), HOSTILE),), (HOSTILE,)), form)
     assert not {"\x1b", "\u202e", "\x9b", "\x00"} & set(text)
     assert "x1b" in text
     assert "u202e" in text
 
 
 def test_json_escapes_what_a_terminal_would_obey_and_keeps_the_value() -> None:
-    text = render(Answer({"wording": HOSTILE + "é\ud800"}), Format.JSON)
+    text = render(Answer(Plain({"wording": HOSTILE + "é\ud800"})), Format.JSON)
     assert not {"\x1b", "\u202e", "\x9b", "\x00"} & set(text)
     assert "é" in text
     assert json.loads(text) == {"wording": HOSTILE + "é\ud800"}
 
 
 def test_json_keeps_the_order_of_the_answer_and_refuses_not_a_number() -> None:
-    assert render(Answer({"b": 1, "a": date(2025, 5, 1)}), Format.JSON) == '{\n "b": 1,\n "a": "2025-05-01"\n}\n'
+    assert render(Answer(Plain({"b": 1, "a": date(2025, 5, 1)})), Format.JSON) == '{\n "b": 1,\n "a": "2025-05-01"\n}\n'
     with pytest.raises(ValueError, match="not JSON compliant"):
-        render(Answer({"rate": float("nan")}), Format.JSON)
+        render(Answer(Plain({"rate": float("nan")})), Format.JSON)
 
 
 def test_csv_takes_the_first_table_with_plain_numbers() -> None:
@@ -110,7 +114,7 @@ def test_csv_takes_the_first_table_with_plain_numbers() -> None:
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
 def test_no_text_in_a_csv_cell_runs_as_a_formula(text: str) -> None:
-    found = list(csv.reader(io.StringIO(render(Answer({}, (Table("t", ("reason",), ((text,),)),)), Format.CSV))))
+    found = list(csv.reader(io.StringIO(render(Answer(Plain({}), (Table("t", ("reason",), ((text,),)),)), Format.CSV))))
     assert found[1][0].startswith("'")
 
 
@@ -137,13 +141,13 @@ def test_json_lines_are_the_elements_of_the_list_that_the_command_names() -> Non
 
 
 def test_json_lines_of_a_bare_list_are_its_elements_and_of_anything_else_one_line() -> None:
-    assert render(Answer([{"a": 1}, {"a": 2}]), Format.JSONL) == '{"a": 1}\n{"a": 2}\n'
-    assert render(Answer({"a": 1}), Format.JSONL) == '{"a": 1}\n'
+    assert render(Answer(Plain([{"a": 1}, {"a": 2}])), Format.JSONL) == '{"a": 1}\n{"a": 2}\n'
+    assert render(Answer(Plain({"a": 1})), Format.JSONL) == '{"a": 1}\n'
 
 
 def test_markdown_is_a_table_in_which_names_are_only_words() -> None:
     table = Table("T", ("name", "rows"), (("[x](http://a) | <b>*_`", 3),), None)
-    assert render(Answer({}, (table,)), Format.MD) == (
+    assert render(Answer(Plain({}), (table,)), Format.MD) == (
         "### T\n\n| name | rows |\n|---|--:|\n| \\[x\\](http://a) \\| \\<b\\>\\*\\_\\` | 3 |\n"
     )
     assert markdown("plain words") == "plain words"
@@ -162,25 +166,28 @@ def test_a_limit_of_none_or_zero_shows_all() -> None:
 
 
 def test_a_list_of_records_needs_no_table_of_its_own() -> None:
-    answer = Answer([{"text": "ICE", "body": ["ICE"]}, {"text": "", "grade": None}])
+    answer = Answer(Plain([{"text": "ICE", "body": ["ICE"]}, {"text": "", "grade": None}]))
     assert render(answer, Format.CSV) == '"text","body","grade"\n"ICE","ICE",""\n"","",""\n'
     assert "text" in render(answer, Format.TABLE)
 
 
 def test_a_plain_record_is_shown_as_pairs_without_its_provenance() -> None:
-    answer = Answer({"removed": "abc", "rows": 1200, "provenance": {"version": "1"}})
+    answer = Answer(Plain({"removed": "abc", "rows": 1200, "provenance": {"version": "1"}}))
     assert render(answer, Format.TABLE) == "removed  abc\nrows     1,200\n"
     assert render(answer, Format.CSV) == '"removed","rows"\n"abc","1200"\n'
     assert render(answer, Format.MD) == "- removed: abc\n- rows: 1,200\n"
 
 
 def test_a_text_to_paste_is_printed_as_it_is() -> None:
-    assert render(Answer({"name": "q", "text": "MATCH (n)\n  RETURN n\n"}), Format.TABLE) == "MATCH (n)\n  RETURN n\n"
+    assert (
+        render(Answer(Plain({"name": "q", "text": "MATCH (n)\n  RETURN n\n"})), Format.TABLE)
+        == "MATCH (n)\n  RETURN n\n"
+    )
 
 
 def test_what_is_no_table_is_refused_as_csv() -> None:
     with pytest.raises(GraphshareError, match="not a table"):
-        render(Answer([1, 2]), Format.CSV)
+        render(Answer(Plain([1, 2])), Format.CSV)
 
 
 @pytest.mark.parametrize(
@@ -211,20 +218,20 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
 
 def test_every_form_for_people_begins_with_the_sentence_of_the_answer() -> None:
     said = "Two agencies searched for ICE | on one day."
-    answer = Answer({"sentence": said, **ANSWER.data}, ANSWER.tables, ANSWER.notes)
+    answer = Answer(Plain({"sentence": said, **ANSWER.data}), ANSWER.tables, ANSWER.notes)
     assert render(answer, Format.TABLE).startswith(f"{said}\n\nSearches that name ICE\n")
     assert render(answer, Format.MD).startswith("Two agencies searched for ICE \\| on one day.\n\n### Searches")
     assert next(iter(json.loads(render(answer, Format.JSON)).items())) == ("sentence", said)
     assert answer._repr_html_().startswith(f"<p><strong>{said}</strong></p><h4>")
     assert said not in render(answer, Format.CSV)
-    assert render(Answer({"sentence": said, "figure": 3}), Format.TABLE) == f"{said}\n\nfigure  3\n"
+    assert render(Answer(Plain({"sentence": said, "figure": 3})), Format.TABLE) == f"{said}\n\nfigure  3\n"
     assert ANSWER.sentence is None
 
 
 @pytest.mark.parametrize("text", ["a;=cmd|' /C calc'!A1", "a\t=1", "a\n=1", "; @SUM(A1)", 'x;"=1', "＝1+1"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_no_part_of_a_csv_cell_runs_whatever_separates_cells(text: str, delimiter: str) -> None:
-    written = render(Answer({}, (Table("t", ("n", "reason"), ((1, text),)),)), Format.CSV)
+    written = render(Answer(Plain({}), (Table("t", ("n", "reason"), ((1, text),)),)), Format.CSV)
     for row in csv.reader(io.StringIO(written), delimiter=delimiter):
         for part in row:
             assert not part.lstrip(' "').startswith(("=", "+", "-", "@", "＝", "\t", "\r"))
@@ -237,7 +244,7 @@ def test_every_cell_of_a_csv_stands_in_quotes() -> None:
 
 def test_a_limit_never_changes_which_table_a_csv_is() -> None:
     tables = (Table("totals", ("all",), ((1,),)), Table("rows", ("row",), ((1,), (2,))))
-    answer = Answer({"sentence": "Two rows."}, tables, main=1)
+    answer = Answer(Plain({"sentence": "Two rows."}), tables, main=1)
     assert render(answer, Format.CSV, Style(limit=1)) == '"row"\n"1"\n'
 
 
@@ -252,11 +259,8 @@ def test_a_workbook_holds_text_as_text_and_dates_as_dates_in_the_same_bytes() ->
         Table("Groups", ("wording", "n", "first"), (("=1+1", 3, "2025-05-01"), ("http://x", None, "2025-13-45"))),
         Table("Near", ("wording",), (("ice",),), "Look at them.", sheet="near misses"),
     )
-    data = {
-        "sentence": "-1 is what it says.",
-        "provenance": {"version": "1", "command": "=x", "releases": [{"file": "a.csv", "sha256": "00"}]},
-    }
-    answer = Answer(data, tables, ("A note.",))
+    rests_on = Provenance("1", "=x", Window(), (Source("a.csv", "00"),), None, None)
+    answer = Answer(Plain({"sentence": "-1 is what it says."}), tables, ("A note.",), provenance=rests_on)
     raw = workbook(answer)
     assert raw == workbook(answer)
     book = openpyxl.load_workbook(io.BytesIO(raw))

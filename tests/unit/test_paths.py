@@ -32,7 +32,7 @@ def lines(found: Paths) -> list[str]:
 
 
 def told(found: Paths) -> str:
-    return str(tell(found, {}, {}).sentence)
+    return str(tell(found, worlds.RESTS_ON).sentence)
 
 
 def test_a_search_by_an_agency_reads_from_the_body_to_the_cameras(tmp_path: Path) -> None:
@@ -44,7 +44,7 @@ def test_a_search_by_an_agency_reads_from_the_body_to_the_cameras(tmp_path: Path
     assert [[str(e) for e in s.rows] for s in path.steps] == [
         ["log-elm-pd#2", "log-elm-pd#3"], ["log-elm-pd#2", "log-elm-pd#3"], ["map#2"],
     ]  # fmt: skip
-    table = tell(found, {}, {}).tables[0]
+    table = tell(found, worlds.RESTS_ON).tables[0]
     assert table.rows[0][0] == "HSI and ICE ⟵named in a search by⟵ Oak Pd ⟶searched⟶ elm-pd"
     assert table.note == "elm-pd ⟶has⟶ 1 camera mapped (map#2)."
     assert told(found).startswith("One agency (Oak Pd) searched the cameras of Elm Pd")
@@ -110,7 +110,7 @@ def test_no_step_precedes_the_one_that_it_rests_on(tmp_path: Path) -> None:
     )  # fmt: skip
     found = ask(world, tmp_path / "a")
     assert (lines(found), found.too_early) == ([], 1)
-    assert any("No step precedes" in n for n in tell(found, {}, {}).notes)
+    assert any("No step precedes" in n for n in tell(found, worlds.RESTS_ON).notes)
     later = ask(world.share("elm-pd", "oak-pd", "2025-05-01", "2025-06-30", release="later"), tmp_path / "b")
     (path,) = later.paths
     assert (path.steps[1].first, path.steps[1].last) == (day("2025-05-10"), day("2025-06-30"))
@@ -135,7 +135,7 @@ def test_an_equal_case_number_ties_a_longer_chain(tmp_path: Path) -> None:
     assert [[str(e) for e in s.rows] for s in path.steps] == [
         ["own-log-oak-pd#2"], ["own-log-oak-pd#2", "log-elm-pd#2"], ["log-elm-pd#2"],
     ]  # fmt: skip
-    assert any("may be chance" in n for n in tell(found, {}, {}).notes)
+    assert any("may be chance" in n for n in tell(found, worlds.RESTS_ON).notes)
     assert lines(ask(cases("2025-05-02", "2025-05-01"), tmp_path / "b")) == []
 
 
@@ -173,7 +173,7 @@ def test_every_step_begins_where_the_last_one_ended_and_cites_rows_that_exist(wo
                     assert all(a.end == b.start for a, b in zip(p.steps, p.steps[1:], strict=False)), p.sentence
                     assert all(s.rows for s in p.steps), p.sentence
                     assert all(e.release in releases and e.row >= 2 for s in p.steps for e in s.rows)
-                tell(found, {}, {})
+                tell(found, worlds.RESTS_ON)
 
 
 def test_a_disowned_search_is_no_path(tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ class Request:
             "kept_until": self.kept_until,
             "why": self.why,
             "text": self.text,
-            "evidence": [{"release": e.release, "row": e.row} for e in self.evidence],
+            "evidence": [e.to_json() for e in self.evidence],
         }
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graphshare.model import Evidence
 from graphshare.reading import in_list
@@ -59,14 +59,14 @@ class Rung:
     apart: int | None = None
     agency: str | None = None
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """As documented in docs/json.md."""
         return {
             "name": self.name,
             "removes": self.removes,
             "left": self.left,
             "searches_left": self.searches,
-            "evidence": [{"release": e.release, "row": e.row} for e in self.evidence],
+            "evidence": [e.to_json() for e in self.evidence],
             "evidence_total": self.evidence_total,
             "why": self.why,
             "apart": self.apart,
@@ -76,17 +76,21 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Challenge:
-    """A figure and what the rungs leave of it. ``counts``: its unit: searches, agencies (that searched), owners (of cameras)."""
+    """A figure and what the rungs leave of it. ``counts``: its unit: searches, agencies (that searched), owners (of cameras).
+
+    ``command`` is the question as it was typed.
+    """
 
     question: str
     counts: str
     figure: int
     searches: int
     rungs: tuple[Rung, ...]
+    command: str = ""
     sentence: str = ""
     notes: tuple[str, ...] = field(default=())
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """As documented in docs/json.md."""
         return {
             "sentence": self.sentence,
@@ -96,6 +100,7 @@ class Challenge:
             "searches": self.searches,
             "rungs": [r.to_json() for r in self.rungs],
             "notes": list(self.notes),
+            "command": self.command,
         }
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from graphshare.breaks import Break
 from graphshare.model import Door, Evidence, Grade, Use
+from graphshare.provenance import Cited, by_id
 from graphshare.questions.compare.spans import Log, Windows
 
 #: So many rows of evidence stand beside a change.
@@ -183,11 +184,19 @@ class Compared:
     apart: tuple[int, int]
     breaks: tuple[Break, ...]
     held: Reached
+    releases: tuple[Cited, ...] = ()
     sentence: str = ""
     notes: tuple[str, ...] = field(default=())
 
+    @property
+    def cites(self) -> frozenset[str]:
+        """The releases on whose rows it rests, and the logs whose rates it compares."""
+        rows = [x.rows for told in (self.opened, self.closed, self.moved, self.began, self.stopped) for x in told]
+        logs = {r for rate in self.rates for r in rate.log.releases}
+        return frozenset(logs | {e.release for of in rows for e in of[:EVIDENCE_KEPT]})
+
     def to_json(self) -> dict[str, object]:
-        """The JSON of ``compare`` but for its releases and provenance."""
+        """The JSON of ``compare`` but for its provenance."""
         before, after = self.total
         return {
             "sentence": self.sentence,
@@ -211,12 +220,13 @@ class Compared:
             "breaks": [{"day": b.day.isoformat(), "text": b.text} for b in self.breaks],
             "coverage": self.held.to_json(),
             "notes": list(self.notes),
+            "releases": by_id(self.releases),
         }
 
 
 def cited(rows: tuple[Evidence, ...]) -> list[dict[str, object]]:
     """The first rows, as JSON cites them."""
-    return [{"release": e.release, "row": e.row} for e in rows[:EVIDENCE_KEPT]]
+    return [e.to_json() for e in rows[:EVIDENCE_KEPT]]
 
 
 def _iso(day: date | None) -> str | None:

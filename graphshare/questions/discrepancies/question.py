@@ -56,7 +56,7 @@ class Discrepancies:
             "first": r.first.isoformat() if r.first else None,
             "last": r.last.isoformat() if r.last else None,
             "laws": [law.name for law in laws_of(self.laws, self.states.get(r.owner), r.first, r.last)],
-            "evidence": [{"release": e.release, "row": e.row} for e in r.evidence],
+            "evidence": [e.to_json() for e in r.evidence],
         }
 
 

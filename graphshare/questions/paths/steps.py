@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from graphshare.model import Door, Evidence, Grade, Use, Window
+from graphshare.provenance import Cited, by_id
 
 #: So many rows of evidence stand beside a step; ``evidence_total`` says how many there are.
 EVIDENCE_KEPT = 5
@@ -51,7 +52,7 @@ class Step:
             "to": self.end,
             "first": _iso(self.first),
             "last": _iso(self.last),
-            "evidence": [{"release": e.release, "row": e.row} for e in self.rows[:EVIDENCE_KEPT]],
+            "evidence": [e.to_json() for e in self.rows[:EVIDENCE_KEPT]],
             "evidence_total": len(self.rows),
         }
 
@@ -144,11 +145,17 @@ class Paths:
     weaker: int = 0
     inactive: int = 0
     parents: int = 0
+    releases: tuple[Cited, ...] = ()
     sentence: str = ""
     notes: tuple[str, ...] = field(default=())
 
+    @property
+    def cites(self) -> frozenset[str]:
+        """The releases on whose rows it rests."""
+        return frozenset(e.release for p in self.paths for s in p.steps for e in s.rows[:EVIDENCE_KEPT])
+
     def to_json(self) -> dict[str, object]:
-        """The JSON of ``paths`` but for its releases and provenance."""
+        """The JSON of ``paths`` but for its provenance."""
         return {
             "sentence": self.sentence,
             "body": self.body,
@@ -162,6 +169,7 @@ class Paths:
             "listed": {"inactive": self.inactive, "parents": self.parents},
             "coverage": self.held.to_json(),
             "notes": list(self.notes),
+            "releases": by_id(self.releases),
         }
 
 

@@ -164,6 +164,6 @@ def _door(r: Reached, o: Opening, evidence: bool) -> dict[str, Any]:
         "months": None if o.months is None else list(o.months),
         "account": o.account.value if o.account else None,
         "note": o.note,
-        "evidence": [{"release": e.release, "row": e.row} for e in o.evidence] if evidence else [],
+        "evidence": [e.to_json() for e in o.evidence] if evidence else [],
         "evidence_total": o.evidence_total,
     }
