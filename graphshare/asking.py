@@ -93,7 +93,7 @@ class Asking(Holdings):
             ):
                 reading.see(view, source)
             found = own_shares(reading, body_named(body).name, find_agency(reading, owner), window, level)
-        return tell(found, self._cited(found.to_json()), self.provenance(window=window))
+        return tell(replace(found, releases=self._cited(found.cites)), self.provenance(window=window))
 
     @verb
     def paths(

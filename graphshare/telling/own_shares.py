@@ -9,12 +9,13 @@ from typing import Any
 from graphshare.answer import Answer, Table
 from graphshare.model import Account, Door, Grade, Use, Window
 from graphshare.prose import capital, listed, number, plural, some, window_in_words
+from graphshare.provenance import Provenance
 from graphshare.questions.what_if.shares import Closing, Log, OwnShares, Share
 from graphshare.questions.what_if.ways import Ways
 from graphshare.telling import SEEN
 
 
-def tell(found: OwnShares, releases: dict[str, Any], provenance: dict[str, Any]) -> Answer:
+def tell(found: OwnShares, provenance: Provenance) -> Answer[OwnShares]:
     """The shares of an owner: the sentence, by which way searches came, a row for each share."""
     found = replace(found, sentence=_sentence(found), notes=tuple(_notes(found)))
     tables = [_shares(found)]
@@ -23,8 +24,8 @@ def tell(found: OwnShares, releases: dict[str, Any], provenance: dict[str, Any])
     if found.pools:
         rows = tuple((p.name, _iso(p.since), _iso(p.until)) for p in found.pools)
         tables.append(Table("Lookup pools joined", ("pool", "from", "until"), rows))
-    data = {**found.to_json(), "releases": releases, "provenance": provenance}
-    return Answer(data, tuple(tables), found.notes, main=1 if found.log else 0, lines="shares")
+    main = 1 if found.log else 0
+    return Answer(found, tuple(tables), found.notes, main=main, lines="shares", provenance=provenance)
 
 
 def _ways(found: OwnShares, log: Log) -> Table:

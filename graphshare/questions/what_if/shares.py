@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from graphshare.model import Account, Door, Evidence, Grade, Use, Window
+from graphshare.provenance import Cited, by_id
 from graphshare.questions.what_if.ways import Ways
 
 #: So many rows of a share's list and of its searches are cited each.
@@ -35,7 +35,7 @@ class Closing:
             return False
         return None if self.ways.unknown else True
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """The ``closes`` of docs/json.md."""
         return {
             "door": self.door.value,
@@ -77,7 +77,7 @@ class Share:
     closes: Closing | None
     evidence: tuple[Evidence, ...]
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """One of the ``shares`` of docs/json.md."""
         levels = dict(zip((g.value for g in Grade), self.mentions, strict=True)) if self.mentions else None
         return {
@@ -100,7 +100,7 @@ class Share:
             "agreement": self.status,
             "never_used": self.never_used,
             "closes": self.closes.to_json() if self.closes else None,
-            "evidence": [{"release": e.release, "row": e.row} for e in self.evidence],
+            "evidence": [e.to_json() for e in self.evidence],
         }
 
 
@@ -113,9 +113,9 @@ class Pool:
     until: date | None
     evidence: Evidence
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """One of the ``pools`` of docs/json.md."""
-        cited = [{"release": self.evidence.release, "row": self.evidence.row}]
+        cited = [self.evidence.to_json()]
         return {"pool": self.name, "since": _iso(self.since), "until": _iso(self.until), "evidence": cited}
 
 
@@ -134,7 +134,7 @@ class Log:
     for_body: Ways
     unlisted: tuple[int, Ways, Ways]
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """The ``log`` of docs/json.md."""
         agencies, searches, for_body = self.unlisted
         return {
@@ -161,11 +161,18 @@ class OwnShares:
     shares: tuple[Share, ...]
     ended: int
     pools: tuple[Pool, ...]
+    releases: tuple[Cited, ...] = ()
     sentence: str = ""
     notes: tuple[str, ...] = field(default=())
 
-    def to_json(self) -> dict[str, Any]:
-        """The JSON of ``what-if --owner`` but for releases and provenance."""
+    @property
+    def cites(self) -> frozenset[str]:
+        """The releases on whose rows it rests."""
+        rows = [*(e for s in self.shares for e in s.evidence), *(p.evidence for p in self.pools)]
+        return frozenset(e.release for e in rows)
+
+    def to_json(self) -> dict[str, object]:
+        """The JSON of ``what-if --owner`` but for its provenance."""
         return {
             "sentence": self.sentence,
             "body": self.body,
@@ -179,6 +186,7 @@ class OwnShares:
             "ended": self.ended,
             "pools": [p.to_json() for p in self.pools],
             "notes": list(self.notes),
+            "releases": by_id(self.releases),
         }
 
 
