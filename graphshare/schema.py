@@ -106,6 +106,9 @@ NODES: dict[str, NodeType] = {
                     "Federal bodies that its name may mean and is not read as, as |HSI|ICE|: to be reviewed, never a proxy"
                 ),
                 "tier": _text("Loosest tier by which a written name was matched to it"),
+                "lat": _real("Degrees north, WGS 84, where an agency list puts it"),
+                "lon": _real("Degrees east, WGS 84"),
+                "placed_by": _text("Release of that agency list"),
                 "searches": Property(PropertyType.INTEGER, "Distinct searches seen in the logs held", derived=True),
             },
         ),

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graphshare.answer import Answer
 
 if TYPE_CHECKING:
+    from graphshare.questions.known import Known
     from graphshare.workspace import Workspace
 
 
 def view_reach(
-    work: Workspace, body: str, out: Path, *, show_reasons: bool = False, hide_file_names: bool = False, **question: Any
+    work: Workspace,
+    body: str,
+    out: Path,
+    *,
+    show_reasons: bool = False,
+    hide_file_names: bool = False,
+    view: str = "doors",
+    **question: Any,
 ) -> Path:
-    """Write the page of a reach; ``question`` narrows it as in ``reach``.
+    """Write the page of a reach; ``question`` narrows it as in ``reach``, ``view`` is the picture with which it opens.
 
     ``show_reasons`` puts the masked wordings of the rows cited on it; ``hide_file_names`` calls files by their hashes.
     """
+    from graphshare.questions.known import known_networks
     from graphshare.quoting import quote
     from graphshare.reading import Reading
     from graphshare.views.footing import nameless
@@ -25,11 +35,35 @@ def view_reach(
     from graphshare.views.reach import reach_page
 
     data = work.reach(body, **question).data
-    if show_reasons:
-        with Reading(work.graph()) as reading:
+    with Reading(work.graph()) as reading:
+        known = known_networks(reading)
+        if show_reasons:
             data = {**data, "networks": quote(reading, data["networks"])}
-    write_page(reach_page(nameless(data) if hide_file_names else data, show_reasons=show_reasons), out)
+    reached = {n["network_id"] for n in data["networks"]}
+    data = {**data, "releases": {**data["releases"], **_placing(work, [k for k in known if k.network in reached])}}
+    html = reach_page(nameless(data) if hide_file_names else data, known=known, show_reasons=show_reasons, view=view)
+    write_page(html, out)
     return out
+
+
+def view_map(work: Workspace, out: Path, *, hide_file_names: bool = False) -> Path:
+    """Write the map of all networks that are known, and of what is held of them."""
+    from graphshare.questions.known import known_networks
+    from graphshare.reading import Reading
+    from graphshare.views.footing import nameless
+    from graphshare.views.held import held_map_page
+    from graphshare.views.page import write_page
+
+    with Reading(work.graph()) as reading:
+        known = known_networks(reading)
+    data = {"releases": _placing(work, known), "provenance": work.provenance()}
+    write_page(held_map_page(known, nameless(data) if hide_file_names else data), out)
+    return out
+
+
+def _placing(work: Workspace, known: Sequence[Known]) -> dict[str, dict[str, Any]]:
+    """The releases that say where networks are, as an answer gives those that it cites."""
+    return work._cited([{"release": s} for s in sorted({s for k in known for s in k.sources})], graph=work.graph())
 
 
 def view_profile(work: Workspace, name: str, out: Path, *, hide_file_names: bool = False, **question: Any) -> Path:

@@ -91,6 +91,7 @@ class Workspace(Reaching, Unknowns, Challenging, Querying, TakingAway):
     # -- pages and files ------------------------------------------------------------------------------------------
 
     view_reach = showing.view_reach
+    view_map = showing.view_map
     view_profile = showing.view_profile
     view_coverage = showing.view_coverage
     export = showing.export

@@ -12,7 +12,7 @@ from graphshare.building import ROWS_A_RELEASE
 from graphshare.building.access import Access
 from graphshare.building.extracts import LOGGED, OVER_ALL_SPANS
 from graphshare.building.intervals import Interval
-from graphshare.building.names import gazetteer
+from graphshare.building.names import Spotted, gazetteer
 from graphshare.building.operators import agencies_near
 from graphshare.building.readings import told
 from graphshare.engine import named, parquet, write_parquet
@@ -195,14 +195,17 @@ def body_agencies() -> dict[str, Agency]:
     }
 
 
-def write_agencies(out: Assembly, agencies: dict[str, Agency], tiers: dict[str, str], access: Access) -> None:
-    """Agencies with their totals, what they own, and what federal offices are part of."""
+def write_agencies(
+    out: Assembly, agencies: dict[str, Agency], tiers: dict[str, str], access: Access, places: dict[str, Spotted]
+) -> None:
+    """Agencies with their totals and places, what they own, and what federal offices are part of."""
+    nowhere = (None, None, None)
     totals = dict(out.con.execute("SELECT agency, sum(searches)::BIGINT FROM totals GROUP BY agency").fetchall())
     out.from_rows(
         "Agency",
         [
             (a.id, a.name, a.place, a.state, a.county, a.kind.value if a.kind else None, a.level.value if a.level else None,
-             a.federal, a.body, a.identified, near_text(a.near), tiers.get(a.id), totals.get(a.id, 0))
+             a.federal, a.body, a.identified, near_text(a.near), tiers.get(a.id), *places.get(a.id, nowhere), totals.get(a.id, 0))
             for a in agencies.values()
         ],
     )  # fmt: skip

@@ -60,6 +60,34 @@ def gazetteer(cache: ReleaseCache) -> list[dict[str, Any]]:
         con.close()
 
 
+#: Degrees north and east, and the release that says so.
+Spotted = tuple[float, float, str]
+
+
+def listed_places(cache: ReleaseCache, resolved: Resolved) -> dict[str, Spotted]:
+    """Where agency lists put the agencies held; where several do, the first list's word counts."""
+    tables = cache.tables("agencies")
+    if not tables:
+        return {}
+    union = " UNION ALL ".join(
+        f"SELECT name, state, lat, lon, row, '{r.id}' AS release FROM {parquet(p)}" for r, p in tables
+    )
+    con = connect()
+    try:
+        rows = con.execute(
+            f"SELECT name, state, lat, lon, release FROM ({union}) "
+            "WHERE name IS NOT NULL AND lat IS NOT NULL AND lon IS NOT NULL ORDER BY release, row"
+        ).fetchall()
+    finally:
+        con.close()
+    found: dict[str, Spotted] = {}
+    for name, state, lat, lon, release in rows:
+        agency = resolved.of(name, state).agency
+        if agency in resolved.agencies:
+            found.setdefault(agency, (lat, lon, release))
+    return found
+
+
 def resolve_names(cache: ReleaseCache, decisions: Sequence[Decision]) -> Resolved:
     """Who is who, over everything written in the workspace."""
     return resolve(written(cache), gazetteer=gazetteer(cache), decisions=decisions)

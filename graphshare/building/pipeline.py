@@ -28,7 +28,7 @@ from graphshare.building.entries import Log, numbered, places, unnamed
 from graphshare.building.extracts import SEEN
 from graphshare.building.kept import drop_unused
 from graphshare.building.logs import KeptLogs, keys_of
-from graphshare.building.names import organizations, resolve_names
+from graphshare.building.names import listed_places, organizations, resolve_names
 from graphshare.building.spans import SPLIT_ABOVE, KeptSpans
 from graphshare.building.stages import staged, write
 from graphshare.engine import connect, parquet, pattern, write_parquet
@@ -244,7 +244,9 @@ def _graph(
     }
     nameless = {unnamed(r.id): r.file for r in cache.all()}
     agencies = {i: _agency(i, resolved, bodies, nameless) for i in sorted(used)}
-    write_agencies(out, agencies, {i: t.value for i, t in resolved.tiers.items()}, access)
+    write_agencies(
+        out, agencies, {i: t.value for i, t in resolved.tiers.items()}, access, listed_places(cache, resolved)
+    )
 
 
 def _agency(ident: str, resolved: Resolved, bodies: dict[str, Agency], nameless: dict[str, str]) -> Agency:

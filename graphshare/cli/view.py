@@ -65,6 +65,28 @@ def reach(
     )
 
 
+@command(app, name="map", acts=True)
+def map_(
+    here: Here,
+    body: Annotated[
+        str | None, typer.Argument(metavar="[BODY]", help="A federal body; else what is held where.")
+    ] = None,
+    out: PageAt = None,
+    since: Since = None,
+    until: Until = None,
+    hide_file_names: HideFileNames = False,
+) -> Answer:
+    """Where the networks are that a body reaches, or all known.
+
+    Places are those of mapped cameras, else of an agency list, else of the county. No map server is asked.
+    """
+    work = here.reading()
+    page = page_at(here, out, "map", body or "held")
+    if body is None:
+        return _written(work.view_map(page, hide_file_names=hide_file_names))
+    return _written(work.view_reach(body, page, hide_file_names=hide_file_names, view="map", since=since, until=until))
+
+
 @command(app, acts=True)
 def timeline(
     here: Here,

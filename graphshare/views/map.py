@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from math import cos, radians, sin, sqrt
+from math import ceil, cos, radians, sin, sqrt
 from typing import Any
 
 from graphshare.prose import plural
@@ -15,6 +17,8 @@ from graphshare.views.sentence import state_name
 
 WIDTH, TALLEST, MARGIN = 900.0, 640.0, 26.0
 APART = ("AK", "HI")  # drawn in boxes of their own beside the mainland
+NEAR = 1.0  # a place farther than so many degrees from its state is not taken for one
+ELSEWHERE = 44.0  # the strip below the map for states without an outline
 
 Point = tuple[float, float]
 Ring = list[Point]
@@ -22,55 +26,138 @@ Ring = list[Point]
 CREDIT = "State outlines: U.S. Census Bureau (public domain), simplified from us-atlas (ISC)"
 
 
-def map_sheet(networks: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
-    """The map for the page, or ``None`` where no network's place is known.
+#: A state is darker the larger a share of its known networks counts. The same stands in templates/map.js.
+TINTS = ("#F3EFE6", "#E9DFC8", "#DFCDA6", "#D3B983")
 
-    ``outlines``: SVG paths, those of states with networks marked; ``dots``: number of a network, x, y, radius;
-    ``labels``: state, x, y; ``words``: what is not on the map.
+
+def tint(share: float, has: bool) -> str:
+    """The fill of a state of which networks are known (``has``), by the share of them that counts."""
+    return TINTS[0 if share == 0 else 1 if share < 1 / 3 else 2 if share < 2 / 3 else 3] if has else "#F9F8F4"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One network on the map: its number among those reached (``None``: not reached), where it is, of what size."""
+
+    number: int | None
+    state: str | None
+    at: Point | None
+    held: bool
+    cameras: int
+
+
+def map_sheet(networks: Sequence[Mapping[str, Any]], others: Sequence[Mapping[str, Any]] = ()) -> dict[str, Any] | None:
+    """The map for the page, or ``None`` where neither a place nor a state is known of any network.
+
+    ``networks`` have doors; ``others`` are known, and none is seen to them. ``outlines``: SVG paths of states; ``dots``: number
+    of a network, x, y, radius, whether it is stacked in its state for want of a place; ``rest``: x, y, whether anything
+    is held; ``labels``: state, name, x, y, networks known and held there; ``words``: how places are known.
     """
-    placed = [(i, float(n["lon"]), float(n["lat"])) for i, n in enumerate(networks) if _on_earth(n)]
-    if not placed:
-        return None
+    spots = [_spot(i, n) for i, n in enumerate(networks)] + [_spot(None, n) for n in others]
+    known = Counter(s.state for s in spots if s.state)
+    held = Counter(s.state for s in spots if s.state and s.held)
     shapes = outlines()
-    home = {i: _home(networks[i], (x, y)) for i, x, y in placed}
-    there = {s for s in home.values() if s}
-    main = [s for s in sorted(there) if s not in APART] or sorted(there)
+    there = [s for s in sorted(known) if s in shapes]
+    if not there:
+        return None
+    main = [s for s in there if s not in APART] or there
     boxes = [s for s in APART if s in there and s not in main]
-    points = [(x, y) for i, x, y in placed if home[i] not in boxes]
-    frame = _Frame([p for s in main for ring in shapes[s] for p in ring] + points, (0, 0, WIDTH, TALLEST))
+    frame = _Frame([p for s in main for ring in shapes[s] for p in ring], (0, 0, WIDTH, TALLEST))
     height = frame.height
-    frames = {s: _Frame([p for r in shapes[s] for p in r], _corner(s, height)) for s in boxes}
-    inside = [s for s in shapes if s not in APART or s in main]
-    drawn = [_outline(s, shapes[s], frame, s in there) for s in inside if _meets(shapes[s], frame)]
-    drawn += [_outline(s, shapes[s], frames[s], True) for s in boxes]
-    size = 2.1 if len(placed) > 2_000 else 3.2 if len(placed) > 400 else 4.6 if len(placed) > 80 else 6.4
-    dots = []
-    for i, x, y in placed:
-        px, py = frames.get(home[i] or "", frame)((x, y))
-        dots.append(
-            [
-                i,
-                round(px, 1),
-                round(py, 1),
-                round(size * (0.8 + 0.03 * sqrt(min(400, camera_count(networks[i]) or 0))), 1),
-            ]
-        )
-    dots.sort(key=lambda d: (-d[3], d[0]))
-    missing = len(networks) - len(placed)
+    frames = dict.fromkeys(main, frame) | {
+        s: _Frame([p for r in shapes[s] for p in r], _corner(s, height)) for s in boxes
+    }
+    invented = {s for s in there if s in _read("fictional.json")}
+    around = [s for s in shapes if s not in APART and (s in _read("fictional.json")) == bool(invented)]
+    drawn = [_outline(s, shapes[s], frame, s in known) for s in around if s in main or _meets(shapes[s], frame)]
+    drawn += [_outline(s, shapes[s], frames[s], True) for s in APART if s in frames]
+    labels = {s: _label(s, shapes[s], frames[s]) for s in there}
+    nowhere = [s for s in sorted(known) if s not in shapes]
+    labels |= {
+        s: {"state": s, "name": state_name(s), "x": 70 + i % 6 * 150, "y": round(height + 14, 1)}
+        for i, s in enumerate(nowhere)
+    }
+    size = _size(len(networks))
+    dots = _dots(spots, frames, labels, size)
+    if nowhere:
+        height += ELSEWHERE
     return {
-        "kind": "map", "width": WIDTH, "height": round(height), "outlines": drawn, "dots": dots, "beside": True,
-        "labels": [_label(s, shapes[s], frames.get(s, frame)) for s in sorted(there)], "entries": [], "targets": [],
-        "credit": CREDIT,
-        "words": f"{plural(missing, 'network')} without a known place {'is' if missing == 1 else 'are'} not on the map; the table has all."
-        if missing else "",
+        "kind": "map", "width": WIDTH, "height": round(height), "outlines": drawn, "beside": True, "entries": [], "targets": [],
+        "dots": dots, "rest": [
+            [*_rounded(frames[str(s.state)](s.at)), int(s.held)]
+            for s in spots if s.number is None and s.at and s.state in frames
+        ],
+        "labels": [{**labels[s], "known": known[s], "held": held[s]} for s in sorted(labels)],
+        "credit": "" if invented else CREDIT, "words": _words(spots, networks, dots),
     }  # fmt: skip
+
+
+def _spot(number: int | None, network: Mapping[str, Any]) -> Spot:
+    state, lat, lon = network.get("state") or None, network.get("lat"), network.get("lon")
+    at = (float(lon), float(lat)) if isinstance(lat, int | float) and isinstance(lon, int | float) else None
+    state = str(state) if state else at and _lies_in(at)
+    if at and (state not in outlines() or not _near(state, at)):
+        at = None
+    return Spot(number, state, at, bool(network.get("held")), camera_count(network) or 0)
+
+
+def _dots(
+    spots: Sequence[Spot], frames: Mapping[str, _Frame], labels: Mapping[str, Mapping[str, Any]], size: float
+) -> list[list[Any]]:
+    """Dots where networks are, the large ones first; those without a place in rows under their state's name."""
+    dots: list[list[Any]] = []
+    stacks: dict[str, list[Spot]] = {}
+    for s in spots:
+        if s.number is None or not s.state:
+            continue
+        if s.at:
+            r = round(size * (0.8 + 0.03 * sqrt(min(400, s.cameras))), 1)
+            dots.append([s.number, *_rounded(frames[s.state](s.at)), r, 0])
+        else:
+            stacks.setdefault(s.state, []).append(s)
+    dots.sort(key=lambda d: (-d[3], d[0]))
+    cell = 2 * size + 1.5
+    for state, stacked in sorted(stacks.items()):
+        across = max(4, ceil(sqrt(len(stacked) * 2)))
+        for i, s in enumerate(stacked):
+            row = stacked[i - i % across : i - i % across + across]
+            x = labels[state]["x"] + (i % across - (len(row) - 1) / 2) * cell
+            dots.append([s.number, *_rounded((x, labels[state]["y"] + 24 + size + i // across * cell)), size, 1])
+    return dots
+
+
+def _size(count: int) -> float:
+    return 2.1 if count > 2_000 else 3.2 if count > 400 else 4.6 if count > 80 else 6.4
+
+
+def _words(spots: Sequence[Spot], networks: Sequence[Mapping[str, Any]], dots: Sequence[Sequence[Any]]) -> str:
+    """By what the places of networks reached are known, and what is not on the map."""
+    if not networks:
+        return ""
+    by = Counter(str(n.get("placed_by") or "cameras") for n, s in zip(networks, spots, strict=False) if s.at)
+    stacked, missing = sum(d[4] for d in dots), len(networks) - len(dots)
+    parts = [
+        f"{by[key]:,} by {words}"
+        for key, words in (("cameras", "mapped cameras"), ("agency list", "an agency list"), ("county", "county")) if by[key]
+    ]  # fmt: skip
+    if stacked:
+        parts.append(f"{stacked:,} without a known place stacked under the state's name")
+    if missing:
+        parts.append(f"{missing:,} without a known state only in the table")
+    return f"{plural(len(networks), 'network')} placed: {', '.join(parts)}." if parts else ""
 
 
 @cache
 def outlines() -> dict[str, list[Ring]]:
-    """The outer rings of every state and the District in degrees, the largest ring first."""
-    packed = json.loads(files("graphshare.views").joinpath("outlines.json").read_text(encoding="utf-8"))
+    """The outer rings of every state, the District and the invented states in degrees, the largest ring first."""
+    packed = {**_read("outlines.json"), **_read("fictional.json")}
     return {state: [list(_unpack(flat)) for flat in rings] for state, rings in packed.items()}
+
+
+@cache
+def _read(name: str) -> dict[str, list[list[int]]]:
+    found: dict[str, list[list[int]]] = json.loads(files("graphshare.views").joinpath(name).read_text(encoding="utf-8"))
+    return found
 
 
 def _unpack(flat: list[int]) -> Iterable[Point]:
@@ -80,15 +167,24 @@ def _unpack(flat: list[int]) -> Iterable[Point]:
         yield x / 100, y / 100
 
 
-def _on_earth(network: Mapping[str, Any]) -> bool:
-    lat, lon = network.get("lat"), network.get("lon")
-    return isinstance(lat, int | float) and isinstance(lon, int | float) and 15 < lat < 72 and -180 < lon < -60
+def _rounded(p: Point) -> Point:
+    return round(p[0], 1), round(p[1], 1)
 
 
-def _home(network: Mapping[str, Any], at: Point) -> str | None:
-    """The state a dot is drawn with: the one the answer gives, else the one it lies in."""
-    shapes, state = outlines(), str(network.get("state") or "")
-    return state if state in shapes else next((s for s in shapes if any(_holds(r, at) for r in shapes[s])), None)
+@cache
+def _box(state: str) -> tuple[float, float, float, float]:
+    xs, ys = ([p[k] for ring in outlines()[state] for p in ring] for k in (0, 1))
+    return min(xs) - NEAR, min(ys) - NEAR, max(xs) + NEAR, max(ys) + NEAR
+
+
+def _near(state: str, at: Point) -> bool:
+    """Whether a place lies in the box around a state, or little beside it."""
+    west, south, east, north = _box(state)
+    return west <= at[0] <= east and south <= at[1] <= north
+
+
+def _lies_in(at: Point) -> str | None:
+    return next((s for s, rings in outlines().items() if any(_holds(r, at) for r in rings)), None)
 
 
 def _holds(ring: Ring, at: Point) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from graphshare.bodies import find_body
 from graphshare.prose import plural
+from graphshare.questions.known import Known
 from graphshare.views.footing import cited_releases, footing, window
-from graphshare.views.map import CREDIT, map_sheet
+from graphshare.views.map import map_sheet
 from graphshare.views.page import Page, render
 from graphshare.views.picture import NARROW, WIDE, Detail, detail, place, proxy_key
 from graphshare.views.sentence import LEVELS, doorways, level_words, sentence, state_name, unheld
@@ -19,24 +20,32 @@ SCRIPTS = (
 )  # fmt: skip
 
 
-def reach_page(reach: Mapping[str, Any], *, show_reasons: bool = False, view: str = "doors") -> str:
+def reach_page(
+    reach: Mapping[str, Any], *, known: Sequence[Known] = (), show_reasons: bool = False, view: str = "doors"
+) -> str:
     """The HTML of the page; ``reach`` is the JSON of the answer. Reasons stay off it unless asked for.
 
-    ``view`` is what the page opens with: doors, map or table; a map where no place is known opens as doors.
+    ``known`` are all networks that are known, so that those not reached are seen, too. ``view`` is what the page opens with:
+    doors, map or table; a map where neither a place nor a state is known opens as doors.
     """
+    about = {k.network: known_network(k) for k in known}
     networks: list[Mapping[str, Any]] = [
-        {**n, "doors": doorways(n), "open": None} for n in reach.get("networks") or () if doorways(n)
+        {**n, **_where(n, about), "doors": doorways(n), "open": None}
+        for n in reach.get("networks") or ()
+        if doorways(n)
     ]
+    seen = {n.get("network_id") for n in networks}
+    others = [k for k in about.values() if k["network_id"] not in seen]
     chosen = detail(networks)
-    wide, narrow, where = place(networks, chosen, WIDE), place(networks, chosen, NARROW), map_sheet(networks)
+    wide, narrow, where = place(networks, chosen, WIDE), place(networks, chosen, NARROW), map_sheet(networks, others)
     body = str(reach.get("body") or "The body")
     found = find_body(body)
     foot = footing(reach, [*(reach.get("notes") or ()), *_parents(reach)])
-    if where:
-        foot["credits"].append(CREDIT)
+    if where and where["credit"]:
+        foot["credits"].append(where["credit"])
     answer = sentence({**reach, "networks": networks})
     data = {
-        **_payload(reach, networks, show_reasons),
+        **_payload(reach, networks, show_reasons), "others": [_other(k) for k in others],
         "body": body, "levels": level_words(body), "full": found.full if found else body, "answer": answer, "lod": list(chosen.words),
         "named": chosen.named, "opens": view, "bySearches": chosen.by_searches, "foot": foot,
         "sheets": {"wide": wide, "narrow": narrow, "map": where},
@@ -56,6 +65,27 @@ def reach_page(reach: Mapping[str, Any], *, show_reasons: bool = False, view: st
     )
 
 
+def known_network(k: Known) -> dict[str, Any]:
+    """A known network in the shape in which an answer gives one that is reached."""
+    return {
+        "network": k.name, "network_id": k.network, "owner": k.owner_name, "owner_id": k.owner, "state": k.state, "county": k.county,
+        "kind": k.kind, "cameras": {"declared": k.declared, "mapped": k.mapped}, "lat": k.lat, "lon": k.lon,
+        "placed_by": k.placed_by, "held": k.log * 1 + k.selection * 2 + k.listed * 4,
+    }  # fmt: skip
+
+
+def _where(network: Mapping[str, Any], about: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Where a network is and what is held of it, of all that is known; else as the answer places it."""
+    found = about.get(str(network.get("network_id")))
+    return {k: found[k] for k in ("lat", "lon", "placed_by", "held")} if found else {}
+
+
+def _other(k: Mapping[str, Any]) -> list[Any]:
+    """A network that is known and to which no door is seen: id, name, state, county, kind, cameras, what is held."""
+    c = k["cameras"]
+    return [k["network_id"], k["network"], k["state"], k["county"], k["kind"], c["declared"], c["mapped"], k["held"]]
+
+
 def _payload(reach: Mapping[str, Any], networks: list[Mapping[str, Any]], show_reasons: bool) -> dict[str, Any]:
     """The answer in the shape the scripts read: lists that point at each other by number, no name as a key."""
     agencies, at = _proxies(networks)
@@ -69,7 +99,7 @@ def _payload(reach: Mapping[str, Any], networks: list[Mapping[str, Any]], show_r
             {
                 "id": str(n.get("network_id") or i), "name": str(n.get("network") or "?"), "owner": str(n.get("owner") or "?"),
                 "ownerId": str(n.get("owner_id") or n.get("owner") or n.get("network_id") or i), "state": n.get("state"),
-                "county": n.get("county"), "kind": n.get("kind"),
+                "county": n.get("county"), "kind": n.get("kind"), "held": int(n.get("held") or 0),
                 "cd": (n.get("cameras") or {}).get("declared"), "cm": (n.get("cameras") or {}).get("mapped"),
             }
             for i, n in enumerate(networks)

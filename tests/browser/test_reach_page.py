@@ -324,22 +324,10 @@ def test_the_view_zooms_and_fits(reader: Reader) -> None:
     assert reader.run(where) == before
 
 
-def test_the_map_has_every_network_whose_place_is_known_and_says_which_are_missing(reader: Reader) -> None:
-    reach = answers.world(24, 80, 6, states=5)
-    reader.open(reach_page(reach, view="map"), "#l=hinted&p=1")
-    placed = [n for n in reach["networks"] if n["lat"] is not None]
-    assert reader.run("return __gs.scene().sheet.dots.length") == len(placed) < len(reach["networks"])
-    assert f"{len(reach['networks']) - len(placed)} networks without a known place are not on the map" in reader.text(
-        "#lod"
-    )
-    assert reader.text("#answer") == sentence(reach, {"level": "hinted", "possible": True})
-    assert reader.logs() == []
-
-
-def test_without_a_known_place_no_map_is_offered(reader: Reader) -> None:
+def test_without_a_known_place_or_state_no_map_is_offered(reader: Reader) -> None:
     reach = answers.small()
     for n in reach["networks"]:
-        n["lat"] = n["lon"] = None
+        n["lat"] = n["lon"] = n["state"] = None
     reader.open(reach_page(reach, view="map"))
     assert reader.run("return __gs.state().view") == "doors"
     assert reader.run("return document.getElementById('map-view').hidden")

@@ -43,6 +43,7 @@ function fitPicture(again) {
     zoom = 1;
   }
   scale = Math.min(1.3, Math.max(sheet.kind === "map" ? 0.3 : 0.6, width / sheet.width));
+  if (sheet.kind === "map" && room > 260) scale = Math.min(scale, room / sheet.height); // the whole map is seen at once
   if (again !== false) zoom = 1;
   const height = Math.max(Math.ceil(sheet.height * scale), sheet.beside ? room - 4 : 0);
   if ($("picture").clientWidth !== width || $("picture").clientHeight !== height) {

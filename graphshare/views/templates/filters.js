@@ -63,5 +63,6 @@ function legend() {
   };
   const kinds = [["police", "police"], ["sheriff", "sheriff"], ["state_police", "state"], ["campus", "campus, transit"], ["other", "other"]];
   const words = data.bySearches ? "Ribbons and bars grow with searches; pale bars: all of them, before filters. Grey: not in the present selection." : "Ribbons and bars grow with networks (pale bars: before filters), shapes with cameras; hollow: camera count not known; grey: not in the present selection.";
-  $("legend").replaceChildren(h("ul", null, kinds.map(([k, t]) => h("li", null, icon(k), t))), h("p", { class: "hint" }, words));
+  const onMap = "On the map: small dots are known networks to which no door is seen (full: a log or a list of them is held); a state is darker the larger the share of its known networks that is reached.";
+  $("legend").replaceChildren(...[h("ul", null, kinds.map(([k, t]) => h("li", null, icon(k), t))), h("p", { class: "hint" }, words), data.sheets.map ? h("p", { class: "hint" }, onMap) : null].filter(Boolean));
 }

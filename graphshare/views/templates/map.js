@@ -2,30 +2,40 @@
 function mapScene(sheet, focus, k) {
   const seen = matching(unchosen()), wide = data.sheets.wide, at = indexFor(wide);
   const s = { sheet, seen, flow: null, under: [], over: [], nodes: new Map(), hits: [], ribbons: [], focus, ofDot: new Map() };
-  for (const o of sheet.outlines) s.under.push(path(o.d, { fill: o.has ? "#EFEBE1" : "#F7F5EF", stroke: "#C9C3B4", width: 0.8 * k }));
-  const counts = new Map(), taken = [];
+  const reached = new Map(), taken = [];
+  for (const n of seen.keys()) reached.set(data.networks[n].state, (reached.get(data.networks[n].state) || 0) + 1);
+  const share = new Map(sheet.labels.map((l) => [l.state, l.known ? (reached.get(l.state) || 0) / l.known : 0]));
+  for (const o of sheet.outlines) s.under.push(path(o.d, { fill: tint(o.has, share.get(o.state) || 0), stroke: "#B9B2A3", width: 0.8 * k }));
+  for (const held of [0, 1]) {
+    const spots = sheet.rest.filter((r) => r[2] === held), r = (sheet.rest.length > 400 ? 1.1 : 2) * Math.min(k, 1.6);
+    if (spots.length) s.under.push(path(spots.map(([x, y]) => circle(x, y, r)).join(""), held ? { fill: "#6B7280", alpha: 0.8 } : { stroke: "#8A8F98", width: 0.7, alpha: 0.8 }));
+  }
   for (const [n, x, y, r] of sheet.dots) {
     const left = seen.get(n), radius = r * Math.min(k, 1.6);
     s.ofDot.set(n, [x, y, radius]);
-    if (left) counts.set(data.networks[n].state, (counts.get(data.networks[n].state) || 0) + 1);
     const on = left && left.some((d) => inFocus(d, focus, at, wide));
     s.under.push(...mapDot(n, x, y, radius, left, on));
     if (left) s.hits.push({ dot: [x, y, radius + 2], choice: { kind: "network", i: n } });
   }
   const few = sheet.dots.length <= 60;
   if (few) for (const [x, y, r] of s.ofDot.values()) taken.push([x - r, y - r, x + r, y + r]);
-  for (const l of sheet.labels) {
-    const count = counts.get(l.state) || 0, words = plural(count, "network");
-    stateLabel(s, taken, l, words, k);
-  }
+  const order = [...sheet.labels].sort((a, b) => (reached.get(b.state) || 0) - (reached.get(a.state) || 0) || b.known - a.known);
+  for (const l of order) stateLabel(s, taken, l, labelWords(l, reached.get(l.state) || 0), k);
   if (few) for (const [n, [x, y, r]] of s.ofDot) if (seen.has(n)) nameLabel(s, taken, data.networks[n].name, x, y, r, k);
   chosenMarks(s);
   return s;
 }
 
+// A state is darker the larger the share of its known networks that is reached.
+const TINTS = ["#F3EFE6", "#E9DFC8", "#DFCDA6", "#D3B983"];
+const tint = (has, share) => (has ? TINTS[share === 0 ? 0 : share < 1 / 3 ? 1 : share < 2 / 3 ? 2 : 3] : "#F9F8F4");
+
+// Reached, of how many known, and for how many of these a log or a list is held.
+const labelWords = (l, n) => (l.known ? [`${number(n)} of ${plural(l.known, "network")}`, `${number(l.held)} held`] : [plural(n, "network")]);
+
 function mapDot(n, x, y, r, left, on) {
   const kind = data.networks[n].kind, shape = shapeOf(kind, x, y, r);
-  if (!left) return [path(shape, { stroke: PALE, width: 0.8, alpha: 0.7 })];
+  if (!left) return [path(circle(x, y, Math.min(r, 2)), { stroke: "#8A8F98", width: 0.7, alpha: 0.8 })];
   const doors = DOORS.filter((d) => left.some((e) => e.d === d));
   const look = { fill: COLOR[doors[0]], stroke: PAPER, width: r > 3 ? 0.8 : 0.3, alpha: on ? 0.95 : 0.12 };
   if (doors.length > 1) Object.assign(look, { stripes: doors.map((d) => COLOR[d]), span: [+(x - r).toFixed(1), +(x + r).toFixed(1)] });
@@ -40,13 +50,17 @@ function mapDot(n, x, y, r, left, on) {
 
 const clear = (taken, box) => taken.every((b) => box[0] >= b[2] || box[2] <= b[0] || box[1] >= b[3] || box[3] <= b[1]);
 
-function stateLabel(s, taken, l, words, k) {
-  const size = 12 * k, small = 10.5 * k, w = Math.max(widthOf(l.name, size, 700), widthOf(words, small, 400)) / 2 + 2;
-  const x = Math.max(w + 2, Math.min(s.sheet.width - w - 2, l.x)), box = [x - w, l.y - size, x + w, l.y + small * 1.3];
-  if (box[1] < 0 || box[3] > s.sheet.height || !clear(taken, box)) return;
-  taken.push(box);
-  s.over.push(mark(l.name, x, l.y, { size, weight: 700, anchor: "middle", halo: true }));
-  s.over.push(mark(words, x, l.y + small * 1.15, { size: small, fill: SOFT, anchor: "middle", halo: true }));
+function stateLabel(s, taken, l, lines, k) {
+  const size = 12 * k, small = 10.5 * k;
+  for (const told of [lines, [lines.join(", ")], lines.slice(0, 1), []]) {
+    const wide = Math.max(widthOf(l.name, size, 700), ...told.map((t) => widthOf(t, small, 400))) / 2 + 2;
+    const x = Math.max(wide + 2, Math.min(s.sheet.width - wide - 2, l.x)), box = [x - wide, l.y - size, x + wide, l.y + small * (0.3 + told.length * 1.15)];
+    if (box[1] < 0 || box[3] > s.sheet.height || !clear(taken, box)) continue;
+    taken.push(box);
+    s.over.push(mark(l.name, x, l.y, { size, weight: 700, anchor: "middle", halo: true }));
+    told.forEach((t, i) => s.over.push(mark(t, x, l.y + small * 1.15 * (i + 1), { size: small, fill: SOFT, anchor: "middle", halo: true })));
+    return;
+  }
 }
 
 function nameLabel(s, taken, name, x, y, r, k) {
