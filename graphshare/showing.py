@@ -56,14 +56,16 @@ def view_map(work: Workspace, out: Path, *, hide_file_names: bool = False) -> Pa
 
     with Reading(work.graph()) as reading:
         known = known_networks(reading)
-    data = {"releases": _placing(work, known), "provenance": work.provenance()}
+    data = {"releases": _placing(work, known), "provenance": work.provenance().to_json()}
     write_page(held_map_page(known, nameless(data) if hide_file_names else data), out)
     return out
 
 
-def _placing(work: Workspace, known: Sequence[Known]) -> dict[str, dict[str, Any]]:
+def _placing(work: Workspace, known: Sequence[Known]) -> dict[str, object]:
     """The releases that say where networks are, as an answer gives those that it cites."""
-    return work._cited([{"release": s} for s in sorted({s for k in known for s in k.sources})], graph=work.graph())
+    from graphshare.provenance import by_id
+
+    return by_id(work._cited({s for k in known for s in k.sources}, work.graph()))
 
 
 def view_profile(work: Workspace, name: str, out: Path, *, hide_file_names: bool = False, **question: Any) -> Path:
