@@ -6,8 +6,6 @@ read ahead is found there, held already; one that could not be read is read agai
 
 from __future__ import annotations
 
-import signal
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,6 +15,7 @@ from typing import TYPE_CHECKING
 from graphshare.errors import GraphshareError, InputError, UnknownLayout, UnreadableFile, of_the_machine
 from graphshare.model import Progress
 from graphshare.releases import Release, ReleaseCache, sha256_of
+from graphshare.sources.ahead import GivenUp, ahead
 from graphshare.sources.files import SourceFile, plan, sizes_on_disk
 from graphshare.sources.ingesting import held_by_hash, ingest_one
 from graphshare.sources.reader import Given
@@ -138,44 +137,11 @@ def _reading_ahead(
     if len(new) < _MANY:
         yield lambda _: None
         return
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import active_children, get_context
-
-    others = active_children()
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_ends_tidily)
-    try:
-        with _stopped_by_us_alone():
-            started = {
-                file: pool.submit(_read, file, cache.root, given, {digest: held.get(digest, [])})
-                for file, digest in new.items()
-            }
+    with ahead(workers) as begun:
+        started = {
+            file: begun(_read, file, cache.root, given, {digest: held.get(digest, [])}) for file, digest in new.items()
+        }
         yield lambda file: _result(started.get(file), new.get(file, ""))
-    except BaseException:
-        for process in active_children():
-            if process not in others:
-                process.terminate()  # a pool that is merely told to stop may wait for ever
-        raise
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _ends_tidily() -> None:
-    """Let a process that is told to end take away what it has begun."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-
-
-@contextmanager
-def _stopped_by_us_alone() -> Iterator[None]:
-    """Processes begun in here do not take a terminal's Ctrl-C, which reaches all of them at once: one that dies of it in
-    the middle of a file leaves the others waiting. The program itself takes it, and ends them. (POSIX only.)"""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _hash(file: SourceFile) -> str:
@@ -199,5 +165,5 @@ def _result(started: Future[list[Release]] | None, digest: str) -> tuple[str, li
         return None
     try:
         return digest, started.result()
-    except Exception:  # of the file or of the process; reading it again in its turn tells which
+    except GivenUp:  # reading it again in its turn tells why
         return None

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from graphshare.releases import ReleaseCache
-from graphshare.sources import Given, Ingested, ingest, trees
+from graphshare.sources import Given, Ingested, ahead, ingest, trees
 
 
 def folder_of_many(root: Path) -> Path:
@@ -48,3 +53,74 @@ def test_files_read_ahead_come_to_the_same_as_files_read_one_by_one(
     again = ingest([files], cache, Given(), workers=2)
     assert again.releases == done.releases
     assert kept(cache) == found[1][1]
+
+
+def dies(marks: Path) -> int:
+    """What kills the process that does it: the first time at least."""
+    if not (marks / "died").exists():
+        (marks / "died").touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return os.getpid()
+
+
+def rests(seconds: float) -> int:
+    time.sleep(seconds)
+    return os.getpid()
+
+
+def works_until(over: Path, begun: Path) -> int:
+    begun.write_text(f"{os.getpid()}\n")
+    while not over.exists():
+        time.sleep(0.02)
+    return os.getpid()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="kills as POSIX does")
+def test_a_killed_process_keeps_nobody_waiting(tmp_path: Path) -> None:
+    with ahead.ahead(2) as begun:
+        both = {f.result(timeout=60) for f in [begun(rests, 0.3), begun(rests, 0.3)]}
+        told = tmp_path / "working"
+        working = begun(works_until, tmp_path / "over", told)
+        while not told.exists() or not told.read_text().endswith("\n"):
+            time.sleep(0.02)
+        busy = int(told.read_text())
+        (idle,) = both - {busy}
+        os.kill(idle, signal.SIGKILL)  # while it waits for work
+        with pytest.raises(ahead.GivenUp):
+            begun(rests, 0).result(timeout=60)
+        with pytest.raises(ahead.GivenUp):
+            begun(dies, tmp_path).result(timeout=60)  # while it works
+        assert begun(rests, 0).result(timeout=60) not in both
+        (tmp_path / "over").touch()
+        assert working.result(timeout=60) == busy
+
+
+def test_a_process_that_says_nothing_is_given_up_and_what_is_not_done_is_dropped(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    began = time.monotonic()
+    with ahead.ahead(1) as begun:
+        assert begun(rests, 0).result(timeout=60) > 0
+        monkeypatch.setattr(ahead, "PATIENCE", 0.2)
+        with pytest.raises(ahead.GivenUp):
+            begun(rests, 90).result(timeout=60)
+        dropped = [begun(rests, 90) for _ in range(3)]
+    assert all(d.cancelled() or isinstance(d.exception(), ahead.GivenUp) for d in dropped)
+    assert time.monotonic() - began < 60
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for processes as Linux has them")
+def test_processes_end_with_a_program_that_is_killed() -> None:
+    script = (
+        "from graphshare.sources.ahead import ahead\nfrom tests.unit.test_reading_side_by_side import rests\n"
+        "if __name__ == '__main__':\n with ahead(2) as begun:\n"
+        "  print(begun(rests, 0.3).result(), flush=True)\n  begun(rests, 90).result()\n"
+    )
+    told = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    program = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, env=told, text=True)
+    assert program.stdout is not None
+    helper = int(program.stdout.readline())
+    program.kill()
+    program.communicate(timeout=60)  # whoever reads what the program prints gets to the end
+    stat = Path(f"/proc/{helper}/stat")
+    assert not stat.exists() or stat.read_text().rpartition(")")[2].split()[0] == "Z"
