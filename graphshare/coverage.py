@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from graphshare.building import Built
@@ -155,6 +155,21 @@ def _log(kind: str, selection: str | None) -> str:
     if selection is None:
         return kind
     return f"{kind} (a selection{SELECTED.get(selection, '')})"
+
+
+def log_months(held: Mapping[str, Any], agency: str) -> tuple[tuple[str, ...], bool]:
+    """The months (``YYYY-MM``) of an agency's log of who searched its cameras, and whether only rows picked from it are held.
+
+    ``held`` is what ``coverage`` returns.
+    """
+    logs: dict[str, dict[str, int]] = next((a["logs"] for a in held["agencies"] if a["agency_id"] == agency), {})
+    picked = {m for k, months in logs.items() if _picked(k) for m in months}
+    whole = logs.get(NETWORK) or {}
+    return tuple(sorted(m for m in (whole or picked) if m != "no date")), not whole and bool(picked)
+
+
+def _picked(kind: str) -> bool:
+    return kind.startswith(("network audit (", "keyword hits"))
 
 
 #: How a log that is a selection was picked, behind “a selection”.

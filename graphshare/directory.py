@@ -52,6 +52,11 @@ def find_agency(reading: Reading, name: str) -> str:
     )
 
 
+def names_of(reading: Reading) -> dict[str, tuple[str, str | None]]:
+    """Id → name and state of every agency."""
+    return {i: (n, s) for i, n, s in reading.rows("SELECT id, name, state FROM Agency")}
+
+
 def find_networks(reading: Reading, name: str) -> tuple[str, str, frozenset[str]]:
     """Whose cameras a person named: the owner's id, the name to tell, and the networks meant.
 

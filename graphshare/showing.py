@@ -61,6 +61,59 @@ def view_map(work: Workspace, out: Path, *, hide_file_names: bool = False) -> Pa
     return out
 
 
+def view_card(
+    work: Workspace,
+    name: str,
+    out: Path,
+    *,
+    of: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    hide_file_names: bool = False,
+) -> Path:
+    """Write the page with the card of an agency: who searched its cameras for a body (``of``, else ICE), and what is held."""
+    from graphshare.bodies import body_named
+    from graphshare.coverage import coverage, log_months
+    from graphshare.days import window_of
+    from graphshare.directory import find_agency, names_of
+    from graphshare.identity import read_replies, replies_of
+    from graphshare.months import first_day, last_day
+    from graphshare.provenance import by_id
+    from graphshare.questions.legible import legible
+    from graphshare.questions.spoken_for import lines, parties
+    from graphshare.reading import Reading
+    from graphshare.taking_away import BODY
+    from graphshare.views.card import Subject, card_page
+    from graphshare.views.footing import nameless
+    from graphshare.views.page import write_page
+
+    work.only_in_the_folder("view card")
+    body, window = body_named(of or BODY).name, window_of(since, until)
+    with Reading(work.graph()) as reading:
+        agency = find_agency(reading, name)
+        found = lines(reading, body, window, owner=agency)
+        called, state = names_of(reading)[agency]
+        read = legible(reading, agency)
+    months, selection = log_months(coverage(work.built), agency)
+    said = read_replies(work.hand)
+
+    def reply(ident: str, known: str) -> str | None:
+        told = replies_of(said, ident, known)
+        return f"{told[-1].date.isoformat()}: “{told[-1].text}”" if told else None
+
+    data: dict[str, Any] = {
+        "window": window.to_dict(), "releases": by_id(work._cited({x.release for x in found}, work.graph())),
+        "provenance": work.provenance(window=window).to_json(),
+        "replies_of": {p.agency: reply(p.agency, p.name) for p in parties(found)},
+    }  # fmt: skip
+    subject = Subject(
+        called, state, body, tuple(m for m in months if window.meets(first_day(m), last_day(m))), selection, read, reply(agency, called),
+        nameless(data) if hide_file_names else data,
+    )  # fmt: skip
+    write_page(card_page(subject, found), out)
+    return out
+
+
 def _placing(work: Workspace, known: Sequence[Known]) -> dict[str, object]:
     """The releases that say where networks are, as an answer gives those that it cites."""
     from graphshare.provenance import by_id

@@ -127,3 +127,22 @@ def coverage(here: Here, out: PageAt = None, hide_file_names: HideFileNames = Fa
     """What is held, month by month, and what is not."""
     page = page_at(here, out, "coverage")
     return _written(here.reading().view_coverage(page, hide_file_names=hide_file_names))
+
+
+@command(app, acts=True)
+def card(
+    here: Here,
+    name: Agency,
+    of: Annotated[str | None, typer.Option("--of", metavar="BODY", help="Which federal body; else ICE.")] = None,
+    out: PageAt = None,
+    since: Since = None,
+    until: Until = None,
+    hide_file_names: HideFileNames = False,
+) -> Answer:
+    """One agency as a picture of 1200 × 630 to share.
+
+    Who searched its cameras in words that mention the body, how many of these mention only HSI, and what is held.
+    """
+    page = page_at(here, out, "card", name)
+    work = here.reading()
+    return _written(work.view_card(name, page, of=of, since=since, until=until, hide_file_names=hide_file_names))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from graphshare.bodies import bodies, parts
+from graphshare.bodies import bodies, immigration_family, parts
 from graphshare.model import Grade, Tier, Window
 from graphshare.reading import Reading, in_list, within
 
@@ -105,6 +105,11 @@ def lines(
         )
         for search, day, searches, rank, branch, agency, name, st, tier, own, own_name, own_state, proof in found
     ]  # fmt: skip
+
+
+def told_apart(body: str) -> bool:
+    """Whether searches that mention only the branch that does crime, too, are told apart for a body."""
+    return immigration_family([body]) and body != BRANCH
 
 
 def counted(found: Iterable[Line]) -> Counted:

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from graphshare.bodies import immigration_family
 from graphshare.identity.replies import Reply, replies_of
 from graphshare.prose import number, plural
-from graphshare.questions.spoken_for import BRANCH, Counted, Line, Party, counted, parties
+from graphshare.questions.spoken_for import Counted, Line, Party, counted, parties, told_apart
 
 #: Agencies, owners and rows that a report prints; the pack has all.
 SHOWN, ROWS, ASKS = 25, 40, 12
@@ -144,11 +143,6 @@ def told_name(party: Party, at: Mapping[str, int]) -> str:
 def to_review(who: Iterable[Party]) -> dict[str, int]:
     """The agencies that may not be named, numbered."""
     return {p.agency: i for i, p in enumerate((p for p in who if not p.may_be_named), start=1)}
-
-
-def told_apart(body: str) -> bool:
-    """Whether searches that mention only the branch that does crime, too, are told apart for a body."""
-    return immigration_family([body]) and body != BRANCH
 
 
 def _who(who: list[Party], body: str, total: Counted) -> Section:

@@ -65,7 +65,10 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Told:
-    """What stands on the page around its figures and tables. ``file``: how files taken along are called."""
+    """What stands on the page around its figures and tables.
+
+    ``file``: how files taken along are called; ``picture``: the first figure is taken along alone, at its own size.
+    """
 
     title: str
     subtitle: str
@@ -73,6 +76,7 @@ class Told:
     foot: Mapping[str, Any]
     file: str
     notes: Sequence[str] = field(default=())
+    picture: bool = False
 
 
 def figure_page(told: Told, figures: Sequence[Figure], sheets: Sequence[Sheet]) -> str:
@@ -85,7 +89,7 @@ def figure_page(told: Told, figures: Sequence[Figure], sheets: Sequence[Sheet]) 
     return render(
         Page(
             title=told.title, subtitle=told.subtitle, answer=told.answer, scripts=SCRIPTS, template="figure.html.j2",
-            data={"tables": tables, "foot": told.foot, "file": told.file},
+            data={"tables": tables, "foot": told.foot, "file": told.file, "picture": told.picture},
             words={"foot": told.foot, "figures": figures, "sheets": [_shown(s) for s in sheets], "notes": told.notes},
         )
     )  # fmt: skip

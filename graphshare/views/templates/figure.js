@@ -23,6 +23,7 @@ function linesOf(text, width, size, weight = 400) {
 
 // The pictures with title, sentence, legend and sources, as one picture.
 function exportSvg() {
+  if (data.picture) return alone(document.querySelector("svg.figure"));
   const NS = "http://www.w3.org/2000/svg", out = document.createElementNS(NS, "svg"), width = 960;
   let y = 14;
   const put = (text, size, weight, fill) => {
@@ -71,14 +72,23 @@ function exportSvg() {
   return `${new XMLSerializer().serializeToString(out)}\n`;
 }
 
+// One figure at its own size, with nothing around it.
+function alone(figure) {
+  const copy = figure.cloneNode(true), [, , w, tall] = copy.getAttribute("viewBox").split(" ");
+  for (const [k, v] of [["width", w], ["height", tall], ["font-family", SANS]]) copy.setAttribute(k, v);
+  copy.removeAttribute("class");
+  copy.querySelectorAll("a").forEach((a) => { a.replaceWith(...a.childNodes); });
+  return `${new XMLSerializer().serializeToString(copy)}\n`;
+}
+
 async function exportPng() {
   const image = new Image(), url = URL.createObjectURL(new Blob([exportSvg()], { type: "image/svg+xml" }));
   image.src = url;
   await image.decode();
   URL.revokeObjectURL(url);
   const canvas = document.createElement("canvas");
-  canvas.width = image.naturalWidth * 2;
-  canvas.height = image.naturalHeight * 2;
+  canvas.width = image.naturalWidth * (data.picture ? 1 : 2);
+  canvas.height = image.naturalHeight * (data.picture ? 1 : 2);
   canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
   return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
 }
@@ -98,7 +108,7 @@ async function start() {
   addEventListener("hashchange", openRow);
   addEventListener("beforeprint", () => { $("sources").open = true; });
   openRow();
-  Object.defineProperty(window, "__gs", { value: Object.freeze({ csv: exportCsv, svg: exportSvg, png: async () => (await exportPng()).size }) });
+  Object.defineProperty(window, "__gs", { value: Object.freeze({ csv: exportCsv, svg: exportSvg, png: exportPng }) });
   requestAnimationFrame(() => { document.documentElement.dataset.ready = String(Math.round(performance.now())); });
 }
 
