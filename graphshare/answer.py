@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import escape
-from typing import TYPE_CHECKING, Any, Generic, Protocol
+from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, runtime_checkable
 
 from graphshare.provenance import Provenance
 
@@ -56,6 +56,14 @@ class Found(Protocol):
 
     def to_json(self) -> Any:
         """The answer as plain values, but for its provenance."""
+
+
+@runtime_checkable
+class NamesFiles(Protocol):
+    """What a question found where files are named in it."""
+
+    def nameless(self) -> Any:
+        """The same with files called by their hashes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +124,12 @@ class Answer(Generic[F]):
     def sentence(self) -> str | None:
         """The answer in words: plain text, one paragraph, the same on terminal, page and in a notebook."""
         return self.found.sentence or None
+
+    def nameless(self) -> Self:
+        """The same with files called by their hashes, for a page: a file's name may say who asked for it."""
+        found = self.found.nameless() if isinstance(self.found, NamesFiles) else self.found
+        rests_on = self.provenance.nameless() if self.provenance else None
+        return replace(self, found=found, provenance=rests_on)
 
     def shown(self) -> tuple[Table, ...]:
         """The tables as people are shown them."""

@@ -4,111 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Any
+from dataclasses import dataclass, replace
+from datetime import date
 
 from graphshare.building import Built
 from graphshare.engine import quoted
 from graphshare.months import months_from
+from graphshare.provenance import called_by_hash
 from graphshare.reading import Reading
 from graphshare.sent import Ledger, Sent
-from graphshare.uncertain import everybody
-
-
-def coverage(built: Built) -> dict[str, Any]:
-    """The JSON of ``coverage`` but for its provenance.
-
-    Returns ``agencies``: one object an agency of whom a log or list is held, with ``logs`` (kind → month → rows),
-    ``lists`` (day, kind, whether complete, recipients), ``events`` (first and last day of each event log), ``gaps``
-    (months without a row between months with some) and ``not_held`` (of ``WANTED``); ``unknown_agency``: releases
-    that name nobody; ``to_review``: agencies whose names are only near a federal body's; ``networks`` known, with a
-    log, with a list; ``months``: the first and the last of all that is held.
-    """
-    with Reading(built.graph) as reading:
-        reading.see("entries", built.entries)
-        logs: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
-        for agency, kind, selection in reading.rows("""
-            SELECT DISTINCT agency, kind, selection FROM Release WHERE agency IS NOT NULL
-            AND kind IN ('network audit', 'organization audit', 'keyword hits', 'portal audit') ORDER BY ALL"""):
-            logs[agency][_log(kind, selection)] = {}  # a log without a single search is held, too
-        for agency, kind, selection, month, rows in reading.rows("""
-            SELECT r.agency, e.kind, r.selection, strftime(e.at, '%Y-%m'), count(*) FROM entries e
-            JOIN Release r ON r.id = e.release WHERE r.agency IS NOT NULL GROUP BY ALL ORDER BY ALL"""):
-            logs[agency][_log(kind, selection)][month or "no date"] = rows
-        lists: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        for owner, day, kind, complete, recipients, release in reading.rows("""
-            SELECT n.owner, c."from", r.kind, bool_or(c.complete), (
-                SELECT count(DISTINCT s.target) FROM SHARES_WITH s JOIN Network m ON m.id = s.source
-                WHERE m.owner = n.owner AND s."from" <= c."from" AND s.until >= c."from"), c.target
-            FROM CONFIGURED c JOIN Network n ON n.id = c.source JOIN Release r ON r.id = c.target
-            WHERE c.basis <> 'between' GROUP BY n.owner, c."from", r.kind, c.target ORDER BY ALL"""):
-            lists[owner].append(
-                {
-                    "dated": day.isoformat() if day else None,
-                    "kind": kind,
-                    "complete": complete,
-                    "recipients": (recipients or None) if day else None,  # without a day nobody counts them
-                    "release": release,
-                }
-            )
-        events: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        for agency, release, first, last in (
-            reading.rows("""
-            SELECT agency, id, first, last FROM Release WHERE kind = 'event log' AND agency IS NOT NULL ORDER BY ALL""")
-        ):
-            span = {"first": str(first)[:10] if first else None, "last": str(last)[:10] if last else None}
-            events[agency].append({"release": release, **span})
-        names = dict(reading.rows("SELECT id, name FROM Agency"))
-        unknown = reading.dicts(
-            "SELECT id AS release, file, kind, records FROM Release r WHERE agency IS NULL AND kind IN "
-            "('network audit', 'organization audit', 'keyword hits', 'portal audit', 'sharing list', 'event log') "
-            "AND NOT EXISTS (FROM SHARES_WITH s WHERE s.release = r.id) ORDER BY ALL"  # edges name their owners themselves
-        )
-        perhaps_federal = [u.to_json() for u in everybody(reading)]
-        known = reading.rows("SELECT count(*) FROM Network")[0][0]
-        with_log = reading.rows(
-            "SELECT count(DISTINCT n.id) FROM Release r JOIN Network n ON n.owner = r.agency AND n.level = 'agency' "
-            "WHERE r.kind = 'network audit' AND r.selection IS NULL"
-        )[0][0]
-        with_list = reading.rows("SELECT count(DISTINCT source) FROM CONFIGURED WHERE complete")[0][0]
-    agencies = [
-        {
-            "agency": names[a],
-            "agency_id": a,
-            "logs": {k: dict(m) for k, m in logs.get(a, {}).items()},
-            "gaps": {k: g for k, m in logs.get(a, {}).items() if (g := gaps(m))},
-            "lists": lists.get(a, []),
-            "events": events.get(a, []),
-        }
-        for a in sorted({*logs, *lists, *events}, key=lambda a: (names[a], a))
-    ]
-    for a in agencies:
-        a["not_held"] = _not_held(a)
-    held = [m for a in agencies for _, months in strips(a) for m in months]
-    return {
-        "networks": {"known": known, "with_log": with_log, "with_list": with_list},
-        "months": {"first": min(held, default=None), "last": max(held, default=None)},
-        "agencies": agencies,
-        "unknown_agency": unknown,
-        "to_review": perhaps_federal,
-    }
-
-
-def with_asked(data: dict[str, Any], sent: Iterable[Sent]) -> dict[str, Any]:
-    """The same with what agencies were asked for, and what came of it: ``asked`` of each, those of whom nothing is held, too."""
-    sent = tuple(sent)
-    ledger, agencies, told = Ledger(sent), [], set[Sent]()
-    for a in data["agencies"]:
-        asked = ledger.of(a["agency_id"], a["agency"])
-        told.update(asked)
-        agencies.append({**a, "asked": [s.to_json() for s in asked]})
-    nothing: dict[str, Any] = {"logs": {}, "gaps": {}, "lists": [], "events": [], "not_held": list(WANTED)}
-    for name in sorted({s.agency for s in sent}):
-        asked = tuple(s for s in ledger.of(name, name) if s not in told)
-        if asked:
-            told.update(asked)
-            agencies.append({"agency": name, "agency_id": None, **nothing, "asked": [s.to_json() for s in asked]})
-    return {**data, "agencies": agencies}
-
+from graphshare.uncertain import Uncertain, everybody
 
 #: What would complete the picture of an agency.
 WANTED = ("network audit", "organization audit", "complete list")
@@ -121,33 +26,245 @@ NETWORK, OWN, OTHER, WHOLE, OPEN, EVENTS = (
     "list",
     "event log",
 )
+#: The month of rows that no time places.
+NO_DATE = "no date"
 
 
-def _not_held(agency: dict[str, Any]) -> list[str]:
-    held = {k for k, months in agency["logs"].items() if "selection" not in k}
-    held |= {"complete list"} if any(x["complete"] for x in agency["lists"]) else set()
-    return [w for w in WANTED if w not in held]
+@dataclass(frozen=True, slots=True)
+class ListHeld:
+    """A list of an agency: its day, and how many it names (``None`` without a day: nobody counts them)."""
+
+    dated: date | None
+    kind: str
+    complete: bool
+    recipients: int | None
+    release: str
+
+    def to_json(self) -> dict[str, object]:
+        """An element of ``lists``."""
+        return {
+            "dated": _iso(self.dated),
+            "kind": self.kind,
+            "complete": self.complete,
+            "recipients": self.recipients,
+            "release": self.release,
+        }
 
 
-def strips(agency: dict[str, Any]) -> list[tuple[str, dict[str, str]]]:
-    """What is held of one agency month by month: (kind, month → mark), logs first, then lists, then event logs."""
-    out: list[tuple[str, dict[str, str]]] = []
-    for kind, months in agency["logs"].items():
-        mark = {"network audit": NETWORK, "organization audit": OWN}.get(kind, OTHER)
-        out.append((kind, {m: mark for m in months if m != "no date"}))
-    days: dict[str, str] = {}
-    for item in agency["lists"]:
-        if item["dated"]:
-            month = item["dated"][:7]
-            days[month] = WHOLE if item["complete"] or days.get(month) == WHOLE else OPEN
-    if days:
-        out.append(("lists", days))
-    changed = {
-        m: EVENTS for e in agency["events"] if e["first"] and e["last"] for m in months_from(e["first"], e["last"])
-    }
-    if changed:
-        out.append(("event log", changed))
-    return [(kind, months) for kind, months in out if months]
+@dataclass(frozen=True, slots=True)
+class EventsHeld:
+    """An event log and the days of its first and last event."""
+
+    release: str
+    first: date | None
+    last: date | None
+
+    def to_json(self) -> dict[str, object]:
+        """An element of ``events``."""
+        return {"release": self.release, "first": _iso(self.first), "last": _iso(self.last)}
+
+
+@dataclass(frozen=True)
+class AgencyHeld:
+    """What is held of one agency: kind of log → month → rows, its lists, its event logs; what it was asked for.
+
+    ``agency_id`` is ``None`` for an agency that was asked and of which nothing is held.
+    """
+
+    agency: str
+    agency_id: str | None
+    logs: Mapping[str, Mapping[str, int]]
+    lists: tuple[ListHeld, ...] = ()
+    events: tuple[EventsHeld, ...] = ()
+    asked: tuple[Sent, ...] = ()
+
+    @property
+    def gaps(self) -> dict[str, list[str]]:
+        """Kind of log → months without a row between months with some, where there are any."""
+        return {kind: found for kind, months in self.logs.items() if (found := gaps(months))}
+
+    @property
+    def not_held(self) -> tuple[str, ...]:
+        """What of ``WANTED`` is not held."""
+        held = {k for k in self.logs if "selection" not in k}
+        held |= {"complete list"} if any(x.complete for x in self.lists) else set()
+        return tuple(w for w in WANTED if w not in held)
+
+    @property
+    def strips(self) -> list[tuple[str, dict[str, str]]]:
+        """What is held month by month: (kind, month → mark), logs first, then lists, then event logs."""
+        out: list[tuple[str, dict[str, str]]] = []
+        for kind, months in self.logs.items():
+            mark = {"network audit": NETWORK, "organization audit": OWN}.get(kind, OTHER)
+            out.append((kind, {m: mark for m in months if m != NO_DATE}))
+        days: dict[str, str] = {}
+        for item in self.lists:
+            if item.dated:
+                month = item.dated.isoformat()[:7]
+                days[month] = WHOLE if item.complete or days.get(month) == WHOLE else OPEN
+        changed = {
+            m: EVENTS
+            for e in self.events
+            if e.first and e.last
+            for m in months_from(e.first.isoformat(), e.last.isoformat())
+        }
+        out += [("lists", days), ("event log", changed)]
+        return [(kind, months) for kind, months in out if months]
+
+    def to_json(self) -> dict[str, object]:
+        """An element of ``agencies``."""
+        return {
+            "agency": self.agency,
+            "agency_id": self.agency_id,
+            "logs": {kind: dict(months) for kind, months in self.logs.items()},
+            "gaps": self.gaps,
+            "lists": [x.to_json() for x in self.lists],
+            "events": [e.to_json() for e in self.events],
+            "not_held": list(self.not_held),
+            "asked": [s.to_json() for s in self.asked],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Nameless:
+    """A release that nothing says whose it is, and how many records it holds."""
+
+    release: str
+    file: str
+    sha256: str
+    kind: str
+    records: int
+
+    def to_json(self) -> dict[str, object]:
+        """An element of ``unknown_agency``."""
+        return {"release": self.release, "file": self.file, "kind": self.kind, "records": self.records}
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What is held. Of the ``known`` networks, ``with_log`` and ``with_list`` have a whole network audit, a complete list.
+
+    ``unknown_agency``: releases that name nobody; ``to_review``: agencies whose names are only near a federal body's.
+    """
+
+    known: int
+    with_log: int
+    with_list: int
+    agencies: tuple[AgencyHeld, ...]
+    unknown_agency: tuple[Nameless, ...]
+    to_review: tuple[Uncertain, ...]
+    sentence: str = ""
+
+    @property
+    def months(self) -> tuple[str, str] | None:
+        """The first and the last month of all that is held."""
+        held = [m for a in self.agencies for _, months in a.strips for m in months]
+        return (min(held), max(held)) if held else None
+
+    def log_months(self, agency: str) -> tuple[tuple[str, ...], bool]:
+        """The months (``YYYY-MM``) of an agency's log of who searched its cameras, and whether only rows picked from it are held."""
+        logs: Mapping[str, Mapping[str, int]] = next((a.logs for a in self.agencies if a.agency_id == agency), {})
+        picked = {m for kind, months in logs.items() if _picked(kind) for m in months}
+        whole = logs.get(NETWORK) or {}
+        return tuple(sorted(m for m in (whole or picked) if m != NO_DATE)), not whole and bool(picked)
+
+    def nameless(self) -> Coverage:
+        """The same with files called by their hashes."""
+        hidden = tuple(replace(u, file=called_by_hash(u.sha256)) for u in self.unknown_agency)
+        return replace(self, unknown_agency=hidden)
+
+    def to_json(self) -> dict[str, object]:
+        """The JSON of ``coverage`` but for its provenance."""
+        first, last = self.months or (None, None)
+        return {
+            "sentence": self.sentence,
+            "networks": {"known": self.known, "with_log": self.with_log, "with_list": self.with_list},
+            "months": {"first": first, "last": last},
+            "agencies": [a.to_json() for a in self.agencies],
+            "unknown_agency": [u.to_json() for u in self.unknown_agency],
+            "to_review": [u.to_json() for u in self.to_review],
+        }
+
+
+def coverage(built: Built, sent: Iterable[Sent] = ()) -> Coverage:
+    """What is held of each agency of whom a log or a list is held, and of each that was asked for something (``sent``)."""
+    with Reading(built.graph) as reading:
+        reading.see("entries", built.entries)
+        logs, lists, events = _logs(reading), _lists(reading), _events(reading)
+        names: dict[str, str] = dict(reading.rows("SELECT id, name FROM Agency"))
+        unknown = reading.rows(
+            "SELECT id, file, sha256, kind, records FROM Release r WHERE agency IS NULL AND kind IN "
+            "('network audit', 'organization audit', 'keyword hits', 'portal audit', 'sharing list', 'event log') "
+            "AND NOT EXISTS (FROM SHARES_WITH s WHERE s.release = r.id) ORDER BY ALL"  # edges name their owners themselves
+        )
+        known = reading.rows("SELECT count(*) FROM Network")[0][0]
+        with_log = reading.rows(
+            "SELECT count(DISTINCT n.id) FROM Release r JOIN Network n ON n.owner = r.agency AND n.level = 'agency' "
+            "WHERE r.kind = 'network audit' AND r.selection IS NULL"
+        )[0][0]
+        with_list = reading.rows("SELECT count(DISTINCT source) FROM CONFIGURED WHERE complete")[0][0]
+        held = [
+            AgencyHeld(names[a], a, logs.get(a, {}), tuple(lists.get(a, ())), tuple(events.get(a, ())))
+            for a in sorted({*logs, *lists, *events}, key=lambda a: (names[a], a))
+        ]
+        return Coverage(
+            known, with_log, with_list, _with_asked(held, tuple(sent)), tuple(Nameless(*u) for u in unknown),
+            tuple(everybody(reading)),
+        )  # fmt: skip
+
+
+def _logs(reading: Reading) -> dict[str, dict[str, dict[str, int]]]:
+    """Agency → kind of log → month → rows."""
+    logs: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+    for agency, kind, selection in reading.rows("""
+        SELECT DISTINCT agency, kind, selection FROM Release WHERE agency IS NOT NULL
+        AND kind IN ('network audit', 'organization audit', 'keyword hits', 'portal audit') ORDER BY ALL"""):
+        logs[agency][_log(kind, selection)] = {}  # a log without a single search is held, too
+    for agency, kind, selection, month, rows in reading.rows("""
+        SELECT r.agency, e.kind, r.selection, strftime(e.at, '%Y-%m'), count(*) FROM entries e
+        JOIN Release r ON r.id = e.release WHERE r.agency IS NOT NULL GROUP BY ALL ORDER BY ALL"""):
+        logs[agency][_log(kind, selection)][month or NO_DATE] = rows
+    return {agency: dict(kinds) for agency, kinds in logs.items()}
+
+
+def _lists(reading: Reading) -> dict[str, list[ListHeld]]:
+    """Agency → its lists, by day."""
+    lists: dict[str, list[ListHeld]] = defaultdict(list)
+    for owner, day, kind, complete, recipients, release in reading.rows("""
+        SELECT n.owner, c."from", r.kind, bool_or(c.complete), (
+            SELECT count(DISTINCT s.target) FROM SHARES_WITH s JOIN Network m ON m.id = s.source
+            WHERE m.owner = n.owner AND s."from" <= c."from" AND s.until >= c."from"), c.target
+        FROM CONFIGURED c JOIN Network n ON n.id = c.source JOIN Release r ON r.id = c.target
+        WHERE c.basis <> 'between' GROUP BY n.owner, c."from", r.kind, c.target ORDER BY ALL"""):
+        lists[owner].append(ListHeld(day, kind, complete, (recipients or None) if day else None, release))
+    return lists
+
+
+def _events(reading: Reading) -> dict[str, list[EventsHeld]]:
+    """Agency → its event logs."""
+    events: dict[str, list[EventsHeld]] = defaultdict(list)
+    for agency, release, first, last in reading.rows("""
+        SELECT agency, id, "first"::DATE, "last"::DATE FROM Release WHERE kind = 'event log' AND agency IS NOT NULL
+        ORDER BY ALL"""):
+        events[agency].append(EventsHeld(release, first, last))
+    return events
+
+
+def _with_asked(held: Iterable[AgencyHeld], sent: tuple[Sent, ...]) -> tuple[AgencyHeld, ...]:
+    """The same with what agencies were asked for, and what came of it; those of whom nothing is held, too."""
+    ledger, told = Ledger(sent), set[Sent]()
+    out = [replace(a, asked=ledger.of(a.agency_id or a.agency, a.agency)) for a in held]
+    told.update(s for a in out for s in a.asked)
+    for name in sorted({s.agency for s in sent}):
+        asked = tuple(s for s in ledger.of(name, name) if s not in told)
+        if asked:
+            told.update(asked)
+            out.append(AgencyHeld(name, None, {}, asked=asked))
+    return tuple(out)
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _log(kind: str, selection: str | None) -> str:
@@ -157,18 +274,8 @@ def _log(kind: str, selection: str | None) -> str:
     return f"{kind} (a selection{SELECTED.get(selection, '')})"
 
 
-def log_months(held: Mapping[str, Any], agency: str) -> tuple[tuple[str, ...], bool]:
-    """The months (``YYYY-MM``) of an agency's log of who searched its cameras, and whether only rows picked from it are held.
-
-    ``held`` is what ``coverage`` returns.
-    """
-    logs: dict[str, dict[str, int]] = next((a["logs"] for a in held["agencies"] if a["agency_id"] == agency), {})
-    picked = {m for k, months in logs.items() if _picked(k) for m in months}
-    whole = logs.get(NETWORK) or {}
-    return tuple(sorted(m for m in (whole or picked) if m != "no date")), not whole and bool(picked)
-
-
 def _picked(kind: str) -> bool:
+    """Whether a kind of log holds picked rows of who searched an agency's cameras."""
     return kind.startswith(("network audit (", "keyword hits"))
 
 
@@ -181,19 +288,68 @@ SELECTED = {
 }
 
 
-def gaps(months: dict[str, int]) -> list[str]:
+def gaps(months: Mapping[str, int]) -> list[str]:
     """Months without a row between the first and the last month with some (``YYYY-MM``)."""
-    held = sorted(m for m in months if m != "no date")
+    held = sorted(m for m in months if m != NO_DATE)
     return [m for m in months_from(held[0], held[-1]) if m not in months] if held else []
 
 
-def overlap(built: Built, release: str) -> dict[str, Any]:
-    """How many searches of one log are in it more than once, and how many are in others, too.
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A release that holds searches of another, too: how many, and how many of them are told by Flock's id, and by agency,
+    second and networks."""
 
-    Returns ``rows`` that say something about a search, ``searches``, ``repeated`` (rows that say again what another row
-    of the file says about the same search), ``elsewhere`` (searches that other releases hold as well) and ``releases``:
-    with which, how many, and of these how many by Flock's id and how many by agency, second and networks.
+    release: str
+    file: str
+    kind: str
+    agency: str | None
+    searches: int
+    by_id: int
+    by_key: int
+
+    def to_json(self) -> dict[str, object]:
+        """An element of the ``releases`` of an overlap."""
+        return {
+            "release": self.release,
+            "file": self.file,
+            "kind": self.kind,
+            "agency": self.agency,
+            "searches": self.searches,
+            "by_id": self.by_id,
+            "by_key": self.by_key,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """What of one log stands in it more than once, or in others, too.
+
+    ``rows`` say something about ``searches``; ``elsewhere``: searches that ``releases`` hold as well.
     """
+
+    rows: int
+    searches: int
+    elsewhere: int
+    releases: tuple[Shared, ...]
+
+    @property
+    def repeated(self) -> int:
+        """Rows that say again what another row of the file says about the same search."""
+        return self.rows - self.searches
+
+    def to_json(self) -> dict[str, object]:
+        """The ``overlap`` of docs/json.md."""
+        return {
+            "rows": self.rows,
+            "searches": self.searches,
+            "repeated": self.repeated,
+            "elsewhere": self.elsewhere,
+            "releases": [r.to_json() for r in self.releases],
+        }
+
+
+def overlap(built: Built, release: str) -> Overlap:
+    """How many searches of one log are in it more than once, and how many are in others, too."""
     this = quoted(release)
     with Reading(built.graph) as reading:
         reading.see("entries", built.entries)
@@ -203,15 +359,9 @@ def overlap(built: Built, release: str) -> dict[str, Any]:
             both_hold AS (SELECT e.release, m.search, bool_and(m.by_id AND e.basis = 'id') AS by_id
                           FROM entries e JOIN mine m USING (search) WHERE e.release <> {this} GROUP BY ALL)"""
         elsewhere = reading.rows(f"{shared} SELECT count(DISTINCT search) FROM both_hold")[0][0]
-        others = reading.dicts(f"""{shared}
-            SELECT b.release, any_value(r.file) AS file, any_value(r.kind) AS kind, any_value(a.name) AS agency,
-                   count(*) AS searches, count(*) FILTER (WHERE b.by_id) AS by_id, count(*) FILTER (WHERE NOT b.by_id) AS by_key
+        others = reading.rows(f"""{shared}
+            SELECT b.release, any_value(r.file), any_value(r.kind), any_value(a.name), count(*) AS searches,
+                   count(*) FILTER (WHERE b.by_id), count(*) FILTER (WHERE NOT b.by_id)
             FROM both_hold b JOIN Release r ON r.id = b.release LEFT JOIN Agency a ON a.id = r.agency
             GROUP BY b.release ORDER BY searches DESC, b.release""")
-    return {
-        "rows": rows,
-        "searches": searches,
-        "repeated": rows - searches,
-        "elsewhere": elsewhere,
-        "releases": others,
-    }
+    return Overlap(rows, searches, elsewhere, tuple(Shared(*o) for o in others))

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graphshare.model import Window
+
+
+def called_by_hash(sha256: str) -> str:
+    """What a file is called where its name, which may say who asked for it, is not told."""
+    return f"file {sha256[:12]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,10 @@ class Provenance:
     releases: tuple[Source, ...]
     rules: str | None
     hand: str | None
+
+    def nameless(self) -> Provenance:
+        """The same with files called by their hashes."""
+        return replace(self, releases=tuple(Source(called_by_hash(r.sha256), r.sha256) for r in self.releases))
 
     def to_json(self) -> dict[str, object]:
         """The ``provenance`` of docs/json.md."""

@@ -73,7 +73,7 @@ def view_card(
 ) -> Path:
     """Write the page with the card of an agency: who searched its cameras for a body (``of``, else ICE), and what is held."""
     from graphshare.bodies import body_named
-    from graphshare.coverage import coverage, log_months
+    from graphshare.coverage import coverage
     from graphshare.days import window_of
     from graphshare.directory import find_agency, names_of
     from graphshare.identity import read_replies, replies_of
@@ -94,7 +94,7 @@ def view_card(
         found = lines(reading, body, window, owner=agency)
         called, state = names_of(reading)[agency]
         read = legible(reading, agency)
-    months, selection = log_months(coverage(work.built), agency)
+    months, selection = coverage(work.built).log_months(agency)
     said = read_replies(work.hand)
 
     def reply(ident: str, known: str) -> str | None:
@@ -135,11 +135,10 @@ def view_profile(work: Workspace, name: str, out: Path, *, hide_file_names: bool
 def view_coverage(work: Workspace, out: Path, *, hide_file_names: bool = False) -> Path:
     """Write the page of what is held."""
     from graphshare.views.coverage import coverage_page
-    from graphshare.views.footing import nameless
     from graphshare.views.page import write_page
 
-    data = work.coverage().data
-    write_page(coverage_page(nameless(data) if hide_file_names else data), out)
+    told = work.coverage()
+    write_page(coverage_page(told.nameless() if hide_file_names else told), out)
     return out
 
 

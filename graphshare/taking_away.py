@@ -13,6 +13,7 @@ from graphshare.errors import InputError
 from graphshare.holdings import Holdings
 
 if TYPE_CHECKING:
+    from graphshare.coverage import Coverage
     from graphshare.model import Window
     from graphshare.questions.spoken_for import Line
     from graphshare.reporting.report import Report, Subject
@@ -26,7 +27,7 @@ class TakingAway(Holdings):
 
     reach: Callable[..., Answer]
     profile: Callable[..., Answer]
-    coverage: Callable[..., Answer]
+    coverage: Callable[..., Answer[Coverage]]
 
     def report(
         self,
@@ -106,7 +107,7 @@ class TakingAway(Holdings):
             raise InputError(f"{name} is a federal body itself; --of says whose doors an agency's report tells.")
         body = found.name if found else body_named(of or BODY).name
         window, days = window_of(since, until), {"since": since, "until": until}
-        held = self.coverage().data
+        held = self.coverage().found
         reach = self.reach(body, **days).data
         if found:
             lines = self._lines(body, window)

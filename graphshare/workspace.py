@@ -23,21 +23,23 @@ from graphshare.verbs import verb
 if TYPE_CHECKING:
     import networkx
 
+    from graphshare.coverage import Coverage
+
 
 class Workspace(Reaching, Unknowns, Challenging, Querying, TakingAway):
     """One workspace and the questions to it."""
 
     @verb
-    def coverage(self) -> Answer:
+    def coverage(self) -> Answer[Coverage]:
         """Who × which months × which logs and lists are held, and what is not."""
-        from graphshare.coverage import coverage, with_asked
+        from graphshare.coverage import coverage
         from graphshare.sent import read
         from graphshare.telling.coverage import tell_coverage
 
         self.only_in_the_folder("coverage")
         asked = read(self.hand)
         self._build()
-        return tell_coverage(with_asked(coverage(self.built), asked), self.provenance())
+        return tell_coverage(coverage(self.built, asked), self.provenance())
 
     @verb
     def profile(self, name: str, *, since: str | None = None, until: str | None = None) -> Answer:

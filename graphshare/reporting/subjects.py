@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from graphshare.coverage import Coverage
 from graphshare.prose import plural
 from graphshare.questions.spoken_for import Line
 from graphshare.reporting.report import ASKS, SHOWN, Section, Subject
@@ -22,7 +23,7 @@ DOORS = {
 _ALWAYS = "Hot lists, exports, telephone calls, shared logins and images leave no row in these records."
 
 
-def of_body(reach: Mapping[str, Any], held: Mapping[str, Any], lines: Sequence[Line]) -> Subject:
+def of_body(reach: Mapping[str, Any], held: Coverage, lines: Sequence[Line]) -> Subject:
     """A report of a federal body from its reach."""
     body = str(reach["body"])
     return Subject(
@@ -32,7 +33,7 @@ def of_body(reach: Mapping[str, Any], held: Mapping[str, Any], lines: Sequence[L
     )  # fmt: skip
 
 
-def of_state(reach: Mapping[str, Any], held: Mapping[str, Any], lines: Sequence[Line], state: str) -> Subject:
+def of_state(reach: Mapping[str, Any], held: Coverage, lines: Sequence[Line], state: str) -> Subject:
     """A report of what a body reaches in one state."""
     body, name = str(reach["body"]), state_name(state)
     networks = [n for n in reach["networks"] if n["state"] == state]
@@ -43,9 +44,7 @@ def of_state(reach: Mapping[str, Any], held: Mapping[str, Any], lines: Sequence[
     )  # fmt: skip
 
 
-def of_agency(
-    profile: Mapping[str, Any], reach: Mapping[str, Any], held: Mapping[str, Any], lines: Sequence[Line]
-) -> Subject:
+def of_agency(profile: Mapping[str, Any], reach: Mapping[str, Any], held: Coverage, lines: Sequence[Line]) -> Subject:
     """A report of one agency: who may search its cameras, who did, what its own officers searched."""
     name, body = str(profile["agency"]), str(reach["body"])
     networks = [n for n in reach["networks"] if n["owner_id"] == profile["agency_id"]]
@@ -126,11 +125,11 @@ def _unknown(reach: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(s for s in (*said, _ALWAYS) if s))
 
 
-def _asks(held: Mapping[str, Any], lines: Sequence[Line]) -> tuple[str, ...]:
+def _asks(held: Coverage, lines: Sequence[Line]) -> tuple[str, ...]:
     """Of the agencies searched and searching, what is not held; owners and agencies that may be named alone."""
     names: dict[str, str] = {x.owner: x.owner_name for x in lines}
     names |= {x.agency: x.name for x in lines if x.firm and x.grade != "hinted"}
-    missing = {a["agency_id"]: tuple(a["not_held"]) for a in held["agencies"]}
+    missing = {a.agency_id: a.not_held for a in held.agencies}
     out = []
     for ident, name in sorted(names.items(), key=lambda x: (x[1], x[0])):
         lacks = missing.get(ident, ("network audit", "organization audit", "list of whom it shares with"))

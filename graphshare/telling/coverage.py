@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
-from typing import Any
 
-from graphshare.answer import Answer, Plain, Table
-from graphshare.coverage import EVENTS, NETWORK, OPEN, OTHER, OWN, WHOLE, strips
+from graphshare.answer import Answer, Table
+from graphshare.coverage import EVENTS, NETWORK, NO_DATE, OPEN, OTHER, OWN, WHOLE, AgencyHeld, Coverage, ListHeld
 from graphshare.months import months_from
 from graphshare.prose import day, plural, span
 from graphshare.provenance import Provenance
+from graphshare.sent import Outcome
 
 #: A month in the picture. One character each, so that months stand under one another.
 MARKS = {NETWORK: "█", OWN: "▓", OTHER: "▒", WHOLE: "●", OPEN: "○", EVENTS: "═", None: "·"}
@@ -17,97 +19,95 @@ MARKS = {NETWORK: "█", OWN: "▓", OTHER: "▒", WHOLE: "●", OPEN: "○", EV
 MONTHS = 36
 
 
-def tell_coverage(data: dict[str, Any], provenance: Provenance) -> Answer:
+def tell_coverage(found: Coverage, provenance: Provenance) -> Answer[Coverage]:
     """Coverage as a table, one line an agency, and as a picture of its months."""
-    data = {"sentence": say(data), **data}
+    found = replace(found, sentence=say(found))
     columns = ("agency", "network audit", "organization audit", "other logs", "lists", "not held")
-    rows = tuple(line(a) for a in data["agencies"])
-    tables = [Table("What is held", columns, rows), *_picture(data)]
-    if data["unknown_agency"]:
+    rows = tuple(line(a) for a in found.agencies)
+    tables = [Table("What is held", columns, rows), *_picture(found)]
+    if found.unknown_agency:
         tables.append(
             Table(
                 "Nothing names whose these are: kept out of doors",
                 ("release", "file", "kind", "records"),
-                tuple((u["release"], u["file"], u["kind"], u["records"]) for u in data["unknown_agency"]),
+                tuple((u.release, u.file, u.kind, u.records) for u in found.unknown_agency),
                 "Say it with `graphshare ingest FILE --agency NAME`.",
             )
         )
-    if data["to_review"]:
-        rows = tuple((u["agency"], ", ".join(u["bodies"]), u["searches"]) for u in data["to_review"])
+    if found.to_review:
+        review = tuple((u.agency, ", ".join(u.bodies), u.searches) for u in found.to_review)
         tables.append(
             Table(
                 "Names only near a federal body's: no proxy and no door until reviewed",
                 ("agency", "near", "searches kept one by one"),
-                rows,
+                review,
                 "`graphshare agencies review` asks about them.",
             )
         )
-    return Answer(Plain(data), tuple(tables), provenance=provenance)
+    return Answer(found, tuple(tables), provenance=provenance)
 
 
-def say(data: dict[str, Any]) -> str:
+def say(found: Coverage) -> str:
     """The first sentence: of how many which records are held, over which months, and what nobody's name stands on."""
-    n, count = data["networks"], len(data["agencies"])
-    if not count and not data["unknown_agency"]:
+    count = len(found.agencies)
+    if not count and not found.unknown_agency:
         return "No log and no list is held."
-    months = span(data["months"]["first"], data["months"]["last"])
+    months = span(*(found.months or (None, None)))
     text = f"Records of {plural(count, 'agency')} are held{f', {months}' if months else ''}: "
-    text += f"of {plural(n['known'], 'known network')}, a whole search log of {n['with_log'] or 'none'} and a complete sharing list of "
-    text += f"{n['with_list'] or 'none'}."
-    if unknown := data["unknown_agency"]:
+    text += f"of {plural(found.known, 'known network')}, a whole search log of {found.with_log or 'none'} and a complete sharing list of "
+    text += f"{found.with_list or 'none'}."
+    if unknown := found.unknown_agency:
         text += f" Nothing names whose {plural(len(unknown), 'release')} more {'is' if len(unknown) == 1 else 'are'}."
     return f"{text} What is not held is not known, and is no sign that nothing happened."
 
 
-def line(agency: dict[str, Any]) -> tuple[Any, ...]:
+def line(agency: AgencyHeld) -> tuple[str | None, ...]:
     """What is held of one agency, as a row of the table."""
-    logs = agency["logs"]
-    other = [f"{k}: {_log(agency, k)}" for k in logs if k not in ("network audit", "organization audit")]
-    events = [f"event log: {e['first']} to {e['last']}" for e in agency["events"]]
+    other = [f"{k}: {_log(agency, k)}" for k in agency.logs if k not in ("network audit", "organization audit")]
+    events = [f"event log: {e.first} to {e.last}" for e in agency.events]
     return (
-        agency["agency"],
+        agency.agency,
         _log(agency, "network audit"),
         _log(agency, "organization audit"),
         "; ".join(other + events) or None,
-        _lists(agency["lists"]),
-        "; ".join([*([", ".join(agency["not_held"])] if agency["not_held"] else []), *_asked(agency)]) or None,
+        _lists(agency.lists),
+        "; ".join([*([", ".join(agency.not_held)] if agency.not_held else []), *_asked(agency)]) or None,
     )
 
 
-def _asked(agency: dict[str, Any]) -> list[str]:
+def _asked(agency: AgencyHeld) -> list[str]:
     """``asked for its network audit March 3, 2025: refused``; a request of which nothing is known yet is only sent."""
     return [
-        f"asked for its {s['report']} {day(date.fromisoformat(s['date']))}"
-        + ("" if s["outcome"] == "sent" else f": {s['outcome']}")
-        for s in agency.get("asked", [])
+        f"asked for its {s.report.value} {day(s.date)}" + ("" if s.outcome is Outcome.SENT else f": {s.outcome.value}")
+        for s in agency.asked
     ]
 
 
-def _log(agency: dict[str, Any], kind: str) -> str | None:
+def _log(agency: AgencyHeld, kind: str) -> str | None:
     """``2025-05 to 2025-09, 9 rows; none in 2025-08``."""
-    months = agency["logs"].get(kind)
+    months = agency.logs.get(kind)
     if months is None:
         return None
-    held = sorted(m for m in months if m != "no date")
+    held = sorted(m for m in months if m != NO_DATE)
     if not held:
         return f"no date, {_count(sum(months.values()), 'row')}" if months else "held, without a row"
     text = held[0] if len(held) == 1 else f"{held[0]} to {held[-1]}"
     text += f", {_count(sum(months.values()), 'row')}"
-    gaps = agency["gaps"].get(kind)
+    gaps = agency.gaps.get(kind)
     return f"{text}; none in {', '.join(gaps)}" if gaps else text
 
 
-def _lists(lists: list[dict[str, Any]]) -> str | None:
+def _lists(lists: Sequence[ListHeld]) -> str | None:
     """``2 complete, 2025-04-20 to 2025-09-15, at last 11 recipients; 1 not published or only counted``."""
-    whole = [x for x in lists if x["complete"]]
+    whole = [x for x in lists if x.complete]
     parts = []
     if whole:
-        days = sorted(x["dated"] for x in whole if x["dated"])
+        days = sorted(x.dated for x in whole if x.dated)
         span = ("no date" if not days else days[0] if days[0] == days[-1] else f"{days[0]} to {days[-1]}",)
-        last = max(whole, key=lambda x: x["dated"] or "")
-        parts.append(f"{len(whole)} complete, {span[0]}, at last {_count(last['recipients'], 'recipient')}")
+        last = max(whole, key=lambda x: x.dated or date.min)
+        parts.append(f"{len(whole)} complete, {span[0]}, at last {_count(last.recipients, 'recipient')}")
     if len(lists) > len(whole):
-        days = sorted(x["dated"] for x in lists if not x["complete"] and x["dated"])
+        days = sorted(x.dated for x in lists if not x.complete and x.dated)
         when = f", {days[0]}" + (f" to {days[-1]}" if days[-1] != days[0] else "") if days else ""
         parts.append(f"{len(lists) - len(whole)} not complete or not published{when}")
     return "; ".join(parts) or None
@@ -117,21 +117,20 @@ def _count(n: int | None, noun: str) -> str:
     return f"{n or 0:,} {noun}" + ("" if n == 1 else "s")
 
 
-def _picture(data: dict[str, Any]) -> list[Table]:
+def _picture(held: Coverage) -> list[Table]:
     """The months of every agency with a log or an event log, then of those with lists of more than one month."""
-    first, last = data["months"]["first"], data["months"]["last"]
-    if first is None:
+    if held.months is None:
         return []
-    months = months_from(first, last)
+    months = months_from(*held.months)
     shown = months[-MONTHS:]
     rows = []
     left_out = 0
-    for agency in sorted(data["agencies"], key=lambda a: not (a["logs"] or a["events"])):
-        found = strips(agency)
+    for agency in sorted(held.agencies, key=lambda a: not (a.logs or a.events)):
+        found = agency.strips
         if [kind for kind, _ in found] == ["lists"] and len(found[0][1]) == 1:
             left_out += 1
             continue
-        rows += [(agency["agency"], kind, "".join(MARKS[held.get(m)] for m in shown)) for kind, held in found]
+        rows += [(agency.agency, kind, "".join(MARKS[marked.get(m)] for m in shown)) for kind, marked in found]
     if not rows:
         return []
     note = "█ network audit  ▓ organization audit  ▒ another log  ● complete list  ○ list, not complete  ═ event log  "

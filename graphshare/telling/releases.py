@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from graphshare.answer import Answer, Plain, Table
+from graphshare.coverage import Overlap
 from graphshare.engine import connect, parquet
 from graphshare.errors import UnreadableFile
 from graphshare.manifest import faults
@@ -148,7 +149,7 @@ def tell_release(
     *,
     rejected: bool = False,
     columns: bool = False,
-    overlap: dict[str, Any] | None = None,
+    overlap: Overlap | None = None,
 ) -> Answer:
     """One release: its facts, its columns and cell states, its rejected rows, what of it other releases hold as well.
 
@@ -182,23 +183,20 @@ def tell_release(
             )
         )
     if overlap is not None:
-        data["overlap"] = overlap
+        data["overlap"] = overlap.to_json()
         tables.append(_overlap(overlap))
     return Answer(Plain(data), tuple(tables), r.warnings, provenance=provenance)
 
 
-def _overlap(found: dict[str, Any]) -> Table:
-    own = f"{found['rows']:,} rows say something about {found['searches']:,} searches"
-    own += f"; {found['repeated']:,} repeat one that is in the file already." if found["repeated"] else "."
-    also = f" {found['elsewhere']:,} of these searches are in other releases, too, and count once."
+def _overlap(found: Overlap) -> Table:
+    own = f"{found.rows:,} rows say something about {found.searches:,} searches"
+    own += f"; {found.repeated:,} repeat one that is in the file already." if found.repeated else "."
+    also = f" {found.elsewhere:,} of these searches are in other releases, too, and count once."
     return Table(
         "Searches that other releases hold as well",
         ("release", "file", "kind", "agency", "searches", "by id", "by agency, second and networks"),
-        tuple(
-            (o["release"], o["file"], o["kind"], o["agency"], o["searches"], o["by_id"], o["by_key"])
-            for o in found["releases"]
-        ),
-        own + (also if found["elsewhere"] else " None of them is in another release."),
+        tuple((o.release, o.file, o.kind, o.agency, o.searches, o.by_id, o.by_key) for o in found.releases),
+        own + (also if found.elsewhere else " None of them is in another release."),
     )
 
 

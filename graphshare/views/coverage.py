@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from graphshare.coverage import EVENTS, NETWORK, OPEN, OTHER, OWN, WHOLE, strips
+from graphshare.answer import Answer
+from graphshare.coverage import EVENTS, NETWORK, OPEN, OTHER, OWN, WHOLE, Coverage
 from graphshare.months import months_from
 from graphshare.prose import plural
 from graphshare.telling.coverage import line
@@ -29,51 +30,48 @@ LEFT, TOP, EACH, TALL = 290, 34, 16, 20
 _NAME = 42
 
 
-def coverage_page(data: Mapping[str, Any]) -> str:
-    """The HTML of the page; ``data`` is the JSON of ``coverage``."""
-    answer = coverage_sentence(data)
-    agencies = sorted(data["agencies"], key=lambda a: (not a["logs"], not a["events"], a["agency"], a["agency_id"]))
-    lines = [(a["agency"], kind, held) for a in agencies for kind, held in strips(a)]
-    rows = [line(a) for a in data["agencies"]]
+def coverage_page(told: Answer[Coverage]) -> str:
+    """The HTML of the page of a coverage."""
+    found = told.found
+    answer = coverage_sentence(found)
+    agencies = sorted(found.agencies, key=lambda a: (not a.logs, not a.events, a.agency, a.agency_id or ""))
+    lines = [(a.agency, kind, held) for a in agencies for kind, held in a.strips]
+    rows = [line(a) for a in found.agencies]
     page = Page(
         title="What is held, and what is not",
-        subtitle=_span(data),
+        subtitle=_span(found.months),
         answer=answer,
         data={"rows": rows},
         scripts=SCRIPTS,
         template="coverage.html.j2",
         words={
-            "foot": footing(data), "rows": rows, "drawn": min(len(lines), LINES), "lines": len(lines),
-            "grid": _grid(lines[:LINES], data["months"]), "unknown": data["unknown_agency"],
+            "foot": footing(told.data), "rows": rows, "drawn": min(len(lines), LINES), "lines": len(lines),
+            "grid": _grid(lines[:LINES], found.months), "unknown": found.unknown_agency,
             "marks": [{"words": w, "shape": s, "fill": f} for w, s, f in MARKS.values()],
         },
     )  # fmt: skip
     return render(page)
 
 
-def coverage_sentence(data: Mapping[str, Any]) -> str:
+def coverage_sentence(found: Coverage) -> str:
     """For how many networks something is held, over which months; and that what is not held is not known."""
-    n = data["networks"]
-    if not data["agencies"]:
+    if not found.agencies:
         return "No log and no list that names its agency is held."
-    whole = sum(not a["not_held"] for a in data["agencies"])
-    text = f"Of {plural(n['known'], 'known network')}, a log is held for {n['with_log']:,} and a complete list for {n['with_list']:,}. "
-    text += (
-        f"Something is held of {plural(len(data['agencies']), 'agency')}; of {whole:,} of them both logs and a list. "
-    )
+    whole = sum(not a.not_held for a in found.agencies)
+    text = f"Of {plural(found.known, 'known network')}, a log is held for {found.with_log:,} and a complete list for {found.with_list:,}. "
+    text += f"Something is held of {plural(len(found.agencies), 'agency')}; of {whole:,} of them both logs and a list. "
     return text + "A month without a mark is not known: it does not say that nothing happened."
 
 
-def _span(data: Mapping[str, Any]) -> str:
-    first, last = data["months"]["first"], data["months"]["last"]
-    return "" if first is None else f"{first} to {last}" if first != last else str(first)
+def _span(months: tuple[str, str] | None) -> str:
+    return " to ".join(dict.fromkeys(months or ()))
 
 
-def _grid(lines: Sequence[tuple[str, str, Mapping[str, str]]], span: Mapping[str, Any]) -> dict[str, Any] | None:
+def _grid(lines: Sequence[tuple[str, str, Mapping[str, str]]], span: tuple[str, str] | None) -> dict[str, Any] | None:
     """The marks in the picture's own units; ``None`` where nothing has a month."""
-    if not lines or span["first"] is None:
+    if not lines or span is None:
         return None
-    months = months_from(span["first"], span["last"])
+    months = months_from(*span)
     at = {m: LEFT + i * EACH for i, m in enumerate(months)}
     marks, labels = [], []
     before = None

@@ -2,61 +2,43 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
 
 import pytest
 from reader import Reader
 
+from graphshare.answer import Answer
+from graphshare.coverage import AgencyHeld, Coverage, ListHeld, Nameless
 from graphshare.views.coverage import coverage_page, coverage_sentence
+from tests.worlds import RESTS_ON
 
 pytestmark = pytest.mark.browser
 
-PROVENANCE = {"version": "1", "command": "coverage", "window": {"since": None, "until": None}, "releases": []}
+
+def told(*agencies: AgencyHeld) -> Answer[Coverage]:
+    lost = Nameless("r", "<b>lost.csv", "ab" * 32, "network audit", 7)
+    return Answer(Coverage(9, 1, 1, agencies, (lost,), ()), provenance=RESTS_ON)
 
 
-def agency(
-    name: str, logs: dict[str, dict[str, int]], lists: list[dict[str, Any]], not_held: list[str]
-) -> dict[str, Any]:
-    return {
-        "agency": name,
-        "agency_id": name.lower(),
-        "logs": logs,
-        "gaps": {},
-        "lists": lists,
-        "events": [],
-        "not_held": not_held,
-    }
-
-
-def held(agencies: list[dict[str, Any]]) -> dict[str, Any]:
-    return {
-        "networks": {"known": 9, "with_log": 1, "with_list": 1},
-        "months": {"first": "2024-11", "last": "2025-06"} if agencies else {"first": None, "last": None},
-        "agencies": agencies,
-        "unknown_agency": [{"release": "r", "file": "<b>lost.csv", "kind": "network audit", "records": 7}],
-        "provenance": PROVENANCE,
-    }
-
-
-ELM = agency(
+ELM = AgencyHeld(
     "Elm OH PD <script>alert(1)</script>",
+    "elm",
     {"network audit": {"2024-11": 4, "2025-01": 2}, "organization audit": {"2025-06": 1}},
-    [{"dated": "2025-02-10", "kind": "portal", "complete": True, "recipients": 5, "release": "l"}],
-    [],
+    (ListHeld(date(2025, 2, 10), "portal", complete=True, recipients=5, release="l"),),
 )
-ASH = agency(
+ASH = AgencyHeld(
     "Ash OH PD",
+    "ash",
     {},
-    [{"dated": "2025-03-01", "kind": "portal", "complete": False, "recipients": None, "release": "m"}],
-    ["network audit"],
+    (ListHeld(date(2025, 3, 1), "portal", complete=False, recipients=None, release="m"),),
 )
 
 
 def test_each_month_held_has_its_mark_and_the_table_says_the_same(reader: Reader) -> None:
     reader.requests()
-    reader.open(coverage_page(held([ASH, ELM])))
+    reader.open(coverage_page(told(ASH, ELM)))
     titles = reader.run("return [...document.querySelectorAll('.held title')].map((t) => t.textContent)")
-    name = ELM["agency"]
+    name = ELM.agency
     assert titles == [
         f"{name}, 2024-11: network audit",
         f"{name}, 2025-01: network audit",
@@ -68,8 +50,8 @@ def test_each_month_held_has_its_mark_and_the_table_says_the_same(reader: Reader
         "return [...document.querySelectorAll('.holdings tbody tr')].map((r) => [...r.cells].map((c) => c.textContent))"
     )
     assert [(r[0], r[1], r[5]) for r in rows] == [
-        ("Ash OH PD", "–", "network audit"),
-        (name, "2024-11 to 2025-01, 6 rows", "–"),
+        ("Ash OH PD", "–", "network audit, organization audit, complete list"),
+        (name, "2024-11 to 2025-01, 6 rows; none in 2024-12", "–"),
     ]
     assert "lost.csv" in reader.text("main")
     assert "does not say that nothing happened" in reader.text("#answer")
@@ -80,13 +62,13 @@ def test_each_month_held_has_its_mark_and_the_table_says_the_same(reader: Reader
 
 @pytest.mark.parametrize("size", [(1440, 900), (390, 844)])
 def test_axe_finds_nothing_to_mend(reader: Reader, size: tuple[int, int]) -> None:
-    reader.open(coverage_page(held([ASH, ELM])), size=size)
+    reader.open(coverage_page(told(ASH, ELM)), size=size)
     assert reader.axe() == []
 
 
 def test_a_picture_of_many_agencies_draws_those_with_logs_and_says_so(reader: Reader) -> None:
-    many = [agency(f"Town {n} OH PD", {}, ASH["lists"], []) for n in range(200)]
-    reader.open(coverage_page(held([*many, ELM])))
+    many = [AgencyHeld(f"Town {n} OH PD", f"town-{n}", {}, ASH.lists) for n in range(200)]
+    reader.open(coverage_page(told(*many, ELM)))
     assert "150 of 203 lines are drawn" in reader.text("main")
     assert reader.run("return document.querySelectorAll('.holdings tbody tr').length") == 201
     assert reader.run("return document.querySelector('.held text[font-size=\"12.5\"]').textContent").startswith(
@@ -95,7 +77,7 @@ def test_a_picture_of_many_agencies_draws_those_with_logs_and_says_so(reader: Re
 
 
 def test_nothing_held_is_told_plainly(reader: Reader) -> None:
-    reader.open(coverage_page(held([])))
-    assert coverage_sentence(held([])) == "No log and no list that names its agency is held."
+    reader.open(coverage_page(told()))
+    assert coverage_sentence(told().found) == "No log and no list that names its agency is held."
     assert "Nothing that is held has a month." in reader.text("main")
     assert reader.logs() == []

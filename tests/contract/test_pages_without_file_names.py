@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from graphshare.workspace import Workspace
 from tests.fictional import Fictional
 
 
@@ -25,3 +26,14 @@ def test_a_page_without_file_names_holds_none(fictional: Fictional, tmp_path: Pa
     told = {n for n in names if n in text}
     told |= {n for n in names if any(c.isalpha() for c in Path(n).stem) and Path(n).stem in text}
     assert sorted(told) == []
+
+
+def test_a_file_that_names_nobody_goes_by_its_hash_too(tmp_path: Path) -> None:
+    (tmp_path / "asked-by-jane.csv").write_text("Organization Name\nOak OH PD\nAsh OH PD\n", encoding="utf-8")
+    work = Workspace(tmp_path)
+    work.ingest([tmp_path / "asked-by-jane.csv"])
+    (release,) = work.cache.all()
+    work.view_coverage(tmp_path / "page.html", hide_file_names=True)
+    text = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert "asked-by-jane" not in text
+    assert f"file {release.sha256[:12]}: sharing list" in text
