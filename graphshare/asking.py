@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from graphshare.graph import Graph
     from graphshare.model import Grade, Window
     from graphshare.questions.what_if.choosing import Stop
+    from graphshare.reading import Reading
     from graphshare.releases import Release
 
 
@@ -79,11 +81,40 @@ class Asking(Holdings):
         from graphshare.bodies import body_named
         from graphshare.directory import find_agency
         from graphshare.questions.what_if.own import own_shares
-        from graphshare.reading import Reading
         from graphshare.telling.own_shares import tell
 
         self.only_in_the_folder("what-if --owner")
         self._build()
+        with self._with_logs() as reading:
+            found = own_shares(reading, body_named(body).name, find_agency(reading, owner), window, level)
+        return tell(replace(found, releases=self._cited(found.cites)), self.provenance(window=window))
+
+    def _side_by_side(self, agencies: Sequence[str], window: Window) -> Answer:
+        """Agencies (ids) over the months that the logs of all of them cover."""
+        from graphshare.questions.towns.side_by_side import side_by_side
+        from graphshare.telling.towns import tell_towns
+
+        with self._with_logs() as reading:
+            found = side_by_side(reading, agencies, window)
+        return tell_towns(replace(found, releases=self._cited(found.cites)), self.provenance(window=window))
+
+    def _state_profile(self, code: str, window: Window) -> Answer:
+        """A state (its code): searches of its cameras, and searches by its agencies."""
+        from graphshare.laws import laws, laws_of
+        from graphshare.questions.towns.state import state_both_ways
+        from graphshare.states import STATES
+        from graphshare.telling.towns import tell_state
+
+        with self._with_logs() as reading:
+            found = state_both_ways(reading, code, STATES.get(code, code), window)
+        held = laws_of(laws(self.hand), code, window.since, window.until)
+        return tell_state(replace(found, laws=held, releases=self._cited(found.cites)), self.provenance(window=window))
+
+    @contextmanager
+    def _with_logs(self) -> Iterator[Reading]:
+        """The graph of the build, and beside it the entries and searches of its logs and what they mention."""
+        from graphshare.reading import Reading
+
         built = self.built
         with Reading(built.graph) as reading:
             for view, source in (
@@ -92,8 +123,7 @@ class Asking(Holdings):
                 ("mentions", built.mentions),
             ):
                 reading.see(view, source)
-            found = own_shares(reading, body_named(body).name, find_agency(reading, owner), window, level)
-        return tell(replace(found, releases=self._cited(found.cites)), self.provenance(window=window))
+            yield reading
 
     @verb
     def paths(

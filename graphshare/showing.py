@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graphshare.answer import Answer
+from graphshare.errors import InputError
 
 if TYPE_CHECKING:
     from graphshare.questions.known import Known
@@ -128,6 +129,10 @@ def view_profile(work: Workspace, name: str, out: Path, *, hide_file_names: bool
     from graphshare.views.profile import profile_page
 
     data = work.profile(name, **question).data
+    if "agency" not in data:
+        raise InputError(
+            f"{name} is a state; a page shows one agency.", hint="`graphshare report STATE` makes one of a state."
+        )
     write_page(profile_page(nameless(data) if hide_file_names else data), out)
     return out
 

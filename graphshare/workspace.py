@@ -5,6 +5,7 @@ These are the library's verbs, and the command line's.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     import networkx
 
     from graphshare.coverage import Coverage
+    from graphshare.model import Window
 
 
 class Workspace(Reaching, Unknowns, Challenging, Querying, TakingAway):
@@ -42,16 +44,33 @@ class Workspace(Reaching, Unknowns, Challenging, Querying, TakingAway):
         return tell_coverage(coverage(self.built, asked), self.provenance())
 
     @verb
-    def profile(self, name: str, *, since: str | None = None, until: str | None = None) -> Answer:
-        """One agency: who may search us, who did, what our officers searched, what is promised, what is not held."""
+    def profile(
+        self, name: str, *, beside: Sequence[str] = (), since: str | None = None, until: str | None = None
+    ) -> Answer:
+        """One agency: who may search us, who did, what our officers searched, what is promised, what is not held.
+
+        ``name`` may be a state: searches of the cameras of its agencies and searches by its agencies, never mixed. With ``beside``
+        several agencies stand side by side, over the months that the logs of all of them cover.
+        """
+        from graphshare.directory import find_agency
+        from graphshare.reading import Reading
+
+        self.only_in_the_folder("profile")
+        window = window_of(since, until)
+        self._build()
+        if beside:
+            with Reading(self.built.graph) as reading:
+                agencies = [find_agency(reading, n) for n in (name, *beside)]
+            return self._side_by_side(agencies, window)
+        code = self._state(name)
+        return self._state_profile(code, window) if code else self._agency_profile(name, window)
+
+    def _agency_profile(self, name: str, window: Window) -> Answer:
         from graphshare.identity import read_replies, replies_of
         from graphshare.laws import laws, laws_of
         from graphshare.profile import profile
         from graphshare.telling.profile import tell
 
-        self.only_in_the_folder("profile")
-        window = window_of(since, until)
-        self._build()
         data = profile(self.built, self.asked.releases, name, window)
         said = replies_of(read_replies(self.hand), data["agency_id"], data["agency"])
         data["replies"] = [r.to_dict() for r in said]

@@ -15,6 +15,7 @@ from graphshare.model import Door, ReleaseKind
 app = group("Questions.")
 
 Body = Annotated[str, typer.Argument(metavar="BODY", help="A federal body: ICE, HSI, Border Patrol, DHS, FBI …")]
+
 Agency = Annotated[str, typer.Argument(metavar="NAME", help="An agency.")]
 
 
@@ -33,7 +34,7 @@ def tally(
         typer.Option(
             "--by",
             metavar="KEYS",
-            help="Some of wording, agency, owner, state, body, grade, month, agreement, category, via, kind.",
+            help="Some of wording, agency, owner, state (of the searcher), body, grade, month, agreement, category, via, kind.",
         ),
     ] = "wording,agency",
     split: Annotated[
@@ -80,9 +81,18 @@ def tally(
 
 
 @command(app)
-def profile(here: Here, name: Agency, since: Since = None, until: Until = None) -> Answer:
-    """One agency: who may search it, who did, what its officers searched, what is not held."""
-    return here.reading().profile(name, since=since, until=until)
+def profile(
+    here: Here,
+    name: Annotated[list[str], typer.Argument(metavar="NAME…|STATE", help="An agency, several, or a state.")],
+    since: Since = None,
+    until: Until = None,
+) -> Answer:
+    """One agency: who may search it, who did, what its officers searched, what is not held.
+
+    Several stand side by side, over the months that the logs of all of them cover. A state is told both ways: searches of
+    the cameras of its agencies, and searches by its agencies, never mixed.
+    """
+    return here.reading().profile(name[0], beside=name[1:], since=since, until=until)
 
 
 @command(app, each="networks")
@@ -92,7 +102,9 @@ def reach(
     door: Annotated[Door | None, typer.Option("--door", metavar="D", help="Only front, back, side or unknown.")] = None,
     via: Annotated[str | None, typer.Option("--via", metavar="AGENCY", help="Only through this proxy.")] = None,
     to: Annotated[str | None, typer.Option("--to", metavar="NAME", help="Only this owner's networks.")] = None,
-    state: Annotated[str | None, typer.Option("--state", metavar="ST", help="Only networks in this state.")] = None,
+    state: Annotated[
+        str | None, typer.Option("--state", metavar="ST", help="Only cameras of agencies in this state.")
+    ] = None,
     since: Since = None,
     until: Until = None,
     without: Annotated[str | None, typer.Option("--without", metavar="A,B", help="As if these did not search.")] = None,

@@ -41,7 +41,9 @@ def reach(
     out: PageAt = None,
     show_reasons: Annotated[bool, typer.Option("--show-reasons", help="Put the wordings on the page.")] = False,
     door: Annotated[Door | None, typer.Option("--door", metavar="D", help="Only front, back, side or unknown.")] = None,
-    state: Annotated[str | None, typer.Option("--state", metavar="ST", help="Only networks in this state.")] = None,
+    state: Annotated[
+        str | None, typer.Option("--state", metavar="ST", help="Only cameras of agencies in this state.")
+    ] = None,
     since: Since = None,
     until: Until = None,
     hide_file_names: HideFileNames = False,

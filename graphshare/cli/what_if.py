@@ -36,7 +36,7 @@ def what_if(
     ],
     without: Annotated[str | None, typer.Option("--without", metavar="A,B", help="If these agencies stopped.")] = None,
     state: Annotated[
-        str | None, typer.Option("--state", metavar="ST", help="If all agencies of this state stopped.")
+        str | None, typer.Option("--state", metavar="ST", help="If all agencies of this state stopped searching.")
     ] = None,
     model: Annotated[
         str | None,

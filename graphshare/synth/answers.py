@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
 
-from graphshare.bodies import parts
+from graphshare.bodies import immigration_family, parts
 from graphshare.model import Grade, Purpose
 from graphshare.synth.expected import Expected
 from graphshare.synth.lists import accounts
@@ -19,6 +22,19 @@ from graphshare.synth.wordings import CATALOG
 
 #: Whose shares are told, and for which body.
 OWNER, BODY = "brackel", "ICE"
+#: Towns that stand side by side; the last has no log.
+TOWNS = ("town", "corvel", "brackel", "pelvar")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One search, or what one line of a keyword table sums up: who, whose cameras, when, what it says."""
+
+    agency: int
+    owners: tuple[int, ...]
+    month: str
+    wording: int
+    searches: int
 
 
 class Answers:
@@ -30,7 +46,13 @@ class Answers:
 
     def to_dict(self) -> dict[str, Any]:
         """All answers by question; none where not every search is kept."""
-        return {"own_shares": self.own_shares(OWNER, BODY)} if self.detailed else {}
+        if not self.detailed:
+            return {}
+        return {
+            "own_shares": self.own_shares(OWNER, BODY),
+            "side_by_side": self.side_by_side(TOWNS),
+            "state": self.state(str(self.plan.part(OWNER).state)),
+        }
 
     def _strength(self, n: int, body: str) -> int:
         """How firmly a search of an agency that is not federal mentions a body or a part of it; 0: not at all."""
@@ -77,6 +99,84 @@ class Answers:
             "shares": sorted(shares, key=lambda s: str(s["agency"])),
         }
 
+    def _told(self) -> list[Told]:
+        """Every search of every log, and every line of the keyword tables; an organization audit names no owner."""
+        out = []
+        for n in range(len(self.kept)):
+            logs = [self.plan.logs[i] for i in np.flatnonzero(self.kept.held[n]).tolist()]
+            if logs:
+                owners = tuple(g.owner.number for g in logs if not g.own)
+                month = f"{day_of(int(self.kept.at[n])):%Y-%m}"
+                out.append(Told(int(self.kept.agency[n]), owners, month, int(self.kept.wording[n]), 1))
+        hits = self.expected.hits
+        return out + [Told(h.agency, (h.owner,), f"{day_of(h.at):%Y-%m}", h.wording, h.searches) for h in hits]
+
+    def side_by_side(self, parts_: Sequence[str]) -> dict[str, Any]:
+        """Some towns over the months that the network audits of all that have one cover whole."""
+        covered: dict[str, set[str]] = {}
+        for part in parts_:
+            for log in (g for g in self.plan.logs if g.key == part):
+                days = {f.first + timedelta(n) for f in log.files for n in range((f.last - f.first).days + 1)}
+                covered[part] = {m for m in {f"{d:%Y-%m}" for d in days} if all(d in days for d in _days_of(m))}
+        months = sorted(set.intersection(*covered.values()))
+        told = [t for t in self._told() if t.month in months]
+        towns = []
+        for part in parts_:
+            owner = self.plan.part(part)
+            here = [t for t in told if owner.number in t.owners]
+            others = [t for t in here if t.agency != owner.number]
+            acts = self._acts(others, owner.state)
+            own = len(here) - len(others)
+            towns.append({"agency": owner.name, "held": part in covered, "by_others": acts, "own": own})
+        return {"months": months, "towns": towns}
+
+    def state(self, code: str) -> dict[str, Any]:
+        """Searches of the cameras of a state's agencies, searches by its agencies, and those that are both."""
+        everyone, told = self.plan.everyone, self._told()
+        of = [t for t in told if any(everyone[o].state == code for o in t.owners)]
+        by = [t for t in told if everyone[t.agency].state == code and everyone[t.agency].body is None]
+        return {
+            "state": code,
+            "of": self._acts(of, code),
+            "by": self._acts(by, code),
+            "of_other_states": sum(t.searches for t in by if any(everyone[o].state != code for o in t.owners)),
+            "both": sum(t.searches for t in by if any(everyone[o].state == code for o in t.owners)),
+        }
+
+    def _acts(self, some: Sequence[Told], home: str | None) -> dict[str, Any]:
+        """What some searches add up to; what is said counts those by agencies that are not federal."""
+        everyone = self.plan.everyone
+        federal = [t for t in some if everyone[t.agency].body is not None]
+        local = [t for t in some if everyone[t.agency].body is None]
+        away = [t for t in local if everyone[t.agency].state != home]
+        bodies: dict[str, dict[str, int]] = {}
+        for t in local:
+            for body, grade in CATALOG[t.wording].bodies.items():
+                levels = bodies.setdefault(body, dict.fromkeys((g.value for g in Grade), 0))
+                for level in Grade:
+                    levels[level.value] += t.searches if grade.within(level) else 0
+        family = [
+            t for t in local
+            if immigration_family([b for b, g in CATALOG[t.wording].bodies.items() if g is not Grade.HINTED])
+        ]  # fmt: skip
+
+        def pair(of: Sequence[Told]) -> dict[str, int]:
+            return {"agencies": len({t.agency for t in of}), "searches": sum(t.searches for t in of)}
+
+        def purpose(p: Purpose) -> int:
+            return sum(t.searches for t in local if CATALOG[t.wording].purpose is p)
+
+        return {
+            **pair(some),
+            "federal": pair(federal),
+            "other_states": pair(away),
+            "bodies": dict(sorted(bodies.items())),
+            "immigration_family": pair(family),
+            "says_immigration": purpose(Purpose.IMMIGRATION_UNSPECIFIED),
+            "unreadable": purpose(Purpose.UNSTATED),
+            "unclear": purpose(Purpose.AMBIGUOUS),
+        }
+
     def _is(self, n: int, name: str, whose: int | None) -> bool:
         agency = int(self.kept.agency[n])
         return agency == whose if whose is not None else self.plan.everyone[agency].name == name
@@ -91,3 +191,8 @@ class Answers:
         kinds = Counter(KINDS[int(self.kept.kind[n])].split(" ")[0] for n in some)
         direct, lookup = kinds["search"], kinds["lookup"]
         return {"searches": len(some), "direct": direct, "lookup": lookup, "unknown": len(some) - direct - lookup}
+
+
+def _days_of(month: str) -> list[date]:
+    first = date.fromisoformat(f"{month}-01")
+    return [d for n in range(31) if f"{(d := first + timedelta(n)):%Y-%m}" == month]

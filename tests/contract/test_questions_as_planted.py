@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.fictional import Fictional
 
 
@@ -32,3 +34,37 @@ def test_each_share_of_a_town_is_as_planted(fictional: Fictional) -> None:
         assert said(of, planted[key])
     lookups = data["log"]["searches"]["lookup"]
     assert f"{lookups:,} came as a statewide or national lookup, which ending a share does not stop" in data["sentence"]
+
+
+def same(found: dict[str, Any], planted: dict[str, Any]) -> None:
+    for key, value in planted.items():
+        assert found[key] == value, key
+
+
+def test_towns_side_by_side_are_as_planted_over_the_same_months(fictional: Fictional) -> None:
+    planted = fictional.truth["answers"]["side_by_side"]
+    first, *others = (t["agency"] for t in planted["towns"])
+    data = fictional.workspace.profile(first, beside=others).data
+    assert data["months"] == planted["months"]
+    for found, town in zip(data["towns"], planted["towns"], strict=True):
+        assert found["agency"] == town["agency"]
+        if not town["held"]:
+            assert (found["refused"], found["by_others"], found["own"]) == (
+                "no whole network audit is held",
+                None,
+                None,
+            )
+            continue
+        assert found["refused"] is None
+        assert found["own"] == town["own"]
+        same(found["by_others"], town["by_others"])
+
+
+def test_a_state_both_ways_is_as_planted(fictional: Fictional) -> None:
+    planted = fictional.truth["answers"]["state"]
+    data = fictional.workspace.profile(planted["state"]).data
+    same(data["of"], planted["of"])
+    same(data["by"], {k: v for k, v in planted["by"].items() if k not in ("federal", "other_states")})
+    assert (data["by"]["of_other_states"], data["both"]) == (planted["of_other_states"], planted["both"])
+    assert sum(m["searches"] for m in data["of"]["owner_rows"]) > data["of"]["searches"]  # one search, several logs
+    assert sum(m["searches"] for m in data["by"]["agency_rows"]) == data["by"]["searches"]

@@ -72,22 +72,41 @@ def read_logs(reading: Reading, windows: Windows) -> list[Log]:
     A log covers the days from its first record to its last, and those of the period that its file is named for where
     all of its records lie in it.
     """
+    return [_log(agency, kind, held, windows) for (agency, kind), held in sorted(_held(reading).items())]
+
+
+def days_covered(reading: Reading) -> dict[tuple[str, str], set[date]]:
+    """(agency, kind) → the days that its whole network or organization audits cover, as in ``read_logs``."""
+    return {key: _days(held) for key, held in _held(reading).items()}
+
+
+#: A log as held: its release, first and last day, whether it is a selection, its file.
+_Held = tuple[str, date | None, date | None, bool, str]
+
+
+def _held(reading: Reading) -> dict[tuple[str, str], list[_Held]]:
     found = reading.rows("""
         SELECT agency, kind, id, CAST("first" AS DATE), CAST("last" AS DATE), selection IS NOT NULL OR kind = 'keyword hits', file
         FROM Release WHERE agency IS NOT NULL
             AND kind IN ('network audit', 'keyword hits', 'organization audit', 'portal audit') ORDER BY ALL""")
-    groups: dict[tuple[str, str], list[tuple[str, date | None, date | None, bool, str]]] = defaultdict(list)
+    groups: dict[tuple[str, str], list[_Held]] = defaultdict(list)
     for agency, kind, release, first, last, selected, file in found:
         of = NETWORK if kind in (NETWORK, ReleaseKind.KEYWORD_HITS.value) else OWN
         groups[agency, of].append((release, first, last, selected, file))
-    return [_log(agency, kind, held, windows) for (agency, kind), held in sorted(groups.items())]
+    return groups
 
 
-def _log(agency: str, kind: str, held: list[tuple[str, date | None, date | None, bool, str]], windows: Windows) -> Log:
-    whole = [h for h in held if not h[3]]
+def _days(held: list[_Held]) -> set[date]:
     days: set[date] = set()
-    for _, first, last, _, file in whole:
-        days |= _covered(first, last, file)
+    for _, first, last, selected, file in held:
+        if not selected:
+            days |= _covered(first, last, file)
+    return days
+
+
+def _log(agency: str, kind: str, held: list[_Held], windows: Windows) -> Log:
+    whole = [h for h in held if not h[3]]
+    days = _days(held)
     covers = [sum(d in w for d in days) for w in windows.both]
     return Log(
         agency, kind, tuple(h[0] for h in whole or held), not whole, (covers[0], covers[1]),
