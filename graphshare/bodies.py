@@ -129,6 +129,13 @@ def find_body(text: str) -> Body | None:
     return bodies()[name] if name else None
 
 
+def body_alike(text: str) -> Body | None:
+    """The body that a whole text may mean: its words are listed forms or alike by spelling. Nobody is it for that."""
+    key = spelling.alike_key(text)
+    name = _exactly(key.us, key.text)
+    return bodies()[name] if name else None
+
+
 def _in_line(key: spelling.Key) -> list[str]:
     """The bodies that a text names one after another and nothing between; empty where any word is left over."""
     found: list[str] = []

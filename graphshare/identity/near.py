@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from graphshare import spelling
-from graphshare.bodies import Body, ancestors, bodies, find_body, joint_body
+from graphshare.bodies import Body, ancestors, bodies, body_alike, find_body, joint_body, parts
 from graphshare.identity.federal import bodies_in
 from graphshare.identity.parse import ParsedName, parse
 from graphshare.model import AgencyKind, Level
@@ -43,12 +43,16 @@ def near_bodies(written: str, state: str | None = None) -> tuple[str, ...]:
     if name.junk:
         return ()
     if name.federal and name.body:
-        return tuple(sorted(set(bodies_in(name.name)) - {name.body, *ancestors(name.body)}))
+        further = set() if name.itself else _alike(name) & parts(name.body)
+        return tuple(sorted({*bodies_in(name.name), *further} - {name.body, *ancestors(name.body)}))
     if joint := joint_body(name.name):
         return tuple(sorted(joint.members))
     if whole := find_body(name.name) or _short_of_us(name.name):
         return (whole.name,)
-    return () if _is_local(name) else tuple(sorted(_alike(name)))
+    alike = body_alike(name.name)
+    if alike is None and _is_local(name):
+        return ()
+    return tuple(sorted({*_alike(name), *([alike.name] if alike else ())}))
 
 
 def _short_of_us(name: str) -> Body | None:
@@ -70,12 +74,12 @@ def _is_local(name: ParsedName) -> bool:
 def _alike(name: ParsedName) -> set[str]:
     from rapidfuzz import fuzz, process
 
-    key = spelling.key(name.name)
-    known = _known(key.us)
+    said, alike = spelling.key(name.name), spelling.alike_key(name.name)
+    known = _known(said.us)
     texts = list(known)
     return {
         known[texts[at]]
-        for words in _windows(key.words)
+        for words in dict.fromkeys((*_windows(said.words), *_windows(alike.words)))
         for _, _, at in process.extract(words, texts, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=3)
     }
 

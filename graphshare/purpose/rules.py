@@ -30,6 +30,10 @@ CANCELLED = "cancelled"
 AS_IT_STANDS = "as it stands"
 #: How a name stands that counts only where somebody asks for it.
 SILENT = "silent"
+#: Kinds of rules that accuse nobody, and therefore take words that are only alike for the word.
+_SPARING = frozenset({"exception", "local"})
+#: Ends the id of a rule for words that are only alike.
+NEAR = "-near"
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +245,24 @@ def _operation(o: operations.Operation) -> dict[str, Any]:
     }
 
 
+def _tells_by_spelling(entry: Mapping[str, Any]) -> bool:
+    """Whether a rule accuses somebody by words of the table of spellings that other words are alike."""
+    used = {w for w in re.findall(r"<([a-z_]+)>", entry["pattern"]) if w in spelling.table()}
+    return entry["kind"] not in _SPARING and any(spelling.table()[w].alike for w in used)
+
+
+def _near(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """A rule's twin for words that are only alike: it could mean the body, and no words around it make that firm."""
+    could = {"grade": SILENT if entry.get("grade") == SILENT else Grade.HINTED} if entry["kind"] == "name" else {}
+    return {
+        **entry,
+        **(could or {"purpose": Purpose.AMBIGUOUS}),
+        "id": f"{entry['id']}{NEAR}",
+        "lift": False,
+        "note": "Only alike, by spelling.",
+    }
+
+
 def _beginning(entry: Mapping[str, Any]) -> re.Pattern[str] | None:
     return re.compile(f"(?:{entry['words']})") if "words" in entry else None
 
@@ -313,9 +335,12 @@ def table() -> Table:
     """The packaged rule table. Raises ``IntegrityError`` where it contradicts itself."""
     text = files("graphshare").joinpath("data/purposes.toml").read_text(encoding="utf-8")
     raw = tomllib.loads(text)
-    words = {w.word: f"(?:{w.pattern})s?" for w in spelling.table().values()} | raw["words"]
-    words["operation_named"] = operations.seed()
-    rules = tuple(_rule(r, words) for r in [*map(_operation, operations.operations()), *raw["rule"]])
+    said = raw["words"] | {"operation_named": operations.seed()}
+    listed = {w.word: f"(?:{w.listed})s?" for w in spelling.table().values()} | said
+    words = {w.word: f"(?:{w.tolerant})s?" for w in spelling.table().values()} | said
+    entries = [*map(_operation, operations.operations()), *raw["rule"]]
+    rules = tuple(_rule(r, words if r["kind"] in _SPARING else listed) for r in entries)
+    rules += tuple(_rule(_near(r), words) for r in entries if _tells_by_spelling(r))
     contexts = tuple(_context(c, words) for c in raw["context"])
     ids = [r.id for r in rules] + [c.id for c in contexts]
     if len(set(ids)) != len(ids):

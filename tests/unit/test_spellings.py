@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from graphshare import spelling
 from graphshare.bodies import ancestors, bodies, find_body, joint_bodies
 from graphshare.identity import Decision, Judgment, Written, near_bodies, parse, resolve, review_queue
+from graphshare.model import Grade, Purpose
 from graphshare.purpose import classify
 
 WRITTEN = Path(__file__).parents[1] / "data" / "bodies_written.tsv"
@@ -22,14 +24,60 @@ def written() -> list[tuple[str, str]]:
         return [(r["text"], r["body"]) for r in csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE)]
 
 
-@pytest.mark.parametrize(("word", "form"), [(w, f) for w, e in spelling.table().items() for f in e.examples])
-def test_a_word_is_read_in_its_listed_spellings(word: str, form: str) -> None:
-    assert spelling.word_of(form) == word
+TABLE = spelling.table()
 
 
-@pytest.mark.parametrize(("word", "form"), [(w, f) for w, e in spelling.table().items() for f in e.counter_examples])
-def test_a_word_is_not_read_in_others(word: str, form: str) -> None:
-    assert spelling.word_of(form) != word
+@pytest.mark.parametrize("word", TABLE)
+def test_a_word_is_read_in_its_listed_forms_and_in_no_others(word: str) -> None:
+    entry = TABLE[word]
+    assert {spelling.word_of(f) for f in entry.forms} == {word}
+    assert {spelling.word_of(f"{f}'s".title()) for f in entry.forms} == {word}
+    assert {(spelling.word_of(f), spelling.alike(f)) for f in entry.near} <= {(None, word)}
+    assert not entry.alike or entry.near
+    assert word not in {spelling.alike(f) for f in entry.counter_examples}
+
+
+def test_no_form_is_told_by_a_wildcard() -> None:
+    """Words with letters put before, behind or between are no form of any word, unless listed."""
+    for word, entry in TABLE.items():
+        if len(word) > 6:
+            for odd in (f"x{word}", f"{word}xq", f"{word[:4]}q{word[4:]}", f"{word[:3]}{word[5:]}"):
+                assert spelling.word_of(odd) is None or odd in entry.forms
+
+
+def _in_forms(which: Callable[[spelling.Word], Iterable[str]]) -> Iterator[tuple[str, str]]:
+    """The full names of bodies with one word in each of its forms, and the body."""
+    for body in bodies().values():
+        words = body.full.split()
+        for at, written in enumerate(words):
+            word = spelling.word_of(written.strip(","))
+            for form in which(TABLE[word]) if word else ():
+                yield " ".join([*words[:at], form, *words[at + 1 :]]), body.name
+
+
+def test_a_full_name_in_any_listed_form_is_the_body_in_names_and_in_reasons() -> None:
+    names = list(_in_forms(lambda w: w.forms))
+    assert [(n, b) for n, b in names if find_body(n) != bodies()[b]] == []
+    assert [(n, b) for n, b in names if classify(f"assist {n}").bodies != (b,)] == []
+    assert {b for _, b in names} >= set(bodies()) - {"Park Police", "Air Force", "Army", "Navy"}
+
+
+def test_a_full_name_that_is_only_alike_is_near_the_body_or_names_it_by_its_other_words() -> None:
+    for name, body in _in_forms(lambda w: w.near):
+        parsed = parse(name)
+        assert find_body(name) is None, name
+        assert not parsed.itself, name
+        assert body in {parsed.body, *near_bodies(name)}, name
+
+
+@pytest.mark.parametrize(
+    "text", ["Homelnd Securiti Investigatr", "Immigrattn and Custims", "Boorder Patrul", "Fedrl Beuru of Invstigatns"]
+)
+def test_a_reason_that_is_only_alike_could_mean_the_body_whatever_stands_around_it(text: str) -> None:
+    for reason in (text, f"assist {text}", f"for {text.upper()}"):
+        found = classify(reason)
+        assert {m.grade for m in found.mentions} == {Grade.HINTED}, reason
+        assert found.purpose is Purpose.AMBIGUOUS, reason
 
 
 @pytest.mark.parametrize(("text", "body"), written())
