@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 STAMP := $(VENV)/.installed
 
-.PHONY: help install demo test soak check format gallery neo4j quality bench golden docs
+.PHONY: help install demo test soak check format gallery neo4j quality published bench golden docs
 
 help:
 	@grep -E '^[a-z0-9]+:.*##' Makefile | sed -E 's/^([a-z0-9]+):.*## /make \1	/' | expand -t 16
@@ -51,6 +51,9 @@ neo4j: install ## a real Neo4j for the tests, by Maven and Java 17 or later
 
 quality: install ## how well reasons and names are read
 	$(BIN)/python -m benchmarks.quality
+
+published: install ## figures that others published, counted again where their files are
+	$(BIN)/python -m benchmarks.published
 
 ROWS ?= 10000000
 EDGES ?= 1000000

@@ -3,7 +3,7 @@
 // asks: Did an agency sign a 287(g) agreement before or after its first search that names the body?
 // category: agreements
 // param: body STRING = ICE | Federal body by its short name; its parts are included
-// param: level STRING = named | asked, named (as named) or hinted (at most)
+// param: level STRING = named | asked (says it was for it), named (mentions it) or hinted (could mean it)
 // column: proxy_id STRING | Agency
 // column: state STRING | Its state
 // column: signed DATE | Day of its first agreement; null: no list held names it

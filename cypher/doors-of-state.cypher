@@ -12,7 +12,7 @@
 // column: front INTEGER | Active accounts of the body or of a part of it, with which it shares
 // column: inactive INTEGER | Such accounts that are marked inactive: listed, no door
 // column: own_searches INTEGER | Searches by the body itself in the network's log (front, back or unknown: see those queries)
-// column: proxies INTEGER | Agencies, not federal, whose searches there name the body, at as named
+// column: proxies INTEGER | Agencies, not federal, whose searches there mention the body
 // column: side_searches INTEGER | Those searches
 // column: lists INTEGER | Complete lists held of the network
 // column: logs INTEGER | Logs held of the network

@@ -4,7 +4,7 @@
 // category: proxies
 // param: since DATE = | First day (UTC); none: from the beginning
 // param: until DATE = | Last day (UTC), included; none: to the end
-// param: level STRING = named | asked, named (as named) or hinted (at most)
+// param: level STRING = named | asked (says it was for it), named (mentions it) or hinted (could mean it)
 // column: proxy_id STRING | Agency that searched
 // column: bodies LIST<STRING> | Bodies named
 // column: searches INTEGER | Distinct searches at that level

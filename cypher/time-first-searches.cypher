@@ -5,7 +5,7 @@
 // param: body STRING = ICE | Federal body by its short name; its parts are included
 // param: since DATE = | First day (UTC); none: from the beginning
 // param: until DATE = | Last day (UTC), included; none: to the end
-// param: level STRING = named | asked, named (as named) or hinted (at most)
+// param: level STRING = named | asked (says it was for it), named (mentions it) or hinted (could mean it)
 // column: first DATE | Day of its first search at that level
 // column: proxy_id STRING | Agency
 // column: state STRING | Its state

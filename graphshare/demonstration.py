@@ -41,6 +41,7 @@ def demo(out: Path, *, progress: Progress | None = None, force: bool = False) ->
         mark(made, "demo")
     pages = [out / p.relative_to(made) for p in (page, profile)]
     data = {
+        "sentence": f"{tally.data['sentence']} {reach.data['sentence']}",
         "releases": len(ledger.data["releases"]),
         "town": town,
         "tally": tally.data,

@@ -1,4 +1,4 @@
-"""The tutorial works as written: each command it shows is run, in its order, in an empty folder."""
+"""The tutorial and the page for reporters work as written: each command is run, in its order, in one empty folder."""
 
 from __future__ import annotations
 
@@ -12,15 +12,24 @@ from typer.testing import CliRunner, Result
 
 from graphshare.cli import app
 
-PAGE = Path(__file__).parents[1] / "docs" / "tutorial.md"
-BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```", PAGE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
-COMMANDS = [
-    line.removeprefix("$ graphshare ")
-    for kind, block in BLOCKS
-    if kind == "console"
-    for line in block.splitlines()
-    if line.startswith("$ graphshare ")
-]
+DOCS = Path(__file__).parents[1] / "docs"
+
+
+def blocks_of(page: str) -> list[tuple[str, str]]:
+    text = (DOCS / page).read_text(encoding="utf-8")
+    return re.findall(r"^```(\w*)\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+
+
+BLOCKS = blocks_of("tutorial.md")
+COMMANDS = list(
+    dict.fromkeys(
+        line.removeprefix("$ graphshare ")
+        for kind, block in [*BLOCKS, *blocks_of("for-reporters.md")]
+        if kind == "console"
+        for line in block.splitlines()
+        if line.startswith("$ graphshare ")
+    )
+)
 
 
 @pytest.fixture(scope="module")

@@ -84,6 +84,10 @@ class Commands(TyperGroup):
         group = typer.main.get_command(import_module(f"graphshare.cli.{module}").app)
         return group.commands.get(cmd_name, group) if isinstance(group, TyperGroup) else group
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """As usual, but `help` and `help COMMAND` are what people type first."""
+        return super().parse_args(ctx, [*args[1:], "--help"] if args[:1] == ["help"] else args)
+
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """As usual, but an unknown command offers the nearest ones."""
         if args[0] not in COMMANDS and not args[0].startswith("-"):
@@ -122,7 +126,7 @@ def _utf8() -> None:
 
 app = typer.Typer(
     cls=Commands,
-    add_completion=False,
+    add_completion=True,
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,

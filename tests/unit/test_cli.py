@@ -56,6 +56,29 @@ def test_every_command_explains_itself(name: str) -> None:
     assert f"Usage: root {name}" in done.stdout or f"{name} [OPTIONS]" in done.stdout
 
 
+@pytest.mark.parametrize("asked", ["", "reach", "agencies decide"])
+def test_help_is_also_a_word_that_people_type(asked: str) -> None:
+    assert run("help", *asked.split()).stdout == run(*asked.split(), "--help").stdout
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("re", ["releases", "reasons", "reach", "recheck", "report"]),
+        ("agencies de", ["decide"]),
+        ("reach --ev", ["--evidence"]),
+    ],
+)
+def test_the_shell_completes_commands_and_options(typed: str, offered: list[str]) -> None:
+    line = f"graphshare {typed}"
+    asked = {"COMP_WORDS": line, "COMP_CWORD": str(len(typed.split())), "_GRAPHSHARE_COMPLETE": "complete_bash"}
+    code = "from graphshare.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ, **asked}, check=False
+    )
+    assert done.stdout.split() == offered
+
+
 def test_the_program_tells_its_version() -> None:
     assert program("--version").stdout.decode() == f"graphshare {__version__}\n"
 
