@@ -19,4 +19,4 @@ MATCH (who:Agency)-[g:HAS_AGREEMENT]->(f:Agency)
 WHERE $state IS NULL OR who.state = $state
 RETURN who.id AS agency_id, who.state AS state, g.model AS model, g.signed AS signed, g.ended AS ended,
   g.listed_from AS listed_from, g.listed_until AS listed_until, g.over AS over, g.release + '#' + toString(g.row) AS evidence
-ORDER BY coalesce(state, ''), agency_id, coalesce(signed, date('0001-01-01')), evidence
+ORDER BY coalesce(state, ''), agency_id, coalesce(signed, date('0001-01-01')), g.release, g.row

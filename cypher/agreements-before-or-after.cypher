@@ -10,7 +10,7 @@
 // column: first DATE | Day of its first search at that level
 // column: relation STRING | signed before, signed after, same day, or no agreement listed
 // column: searches INTEGER | Distinct searches at that level
-// column: evidence LIST<STRING> | A row of the list and one of a log, as release#row
+// column: evidence LIST<STRING> | The row of the list that gives that day, and the row whose words name the body in that first search, as release#row
 // caveat: An agreement is a motive, not an act. No agreement listed is not “none”: the lists held have their own dates.
 // source: docs/method.md
 // since: 0.1
@@ -21,15 +21,14 @@ WITH collect(DISTINCT part.body) AS wanted
 MATCH (who:Agency)-[:RAN]->(s:Search)-[m:NAMES]->(f:Agency)
 WHERE NOT who.federal AND who.identified AND who.near_bodies IS NULL AND s.day IS NOT NULL AND s.disowned IS NULL AND f.body IN wanted
   AND CASE m.grade WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END >= CASE $level WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END
-MATCH (s)-[l:LOGGED_IN]->(log:Release)
-WITH who.id AS proxy_id, s.id AS one, s.day AS day, max(s.searches) AS n, min(log.id + '#' + toString(l.row)) AS seen
-ORDER BY day, one
-WITH proxy_id, min(day) AS first, sum(n) AS searches, collect(seen)[0] AS seen
+WITH who.id AS proxy_id, s.id AS one, s.day AS day, max(s.searches) AS n, min([m.release, m.row]) AS said
+ORDER BY day, said
+WITH proxy_id, min(day) AS first, sum(n) AS searches, collect(said)[0] AS said
 MATCH (who:Agency {id: proxy_id})
 OPTIONAL MATCH (who)-[g:HAS_AGREEMENT]->(f:Agency)
-WITH proxy_id, who.state AS state, first, searches, seen, g ORDER BY g.signed, g.release, g.row
-WITH proxy_id, state, first, searches, seen, min(g.signed) AS signed, collect(g.release + '#' + toString(g.row))[0] AS listed
+WITH proxy_id, who.state AS state, first, searches, said, g ORDER BY g.signed, g.release, g.row
+WITH proxy_id, state, first, searches, said, min(g.signed) AS signed, collect(g.release + '#' + toString(g.row))[0] AS listed
 RETURN proxy_id, state, signed, first,
   CASE WHEN signed IS NULL THEN 'no agreement listed' WHEN signed < first THEN 'signed before' WHEN signed > first THEN 'signed after' ELSE 'same day' END AS relation,
-  searches, [x IN [listed, seen] WHERE x IS NOT NULL] AS evidence
+  searches, [x IN [listed, said[0] + '#' + toString(said[1])] WHERE x IS NOT NULL] AS evidence
 ORDER BY first, proxy_id

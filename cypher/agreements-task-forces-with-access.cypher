@@ -20,9 +20,9 @@ WHERE h.model = 'task force' AND h.signed <= $day AND (h.ended IS NULL OR h.ende
   AND (NOT h.over OR h.listed_until >= $day)
 MATCH (net:Network)-[g:SHARES_WITH]->(who)
 WHERE g.account = 'active'
-WITH net.id AS place, who.id AS agency_id, h, min(g.from) AS first, max(g.until) AS last, min(g.release + '#' + toString(g.row)) AS shared
+WITH net.id AS place, who.id AS agency_id, h, min(g.from) AS first, max(g.until) AS last, min([g.release, g.row]) AS shared
 MATCH (holder:Agency)-[:OWNS]->(:Network {id: place})
 WHERE $state IS NULL OR holder.state = $state
 RETURN place AS network, holder.state AS state, agency_id, h.signed AS signed, h.ended AS ended, first, last,
-  [shared, h.release + '#' + toString(h.row)] AS evidence
-ORDER BY network, agency_id, signed, evidence
+  [shared[0] + '#' + toString(shared[1]), h.release + '#' + toString(h.row)] AS evidence
+ORDER BY network, agency_id, signed, h.release, h.row

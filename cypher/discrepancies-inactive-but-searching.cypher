@@ -18,7 +18,9 @@ MATCH (net:Network)-[g:SHARES_WITH]->(who:Agency)
 WHERE g.account = 'inactive'
 MATCH (who)-[:RAN]->(s:Search)-[c:COVERED]->(net)
 WHERE s.day >= g.from AND s.day <= g.until AND s.disowned IS NULL AND ($since IS NULL OR s.day >= $since) AND ($until IS NULL OR s.day <= $until)
-WITH net, who, s, min(g.account_mark) AS mark, min(c.release + '#' + toString(c.row)) AS seen, min(g.release + '#' + toString(g.row)) AS listed
-RETURN net.id AS network, who.id AS searcher, min(mark) AS mark, sum(s.searches) AS searches, min(s.day) AS first, max(s.day) AS last,
-  [min(seen), min(listed)] AS evidence
+WITH net, who, s, min(g.account_mark) AS mark, min([c.release, c.row]) AS seen, min([g.release, g.row]) AS listed
+WITH net.id AS network, who.id AS searcher, min(mark) AS mark, sum(s.searches) AS searches, min(s.day) AS first, max(s.day) AS last,
+  min(seen) AS seen, min(listed) AS listed
+RETURN network, searcher, mark, searches, first, last,
+  [x IN [seen, listed] | x[0] + '#' + toString(x[1])] AS evidence
 ORDER BY network, searcher

@@ -21,6 +21,7 @@ MATCH (:Agency {id: owner})-[:OWNS]->(net:Network)
 MATCH (net)-[g:SHARES_WITH]->(to:Agency)
 WHERE NOT EXISTS { MATCH (net)<-[:SEARCHED_IN_MONTH]-(to) }
   AND NOT EXISTS { MATCH (net)<-[:COVERED]-(s:Search)<-[:RAN]-(to) WHERE s.disowned IS NULL }
-RETURN net.id AS network, to.id AS recipient, to.federal AS federal, g.account AS account, min(g.from) AS first, max(g.until) AS last,
-  min(g.release + '#' + toString(g.row)) AS evidence
+WITH net.id AS network, to.id AS recipient, to.federal AS federal, g.account AS account, min(g.from) AS first, max(g.until) AS last,
+  min([g.release, g.row]) AS listed
+RETURN network, recipient, federal, account, first, last, listed[0] + '#' + toString(listed[1]) AS evidence
 ORDER BY network, recipient, account

@@ -16,7 +16,7 @@
 // since: 0.1
 MATCH (who:Agency)-[:RAN]->(s:Search)-[l:LOGGED_IN]->(log:Release)
 WHERE s.networks_total > 1 AND s.disowned IS NULL AND ($since IS NULL OR s.day >= $since) AND ($until IS NULL OR s.day <= $until)
-WITH who, s, count(DISTINCT log.id) AS logs, min(log.id + '#' + toString(l.row)) AS evidence
+WITH who, s, count(DISTINCT log.id) AS logs, min([log.id, l.row]) AS seen
 WHERE logs = 1
-RETURN s.id AS search, s.day AS day, who.id AS agency, s.networks_total AS networks_total, logs, evidence
+RETURN s.id AS search, s.day AS day, who.id AS agency, s.networks_total AS networks_total, logs, seen[0] + '#' + toString(seen[1]) AS evidence
 ORDER BY networks_total DESC, search LIMIT $top

@@ -28,9 +28,12 @@ WHERE held.complete AND held.from <= s.day AND held.until >= s.day
     WHERE who.federal AND n.near_bodies IS NOT NULL AND (n.from IS NULL OR (n.from <= held.until AND n.until >= held.from))
       AND EXISTS { MATCH (who)-[:PART_OF*0..5]->(above_it:Agency) WHERE n.near_bodies CONTAINS '|' + above_it.body + '|' }
   }
-WITH net, who, s, min(c.release + '#' + toString(c.row)) AS seen, min(list.id + '#' + toString(held.row)) AS held_in ORDER BY seen
-WITH net, who, sum(s.searches) AS searches, min(s.day) AS first, max(s.day) AS last, collect(seen)[0..5] AS evidence,
-  collect(DISTINCT held_in)[0..5] AS lists
+WITH net, who, s, min([c.release, c.row]) AS seen, min([list.id, held.row]) AS held_in ORDER BY seen
+WITH net, who, sum(s.searches) AS searches, min(s.day) AS first, max(s.day) AS last, [x IN collect(seen)[0..5] | x[0] + '#' + toString(x[1])] AS evidence,
+  collect(held_in) AS held_ins
+UNWIND held_ins AS held_in
+WITH net, who, searches, first, last, evidence, held_in ORDER BY held_in
+WITH net, who, searches, first, last, evidence, collect(DISTINCT held_in[0] + '#' + toString(held_in[1]))[0..5] AS lists
 OPTIONAL MATCH (net)-[:IN_POOL]->(pool:Pool)
 WITH net, who, searches, first, last, evidence, lists, pool.name AS joined ORDER BY joined
 RETURN net.id AS network, who.id AS searcher, who.federal AS federal, searches, first, last, collect(DISTINCT joined) AS pools, evidence, lists

@@ -46,10 +46,13 @@ WHERE held.complete AND held.from <= q.day AND held.until >= q.day
   }
 MATCH (net)<-[:OWNS]-(holder:Agency)
 WITH holder, net, fed.body AS body, CASE WHEN toLower(coalesce(q.via, '')) CONTAINS 'lookup' THEN 'lookup' WHEN toLower(coalesce(q.via, '')) STARTS WITH 'search' THEN 'direct' ELSE 'unknown' END AS via, q,
-  min(c.release + '#' + toString(c.row)) AS seen, min(list.id + '#' + toString(held.row)) AS held_in
+  min([c.release, c.row]) AS seen, min([list.id, held.row]) AS held_in
 ORDER BY seen
 WITH holder, net, body, via, sum(q.searches) AS searches, min(q.day) AS first, max(q.day) AS last,
-  collect(seen)[0..5] AS evidence, collect(DISTINCT held_in)[0..5] AS lists
+  [x IN collect(seen)[0..5] | x[0] + '#' + toString(x[1])] AS evidence, collect(held_in) AS held_ins
+UNWIND held_ins AS held_in
+WITH holder, net, body, via, searches, first, last, evidence, held_in ORDER BY held_in
+WITH holder, net, body, via, searches, first, last, evidence, collect(DISTINCT held_in[0] + '#' + toString(held_in[1]))[0..5] AS lists
 OPTIONAL MATCH (net)-[:IN_POOL]->(pool:Pool)
 WITH holder, net, body, via, searches, first, last, evidence, lists, pool.name AS joined ORDER BY joined
 WITH holder, net, body, via, searches, first, last, evidence, lists, collect(DISTINCT joined) AS pools

@@ -32,9 +32,9 @@ CALL (asked) {
     AND ($since IS NULL OR g.until >= $since) AND ($until IS NULL OR g.from <= $until)
     AND (g.from IS NOT NULL OR ($since IS NULL AND $until IS NULL))
   WITH net.id AS place, to.id AS account, to.body AS body, g.from AS start, g.until AS finish,
-    CASE g.basis WHEN 'dated' THEN 1 WHEN 'between' THEN 2 WHEN 'event' THEN 3 ELSE 4 END AS firm, g.release + '#' + toString(g.row) AS seen
+    CASE g.basis WHEN 'dated' THEN 1 WHEN 'between' THEN 2 WHEN 'event' THEN 3 ELSE 4 END AS firm, g.release + '#' + toString(g.row) AS listed_row
   ORDER BY g.release, g.row
-  RETURN place, account, body, min(start) AS start, max(finish) AS finish, min(firm) AS firm, collect(DISTINCT seen)[0..5] AS listed,
+  RETURN place, account, body, min(start) AS start, max(finish) AS finish, min(firm) AS firm, collect(DISTINCT listed_row)[0..5] AS listed,
     0 AS n, null AS used_first, null AS used_last, null AS seen_used
   UNION ALL
   MATCH (fed:Agency)-[:RAN]->(q:Search)-[c:COVERED]->(net:Network)
@@ -43,12 +43,10 @@ CALL (asked) {
   MATCH (net)-[h:SHARES_WITH]->(to:Agency)
   WHERE to.federal AND to.body = fed.body AND h.account = 'active' AND h.from <= q.day AND h.until >= q.day
     AND (h.opened IS NULL OR h.opened <= q.at) AND (h.closed IS NULL OR h.closed > q.at)
-  WITH fed.body AS body, net.id AS place, q.id AS one, q.day AS day, q.searches AS n, c.release AS log, c.row AS at_row, to.id AS account
-  ORDER BY log, at_row
-  WITH body, place, one, day, n, collect(log + '#' + toString(at_row))[0] AS seen, min(log) AS log, min(at_row) AS at_row, min(account) AS account
-  ORDER BY log, at_row
+  WITH fed.body AS body, net.id AS place, q.id AS one, q.day AS day, q.searches AS n, min([c.release, c.row]) AS seen, min(to.id) AS account
+  ORDER BY seen
   RETURN place, account, body, null AS start, null AS finish, null AS firm, null AS listed,
-    sum(n) AS n, min(day) AS used_first, max(day) AS used_last, collect(seen)[0..5] AS seen_used
+    sum(n) AS n, min(day) AS used_first, max(day) AS used_last, [x IN collect(seen)[0..5] | x[0] + '#' + toString(x[1])] AS seen_used
 }
 WITH place, account, body, min(start) AS start, max(finish) AS finish, min(firm) AS firmness, collect(listed)[0] AS evidence,
   sum(n) AS searches, min(used_first) AS used_first, max(used_last) AS used_last, collect(seen_used)[0] AS used_rows

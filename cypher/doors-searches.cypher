@@ -40,4 +40,4 @@ MATCH (q)-[l:LOGGED_IN]->(log:Release)
 WHERE log.id = c.release AND l.row = c.row
 RETURN q.day AS day, net.id AS network, who.id AS proxy_id, q.id AS search, f.body AS body, m.grade AS grade, m.rule AS rule,
   m.words AS words, m.release + '#' + toString(m.row) AS says, m.recovered AS recovered, l.wording AS wording, q.searches AS searches, c.release + '#' + toString(c.row) AS evidence
-ORDER BY day, network, proxy_id, search, body, grade, rule, evidence
+ORDER BY day, network, proxy_id, search, body, grade, rule, c.release, c.row

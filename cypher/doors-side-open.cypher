@@ -19,7 +19,7 @@
 // column: certain BOOLEAN | False where only a month cut by the window speaks for it
 // column: first DATE | First day of that access
 // column: last DATE | Last day of that access
-// column: evidence LIST<STRING> | Rows that show the access, as release#row
+// column: evidence LIST<STRING> | Rows that show the access, shares first, as release#row
 // caveat: Those of all networks and proxies at once: graphshare reach BODY --door side.
 // caveat: Could, not did: no search that names the body was seen there, in the logs held.
 // source: docs/method.md
@@ -56,18 +56,18 @@ CALL (proxy, wanted) {
   MATCH (net:Network)-[g:SHARES_WITH]->(proxy)
   WHERE ($network IS NULL OR net.id = $network) AND g.account = 'active' AND ($since IS NULL OR g.until >= $since) AND ($until IS NULL OR g.from <= $until)
     AND (g.from IS NOT NULL OR ($since IS NULL AND $until IS NULL))
-  RETURN net.id AS place, 2 AS way, g.from AS start, g.until AS finish, g.release + '#' + toString(g.row) AS seen, null AS used
+  RETURN net.id AS place, 2 AS way, g.from AS start, g.until AS finish, [g.release, g.row] AS seen, null AS used
   UNION ALL
   MATCH (proxy)-[t:SEARCHED_IN_MONTH]->(net:Network)
   WHERE ($network IS NULL OR net.id = $network) AND ($since IS NULL OR t.last >= $since) AND ($until IS NULL OR t.first <= $until)
   RETURN net.id AS place,
     CASE WHEN (($since IS NULL OR t.first >= $since) AND ($until IS NULL OR t.first <= $until))
       OR (($since IS NULL OR t.last >= $since) AND ($until IS NULL OR t.last <= $until)) THEN 3 ELSE 13 END AS way,
-    t.first AS start, t.last AS finish, t.release + '#' + toString(t.row) AS seen, null AS used
+    t.first AS start, t.last AS finish, [t.release, t.row] AS seen, null AS used
   UNION ALL
   MATCH (proxy)-[:RAN]->(q:Search)-[c:COVERED]->(net:Network)
   WHERE ($network IS NULL OR net.id = $network) AND q.disowned IS NULL AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
-  RETURN net.id AS place, 3 AS way, q.day AS start, q.day AS finish, c.release + '#' + toString(c.row) AS seen, null AS used
+  RETURN net.id AS place, 3 AS way, q.day AS start, q.day AS finish, [c.release, c.row] AS seen, null AS used
   UNION ALL
   MATCH (proxy)-[:RAN]->(q:Search)-[m:NAMES]->(f:Agency)
   WHERE f.body IN wanted AND CASE m.grade WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END >= CASE $level WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END AND q.disowned IS NULL AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
@@ -76,9 +76,9 @@ CALL (proxy, wanted) {
   RETURN net.id AS place, null AS way, null AS start, null AS finish, null AS seen, f.body AS used
 }
 WITH proxy_id, found, place, way, start, finish, seen, used
-ORDER BY way % 10, seen
+ORDER BY way % 10, seen[0], seen[1]
 WITH proxy_id, place, collect(found)[0] AS found, min(way) AS best, min(start) AS first, max(finish) AS last,
-  collect(DISTINCT seen)[0..5] AS evidence, collect(DISTINCT used) AS used_as
+  collect(DISTINCT seen[0] + '#' + toString(seen[1]))[0..5] AS evidence, collect(DISTINCT used) AS used_as
 UNWIND found AS x
 WITH proxy_id, place, x.body AS body, x.firmest AS firmest, best, first, last, evidence, used_as
 WHERE NOT body IN used_as

@@ -19,7 +19,7 @@
 // column: first DATE | Day of the first
 // column: last DATE | Day of the last
 // column: says LIST<STRING> | Rows whose words name the body, firmest first, as release#row
-// column: evidence LIST<STRING> | The network's own rows of the same searches, as release#row
+// column: evidence LIST<STRING> | The network's own rows of the same searches, in the same order, as release#row
 // caveat: The log lists this network among those asked; it does not show that an image came back.
 // caveat: asked, named and hinted are cumulative. A search that names two bodies stands under both: never add over bodies.
 // source: docs/method.md
@@ -34,12 +34,13 @@ WHERE NOT proxy.federal AND proxy.identified AND proxy.near_bodies IS NULL AND f
 MATCH (q)-[c:COVERED]->(net:Network)
 WITH proxy.id AS proxy_id, f.body AS body, net.id AS network, q.id AS one, min(net.owner) AS owner_id, max(q.searches) AS n, min(q.day) AS day,
   max(CASE m.grade WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END) AS strength,
-  min(c.release + '#' + toString(c.row)) AS seen, min(m.release + '#' + toString(m.row)) AS told
+  min([c.release, c.row]) AS seen, min([m.release, m.row]) AS told
 ORDER BY strength DESC, seen
 WITH proxy_id, body, network, min(owner_id) AS owner_id, max(strength) AS firmest,
   sum(CASE WHEN strength = 3 THEN n ELSE 0 END) AS asked,
   sum(CASE WHEN strength >= 2 THEN n ELSE 0 END) AS named,
-  sum(n) AS hinted, min(day) AS first, max(day) AS last, collect(told)[0..5] AS says, collect(seen)[0..5] AS evidence
+  sum(n) AS hinted, min(day) AS first, max(day) AS last, [x IN collect(told)[0..5] | x[0] + '#' + toString(x[1])] AS says,
+  [x IN collect(seen)[0..5] | x[0] + '#' + toString(x[1])] AS evidence
 WHERE firmest >= CASE $level WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END
 MATCH (who:Agency {id: proxy_id})
 MATCH (holder:Agency {id: owner_id})

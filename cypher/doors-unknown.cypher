@@ -72,8 +72,8 @@ WITH holder, net, fed.body AS body, CASE WHEN toLower(coalesce(q.via, '')) CONTA
     WHEN parent THEN 'its parent is listed on that day, which is no account of its own'
     WHEN agreed THEN "a list of those days holds a name that is only near this body's, or a share that is pending or unclear"
     WHEN listed THEN 'the lists held do not agree about that day' ELSE 'no complete list of that day is held' END AS note,
-  q, min(c.release + '#' + toString(c.row)) AS seen
+  q, min([c.release, c.row]) AS seen
 ORDER BY seen
-WITH holder, net, body, via, note, sum(q.searches) AS searches, min(q.day) AS first, max(q.day) AS last, collect(seen)[0..5] AS evidence
+WITH holder, net, body, via, note, sum(q.searches) AS searches, min(q.day) AS first, max(q.day) AS last, [x IN collect(seen)[0..5] | x[0] + '#' + toString(x[1])] AS evidence
 RETURN holder.name AS owner, net.id AS network, body, via, searches, first, last, note, evidence
 ORDER BY owner, network, body, via, note

@@ -27,18 +27,20 @@ CALL (f) {
   MATCH (net:Network)-[g:SHARES_WITH]->(f)
   WHERE f.federal AND g.account = 'active' AND ($network IS NULL OR net.id = $network)
     AND ($since IS NULL OR g.until >= $since) AND ($until IS NULL OR g.from <= $until)
-  RETURN net.id AS place, 'shares with' AS way, f.id AS by_whom, g.from AS on_day, g.release + '#' + toString(g.row) AS seen, null AS told
+  RETURN net.id AS place, 'shares with' AS way, f.id AS by_whom, g.from AS on_day, [g.release, g.row] AS seen, null AS told
   UNION ALL
   MATCH (f)-[:RAN]->(q:Search)-[c:COVERED]->(net:Network)
   WHERE f.federal AND ($network IS NULL OR net.id = $network) AND q.disowned IS NULL AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
-  RETURN net.id AS place, 'searched by the body' AS way, f.id AS by_whom, q.day AS on_day, c.release + '#' + toString(c.row) AS seen, null AS told
+  RETURN net.id AS place, 'searched by the body' AS way, f.id AS by_whom, q.day AS on_day, [c.release, c.row] AS seen, null AS told
   UNION ALL
   MATCH (f)<-[m:NAMES]-(q:Search)-[c:COVERED]->(net:Network)
   WHERE ($network IS NULL OR net.id = $network) AND q.disowned IS NULL AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
   MATCH (who:Agency)-[:RAN]->(q)
   WHERE NOT who.federal AND who.identified AND who.near_bodies IS NULL
-  RETURN net.id AS place, 'searched by a proxy' AS way, who.id AS by_whom, q.day AS on_day, c.release + '#' + toString(c.row) AS seen,
-    m.release + '#' + toString(m.row) AS told
+  RETURN net.id AS place, 'searched by a proxy' AS way, who.id AS by_whom, q.day AS on_day, [c.release, c.row] AS seen,
+    [m.release, m.row] AS told
 }
-RETURN DISTINCT place AS network, way AS step, by_whom AS through, f.body AS body, on_day AS day, told AS says, seen AS evidence
-ORDER BY network, step, through, body, coalesce(day, date('0001-01-01')), coalesce(says, ''), evidence
+WITH DISTINCT place, way, by_whom, f.body AS named_body, on_day, told[0] AS said_in, told[1] AS said_at, seen[0] AS log_id, seen[1] AS log_row
+RETURN place AS network, way AS step, by_whom AS through, named_body AS body, on_day AS day, said_in + '#' + toString(said_at) AS says,
+  log_id + '#' + toString(log_row) AS evidence
+ORDER BY network, step, through, body, coalesce(day, date('0001-01-01')), coalesce(said_in, ''), coalesce(said_at, 0), log_id, log_row

@@ -11,7 +11,7 @@
 // column: other_id STRING | Agency of the other search
 // column: other_day DATE | Its day
 // column: networks INTEGER | Networks whose log holds the other search
-// column: evidence LIST<STRING> | A row of each, as release#row
+// column: evidence LIST<STRING> | The row whose words name the body, then a row of the other search, as release#row
 // caveat: An equal case number ties two searches; it does not say who asked whom, and agencies number cases by themselves.
 // source: docs/method.md
 // since: 0.1
@@ -21,17 +21,18 @@ MATCH (part:Agency)-[:PART_OF*0..5]->(top)
 WITH collect(DISTINCT part.body) AS wanted
 MATCH (who:Agency)-[:RAN]->(s:Search)
 WHERE NOT who.federal AND who.identified AND who.near_bodies IS NULL AND s.disowned IS NULL AND s.`case` IS NOT NULL
-WITH s.`case` AS case_number, collect({by: who.id, id: s.id, names: ($since IS NULL OR s.day >= $since) AND ($until IS NULL OR s.day <= $until)
+WITH wanted, s.`case` AS case_number, collect({by: who.id, id: s.id, names: ($since IS NULL OR s.day >= $since) AND ($until IS NULL OR s.day <= $until)
   AND EXISTS { MATCH (s)-[:NAMES]->(f:Agency) WHERE f.body IN wanted }}) AS tied
 WHERE size(tied) > 1
 UNWIND tied AS naming
 UNWIND tied AS other
-WITH case_number, naming, other
+WITH wanted, case_number, naming, other
 WHERE naming.names AND naming.by <> other.by AND naming.id <> other.id
-MATCH (s:Search {id: naming.id})-[l:LOGGED_IN]->(log:Release)
-WITH case_number, naming.by AS proxy_id, other.by AS other_id, s, other.id AS second, min(log.id + '#' + toString(l.row)) AS one
+MATCH (s:Search {id: naming.id})-[m:NAMES]->(f:Agency)
+WHERE f.body IN wanted
+WITH case_number, naming.by AS proxy_id, other.by AS other_id, s, other.id AS second, min([m.release, m.row]) AS one
 MATCH (t:Search {id: second})-[k:LOGGED_IN]->(book:Release)
-WITH case_number, proxy_id, other_id, s, t, one, min(book.id + '#' + toString(k.row)) AS two
+WITH case_number, proxy_id, other_id, s, t, one, min([book.id, k.row]) AS two
 RETURN case_number, s.day AS day, proxy_id, other_id, t.day AS other_day,
-  COUNT { MATCH (t)-[:COVERED]->(net:Network) } AS networks, [one, two] AS evidence
-ORDER BY case_number, day, proxy_id, other_id, other_day, evidence
+  COUNT { MATCH (t)-[:COVERED]->(net:Network) } AS networks, [x IN [one, two] | x[0] + '#' + toString(x[1])] AS evidence
+ORDER BY case_number, day, proxy_id, other_id, other_day, one, two

@@ -29,13 +29,13 @@ WHERE NOT proxy.federal AND proxy.identified AND proxy.near_bodies IS NULL AND f
   AND q.disowned IS NULL AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
 WITH proxy.id AS proxy_id, q.id AS one, max(q.searches) AS n, min(q.day) AS day,
   max(CASE m.grade WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END) AS strength,
-  min((CASE m.grade WHEN 'asked' THEN '1' WHEN 'named' THEN '2' ELSE '3' END) + m.release + '#' + toString(m.row)) AS told
-WITH proxy_id, one, n, day, strength, substring(told, 1) AS seen
-ORDER BY strength DESC, seen
+  min([CASE m.grade WHEN 'asked' THEN 1 WHEN 'named' THEN 2 ELSE 3 END, m.release, m.row]) AS told
+WITH proxy_id, one, n, day, strength, told
+ORDER BY told
 WITH proxy_id, max(strength) AS firmest,
   sum(CASE WHEN strength = 3 THEN n ELSE 0 END) AS asked,
   sum(CASE WHEN strength >= 2 THEN n ELSE 0 END) AS named,
-  sum(n) AS hinted, min(day) AS first, max(day) AS last, collect(seen)[0..5] AS evidence, collect(one) AS ones
+  sum(n) AS hinted, min(day) AS first, max(day) AS last, [x IN collect(told)[0..5] | x[1] + '#' + toString(x[2])] AS evidence, collect(one) AS ones
 WHERE firmest >= CASE $level WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END
 UNWIND ones AS one
 OPTIONAL MATCH (:Search {id: one})-[:COVERED]->(net:Network)

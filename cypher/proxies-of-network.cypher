@@ -13,7 +13,7 @@
 // column: searches INTEGER | Distinct searches at that level
 // column: first DATE | Day of the first
 // column: last DATE | Day of the last
-// column: says LIST<STRING> | Rows whose words name the body, as release#row
+// column: says LIST<STRING> | Rows whose words name the body, in the order of evidence, as release#row
 // column: evidence LIST<STRING> | The network's own rows of the same searches, as release#row
 // caveat: The log lists this network among those asked; it does not show that an image came back.
 // source: docs/method.md
@@ -28,7 +28,8 @@ WHERE NOT who.federal AND who.identified AND who.near_bodies IS NULL AND f.body 
 MATCH (q)-[c:COVERED]->(net:Network)
 WHERE $network IS NULL OR net.id = $network
 WITH net.id AS network, who.id AS proxy_id, who.state AS state, q.id AS one, max(q.searches) AS n, min(q.day) AS day,
-  min(c.release + '#' + toString(c.row)) AS seen, min(m.release + '#' + toString(m.row)) AS told
+  min([c.release, c.row]) AS seen, min([m.release, m.row]) AS told
 ORDER BY seen
-RETURN network, proxy_id, state, sum(n) AS searches, min(day) AS first, max(day) AS last, collect(told)[0..5] AS says, collect(seen)[0..5] AS evidence
+RETURN network, proxy_id, state, sum(n) AS searches, min(day) AS first, max(day) AS last, [x IN collect(told)[0..5] | x[0] + '#' + toString(x[1])] AS says,
+  [x IN collect(seen)[0..5] | x[0] + '#' + toString(x[1])] AS evidence
 ORDER BY network, searches DESC, proxy_id

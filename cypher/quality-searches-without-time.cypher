@@ -10,5 +10,6 @@
 // since: 0.1
 MATCH (who:Agency)-[:RAN]->(s:Search)-[l:LOGGED_IN]->(log:Release)
 WHERE s.at IS NULL
-RETURN s.id AS search, who.id AS agency, s.purpose AS purpose, min(log.id + '#' + toString(l.row)) AS evidence
+WITH s.id AS search, who.id AS agency, s.purpose AS purpose, min([log.id, l.row]) AS seen
+RETURN search, agency, purpose, seen[0] + '#' + toString(seen[1]) AS evidence
 ORDER BY search, agency

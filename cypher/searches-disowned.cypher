@@ -19,7 +19,7 @@ WHERE s.disowned IS NOT NULL AND ($agency IS NULL OR who.id = $agency)
   AND ($since IS NULL OR s.day >= $since) AND ($until IS NULL OR s.day <= $until)
 MATCH (s)-[l:LOGGED_IN]->(log:Release)
 WHERE l.disowned IS NOT NULL
-WITH who, s, log.id + '#' + toString(l.row) AS seen ORDER BY seen
-WITH who, s, collect(DISTINCT seen)[0..5] AS evidence
+WITH who, s, log, l ORDER BY log.id, l.row
+WITH who, s, collect(DISTINCT log.id + '#' + toString(l.row))[0..5] AS evidence
 RETURN s.day AS day, who.id AS agency_id, s.id AS search, s.purpose AS purpose, s.disowned AS note, evidence
 ORDER BY day, agency_id, search

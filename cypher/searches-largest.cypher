@@ -20,8 +20,8 @@ WHERE q.networks_total IS NOT NULL AND q.disowned IS NULL
   AND ($body IS NULL OR EXISTS { MATCH (q)-[:NAMES]->(f:Agency) WHERE f.body = $body })
 WITH who, q ORDER BY q.networks_total DESC, q.id LIMIT $top
 MATCH (q)-[l:LOGGED_IN]->(log:Release)
-WITH who, q, log.id + '#' + toString(l.row) AS seen ORDER BY seen
-WITH who, q, collect(seen)[0..5] AS evidence
+WITH who, q, log, l ORDER BY log.id, l.row
+WITH who, q, collect(log.id + '#' + toString(l.row))[0..5] AS evidence
 RETURN q.networks_total AS networks_total, q.devices_total AS devices_total, q.day AS day, who.id AS agency, q.purpose AS purpose,
   q.wording AS wording, q.id AS search, evidence
 ORDER BY networks_total DESC, search

@@ -19,14 +19,15 @@
 // since: 0.1
 MATCH (who:Agency)-[:RAN]->(s:Search {id: $search})
 OPTIONAL MATCH (s)-[m:NAMES]->(f:Agency)
-WITH who, s, f.body + ' ' + m.grade + coalesce(': ' + m.words, '') + ' (' + m.release + '#' + toString(m.row) + ')' AS named ORDER BY named
+WITH who, s, f.body AS body, m.grade AS grade, m.words AS words, m.release AS said_in, m.row AS said_at ORDER BY body, grade, coalesce(words, ''), said_in, said_at
+WITH who, s, body + ' ' + grade + coalesce(': ' + words, '') + ' (' + said_in + '#' + toString(said_at) + ')' AS named
 WITH who, s, collect(DISTINCT named) AS bodies
 OPTIONAL MATCH (s)-[:COVERED]->(net:Network)
 WITH who, s, bodies, net.id AS place ORDER BY place
 WITH who, s, bodies, collect(DISTINCT place) AS networks
 OPTIONAL MATCH (s)-[l:LOGGED_IN]->(log:Release)
-WITH who, s, bodies, networks, log.id + '#' + toString(l.row) AS seen, coalesce(l.bodies, 'names nobody') + coalesce(': ' + l.wording, '') AS row_says
-ORDER BY seen
-WITH who, s, bodies, networks, collect(seen) AS evidence, collect(row_says) AS told
+WITH who, s, bodies, networks, log.id AS log_id, l.row AS log_row, coalesce(l.bodies, 'names nobody') + coalesce(': ' + l.wording, '') AS row_says
+ORDER BY log_id, log_row
+WITH who, s, bodies, networks, collect(log_id + '#' + toString(log_row)) AS evidence, collect(row_says) AS told
 RETURN s.id AS search, s.at AS at, who.id AS agency, s.purpose AS purpose, s.wording AS wording, bodies, networks, told, s.disowned AS disowned, evidence
 ORDER BY search

@@ -15,6 +15,7 @@
 // column: last DATE | Day of the last
 // column: most_networks INTEGER | Largest count of networks that one such search went to
 // column: evidence LIST<STRING> | Rows of the network's log, as release#row
+// caveat: Left out: ordinary searches, which are monthly sums without words (of not_federal and unstated only those are here that federal agencies ran), and what the vendor disowns; graphshare tally counts all. Searches that stand in no log of a network held are not here either.
 // caveat: Rows are not searches: one search stands in many logs, and counts once here.
 // source: docs/method.md
 // since: 0.1
@@ -23,9 +24,9 @@ WHERE ($network IS NULL OR net.id = $network) AND ($purpose IS NULL OR q.purpose
   AND q.disowned IS NULL AND ($since IS NULL OR q.day >= $since) AND ($until IS NULL OR q.day <= $until)
 MATCH (who:Agency)-[:RAN]->(q)
 WITH who.id AS agency, q.id AS one, min(who.state) AS state, min(q.wording) AS wording, max(q.searches) AS n, min(q.day) AS day,
-  max(q.networks_total) AS networks, min(c.release + '#' + toString(c.row)) AS seen
+  max(q.networks_total) AS networks, min([c.release, c.row]) AS seen
 ORDER BY seen
 WITH wording, agency, state, sum(n) AS searches, min(day) AS first, max(day) AS last, max(networks) AS most_networks,
-  collect(seen)[0..5] AS evidence
+  [x IN collect(seen)[0..5] | x[0] + '#' + toString(x[1])] AS evidence
 RETURN wording, agency, state, searches, first, last, most_networks, evidence
 ORDER BY searches DESC, agency, coalesce(wording, '')

@@ -20,4 +20,4 @@ WITH collect(DISTINCT part.body) AS wanted
 MATCH (net:Network)-[g:SHARES_WITH]->(f:Agency)
 WHERE f.federal AND f.body IN wanted
 RETURN net.id AS network, f.id AS recipient, g.account AS account, g.from AS first, g.until AS last, g.basis AS basis, g.release + '#' + toString(g.row) AS evidence
-ORDER BY network, recipient, coalesce(first, date('0001-01-01')), evidence
+ORDER BY network, recipient, coalesce(first, date('0001-01-01')), g.release, g.row

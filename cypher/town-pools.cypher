@@ -14,4 +14,4 @@
 MATCH (holder:Agency)-[:OWNS]->(net:Network)-[j:IN_POOL]->(joined:Pool)
 WHERE $agency IS NULL OR holder.id = $agency
 RETURN net.id AS network, joined.name AS pool, j.from AS first, j.until AS last, j.release + '#' + toString(j.row) AS evidence
-ORDER BY network, pool, coalesce(first, date('0001-01-01')), evidence
+ORDER BY network, pool, coalesce(first, date('0001-01-01')), j.release, j.row

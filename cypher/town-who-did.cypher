@@ -19,18 +19,18 @@
 MATCH (holder:Agency {id: $agency})-[:OWNS]->(net:Network)
 CALL (net) {
   MATCH (who:Agency)-[t:SEARCHED_IN_MONTH]->(net)
-  RETURN who, t.searches AS ordinary_n, 0 AS other_n, null AS named_body, t.release + '#' + toString(t.row) AS seen
+  RETURN who, t.searches AS ordinary_n, 0 AS other_n, null AS named_body, [t.release, t.row] AS seen
   UNION ALL
   MATCH (who:Agency)-[:RAN]->(s:Search)-[c:COVERED]->(net)
   WHERE s.disowned IS NULL
-  WITH who, s, min(c.release + '#' + toString(c.row)) AS seen
+  WITH who, s, min([c.release, c.row]) AS seen
   RETURN who, 0 AS ordinary_n, s.searches AS other_n, null AS named_body, seen
   UNION ALL
   MATCH (who:Agency)-[:RAN]->(s:Search)-[:COVERED]->(net), (s)-[:NAMES]->(f:Agency)
   WHERE s.disowned IS NULL
   RETURN who, 0 AS ordinary_n, 0 AS other_n, f.body AS named_body, null AS seen
 }
-WITH net, who, ordinary_n, other_n, named_body, seen ORDER BY named_body, seen
+WITH net, who, ordinary_n, other_n, named_body, seen ORDER BY named_body, seen[0], seen[1]
 RETURN net.id AS network, who.id AS searcher, who.state AS state, who.federal AS federal, sum(ordinary_n) AS ordinary,
-  sum(other_n) AS other, collect(DISTINCT named_body) AS bodies, collect(DISTINCT seen)[0..5] AS evidence
+  sum(other_n) AS other, collect(DISTINCT named_body) AS bodies, collect(DISTINCT seen[0] + '#' + toString(seen[1]))[0..5] AS evidence
 ORDER BY network, other DESC, ordinary DESC, searcher

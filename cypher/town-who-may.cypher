@@ -16,7 +16,7 @@
 // source: docs/method.md
 // since: 0.1
 MATCH (holder:Agency {id: $agency})-[:OWNS]->(net:Network)-[g:SHARES_WITH]->(to:Agency)
-WITH net, to, g ORDER BY g.from, g.release, g.row
+WITH net, to, g ORDER BY g.release, g.row
 RETURN net.id AS network, to.id AS recipient, to.state AS state, to.federal AS federal, g.account AS account, min(g.from) AS first,
   max(g.until) AS last, collect(DISTINCT g.release + '#' + toString(g.row))[0..5] AS evidence
 ORDER BY network, federal DESC, recipient, account

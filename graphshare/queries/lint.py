@@ -109,6 +109,9 @@ def faults(query: SavedQuery, *, stem: str | None = None) -> list[str]:
             out.append(f"neither end is labeled in {step[0].strip()}(…)")
     if query.category != "schema":  # there, edges and nodes are what is asked for
         out += miscounts(query.text)
+    out += disordered(query.text)
+    if query.category == "tally" and not any(c.startswith("Left out:") for c in query.caveats):
+        out.append("a tally says what it does not count: a caveat that begins “Left out:”")
     variables = set(re.findall(r"[(\[]\s*(\w+)\s*:", text))
     out += [f"the column {c} has the name of a variable" for c in declared if c in variables]
     return out
@@ -133,3 +136,45 @@ def miscounts(text: str) -> list[str]:
             if re.search(pattern, block)
         ]
     return out
+
+
+#: What makes a text of a release and a row, once comments are gone and other texts blanked.
+_JOINED = "'#'"
+_ORDER = re.compile(r"\bORDER\s+BY\b(.*?)(?=\b(?:SKIP|LIMIT|WHERE|MATCH|OPTIONAL|UNWIND|CALL)\b|[}]|\Z)", re.I | re.S)
+_CLAUSE = re.compile(r"\b(?<!STARTS )(?<!ENDS )(?:WITH|RETURN|UNION)\b", re.IGNORECASE)
+
+
+def disordered(text: str) -> list[str]:
+    """Where evidence is compared as text, so that ``r#10`` comes before ``r#9``, or is collected in no order.
+
+    Rows are ordered as ``[release, row]`` and become text where they are returned or collected.
+    """
+    marked = bare(text.replace(_JOINED, "joined_row"))
+    out = [
+        f"{call[1]}() compares evidence as text: take {call[1]}([release, row])"
+        for call in re.finditer(r"\b(min|max)\s*\(", marked, flags=re.IGNORECASE)
+        if "joined_row" in _inside(marked, call.end())
+    ]
+    ordered = False
+    texts: set[str] = set()
+    for clause in _CLAUSE.split(marked):
+        order = _ORDER.search(clause)
+        for item in _split(clause[: order.start()] if order else clause):
+            if "joined_row" in item:
+                texts |= set(re.findall(r"\bAS\s+(\w+)\s*;?\s*$", item, flags=re.IGNORECASE))
+                if re.search(r"\bcollect\s*\(", item, flags=re.IGNORECASE) and not ordered:
+                    out.append("it collects evidence without ORDER BY release and row before")
+        by = set(re.findall(r"\w+", order[1])) if order else set()
+        out += [f"it orders by {t}, evidence as text: order by release and row" for t in sorted(texts & by)]
+        ordered = order is not None
+    return out
+
+
+def _inside(text: str, start: int) -> str:
+    """What stands in the brackets that were opened before ``start``."""
+    depth = 1
+    for end in range(start, len(text)):
+        depth += {"(": 1, ")": -1}.get(text[end], 0)
+        if not depth:
+            return text[start:end]
+    return text[start:]

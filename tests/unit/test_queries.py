@@ -97,14 +97,6 @@ def test_what_a_query_needs_is_a_parameter_without_a_default(needs: str) -> None
         parse(HEADER + f"// needs: {needs}\n" + TEXT, of="x")
 
 
-def test_claims_carry_evidence() -> None:
-    for name, query in library().items():
-        if query.category in ("doors", "proxies", "discrepancies", "agreements") and name not in (
-            "proxies-many-bodies", "proxies-derived",
-        ):  # fmt: skip
-            assert any("evidence" in c.name for c in query.columns), name
-
-
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
@@ -127,10 +119,28 @@ def test_claims_carry_evidence() -> None:
         ("MATCH (a:Agency) WHERE id(a) = 1 RETURN a.id AS agency ORDER BY agency", "internal ids"),
         ("MATCH (a:Agency) WHERE a.d > date() RETURN a.id AS agency ORDER BY agency", "clock"),
         ("CALL apoc.help('x') YIELD a RETURN a AS agency ORDER BY agency", "apoc"),
+        (
+            "MATCH (a:Agency)-[g:HAS_AGREEMENT]->(f:Agency) RETURN min(g.release + '#' + toString(g.row)) AS agency ORDER BY agency",
+            "min() compares evidence as text",
+        ),
+        (
+            "MATCH (a:Agency)-[g:IN_POOL]->(p:Pool) WITH g.release + '#' + toString(g.row) AS seen ORDER BY seen RETURN seen",
+            "orders by seen, evidence as text",
+        ),
+        (
+            "MATCH (a:Agency)-[g:IN_POOL]->(p:Pool) RETURN collect(g.release + '#' + toString(g.row)) AS agency",
+            "without ORDER BY release and row",
+        ),
     ],
 )
 def test_a_query_that_breaks_a_rule_is_named(text: str, fault: str) -> None:
     assert any(fault.replace("unbounded", "unbounded length") in f for f in faults(parse(HEADER + text, of="x")))
+
+
+def test_a_tally_that_does_not_say_what_it_leaves_out_is_named() -> None:
+    of_tallies = HEADER.replace("category: identity", "category: tally")
+    assert any("Left out:" in f for f in faults(parse(of_tallies + TEXT, of="x")))
+    assert not any("Left out:" in f for f in faults(parse(of_tallies + "// caveat: Left out: towns.\n" + TEXT, of="x")))
 
 
 @pytest.mark.parametrize(
