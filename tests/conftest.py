@@ -19,3 +19,11 @@ def pytest_configure() -> None:
 def fictional(tmp_path_factory: pytest.TempPathFactory) -> fictional_world.Fictional:
     """The fictional world, ingested and built."""
     return fictional_world.make(tmp_path_factory.mktemp("fictional"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def steps_have_the_columns_that_are_declared() -> None:
+    """Every step of every build in the tests is looked at: it has the columns that its relation declares."""
+    from graphshare.building.relations import Steps
+
+    Steps.made = Steps.check  # type: ignore[method-assign]

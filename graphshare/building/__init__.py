@@ -19,6 +19,12 @@ BUILD_VERSION = 8
 #: An entry's number is its log's place times this, and its row: numbers stand in the order of release and row.
 ROWS_A_RELEASE = 2**28
 
+#: Entries with what is the same for all of a log.
+_ENTRIES = """(
+    SELECT e.number, l.release, e.number % {rows} AS row, l.kind, l.selection, l.owner, e.agency, e."at", e.search,
+        e.basis, e.burst
+    FROM {entries} e JOIN {logs} l ON l.place = e.number // {rows})"""
+
 #: The file in which a build says which spans it consists of.
 SPANS = "spans.json"
 #: The file that says which bursts are part of others.
@@ -53,10 +59,8 @@ class Built:
     @property
     def entries(self) -> str:
         """One row an entry; ``burst`` is that of its log, see ``bursts``."""
-        return f"""(
-            SELECT e.number, l.release, e.number % {ROWS_A_RELEASE} AS row, l.kind, l.selection, l.owner, e.agency, e."at",
-                e.search, e.basis, e.burst
-            FROM {parquet(self.parts("entries"))} e JOIN {parquet(self.facts)} l ON l.place = e.number // {ROWS_A_RELEASE})"""
+        read = {"entries": parquet(self.parts("entries")), "logs": parquet(self.facts), "rows": ROWS_A_RELEASE}
+        return _ENTRIES.format_map(read)
 
     @property
     def searches(self) -> str:

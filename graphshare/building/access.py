@@ -10,7 +10,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from graphshare.building.intervals import Change, Configuration, Interval, Listing, configurations, shares
-from graphshare.engine import connect, dicts, parquet
+from graphshare.building.relations import composed, files
+from graphshare.engine import connect, dicts
 from graphshare.identity import Resolved
 from graphshare.model import Account
 from graphshare.releases import Release, ReleaseCache
@@ -238,7 +239,7 @@ def _rows(cache: ReleaseCache, table: str) -> Iterable[tuple[Release, dict[str, 
     con = connect()
     try:
         for release, path in cache.tables(table):
-            for row in dicts(con, f"SELECT * FROM {parquet(path)} ORDER BY ALL"):
+            for row in dicts(con, composed("FROM {files} ORDER BY ALL", files=files([path]))):
                 yield release, row
     finally:
         con.close()

@@ -4,64 +4,143 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from graphshare.agreements import Listed, is_over, spells
 from graphshare.bodies import bodies, body_id
 from graphshare.building import ROWS_A_RELEASE
 from graphshare.building.access import Access
-from graphshare.building.extracts import LOGGED, OVER_ALL_SPANS
+from graphshare.building.extracts import LOGGED_OVER_ALL, OVER_ALL_SPANS
 from graphshare.building.intervals import Interval
 from graphshare.building.names import Spotted, gazetteer
 from graphshare.building.operators import agencies_near
 from graphshare.building.readings import told
-from graphshare.engine import named, parquet, write_parquet
+from graphshare.building.relations import (
+    Column,
+    Relation,
+    Sql,
+    Steps,
+    cast,
+    columns,
+    composed,
+    files,
+    nothing,
+    table_of,
+)
+from graphshare.building.tables import FEDERAL, KEPT_SEARCHES, LOGS, MENTIONS, PAIRS, TOTALS, UNCERTAIN
 from graphshare.graph import Graph, columns_of
 from graphshare.identity import Resolved
 from graphshare.model import Agency, AgencyKind, Evidence, Level
 from graphshare.releases import Release, ReleaseCache
 
-if TYPE_CHECKING:
-    import duckdb
+CAMERA_RELEASES = Relation(
+    "camera_releases",
+    columns("""
+        filename  VARCHAR  a file of cameras
+        release   VARCHAR  its release
+    """),
+)
+CAMERAS = Relation(
+    "cameras",
+    columns("""
+        id         VARCHAR  as mapped
+        lat        DOUBLE   latitude
+        lon        DOUBLE   longitude
+        operator   VARCHAR  as mapped
+        brand      VARCHAR  as mapped
+        direction  VARCHAR  as mapped
+        release    VARCHAR  the first release that has it
+        row        BIGINT   its row there
+    """),
+)
+OPERATORS = Relation(
+    "operators",
+    columns("""
+        id        VARCHAR  a camera
+        lat       DOUBLE   latitude
+        lon       DOUBLE   longitude
+        release   VARCHAR  the release that has it
+        row       BIGINT   its row there
+        operator  VARCHAR  one of those written with a semicolon between them
+    """),
+)
+OPERATED = Relation(
+    "operated",
+    columns("""
+        operator  VARCHAR  as mapped
+        lat       DOUBLE   latitude
+        lon       DOUBLE   longitude
+        network   VARCHAR  the network of the agency that operates there
+    """),
+)
+NETWORK_NODES = Relation(
+    "network_nodes",
+    columns("""
+        id     VARCHAR  of the network
+        name   VARCHAR  its name
+        owner  VARCHAR  the agency that owns it
+        level  VARCHAR  ``agency`` or ``named``
+    """),
+)
+SEEN_ROWS = Relation(
+    "seen_rows",
+    columns("""
+        search    BIGINT   a search that becomes a node
+        release   VARCHAR  a log that holds it
+        row       BIGINT   its row there
+        owner     VARCHAR  the agency whose network was searched
+        wording   VARCHAR  its reason there, where it says anything
+        folded    VARCHAR  the same, folded
+        disowned  VARCHAR  the vendor's note that disowns it
+        reading   VARCHAR  what its texts were read as
+    """),
+)
+TOLD = Relation(
+    "told",
+    columns("""
+        reading  VARCHAR  what texts were read as
+        bodies   VARCHAR  the bodies that it names, as rows quote them
+    """),
+)
+
+_CAMERAS = """
+    SELECT {columns} FROM {files} JOIN {releases} USING (filename)
+    QUALIFY row_number() OVER (PARTITION BY id ORDER BY release, row) = 1"""
+_OPERATORS = r"""
+    SELECT * FROM (SELECT id, lat, lon, release, row, unnest(regexp_split_to_array(operator, '\s*;\s*')) AS operator
+        FROM {cameras}) WHERE operator <> ''"""
 
 
 class Assembly:
     """Fills one graph's tables from DuckDB queries and from Python rows."""
 
-    def __init__(self, con: duckdb.DuckDBPyConnection, graph: Graph) -> None:
-        self.con = con
+    def __init__(self, steps: Steps, graph: Graph) -> None:
+        self.steps = steps
         self.graph = graph
         self.counts: dict[str, int] = {}
 
-    def from_query(self, name: str, query: str) -> None:
+    def from_query(self, name: str, statement: str, **given: Any) -> None:
         """Write a table from a query that gives its columns by name."""
-        columns = columns_of(name)
-        picked = ", ".join(f"q.{named(c)}::{t} AS {named(c)}" for c, t in columns.items())
-        self.counts[name] = write_parquet(
-            self.con, f"SELECT {picked} FROM ({query}) q ORDER BY ALL", self.graph.path(name)
+        self.counts[name] = self.steps.write(
+            self.graph.path(name),
+            "SELECT {columns} FROM ({query}) q ORDER BY ALL",
+            columns=cast(columns_of(name), "q"),
+            query=composed(statement, **given),
         )
 
     def from_rows(self, name: str, rows: Iterable[Sequence[Any]]) -> None:
         """Write a table from Python rows in the order of its columns."""
-        columns = columns_of(name)
-        self.con.execute(
-            f"CREATE OR REPLACE TEMP TABLE filling ({', '.join(f'{named(c)} {t}' for c, t in columns.items())})"
-        )
-        listed = [tuple(r) for r in rows]
-        if listed:
-            self.insert("filling", tuple(columns), listed, columns)
-        self.from_query(name, "SELECT * FROM filling")
+        filling = Relation("filling", tuple(Column(c, t, "as in the schema") for c, t in columns_of(name).items()))
+        self.from_query(name, "FROM {filling}", filling=self.fill(filling, [tuple(r) for r in rows]))
 
-    def insert(
-        self, table: str, names: Sequence[str], rows: Sequence[Sequence[Any]], types: dict[str, str] | None = None
-    ) -> None:
-        """Add Python rows to a table, column by column."""
+    def fill(self, relation: Relation, rows: Sequence[Sequence[Any]]) -> Relation:
+        """Keep Python rows, which may hold numbers and days as text, too."""
         import pyarrow as pa
 
-        self.con.register("filled", pa.table({c: pa.array([r[i] for r in rows]) for i, c in enumerate(names)}))
-        casts = [f"{named(c)}::{types[c]}" if types else named(c) for c in names]
-        self.con.execute(f"INSERT INTO {table} SELECT {', '.join(casts)} FROM filled")
-        self.con.unregister("filled")
+        if not rows:
+            return self.steps.hold(relation, nothing(relation))
+        lists = zip(relation.names, zip(*rows, strict=True), strict=True)
+        return self.steps.given(relation, pa.table({c: pa.array(list(v)) for c, v in lists}))
 
 
 def write_access(out: Assembly, access: Access) -> None:
@@ -112,27 +191,23 @@ def write_cameras(out: Assembly, cache: ReleaseCache, resolved: Resolved, access
         out.from_rows("Camera", [])
         out.from_rows("HAS_CAMERA", [])
         return
-    union = " UNION ALL ".join(f"SELECT *, '{release.id}' AS release FROM {parquet(path)}" for release, path in tables)
-    out.con.execute(f"""
-        CREATE OR REPLACE TEMP TABLE cameras AS
-        SELECT * FROM ({union}) QUALIFY row_number() OVER (PARTITION BY id ORDER BY release, row) = 1""")
-    out.con.execute(  # a camera may have several operators, written with a semicolon between them
-        "CREATE OR REPLACE TEMP TABLE operators AS SELECT * FROM (SELECT id, lat, lon, release, row, "
-        "unnest(regexp_split_to_array(operator, '\\s*;\\s*')) AS operator FROM cameras) WHERE operator <> ''"
+    steps = out.steps
+    releases = steps.given(CAMERA_RELEASES, table_of(CAMERA_RELEASES, [(str(p), r.id) for r, p in tables]))
+    read = files([p for _, p in tables], filename=True)
+    cameras = steps.hold(CAMERAS, _CAMERAS, files=read, releases=releases, columns=CAMERAS.listed)
+    operators = steps.hold(OPERATORS, _OPERATORS, cameras=cameras)
+    mapped = steps.rows(
+        "SELECT DISTINCT operator, lat, lon FROM {operators} WHERE lat IS NOT NULL ORDER BY ALL", operators=operators
     )
-    mapped = out.con.execute(
-        "SELECT DISTINCT operator, lat, lon FROM operators WHERE lat IS NOT NULL ORDER BY ALL"
-    ).fetchall()
     near = agencies_near(mapped, gazetteer(cache), resolved)
     known = [(*spot, agency) for spot, agency in near.items() if agency in access.networks.nodes]
-    out.con.execute("CREATE OR REPLACE TEMP TABLE operated (operator VARCHAR, lat DOUBLE, lon DOUBLE, network VARCHAR)")
-    if known:
-        out.insert("operated", ("operator", "lat", "lon", "network"), known)
-    out.from_query("Camera", "SELECT id, lat, lon, operator, brand, direction, release, row FROM cameras")
+    out.from_query("Camera", "FROM {cameras}", cameras=cameras)
     out.from_query(
         "HAS_CAMERA",
-        "SELECT DISTINCT o.network AS source, c.id AS target, c.release, c.row FROM operators c JOIN operated o "
+        "SELECT DISTINCT o.network AS source, c.id AS target, c.release, c.row FROM {operators} c JOIN {operated} o "
         "USING (operator, lat, lon)",
+        operators=operators,
+        operated=out.fill(OPERATED, known),
     )
 
 
@@ -142,10 +217,11 @@ def write_agreements(out: Assembly, cache: ReleaseCache, resolved: Resolved) -> 
     rows = []
     for release, path in cache.tables("agreements"):
         dated = (date.fromisoformat(release.dated),) if release.dated else ()
-        found = out.con.execute(
+        found = out.steps.rows(
             "SELECT agency, state, county, model, signed, ended, status, last_listed, row "
-            f"FROM {parquet(path)} WHERE NOT coalesce(pending, FALSE) ORDER BY row"
-        ).fetchall()
+            "FROM {files} WHERE NOT coalesce(pending, FALSE) ORDER BY row",
+            files=files([path]),
+        )
         for agency, state, county, model, signed, ended, status, last, row in found:
             match = resolved.of(agency, state, county=county, source="agreements")
             # a row that says when it was last listed stands for those lists, and not for the day of its table
@@ -200,7 +276,7 @@ def write_agencies(
 ) -> None:
     """Agencies with their totals and places, what they own, and what federal offices are part of."""
     nowhere = (None, None, None)
-    totals = dict(out.con.execute("SELECT agency, sum(searches)::BIGINT FROM totals GROUP BY agency").fetchall())
+    totals = dict(out.steps.rows("SELECT agency, sum(searches)::BIGINT FROM {totals} GROUP BY agency", totals=TOTALS))
     out.from_rows(
         "Agency",
         [
@@ -218,77 +294,91 @@ def write_agencies(
 def write_networks(out: Assembly, access: Access) -> None:
     """Networks with the camera counts known of them and how many agencies searched them."""
     nodes = [(n.id, n.name, n.owner, n.level) for n in access.networks.nodes.values()]
-    out.con.execute("CREATE OR REPLACE TEMP TABLE nodes (id VARCHAR, name VARCHAR, owner VARCHAR, level VARCHAR)")
-    if nodes:
-        out.con.executemany("INSERT INTO nodes VALUES (?, ?, ?, ?)", nodes)
-    configured, cameras = (parquet(out.graph.path(n)) for n in ("CONFIGURED", "HAS_CAMERA"))
     out.from_query(
         "Network",
-        f"""
+        """
         SELECT n.id, n.name, n.owner, n.level, d.cameras AS cameras_declared, d.day AS cameras_declared_on,
             m.cameras AS cameras_mapped, coalesce(s.agencies, 0) AS searching_agencies
-        FROM nodes n
+        FROM {nodes} n
         LEFT JOIN (SELECT source, max_by(cameras, coalesce("from", DATE '0001-01-01')) AS cameras, max("from") AS day
                    FROM {configured} WHERE cameras IS NOT NULL GROUP BY source) d ON d.source = n.id
         LEFT JOIN (SELECT source, count(*) AS cameras FROM {cameras} GROUP BY source) m ON m.source = n.id
-        LEFT JOIN (SELECT owner, count(DISTINCT agency) AS agencies FROM pairs GROUP BY owner) s
+        LEFT JOIN (SELECT owner, count(DISTINCT agency) AS agencies FROM {pairs} GROUP BY owner) s
             ON s.owner = n.id""",
+        nodes=out.steps.given(NETWORK_NODES, table_of(NETWORK_NODES, nodes)),
+        configured=files([out.graph.path("CONFIGURED")]),
+        cameras=files([out.graph.path("HAS_CAMERA")]),
+        pairs=PAIRS,
     )
 
 
 #: Digits of what stands in the column for case numbers.
-_DIGITS = "regexp_replace(coalesce(s.case_number, ''), '[^0-9]', '', 'g')"
+_DIGITS = Sql("regexp_replace(coalesce(s.case_number, ''), '[^0-9]', '', 'g')")
 #: Whether that is a number which two searches hardly share by chance: "HSI", "n/a", "24-12" and "00000" tie nobody.
-_TIES = (
-    f"contains(coalesce(s.case_number, ''), '[') OR "
-    f"length({_DIGITS}) >= 5 AND length(list_distinct(string_split({_DIGITS}, ''))) > 1"
+_TIES = composed(
+    "contains(coalesce(s.case_number, ''), '[') OR "
+    "length({digits}) >= 5 AND length(list_distinct(string_split({digits}, ''))) > 1",
+    digits=_DIGITS,
 )
 #: A masked case number ties searches of one release only: another release counts what it masks from one on, too.
 #: The searches that are nodes and their edges, from the views ``kept``, ``seen``, ``mentions`` and ``federal`` (ids of
 #: federal agencies); what is a sum comes from ``building.extracts``.
 SEARCH_TABLES = {
-    "Search": f"""
+    "Search": """
         SELECT s.id, date_trunc('second', s.at) AS at, s.day, s.subject, g.grade, s.purpose, w.spelling AS wording,
-            CASE WHEN NOT ({_TIES}) THEN NULL ELSE dense_rank() OVER (
-                ORDER BY NOT ({_TIES}), upper(trim(s.case_number)),
+            CASE WHEN NOT ({ties}) THEN NULL ELSE dense_rank() OVER (
+                ORDER BY NOT ({ties}), upper(trim(s.case_number)),
                 CASE WHEN contains(s.case_number, '[') THEN h.home END) END AS "case",
             s.searches, s.selection, s.networks AS networks_total, s.devices AS devices_total, s.via, s.basis,
             coalesce(c.wordings, 0) AS wordings, s.disowned
-        FROM kept s LEFT JOIN (SELECT search, min(release) AS home FROM seen GROUP BY search) h USING (search)
-        LEFT JOIN (SELECT search, ['hinted', 'named', 'asked'][max(strength)] AS grade FROM mentions GROUP BY search) g
+        FROM {kept} s LEFT JOIN (SELECT search, min(release) AS home FROM {seen} GROUP BY search) h USING (search)
+        LEFT JOIN (SELECT search, ['hinted', 'named', 'asked'][max(strength)] AS grade FROM {mentions} GROUP BY search) g
             USING (search)
-        LEFT JOIN (SELECT search, count(DISTINCT folded) AS wordings FROM seen GROUP BY search) c USING (search)
+        LEFT JOIN (SELECT search, count(DISTINCT folded) AS wordings FROM {seen} GROUP BY search) c USING (search)
         LEFT JOIN (
-            SELECT wording, spelling FROM kept WHERE wording IS NOT NULL GROUP BY wording, spelling
+            SELECT wording, spelling FROM {kept} WHERE wording IS NOT NULL GROUP BY wording, spelling
             QUALIFY row_number() OVER (PARTITION BY wording ORDER BY sum(searches) DESC, spelling) = 1) w
             ON w.wording = s.wording""",
-    "RAN": "SELECT agency AS source, id AS target FROM kept",
+    "RAN": "SELECT agency AS source, id AS target FROM {kept}",
     "COVERED": """
         SELECT k.id AS source, e.owner AS target, min_by(e.release, (e.release, e.row)) AS release,
             min_by(e.row, (e.release, e.row)) AS row
-        FROM seen e JOIN kept k USING (search) WHERE e.owner IS NOT NULL GROUP BY k.id, e.owner""",
-    "NAMES": f"""
+        FROM {seen} e JOIN {kept} k USING (search) WHERE e.owner IS NOT NULL GROUP BY k.id, e.owner""",
+    "NAMES": """
         SELECT k.id AS source, lower(replace(m.body, ' ', '-')) AS target, ['hinted', 'named', 'asked'][m.strength] AS grade,
-            m.rule, m.words, l.release, m.number % {ROWS_A_RELEASE} AS row, m.recovered
-        FROM mentions m JOIN kept k USING (search) JOIN logs l ON l.place = m.number // {ROWS_A_RELEASE}""",
+            m.rule, m.words, l.release, m.number % {rows} AS row, m.recovered
+        FROM {mentions} m JOIN {kept} k USING (search) JOIN {logs} l ON l.place = m.number // {rows}""",
     "LOGGED_IN": """
         SELECT k.id AS source, e.release AS target, e.row, e.wording, t.bodies, e.disowned
-        FROM seen e JOIN kept k USING (search) LEFT JOIN told t USING (reading)""",
+        FROM {seen} e JOIN {kept} k USING (search) LEFT JOIN {told} t USING (reading)""",
     "SEARCHED_FOR": """
         SELECT k.agency AS source, lower(replace(m.body, ' ', '-')) AS target,
             coalesce(sum(k.searches) FILTER (m.strength = 3), 0) AS asked,
             coalesce(sum(k.searches) FILTER (m.strength >= 2), 0) AS named,
             sum(k.searches) AS hinted, min(k.day) AS first, max(k.day) AS last
-        FROM kept k JOIN mentions m USING (search)
-        WHERE k.disowned IS NULL AND k.agency NOT IN (FROM federal UNION ALL FROM uncertain) GROUP BY 1, 2""",
+        FROM {kept} k JOIN {mentions} m USING (search)
+        WHERE k.disowned IS NULL AND k.agency NOT IN (FROM {federal} UNION ALL FROM {uncertain}) GROUP BY 1, 2""",
 }  # fmt: skip
+
+
+_OF_SEARCHES = {
+    "kept": KEPT_SEARCHES,
+    "seen": SEEN_ROWS,
+    "mentions": MENTIONS,
+    "federal": FEDERAL,
+    "uncertain": UNCERTAIN,
+    "logs": LOGS,
+    "told": TOLD,
+    "ties": _TIES,
+    "rows": Sql(ROWS_A_RELEASE),
+}
 
 
 def write_searches(out: Assembly) -> None:
     """Searches that are not ordinary as nodes, ordinary ones as monthly sums; the two add up."""
-    found = [r for (r,) in out.con.execute("SELECT DISTINCT reading FROM seen ORDER BY reading").fetchall() if r]
-    out.con.execute("CREATE OR REPLACE TEMP TABLE told (reading VARCHAR, bodies VARCHAR)")
-    if found:
-        out.insert("told", ("reading", "bodies"), [(r, told(r)) for r in found])
-    for name, query in {**SEARCH_TABLES, "LOGGED": LOGGED, "SEARCHED_IN_MONTH": OVER_ALL_SPANS}.items():
-        out.from_query(name, query)
+    found = out.steps.rows("SELECT DISTINCT reading FROM {seen} WHERE reading <> '' ORDER BY reading", seen=SEEN_ROWS)
+    out.steps.given(TOLD, table_of(TOLD, [(r, told(r)) for (r,) in found]))
+    for name, query in SEARCH_TABLES.items():
+        out.from_query(name, query, **_OF_SEARCHES)
+    out.from_query("LOGGED", LOGGED_OVER_ALL)
+    out.from_query("SEARCHED_IN_MONTH", OVER_ALL_SPANS)

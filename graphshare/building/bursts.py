@@ -3,15 +3,8 @@ across releases, connected components over them and the searches that they hold.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    import ibis.expr.types as ir
-
-    from graphshare.building.stages import Stage
-
-#: One person's wording in one log.
-PERSON = ("log", "agency", "user_no", "wording")
+from graphshare.building.relations import Relation, Sql, Steps, columns
+from graphshare.building.tables import BRIDGES
 
 #: Searches of one person with the same wording belong to one burst while no gap is longer than this.
 BURST_GAP_SECONDS = 30 * 60
@@ -19,61 +12,89 @@ BURST_GAP_SECONDS = 30 * 60
 #: More than the rows of any file: a place times this, and a row, keep the order of places.
 _ROWS = 2**32
 
+#: Whether an entry belongs to a burst: nothing says so where the user is not known or the reason is masked.
+IN_A_BURST = Sql('(user_no IS NOT NULL AND "at" IS NOT NULL AND NOT masked AND selection IS NULL)')
 
-def in_a_burst(entries: ir.Table) -> ir.BooleanValue:
-    """Whether an entry belongs to a burst: nothing says so where the user is not known or the reason is masked."""
-    return entries.user_no.notnull() & entries["at"].notnull() & ~entries.masked & entries.selection.isnull()
+CONTINUED = Relation(
+    "continued",
+    columns("""
+        release  VARCHAR  the log
+        row      BIGINT   an entry that continues a burst in it
+        burst    BIGINT   the row of the burst's first entry
+    """),
+)
+INNER_BRIDGES = Relation("inner_bridges", BRIDGES.columns)
+LABELS = Relation(
+    "labels",
+    columns("""
+        search  BIGINT  a search that stands in several bursts of logs
+        whole   BIGINT  the least of all bursts that are known to hang together with it
+    """),
+)
+WHOLES = Relation(
+    "wholes",
+    columns("""
+        burst  BIGINT  a log's burst
+        whole  BIGINT  the burst that it is part of
+    """),
+)
+
+#: The entries of one person with one wording in one log stand in the order of time; most bursts are one search.
+_CONTINUED = """
+    SELECT release, "row", burst FROM (
+        SELECT release, "row", opens, max(CASE WHEN opens THEN place * $rows + "row" END) OVER so_far % $rows AS burst
+        FROM (
+            SELECT release, "row", log, agency, user_no, wording, place,
+                coalesce(epoch("at") - epoch(before) > $gap, TRUE) AS opens,
+                coalesce(epoch(after) - epoch("at") > $gap, TRUE) AS closes
+            FROM (
+                SELECT release, "row", "at", log, agency, user_no, wording, row_number() OVER beside - 1 AS place,
+                    lag("at") OVER beside AS before, lead("at") OVER beside AS after
+                FROM {entries} WHERE {in_a_burst}
+                WINDOW beside AS (PARTITION BY log, agency, user_no, wording ORDER BY "at", "row")))
+        WHERE NOT (opens AND closes)
+        WINDOW so_far AS (PARTITION BY log, agency, user_no, wording ORDER BY place
+            ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW))
+    WHERE NOT opens"""
 
 
-def continued(entries: ir.Table) -> ir.Table:
-    """The entries that continue a burst in their log: ``release, row, burst`` (the row of the burst's first entry).
+def continued(steps: Steps, entries: Relation) -> Relation:
+    """The entries that continue a burst in their log; all others that are in a burst are the first of theirs.
 
-    All other entries that are in a burst are the first of theirs. Needs ``log``, ``release``, ``row``, ``agency``,
-    ``user_no``, ``wording``, ``masked``, ``selection``, ``at``.
+    Needs ``log``, ``release``, ``row``, ``agency``, ``user_no``, ``wording``, ``masked``, ``selection``, ``at``.
     """
-    import ibis
+    return steps.call(CONTINUED, _CONTINUED, entries=entries, in_a_burst=IN_A_BURST, rows=_ROWS, gap=BURST_GAP_SECONDS)
 
-    known = entries.filter(in_a_burst(entries)).select("release", "row", "at", *PERSON)
-    beside = ibis.window(group_by=list(PERSON), order_by=[known["at"], known.row])
-    known = known.mutate(
-        place=ibis.row_number().over(beside),
-        before=known["at"].lag().over(beside),
-        after=known["at"].lead().over(beside),
+
+#: The pairs of bursts that hold several such searches.
+_INNER = """
+    SELECT search, burst FROM {bridges}
+    WHERE burst IN (SELECT burst FROM {bridges} GROUP BY burst HAVING count(*) > 1)"""
+
+#: To each search the least that any of its bursts has of any of its searches.
+_PASSED = """
+    UPDATE {labels} SET whole = passed.least FROM (
+        SELECT i.search, min(b.least) AS least FROM {inner} i JOIN (
+            SELECT burst, min(whole) AS least FROM {inner} JOIN {labels} USING (search) GROUP BY burst
+        ) b USING (burst) GROUP BY i.search) passed
+    WHERE {labels}.search = passed.search AND passed.least < {labels}.whole"""
+
+
+def joined(steps: Steps, bridges: Relation) -> Relation:
+    """Log bursts that hold one and the same search are one burst: those that others join.
+
+    ``bridges`` are the distinct pairs of the searches that stand in more than one log burst. Connected components, by
+    passing the smallest number along until nothing changes; a log burst that shares only one of its searches passes
+    nothing on, and waits for the end.
+    """
+    labels = steps.hold(LABELS, "SELECT search, min(burst) AS whole FROM {bridges} GROUP BY search", bridges=bridges)
+    inner = steps.hold(INNER_BRIDGES, _INNER, bridges=bridges)
+    while steps.change(_PASSED, labels=labels, inner=inner):
+        pass
+    return steps.hold(
+        WHOLES,
+        "SELECT burst, min(whole) AS whole FROM {bridges} JOIN {labels} USING (search) "
+        "GROUP BY burst HAVING min(whole) <> burst ORDER BY burst",
+        bridges=bridges,
+        labels=labels,
     )
-    known = known.mutate(opens=_apart(known.before, known["at"]), closes=_apart(known["at"], known.after))
-    long = known.filter(~(known.opens & known.closes))  # most bursts are one search
-    long = long.mutate(opened=ibis.ifelse(long.opens, long.place * _ROWS + long.row, ibis.null("int64")))
-    so_far = ibis.cumulative_window(group_by=list(PERSON), order_by=[long.place])
-    long = long.mutate(burst=long.opened.max().over(so_far) % _ROWS)
-    return long.filter(~long.opens).select("release", "row", "burst")
-
-
-def _apart(one: ir.TimestampValue, next_one: ir.TimestampValue) -> ir.BooleanValue:
-    gap = next_one.epoch_seconds() - one.epoch_seconds()
-    return (gap > BURST_GAP_SECONDS).fill_null(True)
-
-
-def joined(bridges: ir.Table, stage: Stage) -> ir.Table:
-    """Log bursts that hold one and the same search are one burst: ``burst, whole`` for those that others join.
-
-    ``bridges`` are the distinct pairs ``search, burst`` of the searches that stand in more than one log burst.
-    Connected components, by passing the smallest number along until nothing changes; a log burst that shares only one
-    of its searches passes nothing on, and waits for the end.
-    """
-    import ibis
-
-    labels = stage(bridges.group_by("search").agg(whole=bridges.burst.min()))
-    several = bridges.group_by("burst").agg(searches=bridges.count()).filter(ibis._.searches > 1)
-    inner = stage(bridges.semi_join(several, "burst"))
-    changed = inner.count().to_pyarrow().as_py()
-    while changed:
-        here = inner.inner_join(labels, "search")
-        least = here.group_by("burst").agg(least=here.whole.min())
-        there = inner.inner_join(least, "burst")
-        passed = stage(there.group_by("search").agg(least=there.least.min()))
-        moved = labels.left_join(passed, "search").select(labels, passed.least)
-        newer = stage(moved.mutate(least=ibis.least(moved.whole, moved.least.fill_null(moved.whole))))
-        changed = newer.filter(newer.least != newer.whole).count().to_pyarrow().as_py()
-        labels = newer.select("search", whole=newer.least)
-    named = bridges.inner_join(labels, "search").group_by("burst").agg(whole=ibis._.whole.min())
-    return named.filter(named.whole != named.burst)

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graphshare.building import ROWS_A_RELEASE
-from graphshare.building.stages import Stage
-from graphshare.engine import pattern
+from graphshare.building.relations import Column, Relation, Sql, Steps, columns, files, listed, table_of
 from graphshare.model import CellState, ReleaseKind
-from graphshare.purpose import UNEVEN_SPACE, WHITE_SPACE
+from graphshare.purpose import fold_sql
+from graphshare.records import ENTRIES
 from graphshare.releases import Release
 
 if TYPE_CHECKING:
-    import ibis.expr.types as ir
     import pyarrow as pa
 
 #: The release's folder in the path of one of its tables, whatever the system's separator.
@@ -26,6 +25,76 @@ _PLACE_DIGITS = 7
 
 _OWN_LOGS = (ReleaseKind.ORGANIZATION_AUDIT.value, ReleaseKind.PORTAL_AUDIT.value)
 _NETWORK_LOGS = (ReleaseKind.NETWORK_AUDIT.value, ReleaseKind.KEYWORD_HITS.value)
+
+
+_WRITTEN = tuple(n for n in ENTRIES if n not in ("reason", "reason_state"))
+#: What files of entries hold that stays as it is there.
+GATHERED_AS_WRITTEN = listed(_WRITTEN, "r")
+
+LOG_FACTS = Relation(
+    "log_facts",
+    columns("""
+        release     VARCHAR  the log
+        before      BIGINT   what makes an entry's number with its row
+        kind        VARCHAR  kind of release
+        selection   VARCHAR  ``keyword`` where a row may stand for several searches
+        owner       VARCHAR  the agency whose network was searched; null for logs of an agency's own searches
+        log_agency  VARCHAR  the agency whose log it is
+    """),
+)
+KNOWN_NAMES = Relation(
+    "known_names",
+    columns("""
+        text          VARCHAR  an organization as written
+        agency        VARCHAR  the agency that it stands for
+        place_state   VARCHAR  its state, where that matters to how a reason is read
+        place_county  VARCHAR  its county, likewise
+    """),
+)
+GATHERED = Relation(
+    "gathered",
+    (
+        *(Column(n, ENTRIES[n], "as in the release") for n in _WRITTEN),
+        *columns("""
+            release       VARCHAR  the log
+            kind          VARCHAR  kind of release
+            selection     VARCHAR  ``keyword`` where a row may stand for several searches
+            owner         VARCHAR  the agency whose network was searched
+            place_state   VARCHAR  state of the agency that searched, where it matters to the reading
+            place_county  VARCHAR  its county, likewise
+            number        BIGINT   of the entry, in the order of release and row
+            agency        VARCHAR  the agency that searched
+            log           VARCHAR  the release, or one upload of a database export
+            cell          VARCHAR  the reason as it stands in its own column
+            reason        VARCHAR  the reason, with the category of a column of its own before it
+            reason_state  VARCHAR  state of that
+            wording       VARCHAR  the reason, folded
+            masked        BOOLEAN  whether the reason's cell is masked
+            stated        BOOLEAN  whether the reason says anything
+        """),
+    ),
+)
+
+_GATHERED = """
+    SELECT {columns} FROM (
+        SELECT *, before + "row" AS number,
+            coalesce(found, 'org-' || org_id, CASE WHEN list_contains($own_logs, kind) THEN log_agency END,
+                'unnamed-' || release) AS agency,
+            release || CASE WHEN upload IS NOT NULL THEN '/' || upload ELSE '' END AS log,
+            CASE WHEN offense IS NOT NULL AND cell IS NOT NULL THEN offense || ' - ' || cell
+                ELSE coalesce(cell, offense) END AS reason,
+            -- folded part by part, and so once for each distinct cell where the engine keeps cells in a dictionary
+            CASE WHEN offense IS NOT NULL AND cell IS NOT NULL
+                THEN trim({folded_offense} || ' - ' || {folded_reason}, ' ')
+                ELSE coalesce({folded_reason}, {folded_offense}) END AS wording,
+            list_contains($said, reason_state) AS stated
+        FROM (
+            SELECT {written}, r.reason AS cell, f.release, f.before, f.kind, f.selection, f.owner, f.log_agency,
+                k.agency AS found, k.place_state, k.place_county,
+                CASE WHEN r.reason IS NULL AND r.offense IS NOT NULL THEN $value ELSE r.reason_state END AS reason_state,
+                NOT list_contains($not_masked, r.reason_state) AS masked
+            FROM (SELECT * EXCLUDE filename, regexp_extract(filename, $folder_of, 1) AS release FROM {files}) r
+            JOIN {facts} f ON r.release = f.release LEFT JOIN {known} k ON r.org = k.text))"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,28 +134,14 @@ def places(releases: Iterable[str]) -> dict[str, int]:
     return found
 
 
-def facts(logs: Sequence[Log], stage: Stage) -> ir.Table:
-    """``release, before, kind, selection, owner, log_agency``: what is true of all entries of a log.
-
-    ``before`` and the row make an entry's number; ``owner`` is the agency whose network was searched.
-    """
-    import ibis
-    import pyarrow as pa
-
-    told = ibis.memtable(
-        pa.table(
-            {
-                "release": [g.release.id for g in logs],
-                "before": pa.array([g.place * ROWS_A_RELEASE for g in logs], pa.int64()),
-                "kind": [g.release.kind for g in logs],
-                # rows that somebody picked out of a log are linked like its other rows; sums of hits cannot be
-                "selection": pa.array([_summed(g.release) for g in logs], pa.string()),
-                "owner": pa.array([g.owner for g in logs], pa.string()),
-                "log_agency": pa.array([g.agency for g in logs], pa.string()),
-            }
-        )
-    )
-    return stage(told)
+def log_facts(logs: Sequence[Log], steps: Steps) -> Relation:
+    """What is true of all entries of a log."""
+    rows = [
+        # rows that somebody picked out of a log are linked like its other rows; sums of hits cannot be
+        (g.release.id, g.place * ROWS_A_RELEASE, g.release.kind, _summed(g.release), g.owner, g.agency)
+        for g in logs
+    ]
+    return steps.given(LOG_FACTS, table_of(LOG_FACTS, rows))
 
 
 def _summed(release: Release) -> str | None:
@@ -94,70 +149,26 @@ def _summed(release: Release) -> str | None:
     return "keyword" if release.kind == ReleaseKind.KEYWORD_HITS else None
 
 
-def gather(backend: Any, logs: Sequence[Log], names: pa.Table, stage: Stage) -> ir.Table:
+def gather(steps: Steps, logs: Sequence[Log], names: pa.Table) -> Relation:
     """Every entry of every log, with the agency that searched and the network whose log it is.
 
-    Parameters
-    ----------
-    backend
-        An Ibis backend.
-    logs
-        The releases that hold entries.
-    names
-        ``text``, ``agency``, ``place_state``, ``place_county`` for every organization as written.
-
-    Returns
-    -------
-    ibis table
-        The columns of ``records.ENTRIES`` and ``number`` (of the entry, in the order of release and row), ``release``,
-        ``log``, ``kind``, ``selection``, ``owner`` (agency whose network was searched; null for organization and
-        portal audits), ``agency``, ``place_state``, ``place_county``, ``reason`` (with the category of a column of its own before it;
-        ``cell`` as it stands in its own), ``wording``, ``masked``, ``stated``.
+    ``names`` has ``text``, ``agency``, ``place_state``, ``place_county`` for every organization as written.
     """
-    import ibis
-
     # The engine guesses the size of all files from the first: it must not take the whole for small.
     largest_first = sorted(logs, key=lambda g: (-g.release.records, g.release.id))
-    rows = backend.read_parquet([pattern(g.path) for g in largest_first], filename=True)
-    rows = rows.mutate(release=rows.filename.re_extract(FOLDER_OF, 1)).drop("filename")
-    rows = rows.inner_join(facts(logs, stage), "release")
-    known = stage(ibis.memtable(names))
-    rows = rows.left_join(known, rows.org == known.text).drop("text").rename(found="agency")
-    own = rows.kind.isin(_OWN_LOGS)
-    whose = ibis.coalesce(
-        rows.found,
-        ibis.literal("org-") + rows.org_id,
-        ibis.ifelse(own, rows.log_agency, ibis.null("string")),
-        ibis.literal("unnamed-") + rows.release,
+    return steps.call(
+        GATHERED,
+        _GATHERED,
+        columns=GATHERED.listed,
+        written=GATHERED_AS_WRITTEN,
+        files=files([g.path for g in largest_first], filename=True),
+        facts=log_facts(logs, steps),
+        known=steps.given(KNOWN_NAMES, names),
+        folded_offense=Sql(fold_sql("offense")),
+        folded_reason=Sql(fold_sql("cell")),
+        folder_of=FOLDER_OF,
+        own_logs=list(_OWN_LOGS),
+        value=CellState.VALUE.value,
+        said=[CellState.VALUE.value, CellState.PARTIAL.value],
+        not_masked=[CellState.VALUE.value, CellState.PARTIAL.value, CellState.EMPTY.value],
     )
-    both = rows.offense.notnull() & rows.reason.notnull()
-    dash = ibis.literal(" - ")
-    reason = ibis.ifelse(both, rows.offense + dash + rows.reason, ibis.coalesce(rows.reason, rows.offense))
-    # Folded part by part, and so once for each distinct cell where the engine keeps cells in a dictionary.
-    folded = [fold(rows.offense), fold(rows.reason)]
-    wording = ibis.ifelse(both, (folded[0] + dash + folded[1]).strip(), ibis.coalesce(folded[1], folded[0]))
-    state = ibis.ifelse(
-        rows.reason.isnull() & rows.offense.notnull(), ibis.literal(CellState.VALUE.value), rows.reason_state
-    )
-    return rows.mutate(
-        number=rows.before + rows.row,
-        agency=whose,
-        log=rows.release + ibis.ifelse(rows.upload.notnull(), ibis.literal("/") + rows.upload, ibis.literal("")),
-        cell=rows.reason,
-        reason=reason,
-        reason_state=state,
-        wording=wording,
-        masked=~rows.reason_state.isin([CellState.VALUE.value, CellState.PARTIAL.value, CellState.EMPTY.value]),
-        stated=state.isin([CellState.VALUE.value, CellState.PARTIAL.value]),
-    ).drop("found", "log_agency", "before")
-
-
-def fold(text: Any) -> Any:
-    """Fold case and space of a reason, for grouping: the same as ``purpose.fold``.
-
-    Replacing and trimming cost ten times as much as looking, and few texts hold more than single spaces inside.
-    """
-    import ibis
-
-    lower = text.lower()
-    return ibis.ifelse(lower.re_search(UNEVEN_SPACE), lower.re_replace(WHITE_SPACE, " ").strip(), lower)

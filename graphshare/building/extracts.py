@@ -6,81 +6,126 @@ Ordinary searches are summed up by month, first span by span and then over all s
 from __future__ import annotations
 
 from graphshare.building import ROWS_A_RELEASE
+from graphshare.building.relations import Relation, Sql, composed
+from graphshare.building.tables import (
+    ENTRIES,
+    FEDERAL,
+    KEPT_SEARCHES,
+    LOGGED,
+    LOGS,
+    PAIRS,
+    SEARCHES,
+    SEEN,
+    SUMS,
+    TOTALS,
+)
 from graphshare.months import name_sql, number_sql
 
 #: What a search's time is counted from, in microseconds, so that times of all years can be compared with numbers.
-_EPOCH = "epoch_us(TIMESTAMP '0001-01-01')"
+_EPOCH = Sql("epoch_us(TIMESTAMP '0001-01-01')")
 #: More than the number of any entry.
-_NUMBERS = 2**56
+_NUMBERS = Sql(2**56)
+_PLACE = Sql(f"e.number // {ROWS_A_RELEASE}")
+
+#: What stands in the statements below beside ``{texts}``, what the rows of a span say.
+PARTS: dict[str, Relation | Sql] = {
+    "entries": ENTRIES,
+    "searches": SEARCHES,
+    "logs": LOGS,
+    "federal": FEDERAL,
+    "epoch": _EPOCH,
+    "numbers": _NUMBERS,
+    "place": _PLACE,
+    "month": Sql(number_sql("s.at")),
+    "becomes_a_node": composed(
+        "(NOT ordinary OR disowned IS NOT NULL OR agency IN (SELECT id FROM {federal}))", federal=FEDERAL
+    ),
+}
 
 #: The entry that stands for a sum is that of its first search, by time and then by release and row; it is found as the
 #: least of one whole number, because comparing rows costs more than all the rest.
-_SUMS = f"""
-    SELECT span, source, target, month, purpose, searches, first, last, (stands // {_NUMBERS})::BIGINT AS moment,
-        (stands % {_NUMBERS})::BIGINT AS number
+_SUMS = """
+    SELECT span, source, target, month, purpose, searches, first, last, (stands // {numbers})::BIGINT AS moment,
+        (stands % {numbers})::BIGINT AS number
     FROM (
         SELECT e.span, e.agency AS source, l.owner AS target, s.month, s.purpose, count(DISTINCT e.search) AS searches,
-            min(s.day) AS first, max(s.day) AS last, min(s.moment::HUGEINT * {_NUMBERS} + e.number) AS stands
-        FROM entries e JOIN (
-            SELECT place, owner FROM logs WHERE owner IS NOT NULL AND selection IS NULL
-        ) l ON l.place = e.number // {ROWS_A_RELEASE} JOIN (
-            SELECT span, search, day, purpose, {number_sql("s.at")} AS month,
-                coalesce(epoch_us(s.at) - {_EPOCH}, 0) AS moment
-            FROM searches s
-            WHERE ordinary AND disowned IS NULL AND agency NOT IN (SELECT id FROM federal)) s ON s.search = e.search
+            min(s.day) AS first, max(s.day) AS last, min(s.moment::HUGEINT * {numbers} + e.number) AS stands
+        FROM {entries} e JOIN (
+            SELECT place, owner FROM {logs} WHERE owner IS NOT NULL AND selection IS NULL
+        ) l ON l.place = {place} JOIN (
+            SELECT span, search, day, purpose, {month} AS month,
+                coalesce(epoch_us(s.at) - {epoch}, 0) AS moment
+            FROM {searches} s WHERE NOT {becomes_a_node}) s ON s.search = e.search
         GROUP BY ALL)"""
 
-_BECOMES_A_NODE = "NOT ordinary OR disowned IS NOT NULL OR agency IN (SELECT id FROM federal)"
+_SEEN = """
+    SELECT k.span, k.number, k.search, CASE WHEN t.stated THEN t.reason END AS wording,
+        CASE WHEN t.stated THEN t.wording END AS folded, t.disowned, t.reading
+    FROM {texts} t JOIN (
+        SELECT span, number, search FROM {entries}
+        WHERE search IN (SELECT search FROM {searches} WHERE {becomes_a_node})) k ON k.number = t.number"""
 
-#: Of each span, from views ``entries`` and ``searches`` with ``span``, and the tables ``logs`` and ``federal`` (ids of
-#: federal agencies): the searches that become nodes (``kept``) and their entries with what those say (``seen``, from
-#: the view ``{texts}``; the wording is null where the row gives no readable reason); ordinary ones by month
-#: (``sums``) and those of organization and portal audits (``logged``); which agencies searched whose network (``pairs``);
-#: and how often each agency searched (``totals``).
+_LOGGED = """
+    SELECT e.span, e.agency, l.place, s.month, s.purpose, (sum(s.searches) FILTER (nth = 1))::BIGINT AS searches,
+        min(e.number) AS number
+    FROM (
+        SELECT span, number, agency, search, row_number() OVER (PARTITION BY {place}, search ORDER BY number) AS nth
+        FROM {entries} e
+        WHERE {place} IN (SELECT place FROM {logs} WHERE kind IN ('organization audit', 'portal audit'))) e
+    JOIN {logs} l ON l.place = {place} JOIN {searches} s ON s.search = e.search
+    WHERE s.disowned IS NULL GROUP BY ALL"""
+
+_PAIRS = """
+    SELECT DISTINCT e.span, l.owner, e.agency FROM {entries} e JOIN {logs} l ON l.place = {place}
+    WHERE l.owner IS NOT NULL AND e.search NOT IN (SELECT search FROM {searches} WHERE disowned IS NOT NULL)"""
+
+_TOTALS = """
+    SELECT span, agency, coalesce(sum(searches) FILTER (disowned IS NULL), 0)::BIGINT AS searches FROM {searches}
+    GROUP BY span, agency"""
+
+#: Of each span, from its entries and searches: the searches that become nodes and their entries with what those say;
+#: ordinary ones by month, and those of organization and portal audits; which agencies searched whose network; and how
+#: often each agency searched.
 OF_EACH_SPAN = {
-    "kept": f"SELECT * FROM searches WHERE {_BECOMES_A_NODE}",
-    "seen": f"""
-        SELECT k.span, k.number, k.search, CASE WHEN t.stated THEN t.reason END AS wording,
-            CASE WHEN t.stated THEN t.wording END AS folded, t.disowned, t.reading
-        FROM {{texts}} t JOIN (
-            SELECT span, number, search FROM entries
-            WHERE search IN (SELECT search FROM searches WHERE {_BECOMES_A_NODE})) k ON k.number = t.number""",
-    "sums": _SUMS,
-    "logged": f"""
-        SELECT e.span, e.agency, l.place, s.month, s.purpose, (sum(s.searches) FILTER (nth = 1))::BIGINT AS searches,
-            min(e.number) AS number
-        FROM (
-            SELECT span, number, agency, search, number // {ROWS_A_RELEASE} AS place,
-                row_number() OVER (PARTITION BY number // {ROWS_A_RELEASE}, search ORDER BY number) AS nth
-            FROM entries
-            WHERE number // {ROWS_A_RELEASE} IN (
-                SELECT place FROM logs WHERE kind IN ('organization audit', 'portal audit'))) e
-        JOIN logs l ON l.place = e.place JOIN searches s ON s.search = e.search
-        WHERE s.disowned IS NULL GROUP BY ALL""",
-    "pairs": f"""
-        SELECT DISTINCT e.span, l.owner, e.agency FROM entries e JOIN logs l ON l.place = e.number // {ROWS_A_RELEASE}
-        WHERE l.owner IS NOT NULL AND e.search NOT IN (SELECT search FROM searches WHERE disowned IS NOT NULL)""",
-    "totals": """
-        SELECT span, agency, coalesce(sum(searches) FILTER (disowned IS NULL), 0)::BIGINT AS searches FROM searches
-        GROUP BY span, agency""",
+    KEPT_SEARCHES: "SELECT * FROM {searches} WHERE {becomes_a_node}",
+    SEEN: _SEEN,
+    SUMS: _SUMS,
+    LOGGED: _LOGGED,
+    PAIRS: _PAIRS,
+    TOTALS: _TOTALS,
 }
 
-#: The edges ``SEARCHED_IN_MONTH`` from the view ``sums`` of all spans, and ``logs``.
-OVER_ALL_SPANS = f"""
-    SELECT source, target, {name_sql("month")} AS month, purpose, searches,
-        first, last, release, number % {ROWS_A_RELEASE} AS row
+_OVER: dict[str, Relation | Sql] = {
+    "named_month": Sql(name_sql("month")),
+    "logs": LOGS,
+    "sums": SUMS,
+    "logged": LOGGED,
+    "rows": Sql(ROWS_A_RELEASE),
+    "numbers": _NUMBERS,
+}
+
+#: The edges ``SEARCHED_IN_MONTH`` from the sums of all spans.
+OVER_ALL_SPANS = composed(
+    """
+    SELECT source, target, {named_month} AS month, purpose, searches,
+        first, last, release, number % {rows} AS row
     FROM (
         SELECT source, target, month, purpose, sum(searches) AS searches, min(first) AS first, max(last) AS last,
-            (min(moment::HUGEINT * {_NUMBERS} + number) % {_NUMBERS})::BIGINT AS number
-        FROM sums GROUP BY source, target, month, purpose) JOIN logs ON place = number // {ROWS_A_RELEASE}"""
+            (min(moment::HUGEINT * {numbers} + number) % {numbers})::BIGINT AS number
+        FROM {sums} GROUP BY source, target, month, purpose) JOIN {logs} ON place = number // {rows}""",
+    **_OVER,
+)
 
-#: ``seen`` with the release, row and network of each entry.
-SEEN = f"""
-    SELECT search, l.release, number % {ROWS_A_RELEASE} AS row, l.owner, wording, folded, disowned, reading
-    FROM {{seen}} JOIN logs l ON l.place = number // {ROWS_A_RELEASE}"""
+#: ``SEEN`` (of the files ``{seen}``) with the release, row and network of each entry.
+SEEN_IN_ROWS = """
+    SELECT search, l.release, number % {rows} AS row, l.owner, wording, folded, disowned, reading
+    FROM {seen} JOIN {logs} l ON l.place = number // {rows}"""
 
-#: The edges ``LOGGED`` from the view ``logged`` of all spans, and ``logs``.
-LOGGED = f"""
+#: The edges ``LOGGED`` of all spans.
+LOGGED_OVER_ALL = composed(
+    """
     SELECT agency AS source, l.release AS target, month, purpose, sum(searches) AS searches,
-        min(number) % {ROWS_A_RELEASE} AS row
-    FROM logged JOIN logs l USING (place) GROUP BY agency, l.release, month, purpose"""
+        min(number) % {rows} AS row
+    FROM {logged} JOIN {logs} l USING (place) GROUP BY agency, l.release, month, purpose""",
+    **_OVER,
+)

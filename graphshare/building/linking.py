@@ -1,7 +1,7 @@
 """Which entries are one search.
 
 An entry is what one log says about one search; the search is the event. A search is identified by Flock's UUID where
-that was released, else by its key: agency, second, networks searched. The expressions run on any Ibis backend.
+that was released, else by its key: agency, second, networks searched.
 
 Whatever depends on one log alone (``repeats``) is worked out per log and kept; what remains to be done over all logs
 (``meet``) reads a few narrow columns.
@@ -12,108 +12,124 @@ Entries come with ``log`` (the release, or one upload of a database export), ``r
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    import ibis.expr.types as ir
-
-    from graphshare.building.stages import Stage
+from graphshare.building.relations import Relation, Sql, Steps, columns, composed, listed
 
 #: Two rows of one log with equal key and equal content are one row exported twice.
-CONTENT = (
-    "reason", "reason_state", "case_number", "case_state", "devices", "frame_from", "frame_until",
-    "search_type", "user_no", "user_state", "plate_no", "plate_state",
+CONTENT = listed(
+    (
+        "reason", "reason_state", "case_number", "case_state", "devices", "frame_from", "frame_until",
+        "search_type", "user_no", "user_state", "plate_no", "plate_state",
+    )
 )  # fmt: skip
 
-KEY = ("agency", "second", "net")
+#: The key beside the agency, from an entry's time and networks.
+SECOND = Sql("date_trunc('second', \"at\")")
+NET = Sql("coalesce(networks, -1)")
+KEYED = composed("agency, {second} AS second, {net} AS net", second=SECOND, net=NET)
 
 #: How ``search`` begins where it is a key; no UUID and no row does.
 _BY_KEY = "k"
 
+REPEATED_KEYS = Relation(
+    "repeated_keys",
+    columns("""
+        log     VARCHAR    the log
+        agency  VARCHAR    agency that searched
+        second  TIMESTAMP  second of the search
+        net     BIGINT     networks searched; -1 where not known
+    """),
+)
+REPEATS = Relation(
+    "repeats",
+    columns("""
+        release  VARCHAR  the log
+        row      BIGINT   an entry that repeats a key in it
+        nth      BIGINT   1 for the first repeat
+    """),
+)
+MET = Relation(
+    "met",
+    columns("""
+        agency  VARCHAR    agency that searched
+        second  TIMESTAMP  second of the search
+        net     BIGINT     networks searched; -1 where not known
+        ids     BIGINT     how many searches with an id have this key, which entries without id have, too
+        the_id  VARCHAR    the least of these ids
+    """),
+)
 
-def keyed(entries: ir.Table) -> ir.Table:
-    """Entries with the columns of ``KEY``."""
-    return entries.mutate(second=entries["at"].truncate("s"), net=entries.networks.fill_null(-1))
+_LOOSE = Sql('flock_id IS NULL AND "at" IS NOT NULL AND selection IS NULL')
+_REPEATED_KEYS = """
+    SELECT * FROM (SELECT log, {keyed} FROM {entries} WHERE {loose})
+    GROUP BY log, agency, second, net HAVING count(*) > 1"""
+_REPEATS = """
+    SELECT release, "row", nth FROM (
+        SELECT release, "row",
+            dense_rank() OVER (PARTITION BY log, agency, second, net ORDER BY content_row) - 1 AS nth
+        FROM (
+            SELECT *, min("row") OVER (PARTITION BY log, agency, second, net, {content}) AS content_row
+            FROM (SELECT release, "row", log, {keyed}, {content} FROM {entries} WHERE {loose})
+            SEMI JOIN {often} USING (log, agency, second, net)))
+    WHERE nth > 0"""
 
 
-def repeats(entries: ir.Table, stage: Stage) -> ir.Table:
-    """The entries that repeat a key inside their log: ``release, row, nth`` with ``nth`` 1 for the first repeat.
+def repeats(steps: Steps, entries: Relation) -> Relation:
+    """The entries that repeat a key inside their log.
 
     Identical rows exported twice are no repeat. Only entries that rest on their key can be one. Most keys stand once,
     so those that do not are found first, and only their rows are compared.
     """
-    import ibis
-
-    loose = keyed(entries.filter(entries.flock_id.isnull() & entries["at"].notnull() & entries.selection.isnull()))
-    key = ["log", *KEY]
-    often = stage(loose.group_by(key).agg(times=ibis._.count()).filter(ibis._.times > 1).drop("times"))
-    again = loose.semi_join(often, key).select("release", "row", *key, *CONTENT)
-    again = again.mutate(content_row=again.row.min().over(ibis.window(group_by=[*key, *CONTENT])))
-    again = again.mutate(nth=ibis.dense_rank().over(ibis.window(group_by=key, order_by=[again.content_row])))
-    return again.filter(again.nth > 0).select("release", "row", "nth")
+    often = steps.hold(REPEATED_KEYS, _REPEATED_KEYS, entries=entries, keyed=KEYED, loose=_LOOSE)
+    return steps.call(REPEATS, _REPEATS, entries=entries, often=often, keyed=KEYED, loose=_LOOSE, content=CONTENT)
 
 
-def identify(entries: ir.Table) -> ir.Table:
-    """Give every entry ``search``, what identifies the search that it is by itself, and the ``basis`` of that.
+_WITH_ID = Sql("(flock_id IS NOT NULL AND selection IS NULL)")
+_ALONE = Sql('("at" IS NULL OR selection IS NOT NULL)')
 
-    ``id``: Flock's UUID. ``key``: agency, second, networks and ``nth``, the number of the repeat in its log: the n-th
-    repeat in one log is taken for the n-th in another, so that across logs the multiplicity of a key is the largest in
-    any one log. ``row``: no readable time, or of a source that selects, so that it stands alone.
-
-    Reason and plate are never part of the key, so that their agreement between logs stays independent evidence.
+#: What identifies the search that an entry is by itself, as ``search``, and the ``basis`` of that.
+#:
+#: ``id``: Flock's UUID. ``key``: agency, second, networks and ``nth``, the number of the repeat in its log: the n-th
+#: repeat in one log is taken for the n-th in another, so that across logs the multiplicity of a key is the largest in
+#: any one log. ``row``: no readable time, or of a source that selects, so that it stands alone.
+#:
+#: Reason and plate are never part of the key, so that their agreement between logs stays independent evidence.
+IDENTIFIED = composed(
     """
-    import ibis
+    CASE WHEN {with_id} THEN flock_id WHEN {alone} THEN concat('r-', release, '-', "row")
+        ELSE concat_ws('|', {by_key}, epoch({second})::BIGINT::VARCHAR, ({net})::VARCHAR, nth::VARCHAR, coalesce(agency, ''))
+    END AS search, CASE WHEN {with_id} THEN 'id' WHEN {alone} THEN 'row' ELSE 'key' END AS basis""",
+    with_id=_WITH_ID, alone=_ALONE, by_key=Sql(f"'{_BY_KEY}'"), second=SECOND, net=NET,
+)  # fmt: skip
 
-    e = keyed(entries)
-    by_key = ibis.literal("|").join(
-        [ibis.literal(_BY_KEY), e.second.epoch_seconds().cast("string"), e.net.cast("string"), e.nth.cast("string"),
-         e.agency.fill_null("")]
-    )  # fmt: skip
-    alone = e["at"].isnull() | e.selection.notnull()
-    by_row: Any = ibis.literal("r-") + e.release + ibis.literal("-") + e.row.cast("string")
-    with_id = e.flock_id.notnull() & e.selection.isnull()
-    return e.mutate(
-        search=ibis.cases((with_id, e.flock_id), (alone, by_row), else_=by_key),
-        basis=ibis.cases((with_id, "id"), (alone, "row"), else_="key"),
-    ).drop("second", "net")
-
-
-def cited(search: Any, agency: Any, at: Any, networks: Any, nth: Any) -> Any:
-    """The text id that people may cite, from what ``identify`` calls ``search`` and from any entry of that search.
-
-    A key is shortened to a hash, once for each search rather than for each entry.
+#: The text id that people may cite, from what identifies a search (``id``) and from any entry of it (``lead``).
+#:
+#: A key is shortened to a hash, once for each search rather than for each entry.
+CITED = composed(
     """
-    import ibis
+    CASE WHEN starts_with(s.id, {key}) THEN 'k-' || substring(sha256(concat_ws('|', coalesce(lead.agency, ''),
+        strftime(date_trunc('second', lead.at), '%Y-%m-%d %H:%M:%S'), coalesce(lead.networks, -1)::VARCHAR,
+        lead.nth::VARCHAR)), 1, 20) ELSE s.id END""",
+    key=Sql(f"'{_BY_KEY}|'"),
+)
 
-    second = at.truncate("s").strftime("%Y-%m-%d %H:%M:%S")
-    key: Any = ibis.literal("|").join(
-        [agency.fill_null(""), second, networks.fill_null(-1).cast("string"), nth.cast("string")]
-    )
-    short = ibis.literal("k-") + key.hexdigest("sha256").substr(0, 20)
-    return ibis.ifelse(search.startswith(f"{_BY_KEY}|"), short, search)
+_MET = """
+    SELECT agency, second, net, count(DISTINCT search) AS ids, min(search) AS the_id
+    FROM (SELECT {keyed}, search FROM {entries} WHERE basis = 'id' AND "at" IS NOT NULL)
+    SEMI JOIN (SELECT DISTINCT {keyed} FROM {entries} WHERE basis = 'key') USING (agency, second, net)
+    GROUP BY agency, second, net"""
+_RELINKED = """
+    SELECT {others}, CASE WHEN key AND ids = 1 AND nth = 0 THEN the_id ELSE search END AS search,
+        CASE WHEN key AND ids > 1 THEN 'tie' ELSE basis END AS basis
+    FROM (
+        SELECT e.*, basis = 'key' AS key, m.ids, m.the_id FROM {entries} e LEFT JOIN {met} m
+        ON m.agency = e.agency AND m.second = date_trunc('second', e."at") AND m.net = coalesce(e.networks, -1))"""
 
 
-def meet(entries: ir.Table, stage: Stage) -> ir.Table:
-    """Let entries without id join a search with id when their key meets exactly one: the same table, relinked.
+def meet(steps: Steps, entries: Relation, met: Relation) -> Relation:
+    """Let entries without id join a search with id when their key meets exactly one: relinked, as the relation ``met``.
 
     Where a key meets several searches with id, ``basis`` becomes ``tie``: the entry is kept apart. Only the first entry
-    of a key in its log joins; its repeats are further searches.
+    of a key in its log joins; its repeats are further searches. ``search`` and ``basis`` are the last columns.
     """
-    import ibis
-
-    e = keyed(entries)
-    loose = stage(e.filter(e.basis == "key").select(*KEY).distinct())
-    with_id = e.filter((e.basis == "id") & e["at"].notnull()).select(*KEY, "search")
-    met = stage(
-        with_id.semi_join(loose, list(KEY))
-        .group_by(list(KEY))
-        .agg(ids=ibis._.search.nunique(), the_id=ibis._.search.min())
-    )
-    if met.count().to_pyarrow().as_py() == 0:
-        return entries
-    e = e.left_join(met, list(KEY)).select(e, met.ids, met.the_id)
-    key = e.basis == "key"
-    return e.mutate(
-        search=ibis.ifelse(key & (e.ids == 1) & (e.nth == 0), e.the_id, e.search),
-        basis=ibis.ifelse(key & (e.ids > 1), "tie", e.basis),
-    ).select(*entries.columns)
+    keys = steps.hold(MET, _MET, entries=entries, keyed=KEYED)
+    return steps.call(met, _RELINKED, entries=entries, met=keys, others=entries.but("search", "basis"))

@@ -14,7 +14,7 @@ import shutil
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graphshare import __version__, purpose
 from graphshare.building import rules_hash
@@ -23,18 +23,26 @@ from graphshare.building.entries import Log, gather
 from graphshare.building.kept import Kept
 from graphshare.building.linking import repeats
 from graphshare.building.readings import read_reasons
-from graphshare.building.stages import Stage, staged, write
-from graphshare.engine import parquet
+from graphshare.building.relations import Relation, Steps, columns, files, nothing, table_of
 from graphshare.moderation import disowned
 from graphshare.releases import READER_VERSION
 
 if TYPE_CHECKING:
-    import duckdb
-    import ibis.expr.types as ir
     import pyarrow as pa
 
-#: What may be noted of an entry, and its type.
-NOTES = {"reading": "string", "nth": "int64", "burst": "int64", "disowned": "string"}
+NOTES = Relation(
+    "notes",
+    columns("""
+        release   VARCHAR  the log
+        row       BIGINT   an entry about which there is anything to note
+        reading   VARCHAR  what its texts were read as, where that is neither plain nor silent
+        nth       BIGINT   that it is the n-th repeat of its key in the log
+        burst     BIGINT   the row of the entry that began its burst, where it did not
+        disowned  VARCHAR  the vendor's note that disowns it
+    """),
+)
+DISOWNING = Relation("disowning", columns("note  VARCHAR  a text by which the vendor disowns a search"))
+DISOWNED = Relation("disowned_rows", (*NOTES.columns[:2], NOTES.columns[-1]))
 
 #: Raise when what is kept changes in shape or meaning.
 LOGS_VERSION = 3
@@ -45,7 +53,7 @@ class KeptLogs(Kept):
 
     def bring_up_to_date(
         self,
-        backend: Any,
+        steps: Steps,
         logs: Sequence[Log],
         names: pa.Table,
         reasons: purpose.Decisions | None,
@@ -57,25 +65,18 @@ class KeptLogs(Kept):
         """
         missing = [log for log in logs if not self.folder(keys[log.release.id]).exists()]
         if missing:
-            self._work_out(backend, missing, keys, names, reasons)
+            with steps.aside() as aside:
+                self._work_out(missing, keys, noted(aside, gather(aside, missing, names), reasons), aside)
         self.drop_all_but(keys.values())
         return [p for key in sorted(set(keys.values())) for p in sorted(self.folder(key).glob("*.parquet"))]
 
-    def _work_out(
-        self,
-        backend: Any,
-        logs: Sequence[Log],
-        keys: dict[str, str],
-        names: pa.Table,
-        reasons: purpose.Decisions | None,
-    ) -> None:
+    def _work_out(self, logs: Sequence[Log], keys: dict[str, str], found: Relation, steps: Steps) -> None:
         """All logs in one pass; each appears under its key whole."""
         partial = self.root.with_name(self.root.name + ".partial")
         shutil.rmtree(partial, ignore_errors=True)
         partial.mkdir(parents=True)
-        with staged(backend) as (stage, call):
-            found = noted(call(gather(backend, logs, names, stage)), reasons, stage)
-            write(backend, found, partial, ", COMPRESSION zstd, PARTITION_BY (release), WRITE_PARTITION_COLUMNS true")
+        apart = "FORMAT parquet, COMPRESSION zstd, PARTITION_BY (release), WRITE_PARTITION_COLUMNS true"
+        steps.write(partial, "FROM {found}", apart, found=found)
         self.root.mkdir(parents=True, exist_ok=True)
         for log in logs:
             made = partial / f"release={log.release.id}"
@@ -84,15 +85,13 @@ class KeptLogs(Kept):
         shutil.rmtree(partial)
 
 
-def keys_of(
-    con: duckdb.DuckDBPyConnection, logs: Sequence[Log], names: pa.Table, reasons: purpose.Decisions | None
-) -> dict[str, str]:
+def keys_of(steps: Steps, logs: Sequence[Log], names: pa.Table, reasons: purpose.Decisions | None) -> dict[str, str]:
     """Release → a hash of all that what is worked out for it depends on."""
     known = {row["text"]: row for row in names.to_pylist()}
     written: dict[str, list[str]] = defaultdict(list)
     releases = {str(log.path): log.release.id for log in logs}
-    entries = parquet([log.path for log in logs], filename=True)
-    for file, org in con.execute(f"SELECT DISTINCT filename, org FROM {entries} WHERE org IS NOT NULL").fetchall():
+    entries = files([log.path for log in logs], filename=True)
+    for file, org in steps.rows("SELECT DISTINCT filename, org FROM {files} WHERE org IS NOT NULL", files=entries):
         written[releases[file]].append(org)
     decided = reasons.by_wording if reasons else {}
     fixed = [
@@ -112,30 +111,39 @@ def keys_of(
     }
 
 
-def noted(entries: ir.Table, reasons: purpose.Decisions | None, stage: Stage) -> ir.Table:
-    """``release, row, reading, nth, burst, disowned`` of the entries about which there is anything to note."""
-    import ibis
-
-    readings = read_reasons(entries, purpose.prefilter(reasons), lambda t: purpose.readings(t, reasons), stage)
-    parts = (readings, repeats(entries, stage), continued(entries), not_owned(entries, stage))
-    types = {"release": "string", "row": "int64", **NOTES}
-    alike = (t.select(*(t[c] if c in t.columns else ibis.null(d).name(c) for c, d in types.items())) for t in parts)
-    each = ibis.union(*alike)
-    return each.group_by(["release", "row"]).agg(**{c: each[c].max() for c in NOTES})
+_NOTES = """
+    SELECT release, "row", max(reading) AS reading, max(nth) AS nth, max(burst) AS burst, max(disowned) AS disowned
+    FROM (FROM {readings} UNION ALL BY NAME FROM {repeats} UNION ALL BY NAME FROM {continued}
+        UNION ALL BY NAME FROM {disowned})
+    GROUP BY release, "row\""""
 
 
-def not_owned(entries: ir.Table, stage: Stage) -> ir.Table:
-    """``release, row, disowned`` (the note) of the entries that the vendor disowns in the Moderation column."""
-    import ibis
+def noted(steps: Steps, entries: Relation, reasons: purpose.Decisions | None) -> Relation:
+    """The entries about which there is anything to note."""
+    return steps.call(
+        NOTES,
+        _NOTES,
+        readings=read_reasons(steps, entries, purpose.prefilter(reasons), lambda t: purpose.readings(t, reasons)),
+        repeats=repeats(steps, entries),
+        continued=continued(steps, entries),
+        disowned=not_owned(steps, entries),
+    )
 
-    said = entries.filter(entries.moderation.notnull()).select("release", "row", "moderation")
-    told = said.select("moderation").distinct().order_by("moderation").to_pyarrow().column("moderation").to_pylist()
-    notes = stage(ibis.memtable({"note": [t for t in told if disowned(t)]}, schema={"note": "string"}))
-    return said.inner_join(notes, said.moderation == notes.note).select("release", "row", disowned="note")
+
+def not_owned(steps: Steps, entries: Relation) -> Relation:
+    """The entries that the vendor disowns in the Moderation column."""
+    told = steps.rows("SELECT DISTINCT moderation FROM {entries} WHERE moderation IS NOT NULL", entries=entries)
+    notes = table_of(DISOWNING, [(t,) for (t,) in sorted(told) if disowned(t)])
+    return steps.call(
+        DISOWNED,
+        'SELECT release, "row", note AS disowned FROM {entries} JOIN {notes} ON moderation = note',
+        entries=entries,
+        notes=steps.given(DISOWNING, notes),
+    )
 
 
-def nothing_noted() -> ir.Table:
-    """The table of a workspace whose logs hold nothing to note."""
-    import ibis
-
-    return ibis.memtable([], schema={"release": "string", "row": "int64", **NOTES})
+def all_notes(steps: Steps, files_of_logs: Sequence[Path]) -> Relation:
+    """What was noted in all logs."""
+    if files_of_logs:
+        return steps.call(NOTES, "SELECT {columns} FROM {files}", columns=NOTES.listed, files=files(files_of_logs))
+    return steps.hold(NOTES, nothing(NOTES))

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from graphshare.building.entries import FOLDER_OF, KNOWN_NAMES
 from graphshare.building.readings import place_matters
-from graphshare.engine import connect, dicts, named, parquet
+from graphshare.building.relations import Sql, Steps, composed, files, listed, table_of
+from graphshare.engine import connect, dicts
 from graphshare.identity import Decision, Resolved, Written, resolve
 from graphshare.releases import ReleaseCache
 from graphshare.sources.camera_tags import several
@@ -28,6 +30,7 @@ _PLACES: dict[str, tuple[tuple[str, str | None, str | None, str], ...]] = {
 def written(cache: ReleaseCache) -> list[Written]:
     """All distinct names as written, with the state and county that stood beside them."""
     con = connect()
+    steps = Steps(con)
     try:
         found: set[tuple[str, str | None, str | None, str]] = {
             (r.agency, None, None, "release") for r in cache.all() if r.agency
@@ -37,10 +40,13 @@ def written(cache: ReleaseCache) -> list[Written]:
             if not paths:
                 continue
             for text, state, county, source in columns:
-                rows = con.execute(
-                    f"SELECT DISTINCT {named(text)}, {named(state) if state else 'NULL'}, "
-                    f"{named(county) if county else 'NULL'} FROM {parquet(paths)} WHERE {named(text)} IS NOT NULL"
-                ).fetchall()
+                rows = steps.rows(
+                    "SELECT DISTINCT {text}, {state}, {county} FROM {files} WHERE {text} IS NOT NULL",
+                    text=listed([text]),
+                    state=listed([state]) if state else Sql("NULL"),
+                    county=listed([county]) if county else Sql("NULL"),
+                    files=files(paths),
+                )
                 for t, s, c in rows:
                     found.update((one, s, c, source) for one in (several(t) if source == "cameras" else (t,)))
     finally:
@@ -55,7 +61,7 @@ def gazetteer(cache: ReleaseCache) -> list[dict[str, Any]]:
         return []
     con = connect()
     try:
-        return dicts(con, f"SELECT DISTINCT * EXCLUDE row FROM {parquet(paths)} ORDER BY ALL")
+        return dicts(con, composed("SELECT DISTINCT * EXCLUDE row FROM {files} ORDER BY ALL", files=files(paths)))
     finally:
         con.close()
 
@@ -69,15 +75,14 @@ def listed_places(cache: ReleaseCache, resolved: Resolved) -> dict[str, Spotted]
     tables = cache.tables("agencies")
     if not tables:
         return {}
-    union = " UNION ALL ".join(
-        f"SELECT name, state, lat, lon, row, '{r.id}' AS release FROM {parquet(p)}" for r, p in tables
-    )
     con = connect()
     try:
-        rows = con.execute(
-            f"SELECT name, state, lat, lon, release FROM ({union}) "
-            "WHERE name IS NOT NULL AND lat IS NOT NULL AND lon IS NOT NULL ORDER BY release, row"
-        ).fetchall()
+        rows = Steps(con).rows(
+            "SELECT name, state, lat, lon, regexp_extract(filename, $folder, 1) AS release FROM {files} "
+            "WHERE name IS NOT NULL AND lat IS NOT NULL AND lon IS NOT NULL ORDER BY release, row",
+            files=files([p for _, p in tables], filename=True),
+            folder=FOLDER_OF,
+        )
     finally:
         con.close()
     found: dict[str, Spotted] = {}
@@ -94,15 +99,11 @@ def resolve_names(cache: ReleaseCache, decisions: Sequence[Decision]) -> Resolve
 
 
 def organizations(resolved: Resolved, texts: Iterable[str]) -> pa.Table:
-    """``text, agency, place_state, place_county`` for organizations as audits write them; the place only where it
-    matters to how a reason is read."""
-    import pyarrow as pa
-
+    """The rows of ``KNOWN_NAMES`` for organizations as audits write them; the place only where it matters to how a reason
+    is read."""
     rows = []
     for text in sorted(set(texts)):
         agency = resolved.agencies[resolved.of(text).agency]
         place = (agency.state, agency.county) if place_matters(agency.state, agency.county) else (None, None)
         rows.append((text, agency.id, *place))
-    names = ("text", "agency", "place_state", "place_county")
-    columns = list(zip(*rows, strict=True)) or [()] * len(names)
-    return pa.table({n: pa.array(list(c), pa.string()) for n, c in zip(names, columns, strict=True)})
+    return table_of(KNOWN_NAMES, rows)

@@ -9,13 +9,12 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from graphshare.building.stages import Stage
+from graphshare.building.relations import Relation, Steps, columns, equal, listed, table_of
 from graphshare.model import Grade, Purpose, Subject
 from graphshare.purpose import Mention, Reading
 from graphshare.purpose.rules import table
 
 if TYPE_CHECKING:
-    import ibis.expr.types as ir
     import pyarrow as pa
 
 #: The texts that are read, and the place of the agency where it matters to the reading.
@@ -68,28 +67,45 @@ PLAIN = json.dumps([str(Purpose.NOT_FEDERAL), str(Subject.NOT_STATED), []])
 SILENT = json.dumps([str(Purpose.UNSTATED), str(Subject.NOT_STATED), []])
 
 
-def read_reasons(entries: ir.Table, prefilter: str, classify: Classify, stage: Stage) -> ir.Table:
-    """Read every reason and case number: ``release, row, reading`` for those that are neither plain nor silent.
+HITS = Relation(
+    "hits",
+    columns("""
+        release       VARCHAR  the log
+        row           BIGINT   an entry whose texts are not plain
+        reason        VARCHAR  its reason
+        case_number   VARCHAR  its case number
+        reason_state  VARCHAR  state of the reason
+        case_state    VARCHAR  state of the case number
+        place_state   VARCHAR  state of the agency, where it matters to the reading
+        place_county  VARCHAR  its county, likewise
+    """),
+)
+READ = Relation(
+    "texts_read", (*HITS.columns[2:], *columns("reading  VARCHAR  what these texts were read as, see ``as_text``"))
+)
+READINGS = Relation("readings", (*HITS.columns[:2], READ.columns[-1]))
+
+#: Most logs have no category apart; cell by cell, an engine looks once at each distinct one.
+_HITS = """
+    SELECT release, "row", {texts} FROM {entries}
+    WHERE CASE WHEN offense IS NULL THEN regexp_matches(cell, $pattern) ELSE regexp_matches(reason, $pattern) END
+        OR regexp_matches(case_number, $pattern)"""
+_READINGS = 'SELECT h.release, h."row", r.reading FROM {hits} h JOIN {read} r ON {same}'
+
+
+def read_reasons(steps: Steps, entries: Relation, prefilter: str, classify: Classify) -> Relation:
+    """Read every reason and case number: what those say that are neither plain nor silent.
 
     One alternation sorts out the entries that can be anything but ordinary; only their distinct texts are read by the
     rule table, in Python, where the words that decided can be kept.
     """
-    import ibis
-    import pyarrow as pa
-
-    pattern = f"(?i){prefilter}"
-    # Most logs have no category apart; cell by cell, an engine looks once at each distinct one.
-    whole = ibis.ifelse(entries.offense.isnull(), entries.cell.re_search(pattern), entries.reason.re_search(pattern))
-    hits = entries.filter(whole | entries.case_number.re_search(pattern))
-    hits = stage(hits.select("release", "row", *TEXT))
-    texts = hits.select(*TEXT).distinct().order_by(list(TEXT)).to_pyarrow()
-    cells = list(zip(*(texts.column(c).to_pylist() for c in TEXT), strict=True))
+    texts = listed(TEXT)
+    hits = steps.hold(HITS, _HITS, entries=entries, texts=texts, pattern=f"(?i){prefilter}")
+    cells = steps.rows("SELECT DISTINCT {texts} FROM {hits} ORDER BY ALL", hits=hits, texts=texts)
     read = classify(cells) if cells else []
-    said = [as_text(r, *c[:2]) for r, c in zip(read, cells, strict=True)]
-    found = texts.append_column("reading", pa.array(said, pa.string()))
-    known = stage(ibis.memtable(found.rename_columns([*(f"k_{c}" for c in TEXT), "reading"])))
-    same = [hits[c].fill_null("\0") == known[f"k_{c}"].fill_null("\0") for c in TEXT]
-    return hits.inner_join(known, same).select("release", "row", "reading")
+    said = [(*c, as_text(r, *c[:2])) for r, c in zip(read, cells, strict=True)]
+    known = steps.given(READ, table_of(READ, said))
+    return steps.call(READINGS, _READINGS, hits=hits, read=known, same=equal(TEXT, "h", "r"))
 
 
 def told(reading: str) -> str | None:
@@ -98,34 +114,35 @@ def told(reading: str) -> str | None:
     return ", ".join(f"{m[0]} {_GRADES[m[1]]}" for m in named) or None
 
 
-def weights(readings: Iterable[str]) -> pa.Table:
-    """``reading, said, purpose, subject, weight`` of readings; ``said`` numbers them."""
-    import pyarrow as pa
+DIMS = Relation(
+    "dims",
+    columns("""
+        reading  VARCHAR  what texts were read as
+        said     BIGINT   a number for that
+        purpose  VARCHAR  its purpose
+        subject  VARCHAR  its subject
+        weight   BIGINT   the less, the more it says
+    """),
+)
+BODIES_SAID = Relation(
+    "bodies_said",
+    columns("""
+        reading   VARCHAR  what texts were read as
+        body      VARCHAR  a federal body that it names
+        strength  BIGINT   how firmly: 1 hinted, 2 named, 3 asked
+        rule      VARCHAR  the rule that says so
+        words     VARCHAR  the words that name it
+        column    VARCHAR  the column in which they stand
+    """),
+)
 
-    told = [(r, *json.loads(r)) for r in sorted({*readings, PLAIN, SILENT})]
-    return pa.table(
-        {
-            "reading": pa.array([t[0] for t in told], pa.string()),
-            "said": pa.array(range(len(told)), pa.int64()),
-            "purpose": pa.array([t[1] for t in told], pa.string()),
-            "subject": pa.array([t[2] for t in told], pa.string()),
-            "weight": pa.array([WEIGHT[Purpose(t[1])] for t in told], pa.int64()),
-        }
-    )
+
+def weights(readings: Iterable[str]) -> pa.Table:
+    """The rows of ``DIMS`` for readings."""
+    said = [(r, *json.loads(r)) for r in sorted({*readings, PLAIN, SILENT})]
+    return table_of(DIMS, [(r, n, p, subject, WEIGHT[Purpose(p)]) for n, (r, p, subject, _) in enumerate(said)])
 
 
 def bodies_said(readings: Iterable[str]) -> pa.Table:
-    """``reading, body, strength, rule, words, column`` of readings: one row for each body that one names."""
-    import pyarrow as pa
-
-    said = [(r, *m) for r in sorted(set(readings)) for m in json.loads(r)[2]]
-    columns = list(zip(*said, strict=True)) or [()] * 6
-    types = {
-        "reading": pa.string(),
-        "body": pa.string(),
-        "strength": pa.int64(),
-        "rule": pa.string(),
-        "words": pa.string(),
-    }
-    types["column"] = pa.string()
-    return pa.table({c: pa.array(list(v), t) for (c, t), v in zip(types.items(), columns, strict=True)})
+    """The rows of ``BODIES_SAID`` for readings: one for each body that one names."""
+    return table_of(BODIES_SAID, [(r, *m) for r in sorted(set(readings)) for m in json.loads(r)[2]])

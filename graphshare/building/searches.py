@@ -3,189 +3,217 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from graphshare.building.bursts import in_a_burst
-from graphshare.building.linking import cited, identify, meet
-from graphshare.building.readings import PLAIN, SILENT, bodies_said, weights
-from graphshare.building.stages import Stage
+from graphshare.building import tables
+from graphshare.building.bursts import IN_A_BURST
+from graphshare.building.entries import GATHERED
+from graphshare.building.linking import CITED, IDENTIFIED, meet
+from graphshare.building.readings import BODIES_SAID, DIMS, PLAIN, SILENT, bodies_said, weights
+from graphshare.building.relations import Relation, Steps, columns, table_of
 from graphshare.model import ORDINARY, Grade
 
 if TYPE_CHECKING:
-    import ibis.expr.types as ir
-    import pyarrow as pa
-
     from graphshare.purpose import Decisions
 
 #: A search's lead has the least weight times this plus its number: first the reading that says most, then the order.
 _WEIGHED = 2**56
 
+SPAN = columns("span  BIGINT  the part of time in which it is linked, see ``spans``")
+TEXTS = Relation(
+    "texts",
+    (
+        *GATHERED.columns,
+        *SPAN,
+        *columns("""
+            nth       BIGINT   that it is the n-th repeat of its key in its log; 0 for most
+            disowned  VARCHAR  the vendor's note that disowns it
+            reading   VARCHAR  what its texts were read as
+            burst     BIGINT   number of the first entry of its burst in its log
+        """),
+    ),
+)
+_NARROW = columns("""
+    span      BIGINT     the part of time in which it is linked
+    number    BIGINT     of the entry
+    agency    VARCHAR    agency that searched
+    at        TIMESTAMP  search time
+    networks  BIGINT     networks searched
+    devices   BIGINT     devices searched
+    searches  BIGINT     how many searches it stands for
+    masked    BOOLEAN    whether its reason is masked
+    said      BIGINT     number of its reading
+    nth       BIGINT     that it is the n-th repeat of its key in its log
+    burst     BIGINT     number of the first entry of its burst in its log
+    disowned  VARCHAR    the vendor's note that disowns it
+    weight    BIGINT     of its reading
+    search    VARCHAR    what identifies its search
+    basis     VARCHAR    ``id``, ``key``, ``row``, ``tie``
+""")
+ALONE = Relation("alone", _NARROW)
+MET_ENTRIES = Relation("met_entries", _NARROW)
+FOUND = Relation(
+    "found",
+    columns("""
+        id          VARCHAR    what identifies the search
+        span        BIGINT     the part of time in which it is linked
+        search      BIGINT     number of its first entry, by which everything else refers to it
+        lead        BIGINT     number of the entry that stands for it
+        at          TIMESTAMP  the earliest time that any log gives
+        networks    BIGINT     the most networks that any log gives
+        devices     BIGINT     the most devices that any log gives
+        searches    BIGINT     how many searches it stands for
+        any_masked  BOOLEAN    whether any log masks its reason
+        disowned    VARCHAR    the vendor's note that disowns it
+        by_id       BOOLEAN    whether it has Flock's id
+        burst       BIGINT     the first of its bursts in logs
+        last_burst  BIGINT     the last of them
+    """),
+)
+LINKED = Relation(
+    "linked",
+    columns("""
+        span    BIGINT     the part of time in which it is linked
+        number  BIGINT     of the entry
+        agency  VARCHAR    agency that searched
+        at      TIMESTAMP  search time
+        said    BIGINT     number of its reading
+        masked  BOOLEAN    whether its reason is masked
+        search  BIGINT     the search that it is of
+        basis   VARCHAR    what that rests on
+        burst   BIGINT     number of the first entry of its burst in its log
+    """),
+)
+SEARCHES = Relation("all_searches", (*SPAN, *tables.SEARCHES.columns))
+MENTIONS = Relation("all_mentions", (*SPAN, *tables.MENTIONS.columns))
+BY_HAND = Relation(
+    "by_hand",
+    columns("""
+        id       VARCHAR  a search that a person decided about
+        purpose  VARCHAR  its purpose
+        subject  VARCHAR  its subject
+    """),
+)
+MENTIONED_BY_HAND = Relation("mentioned_by_hand", (BY_HAND.columns[0], *BODIES_SAID.columns[1:4]))
+DECIDED = Relation("decided_searches", SEARCHES.columns)
+DECIDED_MENTIONS = Relation("decided_mentions", MENTIONS.columns)
+
 
 @dataclass(frozen=True)
 class Linked:
-    """All entries linked, and the searches that they are.
+    """All entries linked, and the searches that they are; ``dims`` are the readings of both."""
 
-    ``searches``: one row a search: ``span``, ``id`` (what identifies it, see ``linking.identify``), ``search`` (the number
-    of its first entry, by which everything else refers to it), ``lead`` (the number of the entry that stands for it),
-    and what all logs together say. ``entries``: one row an entry: ``span, number, agency, at, said`` (a number for its
-    reading), ``masked, search, basis``, and ``burst``, the number of the first entry of its burst in its log. ``dims``: see
-    ``readings.weights``.
-    """
-
-    entries: ir.Table
-    searches: ir.Table
-    dims: pa.Table
+    entries: Relation
+    searches: Relation
+    dims: Relation
 
 
-def with_notes(entries: ir.Table, notes: ir.Table) -> ir.Table:
-    """Entries with what was noted about them: ``reading``, ``nth``, ``disowned``, and ``burst`` as the number of an entry."""
-    import ibis
-
-    e = entries.left_join(notes, ["release", "row"])
-    e = e.select(entries, notes.reading, notes.nth, notes.burst, notes.disowned)
-    first_row = ibis.ifelse(in_a_burst(e), e.burst.fill_null(e.row), ibis.null("int64"))
-    return e.mutate(
-        reading=e.reading.fill_null(ibis.ifelse(e.stated, PLAIN, SILENT)),
-        nth=e.nth.fill_null(0),
-        burst=first_row + e.number - e.row,
-    )
+_TEXTS = """
+    SELECT * EXCLUDE (reading, burst), coalesce(reading, CASE WHEN stated THEN $plain ELSE $silent END) AS reading,
+        CASE WHEN {in_a_burst} THEN coalesce(burst, "row") END + number - "row" AS burst
+    FROM (
+        SELECT e.*, coalesce(n.nth, 0) AS nth, n.disowned, n.reading, n.burst
+        FROM {entries} e LEFT JOIN {notes} n ON n.release = e.release AND n."row" = e."row")"""
 
 
-def link(entries: ir.Table, readings: list[str], stage: Stage) -> Linked:
+def with_notes(steps: Steps, entries: Relation, notes: Relation) -> Relation:
+    """Entries with what was noted about them."""
+    return steps.call(TEXTS, _TEXTS, entries=entries, notes=notes, in_a_burst=IN_A_BURST, plain=PLAIN, silent=SILENT)
+
+
+_ALONE = """
+    SELECT span, number, agency, "at", networks, devices, searches, masked, said, nth, burst, disowned, weight, {identified}
+    FROM {entries} JOIN {dims} USING (reading)"""
+_FOUND = """
+    SELECT search AS id, min(span) AS span, min(number) AS search, min(weight * $weighed + number) % $weighed AS lead,
+        min("at") AS "at", max(networks) AS networks, max(devices) AS devices, max(searches) AS searches,
+        bool_or(masked) AS any_masked, min(disowned) AS disowned, bool_or(basis = 'id') AS by_id,
+        min(burst) AS burst, max(burst) AS last_burst
+    FROM {entries} GROUP BY search"""
+_LINKED = """
+    SELECT e.span, e.number, e.agency, e."at", e.said, e.masked, f.search, e.basis, e.burst
+    FROM {entries} e JOIN {found} f ON f.id = e.search"""
+
+
+def link(steps: Steps, entries: Relation, readings: list[str]) -> Linked:
     """Link all entries, as ``with_notes`` gives them, and sum up what the logs say about each search.
 
     The lead of a search, whose reading stands for it, is the entry whose text says most (a text that can be read wins
     over a masked one; then the order of purposes); among equals the first by release and row. Time is the earliest,
     totals are the largest that any log gives.
     """
-    import ibis
+    dims = steps.given(DIMS, weights(readings))
+    alone = steps.hold(ALONE, _ALONE, entries=entries, dims=dims, identified=IDENTIFIED)
+    met = meet(steps, alone, MET_ENTRIES)
+    found = steps.hold(FOUND, _FOUND, entries=met, weighed=_WEIGHED)
+    return Linked(steps.hold(LINKED, _LINKED, entries=met, found=found), found, dims)
 
-    dims = weights(readings)
-    weighed = stage(ibis.memtable(dims)).select("reading", "said", "weight")
-    e = identify(entries)
-    e = stage(
-        e.inner_join(weighed, "reading").select(
-            "span", "number", "agency", "at", "networks", "devices", "searches", "masked", "said", "search", "basis", "nth",
-            "burst", "disowned", "weight",
-        )
-    )  # fmt: skip
-    e = meet(e, stage)
-    found = e.group_by("search").agg(
-        span=e.span.min(),
-        first=e.number.min(),
-        lead=(e.weight * _WEIGHED + e.number).min(),
-        at=e["at"].min(),
-        networks=e.networks.max(),
-        devices=e.devices.max(),
-        searches=e.searches.max(),
-        any_masked=e.masked.any(),
-        disowned=e.disowned.min(),
-        by_id=(e.basis == "id").any(),
-        burst=e.burst.min(),
-        last_burst=e.burst.max(),
-    )
-    found = stage(found.mutate(lead=found.lead % _WEIGHED).rename(id="search").rename(search="first"))
-    e = e.rename(id="search").inner_join(found.select("id", "search"), "id")
-    return Linked(
-        stage(e.select("span", "number", "agency", "at", "said", "masked", "search", "basis", "burst")),
-        found,
-        dims,
+
+#: Every entry with the numbers of its search and of its burst in its log.
+ENTRIES_OF = 'SELECT span, number, agency, "at", search, basis, burst FROM {linked}'
+
+#: The bursts of searches that stand in several: the distinct pairs.
+BRIDGES_OF = """
+    SELECT DISTINCT span, search, burst FROM {linked}
+    SEMI JOIN (SELECT search FROM {found} WHERE burst <> last_burst) USING (search) WHERE burst IS NOT NULL"""
+
+_SEARCHES = """
+    SELECT s.span, s.search, {cited} AS id, lead.agency, s."at", d.purpose, d.subject, lead.wording,
+        lead.reason AS spelling, lead.case_number, lead.selection, s.networks, s.devices, s.searches, s.disowned,
+        s."at"::DATE AS "day", strftime(s."at", '%Y-%m') AS "month", lead.search_type AS via,
+        CASE WHEN s.by_id THEN 'id' ELSE 'key' END AS basis, s.any_masked AND NOT lead.masked AS recovered,
+        list_contains($ordinary, d.purpose) AS ordinary
+    FROM {entries} lead JOIN {found} s ON lead.number = s.lead JOIN {dims} d ON lead.reading = d.reading"""
+
+
+def searches(steps: Steps, linked: Linked, entries: Relation) -> Relation:
+    """One row a search."""
+    return steps.call(
+        SEARCHES, _SEARCHES, entries=entries, found=linked.searches, dims=linked.dims, cited=CITED, ordinary=_ORDINARY
     )
 
 
-def entries_of(linked: Linked) -> ir.Table:
-    """Every entry with the numbers of its search and of its burst in its log."""
-    return linked.entries.select("span", "number", "agency", "at", "search", "basis", "burst")
+_ORDINARY = [p.value for p in ORDINARY]
+
+_MENTIONS = """
+    SELECT f.span, f.search, f.body, f.strength, f.rule, f.words, f."column", f.number,
+        s.any_masked AND NOT f.masked AND f."column" = 'reason' AS recovered
+    FROM (
+        SELECT * FROM {linked} JOIN (SELECT * FROM {said} JOIN {dims} USING (reading)) USING (said)
+        QUALIFY row_number() OVER (PARTITION BY search, body ORDER BY strength DESC, number) = 1) f
+    JOIN {found} s ON s.search = f.search"""
 
 
-def bridges(linked: Linked) -> ir.Table:
-    """The bursts of searches that stand in several: the distinct pairs ``search, burst``, and ``span``."""
-    s = linked.searches
-    several = s.filter(s.burst != s.last_burst).select("search")
-    pairs = linked.entries.filter(linked.entries.burst.notnull()).semi_join(several, "search")
-    return pairs.select("span", "search", "burst").distinct()
+def mentions(steps: Steps, linked: Linked, readings: list[str]) -> Relation:
+    """The bodies that a search names in any log that holds it, each at its firmest."""
+    said = steps.given(BODIES_SAID, bodies_said(readings))
+    return steps.call(MENTIONS, _MENTIONS, linked=linked.entries, said=said, dims=linked.dims, found=linked.searches)
 
 
-def searches(linked: Linked, entries: ir.Table) -> ir.Table:
-    """One row a search: the columns of ``Built.searches``, and ``span``."""
-    import ibis
-
-    dims = ibis.memtable(linked.dims).select("reading", "purpose", "subject")
-    s = linked.searches
-    lead = entries.select(
-        "number", "agency", "wording", "case_number", "selection", "search_type", "reading", "nth",
-        spelling=entries.reason, lead_masked=entries.masked, lead_at=entries["at"], lead_networks=entries.networks,
-    )  # fmt: skip
-    j = lead.select(*lead.columns).rename(lead_number="number", lead_of="reading")
-    j = j.inner_join(s, j.lead_number == s.lead).inner_join(dims, ibis._.lead_of == dims.reading)
-    j = j.mutate(id=cited(j.id, j.agency, j.lead_at, j.lead_networks, j.nth))
-    return j.select(
-        "span", "search", "id", "agency", "at", "purpose", "subject", "wording", "spelling", "case_number", "selection",
-        "networks", "devices", "searches", "disowned",
-        day=j["at"].date(),
-        month=j["at"].strftime("%Y-%m"),
-        via=j.search_type,
-        basis=ibis.ifelse(j.by_id, ibis.literal("id"), ibis.literal("key")),
-        recovered=j.any_masked & ~j.lead_masked,
-        ordinary=j.purpose.isin([p.value for p in ORDINARY]),
-    )  # fmt: skip
+_DECIDED = """
+    SELECT s.* REPLACE (coalesce(h.purpose, s.purpose) AS purpose, coalesce(h.subject, s.subject) AS subject,
+        list_contains($ordinary, coalesce(h.purpose, s.purpose)) AS ordinary)
+    FROM {searches} s LEFT JOIN {by_hand} h USING (id)"""
+_DECIDED_MENTIONS = """
+    SELECT * FROM {mentions} ANTI JOIN (SELECT search FROM {searches} SEMI JOIN {by_hand} USING (id)) USING (search)
+    UNION ALL
+    SELECT s.span, s.search, m.body, m.strength, m.rule, NULL, NULL, s.search, FALSE
+    FROM {mentioned} m JOIN {searches} s USING (id)"""
 
 
-def mentions(linked: Linked, readings: list[str]) -> ir.Table:
-    """The bodies that a search names in any log that holds it, each at its firmest: the columns of ``Built.mentions``,
-    and ``span``. ``number`` is the entry that names it so, the first by release and row where several do."""
-    import ibis
-
-    dims = ibis.memtable(linked.dims).select("reading", "said")
-    named = ibis.memtable(bodies_said(readings)).inner_join(dims, "reading")
-    naming = linked.entries.semi_join(named, "said").select("span", "search", "said", "number", "masked")
-    pairs = naming.inner_join(named, "said")
-    nth = ibis.row_number().over(
-        ibis.window(group_by=["search", "body"], order_by=[pairs.strength.desc(), pairs.number])
-    )
-    first = pairs.mutate(nth=nth).filter(ibis._.nth == 0)
-    silent = linked.searches.select("search", "any_masked")
-    return first.inner_join(silent, "search").select(
-        "span", "search", "body", "strength", "rule", "words", "column", "number",
-        recovered=ibis._.any_masked & ~ibis._.masked & (ibis._.column == "reason"),
-    )  # fmt: skip
-
-
-def overrule(found: ir.Table, said: ir.Table, decisions: Decisions | None) -> tuple[ir.Table, ir.Table]:
+def overrule(steps: Steps, found: Relation, said: Relation, decisions: Decisions | None) -> tuple[Relation, Relation]:
     """Searches and their mentions with what people decided about single searches in place of the reading."""
-    import ibis
-    import pyarrow as pa
-
     decided = decisions.by_search if decisions else {}
     if not decided:
         return found, said
     readings = {i.lower(): d.reading() for i, d in sorted(decided.items())}
-    by_hand = ibis.memtable(
-        pa.table(
-            {
-                "id": list(readings),
-                "hand_purpose": [str(r.purpose) for r in readings.values()],
-                "hand_subject": [str(r.subject) for r in readings.values()],
-            }
-        )
-    )
+    rows = [(i, str(r.purpose), str(r.subject)) for i, r in readings.items()]
+    by_hand = steps.given(BY_HAND, table_of(BY_HAND, rows))
     named = [(i, m.body, Grade(m.grade).strength, m.rule) for i, r in readings.items() for m in r.mentions]
-    columns = list(zip(*named, strict=True)) or [(), (), (), ()]
-    types: dict[str, Any] = {"id": pa.string(), "body": pa.string(), "strength": pa.int64(), "rule": pa.string()}
-    mentioned = ibis.memtable(
-        pa.table({c: pa.array(list(v), t) for (c, t), v in zip(types.items(), columns, strict=True)})
+    mentioned = steps.given(MENTIONED_BY_HAND, table_of(MENTIONED_BY_HAND, named))
+    return (
+        steps.call(DECIDED, _DECIDED, searches=found, by_hand=by_hand, ordinary=_ORDINARY),
+        steps.call(
+            DECIDED_MENTIONS, _DECIDED_MENTIONS, mentions=said, searches=found, by_hand=by_hand, mentioned=mentioned
+        ),
     )
-    joined_ = found.left_join(by_hand, "id")
-    purpose = ibis.coalesce(joined_.hand_purpose, joined_.purpose)
-    changed = joined_.mutate(
-        purpose=purpose,
-        subject=ibis.coalesce(joined_.hand_subject, joined_.subject),
-        ordinary=purpose.isin([p.value for p in ORDINARY]),
-    ).select(*found.columns)
-    numbers = found.inner_join(by_hand, "id").select("id", "span", "search")
-    kept = said.anti_join(numbers, "search")
-    by_person = mentioned.inner_join(numbers, "id").mutate(
-        words=ibis.null("string"), column=ibis.null("string"), number=ibis._.search, recovered=False
-    )
-    by_person = by_person.select(*said.columns)
-    return changed, ibis.union(kept, by_person)

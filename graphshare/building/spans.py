@@ -19,21 +19,28 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from graphshare.building.entries import Log, gather
-from graphshare.building.extracts import OF_EACH_SPAN
+from graphshare.building.entries import GATHERED, Log, gather
+from graphshare.building.extracts import OF_EACH_SPAN, PARTS
 from graphshare.building.kept import Kept
-from graphshare.building.linking import KEY, keyed
-from graphshare.building.logs import nothing_noted
-from graphshare.building.searches import bridges, entries_of, link, mentions, overrule, searches, with_notes
-from graphshare.building.stages import Stage, staged, write
-from graphshare.engine import named as quoted_name
-from graphshare.engine import parquet, pattern, quoted
+from graphshare.building.linking import KEYED
+from graphshare.building.logs import all_notes
+from graphshare.building.relations import KEPT, Relation, Sql, Steps, columns, composed, files
+from graphshare.building.searches import (
+    BRIDGES_OF,
+    ENTRIES_OF,
+    SPAN,
+    link,
+    mentions,
+    overrule,
+    searches,
+    with_notes,
+)
+from graphshare.building.tables import ENTRIES, OF_SPANS, SEARCHES
 from graphshare.months import number_sql
 
 if TYPE_CHECKING:
-    import ibis.expr.types as ir
     import pyarrow as pa
 
     from graphshare.purpose import Decisions
@@ -51,8 +58,41 @@ WHOLE, TIMELESS, ROVING = -1, -2, -3
 #: The last month, that of December 9998: the one after it can still be written.
 _LAST = 9998 * 12 + 11
 
-#: What a span holds: folders of Parquet files, none where there is nothing.
-TABLES = ("entries", "searches", "mentions", "bridges", *OF_EACH_SPAN)
+
+#: The month of an entry; without a time, or with one beyond all years, it is timeless.
+SPAN_OF = composed(
+    "CASE WHEN {month} BETWEEN 0 AND {last} THEN {month} ELSE {timeless} END",
+    month=Sql(number_sql('"at"')),
+    last=Sql(_LAST),
+    timeless=Sql(TIMELESS),
+)
+
+ENTRIES_BY_SPAN = Relation(ENTRIES.name, (*ENTRIES.columns, *SPAN))
+SEARCHES_BY_SPAN = Relation(SEARCHES.name, (*SEARCHES.columns, *SPAN))
+WITHIN = Relation("within_spans", (*GATHERED.columns, *SPAN))
+SEVERAL = Relation("ids_of_several_months", columns("mark  UBIGINT  a hash of an id that stands in several months"))
+KNOWN_IDS = Relation("known_ids", columns("flock_id  VARCHAR  an id that ties entries of several months"))
+DRAWN_KEYS = Relation(
+    "drawn_keys",
+    columns("""
+        agency  VARCHAR    agency that searched
+        second  TIMESTAMP  second of a search of such an id
+        net     BIGINT     networks searched; -1 where not known
+    """),
+)
+ROVING_ENTRIES = Relation(
+    "roving",
+    columns("""
+        release  VARCHAR  the log
+        row      BIGINT   an entry whose search may depend on rows of several months
+        span     BIGINT   its own month
+    """),
+)
+KEYED_ENTRIES = Relation(
+    "keyed_entries",
+    (*ROVING_ENTRIES.columns[:2], *KNOWN_IDS.columns, *DRAWN_KEYS.columns, ROVING_ENTRIES.columns[2],
+     *columns("timed  BOOLEAN  whether it has a time")),
+)  # fmt: skip
 
 
 @dataclass
@@ -60,113 +100,125 @@ class Plan:
     """Which logs have how many rows in which span; and the entries that rove, with a hash of those of each month."""
 
     rows: dict[int, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
-    roving: ir.Table | None = None
+    roving: Relation | None = None
     drawn: dict[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What spans are made of: logs and their keys, what names stand for, notes, what people decided."""
+
+    logs: Sequence[Log]
+    keys: dict[str, str]
+    names: pa.Table
+    notes: Sequence[Path]
+    federal: Sequence[str]
+    reasons: Decisions | None
 
 
 class KeptSpans(Kept):
     """A folder that holds, for each span, its entries, searches, mentions, bridges between bursts, and extracts."""
 
-    def bring_up_to_date(
-        self,
-        backend: Any,
-        logs: Sequence[Log],
-        names: pa.Table,
-        notes: Sequence[Path],
-        log_keys: dict[str, str],
-        federal: Sequence[str],
-        reasons: Decisions | None,
-        stage: Stage,
-        split_above: int = SPLIT_ABOVE,
-    ) -> dict[int, str]:
+    def bring_up_to_date(self, steps: Steps, of: Material, split_above: int = SPLIT_ABOVE) -> dict[int, str]:
         """Make the spans that are new or changed; gives the key of every span."""
-        plan = planned(backend, logs, names, stage, split_above)
-        keys = _keys(plan, logs, log_keys, federal, reasons)
+        plan = planned(steps, of.logs, of.names, split_above)
+        keys = _keys(plan, of)
         missing = [s for s in sorted(keys) if not self.folder(keys[s]).exists()]
         for batch in _batches({s: sum(plan.rows[s].values()) for s in missing}):
-            self._make(backend, plan, batch, keys, logs, names, notes, reasons)
+            self._make(steps, plan, batch, keys, of)
         return keys
 
-    def _make(
-        self,
-        backend: Any,
-        plan: Plan,
-        batch: Sequence[int],
-        keys: dict[int, str],
-        logs: Sequence[Log],
-        names: pa.Table,
-        notes: Sequence[Path],
-        reasons: Decisions | None,
-    ) -> None:
+    def _make(self, outer: Steps, plan: Plan, batch: Sequence[int], keys: dict[int, str], of: Material) -> None:
         """All spans of a batch in one pass; each appears under its key whole."""
-        here = [log for log in logs if any(log.release.id in plan.rows[s] for s in batch)]
+        here = [log for log in of.logs if any(log.release.id in plan.rows[s] for s in batch)]
         partial = self.root.with_name(self.root.name + ".partial")
         shutil.rmtree(partial, ignore_errors=True)
         # Joins look the many rows up in the few, as they are written: of what is left after a filter the engine has no
         # idea, and may hold the texts of all entries instead.
-        backend.con.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
-        with staged(backend) as (stage, call):
-            noted = backend.read_parquet([pattern(p) for p in notes]) if notes else stage(nothing_noted())
-            found = noted.select("reading").distinct().to_pyarrow().column("reading").drop_null().to_pylist()
-            entries = call(with_notes(call(_within(gather(backend, here, names, stage), plan, batch)), noted))
-            linked = link(entries, found, stage)
-            whole, said = overrule(searches(linked, entries), mentions(linked, found), reasons)
-            made = {"entries": entries_of(linked), "searches": whole, "mentions": said, "bridges": bridges(linked)}
-            for name, table in made.items():
+        outer.connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
+        with outer.aside() as steps:
+            notes = all_notes(steps, of.notes)
+            entries = with_notes(steps, _within(steps, gather(steps, here, of.names), plan, batch), notes)
+            found = steps.rows("SELECT DISTINCT reading FROM {notes} WHERE reading IS NOT NULL", notes=notes)
+            readings = [r for (r,) in found]
+            linked = link(steps, entries, readings)
+            whole, said = overrule(
+                steps, searches(steps, linked, entries), mentions(steps, linked, readings), of.reasons
+            )
+            made = {
+                "entries": ENTRIES_OF,
+                "searches": "FROM {searches}",
+                "mentions": "FROM {mentions}",
+                "bridges": BRIDGES_OF,
+            }
+            for name, query in made.items():
                 (partial / name).mkdir(parents=True)
-                write(backend, table, partial / name, ", COMPRESSION zstd, COMPRESSION_LEVEL 1, PARTITION_BY (span)")
-            _extract(backend.con, partial, quoted_name(entries.get_name()))
-        backend.con.execute("RESET disabled_optimizers")
+                parts = {"linked": linked.entries, "found": linked.searches, "searches": whole, "mentions": said}
+                steps.write(partial / name, query, _BY_SPAN, **parts)
+            _extract(steps, partial, entries)
+        outer.connection.execute("RESET disabled_optimizers")
         self.root.mkdir(parents=True, exist_ok=True)
         for span in batch:
             done = partial / keys[span]
             done.mkdir()
-            for name in TABLES:
+            for name in (t.name for t in OF_SPANS):
                 if (part := partial / name / f"span={span}").exists():
                     part.rename(done / name)
             done.rename(self.folder(keys[span]))
         shutil.rmtree(partial)
 
 
-def _extract(con: Any, partial: Path, texts: str) -> None:
-    """Write what the graph needs of spans beside their entries and searches; the view ``texts`` has what rows say."""
-    for view in ("entries", "searches"):
-        files = parquet(sorted((partial / view).rglob("*.parquet")), partitioned=True)
-        con.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS SELECT * FROM {files}")
-    options = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, PARTITION_BY (span)"
-    for name, query in OF_EACH_SPAN.items():
-        con.execute(f"COPY ({query.format(texts=texts)}) TO {quoted(partial / name)} ({options})")
+_BY_SPAN = f"{KEPT}, PARTITION_BY (span)"
 
 
-def span_of(entries: ir.Table) -> ir.IntegerValue:
-    """The month of an entry, counted from the year 0; without a time, or with one beyond all years, it is timeless."""
-    import ibis
+def _extract(steps: Steps, partial: Path, texts: Relation) -> None:
+    """Write what the graph needs of spans beside their entries and searches; ``texts`` has what rows say."""
+    for relation in (ENTRIES_BY_SPAN, SEARCHES_BY_SPAN):
+        written = files(sorted((partial / relation.name).rglob("*.parquet")), partitioned=True)
+        steps.call(relation, "SELECT {columns} FROM {files}", columns=relation.listed, files=written)
+    for relation, query in OF_EACH_SPAN.items():
+        steps.write(partial / relation.name, query, _BY_SPAN, **PARTS, texts=texts)
 
-    at = entries["at"]
-    month = at.year().cast("int64") * 12 + at.month() - 1
-    return ibis.ifelse(month.between(0, _LAST), month, TIMELESS)
+
+_WITHIN = "SELECT *, {span_of} AS span FROM {entries}"
+_BATCH = "SELECT * FROM ({every}) WHERE {timed} AND list_contains($batch, span)"
+_APART = """
+    SELECT e.*, CASE WHEN r."row" IS NOT NULL THEN $roves ELSE {span_of} END AS span
+    FROM {entries} e LEFT JOIN (SELECT release, "row" FROM {roving}) r ON r.release = e.release AND r."row" = e."row\""""
 
 
-def _within(entries: ir.Table, plan: Plan, batch: Sequence[int]) -> ir.Table:
-    """The entries of some spans, with ``span``."""
-    import ibis
-
+def _within(steps: Steps, entries: Relation, plan: Plan, batch: Sequence[int]) -> Relation:
+    """The entries of some spans."""
     if batch == [WHOLE]:
-        return entries.mutate(span=ibis.literal(WHOLE, "int64"))
+        return steps.call(WITHIN, "SELECT *, $whole::BIGINT AS span FROM {entries}", entries=entries, whole=WHOLE)
     if len(batch) == len(plan.rows) and plan.roving is None:
-        return entries.mutate(span=span_of(entries))
-    if min(batch) >= 0:  # said of the time itself, so that parts of files can be passed over
-        first, after = (ibis.timestamp(f"{m // 12:04d}-{m % 12 + 1:02d}-01") for m in (min(batch), max(batch) + 1))
-        entries = entries.filter((entries["at"] >= first) & (entries["at"] < after))
-    e = entries.mutate(span=span_of(entries))
+        return steps.call(WITHIN, _WITHIN, entries=entries, span_of=SPAN_OF)
+    every = composed(_WITHIN, entries=entries, span_of=SPAN_OF)
     if plan.roving is not None:
-        roving = plan.roving.select("release", "row", roves=True)
-        e = e.left_join(roving, ["release", "row"]).select(e, roving.roves)
-        e = e.mutate(span=ibis.ifelse(e.roves.fill_null(False), ROVING, e.span)).drop("roves")
-    return e.filter(e.span.isin(batch))
+        every = composed(_APART, entries=entries, roving=plan.roving, span_of=SPAN_OF)
+    # said of the time itself, so that parts of files can be passed over
+    timed = Sql('"at" >= $first AND "at" < $after' if min(batch) >= 0 else "TRUE")
+    first, after = (f"{m // 12:04d}-{m % 12 + 1:02d}-01" for m in (max(min(batch), 0), max(max(batch), 0) + 1))
+    return steps.call(
+        WITHIN,
+        _BATCH,
+        every=every,
+        timed=timed,
+        roves=ROVING,
+        first=first,
+        after=after,
+        batch=list(batch),
+    )
 
 
-def planned(backend: Any, logs: Sequence[Log], names: pa.Table, stage: Stage, split_above: int = SPLIT_ABOVE) -> Plan:
+_COUNTED = """
+    SELECT filename, {span_of} AS span, count(*) FROM {files} GROUP BY ALL ORDER BY ALL"""
+_SEVERAL = """
+    SELECT mark FROM (SELECT hash(flock_id) AS mark, {span_of} AS span FROM {files} WHERE flock_id IS NOT NULL)
+    GROUP BY mark HAVING min(span) <> max(span)"""
+
+
+def planned(steps: Steps, logs: Sequence[Log], names: pa.Table, split_above: int = SPLIT_ABOVE) -> Plan:
     """Which logs have rows in which span."""
     plan = Plan()
     logs = [log for log in logs if log.release.records]
@@ -176,49 +228,52 @@ def planned(backend: Any, logs: Sequence[Log], names: pa.Table, stage: Stage, sp
         plan.rows[WHOLE] = {log.release.id: log.release.records for log in logs}
         return plan
     releases = {str(log.path): log.release.id for log in logs}
-    read = parquet([log.path for log in logs], filename=True)
-    month = number_sql('"at"')
-    span = f"CASE WHEN {month} BETWEEN 0 AND {_LAST} THEN {month} ELSE {TIMELESS} END"
-    counted = f"SELECT filename, {span} AS span, count(*) FROM {read} GROUP BY ALL ORDER BY ALL"
-    for file, span, rows in backend.con.execute(counted).fetchall():
+    read = files([log.path for log in logs], filename=True)
+    for file, span, rows in steps.rows(_COUNTED, files=read, span_of=SPAN_OF):
         plan.rows[span][releases[file]] = rows
-    raw = backend.read_parquet([pattern(log.path) for log in logs])
-    raw = raw.filter(raw.flock_id.notnull()).select("flock_id", span=span_of(raw))
-    seen = raw.group_by(mark=raw.flock_id.hash()).agg(first=raw.span.min(), last=raw.span.max())
-    several = stage(seen.filter(seen.first != seen.last).select("mark"))
-    if several.count().to_pyarrow().as_py():
-        _rove(plan, drawn_in(gather(backend, logs, names, stage), several, stage))
+    several = steps.hold(SEVERAL, _SEVERAL, files=read, span_of=SPAN_OF)
+    if steps.rows("SELECT count(*) FROM {several}", several=several)[0][0]:
+        _rove(plan, drawn_in(steps, gather(steps, logs, names), several), steps)
     return plan
 
 
-def drawn_in(entries: ir.Table, marks: ir.Table, stage: Stage) -> ir.Table:
-    """``release, row, span`` of the entries whose id is in ``marks`` (hashes), and of all whose search may depend on them.
+_KEYED_ENTRIES = """
+    SELECT release, "row", flock_id, {keyed}, {span_of} AS span, "at" IS NOT NULL AS timed
+    FROM {entries} WHERE selection IS NULL"""
+_FIRST_IDS = """
+    SELECT DISTINCT flock_id FROM {entries}
+    WHERE flock_id IS NOT NULL AND hash(flock_id) IN (SELECT mark FROM {marks})"""
+_DRAWN_KEYS = """
+    SELECT DISTINCT agency, second, net FROM {entries} SEMI JOIN {known} USING (flock_id) WHERE timed"""
+_FURTHER_IDS = """
+    INSERT INTO {known} SELECT DISTINCT flock_id FROM {entries}
+    SEMI JOIN {keys} USING (agency, second, net) ANTI JOIN {known} USING (flock_id)
+    WHERE timed AND flock_id IS NOT NULL"""
+_ROVING = """
+    SELECT release, "row", span FROM {entries} SEMI JOIN {known} USING (flock_id)
+    UNION ALL
+    SELECT release, "row", span FROM {entries} SEMI JOIN {keys} USING (agency, second, net)
+    WHERE timed AND flock_id IS NULL"""
+
+
+def drawn_in(steps: Steps, entries: Relation, marks: Relation) -> Relation:
+    """The entries whose id is in ``marks`` (hashes), and all whose search may depend on them.
 
     An id draws in all entries at the seconds where it stands, and they their ids, until nothing new comes.
     """
-    import ibis
-
-    e = keyed(entries.filter(entries.selection.isnull()))
-    e = e.select("release", "row", "flock_id", *KEY, span=span_of(e), timed=e["at"].notnull())
-    with_id, timed = e.filter(e.flock_id.notnull()), e.filter(e.timed)
-    ids = with_id.mutate(mark=with_id.flock_id.hash()).semi_join(marks, "mark").select("flock_id").distinct()
-    known = stage(ids)
-    before = -1
-    while (count := known.count().to_pyarrow().as_py()) != before:
-        before = count
-        keys = stage(timed.semi_join(known, "flock_id").select(*KEY).distinct())
-        there = timed.filter(timed.flock_id.notnull()).semi_join(keys, list(KEY)).select("flock_id")
-        known = stage(ibis.union(known, there).distinct())
-    loose = timed.filter(timed.flock_id.isnull()).semi_join(keys, list(KEY))
-    return stage(ibis.union(with_id.semi_join(known, "flock_id"), loose).select("release", "row", "span"))
+    e = steps.call(KEYED_ENTRIES, _KEYED_ENTRIES, entries=entries, keyed=KEYED, span_of=SPAN_OF)
+    known = steps.hold(KNOWN_IDS, _FIRST_IDS, entries=e, marks=marks)
+    while True:
+        keys = steps.hold(DRAWN_KEYS, _DRAWN_KEYS, entries=e, known=known)
+        if not steps.change(_FURTHER_IDS, entries=e, known=known, keys=keys):
+            return steps.hold(ROVING_ENTRIES, _ROVING, entries=e, known=known, keys=keys)
 
 
-def _rove(plan: Plan, roving: ir.Table) -> None:
+def _rove(plan: Plan, roving: Relation, steps: Steps) -> None:
     """Take the roving entries out of their months in a plan."""
     plan.roving = roving
-    told = roving.order_by(["span", "release", "row"]).to_pyarrow()
     by_span: dict[int, list[tuple[str, int]]] = defaultdict(list)
-    for span, release, row in zip(*(told.column(c).to_pylist() for c in ("span", "release", "row")), strict=True):
+    for span, release, row in steps.rows('SELECT span, release, "row" FROM {roving} ORDER BY ALL', roving=roving):
         by_span[span].append((release, row))
     for span, entries in by_span.items():
         plan.drawn[span] = hashlib.sha256(json.dumps(entries).encode()).hexdigest()
@@ -230,17 +285,15 @@ def _rove(plan: Plan, roving: ir.Table) -> None:
         del plan.rows[span]
 
 
-def _keys(
-    plan: Plan, logs: Sequence[Log], log_keys: dict[str, str], federal: Sequence[str], reasons: Decisions | None
-) -> dict[int, str]:
+def _keys(plan: Plan, of: Material) -> dict[int, str]:
     """Span → a hash of all that its searches depend on."""
-    decided = reasons.by_search if reasons else {}
-    fixed = [SPANS_VERSION, sorted(federal), sorted((i, repr(d.reading())) for i, d in decided.items())]
-    place = {log.release.id: log.place for log in logs}
+    decided = of.reasons.by_search if of.reasons else {}
+    fixed = [SPANS_VERSION, sorted(of.federal), sorted((i, repr(d.reading())) for i, d in decided.items())]
+    place = {log.release.id: log.place for log in of.logs}
     return {
         span: hashlib.sha256(
             json.dumps(
-                [fixed, span, plan.drawn.get(span), [(r, log_keys[r], place[r]) for r in sorted(plan.rows[span])]]
+                [fixed, span, plan.drawn.get(span), [(r, of.keys[r], place[r]) for r in sorted(plan.rows[span])]]
             ).encode()
         ).hexdigest()[:24]
         for span in sorted(plan.rows)

@@ -18,7 +18,6 @@ app = group("What is installed.")
 #: What makes things faster or larger but is not needed: package → what it is for.
 EXTRAS = {
     "neo4j-rust-ext": "faster loading into Neo4j",
-    "pyspark": "builds that outgrow one machine",
 }
 
 

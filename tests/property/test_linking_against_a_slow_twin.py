@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import closing
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-import ibis
-import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graphshare.building.bursts import continued, in_a_burst, joined
-from graphshare.building.linking import CONTENT, identify, meet, repeats
-from graphshare.building.stages import staging
+from graphshare.building.bursts import IN_A_BURST, continued, joined
+from graphshare.building.linking import CONTENT, IDENTIFIED, meet, repeats
+from graphshare.building.relations import Relation, Steps, columns, table_of
+from graphshare.building.tables import BRIDGES
+from graphshare.engine import connect
 
 START = datetime(2025, 1, 1)
 ENTRY = st.fixed_dictionaries(
@@ -30,18 +31,38 @@ ENTRY = st.fixed_dictionaries(
 )
 
 
-def table(entries: list[dict[str, Any]]) -> Any:
-    rows = []
-    for i, e in enumerate(entries):
-        row = dict.fromkeys(CONTENT) | {
-            "release": e["log"], "log": e["log"], "row": i + 2, "agency": e["agency"], "selection": None,
-            "at": START + timedelta(seconds=e["second"]) if e["timed"] else None,
-            "networks": e["networks"], "flock_id": e["flock_id"], "reason": e["reason"],
-        }  # fmt: skip
-        rows.append(row)
-    kinds = {c: pa.string() for c in ("release", "log", "agency", "flock_id", "selection", "reason", *CONTENT)}
-    kinds |= {"row": pa.int64(), "networks": pa.int64(), "at": pa.timestamp("us")}
-    return ibis.memtable(pa.table({c: pa.array([r[c] for r in rows], t) for c, t in kinds.items()}))
+ROWS = Relation(
+    "rows",
+    columns("""
+        release       VARCHAR    -
+        log           VARCHAR    -
+        row           BIGINT     -
+        agency        VARCHAR    -
+        selection     VARCHAR    -
+        at            TIMESTAMP  -
+        networks      BIGINT     -
+        flock_id      VARCHAR    -
+        reason        VARCHAR    -
+    """)
+    + columns(
+        "\n".join(f"{c}  VARCHAR  always empty here" for c in CONTENT.replace('"', "").split(", ") if c != "reason")
+    ),
+)
+NOTED = Relation("noted", (*ROWS.columns, *columns("nth  BIGINT  repeat")))
+LINKED = Relation("alone", (*NOTED.columns, *columns("search  VARCHAR  -\nbasis  VARCHAR  -")))
+
+
+def rows_of(entries: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
+    blank = [None] * (len(ROWS.columns) - 9)
+    return [
+        (e["log"], e["log"], i + 2, e["agency"], None, START + timedelta(seconds=e["second"]) if e["timed"] else None,
+         e["networks"], e["flock_id"], e["reason"], *blank)
+        for i, e in enumerate(entries)
+    ]  # fmt: skip
+
+
+_NOTED = """
+    SELECT r.*, coalesce(a.nth, 0) AS nth FROM {rows} r LEFT JOIN {again} a ON a.release = r.release AND a.row = r.row"""
 
 
 def twin(entries: list[dict[str, Any]]) -> list[tuple[Any, str]]:
@@ -74,14 +95,15 @@ def twin(entries: list[dict[str, Any]]) -> list[tuple[Any, str]]:
 @settings(max_examples=25, deadline=None)
 @given(st.lists(ENTRY, min_size=1, max_size=14))
 def test_entries_are_one_search_exactly_where_the_slow_twin_says_so(entries: list[dict[str, Any]]) -> None:
-    rows = table(entries)
-    backend = ibis.duckdb.connect()
-    stage = staging(backend)
-    again = stage(repeats(rows, stage))
-    noted = rows.left_join(again, ["release", "row"]).select(rows, nth=again.nth.fill_null(0))
-    found = meet(stage(identify(noted)), stage).select("row", "search", "basis")
-    linked = backend.to_pyarrow(found).to_pylist()
-    ours = {r["row"]: (r["search"], r["basis"]) for r in linked}
+    with closing(connect()) as connection:
+        steps = Steps(connection)
+        rows = steps.given(ROWS, table_of(ROWS, rows_of(entries)))
+        again = steps.hold(NOTED, _NOTED, rows=rows, again=repeats(steps, rows))
+        alone = steps.hold(LINKED, "SELECT *, {identified} FROM {noted}", noted=again, identified=IDENTIFIED)
+        met = meet(steps, alone, Relation("met_entries", LINKED.columns))
+        ours = {
+            row: (search, basis) for row, search, basis in steps.rows("SELECT row, search, basis FROM {met}", met=met)
+        }
     assert sorted(ours) == [i + 2 for i in range(len(entries))]
     theirs = twin(entries)
     groups: dict[Any, set[int]] = defaultdict(set)
@@ -99,10 +121,35 @@ SEARCH = st.fixed_dictionaries(
         "user_no": st.sampled_from([None, 1, 2]),
         "wording": st.sampled_from(["hsi", "theft"]),
         "minute": st.sampled_from([0, 10, 29, 30, 31, 60, 61, 90, 150]),
-        "search": st.sampled_from(["s1", "s2", "s3", "s4", "s5", "s6"]),
+        "search": st.integers(1, 6),
         "masked": st.sampled_from([False, False, False, True]),
     }
 )
+
+
+SEARCHED = Relation(
+    "searched",
+    columns("""
+        release    VARCHAR    -
+        log        VARCHAR    -
+        row        BIGINT     -
+        agency     VARCHAR    -
+        selection  VARCHAR    -
+        user_no    BIGINT     -
+        wording    VARCHAR    -
+        masked     BOOLEAN    -
+        at         TIMESTAMP  -
+        search     BIGINT     -
+    """),
+)
+KNOWN = Relation("known", (*SEARCHED.columns, *columns("burst  BIGINT  -")))
+_KNOWN = """
+    SELECT e.*, CASE WHEN {in_a_burst} THEN coalesce(l.burst, e.row) END AS burst
+    FROM {rows} e LEFT JOIN (SELECT release AS in_log, row AS place, burst FROM {later}) l
+    ON l.in_log = e.release AND l.place = e.row"""
+_PAIRS = """
+    SELECT DISTINCT search, burst FROM {known} WHERE burst IS NOT NULL
+    AND search IN (SELECT search FROM {known} GROUP BY search HAVING count(DISTINCT burst) > 1)"""
 
 
 def burst_twin(entries: list[dict[str, Any]]) -> list[Any]:
@@ -123,7 +170,7 @@ def burst_twin(entries: list[dict[str, Any]]) -> list[Any]:
         for a, b in pairwise(run):
             if entries[b]["minute"] - entries[a]["minute"] <= 30:
                 parent[root(a)] = root(b)
-    same: dict[str, list[int]] = defaultdict(list)
+    same: dict[int, list[int]] = defaultdict(list)
     for i in known:
         same[entries[i]["search"]].append(i)
     for group in same.values():
@@ -135,34 +182,19 @@ def burst_twin(entries: list[dict[str, Any]]) -> list[Any]:
 @settings(max_examples=20, deadline=None)
 @given(st.lists(SEARCH, min_size=1, max_size=12))
 def test_bursts_are_the_connected_runs_of_one_user_with_one_wording(entries: list[dict[str, Any]]) -> None:
-    rows = ibis.memtable(
-        pa.table(
-            {
-                "selection": pa.nulls(len(entries), pa.string()),
-                "release": [e["log"] for e in entries],
-                "log": [e["log"] for e in entries],
-                "row": list(range(len(entries))),
-                "agency": ["x"] * len(entries),
-                "user_no": pa.array([e["user_no"] for e in entries], pa.int64()),
-                "wording": [e["wording"] for e in entries],
-                "masked": [e["masked"] for e in entries],
-                "at": [START + timedelta(minutes=e["minute"]) for e in entries],
-                "search": [e["search"] for e in entries],
-            }
+    told = [
+        (e["log"], e["log"], i, "x", None, e["user_no"], e["wording"], e["masked"],
+         START + timedelta(minutes=e["minute"]), e["search"])
+        for i, e in enumerate(entries)
+    ]  # fmt: skip
+    with closing(connect()) as connection:
+        steps = Steps(connection)
+        rows = steps.given(SEARCHED, table_of(SEARCHED, told))
+        known = steps.hold(KNOWN, _KNOWN, rows=rows, later=continued(steps, rows), in_a_burst=IN_A_BURST)
+        wholes = joined(steps, steps.hold(BRIDGES, _PAIRS, known=known))
+        ours = dict(
+            steps.rows("SELECT row, coalesce(whole, burst) FROM {k} LEFT JOIN {w} USING (burst)", k=known, w=wholes)
         )
-    )
-    backend = ibis.duckdb.connect()
-    stage = staging(backend)
-    later = stage(continued(rows))
-    known = rows.left_join(later, ["release", "row"]).select(rows, later.burst)
-    first = ibis.ifelse(in_a_burst(known), known.burst.fill_null(known.row), ibis.null("int64"))
-    known = stage(known.mutate(burst=first))
-    pairs = known.filter(known.burst.notnull()).select("search", "burst").distinct()
-    several = pairs.group_by("search").agg(n=pairs.count()).filter(ibis._.n > 1)
-    wholes = stage(joined(stage(pairs.semi_join(several, "search")), stage))
-    both = known.left_join(wholes, "burst").select(known.row, burst=ibis.coalesce(wholes.whole, known.burst))
-    found = backend.to_pyarrow(both).to_pylist()
-    ours = {r["row"]: r["burst"] for r in found}
     theirs = burst_twin(entries)
     for i in range(len(entries)):
         assert (ours[i] is None) == (theirs[i] is None)

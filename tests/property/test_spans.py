@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import ibis
-import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphshare.building import Built
 from graphshare.building.pipeline import build
-from graphshare.building.spans import TIMELESS, drawn_in
-from graphshare.building.stages import staging
+from graphshare.building.relations import Relation, Steps, columns, table_of
+from graphshare.building.spans import SEVERAL, TIMELESS, drawn_in
 from graphshare.engine import connect
 from graphshare.releases import ReleaseCache
 from graphshare.sources import Given, ingest
@@ -29,6 +28,20 @@ ENTRY = st.fixed_dictionaries(
         "networks": st.sampled_from([None, 1]),
         "flock_id": st.sampled_from([None, None, "u1", "u2", "u3", "u4"]),
     }
+)
+
+
+ROWS = Relation(
+    "rows",
+    columns("""
+        release    VARCHAR    -
+        row        BIGINT     -
+        selection  VARCHAR    -
+        agency     VARCHAR    -
+        at         TIMESTAMP  -
+        networks   BIGINT     -
+        flock_id   VARCHAR    -
+    """),
 )
 
 
@@ -59,25 +72,18 @@ def twin(entries: list[dict[str, Any]]) -> set[int]:
 @settings(max_examples=25, deadline=None)
 @given(st.lists(ENTRY, min_size=1, max_size=14))
 def test_what_roves_between_months_is_all_that_hangs_together_with_it(entries: list[dict[str, Any]]) -> None:
-    backend = ibis.duckdb.connect()
-    stage = staging(backend)
-    columns = {
-        "release": pa.array(["r"] * len(entries)),
-        "row": pa.array(list(range(len(entries)))),
-        "selection": pa.array([None] * len(entries), pa.string()),
-        "agency": pa.array([e["agency"] for e in entries]),
-        "at": pa.array([e["at"] for e in entries], pa.timestamp("us")),
-        "networks": pa.array([e["networks"] for e in entries], pa.int64()),
-        "flock_id": pa.array([e["flock_id"] for e in entries], pa.string()),
-    }
-    table = stage(ibis.memtable(pa.table(columns)))
+    told = [("r", i, None, e["agency"], e["at"], e["networks"], e["flock_id"]) for i, e in enumerate(entries)]
     several = {i for i in {e["flock_id"] for e in entries} if i}
     several = {i for i in several if len({month(e["at"]) for e in entries if e["flock_id"] == i}) > 1}
-    known = table.filter(table.flock_id.isin(sorted(several) or ["-"]))
-    marks = stage(known.select(mark=known.flock_id.hash()).distinct())
-    found = backend.to_pyarrow(drawn_in(table, marks, stage)).to_pylist()
-    assert sorted(r["row"] for r in found) == sorted(twin(entries))
-    assert all(r["span"] == month(entries[r["row"]]["at"]) for r in found)
+    with closing(connect()) as connection:
+        steps = Steps(connection)
+        rows = steps.given(ROWS, table_of(ROWS, told))
+        marks = steps.hold(
+            SEVERAL, "SELECT DISTINCT hash(i) AS mark FROM unnest($ids::VARCHAR[]) AS x(i)", ids=sorted(several)
+        )
+        found = steps.rows("SELECT row, span FROM {roving}", roving=drawn_in(steps, rows, marks))
+    assert sorted(row for row, _ in found) == sorted(twin(entries))
+    assert all(span == month(entries[row]["at"]) for row, span in found)
 
 
 UUID = "0000000{}-0000-4000-8000-000000000000"

@@ -1,0 +1,208 @@
+"""Steps of a build: relations with a name and declared columns, made by SQL whose values are bound.
+
+The one place of ``building`` in which names and columns become part of SQL. A statement says ``{entries}`` where a
+relation, a file or a list of columns stands, and ``$month`` where a value does.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from graphshare.engine import named, parquet, quoted
+from graphshare.errors import IntegrityError
+
+if TYPE_CHECKING:
+    import duckdb
+    import pyarrow as pa
+
+
+class Sql(str):
+    """A text that is SQL already; also a number."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a relation: its name, its type as the engine calls it, and what it means."""
+
+    name: str
+    type: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A step's result: a table or a view of this name, with these columns in this order."""
+
+    name: str
+    columns: tuple[Column, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return tuple(c.name for c in self.columns)
+
+    @property
+    def types(self) -> dict[str, str]:
+        """Column → type."""
+        return {c.name: c.type for c in self.columns}
+
+    @property
+    def listed(self) -> Sql:
+        """The columns as SQL, separated by commas."""
+        return listed(self.names)
+
+    def but(self, *left_out: str) -> Sql:
+        """The columns as SQL, without some."""
+        return listed(n for n in self.names if n not in left_out)
+
+
+def columns(text: str) -> tuple[Column, ...]:
+    """Columns as a table in text: name, type and meaning of each on a line of its own, two spaces apart."""
+    rows = ([x.strip() for x in line.split("  ") if x.strip()] for line in text.strip().splitlines())
+    return tuple(Column(name, kind, meaning) for name, kind, meaning in rows)
+
+
+def listed(names: Iterable[str], of: str = "") -> Sql:
+    """Names of columns as SQL, separated by commas; those of the table called ``of``, where that is said."""
+    return Sql(", ".join(f"{of}{'.' if of else ''}{named(n)}" for n in names))
+
+
+def equal(names: Iterable[str], one: str, other: str) -> Sql:
+    """The condition that two tables have the same texts in columns, missing ones too."""
+    pairs = ((f"{one}.{named(n)}", f"{other}.{named(n)}") for n in names)
+    return Sql(" AND ".join(f"coalesce({a}, chr(0)) = coalesce({b}, chr(0))" for a, b in pairs))
+
+
+def cast(types: Mapping[str, str], of: str) -> Sql:
+    """The columns of a table called ``of``, cast to types, in their order."""
+    return Sql(", ".join(f"{of}.{named(c)}::{t} AS {named(c)}" for c, t in types.items()))
+
+
+def files(paths: Sequence[Path], *, filename: bool = False, partitioned: bool = False) -> Sql:
+    """The rows of Parquet files, as ``engine.parquet`` gives them."""
+    return Sql(parquet(list(paths), filename=filename, partitioned=partitioned))
+
+
+def composed(statement: str, **parts: Relation | Sql) -> Sql:
+    """A statement with its relations, files and columns put in; what is SQL already stays as it is."""
+    if isinstance(statement, Sql):
+        return statement
+    return Sql(statement.format(**{k: named(v.name) if isinstance(v, Relation) else v for k, v in parts.items()}))
+
+
+def nothing(relation: Relation) -> Sql:
+    """A query for a relation's columns that gives no rows."""
+    return Sql("SELECT " + ", ".join(f"NULL::{c.type} AS {named(c.name)}" for c in relation.columns) + " LIMIT 0")
+
+
+def table_of(relation: Relation, rows: Sequence[Sequence[Any]]) -> pa.Table:
+    """Python rows, in the order of a relation's columns, as columns."""
+    import pyarrow as pa
+
+    kinds = {"VARCHAR": pa.string(), "BIGINT": pa.int64(), "DOUBLE": pa.float64(), "BOOLEAN": pa.bool_()}
+    kinds["TIMESTAMP"] = pa.timestamp("us")
+    lists = list(zip(*rows, strict=True)) or [()] * len(relation.columns)
+    return pa.table({c.name: pa.array(list(v), kinds[c.type]) for c, v in zip(relation.columns, lists, strict=True)})
+
+
+#: How the files of spans and notes are written.
+KEPT = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, PARQUET_VERSION v1"
+
+
+class Steps:
+    """Steps over one connection; what they leave behind goes when the block ends. What does not fit under the engine's
+    limit goes to disk."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self.connection = connection
+        self._made: dict[str, str] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for name, kind in reversed(self._made.items()):
+            self.connection.execute(f"DROP {kind} IF EXISTS {named(name)}")
+
+    def aside(self) -> Steps:
+        """Further steps, which go sooner than these."""
+        return Steps(self.connection)
+
+    def hold(self, relation: Relation, statement: str, **given: Any) -> Relation:
+        """Work a relation out once and keep it."""
+        query, values = _parted(statement, given)
+        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {named(relation.name)} AS {query}", values)
+        return self._declared(relation, "TABLE")
+
+    def call(self, relation: Relation, statement: str, **given: Any) -> Relation:
+        """Name a relation that is worked out wherever it is read."""
+        query, values = _parted(statement, given)
+        if values:  # the engine binds none in a view
+            query = Sql(re.sub(r"\$(\w+)", lambda m: _literal(values[m[1]]), query))
+        self.connection.execute(f"CREATE OR REPLACE TEMP VIEW {named(relation.name)} AS {query}")
+        return self._declared(relation, "VIEW")
+
+    def given(self, relation: Relation, rows: pa.Table) -> Relation:
+        """Keep rows that come from Python: as the engine's own table, so that it knows how few they are."""
+        self.connection.register("given_rows", rows)
+        try:
+            return self.hold(relation, "SELECT {columns} FROM given_rows g", columns=cast(relation.types, "g"))
+        finally:
+            self.connection.unregister("given_rows")
+
+    def rows(self, statement: str, **given: Any) -> list[tuple[Any, ...]]:
+        """The rows of a query."""
+        query, values = _parted(statement, given)
+        return self.connection.execute(query, values).fetchall()
+
+    def change(self, statement: str, **given: Any) -> int:
+        """Change rows of a relation that is held: how many were."""
+        return int(self.rows(statement, **given)[0][0])
+
+    def write(self, path: Path, statement: str, options: str = KEPT, **given: Any) -> int:
+        """Write a query's rows to a Parquet file, or into a folder, of whatever name: how many."""
+        query, values = _parted(statement, given)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return self.change(
+            "COPY ({query}) TO {path} ({options})",
+            query=query,
+            path=Sql(quoted(os.path.abspath(path))),
+            options=Sql(options),
+            **values,
+        )
+
+    def _declared(self, relation: Relation, kind: str) -> Relation:
+        self._made[relation.name] = kind
+        self.made(relation)
+        return relation
+
+    def made(self, relation: Relation) -> None:
+        """A step was made; tests look at its columns here (``check``)."""
+
+    def check(self, relation: Relation) -> None:
+        """Raise ``IntegrityError`` where a relation has not the columns that are declared of it."""
+        described = self.connection.execute(f"DESCRIBE {named(relation.name)}").fetchall()
+        found = [(name, kind) for name, kind, *_ in described]
+        declared = list(relation.types.items())
+        if found != declared:
+            raise IntegrityError(f"The step {relation.name} has the columns {found}, and not {declared}.")
+
+
+def _parted(statement: str, given: dict[str, Any]) -> tuple[Sql, dict[str, Any]]:
+    parts = {k: v for k, v in given.items() if isinstance(v, Relation | Sql)}
+    return composed(statement, **parts), {k: v for k, v in given.items() if k not in parts}
+
+
+def _literal(value: Any) -> str:
+    if isinstance(value, str):
+        return quoted(value)
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(_literal, value))}]"
+    return str(int(value)) if isinstance(value, int) else f"TIMESTAMP {quoted(value)}"
