@@ -10,6 +10,7 @@ from graphshare.agreements import Listed, is_over, spells
 from graphshare.bodies import bodies, body_id
 from graphshare.building import ROWS_A_RELEASE
 from graphshare.building.access import Access
+from graphshare.building.entries import FOLDER_OF
 from graphshare.building.extracts import LOGGED_OVER_ALL, OVER_ALL_SPANS
 from graphshare.building.intervals import Interval
 from graphshare.building.names import Spotted, gazetteer
@@ -33,13 +34,6 @@ from graphshare.identity import Resolved
 from graphshare.model import Agency, AgencyKind, Evidence, Level
 from graphshare.releases import Release, ReleaseCache
 
-CAMERA_RELEASES = Relation(
-    "camera_releases",
-    columns("""
-        filename  VARCHAR  a file of cameras
-        release   VARCHAR  its release
-    """),
-)
 CAMERAS = Relation(
     "cameras",
     columns("""
@@ -104,7 +98,7 @@ TOLD = Relation(
 )
 
 _CAMERAS = """
-    SELECT {columns} FROM {files} JOIN {releases} USING (filename)
+    SELECT {columns} FROM (SELECT *, regexp_extract(filename, $folder, 1) AS release FROM {files})
     QUALIFY row_number() OVER (PARTITION BY id ORDER BY release, row) = 1"""
 _OPERATORS = r"""
     SELECT * FROM (SELECT id, lat, lon, release, row, unnest(regexp_split_to_array(operator, '\s*;\s*')) AS operator
@@ -192,9 +186,8 @@ def write_cameras(out: Assembly, cache: ReleaseCache, resolved: Resolved, access
         out.from_rows("HAS_CAMERA", [])
         return
     steps = out.steps
-    releases = steps.given(CAMERA_RELEASES, table_of(CAMERA_RELEASES, [(str(p), r.id) for r, p in tables]))
     read = files([p for _, p in tables], filename=True)
-    cameras = steps.hold(CAMERAS, _CAMERAS, files=read, releases=releases, columns=CAMERAS.listed)
+    cameras = steps.hold(CAMERAS, _CAMERAS, files=read, folder=FOLDER_OF, columns=CAMERAS.listed)
     operators = steps.hold(OPERATORS, _OPERATORS, cameras=cameras)
     mapped = steps.rows(
         "SELECT DISTINCT operator, lat, lon FROM {operators} WHERE lat IS NOT NULL ORDER BY ALL", operators=operators

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 #: The release's folder in the path of one of its tables, whatever the system's separator.
-FOLDER_OF = r"([^/\\]+)[/\\]+entries\.parquet$"
+FOLDER_OF = r"([^/\\]+)[/\\]+[a-z]+\.parquet$"
 
 #: The digits of a release's id that make its place.
 _PLACE_DIGITS = 7
