@@ -115,6 +115,56 @@ def view_card(
     return out
 
 
+def view_network(
+    work: Workspace,
+    name: str,
+    out: Path,
+    *,
+    of: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    hide_file_names: bool = False,
+) -> Path:
+    """Write the network around a federal body (who reaches whom for it), or around an agency (who is tied to it).
+
+    ``of`` is the body whose mention is told apart around an agency; ICE unless another is asked for.
+    """
+    from graphshare.bodies import body_named, find_body
+    from graphshare.days import window_of
+    from graphshare.directory import find_agency
+    from graphshare.provenance import by_id
+    from graphshare.questions.neighbors import Neighborhood, neighborhood, neighbors
+    from graphshare.reading import Reading
+    from graphshare.taking_away import BODY
+    from graphshare.views.footing import nameless
+    from graphshare.views.network import network_page, of_reach
+    from graphshare.views.page import write_page
+
+    found, window = find_body(name), window_of(since, until)
+    if found and of:
+        raise InputError(f"{name} is a federal body itself; --of says whose mention is told apart around an agency.")
+    reach = work.reach(found.name, since=since, until=until).data if found else None
+    with Reading(work.graph()) as reading:
+        if found and reach is not None:
+            ties = of_reach(reach, found.id)
+            around = Neighborhood(
+                found.id,
+                found.name,
+                neighbors(reading, {found.id, *(x for t in ties for x in (t.source, t.target))}),
+                tuple(ties),
+                0,
+            )
+        else:
+            around = neighborhood(reading, find_agency(reading, name), body_named(of or BODY).name, window)
+    data: dict[str, Any] = {
+        "window": window.to_dict(), "provenance": work.provenance(window=window, graph=work.graph()).to_json(),
+        "coverage": (reach or {}).get("coverage"), "sentence": (reach or {}).get("sentence"), "notes": (reach or {}).get("notes"),
+        "releases": by_id(work._cited({r for t in around.ties for r, _ in t.rows}, work.graph())),
+    }  # fmt: skip
+    write_page(network_page(around, nameless(data) if hide_file_names else data), out)
+    return out
+
+
 def _placing(work: Workspace, known: Sequence[Known]) -> dict[str, object]:
     """The releases that say where networks are, as an answer gives those that it cites."""
     from graphshare.provenance import by_id

@@ -114,6 +114,7 @@ class Workspace(Reaching, Unknowns, Challenging, Querying, TakingAway):
     view_reach = showing.view_reach
     view_map = showing.view_map
     view_card = showing.view_card
+    view_network = showing.view_network
     view_profile = showing.view_profile
     view_coverage = showing.view_coverage
     export = showing.export

@@ -90,6 +90,31 @@ def map_(
 
 
 @command(app, acts=True)
+def network(
+    here: Here,
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME|BODY]", help="An agency, or a federal body; else ICE.")
+    ] = None,
+    of: Annotated[
+        str | None, typer.Option("--of", metavar="BODY", help="Whose mention is told apart around an agency; else ICE.")
+    ] = None,
+    out: PageAt = None,
+    since: Since = None,
+    until: Until = None,
+    hide_file_names: HideFileNames = False,
+) -> Answer:
+    """An agency or a body and who is tied to it, to drag and zoom.
+
+    At most 300 agencies are shown, those tied most; physics is a switch on the page.
+    """
+    page = page_at(here, out, "network", name or "ICE")
+    work = here.reading()
+    return _written(
+        work.view_network(name or "ICE", page, of=of, since=since, until=until, hide_file_names=hide_file_names)
+    )
+
+
+@command(app, acts=True)
 def timeline(
     here: Here,
     name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="Searches of this agency's cameras.")] = None,

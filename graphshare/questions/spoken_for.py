@@ -100,11 +100,16 @@ def lines(
     grades = list(Grade)
     return [
         Line(
-            search, day.isoformat() if day else None, searches, grades[rank], branch, agency, name, st, tier in _FIRM, own,
+            search, day.isoformat() if day else None, searches, grades[rank], branch, agency, name, st, is_firm(tier), own,
             own_name, own_state, proof["release"], proof["row"],
         )
         for search, day, searches, rank, branch, agency, name, st, tier, own, own_name, own_state, proof in found
     ]  # fmt: skip
+
+
+def is_firm(tier: str | None) -> bool:
+    """Whether a match by that tier lets a page name an agency."""
+    return tier in _FIRM
 
 
 def told_apart(body: str) -> bool:

@@ -55,6 +55,7 @@ class Page:
     template: str
     nodes: Sequence[Mapping[str, Any]] = field(default=())
     edges: Sequence[Mapping[str, Any]] = field(default=())
+    options: Mapping[str, Any] = field(default_factory=lambda: OPTIONS)
     words: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -65,7 +66,7 @@ def render(page: Page) -> str:
     from pyvis.network import Network
 
     network = Network(height="100%", width="100%", directed=True, notebook=False, cdn_resources="in_line")
-    network.nodes, network.edges, network.options = list(page.nodes), list(page.edges), dict(OPTIONS)
+    network.nodes, network.edges, network.options = list(page.nodes), list(page.edges), dict(page.options)
     network.templateEnv = Environment(
         loader=PackageLoader("graphshare.views"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,

@@ -15,8 +15,8 @@ from graphshare.views.picture import NARROW, WIDE, Detail, detail, place, proxy_
 from graphshare.views.sentence import LEVELS, doorways, level_words, sentence, state_name, unheld
 
 SCRIPTS = (
-    "dom.js", "state.js", "sentence.js", "scene.js", "marks.js", "map.js", "paint.js", "doors.js", "table.js", "panel.js",
-    "search.js", "months.js", "filters.js", "exports.js", "main.js",
+    "dom.js", "palette.js", "state.js", "sentence.js", "drawing.js", "scene.js", "marks.js", "map.js", "paint.js", "doors.js", "rows.js",
+    "table.js", "panel.js", "search.js", "months.js", "filters.js", "exports.js", "main.js",
 )  # fmt: skip
 
 

@@ -81,3 +81,20 @@ function evidenceList(rows, total) {
   return h("ul", null, rows.map(([r, row]) => h("li", null, cited(r), " row ", row === null ? "?" : number(row), " ", h("code", null, hashOf(r)))),
     more > 0 ? h("li", null, `and ${plural(more, "row").replace(" ", " more ")}`) : null);
 }
+
+// The same words, with the figures bold and the doors in their colors.
+function say(node, text) {
+  node.replaceChildren();
+  const marks = /(\d[\d,]* (?:agency|agencies|searches|search|networks?)\b|\b(?:front|back|side|unknown) door\b)/g;
+  const none = text.includes(" door is seen"), cut = text.indexOf(" — ");
+  const held = cut < 0 ? null : h("span", { class: "held" });
+  for (const part of (cut < 0 ? text : text.slice(0, cut)).split(marks)) {
+    const door = none ? null : /^(front|back|side|unknown) door$/.exec(part);
+    if (door) node.append(h("span", { class: `word ${door[1]}` }, part));
+    else if (/^\d[\d,]* (?:agency|agencies|searches|search|networks?)$/.test(part)) node.append(h("b", null, part));
+    else node.append(part);
+  }
+  if (!held) return;
+  held.append(text.slice(cut));
+  node.append(held);
+}

@@ -91,6 +91,9 @@ async function start() {
   if (state.view === "table") document.documentElement.dataset.ready = String(Math.round(performance.now()));
   addEventListener("hashchange", () => { readHash(); change(); });
   addEventListener("keydown", keys);
+  addEventListener("beforeprint", beforePrint);
+  addEventListener("afterprint", () => { $("print-picture").hidden = true; });
+  dark.addEventListener("change", repaint);
   document.querySelectorAll("[data-do]").forEach((b) => b.addEventListener("click", () => DO[b.dataset.do]()));
   Object.defineProperty(window, "__gs", { value: Object.freeze({
     state: () => ({ ...state, doors: [...state.doors] }), sentence: (f) => sentence({ ...unchosen(), ...f, doors: f.doors ? new Set(f.doors) : state.doors }),

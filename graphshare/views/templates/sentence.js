@@ -108,20 +108,3 @@ function listed(parts) {
 function anyOf(doors) {
   return doors.length === 1 ? doors[0] : `${doors.slice(0, -1).join(", ")} or ${doors[doors.length - 1]}`;
 }
-
-// The same words, with the figures bold and the doors in their colors.
-function say(node, text) {
-  node.replaceChildren();
-  const marks = /(\d[\d,]* (?:agency|agencies|searches|search|networks?)\b|\b(?:front|back|side|unknown) door\b)/g;
-  const none = text.includes(" door is seen"), cut = text.indexOf(" — ");
-  const held = cut < 0 ? null : h("span", { class: "held" });
-  for (const part of (cut < 0 ? text : text.slice(0, cut)).split(marks)) {
-    const door = none ? null : /^(front|back|side|unknown) door$/.exec(part);
-    if (door) node.append(h("span", { class: `word ${door[1]}` }, part));
-    else if (/^\d[\d,]* (?:agency|agencies|searches|search|networks?)$/.test(part)) node.append(h("b", null, part));
-    else node.append(part);
-  }
-  if (!held) return;
-  held.append(text.slice(cut));
-  node.append(held);
-}

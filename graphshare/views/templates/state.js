@@ -1,16 +1,8 @@
 // What the reader chose, and what of the answer is left by it. The same rules stand in sentence.py.
-const DOORS = ["front", "back", "side", "unknown"];
-const LETTER = { front: "F", back: "B", side: "S", unknown: "?" };
-const COLOR = { front: "#1F5FA8", back: "#BE123C", side: "#C77700", unknown: "#6D5B8C" };
-const TEXT_COLOR = { ...COLOR, side: "#A86200" };
-const INK = "#111827", SOFT = "#4B5563", PALE = "#A8B0BA", PAPER = "#FBFAF6";
-
 const state = {
   view: "doors", table: "networks", doors: new Set(DOORS), level: "named", state: null, since: null, until: null,
   possible: false, chosen: null, hover: null,
 };
-
-const badge = (door) => h("span", { class: `badge ${door}`, "aria-hidden": "true" }, LETTER[door]);
 
 // The filters in force: the reader's, with the chosen agency or network where there is one.
 function filters(change) {

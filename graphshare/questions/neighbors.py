@@ -1,0 +1,146 @@
+"""Who is tied to one agency, and these to each other: by access given, and by searches, those that mention a body apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from graphshare.bodies import parts
+from graphshare.engine import quoted
+from graphshare.model import Window
+from graphshare.reading import Reading, in_list, meets, within
+
+
+class Says(StrEnum):
+    """What a tie says."""
+
+    NAMED = "named"  # an agency mentioned the body in its searches
+    MENTIONING = "mentioning"  # an agency searched another's cameras, mentioning the body
+    SEARCHED = "searched"  # an agency searched another's cameras
+    FRONT = "front"  # an owner gave the body access
+    BACK = "back"  # the body searched on a day whose complete list does not name it
+    UNKNOWN = "unknown"  # the body searched, and no list says by which door
+    SHARES = "shares"  # an owner gave another agency access
+    INACTIVE = "inactive"  # an owner lists an account that is marked inactive
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbor:
+    """An agency in a neighborhood. ``firm``: its name was matched exactly, by alias or by hand."""
+
+    agency: str
+    name: str
+    state: str | None
+    kind: str | None
+    federal: bool
+    firm: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """From one agency to another. ``searches`` is ``None`` where a tie is no search; ``rows``: releases and rows that say it."""
+
+    source: str
+    target: str
+    says: Says
+    searches: int | None
+    first: str | None
+    last: str | None
+    rows: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class Neighborhood:
+    """An agency or body, who is tied to it, and all ties between those kept.
+
+    ``left_out``: agencies tied to it but not kept; ``of_body``: the middle is a federal body, and ties are its doors.
+    """
+
+    center: str
+    body: str
+    neighbors: tuple[Neighbor, ...]
+    ties: tuple[Tie, ...]
+    left_out: int
+    of_body: bool = False
+
+
+#: An agency's neighborhood has at most so many agencies, itself among them, and so many ties.
+AGENCIES, TIES = 300, 1_500
+
+
+def neighborhood(reading: Reading, agency: str, body: str, window: Window) -> Neighborhood:
+    """The agencies tied to one (id), those with most searches first, and the ties between all that are kept."""
+    around = _ties(reading, body, window, f"({quoted(agency)} IN (source, target))")
+    weight: dict[str, tuple[int, int]] = {}
+    for t in around:
+        other = t.target if t.source == agency else t.source
+        said, n = weight.get(other, (0, 0))
+        weight[other] = (said + (t.says is not Says.SEARCHED and t.says is not Says.SHARES), n + (t.searches or 0))
+    weight.pop(agency, None)
+    ranked = sorted(weight, key=lambda a: (-weight[a][0], -weight[a][1], a))
+    kept = [agency, *ranked[: AGENCIES - 1]]
+    inside = in_list(kept)
+    ties = _ties(reading, body, window, f"source IN {inside} AND target IN {inside}")
+    ties.sort(
+        key=lambda t: (
+            agency not in (t.source, t.target),
+            t.says is Says.SEARCHED,
+            -(t.searches or 0),
+            t.source,
+            t.target,
+            t.says,
+        )
+    )
+    return Neighborhood(agency, body, neighbors(reading, kept), tuple(ties[:TIES]), len(ranked) - len(kept) + 1)
+
+
+def neighbors(reading: Reading, agencies: Iterable[str]) -> tuple[Neighbor, ...]:
+    """Agencies by their ids, by name."""
+    from graphshare.questions.spoken_for import is_firm
+
+    rows = reading.rows(
+        f"SELECT id, name, state, kind, coalesce(federal, FALSE), tier FROM Agency WHERE id IN {in_list(agencies)} ORDER BY name, id"
+    )
+    return tuple(Neighbor(i, name, state, kind, federal, is_firm(tier)) for i, name, state, kind, federal, tier in rows)
+
+
+def _ties(reading: Reading, body: str, window: Window, where: str) -> list[Tie]:
+    """Ties between agencies; a share with the body, or with an account of it that is inactive, is told as such."""
+    about = in_list(parts(body))
+    grants = meets(window, 's."from"', "s.until", unknown=window.since is None and window.until is None)
+    rows = reading.rows(f"""
+        WITH found AS (
+            SELECT n.owner AS source, s.target AS target,
+                CASE WHEN s.account = 'inactive' AND a.federal THEN '{Says.INACTIVE}' WHEN a.body IN {about} THEN '{Says.FRONT}'
+                    ELSE '{Says.SHARES}' END AS says,
+                NULL AS searches, s."from" AS first, s.until AS last, s.release, s.row
+            FROM SHARES_WITH s JOIN Network n ON n.id = s.source JOIN Agency a ON a.id = s.target
+            WHERE {grants} AND (coalesce(s.account, 'active') <> 'inactive' OR a.federal)
+            UNION ALL
+            SELECT m.source, n.owner, '{Says.SEARCHED}', m.searches, CAST(m.first AS DATE), CAST(m.last AS DATE), m.release, m.row
+            FROM SEARCHED_IN_MONTH m JOIN Network n ON n.id = m.target WHERE {meets(window, "m.first", "m.last")}
+            UNION ALL
+            SELECT r.source, n.owner,
+                CASE WHEN NOT a.federal AND EXISTS (
+                    FROM NAMES x JOIN Agency f ON f.id = x.target WHERE x.source = q.id AND f.body IN {about} AND x.grade <> 'hinted')
+                    THEN '{Says.MENTIONING}' ELSE '{Says.SEARCHED}' END,
+                q.searches, q.day, q.day, l.target, l.row
+            FROM Search q JOIN RAN r ON r.target = q.id JOIN COVERED c ON c.source = q.id JOIN Network n ON n.id = c.target
+            JOIN Agency a ON a.id = r.source LEFT JOIN LOGGED_IN l ON l.source = q.id
+            WHERE q.disowned IS NULL AND {within(window, "q.day")}
+            QUALIFY row_number() OVER (PARTITION BY q.id, n.owner ORDER BY l.target, l.row) = 1)
+        SELECT source, target, says, sum(found.searches)::BIGINT, min(first), max(last),
+            min({{'release': release, 'row': row}}), max({{'release': release, 'row': row}})
+        FROM found JOIN Agency x ON x.id = source JOIN Agency y ON y.id = target
+        WHERE source <> target AND x.identified AND y.identified AND {where} GROUP BY ALL ORDER BY ALL""")
+    return [
+        Tie(source, target, Says(says), n, _iso(first), _iso(last),
+            tuple(sorted({(e["release"], e["row"]) for e in (one, other) if e and e["release"]})))
+        for source, target, says, n, first, last, one, other in rows
+    ]  # fmt: skip
+
+
+def _iso(day: date | None) -> str | None:
+    return str(day)[:10] if day else None

@@ -1,0 +1,267 @@
+"""The network: an agency's or a body's neighborhood in vis-network, to drag, hover and zoom, with its table twin.
+
+Places are computed here, in rings around the middle; vis moves nothing unless its physics is switched on.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import cos, pi, sin
+from typing import Any
+
+from graphshare.prose import plural
+from graphshare.questions.neighbors import AGENCIES, TIES, Neighborhood, Says, Tie
+from graphshare.views.footing import cited_releases, footing, window
+from graphshare.views.page import OPTIONS, Page, render
+
+SCRIPTS = ("dom.js", "palette.js", "drawing.js", "paint.js", "rows.js", "network.js")
+
+#: Tie → what it says between two names, its color, whether dashed.
+VERBS: dict[Says, tuple[str, str, str, bool]] = {
+    Says.NAMED: ("mentioned", " in their reasons or case numbers", "#111827", False),
+    Says.MENTIONING: ("searched the cameras of", ", mentioning {body}", "#C77700", False),
+    Says.FRONT: ("gave access to", "", "#1F5FA8", False),
+    Says.BACK: ("searched the cameras of", ", though not on that day's list", "#BE123C", True),
+    Says.UNKNOWN: ("searched the cameras of", ", by a door not known", "#6D5B8C", True),
+    Says.INACTIVE: ("listed an inactive account of", "", "#8A8F98", True),
+    Says.SHARES: ("gave access to", " (listed)", "#5B7A99", False),
+    Says.SEARCHED: ("searched the cameras of", "", "#8A8F98", False),
+}
+#: Ties of these kinds are drawn at first only where they touch the middle: between neighbors they would hide everything.
+QUIET = (Says.SHARES, Says.SEARCHED)
+
+NETWORK_OPTIONS: dict[str, Any] = {
+    **OPTIONS,
+    "interaction": {
+        "hover": True, "hoverConnectedEdges": False, "selectConnectedEdges": False, "selectable": True, "multiselect": False,
+        "dragNodes": True, "dragView": True, "zoomView": True, "tooltipDelay": 100_000, "keyboard": False, "zoomSpeed": 0.7,
+    },
+    "physics": {
+        "enabled": False, "solver": "barnesHut", "stabilization": False,
+        "barnesHut": {"gravitationalConstant": -9000, "springLength": 150, "springConstant": 0.02, "damping": 0.5, "avoidOverlap": 0.2},
+    },
+    "nodes": {"chosen": False, "labelHighlightBold": False, "borderWidth": 1.5, "shapeProperties": {"interpolation": False}},
+    "edges": {
+        "smooth": False, "chosen": False, "selectionWidth": 0, "hoverWidth": 0, "arrowStrikethrough": False,
+        "arrows": {"to": {"enabled": True, "scaleFactor": 0.45}}, "color": {"inherit": False},
+    },
+}  # fmt: skip
+
+SHAPES = {"federal": "hexagon", "sheriff": "square", "state_police": "diamond", "fusion_center": "diamond", "task_force": "diamond",
+          "campus": "triangle", "transit": "triangle", "airport": "triangle"}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What is shown of a neighborhood: the names that may stand on a page, what is drawn, and by which rule."""
+
+    around: Neighborhood
+    names: Mapping[str, str]
+    words: tuple[str, ...]
+
+
+def network_page(around: Neighborhood, data: Mapping[str, Any]) -> str:
+    """The HTML of the page; ``data`` has the window, the releases and the provenance of what is shown."""
+    shown = show(around)
+    around, names = shown.around, shown.names
+    foot = footing(data, data.get("notes") or ())
+    releases: Mapping[str, Any] = data.get("releases") or {}
+    at, release_at = {n.agency: i for i, n in enumerate(around.neighbors)}, {r: i for i, r in enumerate(releases)}
+    places, weight = rings(around), Counter[str]()
+    for t in around.ties:
+        weight[t.source] += 1
+        weight[t.target] += 1
+    answer, kinds = (
+        str(data.get("sentence") or network_sentence(shown)),
+        [s for s in Says if any(t.says is s for t in around.ties)],
+    )
+    center = names[around.center]
+    payload = {
+        "body": around.body, "center": at[around.center], "ofBody": around.of_body, "answer": answer, "foot": foot,
+        "lod": list(shown.words), "releases": cited_releases(releases),
+        "agencies": [
+            {"id": n.agency if names[n.agency] == n.name else names[n.agency].replace(" ", "-"), "name": names[n.agency],
+             "state": n.state, "kind": n.kind, "federal": n.federal}
+            for n in around.neighbors
+        ],
+        "kinds": [
+            {"says": s.value, "verb": VERBS[s][0], "tail": VERBS[s][1].format(body=around.body), "color": VERBS[s][2],
+             "dash": VERBS[s][3], "quiet": s in QUIET}
+            for s in kinds
+        ],
+        "ties": [
+            [at[t.source], at[t.target], kinds.index(t.says), t.searches, t.first, t.last, [[release_at.get(r), row] for r, row in t.rows]]
+            for t in around.ties
+        ],
+    }  # fmt: skip
+    nodes = [
+        {"id": i, "x": places[n.agency][0], "y": places[n.agency][1], "shape": SHAPES.get(str(n.kind), "dot"),
+         "size": 20 if n.agency == around.center else round(min(13, 6 + weight[n.agency] ** 0.5), 1)}
+        for i, n in enumerate(around.neighbors)
+    ]  # fmt: skip
+    edges = [{"id": i, "from": at[t.source], "to": at[t.target]} for i, t in enumerate(around.ties)]
+    return render(
+        Page(
+            title=f"Around {center}", subtitle=f"Ties to {center}, and between those tied to it · {window(data.get('window'))}",
+            answer=answer, data=payload, scripts=SCRIPTS, template="network.html.j2", nodes=nodes, edges=edges,
+            options=NETWORK_OPTIONS, words={"foot": foot, "lod": shown.words},
+        )
+    )  # fmt: skip
+
+
+def show(around: Neighborhood) -> Shown:
+    """Cut a neighborhood to what is drawn, and name only those who may be named: whoever is said to have mentioned a body
+    must have been matched exactly, by alias or by hand."""
+    words = []
+    total = len(around.neighbors) + around.left_out
+    if len(around.neighbors) > AGENCIES:
+        ties = Counter[str]()
+        for t in around.ties:
+            ties.update({t.source: 1 + (t.searches or 0), t.target: 1})
+        kept = {
+            n.agency
+            for n in sorted(
+                around.neighbors, key=lambda n: (n.agency != around.center, not n.federal, -ties[n.agency], n.agency)
+            )[:AGENCIES]
+        }
+        around = replace(
+            around, neighbors=tuple(n for n in around.neighbors if n.agency in kept),
+            ties=tuple(t for t in around.ties if t.source in kept and t.target in kept),
+        )  # fmt: skip
+    if total > len(around.neighbors):
+        words.append(
+            f"{len(around.neighbors):,} of {plural(total, 'agency')} shown: federal ones, then those with most searches and ties."
+        )
+    if len(around.ties) >= TIES:
+        around = replace(around, ties=around.ties[:TIES])
+        words.append(f"The {TIES:,} foremost ties between them are shown: those to the middle, then by searches.")
+    acting = {t.source for t in around.ties if t.says in (Says.MENTIONING, Says.NAMED)}
+    review = [n.agency for n in around.neighbors if n.agency in acting and not n.firm and n.agency != around.center]
+    number = {a: i for i, a in enumerate(review, start=1)}
+    if review:
+        verb = "is" if len(review) == 1 else "are"
+        words.append(
+            f"{plural(len(review), 'agency')} to review {verb} not named: not matched exactly, by alias or by hand."
+        )
+    names = {
+        n.agency: f"agency to review {number[n.agency]}" if n.agency in number else n.name for n in around.neighbors
+    }
+    return Shown(around, names, tuple(words))
+
+
+def network_sentence(shown: Shown, around: str | None = None, kinds: Iterable[Says] = tuple(Says)) -> str:
+    """Who did what to whom, in one sentence: over all ties of some kinds, or over those of one agency (``around``).
+
+    ``templates/network.js`` says the same, and a test compares them.
+    """
+    wanted, names = set(kinds), shown.names
+    middle = around or shown.around.center
+    near = [t for t in shown.around.ties if t.says in wanted and _tells(t, middle, shown)]
+    parts = []
+    for says in Says:
+        ties = [t for t in near if t.says is says]
+        split = ([t for t in ties if t.source == middle], [t for t in ties if t.source != middle])
+        parts += [_clause(some, says, shown) for some in split if some]
+    others = {x for t in near for x in (t.source, t.target)} - {middle}
+    if not parts:
+        return (
+            f"In the records held, no tie of these kinds is seen to {names[middle]}. Not seen is not “did not happen”."
+        )
+    stand = "stands" if len(others) == 1 else "stand"
+    return f"In the records held, {plural(len(others), 'agency')} {stand} around {names[middle]}: {'; '.join(parts)}."
+
+
+def _tells(tie: Tie, middle: str, shown: Shown) -> bool:
+    """Whether a tie is about the agency in the middle: it touches it, or it was made for the body that stands there."""
+    of_body = shown.around.of_body and middle == shown.around.center
+    return middle in (tie.source, tie.target) or (of_body and tie.says is Says.MENTIONING)
+
+
+def _clause(ties: Sequence[Tie], says: Says, shown: Shown) -> str:
+    verb, tail = VERBS[says][0], VERBS[says][1].format(body=shown.around.body)
+    sources, targets = sorted({t.source for t in ties}), sorted({t.target for t in ties})
+    counted = sum(t.searches or 0 for t in ties)
+    searches = f" ({plural(counted, 'search')})" if counted else ""
+    return f"{_who(sources, shown)} {verb} {_who(targets, shown)}{tail}{searches}"
+
+
+def _who(agencies: Sequence[str], shown: Shown) -> str:
+    return shown.names[agencies[0]] if len(agencies) == 1 else plural(len(agencies), "agency")
+
+
+def rings(around: Neighborhood) -> dict[str, tuple[int, int]]:
+    """Agency → its place: the middle at 0, 0, those tied to it around it, those tied to these beyond, near to whom they are tied."""
+    tied: dict[str, set[str]] = defaultdict(set)
+    for t in around.ties:
+        tied[t.source].add(t.target)
+        tied[t.target].add(t.source)
+    kind: dict[str, int] = {}
+    order = list(Says)
+    for t in around.ties:
+        for a in (t.source, t.target):
+            kind[a] = min(kind.get(a, len(order)), order.index(t.says))
+    state = {n.agency: n.state or "~" for n in around.neighbors}
+    placed, angle, radius = {around.center: (0, 0)}, {around.center: 0.0}, 0.0
+    ring = sorted(tied[around.center] & set(state), key=lambda a: (kind[a], state[a], a))
+    seen = {around.center, *ring}
+    rest = sorted(set(state) - {around.center} - set(ring))
+    while ring or rest:
+        ring = ring or rest
+        radius = max(radius + 190, len(ring) * 17 / (2 * pi))
+        for i, a in enumerate(ring):
+            angle[a] = 2 * pi * i / len(ring) - pi / 2
+            r = radius + (0, 64)[i % 2] if len(ring) > 24 else radius
+            placed[a] = (round(r * cos(angle[a]) * 1.25), round(r * sin(angle[a])))
+        seen.update(ring)
+        beyond = {b for a in ring for b in tied[a]} - seen
+        ring = sorted(beyond & set(state), key=lambda b: (_mean(angle[a] for a in tied[b] if a in angle), b))
+        rest = [a for a in rest if a not in seen]
+    return placed
+
+
+def _mean(angles: Iterable[float]) -> float:
+    held = list(angles)
+    return round(sum(held) / len(held), 6) if held else 0.0
+
+
+def of_reach(reach: Mapping[str, Any], center: str) -> list[Tie]:
+    """The doors of a body as ties between agencies: one an agency, an owner and a door; what is only open is none."""
+    found: dict[tuple[str, str, Says], Tie] = {}
+
+    def add(source: str, target: str, says: Says, d: Mapping[str, Any]) -> None:
+        n = d.get("searches")
+        n = (
+            None
+            if says in (Says.FRONT, Says.INACTIVE, Says.NAMED)
+            else int((n.get("named") if isinstance(n, Mapping) else n) or 0)
+        )
+        rows = {(e["release"], int(e["row"])) for e in d.get("evidence") or () if e.get("row") is not None}
+        old = found.get((source, target, says))
+        days = (
+            [x for x in (d.get("first"), old.first if old else None) if x],
+            [x for x in (d.get("last"), old.last if old else None) if x],
+        )
+        found[source, target, says] = Tie(
+            source, target, says, n if old is None else max(n or 0, old.searches or 0) if n is not None else None,
+            min(days[0], default=None), max(days[1], default=None), tuple(sorted(rows | set(old.rows if old else ())))[:8],
+        )  # fmt: skip
+
+    for network in reach.get("networks") or ():
+        for d in network.get("doors") or ():
+            owner = str(network["owner_id"])
+            named = d["door"] == "side" and d.get("use") == "used" and (d.get("searches") or {}).get("named")
+            if named:
+                add(str(d["proxy_id"]), center, Says.NAMED, d)
+            if named and d["proxy_id"] != owner:
+                add(str(d["proxy_id"]), owner, Says.MENTIONING, d)
+            elif d["door"] == "front":
+                add(owner, center, Says.FRONT, d)
+            elif d["door"] in ("back", "unknown"):
+                add(center, owner, Says(d["door"]), d)
+    owners = {n["network_id"]: str(n["owner_id"]) for n in reach.get("networks") or ()}
+    for i in reach.get("inactive") or ():
+        if i.get("network_id"):
+            add(owners.get(i["network_id"], str(i["network_id"])), center, Says.INACTIVE, i)
+    return sorted(found.values(), key=lambda t: (list(Says).index(t.says), -(t.searches or 0), t.source, t.target))

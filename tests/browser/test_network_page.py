@@ -1,0 +1,169 @@
+"""The network: neighborhoods in vis-network, with a sentence and a table that say the same."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from reader import Reader
+
+from graphshare.bodies import find_body
+from graphshare.model import Window
+from graphshare.questions.neighbors import AGENCIES, Neighbor, Neighborhood, Says, Tie, neighborhood, neighbors
+from graphshare.reading import Reading
+from graphshare.views.network import NETWORK_OPTIONS, Shown, network_page, network_sentence, of_reach, rings, show
+from tests.fictional import Fictional
+from tests.worlds import World
+
+pytestmark = pytest.mark.browser
+
+TOWN = "corvelholm-qn-police"
+DATA: dict[str, Any] = {
+    "window": None,
+    "releases": {},
+    "provenance": {"version": "1", "command": "graphshare view network"},
+}
+
+
+@pytest.fixture(scope="module")
+def town(fictional: Fictional) -> Neighborhood:
+    with Reading(fictional.workspace.graph()) as reading:
+        return neighborhood(reading, TOWN, "ICE", Window())
+
+
+@pytest.fixture(scope="module")
+def body(fictional: Fictional) -> Neighborhood:
+    ice = find_body("ICE")
+    assert ice is not None
+    ties = of_reach(fictional.workspace.reach("ICE").data, ice.id)
+    with Reading(fictional.workspace.graph()) as reading:
+        found = neighbors(reading, {ice.id, *(x for t in ties for x in (t.source, t.target))})
+    return Neighborhood(ice.id, "ICE", found, tuple(ties), 0, of_body=True)
+
+
+def crowd(count: int) -> Neighborhood:
+    names = [Neighbor(f"a{i:04}", f"Town {i} IL PD", "IL", "police", federal=False, firm=True) for i in range(count)]
+    ties = [
+        Tie(n.agency, "a0000", Says.SEARCHED, 1 + i % 7, "2025-01-02", "2025-02-03", (("r", i),))
+        for i, n in enumerate(names[1:])
+    ]
+    return Neighborhood("a0000", "ICE", tuple(names), tuple(ties), 0)
+
+
+def test_both_tongues_say_the_same_around_everybody_and_for_every_choice_of_ties(
+    reader: Reader, town: Neighborhood, body: Neighborhood
+) -> None:
+    for around in (town, body):
+        shown = show(around)
+        present = [s for s in Says if any(t.says is s for t in shown.around.ties)]
+        chosen = [present, [], *([s] for s in present), *map(list, combinations(present, 2))]
+        cases = [
+            (i, n.agency, kinds)
+            for i, n in enumerate(shown.around.neighbors)
+            for kinds in (chosen if i < 12 else chosen[:1])
+        ]
+        reader.open(network_page(around, DATA))
+        said = reader.run(
+            "return arguments[0].map(([a, kinds]) => __gs.sentence(a, kinds))", [[i, k] for i, _, k in cases]
+        )
+        assert said == [network_sentence(shown, agency, kinds) for _, agency, kinds in cases]
+        assert reader.text("#answer") == network_sentence(shown)
+
+
+def test_who_is_not_surely_matched_is_not_named_anywhere_on_the_page(tmp_path: Path) -> None:
+    world = (
+        World().town("elm-pd").agency("sly-fox-pd", "Sly Fox PD", tier="normalized").agency("oak-pd")
+        .search("sly-fox-pd", "2025-05-01", "elm-pd", names={"ice": "named"})
+        .search("oak-pd", "2025-05-02", "elm-pd", names={"ice": "named"})
+    )  # fmt: skip
+    with Reading(world.write(tmp_path)) as reading:
+        found = neighborhood(reading, "elm-pd", "ICE", Window())
+    html = network_page(found, DATA)
+    assert "Sly Fox" not in html
+    assert "sly-fox" not in html
+    assert "agency to review 1" in html
+    assert "1 agency to review is not named" in html
+    assert "Oak Pd" in html
+
+
+def test_it_asks_nothing_moves_nothing_and_everyone_can_read_it(reader: Reader, town: Neighborhood) -> None:
+    reader.requests()
+    for size in ((1440, 900), (390, 844)):
+        reader.open(network_page(town, DATA), size=size)
+        before = reader.run("return __gs.spots()")
+        assert reader.axe() == []
+        assert reader.run("return __gs.spots()") == before
+    reader.run("document.querySelector('[name=view][value=table]').click()")
+    assert reader.axe() == []
+    assert reader.requests() == []
+    assert reader.logs() == []
+
+
+def test_physics_is_a_switch_and_a_link_brings_back_what_is_framed_and_lit(reader: Reader, body: Neighborhood) -> None:
+    assert NETWORK_OPTIONS["physics"]["enabled"] is False
+    reader.open(network_page(body, DATA))
+    before = reader.run("return __gs.spots()")
+    reader.run("document.querySelector('[name=physics]').click()")
+    moved = reader.driver.execute_async_script("setTimeout(() => arguments[0](__gs.spots()), 600)")
+    assert moved != before
+    chosen = next(i for i, n in enumerate(show(body).around.neighbors) if not n.federal and n.firm)
+    reader.open(network_page(body, DATA))
+    at = reader.run(
+        """const p = __gs.where(arguments[0]), b = document.getElementById('picture').getBoundingClientRect();
+        return [p.x + b.left, p.y + b.top]""",
+        chosen,
+    )
+    reader.click(*at)
+    reader.driver.execute_async_script("setTimeout(arguments[0], 400)")
+    assert reader.run("return __gs.state().chosen") == chosen
+    assert " row " in reader.text("#panel")
+    reader.run("document.querySelector('[data-do=larger]').click()")
+    fragment, words = reader.run("return location.hash"), reader.text("#answer")
+    reader.open(network_page(body, DATA), fragment)
+    assert reader.run("return location.hash") == fragment
+    assert reader.text("#answer") == words
+    assert reader.run("return __gs.state().frame") is not None
+    assert words[:50] in reader.run("return __gs.svg()")
+
+
+def test_the_table_has_every_tie_that_is_drawn(reader: Reader, town: Neighborhood) -> None:
+    reader.open(network_page(town, DATA), "#v=table&every=1")
+    assert reader.run("return __gs.rows()") == len(show(town).around.ties)
+    rows = list(csv.DictReader(io.StringIO(reader.run("return __gs.csv()").lstrip("\ufeff"))))
+    assert len(rows) == len(show(town).around.ties)
+    assert all(" row " in r["Evidence"] for r in rows if r["Searches"])
+    ElementTree.fromstring(reader.run("return __gs.svg()"))
+
+
+def test_at_most_three_hundred_agencies_are_shown_and_the_page_says_which(reader: Reader) -> None:
+    html = network_page(crowd(412), DATA)
+    assert "300 of 412 agencies shown" in html
+    reader.open(html)
+    assert reader.run("return Object.keys(__gs.spots()).length") == AGENCIES
+    assert html == network_page(crowd(412), DATA)
+
+
+def test_nobody_stands_upon_another_and_the_middle_is_in_the_middle(town: Neighborhood, body: Neighborhood) -> None:
+    for around in (town, body, crowd(300)):
+        placed = rings(around)
+        assert len(placed) == len(around.neighbors)
+        assert placed[around.center] == (0, 0)
+        assert len(set(placed.values())) == len(placed)
+
+
+def test_searches_around_a_town_are_those_that_its_profile_counts(fictional: Fictional, town: Neighborhood) -> None:
+    profile = fictional.workspace.profile(TOWN).data
+    told = {d["agency_id"]: d["searches"] for d in profile["who_did"] if not d["own"]}
+    found: dict[str, int] = {}
+    for t in town.ties:
+        if t.target == TOWN and t.searches:
+            found[t.source] = found.get(t.source, 0) + t.searches
+    assert found == told
+    assert isinstance(json.dumps(rings(town)), str)
+    assert isinstance(show(town), Shown)
