@@ -11,6 +11,7 @@ from graphshare.answer import Answer, Plain, Table
 from graphshare.days import window_of
 from graphshare.errors import InputError
 from graphshare.holdings import Holdings
+from graphshare.prose import plural
 
 if TYPE_CHECKING:
     from graphshare.coverage import Coverage
@@ -80,23 +81,66 @@ class TakingAway(Holdings):
             ("`python check.py` in the folder checks it.",),
         )
 
-    def _report(
+    def reply_sheets(self, name: str, out: Path, *, force: bool = False, **asked: Any) -> Answer:
+        """A right-of-reply sheet for each agency that the report of ``name`` names, as pages in the folder ``out``.
+
+        ``asked`` as in ``report``. Raises ``GraphshareError`` where ``out`` holds anything but earlier sheets.
+        """
+        from graphshare.identity import read_replies
+        from graphshare.ours import mark, may_replace_folder
+        from graphshare.reading import Reading
+        from graphshare.reporting.replying import agreements_of, sheets
+        from graphshare.reporting.telling import report_page
+        from graphshare.writing import whole_folder
+
+        what = "report --reply"
+        may_replace_folder(out, what, force=force)
+        subject, lines = self._named_subject(name, **asked)
+        with Reading(self.graph()) as reading:
+            found = sheets(subject, lines, read_replies(self.hand), agreements_of(reading, lines))
+        with whole_folder(out) as partial:
+            for agency, sheet in found:
+                (partial / f"{agency}.html").write_text(report_page(sheet), encoding="utf-8", errors="replace")
+            mark(partial, what)
+        told = [
+            {"agency": agency, "page": f"{agency}.html", "sentence": sheet.sentence, "searches": sheet.figures.named}
+            for agency, sheet in found
+        ]
+        sentence = (
+            f"{plural(len(told), 'agency')} that the report names: a sheet for each, with what is told of it and questions."
+            if told
+            else "The report names no agency: nobody is there to ask."
+        )
+        rows = tuple((t["agency"], t["searches"], t["page"]) for t in told)
+        return Answer(
+            Plain({"sentence": sentence, "folder": out.as_posix(), "sheets": told}),
+            (Table(f"Sheets in {out}", ("agency", "searches", "page"), rows),),
+            ('Write down what it says: graphshare agencies reply NAME --text "…" --date DAY.',),
+        )
+
+    def _report(self, name: str, **asked: Any) -> tuple[Report, list[Line]]:
+        from graphshare.identity import read_replies
+        from graphshare.reporting.report import report
+
+        subject, lines = self._named_subject(name, **asked)
+        return report(subject, lines, read_replies(self.hand)), lines
+
+    def _named_subject(
         self,
         name: str,
         of: str | None = None,
         since: str | None = None,
         until: str | None = None,
         hide_file_names: bool = False,
-    ) -> tuple[Report, list[Line]]:
-        from graphshare.identity import read_replies
-        from graphshare.reporting.report import report
+    ) -> tuple[Subject, list[Line]]:
+        """What a report is of, its files called by their hashes where that is asked for."""
         from graphshare.views.footing import nameless
 
         self.only_in_the_folder("report")
         subject, lines = self._subject(name, of, since, until)
         if hide_file_names:
             subject = replace(subject, data=nameless(subject.data))
-        return report(subject, lines, read_replies(self.hand)), lines
+        return subject, lines
 
     def _subject(self, name: str, of: str | None, since: str | None, until: str | None) -> tuple[Subject, list[Line]]:
         from graphshare.bodies import body_named, find_body

@@ -259,6 +259,8 @@ def _perform(ask: Callable[[Here], Answer], told: Mapping[str, Any], how: Printi
     except BrokenPipeError:  # the reader of our output has what it wanted
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except typer.BadParameter:  # how a command is used is the parser's to tell, with exit code 2
+        raise
     except (Exception, KeyboardInterrupt) as error:
         if stopping.asked or _interrupted(error):
             talk.error(GraphshareError("Stopped.", hint="Nothing half-written is left; the same command starts again."))

@@ -20,11 +20,15 @@ def report(
     name: Annotated[str, typer.Argument(metavar="BODY|NAME|STATE", help="A federal body, an agency, or a state.")],
     out: Annotated[
         Path | None,
-        typer.Option("--out", "-o", metavar="FILE|DIR", help="A .html or .md file, or the pack's folder."),
+        typer.Option("--out", "-o", metavar="FILE|DIR", help="A .html or .md file; a folder with --pack or --reply."),
     ] = None,
     pack: Annotated[
         bool,
         typer.Option("--pack", help="A folder: report, workbook, rows, hashes, method, and a script that checks them."),
+    ] = False,
+    reply: Annotated[
+        bool,
+        typer.Option("--reply", help="A folder: for each agency named, a sheet with what is told of it and questions."),
     ] = False,
     of: Annotated[
         str | None, typer.Option("--of", metavar="BODY", help="Whose doors an agency's report tells; else ICE.")
@@ -33,7 +37,7 @@ def report(
     until: Until = None,
     hide_file_names: HideFileNames = False,
     force: Annotated[
-        bool, typer.Option("--force", help="Replace a pack, though changed since graphshare made it.")
+        bool, typer.Option("--force", help="Replace what graphshare made there, though changed since.")
     ] = False,
 ) -> Answer:
     """A report that prints well, and a pack by which somebody else can check it.
@@ -43,6 +47,10 @@ def report(
     """
     work = here.reading()
     asked = {"of": of, "since": since, "until": until, "hide_file_names": hide_file_names}
+    if pack and reply:
+        raise typer.BadParameter("one of --pack and --reply at a time.", param_hint="--reply")
+    if reply:
+        return work.reply_sheets(name, out or page_at(here, None, "reply", name).with_suffix(""), force=force, **asked)
     if pack:
         from graphshare.cli.workbook import workbook
 

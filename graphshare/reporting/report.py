@@ -123,7 +123,7 @@ def report(subject: Subject, lines: Sequence[Line], replies: Iterable[Reply]) ->
         else Section("By which door", ("No door is seen in the records held. Not seen is not “did not happen”.",)),
         _owners(lines, subject.body),
         *subject.more,
-        _evidence(lines, subject),
+        evidence(lines, subject),
         _replies(named, said),
         Section("What is not known", subject.unknown),
         Section("What to ask for", subject.asks),
@@ -197,7 +197,8 @@ def _owners(lines: Sequence[Line], body: str) -> Section:
     )  # fmt: skip
 
 
-def _evidence(lines: Sequence[Line], subject: Subject) -> Section:
+def evidence(lines: Sequence[Line], subject: Subject) -> Section:
+    """The files and rows on which everything that a report counts stands."""
     rows = sorted({(x.release, x.row) for x in lines if x.grade != "hinted"} | set(subject.door_rows))
     known = subject.data.get("releases") or {}
     by_file: dict[str, list[int]] = {}

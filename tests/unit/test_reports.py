@@ -9,13 +9,16 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from graphshare.cli import app
 from graphshare.cli.workbook import workbook
 from graphshare.errors import GraphshareError, InputError
 from graphshare.identity.replies import reply_of
 from graphshare.model import Tier, Window
 from graphshare.questions.spoken_for import counted, lines, parties
 from graphshare.reading import Reading
+from graphshare.reporting.replying import agreements_of, sheets
 from graphshare.reporting.report import NO_REPLY, report
 from graphshare.reporting.telling import report_markdown, report_page
 from graphshare.workspace import Workspace
@@ -144,3 +147,47 @@ def test_a_report_is_a_page_or_markdown(work: Workspace, tmp_path: Path) -> None
     with pytest.raises(InputError, match=r"neither \.html nor \.md"):
         work.report("ICE", tmp_path / "r.pdf")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_each_agency_that_a_report_names_gets_a_sheet_of_its_own_searches_and_no_others(
+    work: Workspace, tmp_path: Path
+) -> None:
+    made = work.reply_sheets("ICE", tmp_path / "sheets").data["sheets"]
+    with Reading(work.graph()) as reading:
+        held = lines(reading, "ICE", Window())
+    named = {p.agency: p for p in parties(held) if p.may_be_named}
+    assert {m["agency"] for m in made} == set(named)
+    for sheet in made:
+        page = (tmp_path / "sheets" / sheet["page"]).read_text(encoding="utf-8")
+        own = [x for x in held if x.agency == sheet["agency"]]
+        assert sheet["searches"] == counted(own).named > 0
+        assert NO_REPLY[1:] in page
+        owners = {x.owner_name for x in own}
+        others = {p.name for a, p in named.items() if a != sheet["agency"]} - owners
+        assert not [name for name in others if name in page.split("<h2>")[1]]
+
+
+def test_a_sheet_says_what_agreement_was_held_on_the_days_of_the_searches(work: Workspace) -> None:
+    subject, held = work._subject("ICE", None, None, None)
+    by_day = {(x.agency, x.day): 1 for x in held}
+    with Reading(work.graph()) as reading:
+        known = agreements_of(reading, held)
+    assert set(known) == set(by_day)
+    for agency, sheet in sheets(subject, held, (), known):
+        said = next(s.says[0] for s in sheet.sections if s.heading.startswith("287(g)"))
+        own = {x.search: x.day for x in held if x.agency == agency and x.grade != "hinted"}
+        for status in {known[agency, day] for day in own.values()}:
+            assert f"{status}: " in said
+
+
+def test_sheets_leave_alone_a_folder_that_graphshare_did_not_make(work: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(GraphshareError, match="not made by"):
+        work.reply_sheets("ICE", tmp_path)
+
+
+def test_a_command_that_is_used_wrongly_is_told_so_and_exits_2(work: Workspace) -> None:
+    done = CliRunner().invoke(app, ["report", "ICE", "--pack", "--reply", "-w", str(work.root)])
+    assert done.exit_code == 2
+    assert "--reply" in done.output
+    assert "bug" not in done.output
