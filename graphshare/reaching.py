@@ -98,6 +98,35 @@ class Reaching(Asking):
         told = tell(data, lines(r, narrow), narrow=narrow, evidence=evidence, possible=possible)
         return replace(told, provenance=self.provenance(window=window, graph=r.graph))
 
+    @verb
+    def monthly(
+        self,
+        body: str,
+        *,
+        via: str | None = None,
+        to: str | None = None,
+        state: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        without: Sequence[str] = (),
+        carry_days: int = 0,
+    ) -> Answer:
+        """How far a body reaches month by month: what was seen, what could be searched by then, what lists said, what is held.
+
+        ``via``, ``to`` and ``state`` narrow all of it, as they do in ``reach``; ``without`` leaves agencies out.
+        """
+        from graphshare.questions.monthly.curve import curve, read_held
+        from graphshare.reading import Reading
+        from graphshare.telling.monthly import tell
+
+        window = window_of(since, until)
+        r = self.reached(body, window, carry_days, without)
+        with Reading(r.graph) as reading:
+            narrow = self._narrow(r, None, via, to, state)
+            found = curve(reading, r, narrow, read_held(reading, r, narrow))
+        found = replace(found, breaks=tuple(self._breaks(r)))
+        return tell(found, self.provenance(window=window, graph=r.graph))
+
     def _cameras(self, r: Reached) -> list[dict[str, str]]:
         """The releases that gave a camera count or a place of the networks reached, as evidence cites them."""
         from graphshare.cameras import camera_sources

@@ -116,12 +116,22 @@ def reach(
     pairs: Annotated[
         Path | None, typer.Option("--pairs", metavar="FILE", help="Write every door, open ones too (.csv, .parquet).")
     ] = None,
+    monthly: Annotated[
+        bool, typer.Option("--monthly", help="Month by month: what was seen, could be, is held.")
+    ] = False,
 ) -> Answer:
     """How far a federal body reaches: by which door, through whom, where, on what evidence.
 
     Declared (on a list), observed (in a log) and possible reach stand apart: there is no one number. Not seen is not
     "did not happen".
     """
+    if monthly:
+        if door or evidence or possible or pairs:
+            raise typer.BadParameter(
+                "--door, --evidence, --possible and --pairs tell of doors.", param_hint="--monthly"
+            )
+        narrowed = {"via": via, "to": to, "state": state, "since": since, "until": until}
+        return here.reading().monthly(body, **narrowed, without=names(without), carry_days=carry_days)
     return here.reading().reach(
         body,
         door=door,

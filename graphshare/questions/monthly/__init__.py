@@ -1,0 +1,1 @@
+"""How far a body reaches, month by month."""
