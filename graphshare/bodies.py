@@ -98,6 +98,21 @@ def _joint_keys(name: str) -> frozenset[str]:
     return frozenset(spelling.key(n).text for n in (joint.name, joint.full, *joint.aliases))
 
 
+def unclear(text: str) -> tuple[str, ...]:
+    """The bodies of which a whole text means one without saying which, sorted; empty for any other text."""
+    key = spelling.key(text)
+    return _unclear().get((key.us, key.text), ())
+
+
+@cache
+def _unclear() -> dict[tuple[bool, str], tuple[str, ...]]:
+    return {
+        ((key := spelling.key(name)).us, key.text): tuple(sorted(entry["may_be"]))
+        for entry in _packaged()["unclear"]
+        for name in entry["names"]
+    }
+
+
 @cache
 def _by_key() -> dict[tuple[bool, str], str]:
     """What the name of a body says → its short name. Names with "US" mean the body with it alone."""

@@ -28,6 +28,14 @@ _UNITED_STATES = re.compile(
     r"^(?:the )?(?:U\.?\s?S[.,]?|USA|United States)(?=[\s-]+[A-Za-z])(?![\s-]+(?:Hwy|Highway|Route|Bank|Steel|Foods|Security)\b)",
     re.IGNORECASE,
 )
+#: What bears the name of a body and is not it: ice to skate on, a club of those who were there.
+_NAMESAKES = re.compile(
+    r"\bICE (?:Arena|Rink|House|Cream|Skat\w+|Hockey|Center|Plant|Palace|Plex|Box|Company|Co)\b"
+    r"|\bFBI (?:National Academy|NA) Associates\b",
+    re.IGNORECASE,
+)
+#: Initials with dots, of three letters at least.
+_DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}[A-Za-z]\b\.?|\b(?:[A-Za-z]\.){3,}")
 _STATE_VETERANS = re.compile(
     r"\b(?:State|Department|Dept\.?|Division|Office|Commission) (?:of|for) Veterans\b", re.IGNORECASE
 )
@@ -68,9 +76,9 @@ def _word(word: str) -> str:
 @cache
 def _opening() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     every = {a for b in bodies().values() for a in b.names} - _DOUBTFUL - _SHARED
-    acronyms = sorted((a for a in every if a.isupper() and len(a) >= 3 and " " not in a), key=len, reverse=True)
+    acronyms = sorted((a for a in every if a.isupper() and len(a) >= 3), key=len, reverse=True)
     phrases = sorted((a for a in every if not a.isupper() and len(a) >= 8), key=lambda a: (-len(a), a))
-    either = "|".join(re.escape(a) for a in acronyms)
+    either = "|".join(re.escape(a).replace(r"\ ", r"[\s-]{1,3}") for a in acronyms)
     return (
         re.compile(rf"^({either})(?![\w'])"),
         re.compile(rf"(?<![\w'])({either})(?![\w'])"),
@@ -89,7 +97,7 @@ def _federal_words() -> re.Pattern[str]:
     aliases = {a.lower() for b in bodies().values() for a in b.names}
     aliases |= {re.sub(r"^(?:u\.?s\.?|united states) ", "", a) for a in aliases}
     aliases |= {j.lower() for j in joint_bodies()}
-    every = {re.escape(a) for a in aliases if " " not in a}
+    every = {re.escape(a.split()[0]) for a in aliases if " " not in a or a.endswith(" oig")}
     # of a name of several words one that tells it; the words between may be spelled in any way
     telling = ("homeland", "immigration", "border", "marshal", "federal", "postal", "removal", "secret", "citizenship")
     told = "|".join(map(spelling.forms, telling))
@@ -119,6 +127,9 @@ def federal_body(name: str, *, marked: bool) -> tuple[bool, str | None, bool]:
         return False, None, False
     if whole := _whole(name, marked=marked):
         return True, whole, True
+    name = _DOTTED.sub(lambda m: m[0].replace(".", ""), name)
+    if not marked and _NAMESAKES.search(name):
+        return False, None, False
     if joint := joint_body(name):
         return marked or joint.federal, None, False
     leading, anywhere, phrases = _opening()

@@ -68,7 +68,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "federal": re.compile(rf"^\s*(?:{federal})\s*$", flags),
         "inactive": re.compile(rf"^\W*(?:{inactive})\W*(?:\b(?:{inactive})\W*)*$", flags),
         "active": re.compile(rf"^\s*(?:{active})\s*$", flags),
-        "inactive_lead": re.compile(rf"^\W*(?:{inactive})(?:\s*-+\s*|\s*:\s*)(?=\S)", flags),
+        "inactive_lead": re.compile(rf"^\W*(?:z{{1,4}}\W+)?(?:{inactive})(?:\s*-+\s*|\s*:\s*)(?=\S)", flags),
         "former": re.compile(r"^former(?:ly)?\s+(?=\S)", flags),
         "inactive_tail": re.compile(
             rf"(?:\s+-+\s*|-\s*|\s+(?=dup|do not|dnu|in-?active|deactivated|don't))(?:{inactive})\W*(?:\W*(?:{inactive})\W*)*$",

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from graphshare import spelling
-from graphshare.bodies import Body, ancestors, bodies, body_alike, find_body, joint_body, parts
+from graphshare.bodies import Body, ancestors, bodies, body_alike, find_body, joint_body, parts, unclear
 from graphshare.identity.federal import bodies_in
 from graphshare.identity.parse import ParsedName, parse
 from graphshare.model import AgencyKind, Level
@@ -21,10 +21,11 @@ ALIKE = 86.0
 #: Shorter names are told by their letters alone: an acronym has no neighbors that mean it.
 _SHORTEST = 9
 _MOST_WORDS = 8
-#: What states have of their own.
-_OF_STATES = re.compile(
-    r"\b(?:office|department|dept|division|bureau|agency|task ?force|team|unit|marshal\W?s?)\b", re.I
+#: Bodies of whose name states have something of their own, and how such a name reads.
+_OF_STATES = frozenset(
+    {"DHS", "DOJ", "DEA", "USMS", "Veterans Affairs", "Forest Service", "Federal Probation", "Park Service"}
 )
+_STATE_S = re.compile(r"\b(?:office|department|dept|division|bureau|agency|task ?force|team|unit|marshal\W?s?)\b", re.I)
 #: What these are is said by their names, and it is nothing federal.
 _LOCAL = frozenset(
     {AgencyKind.POLICE, AgencyKind.SHERIFF, AgencyKind.STATE_POLICE, AgencyKind.CAMPUS, AgencyKind.CONSTABLE}
@@ -40,19 +41,22 @@ def near_bodies(written: str, state: str | None = None) -> tuple[str, ...]:
     ``state`` is what a state column beside the name says. A parent that is near stands for its parts as well.
     """
     name = parse(written, state)
-    if name.junk:
-        return ()
+    if name.junk:  # an account that is set aside, but named for a body
+        return tuple(sorted(bodies_in(name.name)))
     if name.federal and name.body:
         further = set() if name.itself else _alike(name) & parts(name.body)
         return tuple(sorted({*bodies_in(name.name), *further} - {name.body, *ancestors(name.body)}))
     if joint := joint_body(name.name):
         return tuple(sorted(joint.members))
+    if several := unclear(name.name):
+        return several
     if whole := find_body(name.name) or _short_of_us(name.name):
         return (whole.name,)
     alike = body_alike(name.name)
     if alike is None and _is_local(name):
         return ()
-    return tuple(sorted({*_alike(name), *([alike.name] if alike else ())}))
+    found = {*_alike(name), *([alike.name] if alike else ())}
+    return tuple(sorted(found - _OF_STATES if alike is None and _is_a_state_s(name) else found))
 
 
 def _short_of_us(name: str) -> Body | None:
@@ -64,11 +68,12 @@ def _short_of_us(name: str) -> Body | None:
 
 
 def _is_local(name: ParsedName) -> bool:
-    if name.federal:
-        return False
-    if name.kind in _LOCAL or name.level in (Level.STATE, Level.TRIBAL, Level.CAMPUS):
-        return True
-    return name.state is not None and name.kind is not None and _OF_STATES.search(name.name) is not None
+    elsewhere = name.kind in _LOCAL or name.level in (Level.STATE, Level.TRIBAL, Level.CAMPUS)
+    return not name.federal and elsewhere
+
+
+def _is_a_state_s(name: ParsedName) -> bool:
+    return name.state is not None and name.kind is not None and _STATE_S.search(name.name) is not None
 
 
 def _alike(name: ParsedName) -> set[str]:
