@@ -32,11 +32,11 @@ def answered(root: Path, body: str) -> dict[str, float]:
     from graphshare.questions.reach.lines import lines
     from graphshare.questions.reach.narrowing import WHOLE
     from graphshare.reach import reached
-    from graphshare.telling.reach import notes, tell
+    from graphshare.telling.reach import notes, remarks, tell
 
     r = reached(Graph(root), body, Window())
     data = {"sentence": headline(r).text, **reach_data(r)}
-    data["notes"] = notes(data)
+    data["notes"] = notes(remarks(r))
     answer = tell(data, lines(r, WHOLE))
     text = render(answer, Format.TABLE, Style(width=80))
     written = to_json(data)

@@ -12,7 +12,7 @@ from datetime import date
 
 from graphshare.access import Configured, Facts, Grant, NamedSearch, Near, OwnSearch
 from graphshare.bodies import ancestors
-from graphshare.model import Account, Basis, Door, Evidence, Grade, Use, Window
+from graphshare.model import NO_SEARCHES, Account, Basis, Door, Evidence, Grade, Levels, Use, Window
 
 #: How many rows of evidence an answer cites; ``evidence_total`` says how many there are.
 EVIDENCE_KEPT = 5
@@ -45,7 +45,7 @@ class Opening:
     basis: str | None = None
     grade: Grade | None = None
     proxy: str | None = None
-    searches: tuple[int, int, int] = (0, 0, 0)
+    searches: Levels = NO_SEARCHES
     first: date | None = None
     last: date | None = None
     months: tuple[str, ...] | None = ()
@@ -218,7 +218,7 @@ def _granted(grants: list[Grant], searches: list[OwnSearch]) -> Opening:
         Use.USED if searches else Use.OPEN,
         "direct",
         basis=min((g.basis for g in grants), key=list(Basis).index).value,
-        searches=(count, count, count),
+        searches=Levels(count, count, count),
         first=min(days or [g.first for g in grants if g.first], default=None),
         last=max(days or [g.last for g in grants if g.last], default=None),
         months=_months(searches),
@@ -252,7 +252,7 @@ def _without_grant(facts: Facts) -> Iterable[Opening]:
         yield Opening(
             network, body, key[2], Use.USED, via,
             basis=min((h.basis for h in held), key=list(Basis).index).value if held else None,
-            searches=(count, count, count), first=min(days, default=None), last=max(days, default=None),
+            searches=Levels(count, count, count), first=min(days, default=None), last=max(days, default=None),
             months=_months(searches), note=note,
             rows=_sorted([s.evidence for s in searches] + [h.evidence for h in held]),
         )  # fmt: skip
@@ -270,14 +270,14 @@ def _distinct(searches: Iterable[OwnSearch]) -> list[OwnSearch]:
     return list({s.search: s for s in searches}.values())
 
 
-def levels(named: Iterable[NamedSearch]) -> tuple[int, int, int]:
+def levels(named: Iterable[NamedSearch]) -> Levels:
     """Distinct searches at each cumulative level: asked, named, hinted. A search counts at its firmest grade."""
     firmest: dict[str, tuple[int, int]] = {}
     for n in named:
         strength = max(n.grade.strength, firmest.get(n.search, (0, 0))[0])
         firmest[n.search] = (strength, n.searches)
     asked, as_named, hinted = (sum(count for s, count in firmest.values() if s >= least) for least in (3, 2, 1))
-    return asked, as_named, hinted
+    return Levels(asked, as_named, hinted)
 
 
 def strongest(named: Iterable[NamedSearch]) -> Grade | None:

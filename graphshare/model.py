@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 
 class CellState(StrEnum):
@@ -179,6 +179,22 @@ class Evidence:
     def to_json(self) -> dict[str, object]:
         """As every answer cites it."""
         return {"release": self.release, "row": self.row}
+
+
+class Levels(NamedTuple):
+    """A count at the three cumulative levels, each containing the one before."""
+
+    asked: int
+    named: int
+    hinted: int
+
+    def to_json(self) -> dict[str, int]:
+        """As every answer gives it."""
+        return {"asked": self.asked, "named": self.named, "hinted": self.hinted}
+
+
+#: No search at any level.
+NO_SEARCHES = Levels(0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from graphshare.verbs import verb, verb_unless
 if TYPE_CHECKING:
     from graphshare.breaks import Break
     from graphshare.headline import Headline
+    from graphshare.questions.proxies import Proxies
     from graphshare.questions.reach.narrowing import Narrow
     from graphshare.reach import Reached
 
@@ -72,7 +73,7 @@ class Reaching(Asking):
         from graphshare.questions.reach.lines import lines
         from graphshare.questions.reach.pairs import write_pairs, written_to
         from graphshare.reading import Reading
-        from graphshare.telling.reach import notes, tell
+        from graphshare.telling.reach import notes, remarks, tell
         from graphshare.uncertain import of_body as perhaps_federal
 
         out = written_to(pairs) if pairs is not None else None
@@ -84,12 +85,13 @@ class Reaching(Asking):
         data["carry_days"] = carry_days
         data["breaks"] = [{"day": b.day.isoformat(), "text": b.text} for b in self._breaks(r)]
         with Reading(r.graph) as reading:
-            data["disowned"] = [d.to_json() for d in of_body(reading, r.facts.asked, window)]
+            disowned = of_body(reading, r.facts.asked, window)
+            data["disowned"] = [d.to_json() for d in disowned]
             uncertain = perhaps_federal(reading, r.facts.body, r.facts.asked, window)
         data["to_review"] = [u.to_json() for u in uncertain]
         cited = [data[k] for k in ("networks", "inactive", "parents", "disowned", "to_review")]
         data["releases"] = by_id(self._cited(releases_in([*cited, self._cameras(r)]), r.graph))
-        data["notes"] = [*notes(data), *(u.text for u in uncertain)]
+        data["notes"] = [*notes(remarks(r, disowned)), *(u.text for u in uncertain)]
         if not narrow.whole:
             data["notes"].insert(0, "The tables count the doors that were asked for, the sentence all of them.")
         if out is not None:
@@ -178,24 +180,23 @@ class Reaching(Asking):
         return Narrow(Door(door) if door else None, proxy, owner, code)
 
     @verb
-    def proxies(self, body: str, *, since: str | None = None, until: str | None = None) -> Answer:
+    def proxies(self, body: str, *, since: str | None = None, until: str | None = None) -> Answer[Proxies]:
         """The agencies that ran searches naming a body, and what is reached through each alone."""
         from graphshare.bodies import parts
         from graphshare.chains import asked_by
-        from graphshare.proxies import proxies_data
-        from graphshare.questions.reach.answer import said_with
+        from graphshare.questions.proxies import proxies
         from graphshare.reading import Reading
         from graphshare.telling import SEEN
-        from graphshare.telling.reach import notes, tell_proxies
+        from graphshare.telling.proxies import tell
+        from graphshare.telling.reach import notes, remarks
 
         window = window_of(since, until)
         r = self.reached(body, window)
         with Reading(r.graph) as reading:
             signed = {
-                a: day.isoformat() if day else None
-                for a, day in reading.rows("SELECT source, min(signed) FROM HAS_AGREEMENT GROUP BY source")
+                a: day for a, day in reading.rows("SELECT source, min(signed) FROM HAS_AGREEMENT GROUP BY source")
             }
             also = asked_by(reading, parts(r.facts.body))
-        data = {"sentence": self._headline(r).ran_text, **proxies_data(r, signed, also)}
-        data["notes"] = [SEEN, *notes(said_with(r))]
-        return replace(tell_proxies(data), provenance=self.provenance(window=window, graph=r.graph))
+        said = (SEEN, *notes(remarks(r)))
+        found = replace(proxies(r, signed, also), sentence=self._headline(r).ran_text, notes=said)
+        return tell(found, self.provenance(window=window, graph=r.graph))

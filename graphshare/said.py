@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-from graphshare.model import Grade, Purpose, Window
+from graphshare.model import Grade, Levels, Purpose, Window
 from graphshare.reading import Reading, in_list, within
-
-#: Levels as JSON writes them, the firmest first.
-LEVELS = ("asked", "named", "hinted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,23 +20,23 @@ class Said:
     is held, which sums up ordinary searches network by network.
     """
 
-    levels: tuple[int, int, int]
-    unidentified: tuple[int, int, int]
-    to_review: tuple[int, int, int]
+    levels: Levels
+    unidentified: Levels
+    to_review: Levels
     says_immigration: int
     names_nobody: int
     unclear: int
     unreadable: int | None = None
     logged: int | None = None
 
-    def to_json(self, held: bool) -> dict[str, Any]:
+    def to_json(self, held: bool) -> dict[str, object]:
         """The keys of an answer; everything is null where no log of the window is held."""
 
         def known(value: int | None) -> int | None:
             return value if held else None
 
-        def by_level(counts: tuple[int, int, int]) -> dict[str, Any]:
-            return {k: known(n) for k, n in zip(LEVELS, counts, strict=True)}
+        def by_level(counts: Levels) -> dict[str, object]:
+            return {k: known(n) for k, n in counts.to_json().items()}
 
         return {
             "searches": by_level(self.levels)
@@ -76,7 +72,7 @@ def read_said(reading: Reading, asked: frozenset[str], window: Window, without: 
     found = reading.rows(
         f"SELECT {', '.join(f'coalesce(sum(searches) FILTER ({c}), 0)::BIGINT' for c in counts)} FROM spoken"
     )[0]
-    return Said(tuple(found[:3]), tuple(found[3:6]), tuple(found[6:9]), *found[9:])
+    return Said(Levels(*found[:3]), Levels(*found[3:6]), Levels(*found[6:9]), *found[9:])
 
 
 def read_logged(

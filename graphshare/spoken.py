@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graphshare.bodies import bodies, parts
-from graphshare.model import Grade, Window
+from graphshare.model import Grade, Levels, Window
 from graphshare.prose import listed, plural, span
 from graphshare.reach import Atlas
 from graphshare.reading import Reading, in_list, within
@@ -33,8 +33,8 @@ class Spoken:
     unreadable: int | None
     unclear: int
     says_immigration: int
-    unidentified: tuple[int, int, int]
-    to_review: tuple[int, int, int]
+    unidentified: Levels
+    to_review: Levels
     branch_only: frozenset[str]
     disowned: int
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from graphshare.answer import Answer, Plain, Table
 from graphshare.coverage import SELECTED
+from graphshare.disowned import Disowned
 from graphshare.model import Door, Grade, Use
 from graphshare.prose import plural
 from graphshare.questions.reach.lines import Line
 from graphshare.questions.reach.narrowing import WHOLE, Narrow
+from graphshare.reach import Reached
 from graphshare.releases import shown
 from graphshare.telling import BLIND
 
@@ -169,52 +172,37 @@ def _cited(line: Line) -> str:
     return f"{rows} and {more} more" if more > 0 else rows
 
 
-def notes(data: dict[str, Any]) -> list[str]:
-    """What must be said with a reach beyond its sentence, from its own data."""
-    out = []
-    out += [
+@dataclass(frozen=True, slots=True)
+class Remarks:
+    """What decides what must be said with a reach: of how many networks which selections are held alone, the most networks of
+    one search, what the vendor disowns, and whether a log is held at all."""
+
+    body: str
+    selections: Mapping[str, int]
+    largest: int | None
+    disowned: Sequence[Disowned]
+    logs_held: bool
+
+
+def notes(said: Remarks) -> list[str]:
+    """What must be said with a reach beyond its sentence."""
+    out = [
         f"Of {plural(only, 'network')} only a selection{SELECTED.get(kind, '').replace(':', ' of', 1)} is held: what it left out is "
         "not known."
-        for kind, only in data["coverage"]["selections"].items()
+        for kind, only in said.selections.items()
     ]
-    largest = data["observed"]["largest_single_search"]["networks"]
-    if largest:
+    if said.largest:
         out.append(
-            f"The largest single search naming {data['body']} covered {plural(largest, 'network')}: how many, not which."
+            f"The largest single search naming {said.body} covered {plural(said.largest, 'network')}: how many, not which."
         )
     out += [
-        f"The vendor disowns {plural(d['searches'], 'search')}, counted apart and no door: “{d['note']}”"
-        for d in data.get("disowned", ())
+        f"The vendor disowns {plural(d.searches, 'search')}, counted apart and no door: “{d.note}”"
+        for d in said.disowned
     ]
-    return [*out, BLIND] if data["searches"]["hinted"] is not None else out
+    return [*out, BLIND] if said.logs_held else out
 
 
-def tell_proxies(data: dict[str, Any]) -> Answer:
-    """Proxies as a table."""
-    rows = tuple(
-        (p["agency"], p["state"], p["kind"], p["searches"]["asked"], p["searches"]["named"], p["searches"]["hinted"],
-         ", ".join(p["bodies"]), _span(p["first"], p["last"]), p["networks"]["searched"], p["networks"]["could"],
-         p["networks"]["only_through"], p["agreement"])
-        for p in data["proxies"]
-    )  # fmt: skip
-    table = Table(
-        f"Agencies that ran searches naming {data['body']}",
-        (
-            "agency", "state", "kind", *(g.says(data["body"]) for g in Grade), "bodies", "when", "networks searched for it",
-            "networks it could search", "reached through it alone", "287(g) agreement",
-        ),
-        rows,
-        "Distinct searches of all logs held; each level includes those before it.",
-    )  # fmt: skip
-    also = tuple(
-        (p["agency"], x["agency"], x["searches"], "; ".join(f"{e['release']} row {e['row']}" for e in x["evidence"]))
-        for p in data["proxies"]
-        for x in p["also_for"]
-    )
-    chains = Table(
-        f"Searches for {data['body']} that were for another agency as well",
-        ("agency", "also for", "searches", "evidence"),
-        also,
-        "One reason names both. What is shared with the other agency opens nothing here.",
-    )
-    return Answer(Plain(data), (table, chains) if also else (table,), tuple(data.get("notes", ())))
+def remarks(r: Reached, disowned: Sequence[Disowned] = ()) -> Remarks:
+    """What decides the notes of a reach, and of its proxies."""
+    atlas = r.atlas
+    return Remarks(r.facts.body, dict(atlas.selected), r.largest()["networks"], disowned, atlas.logs_held)

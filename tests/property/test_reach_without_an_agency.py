@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from graphshare.abilities import places
 from graphshare.model import Grade, Window
-from graphshare.proxies import unique_reach
+from graphshare.questions.proxies import unique_reach
 from graphshare.reach import Reached, reached
 from tests.property.test_doors_against_a_brute_force_twin import FEDERAL, TOWNS, WORLD, build
 

@@ -12,12 +12,12 @@ from graphshare.bodies import parts
 from graphshare.chains import asked_by
 from graphshare.identity import normal_form, parse
 from graphshare.model import Window
-from graphshare.proxies import proxies_data
 from graphshare.purpose import fold, requested_for
+from graphshare.questions.proxies import proxies
 from graphshare.reach import reached
 from graphshare.reading import Reading
-from graphshare.telling.reach import tell_proxies
-from tests.worlds import World
+from graphshare.telling.proxies import tell
+from tests.worlds import RESTS_ON, World
 
 NAMES = {
     "elm-pd": ("Elm Creek IL PD", "Elm Creek", "IL", "police"),
@@ -85,12 +85,12 @@ def test_proxies_show_whom_their_searches_were_for_as_well_and_the_rows(tmp_path
     graph = made.write(tmp_path)
     r = reached(graph, "ICE", Window())
     with Reading(graph) as reading:
-        data = proxies_data(r, {}, asked_by(reading, parts("ICE")))
-    (also,) = data["proxies"][0]["also_for"]
-    assert (also["agency"], also["searches"], also["evidence_total"]) == ("Ash Falls IL PD", 2, 2)
-    told = tell_proxies({**data, "notes": []})
+        found = proxies(r, {}, asked_by(reading, parts("ICE")))
+    (also,) = found.proxies[0].also_for
+    assert (also.agency, also.searches, also.evidence_total) == ("Ash Falls IL PD", 2, 2)
+    told = tell(found, RESTS_ON)
     assert told.tables[1].rows[0][:3] == ("Oak County IL SO", "Ash Falls IL PD", 2)
-    assert len(tell_proxies({**proxies_data(r, {}), "notes": []}).tables) == 1
+    assert len(tell(proxies(r, {}), RESTS_ON).tables) == 1
 
 
 PIECES = [

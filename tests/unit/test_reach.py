@@ -10,13 +10,14 @@ import pytest
 
 from graphshare.abilities import see_side_open
 from graphshare.model import Door, Grade, Use, Window
-from graphshare.proxies import proxies_data
+from graphshare.questions.proxies import proxies
 from graphshare.questions.reach.answer import reach_data
 from graphshare.questions.reach.lines import lines
 from graphshare.questions.reach.narrowing import WHOLE, Narrow
 from graphshare.reach import reached
 from graphshare.reading import Reading
-from graphshare.telling.reach import notes, tell, tell_proxies
+from graphshare.telling.proxies import tell as tell_proxies
+from graphshare.telling.reach import notes, remarks, tell
 from tests import worlds
 from tests.side_open import all_doors
 from tests.worlds import World
@@ -36,7 +37,8 @@ NOTHING = {"owners": None, "networks": None, "cameras": {"declared": None, "mapp
 
 
 def test_where_no_source_is_held_nothing_is_known_and_never_zero(tmp_path: Path) -> None:
-    data = ask(World().town("elm-pd"), tmp_path)
+    r = reached(World().town("elm-pd").write(tmp_path), "ICE", Window())
+    data = reach_data(r)
     assert data["declared"] == {"active": NOTHING, "inactive": NOTHING, "parent": NOTHING}
     assert data["open"] == {"networks": None, "proxies": None, "pairs": None}
     levels = {"asked": None, "named": None, "hinted": None}
@@ -45,7 +47,7 @@ def test_where_no_source_is_held_nothing_is_known_and_never_zero(tmp_path: Path)
     assert [data["observed"][k] for k in ("asked", "named", "hinted")] == [NOTHING] * 3
     assert data["observed"]["largest_single_search"] == {"networks": None, "devices": None}
     assert all(c == NOTHING for levels in data["possible"].values() for c in levels.values())
-    told = tell({**data, "notes": notes(data)}, [])
+    told = tell({**data, "notes": notes(remarks(r))}, [])
     assert {cell for row in told.tables[0].rows for cell in row[2:]} == {"not known"}
 
 
@@ -231,10 +233,11 @@ def test_levels_are_cumulative(tmp_path: Path) -> None:
 
 
 def test_the_largest_single_search_is_a_number_beside_the_reach(tmp_path: Path) -> None:
-    data = ask(worlds.county(), tmp_path)
+    r = reached(worlds.county().write(tmp_path), "ICE", Window())
+    data = reach_data(r)
     assert data["observed"]["largest_single_search"] == {"networks": 6674, "devices": 83000}
     assert data["observed"]["hinted"]["networks"] < 10
-    assert any("6,674 networks: how many, not which" in n for n in notes(data))
+    assert any("6,674 networks: how many, not which" in n for n in notes(remarks(r)))
 
 
 def test_searches_by_agencies_that_are_only_a_number_stay_out_and_are_counted(tmp_path: Path) -> None:
@@ -325,12 +328,11 @@ def test_every_door_cites_a_row_and_every_world_can_be_told(world: str, body: st
             assert d["evidence"] or d["via"] == "owner", (n["network"], d)
             assert len(d["evidence"]) <= d["evidence_total"]
     listed = lines(r, WHOLE)
-    told = tell({**data, "notes": notes(data)}, listed, evidence=True, possible=True)
+    told = tell({**data, "notes": notes(remarks(r))}, listed, evidence=True, possible=True)
     doors_of = {(n["network_id"], d["door"], d["use"], d["proxy"], d["via"], d["basis"], d["note"])
                 for n in data["networks"] for d in n["doors"]}  # fmt: skip
     assert len(doors_of) == len(told.tables[told.main].rows) == len(listed), "parts of the body stand in one line"
-    proxies = proxies_data(r, {})
-    assert len(tell_proxies({**proxies, "notes": []}).tables[0].rows) == len(r.proxies(Grade.HINTED))
+    assert len(tell_proxies(proxies(r, {}), worlds.RESTS_ON).tables[0].rows) == len(r.proxies(Grade.HINTED))
 
 
 def test_a_proxy_is_counted_with_what_it_alone_opens(tmp_path: Path) -> None:
@@ -340,20 +342,19 @@ def test_a_proxy_is_counted_with_what_it_alone_opens(tmp_path: Path) -> None:
         .share("elm-pd", "ash-pd", "2025-05-01")
     )
     r = reached(world.write(tmp_path), "ICE", Window())
-    found = {p["agency_id"]: p["networks"] for p in proxies_data(r, {})["proxies"]}
+    found = {p.agency_id: p for p in proxies(r, {}).proxies}
     # elm is open to both; ash's and yew's cameras to ash; oak searched ash, and its own are open to it alone
-    assert found["oak-pd"] == {"searched": 0, "could": 4, "only_through": 2}
-    assert found["ash-pd"] == {"searched": 0, "could": 3, "only_through": 1}
+    assert (found["oak-pd"].searched, found["oak-pd"].could, found["oak-pd"].only_through.networks) == (0, 4, 2)
+    assert (found["ash-pd"].searched, found["ash-pd"].could, found["ash-pd"].only_through.networks) == (0, 3, 1)
 
 
 def test_the_firmest_proxy_stands_first_and_its_agreement_beside_it(tmp_path: Path) -> None:
     r = reached(worlds.county().write(tmp_path), "DHS", Window())
-    data = proxies_data(r, {"yew-so": "2025-02-15"})
-    assert data["proxies"][0]["agency_id"] == "yew-so"
-    assert data["proxies"][0]["agreement"] == "2025-02-15"
-    named = [p["searches"]["named"] for p in data["proxies"]]
+    found = proxies(r, {"yew-so": date(2025, 2, 15)}).proxies
+    assert (found[0].agency_id, found[0].agreement) == ("yew-so", date(2025, 2, 15))
+    named = [p.searches.named for p in found]
     assert named == sorted(named, reverse=True)
-    assert all(p["searches"]["asked"] <= p["searches"]["named"] <= p["searches"]["hinted"] for p in data["proxies"])
+    assert all(p.searches.asked <= p.searches.named <= p.searches.hinted for p in found)
 
 
 def test_searches_that_say_immigration_and_name_nobody_stand_in_no_bodys_level(tmp_path: Path) -> None:

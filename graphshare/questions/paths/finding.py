@@ -11,7 +11,7 @@ from graphshare.abilities import Ability, abilities_into
 from graphshare.access import Facts, NamedSearch, read_facts
 from graphshare.chains import asked_by
 from graphshare.doors import Doors, Opening, find, levels, strongest
-from graphshare.model import Door, Evidence, Grade, Use, Window
+from graphshare.model import NO_SEARCHES, Door, Evidence, Grade, Levels, Use, Window
 from graphshare.prose import listed
 from graphshare.questions.paths.cameras import camera_step, shown_to_exist
 from graphshare.questions.paths.steps import Held, Path, Paths, Says, Step
@@ -215,13 +215,13 @@ def _by_case(ground: _Ground, network: str, pair: Sequence[str], found: list[Sam
     )  # fmt: skip
 
 
-def _by_level(found: list[SameCase]) -> tuple[int, int, int]:
+def _by_level(found: list[SameCase]) -> Levels:
     """Searches of the network that bear the case, at the level of the search that names the body."""
     firmest: dict[str, tuple[int, int]] = {}
     for c in found:
         firmest[c.search] = (max(c.grade.strength, firmest.get(c.search, (0, 0))[0]), c.searches)
     asked, named, hinted = (sum(n for s, n in firmest.values() if s >= least) for least in (3, 2, 1))
-    return asked, named, hinted
+    return Levels(asked, named, hinted)
 
 
 def _open(ground: _Ground, through: set[tuple[str, str]]) -> tuple[list[Path], int]:
@@ -269,7 +269,7 @@ def _could(
     )
     note = None if any(a.certain for a in ways) else "only a month that the window cuts speaks for it"
     return Path(
-        Door.SIDE, Use.OPEN, network, (proxy, name), strongest(searches), (0, 0, 0), first or named[0], last, steps,
+        Door.SIDE, Use.OPEN, network, (proxy, name), strongest(searches), NO_SEARCHES, first or named[0], last, steps,
         note=note,
     )  # fmt: skip
 

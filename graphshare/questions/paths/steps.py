@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from graphshare.model import Door, Evidence, Grade, Use, Window
+from graphshare.model import Door, Evidence, Grade, Levels, Use, Window
 from graphshare.provenance import Cited, by_id
 
 #: So many rows of evidence stand beside a step; ``evidence_total`` says how many there are.
@@ -71,7 +71,7 @@ class Path:
     network: str
     proxy: tuple[str, str] | None
     grade: Grade | None
-    searches: tuple[int, int, int]
+    searches: Levels
     first: date | None
     last: date | None
     steps: tuple[Step, ...]
@@ -92,7 +92,7 @@ class Path:
             "proxy": self.proxy[1] if self.proxy else None,
             "proxy_id": self.proxy[0] if self.proxy else None,
             "grade": self.grade.value if self.grade else None,
-            "searches": dict(zip(("asked", "named", "hinted"), self.searches, strict=True)),
+            "searches": self.searches.to_json(),
             "first": _iso(self.first),
             "last": _iso(self.last),
             "tied": self.tied,

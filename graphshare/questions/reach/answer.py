@@ -69,17 +69,6 @@ def reach_data(r: Reached, narrow: Narrow = WHOLE, evidence: bool = True) -> dic
     }
 
 
-def said_with(r: Reached) -> dict[str, Any]:
-    """Of the JSON of a reach, what decides what must be said with it."""
-    return {
-        "body": r.facts.body,
-        "coverage": coverage(r.atlas),
-        "observed": {"largest_single_search": r.largest()},
-        "by_door": by_door(r, side(r, WHOLE)),
-        **r.said.to_json(r.atlas.logs_held),
-    }
-
-
 def by_door(r: Reached, open_: Side) -> list[dict[str, Any]]:
     """Networks by door and use at the three levels; what is open to a proxy that also used it there is used."""
     out = []
@@ -158,7 +147,7 @@ def _door(r: Reached, o: Opening, evidence: bool) -> dict[str, Any]:
         "proxy_id": o.proxy,
         "proxy_state": proxy.state if proxy else None,
         "proxy_kind": proxy.kind if proxy else None,
-        "searches": dict(zip(("asked", "named", "hinted"), o.searches, strict=True)),
+        "searches": o.searches.to_json(),
         "first": _iso(o.first),
         "last": _iso(o.last),
         "months": None if o.months is None else list(o.months),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from graphshare.abilities import per_agency, places
 from graphshare.access import NamedSearch
 from graphshare.doors import levels
-from graphshare.model import Grade
+from graphshare.model import NO_SEARCHES, Grade, Levels
 from graphshare.questions.reach.narrowing import Narrow
 from graphshare.reach import Reached
 
@@ -22,13 +22,12 @@ class OpenTo:
     """To how many agencies a network stands open without being seen used: in all, at each level, and the first by name."""
 
     proxies: int
-    levels: tuple[int, int, int]
+    levels: Levels
     first: tuple[str, ...]
 
     def to_json(self) -> dict[str, object]:
         """``networks[].open`` of docs/json.md."""
-        by_level = dict(zip(("asked", "named", "hinted"), self.levels, strict=True))
-        return {"proxies": self.proxies, **by_level, "first": list(self.first)}
+        return {"proxies": self.proxies, **self.levels.to_json(), "first": list(self.first)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ class ForemostProxy:
     agency: str
     agency_id: str
     state: str | None
-    searches: tuple[int, int, int]
+    searches: Levels
     searched: int
     could: int
     alone: int
@@ -56,7 +55,7 @@ class ForemostProxy:
             "agency": self.agency,
             "agency_id": self.agency_id,
             "state": self.state,
-            "searches": dict(zip(("asked", "named", "hinted"), self.searches, strict=True)),
+            "searches": self.searches.to_json(),
             "networks": {"searched": self.searched, "could": self.could, "only_through": self.alone},
             "exposure": {"owners": self.owners, "of": self.of},
         }
@@ -71,7 +70,7 @@ class ForemostNetwork:
     owner: str
     state: str | None
     searched_by: int
-    searches: tuple[int, int, int]
+    searches: Levels
     open_to: int
 
     def to_json(self) -> dict[str, object]:
@@ -82,7 +81,7 @@ class ForemostNetwork:
             "owner": self.owner,
             "state": self.state,
             "searched_by": self.searched_by,
-            "searches": dict(zip(("asked", "named", "hinted"), self.searches, strict=True)),
+            "searches": self.searches.to_json(),
             "open_to": self.open_to,
         }
 
@@ -107,7 +106,7 @@ class Side:
             first.append(self.r.atlas.agencies[able.agencies[place]].name)
             if len(first) == NAMED_OPEN:
                 break
-        return OpenTo(held.bit_count(), (by_level[0], by_level[1], by_level[2]), tuple(first))
+        return OpenTo(held.bit_count(), Levels(*by_level), tuple(first))
 
     def open(self) -> dict[str, int]:
         """How many networks and proxies side doors stand open between, and how many pairs of them."""
@@ -143,7 +142,7 @@ class Side:
         chosen = [p for p in places(mask) if could[p] or self.narrow.whole][:FOREMOST]
         return [
             ForemostProxy(
-                r.atlas.agencies[a].name, a, r.atlas.agencies[a].state, able.searches[p],
+                r.atlas.agencies[a].name, a, r.atlas.agencies[a].state, Levels(*able.searches[p]),
                 searched[p], could[p], alone[p], exposed[p], whole,
             )
             for p in chosen
@@ -162,14 +161,14 @@ class Side:
         ranked = sorted(
             {*used, *self.standing},
             key=lambda n: (
-                -used.get(n, 0).bit_count(), -searches.get(n, (0, 0, 0))[1], -self.standing.get(n, 0).bit_count(),
+                -used.get(n, 0).bit_count(), -searches.get(n, NO_SEARCHES).named, -self.standing.get(n, 0).bit_count(),
                 r.atlas.networks[n][0], n,
             ),
         )  # fmt: skip
         return [
             ForemostNetwork(
                 r.atlas.networks[n][0], n, r.atlas.agencies[r.atlas.owner(n)].name,
-                r.atlas.agencies[r.atlas.owner(n)].state, used.get(n, 0).bit_count(), searches.get(n, (0, 0, 0)),
+                r.atlas.agencies[r.atlas.owner(n)].state, used.get(n, 0).bit_count(), searches.get(n, NO_SEARCHES),
                 self.standing.get(n, 0).bit_count(),
             )
             for n in ranked[:FOREMOST]

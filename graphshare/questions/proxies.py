@@ -1,0 +1,176 @@
+"""The agencies that searched for a body: how often, how firmly, and what is reached through each alone."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from graphshare.abilities import per_agency
+from graphshare.access import NamedSearch
+from graphshare.doors import levels
+from graphshare.model import Evidence, Grade, Levels, Window
+from graphshare.questions.counts import Count, count
+from graphshare.reach import Reached
+
+#: So many rows are cited of each agency.
+CITED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class AlsoFor:
+    """A local agency that searches of a proxy were for as well as for the body, with the first rows that say so."""
+
+    agency: str
+    agency_id: str
+    searches: int
+    evidence: tuple[Evidence, ...]
+    evidence_total: int
+
+    def to_json(self) -> dict[str, object]:
+        """An element of ``also_for``."""
+        return {
+            "agency": self.agency,
+            "agency_id": self.agency_id,
+            "searches": self.searches,
+            "evidence": [e.to_json() for e in self.evidence],
+            "evidence_total": self.evidence_total,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Proxy:
+    """An agency with searches for the body: how many at each level, on which days, and what they open.
+
+    ``searched``: networks that a log shows it searched for the body; ``could``: networks that it searched so or could
+    search; ``only_through``: of these, those that nobody else opens. ``agreement``: the first day on which it signed a
+    287(g) agreement.
+    """
+
+    agency: str
+    agency_id: str
+    state: str | None
+    county: str | None
+    kind: str | None
+    searches: Levels
+    bodies: tuple[str, ...]
+    first: date | None
+    last: date | None
+    searched: int
+    could: int
+    only_through: Count
+    agreement: date | None
+    also_for: tuple[AlsoFor, ...]
+    evidence: tuple[Evidence, ...]
+    evidence_total: int
+
+    def to_json(self) -> dict[str, object]:
+        """An element of ``proxies``."""
+        return {
+            "agency": self.agency,
+            "agency_id": self.agency_id,
+            "state": self.state,
+            "county": self.county,
+            "kind": self.kind,
+            "searches": self.searches.to_json(),
+            "bodies": list(self.bodies),
+            "first": _iso(self.first),
+            "last": _iso(self.last),
+            "networks": {
+                "searched": self.searched,
+                "could": self.could,
+                "only_through": self.only_through.networks,
+            },
+            "only_through": self.only_through.to_json(),
+            "agreement": _iso(self.agreement),
+            "also_for": [a.to_json() for a in self.also_for],
+            "evidence": [e.to_json() for e in self.evidence],
+            "evidence_total": self.evidence_total,
+        }
+
+
+@dataclass(frozen=True)
+class Proxies:
+    """All proxies of a body in a window, those with most searches that mention it first."""
+
+    body: str
+    window: Window
+    proxies: tuple[Proxy, ...]
+    sentence: str = ""
+    notes: tuple[str, ...] = field(default=())
+
+    def to_json(self) -> dict[str, object]:
+        """The JSON of ``proxies`` but for its provenance."""
+        return {
+            "sentence": self.sentence,
+            "body": self.body,
+            "window": self.window.to_dict(),
+            "proxies": [p.to_json() for p in self.proxies],
+            "notes": list(self.notes),
+        }
+
+
+def unique_reach(r: Reached, level: Grade) -> dict[str, set[str]]:
+    """Proxy → networks reached through it alone: no other proxy, no grant, no search by the body itself."""
+    out: dict[str, set[str]] = {p: set() for p in r.proxies(level)}
+    otherwise = r.otherwise()
+    for n, held in r.able.through(level).items():
+        if held & (held - 1) == 0 and n not in otherwise:
+            out[r.able.agencies[held.bit_length() - 1]].add(n)
+    return out
+
+
+def proxies(r: Reached, agreements: Mapping[str, date | None], asked_by: Mapping[str, str] | None = None) -> Proxies:
+    """The proxies of a reach.
+
+    ``agreements`` gives the first day signed by agency id, ``asked_by`` by search the agency that it was for as well.
+    """
+    could = per_agency(r.able.through(Grade.HINTED).values(), len(r.able.agencies))
+    searched = per_agency(r.able.used.values(), len(r.able.agencies))
+    alone = unique_reach(r, Grade.NAMED)
+    out = []
+    for proxy, named in r.by_proxy.items():
+        place, bit = r.atlas.agencies[proxy], r.able.place[proxy]
+        days = [n.day for n in named if n.day]
+        rows = sorted({n.says for n in named if n.says})
+        out.append(
+            Proxy(
+                agency=place.name,
+                agency_id=proxy,
+                state=place.state,
+                county=place.county,
+                kind=place.kind,
+                searches=levels(named),
+                bodies=tuple(sorted({n.body for n in named})),
+                first=min(days, default=None),
+                last=max(days, default=None),
+                searched=searched[bit],
+                could=could[bit],
+                only_through=count(alone.get(proxy, set()), r.atlas),
+                agreement=agreements.get(proxy),
+                also_for=_also_for(r, named, asked_by or {}),
+                evidence=tuple(rows[:CITED]),
+                evidence_total=len(rows),
+            )
+        )
+    out.sort(key=lambda p: (-p.searches.named, -p.searches.hinted, p.agency, p.agency_id))
+    return Proxies(r.facts.body, r.facts.window, tuple(out))
+
+
+def _also_for(r: Reached, named: list[NamedSearch], asked_by: Mapping[str, str]) -> tuple[AlsoFor, ...]:
+    """The local agencies that a proxy's searches for the body, as named, were for as well, with the rows that say so."""
+    by_agency: dict[str, list[NamedSearch]] = defaultdict(list)
+    for n in named:
+        if n.search in asked_by and n.grade is not Grade.HINTED:
+            by_agency[asked_by[n.search]].append(n)
+    out = []
+    for agency, found in by_agency.items():
+        rows = sorted({n.says for n in found if n.says})
+        searches = sum({n.search: n.searches for n in found}.values())
+        out.append(AlsoFor(r.atlas.agencies[agency].name, agency, searches, tuple(rows[:CITED]), len(rows)))
+    return tuple(sorted(out, key=lambda x: (-x.searches, x.agency, x.agency_id)))
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
