@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, runtime_checkable
@@ -18,6 +19,10 @@ else:  # the default of a type variable is for who checks types; Python 3.11 doe
     def TypeVar(name: str, *, default: object = None, **given: Any) -> _TypeVar:  # noqa: N802
         """A type variable without its default."""
         return _TypeVar(name, **given)
+
+
+#: What a cell of a table holds; ``None`` prints as a dash.
+Cell = str | int | float | bool | date | None
 
 
 @dataclass(frozen=True, slots=True)

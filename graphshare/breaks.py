@@ -19,6 +19,10 @@ class Break:
     day: date
     text: str
 
+    def to_json(self) -> dict[str, object]:
+        """An element of ``breaks``."""
+        return {"day": self.day.isoformat(), "text": self.text}
+
 
 def breaks(hand: Path | None = None) -> list[Break]:
     """The packaged breaks and those of ``hand/breaks.csv`` (``day,text``), by day."""

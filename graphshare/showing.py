@@ -187,6 +187,19 @@ def view_profile(work: Workspace, name: str, out: Path, *, hide_file_names: bool
     return out
 
 
+def view_timeline(
+    work: Workspace, out: Path, name: str | None = None, *, hide_file_names: bool = False, **question: Any
+) -> Path:
+    """Write the page of searches a month: of an agency's cameras, or of all logs; ``question`` narrows it as in ``tally``."""
+    from graphshare.breaks import breaks
+    from graphshare.views.page import write_page
+    from graphshare.views.timeline import timeline_page
+
+    told = work.tally([name] if name else [], by=("month", "grade"), **question)
+    write_page(timeline_page(told.nameless() if hide_file_names else told, breaks(work.hand)), out)
+    return out
+
+
 def view_coverage(work: Workspace, out: Path, *, hide_file_names: bool = False) -> Path:
     """Write the page of what is held."""
     from graphshare.views.coverage import coverage_page

@@ -17,7 +17,7 @@ from graphshare.scratch import scratch
 from graphshare.verbs import verb
 
 if TYPE_CHECKING:
-    from graphshare.tally import Question
+    from graphshare.tally import Question, Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Tallying(Holdings):
         kind: str | None = None,
         agency: str | None = None,
         dated: str | None = None,
-    ) -> Answer:
+    ) -> Answer[Tally]:
         """Who searched, in which words, how often: of files alone, of one agency, or of everything held.
 
         ``split`` is a day (it counts as after) in the time zone ``zone``; ``rows`` lists every row that counts.
@@ -62,8 +62,7 @@ class Tallying(Holdings):
         day = self._split(split) if split else None
         question = Question(of, tuple(by), match=match, split=day, zone=zone, window=window)
         with self._counting(question, targets, own=own, told=(kind, agency, dated)) as counting:
-            answer = counting.work._tallied(counting.question, counting.about, rows=rows, hide_words=hide_words)
-            return replace(answer, notes=(*answer.notes, *counting.notes))
+            return counting.work._tallied(counting, rows=rows, hide_words=hide_words)
 
     def _split(self, text: str) -> date:
         """A split as typed: a day, or the name of a law whose day of beginning is known."""
@@ -115,13 +114,14 @@ class Tallying(Holdings):
             question = replace(question, agency=found) if own else replace(question, owner=found)
         yield Counting(self, question, about)
 
-    def _tallied(self, question: Question, about: str, *, rows: bool, hide_words: bool) -> Answer:
-        from graphshare.tally import tally, without_words
+    def _tallied(self, counting: Counting, *, rows: bool, hide_words: bool) -> Answer[Tally]:
+        from graphshare.tally import tally
         from graphshare.telling.tally import tell
 
-        data = tally(self.built, self.cache, question, rows=rows, decisions=self._reason_decisions())
-        told = tell(without_words(data) if hide_words else data, question.by, about)
-        return replace(told, provenance=self.provenance(window=question.window))
+        found = tally(self.built, self.cache, counting.question, rows=rows, decisions=self._reason_decisions())
+        found = replace(found, about=counting.about)
+        provenance = self.provenance(window=counting.question.window)
+        return tell(found.without_words() if hide_words else found, provenance, counting.notes)
 
     def _take_in(
         self, files: Sequence[Path], kind: str | None, agency: str | None, dated: str | None

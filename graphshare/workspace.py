@@ -116,6 +116,7 @@ class Workspace(Reaching, Unknowns, Challenging, Querying, TakingAway):
     view_card = showing.view_card
     view_network = showing.view_network
     view_profile = showing.view_profile
+    view_timeline = showing.view_timeline
     view_coverage = showing.view_coverage
     export = showing.export
 

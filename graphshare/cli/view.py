@@ -128,18 +128,9 @@ def timeline(
 
     A fall in keywords where the rules of the logs changed is not a fall in use.
     """
-    from graphshare.breaks import breaks
-    from graphshare.views.footing import nameless
-    from graphshare.views.page import write_page
-    from graphshare.views.timeline import timeline_page
-
-    workspace = here.reading()
-    tally = workspace.tally([name] if name else [], of=of, by=("month", "grade"), since=since, until=until)
-    dated = [{"day": b.day.isoformat(), "text": b.text} for b in breaks(workspace.hand)]
     page = page_at(here, out, "timeline", of, name or "")
-    data = nameless(tally.data) if hide_file_names else tally.data
-    write_page(timeline_page({**data, "breaks": dated}), page)
-    return _written(page)
+    question = {"of": of, "since": since, "until": until}
+    return _written(here.reading().view_timeline(page, name, hide_file_names=hide_file_names, **question))
 
 
 @command(app, acts=True)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from graphshare.bodies import bodies, immigration_family
 from graphshare.building import Built
 from graphshare.engine import connect
-from graphshare.model import Purpose
+from graphshare.model import Evidence, Purpose
+from graphshare.months import months_from
 from graphshare.purpose import Decisions
 from graphshare.reading import in_list
 from graphshare.releases import ReleaseCache
+from graphshare.tally.answer import CountedOver, Days, DisownedRows, Group, KindHeld, Says, Tally, Totals, Words
 from graphshare.tally.logs import Log, covered, logs_of, months, reaches, sides
 from graphshare.tally.measures import NOTHING, Measures, Span, measure
 from graphshare.tally.near import look_alikes, near_misses
@@ -23,37 +25,10 @@ from graphshare.tally.scope import keyed, prepare
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["KEYS", "SAYS", "Question", "tally", "without_words"]
-
-#: The exclusive parts of what says immigration, in their order.
-SAYS = ("family_other_than_hsi", "hsi_only", "another_body", "nobody_named")
+__all__ = ["KEYS", "Group", "Question", "Tally", "tally"]
 
 #: Searches this near to a split could stand on its other side in another time zone.
 NEAR_HOURS = 12
-
-
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """One group: its keys, its measures in all and on each side, what it rests on."""
-
-    keys: dict[str, Any]
-    all: Measures
-    span: Span
-    before: Measures | None
-    after: Measures | None
-    said: dict[str, Any]
-
-    def to_json(self) -> dict[str, Any]:
-        return {
-            **self.keys,
-            **self.all.to_json(),
-            "first": self.span.first,
-            "last": self.span.last,
-            "before": self.before.to_json() if self.before else None,
-            "after": self.after.to_json() if self.after else None,
-            "most_networks": self.span.most_networks,
-            **self.said,
-        }
 
 
 def tally(
@@ -63,7 +38,7 @@ def tally(
     *,
     rows: bool = False,
     decisions: Decisions | None = None,
-) -> dict[str, Any]:
+) -> Tally:
     """Count rows, searches, bursts and agencies, in all and by the keys asked for.
 
     Rows are entries of logs, searches are events (a source that aggregates says how many a row stands for), a burst is
@@ -78,45 +53,34 @@ def tally(
         held = bool(logs) or _any(con, "asked")
         whole = _sided(con, question, "counted", (), logs) if held else {}
         t, span, before, after = whole.get((), (Measures() if not held else NOTHING, Span(), None, None))
-        totals = t.to_json() | {"first": span.first, "last": span.last, "most_networks": span.most_networks}
-        totals |= _asked(con, question, held) | {"recovered": _recovered(con) if held else None}
-        out: dict[str, Any] = {
-            "of": question.of,
-            "split": question.split.isoformat() if question.split else None,
-            "zone": question.zone,
-            "totals": totals,
-            "before": before.to_json() if before else None,
-            "after": after.to_json() if after else None,
-            "near_split": _near_split(con, question),
-        }
-        if question.immigration:
-            out["says"] = _says(con) if held else dict.fromkeys(SAYS)
-        out["groups"] = [g.to_json() for g in _groups(con, question, logs)]
-        out["near_misses"] = [m.to_json() for m in near_misses(con, question)]
-        out["look_alikes"] = [m.to_json() for m in look_alikes(con, question)]
-        out["disowned"] = _disowned(con)
-        out["coverage"] = _coverage(con, question, logs)
-        if rows:
-            files = {r.id: (r.file, r.sheet) for r in cache.all()}
-            out["rows"] = [r.to_json() for r in rows_of(con, question, files, decisions)]
-        return out
+        totals = Totals(t, span, _asked(con, question) if held else None, _recovered(con) if held else None)
+        files = {r.id: (r.file, r.sheet) for r in cache.all()} if rows else {}
+        return Tally(
+            question=question,
+            totals=totals,
+            before=before,
+            after=after,
+            near_split=_near_split(con, question),
+            says=_says(con, held) if question.immigration else None,
+            groups=tuple(_groups(con, question, logs)),
+            near_misses=tuple(near_misses(con, question)),
+            look_alikes=tuple(look_alikes(con, question)),
+            disowned=tuple(_disowned(con)),
+            coverage=_coverage(con, question, logs),
+            rows=tuple(rows_of(con, question, files, decisions)) if rows else None,
+        )
     finally:
         con.close()
 
 
-def _disowned(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+def _disowned(con: duckdb.DuckDBPyConnection) -> list[DisownedRows]:
     """The vendor's notes about searches that would count but for them, how many each disowns, and the first rows."""
     found = con.execute("""
         SELECT note, sum(searches) FILTER (nth = 1)::BIGINT, count(*), list(release ORDER BY release, row)[:5],
             list(row ORDER BY release, row)[:5]
         FROM disowned GROUP BY note ORDER BY 2 DESC, 1""").fetchall()
     return [
-        {
-            "note": note,
-            "searches": searches,
-            "rows": rows,
-            "evidence": [{"release": r, "row": n} for r, n in zip(releases, numbers, strict=True)],
-        }
+        DisownedRows(note, searches, rows, tuple(map(Evidence, releases, numbers)))
         for note, searches, rows, releases, numbers in found
     ]
 
@@ -165,59 +129,64 @@ def _none_of(seen: Measures, whole: Measures) -> Measures:
     return replace(seen, bursts=None if whole.bursts is None else 0)
 
 
-def _groups(con: duckdb.DuckDBPyConnection, q: Question, logs: Sequence[Log]) -> list[_Group]:
+def _groups(con: duckdb.DuckDBPyConnection, q: Question, logs: Sequence[Log]) -> list[Group]:
     if not q.by:
         return []
     columns = keyed(con, q)
     said = _said(con, columns) if "wording" in q.by else {}
+    spellings = _spellings(con, columns) if "wording" in q.by else {}
     groups = []
     for key, (t, span, before, after) in _sided(con, q, "keyed", columns, logs).items():
         keys = {c.removeprefix("key_"): v for c, v in zip(columns, key, strict=True)}
-        more = said.get(key, {})
         if "wording" in q.by:
-            keys["wording"] = more.pop("spelling", None) or keys["wording"]
-        groups.append(_Group(keys, t, span, before, after, more))
+            keys["wording"] = spellings.get(key) or keys["wording"]
+        words = said.get(key, Words()) if "wording" in q.by else None
+        groups.append(Group(keys, t, span, before, after, words))
     if q.by == ("month",):
         seen = {g.keys["month"] for g in groups}
-        groups += [
-            _Group({"month": m}, NOTHING, Span(), None, None, {}) for m in months(covered(logs, q)) if m not in seen
-        ]
+        groups += [Group({"month": m}, NOTHING, Span()) for m in months(covered(logs, q)) if m not in seen]
 
-    def place(g: _Group) -> tuple[Any, ...]:
+    def place(g: Group) -> tuple[Any, ...]:
         month = (g.keys["month"] is None, g.keys["month"] or "") if "month" in q.by else ()
         return (*month, -(g.all.searches or 0), -(g.all.rows or 0), *(str(g.keys[k]) for k in q.by), str(g.keys))
 
     return sorted(groups, key=place)
 
 
-def _said(con: duckdb.DuckDBPyConnection, columns: Sequence[str]) -> dict[tuple[Any, ...], dict[str, Any]]:
-    """Of each group, the commonest spelling of its wording and the commonest words that name a body, and where."""
-    lead = ", ".join(columns)
-    out: dict[tuple[Any, ...], dict[str, Any]] = {}
-    for what, names in (("coalesce(spelling, wording)", ("spelling",)), ("words, named_in", ("words", "named_in"))):
-        given = "words IS NOT NULL" if "words" in names else "TRUE"
-        found = con.execute(f"""
-            SELECT {lead}, {what} FROM keyed WHERE {given} GROUP BY {lead}, {what}
-            QUALIFY row_number() OVER (PARTITION BY {lead} ORDER BY count(*) DESC, {what}) = 1""").fetchall()
-        for row in found:
-            n = len(columns)
-            out.setdefault(row[:n], {}).update(zip(names, row[n:], strict=True))
-    for group in out.values():
-        group.setdefault("words", None)
-        group.setdefault("named_in", None)
-    return out
+def _said(con: duckdb.DuckDBPyConnection, columns: Sequence[str]) -> dict[tuple[Any, ...], Words]:
+    """Of each group, the commonest words that name a body, and where they stand."""
+    found = _commonest(con, columns, "words, named_in", "words IS NOT NULL")
+    return {key: Words(words, column) for key, (words, column) in found.items()}
 
 
-def _asked(con: duckdb.DuckDBPyConnection, q: Question, held: bool) -> dict[str, Any]:
+def _spellings(con: duckdb.DuckDBPyConnection, columns: Sequence[str]) -> dict[tuple[Any, ...], str | None]:
+    """Of each group, the commonest spelling of its wording."""
+    found = _commonest(con, columns, "coalesce(spelling, wording)", "TRUE")
+    return {key: spelling for key, (spelling,) in found.items()}
+
+
+def _commonest(
+    con: duckdb.DuckDBPyConnection, columns: Sequence[str], what: str, given: str
+) -> dict[tuple[Any, ...], tuple[Any, ...]]:
+    """Of each group, the values of ``what`` that stand in most of its rows."""
+    lead, n = ", ".join(columns), len(columns)
+    found = con.execute(f"""
+        SELECT {lead}, {what} FROM keyed WHERE {given} GROUP BY {lead}, {what}
+        QUALIFY row_number() OVER (PARTITION BY {lead} ORDER BY count(*) DESC, {what}) = 1""").fetchall()
+    return {row[:n]: row[n:] for row in found}
+
+
+def _asked(con: duckdb.DuckDBPyConnection, q: Question) -> int | None:
     """How many of the searches for a body are requests."""
     if not q.bodies:
-        return {}
-    asked = _one(
-        con,
-        "SELECT coalesce(sum(searches), 0)::BIGINT FROM (SELECT DISTINCT search, searches FROM counted c WHERE EXISTS "
-        f"(SELECT 1 FROM mentions m WHERE m.search = c.search AND m.strength = 3 AND m.body IN {in_list(q.bodies)}))",
+        return None
+    return int(
+        _one(
+            con,
+            "SELECT coalesce(sum(searches), 0)::BIGINT FROM (SELECT DISTINCT search, searches FROM counted c WHERE EXISTS "
+            f"(SELECT 1 FROM mentions m WHERE m.search = c.search AND m.strength = 3 AND m.body IN {in_list(q.bodies)}))",
+        )
     )
-    return {"asked": asked if held else None}
 
 
 def _recovered(con: duckdb.DuckDBPyConnection) -> int:
@@ -239,8 +208,10 @@ def _near_split(con: duckdb.DuckDBPyConnection, q: Question) -> int | None:
     )
 
 
-def _says(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
+def _says(con: duckdb.DuckDBPyConnection, held: bool) -> Says:
     """What the searches say, in exclusive parts that sum to the total."""
+    if not held:
+        return Says(None, None, None, None)
     others = in_list(b for b in bodies() if immigration_family([b]) and b != "HSI")
     found = dict(
         con.execute(f"""
@@ -251,10 +222,10 @@ def _says(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
             LEFT JOIN mentions m ON m.search = c.search AND m.strength >= 2 GROUP BY c.search)
         GROUP BY part""").fetchall()
     )
-    return {name: int(found.get(n, 0)) for n, name in enumerate(SAYS)}
+    return Says(*(int(found.get(part, 0)) for part in range(4)))
 
 
-def _coverage(con: duckdb.DuckDBPyConnection, q: Question, logs: Sequence[Log]) -> dict[str, Any]:
+def _coverage(con: duckdb.DuckDBPyConnection, q: Question, logs: Sequence[Log]) -> CountedOver:
     kinds = con.execute(
         "SELECT kind, count(*), strftime(min(\"first\"), '%Y-%m-%d'), strftime(max(\"last\"), '%Y-%m-%d') "
         'FROM "Release" GROUP BY kind ORDER BY kind'
@@ -268,34 +239,16 @@ def _coverage(con: duckdb.DuckDBPyConnection, q: Question, logs: Sequence[Log]) 
     whole = con.execute("SELECT count(*), min(day), max(day) FROM asked WHERE matched").fetchone() or (0, None, None)
     days = covered(logs, q)
     held = months(days)
-    span = _months_between(held[0], held[-1]) if held else []
-    return {
-        "releases": {k: {"releases": n, "first": first, "last": last} for k, n, first, last in kinds},
-        "rows": whole[0],
-        "first": whole[1].isoformat() if whole[1] else None,
-        "last": whole[2].isoformat() if whole[2] else None,
-        "days": {"all": len(days), **(sides(days, q) if q.split else {"before": None, "after": None})},
-        "months_without_a_log": [m for m in span if m not in held],
-        "selections": sum(g.selected for g in logs),
-        "logs": len(logs),
-        "purposes": {p.value: purposes.get(p.value, 0) for p in Purpose},
-    }
-
-
-def _months_between(first: str, last: str) -> list[str]:
-    (year, month), out = map(int, first.split("-")), []
-    while (text := f"{year:04d}-{month:02d}") <= last:
-        out.append(text)
-        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
-    return out
-
-
-def without_words(data: dict[str, Any]) -> dict[str, Any]:
-    """The same tally with every wording taken out (for a screen that others see)."""
-    told = ("wording", "words", "reason", "case", "why", "category")
-
-    def bare(items: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-        return [{k: None if k in told else v for k, v in i.items()} for i in items]
-
-    lists = ("groups", "near_misses", "look_alikes", "rows")
-    return {k: bare(v) if k in lists else v for k, v in data.items()}
+    span = months_from(held[0], held[-1]) if held else []
+    on_sides = sides(days, q) if q.split else {}
+    return CountedOver(
+        releases=tuple(KindHeld(*k) for k in kinds),
+        rows=whole[0],
+        first=whole[1],
+        last=whole[2],
+        days=Days(len(days), on_sides.get("before"), on_sides.get("after")),
+        months_without_a_log=tuple(m for m in span if m not in held),
+        selections=sum(g.selected for g in logs),
+        logs=len(logs),
+        purposes={p.value: purposes.get(p.value, 0) for p in Purpose},
+    )

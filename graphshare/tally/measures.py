@@ -41,7 +41,7 @@ class Measures:
     users: Users | None = None
     unassigned: int | None = None
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """As documented in docs/json.md."""
         return asdict(self)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graphshare.bodies import bodies
 from graphshare.engine import quoted
@@ -31,9 +31,9 @@ class Miss:
 
     wording: str | None
     rows: int
-    why: str
+    why: str | None
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """As documented in docs/json.md."""
         return {"wording": self.wording, "rows": self.rows, "why": self.why}
 

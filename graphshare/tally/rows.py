@@ -38,7 +38,7 @@ class Row:
     recovered: bool
     searches: int
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """As documented in docs/json.md."""
         return asdict(self)
 

@@ -9,6 +9,7 @@ from graphshare.answer import Answer, Table
 from graphshare.prose import plural
 from graphshare.provenance import Provenance
 from graphshare.questions.challenge import Apart, Challenge
+from graphshare.tally import Question
 
 #: What each rung strips, as people read it.
 STRIPS = {
@@ -27,7 +28,7 @@ _WORDS = ("bare acronyms", "HSI without immigration", "could mean", "recovered w
 _NO_LISTS = "counts searches, and no list; a mark in a log is of the day of its export"
 
 
-def beside_a_tally(question: Any, near: int, disowned: int) -> dict[str, Apart]:
+def beside_a_tally(question: Question, near: int, disowned: int) -> dict[str, Apart]:
     """The rungs that a tally has behind it: ``near`` searches are near misses, ``disowned`` ones stand apart."""
     beside = {
         "could mean": Apart("never counted: they stand under near misses", near),

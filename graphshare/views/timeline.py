@@ -5,10 +5,13 @@ A fall in what records say is not a fall in use: every break that the months cro
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
+from graphshare.answer import Answer
+from graphshare.breaks import Break
 from graphshare.prose import plural
+from graphshare.tally import Group, Tally
 from graphshare.views.footing import footing, window
 from graphshare.views.page import Page, render
 
@@ -24,39 +27,34 @@ GRADES = (
 WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 900, 300, 52, 46, 34
 
 
-def timeline_page(tally: Mapping[str, Any], *, title: str | None = None) -> str:
-    """The HTML of the page; ``tally`` is the JSON of ``tally --by month`` or ``--by month,grade``.
-
-    ``breaks`` (``[{"day","text"}]``) beside ``groups`` are drawn where the months cross them.
-    """
-    months, undated = _months(tally.get("groups") or ())
-    graded = any("grade" in g for g in tally.get("groups") or ())
-    crossed = [
-        b for b in tally.get("breaks") or () if months and months[0][0] <= str(b.get("day"))[:7] <= months[-1][0]
-    ]
-    foot = footing(tally, tally.get("notes") or ())
-    subject = str(tally.get("of") or "all searches")
-    answer = timeline_sentence(tally)
+def timeline_page(told: Answer[Tally], breaks: Sequence[Break] = (), *, title: str | None = None) -> str:
+    """The HTML of the page of a tally by month, or by month and grade; breaks are drawn where the months cross them."""
+    found = told.found
+    months, undated = _months(found.groups)
+    graded = any("grade" in g.keys for g in found.groups)
+    crossed = [b for b in breaks if months and months[0][0] <= f"{b.day:%Y-%m}" <= months[-1][0]]
+    subject = found.question.of or "all searches"
+    answer = timeline_sentence(found)
     rows = [[m, *(counts.get(g, 0) for g, _, _ in GRADES), sum(counts.values())] for m, counts in months]
     page = Page(
         title=title or f"Searches a month: {subject}",
-        subtitle=window(tally.get("window") or (tally.get("provenance") or {}).get("window")),
+        subtitle=window(found.question.window.to_dict()),
         answer=answer,
         data={"rows": rows, "graded": graded, "subject": subject},
         scripts=SCRIPTS,
         template="timeline.html.j2",
         words={
-            "foot": foot, "chart": _chart(months, crossed), "rows": rows, "graded": graded, "undated": undated,
-            "crossed": [{"n": i + 1, "day": str(b.get("day")), "text": str(b.get("text") or "")} for i, b in enumerate(crossed)],
+            "foot": footing(told.data), "chart": _chart(months, crossed), "rows": rows, "graded": graded, "undated": undated,
+            "crossed": [{"n": i + 1, "day": b.day.isoformat(), "text": b.text} for i, b in enumerate(crossed)],
             "grades": [{"words": w, "fill": f} for _, w, f in GRADES],
         },
     )  # fmt: skip
     return render(page)
 
 
-def timeline_sentence(tally: Mapping[str, Any]) -> str:
+def timeline_sentence(found: Tally) -> str:
     """How many searches over which months, and the month with most; never that use rose or fell."""
-    months, undated = _months(tally.get("groups") or ())
+    months, undated = _months(found.groups)
     if not months:
         return "No search with a date is in this tally. Not seen is not “did not happen”."
     sums = [(sum(c.values()), m) for m, c in months]
@@ -69,16 +67,16 @@ def timeline_sentence(tally: Mapping[str, Any]) -> str:
     return f"{text}." + (f" {plural(undated, 'search')} without a date left out." if undated else "")
 
 
-def _months(groups: Sequence[Mapping[str, Any]]) -> tuple[list[tuple[str, dict[str | None, int]]], int]:
+def _months(groups: Sequence[Group]) -> tuple[list[tuple[str, dict[str | None, int]]], int]:
     """Searches a month and grade, months without one included; and those without a date."""
     found: dict[str, dict[str | None, int]] = {}
     undated = 0
     for g in groups:
-        month, grade, n = g.get("month"), g.get("grade"), int(g.get("searches") or 0)
+        month, grade, n = g.keys.get("month"), g.keys.get("grade"), g.all.searches or 0
         if not month:
             undated += n
             continue
-        counts = found.setdefault(str(month)[:7], {})
+        counts = found.setdefault(month[:7], {})
         known = grade if grade in {"asked", "named", "hinted"} else None
         counts[known] = counts.get(known, 0) + n
     if not found:
@@ -91,7 +89,7 @@ def _months(groups: Sequence[Mapping[str, Any]]) -> tuple[list[tuple[str, dict[s
     return out, undated
 
 
-def _chart(months: list[tuple[str, dict[str | None, int]]], crossed: list[Mapping[str, Any]]) -> dict[str, Any]:
+def _chart(months: list[tuple[str, dict[str | None, int]]], crossed: list[Break]) -> dict[str, Any]:
     """The bars, the scale and the breaks in the chart's own units."""
     most = max((sum(c.values()) for _, c in months), default=0)
     step = _round_step(most)
@@ -115,8 +113,7 @@ def _chart(months: list[tuple[str, dict[str | None, int]]], crossed: list[Mappin
     first = months[0][0] if months else ""
     lines = []
     for i, b in enumerate(crossed):
-        day = str(b.get("day"))
-        at = (int(day[:4]) - int(first[:4])) * 12 + int(day[5:7]) - int(first[5:7]) + (int(day[8:10] or 1) - 1) / 31
+        at = (b.day.year - int(first[:4])) * 12 + b.day.month - int(first[5:7]) + (b.day.day - 1) / 31
         lines.append({"x": round(LEFT + at * each, 1), "n": i + 1, "y": 16 + i % 2 * 16})
     ticks = [{"y": round(HEIGHT - BOTTOM - v / top * tall, 1), "text": f"{v:,}"} for v in range(0, top + 1, step)]
     return {

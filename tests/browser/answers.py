@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
+from datetime import date
 from random import Random
 from typing import Any
+
+from graphshare.answer import Answer
+from graphshare.breaks import Break
+from graphshare.tally import Group, Question, Tally
+from graphshare.tally.answer import CountedOver, Days, Totals
+from graphshare.tally.measures import Measures, Span
+from tests.worlds import RESTS_ON
 
 Reach = dict[str, Any]
 Profile = dict[str, Any]
@@ -463,24 +472,31 @@ def profile_of_silence() -> Profile:
     }  # fmt: skip
 
 
-def tally() -> dict[str, Any]:
-    """A tally by month and grade, with months without a search and breaks crossed."""
+BREAKS = (
+    Break(date(2025, 8, 1), "Federal accounts become a category of their own."),
+    Break(date(2025, 12, 1), "Names and plates are removed from audits."),
+    Break(date(2026, 1, 1), "The reason becomes a choice from a list."),
+    Break(date(2027, 1, 1), "Not crossed."),
+)
+
+
+def tally() -> Answer[Tally]:
+    """A tally by month and grade, with months without a search and one group without a date."""
     rng = Random(16)
     months = [f"2025-{m:02d}" for m in range(1, 13) if m != 6] + ["2026-01", "2026-02", "2026-03"]
-    groups: list[dict[str, Any]] = [
-        {"month": m, "grade": g, "rows": 2 * n, "searches": n, "bursts": n, "agencies": 2}
+    groups = [
+        Group({"month": m, "grade": g}, Measures(2 * n, n, n, 2), Span())
         for m in months
         for g in ("asked", "named", "hinted", None)
         if (n := rng.randrange(0, 60 if m < "2025-12" else 12))
     ]
-    groups.append({"month": None, "grade": "named", "rows": 3, "searches": 3})
-    return {
-        "of": "immigration", "split": None, "groups": groups, "totals": {"searches": sum(g["searches"] for g in groups)},
-        "breaks": [
-            {"day": "2025-08-01", "text": "Federal accounts become a category of their own."},
-            {"day": "2025-12-01", "text": "Names and plates are removed from audits."},
-            {"day": "2026-01-01", "text": "The reason becomes a choice from a list."},
-            {"day": "2027-01-01", "text": "Not crossed."},
-        ],
-        "provenance": {"version": "0.1.0", "command": "graphshare tally 'Wren IL PD' --by month,grade", "releases": []},
-    }  # fmt: skip
+    return tally_of("immigration", *groups, Group({"month": None, "grade": "named"}, Measures(3, 3), Span()))
+
+
+def tally_of(of: str, *groups: Group) -> Answer[Tally]:
+    """A tally with these groups; of the rest nothing is known."""
+    over = CountedOver((), 0, None, None, Days(0), (), 0, 0, {})
+    searches = sum(g.all.searches or 0 for g in groups)
+    totals = Totals(Measures(searches=searches), Span(), None, None)
+    found = Tally(Question(of, ("month", "grade")), totals, None, None, None, None, groups, (), (), (), over)
+    return Answer(found, provenance=replace(RESTS_ON, command="graphshare tally 'Wren IL PD' --by month,grade"))
