@@ -41,8 +41,8 @@ def demo(out: Path, *, progress: Progress | None = None, force: bool = False) ->
         mark(made, "demo")
     pages = [out / p.relative_to(made) for p in (page, profile)]
     data = {
-        "sentence": f"{tally.data['sentence']} {reach.data['sentence']}",
-        "releases": len(ledger.data["releases"]),
+        "sentence": f"{tally.sentence} {reach.sentence}",
+        "releases": len(ledger.found.releases),
         "town": town,
         "tally": tally.data,
         "reach": reach.data,
@@ -50,7 +50,7 @@ def demo(out: Path, *, progress: Progress | None = None, force: bool = False) ->
     }
     tables = (*tally.tables[:1], reach.tables[0])
     notes = (
-        f"All of this is invented. {len(ledger.data['releases'])} files were read: {ledger.tables[0].note}",
+        f"All of this is invented. {len(ledger.found.releases)} files were read: {ledger.tables[0].note}",
         f"Open {pages[0]} and {pages[1]} in a browser.",
         f'Go on with: graphshare reach HSI -w {out}   ·   graphshare profile "{town}" -w {out}   ·   graphshare query list -w {out}',
     )

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from graphshare.building import Built
     from graphshare.graph import Graph
+    from graphshare.questions.ledger import AllVerified, ReadIn, ReleasesHeld, ReleaseShown
     from graphshare.store import Store
     from graphshare.store.base import AskPassword
 
@@ -95,11 +96,12 @@ class Holdings:
         replace: bool = False,
         dry_run: bool = False,
         workers: int = 1,
-    ) -> Answer:
+    ) -> Answer[ReadIn]:
         """Read released files into the workspace; a folder is read whole, and what is not understood is listed.
 
         ``workers``: in how many processes many small files are read, see ``sources.ingest``.
         """
+        from graphshare.questions.ledger import ReadIn
         from graphshare.sources import ingest
         from graphshare.telling.releases import tell_ingested
 
@@ -114,9 +116,8 @@ class Holdings:
         else:
             with self.changing():
                 done = ingest(files, self.cache, given, **told)
-        return tell_ingested(
-            done.releases, done.not_understood, self.provenance(done.releases), dry_run=dry_run, notes=done.notes
-        )
+        found = ReadIn(tuple(done.releases), tuple(done.not_understood), dry_run)
+        return tell_ingested(found, self.provenance(done.releases), done.notes)
 
     def _given(self, kind: str | None, agency: str | None, dated: str | None) -> Any:
         from graphshare.errors import UnknownName
@@ -138,18 +139,20 @@ class Holdings:
             finally:
                 self._read = None
 
-    def releases(self) -> Answer:
+    def releases(self) -> Answer[ReleasesHeld]:
         """All releases held."""
         self.only_in_the_folder("What a folder holds")
+        from graphshare.questions.ledger import ReleasesHeld
         from graphshare.telling.releases import tell_releases
 
         self.keeping.readable()
         held = self.cache.all()
-        return tell_releases(held, self.provenance(held))
+        return tell_releases(ReleasesHeld(tuple(held)), self.provenance(held))
 
-    def release(self, ident: str, *, rejected: bool = False, columns: bool = False) -> Answer:
+    def release(self, ident: str, *, rejected: bool = False, columns: bool = False) -> Answer[ReleaseShown]:
         """One release with its ledger; its rejected rows, its columns and their cell states; of a log, what others hold."""
-        from graphshare.coverage import overlap
+        from graphshare.questions.ledger import ReleaseShown, rejected_rows
+        from graphshare.questions.overlap import overlap
         from graphshare.sources.whose import LOGS
         from graphshare.telling.releases import tell_release
 
@@ -159,17 +162,17 @@ class Holdings:
         if found.kind in LOGS:
             self._build()
             shared = overlap(self.built, found.id)
-        return tell_release(
-            found, self.cache, self.provenance([found]), rejected=rejected, columns=columns, overlap=shared
-        )
+        rows = rejected_rows(self.cache, found) if rejected else None
+        return tell_release(ReleaseShown(found, columns, rows, shared), self.provenance([found]))
 
-    def verify(self) -> Answer:
+    def verify(self) -> Answer[AllVerified]:
         """Hash the raw files, and what is kept of them, again and compare."""
+        from graphshare.questions.ledger import verified
         from graphshare.telling.releases import tell_verified
 
         self.keeping.readable()
         held = self.cache.all()
-        return tell_verified(held, self.cache, self.root, self.provenance(held))
+        return tell_verified(verified(held, self.cache, self.root), self.provenance(held))
 
     def remove(self, ident: str) -> Answer:
         """Drop a release and the stores in which it stood; the next build leaves nothing of it."""

@@ -74,12 +74,12 @@ def view_card(
 ) -> Path:
     """Write the page with the card of an agency: who searched its cameras for a body (``of``, else ICE), and what is held."""
     from graphshare.bodies import body_named
-    from graphshare.coverage import coverage
     from graphshare.days import window_of
     from graphshare.directory import find_agency, names_of
     from graphshare.identity import read_replies, replies_of
     from graphshare.months import first_day, last_day
     from graphshare.provenance import by_id
+    from graphshare.questions.coverage import coverage
     from graphshare.questions.legible import legible
     from graphshare.questions.spoken_for import lines, parties
     from graphshare.reading import Reading

@@ -14,8 +14,8 @@ from graphshare.holdings import Holdings
 from graphshare.prose import plural
 
 if TYPE_CHECKING:
-    from graphshare.coverage import Coverage
     from graphshare.model import Window
+    from graphshare.questions.coverage import Coverage
     from graphshare.questions.spoken_for import Line
     from graphshare.reporting.report import Report, Subject
 

@@ -135,7 +135,7 @@ class Tallying(Holdings):
         notes: tuple[str, ...] = ()
         for file in files:
             try:
-                kinds = {r["kind"] for r in self.ingest([file], dry_run=True).data["releases"]}
+                kinds = {r.kind for r in self.ingest([file], dry_run=True).found.releases}
             except UnknownLayout:
                 kinds = set(LOGS)
             told = {} if kinds.isdisjoint(LOGS) else {"kind": kind, "agency": agency, "dated": dated}

@@ -24,8 +24,8 @@ from graphshare.verbs import verb
 if TYPE_CHECKING:
     import networkx
 
-    from graphshare.coverage import Coverage
     from graphshare.model import Window
+    from graphshare.questions.coverage import Coverage
 
 
 class Workspace(Reaching, Unknowns, Challenging, Querying, TakingAway):
@@ -34,7 +34,7 @@ class Workspace(Reaching, Unknowns, Challenging, Querying, TakingAway):
     @verb
     def coverage(self) -> Answer[Coverage]:
         """Who × which months × which logs and lists are held, and what is not."""
-        from graphshare.coverage import coverage
+        from graphshare.questions.coverage import coverage
         from graphshare.sent import read
         from graphshare.telling.coverage import tell_coverage
 

@@ -58,7 +58,7 @@ def ingest(
         dry_run=dry_run,
         workers=min(os.cpu_count() or 1, MOST_WORKERS),
     )  # fmt: skip
-    if strict and (answer.data["not_understood"] or any(r["rejected"] for r in answer.data["releases"])):
+    if strict and (answer.found.not_understood or any(r.rejected for r in answer.found.releases)):
         here.talk.error(GraphshareError("Some rows or files were rejected; the rest was read."))
         here.code = 3
     return answer

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from graphshare.coverage import Coverage
 from graphshare.prose import plural
+from graphshare.questions.coverage import Coverage
 from graphshare.questions.spoken_for import Line
 from graphshare.reporting.report import ASKS, SHOWN, Section, Subject
 from graphshare.views.footing import coverage as held_in_words

@@ -33,11 +33,24 @@ Waiting = Callable[[SourceFile], tuple[str, list[Release]] | None]
 
 
 @dataclass(frozen=True, slots=True)
+class NotUnderstood:
+    """A file that was left aside: with its folder, why, and the layout that is nearest to it (empty: none)."""
+
+    file: str
+    why: str
+    nearest: str = ""
+
+    def to_json(self) -> dict[str, object]:
+        """An element of ``not_understood``."""
+        return {"file": self.file, "why": self.why, "nearest": self.nearest}
+
+
+@dataclass(frozen=True, slots=True)
 class Ingested:
     """What came of reading files: releases in the files' order, and the files that were not understood."""
 
     releases: list[Release] = field(default_factory=list)
-    not_understood: list[dict[str, str]] = field(default_factory=list)
+    not_understood: list[NotUnderstood] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
 
@@ -52,7 +65,7 @@ def ingest(
     """Read files, folders and ZIP archives into the cache.
 
     A file that the person named and that is not understood raises ``InputError``; inside a folder or an archive it is
-    listed as ``{"file", "why", "nearest"}`` and the rest goes on. Progress is told as (file name, bytes done, of how many,
+    listed as ``NotUnderstood`` and the rest goes on. Progress is told as (file name, bytes done, of how many,
     rows so far).
 
     With more than one of ``workers``, many small files of folders are read ahead in so many processes. Each of them
@@ -81,14 +94,14 @@ def ingest(
             except InputError as error:
                 if file.named:
                     raise
-                done.not_understood.append({"file": f"{file.folder}/{file.name}", **_why(error)})
+                done.not_understood.append(_left_aside(file, error))
             except Exception as error:
                 if of_the_machine(error) is not None and not isinstance(error, MemoryError):
                     raise  # the next file would fare no better
                 why = _hopeless(file, error)
                 if file.named:
                     raise why from error
-                done.not_understood.append({"file": f"{file.folder}/{file.name}", **_why(why)})
+                done.not_understood.append(_left_aside(file, why))
     return done
 
 
@@ -106,10 +119,11 @@ def _hopeless(file: SourceFile, error: Exception) -> UnreadableFile:
     )
 
 
-def _why(error: InputError) -> dict[str, str]:
+def _left_aside(file: SourceFile, error: InputError) -> NotUnderstood:
+    named = f"{file.folder}/{file.name}"
     if isinstance(error, UnknownLayout):
-        return {"why": f"the layout is not known; found: {error.found}", "nearest": error.nearest}
-    return {"why": f"{error.message} {error.hint}" if error.hint else error.message, "nearest": ""}
+        return NotUnderstood(named, f"the layout is not known; found: {error.found}", error.nearest)
+    return NotUnderstood(named, f"{error.message} {error.hint}" if error.hint else error.message)
 
 
 @contextmanager

@@ -7,10 +7,21 @@ from dataclasses import replace
 from datetime import date
 
 from graphshare.answer import Answer, Table
-from graphshare.coverage import EVENTS, NETWORK, NO_DATE, OPEN, OTHER, OWN, WHOLE, AgencyHeld, Coverage, ListHeld
 from graphshare.months import months_from
 from graphshare.prose import day, plural, span
 from graphshare.provenance import Provenance
+from graphshare.questions.coverage import (
+    EVENTS,
+    NETWORK,
+    NO_DATE,
+    OPEN,
+    OTHER,
+    OWN,
+    WHOLE,
+    AgencyHeld,
+    Coverage,
+    ListHeld,
+)
 from graphshare.sent import Outcome
 
 #: A month in the picture. One character each, so that months stand under one another.

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from graphshare.answer import Answer, Plain, Table
-from graphshare.coverage import SELECTED
 from graphshare.disowned import Disowned
 from graphshare.model import Door, Grade, Use
 from graphshare.prose import plural
+from graphshare.questions.coverage import SELECTED
 from graphshare.questions.reach.lines import Line
 from graphshare.questions.reach.narrowing import WHOLE, Narrow
 from graphshare.reach import Reached

@@ -4,43 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
-from graphshare.answer import Answer, Plain, Table
-from graphshare.coverage import Overlap
-from graphshare.engine import connect, parquet
-from graphshare.errors import UnreadableFile
-from graphshare.manifest import faults
+from graphshare.answer import Answer, Table
 from graphshare.prose import plural
 from graphshare.provenance import Provenance
-from graphshare.releases import Release, ReleaseCache, sha256_of, short_ids
-from graphshare.scratch import scratch
-from graphshare.sources.files import places_of, unpacked
-
-_BRIEF = (
-    "id",
-    "file",
-    "sha256",
-    "kind",
-    "layout",
-    "agency",
-    "dated",
-    "rows",
-    "records",
-    "rejected",
-    "blank",
-    "structure",
-    "first",
-    "last",
-)
-
-
-def brief(r: Release) -> dict[str, Any]:
-    """A release as ``ingest`` and ``releases list`` give it."""
-    out = {k: getattr(r, k) for k in _BRIEF}
-    out |= {"sheet": r.sheet, "agency_basis": r.agency_basis, "dated_basis": r.dated_basis, "selection": r.selection}
-    return out | {"unread": list(r.unread), "warnings": list(r.warnings)}
+from graphshare.questions.ledger import AllVerified, ReadIn, ReleasesHeld, ReleaseShown
+from graphshare.questions.overlap import Overlap
+from graphshare.releases import Release, short_ids
 
 
 def _ledger(releases: Sequence[Release], heading: str) -> Table:
@@ -88,34 +59,24 @@ def _span(r: Release) -> str | None:
     return f"{r.first[:10]} to {r.last[:10]}"
 
 
-def tell_ingested(
-    releases: Sequence[Release],
-    not_understood: Sequence[dict[str, Any]],
-    provenance: Provenance,
-    *,
-    dry_run: bool = False,
-    notes: Sequence[str] = (),
-) -> Answer:
+def tell_ingested(found: ReadIn, provenance: Provenance, notes: Sequence[str] = ()) -> Answer[ReadIn]:
     """What was read, with the ledger of each file, and what was not understood."""
-    said = f"{'Would read' if dry_run else 'Read'} {_sum(releases)}."
-    if not_understood:
-        said += (
-            f" {plural(len(not_understood), 'file')} {'was' if len(not_understood) == 1 else 'were'} not understood."
-        )
-    data = {
-        "sentence": said, "releases": [brief(r) for r in releases], "not_understood": list(not_understood),
-    }  # fmt: skip
-    tables = [_ledger(releases, "Would be read" if dry_run else "Read"), *_kinds(releases)]
-    if not_understood:
+    releases, left = found.releases, len(found.not_understood)
+    said = f"{'Would read' if found.dry_run else 'Read'} {_sum(releases)}."
+    if left:
+        said += f" {plural(left, 'file')} {'was' if left == 1 else 'were'} not understood."
+    tables = [_ledger(releases, "Would be read" if found.dry_run else "Read"), *_kinds(releases)]
+    if left:
         tables.append(
             Table(
                 "Not understood",
                 ("file", "why", "nearest"),
-                tuple((n["file"], n["why"], n["nearest"] or None) for n in not_understood),
+                tuple((n.file, n.why, n.nearest or None) for n in found.not_understood),
                 "These were left aside; the rest was read." if releases else None,
             )
         )
-    return Answer(Plain(data), tuple(tables), (*notes, *_warnings(releases)), provenance=provenance)
+    told = replace(found, sentence=said)
+    return Answer(told, tuple(tables), (*notes, *_warnings(releases)), provenance=provenance)
 
 
 def _warnings(releases: Sequence[Release]) -> list[str]:
@@ -131,61 +92,35 @@ def _some(names: Sequence[str]) -> str:
     return ", ".join(names[:3]) + (f" and {len(names) - 3:,} more" if len(names) > 3 else "")
 
 
-def tell_releases(releases: Sequence[Release], provenance: Provenance) -> Answer:
+def tell_releases(found: ReleasesHeld, provenance: Provenance) -> Answer[ReleasesHeld]:
     """Everything held."""
-    tables = (_ledger(releases, "Releases held"), *_kinds(releases))
+    tables = (_ledger(found.releases, "Releases held"), *_kinds(found.releases))
     said = (
-        f"{_sum(releases).replace(':', ' held:', 1)}."
-        if releases
+        f"{_sum(found.releases).replace(':', ' held:', 1)}."
+        if found.releases
         else "Nothing is held yet: `graphshare ingest PATH` reads files."
     )
-    return Answer(Plain({"sentence": said, "releases": [brief(r) for r in releases]}), tables, provenance=provenance)
+    return Answer(replace(found, sentence=said), tables, provenance=provenance)
 
 
-def tell_release(
-    r: Release,
-    cache: ReleaseCache,
-    provenance: Provenance,
-    *,
-    rejected: bool = False,
-    columns: bool = False,
-    overlap: Overlap | None = None,
-) -> Answer:
-    """One release: its facts, its columns and cell states, its rejected rows, what of it other releases hold as well.
-
-    ``overlap`` is that of ``coverage``; ``None`` for a release that is no log.
-    """
+def tell_release(found: ReleaseShown, provenance: Provenance) -> Answer[ReleaseShown]:
+    """One release: its facts, its columns and cell states, its rejected rows, what of it other releases hold as well."""
+    r = found.release
     whose = r.agency or "an agency that nothing names"
     said = f"{r.file}: {r.kind} of {whose}, {_by_name(r.dated, None) or _span(r) or 'without a date'}: {_sum([r])}."
-    data: dict[str, Any] = (
-        {"sentence": said} | brief(r) | {"masked": r.masked, "license": r.license, "credit": r.credit}
-    )
     facts = tuple(
-        (k.replace("_", " "), v) for k, v in data.items() if k not in ("warnings", "sentence") and v not in (None, {})
+        (k.replace("_", " "), _plain(v)) for k, v in found.facts.items() if k != "warnings" and v not in (None, {})
     )
-    tables = [_ledger([r], "Ledger"), Table("Facts", ("what", "value"), tuple((k, _plain(v)) for k, v in facts))]
-    if columns:
-        data["columns"] = [{"name": c.name, "read_as": c.read_as, "states": c.states} for c in r.columns]
-        tables.append(
-            Table(
-                "Columns",
-                ("column", "read as", "cells"),
-                tuple((c.name, c.read_as, _plain(c.states)) for c in r.columns),
-            )
-        )
-    if rejected:
-        data["rejected_rows"] = _rejected(cache, r)
-        tables.append(
-            Table(
-                "Rejected rows",
-                ("row", "cause", "column"),
-                tuple((x["row"], x["cause"], x["column"]) for x in data["rejected_rows"]),
-            )
-        )
-    if overlap is not None:
-        data["overlap"] = overlap.to_json()
-        tables.append(_overlap(overlap))
-    return Answer(Plain(data), tuple(tables), r.warnings, provenance=provenance)
+    tables = [_ledger([r], "Ledger"), Table("Facts", ("what", "value"), facts)]
+    if found.columns:
+        cells = tuple((c.name, c.read_as, _plain(c.states)) for c in r.columns)
+        tables.append(Table("Columns", ("column", "read as", "cells"), cells))
+    if found.rejected is not None:
+        rows = tuple((x.row, x.cause, x.column) for x in found.rejected)
+        tables.append(Table("Rejected rows", ("row", "cause", "column"), rows))
+    if found.overlap is not None:
+        tables.append(_overlap(found.overlap))
+    return Answer(replace(found, sentence=said), tuple(tables), r.warnings, provenance=provenance)
 
 
 def _overlap(found: Overlap) -> Table:
@@ -200,56 +135,19 @@ def _overlap(found: Overlap) -> Table:
     )
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> Any:
     return ", ".join(f"{k} {v:,}" for k, v in value.items()) if isinstance(value, dict) else value
 
 
-def _rejected(cache: ReleaseCache, r: Release) -> list[dict[str, Any]]:
-    path = cache.table(r.id, "rejected")
-    if path is None:
-        return []
-    con = connect()
-    try:
-        found = con.execute(f'SELECT row, cause, "column" FROM {parquet(path)} ORDER BY ALL').fetchall()
-    finally:
-        con.close()
-    return [dict(zip(("row", "cause", "column"), x, strict=True)) for x in found]
-
-
-def tell_verified(releases: Sequence[Release], cache: ReleaseCache, root: Path, provenance: Provenance) -> Answer:
+def tell_verified(found: AllVerified, provenance: Provenance) -> Answer[AllVerified]:
     """Whether each raw file, or member of an archive, is still what was read, and what is kept of it is whole."""
-    rows = [
-        {"id": r.id, "file": r.file, "sha256": r.sha256, "state": _state(r, root), "kept": _kept(r, cache)}
-        for r in releases
-    ]
-    short = short_ids(r.id for r in releases)
+    rows, alike = found.releases, sum(v.alike for v in found.releases)
+    short = short_ids(v.release.id for v in rows)
     table = Table(
         "Verified",
         ("id", "file", "state", "what is kept of it"),
-        tuple((short[x["id"]], x["file"], x["state"], x["kept"]) for x in rows),
+        tuple((short[v.release.id], v.release.file, v.state, v.kept) for v in rows),
+        f"{alike:,} of {len(rows):,} are unchanged." if rows else None,
     )
-    unlike = sum(x["state"] != UNCHANGED or x["kept"] != "whole" for x in rows)
-    table = replace(table, note=f"{len(rows) - unlike:,} of {len(rows):,} are unchanged.") if rows else table
-    said = f"{len(rows) - unlike:,} of {plural(len(rows), 'release')} rest on a file that is still what was read."
-    return Answer(Plain({"sentence": said, "releases": rows}), (table,), provenance=provenance)
-
-
-UNCHANGED = "unchanged"
-
-
-def _kept(release: Release, cache: ReleaseCache) -> str:
-    return "; ".join(faults(cache.folder(release.id), footers=True, deep=True)) or "whole"
-
-
-def _state(release: Release, root: Path) -> str:
-    """What became of the file of a release; its path is as given, from the workspace or from where one stood."""
-    there = places_of(release.source or "", root)
-    if not there:
-        return "the file is not where it was read from"
-    with scratch() as apart:
-        try:
-            file = there[0]
-            digest = sha256_of(unpacked(file, apart) if file.member else file.path)
-        except (UnreadableFile, KeyError, OSError):
-            return "no longer in its archive, or not readable"
-    return UNCHANGED if digest == release.sha256 else "changed since it was read"
+    said = f"{alike:,} of {plural(len(rows), 'release')} rest on a file that is still what was read."
+    return Answer(replace(found, sentence=said), (table,), provenance=provenance)

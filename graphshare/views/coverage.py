@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from graphshare.answer import Answer
-from graphshare.coverage import EVENTS, NETWORK, OPEN, OTHER, OWN, WHOLE, Coverage
 from graphshare.months import months_from
 from graphshare.prose import plural
+from graphshare.questions.coverage import EVENTS, NETWORK, OPEN, OTHER, OWN, WHOLE, Coverage
 from graphshare.telling.coverage import line
 from graphshare.views.footing import footing
 from graphshare.views.page import Page, render

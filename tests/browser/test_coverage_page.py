@@ -8,7 +8,7 @@ import pytest
 from reader import Reader
 
 from graphshare.answer import Answer
-from graphshare.coverage import AgencyHeld, Coverage, ListHeld, Nameless
+from graphshare.questions.coverage import AgencyHeld, Coverage, ListHeld, Nameless
 from graphshare.views.coverage import coverage_page, coverage_sentence
 from tests.worlds import RESTS_ON
 

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from graphshare.answer import Answer
-from graphshare.coverage import gaps
 from graphshare.directory import find_agency
 from graphshare.errors import InputError, UnknownName
 from graphshare.months import months_from
+from graphshare.questions.coverage import gaps
 from graphshare.reading import Reading
 from graphshare.telling.coverage import years
 from graphshare.workspace import Workspace

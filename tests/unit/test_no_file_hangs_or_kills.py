@@ -91,8 +91,8 @@ def test_pipes_devices_and_sockets_are_refused_and_the_rest_goes_on(tmp_path: Pa
         (folder / "good.csv").write_text(SHARED, encoding="utf-8")
         done = ingest([folder], ReleaseCache(tmp_path / "cache"))
         assert len(done.releases) == 1
-        assert {x["file"].split("/")[-1] for x in done.not_understood} == {"pipe.csv", "pipe.zip", "zero.csv", "s.csv"}
-        assert all("pipe, a device or a socket" in x["why"] for x in done.not_understood)
+        assert {x.file.split("/")[-1] for x in done.not_understood} == {"pipe.csv", "pipe.zip", "zero.csv", "s.csv"}
+        assert all("pipe, a device or a socket" in x.why for x in done.not_understood)
     for path in (folder / "pipe.csv", folder / "zero.csv", Path("/dev/zero")):
         with pytest.raises(UnreadableFile, match="device"):
             plan([path])

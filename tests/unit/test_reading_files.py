@@ -92,7 +92,7 @@ def test_compressed_files_are_unpacked_and_named_as_released(tmp_path: Path, cac
     done = ingest([tmp_path / "all.zip"], cache)
     (inside,) = done.releases
     assert (inside.file, inside.agency, inside.agency_basis) == ("b.csv", "Fernley CA PD", "folder name")
-    assert [n["file"] for n in done.not_understood] == ["notes/readme.txt"]
+    assert [n.file for n in done.not_understood] == ["notes/readme.txt"]
     assert inside.source is not None
     again = SourceFile.from_source(inside.source)
     assert (again.path, again.member) == (tmp_path / "all.zip", "fernley_ca_pd/b.csv")
@@ -119,7 +119,7 @@ def test_a_folder_is_walked_in_order_and_what_is_not_understood_is_listed(tmp_pa
     put(tmp_path / "in" / "empty.csv", "")
     done = ingest([tmp_path / "in"], cache)
     assert [r.file for r in done.releases] == ["b.csv", "c.csv"]
-    assert {n["file"]: n["why"] for n in done.not_understood} == {
+    assert {n.file: n.why for n in done.not_understood} == {
         "in/empty.csv": "empty.csv is empty. Ask for it again, or check the download.",
         "in/other.csv": "the layout is not known; found: colour, weight",
     }
@@ -341,7 +341,7 @@ def test_archives_inside_archives_are_opened_and_what_systems_leave_behind_is_no
         ("SharedNetworks.csv", "Oak TX PD", 2),
         ("list.csv.gz", "Yew TX PD", 2),
     ]
-    assert [n["file"] for n in done.not_understood] == ["a/broken.zip"]
+    assert [n.file for n in done.not_understood] == ["a/broken.zip"]
     again = SourceFile.from_source(done.releases[0].source or "")
     assert (again.path, again.member) == (path, "a/b/inner.zip::in/SharedNetworks.csv")
     assert (again.name, again.folder) == ("SharedNetworks.csv", "in")
@@ -356,7 +356,7 @@ def test_a_bomb_inside_an_archive_is_refused_and_the_rest_goes_on(
     put(tmp_path / "in" / "list.csv", LIST.format("Oak TX PD"))
     done = ingest([tmp_path / "in"], cache)
     assert [r.agency for r in done.releases] == ["Oak TX PD"]
-    assert "that is not done" in done.not_understood[0]["why"]
+    assert "that is not done" in done.not_understood[0].why
 
 
 def test_a_sheet_of_the_open_document_kind_is_read(tmp_path: Path, cache: ReleaseCache) -> None:
@@ -400,7 +400,7 @@ def test_what_a_browser_saves_with_a_page_is_part_of_the_page(tmp_path: Path, ca
     put(tmp_path / "in" / "other_files" / "notes.txt", "nothing")
     done = ingest([tmp_path / "in"], cache)
     assert [r.file for r in done.releases] == ["Elm.html"]
-    assert [n["file"] for n in done.not_understood] == ["other_files/notes.txt"]
+    assert [n.file for n in done.not_understood] == ["other_files/notes.txt"]
 
 
 @pytest.mark.parametrize(
