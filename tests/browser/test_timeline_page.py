@@ -22,7 +22,7 @@ def test_the_bars_the_table_and_the_sentence_say_the_same(reader: Reader) -> Non
     months = reader.run("return [...document.querySelectorAll('.months tbody tr')].map((r) => r.lastChild.textContent)")
     assert sum(int(m.replace(",", "")) for m in months) == sum(g.all.searches or 0 for g in dated)
     assert len(months) == 15
-    assert f"{sum(g['searches'] for g in dated):,} searches from 2025-01 to 2026-03" in reader.text("#answer")
+    assert f"{sum(g.all.searches or 0 for g in dated):,} searches from 2025-01 to 2026-03" in reader.text("#answer")
     assert "3 searches without a date left out." in reader.text("#answer")
     assert reader.requests() == []
     assert reader.logs() == []
