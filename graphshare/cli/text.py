@@ -19,10 +19,25 @@ _HIDDEN_IN_JSON = re.compile(f"(?![\n\t\r])[{UNSEEN}]")
 _FORMULA = re.compile("(^|[;\t\r\n])([ '\"]*)(?=[=+\\-@\uff1d\uff0b\uff0d\uff20\t\r])")
 
 
+#: An object or list, laid out over several lines, of which none opens another. No text holds a line end: JSON writes it out.
+_CLOSED = re.compile(r"([{\[])\n((?:[^\n]*[^\n{\[]\n)+?) *([}\]])")
+_LINE = re.compile(r"\n *")
+#: So many signs of one stand on a line, and so deep it may be.
+_WIDE, _DEEP = 480, 4
+
+
 def to_json(data: Any, *, indent: int | None = 1) -> str:
-    """JSON in UTF-8 with unseen characters escaped; infinities and not-a-number are refused."""
+    """JSON in UTF-8 with unseen characters escaped, what is short on one line; infinities and
+    not-a-number are refused."""
     text = json.dumps(data, ensure_ascii=False, indent=indent, allow_nan=False, default=_plain)
+    for _ in range(_DEEP if indent is not None else 0):
+        text = _CLOSED.sub(_on_one_line, text)
     return _HIDDEN_IN_JSON.sub(_as_json, text)
+
+
+def _on_one_line(found: re.Match[str]) -> str:
+    inner = _LINE.sub(" ", found[2].strip())
+    return f"{found[1]}{inner}{found[3]}" if found.start() and len(inner) <= _WIDE else found[0]
 
 
 def _as_json(found: re.Match[str]) -> str:

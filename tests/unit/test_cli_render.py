@@ -7,6 +7,7 @@ import io
 import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from graphshare.answer import Answer, Plain, Table
 from graphshare.cli.layout import lay_out, width_of
 from graphshare.cli.render import Format, Style, render, write_whole
-from graphshare.cli.text import cell, csv_cell, markdown, visible
+from graphshare.cli.text import cell, csv_cell, markdown, to_json, visible
 from graphshare.errors import GraphshareError
 from graphshare.model import Window
 from graphshare.provenance import Provenance, Source
@@ -273,3 +274,25 @@ def test_a_workbook_holds_text_as_text_and_dates_as_dates_in_the_same_bytes() ->
     assert cells[1][0].hyperlink is None
     assert ("what it says", "-1 is what it says.") in list(book["caveats"].values)
     assert list(book["sources"].values)[1] == ("a.csv", "00")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"a": [], "b": {}, "c": [1, 2], "d": {"e": [{"f": "x {"}, {"g": "[\n}"}]}, "h": "a {\n }\n[", "i": [[[]]]},
+        {"rows": [{"text": "y" * 100, "n": n, "at": {"release": "r{", "row": n}} for n in range(30)]},
+        [{"k": "{"}, {"k": "}"}, "[", "]", {"k\n{": ["\\", '"', "\u2028"]}],
+        "{\n", 3, None, [], {},
+    ],
+)  # fmt: skip
+def test_json_on_fewer_lines_says_the_same(value: Any) -> None:
+    text = to_json(value)
+    assert json.loads(text) == value
+    assert max(map(len, text.splitlines())) < 600
+
+
+def test_a_list_of_small_objects_has_one_on_a_line() -> None:
+    rows = [{"release": "abc", "row": n, "levels": {"asked": n, "named": [n]}, "text": "z" * 80} for n in range(9)]
+    lines = to_json({"rows": rows}).splitlines()
+    assert len(lines) == len(rows) + 4
+    assert json.loads(lines[2].rstrip(",")) == rows[0]
