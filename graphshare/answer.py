@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from html import escape
-from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, runtime_checkable
+from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, cast, runtime_checkable
 
 from graphshare.provenance import Provenance
 
@@ -99,6 +99,7 @@ class Asked:
 
 
 F = TypeVar("F", bound=Found, covariant=True, default=Found)
+K = TypeVar("K", bound=Found)
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,10 @@ class Answer(Generic[F]):
     def sentence(self) -> str | None:
         """The answer in words: plain text, one paragraph, the same on terminal, page and in a notebook."""
         return self.found.sentence or None
+
+    def holding(self, kind: type[K]) -> Answer[K] | None:
+        """This answer, known to hold what it is taken for; ``None`` where it holds something else."""
+        return cast("Answer[K]", self) if isinstance(self.found, kind) else None
 
     def nameless(self) -> Self:
         """The same with files called by their hashes, for a page: a file's name may say who asked for it."""

@@ -67,6 +67,10 @@ class Cited:
     credit: str | None
     license: str | None
 
+    def nameless(self) -> Cited:
+        """The same with the file called by its hash."""
+        return replace(self, file=called_by_hash(self.sha256))
+
     def to_json(self) -> dict[str, object]:
         """What stands under the id of a release."""
         return {

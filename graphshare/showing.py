@@ -174,16 +174,16 @@ def _placing(work: Workspace, known: Sequence[Known]) -> dict[str, object]:
 
 def view_profile(work: Workspace, name: str, out: Path, *, hide_file_names: bool = False, **question: Any) -> Path:
     """Write the page of one agency."""
-    from graphshare.views.footing import nameless
+    from graphshare.questions.profile.answer import Profile
     from graphshare.views.page import write_page
     from graphshare.views.profile import profile_page
 
-    data = work.profile(name, **question).data
-    if "agency" not in data:
+    told = work.profile(name, **question).holding(Profile)
+    if told is None:
         raise InputError(
             f"{name} is a state; a page shows one agency.", hint="`graphshare report STATE` makes one of a state."
         )
-    write_page(profile_page(nameless(data) if hide_file_names else data), out)
+    write_page(profile_page(told.nameless() if hide_file_names else told), out)
     return out
 
 

@@ -16,6 +16,7 @@ from graphshare.prose import plural
 if TYPE_CHECKING:
     from graphshare.model import Window
     from graphshare.questions.coverage import Coverage
+    from graphshare.questions.profile.answer import Profile
     from graphshare.questions.spoken_for import Line
     from graphshare.reporting.report import Report, Subject
 
@@ -27,7 +28,7 @@ class TakingAway(Holdings):
     """What a workspace gives away."""
 
     reach: Callable[..., Answer]
-    profile: Callable[..., Answer]
+    _agency_profile: Callable[[str, Window], Answer[Profile]]
     coverage: Callable[..., Answer[Coverage]]
 
     def report(
@@ -159,11 +160,10 @@ class TakingAway(Holdings):
         if state:
             lines = self._lines(body, window, state=state)
             return of_state(self._inactive_in(reach, "a.state", state), held, lines, state), lines
-        profile = self.profile(name, **days).data
-        lines = self._lines(body, window, owner=profile["agency_id"])
-        reach = self.reach(body, to=profile["agency_id"], **days).data
-        reach = self._inactive_in(reach, "a.id", profile["agency_id"])
-        profile["releases"] = {**reach["releases"], **profile["releases"]}
+        profile = self._agency_profile(name, window)
+        agency = profile.found.agency_id
+        lines = self._lines(body, window, owner=agency)
+        reach = self._inactive_in(self.reach(body, to=agency, **days).data, "a.id", agency)
         return of_agency(profile, reach, held, lines), lines
 
     def _inactive_in(self, reach: dict[str, Any], column: str, value: str) -> dict[str, Any]:

@@ -11,10 +11,8 @@ from typing import TYPE_CHECKING
 
 from graphshare import showing
 from graphshare.answer import Answer
-from graphshare.asking import releases_in
 from graphshare.challenging import Challenging
 from graphshare.days import window_of
-from graphshare.provenance import by_id
 from graphshare.querying import Querying
 from graphshare.reaching import Reaching
 from graphshare.taking_away import TakingAway
@@ -26,6 +24,7 @@ if TYPE_CHECKING:
 
     from graphshare.model import Window
     from graphshare.questions.coverage import Coverage
+    from graphshare.questions.profile.answer import Profile
 
 
 class Workspace(Reaching, Unknowns, Challenging, Querying, TakingAway):
@@ -65,19 +64,20 @@ class Workspace(Reaching, Unknowns, Challenging, Querying, TakingAway):
         code = self._state(name)
         return self._state_profile(code, window) if code else self._agency_profile(name, window)
 
-    def _agency_profile(self, name: str, window: Window) -> Answer:
+    def _agency_profile(self, name: str, window: Window) -> Answer[Profile]:
         from graphshare.identity import read_replies, replies_of
         from graphshare.laws import laws, laws_of
-        from graphshare.profile import profile
+        from graphshare.questions.profile.question import profile
         from graphshare.telling.profile import tell
 
-        data = profile(self.built, self.asked.releases, name, window)
-        said = replies_of(read_replies(self.hand), data["agency_id"], data["agency"])
-        data["replies"] = [r.to_dict() for r in said]
-        held = laws_of(laws(self.hand), data["state"], window.since, window.until)
-        data["laws"] = [law.to_json() for law in held]
-        told = tell({**data, "releases": by_id(self._cited(releases_in(data)))}, self.provenance(window=window))
-        return replace(told, notes=(*told.notes, *(law.note for law in held)))
+        found = profile(self.built, self.asked.releases, name, window)
+        found = replace(
+            found,
+            replies=replies_of(read_replies(self.hand), found.agency_id, found.agency),
+            laws=tuple(laws_of(laws(self.hand), found.state, window.since, window.until)),
+            releases=self._cited(found.cites),
+        )
+        return tell(found, self.provenance(window=window))
 
     @verb
     def agencies(self) -> Answer:

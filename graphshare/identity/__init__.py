@@ -8,8 +8,8 @@ from graphshare.identity.decisions import read as read_agencies
 from graphshare.identity.naming import normal_form
 from graphshare.identity.near import near_bodies
 from graphshare.identity.parse import ParsedName, parse
+from graphshare.identity.replies import Reply, replies_of
 from graphshare.identity.replies import read as read_replies
-from graphshare.identity.replies import replies_of
 from graphshare.identity.resolve import Match, Resolved, Written, resolve
 from graphshare.identity.review import Pair, review, review_queue
 
@@ -19,6 +19,7 @@ __all__ = [
     "Match",
     "Pair",
     "ParsedName",
+    "Reply",
     "Resolved",
     "Written",
     "decide",

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
+from graphshare.answer import Answer
 from graphshare.prose import plural
 from graphshare.questions.coverage import Coverage
+from graphshare.questions.profile.answer import Profile
 from graphshare.questions.spoken_for import Line
 from graphshare.reporting.report import ASKS, SHOWN, Section, Subject
 from graphshare.views.footing import coverage as held_in_words
@@ -44,28 +47,28 @@ def of_state(reach: Mapping[str, Any], held: Coverage, lines: Sequence[Line], st
     )  # fmt: skip
 
 
-def of_agency(profile: Mapping[str, Any], reach: Mapping[str, Any], held: Coverage, lines: Sequence[Line]) -> Subject:
+def of_agency(told: Answer[Profile], reach: Mapping[str, Any], held: Coverage, lines: Sequence[Line]) -> Subject:
     """A report of one agency: who may search its cameras, who did, what its own officers searched."""
-    name, body = str(profile["agency"]), str(reach["body"])
-    networks = [n for n in reach["networks"] if n["owner_id"] == profile["agency_id"]]
-    found = [n for n in profile["not_held"] if n != _ALWAYS]
-    asks = tuple(
-        f"{name}: {what}" for what in _of_its_own(profile) if any(what.split(" (")[0] in n.lower() for n in found)
-    )
+    profile, body = told.found, str(reach["body"])
+    name = profile.agency
+    networks = [n for n in reach["networks"] if n["owner_id"] == profile.agency_id]
+    found = [n for n in profile.not_held if n != _ALWAYS]
+    asks = tuple(f"{name}: {what}" for what in _OF_ITS_OWN if any(what.split(" (")[0] in n.lower() for n in found))
+    data = {**told.data, "releases": {**reach["releases"], **told.data["releases"]}}
     return Subject(
-        f"The license-plate readers of {name}", f"{body} in particular · {window(profile.get('window'))}", body,
-        str(profile["sentence"]), profile, _doors(reach, networks), _door_rows(networks), (*found, _ALWAYS),
+        f"The license-plate readers of {name}", f"{body} in particular · {window(profile.window.to_dict())}", body,
+        profile.sentence, data, _doors(reach, networks), _door_rows(networks), (*found, _ALWAYS),
         (*asks, *_asks(held, lines)), (_may(profile), _own(profile), _promises(profile)),
     )  # fmt: skip
 
 
-def _of_its_own(profile: Mapping[str, Any]) -> tuple[str, ...]:
-    return (
-        "network audit (who searched its cameras, all columns, from the first month on)",
-        "organization audit (what its own officers searched)",
-        "complete list (with whom its cameras are shared, with the day)",
-        "transparency portal (as published, with the day)",
-    )
+#: What an agency of which it is not held can be asked for.
+_OF_ITS_OWN = (
+    "network audit (who searched its cameras, all columns, from the first month on)",
+    "organization audit (what its own officers searched)",
+    "complete list (with whom its cameras are shared, with the day)",
+    "transparency portal (as published, with the day)",
+)
 
 
 def _doors(reach: Mapping[str, Any], networks: Iterable[Mapping[str, Any]]) -> tuple[tuple[Any, ...], ...]:
@@ -141,16 +144,12 @@ def _asks(held: Coverage, lines: Sequence[Line]) -> tuple[str, ...]:
     return tuple(out)
 
 
-def _may(profile: Mapping[str, Any]) -> Section:
+def _may(profile: Profile) -> Section:
     """Federal accounts on the lists held; all others as one number."""
-    rows = [
-        (m["agency"], m.get("account"), m.get("from"), m.get("until"), m.get("basis"))
-        for m in profile["who_may"]
-        if m["federal"]
-    ]
-    if not profile["who_may"]:
+    rows = [(m.agency, m.account, _iso(m.since), _iso(m.until), m.basis) for m in profile.who_may if m.federal]
+    if not profile.who_may:
         return Section("Who is listed for access", ("Not known: no list is held.",))
-    others = len({m["agency_id"] for m in profile["who_may"] if not m["federal"]})
+    others = len({m.agency_id for m in profile.who_may if not m.federal})
     says = [f"On the lists held stand {plural(others, 'agency')} that {'is' if others == 1 else 'are'} not federal."]
     if not rows:
         says.append("No federal agency is on them.")
@@ -160,25 +159,29 @@ def _may(profile: Mapping[str, Any]) -> Section:
     return Section("Who is listed for access", tuple(says), columns if rows else (), tuple(rows[:SHOWN]))
 
 
-def _own(profile: Mapping[str, Any]) -> Section:
-    ours, name = profile["ours"], profile["agency"]
-    if not ours["rows"]:
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _own(profile: Profile) -> Section:
+    ours, name = profile.ours, profile.agency
+    if not ours.rows:
         return Section(f"What {name}'s own officers searched", ("Not known: no organization audit is held.",))
-    named = ours["named"]
+    named = ours.named
     return Section(
         f"What {name}'s own officers searched",
         (
             (
-                f"{plural(ours['searches'], 'search')}, {ours['first']} to {ours['last']}; {plural(named['immigration'], 'search')} "
-                f"{'mentions' if named['immigration'] == 1 else 'mention'} a body of the immigration family, "
-                f"{named['other']:,} another federal body. These logs do not say whose cameras were searched."
+                f"{plural(ours.searches, 'search')}, {ours.first} to {ours.last}; {plural(named.immigration, 'search')} "
+                f"{'mentions' if named.immigration == 1 else 'mention'} a body of the immigration family, "
+                f"{named.other:,} another federal body. These logs do not say whose cameras were searched."
             ),
         ),
     )
 
 
-def _promises(profile: Mapping[str, Any]) -> Section:
-    rows = tuple((p.get("says"), p.get("text"), p.get("on")) for p in profile["promises"])
+def _promises(profile: Profile) -> Section:
+    rows = tuple((p.says, p.text, _iso(p.on)) for p in profile.promises)
     if not rows:
         return Section("What its portal says", ("Not known: no transparency portal of it is held.",))
     says = "The portal's words stand beside the counts above and prove nothing about them."

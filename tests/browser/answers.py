@@ -10,13 +10,26 @@ from typing import Any
 
 from graphshare.answer import Answer
 from graphshare.breaks import Break
+from graphshare.model import Evidence, Levels, Window
+from graphshare.provenance import Cited, Source
+from graphshare.questions.profile.answer import (
+    DidSearch,
+    Families,
+    Listing,
+    MaySearch,
+    NetworkOf,
+    OwnSearches,
+    Profile,
+    Published,
+    Signed,
+)
 from graphshare.tally import Group, Question, Tally
 from graphshare.tally.answer import CountedOver, Days, Totals
 from graphshare.tally.measures import Measures, Span
+from graphshare.telling.profile import tell as tell_profile
 from tests.worlds import RESTS_ON
 
 Reach = dict[str, Any]
-Profile = dict[str, Any]
 
 HOSTILE = [
     "Evil <img src=x onerror=document.title='owned'> PD",
@@ -389,21 +402,24 @@ def only_unknown() -> Reach:
     return world(10, 4, 0, doors="u")
 
 
-def profile(*, hostile: bool = False) -> Profile:
+def profile(*, hostile: bool = False) -> Answer[Profile]:
     """One agency, seen from all sides."""
     rng = Random(12)
-    releases = _releases(["Wren IL PD", "Vesper IL PD", "Basalt IL PD"])
+    releases = tuple(
+        Cited(i, r["file"], r["sha256"], r["agency"], r["kind"], r["first"], r["last"], None, r["credit"], r["license"])
+        for i, r in _releases(["Wren IL PD", "Vesper IL PD", "Basalt IL PD"]).items()
+    )
     names = HOSTILE * 5 if hostile else [f"{p} IL PD" for p in _PLACES]
+    day = date(2025, 5, 2)
 
-    def cite(n: int = 1) -> list[dict[str, Any]]:
-        return [{"release": rng.choice(list(releases)), "row": rng.randrange(2, 9000)} for _ in range(n)]
+    def cite() -> Evidence:
+        return Evidence(rng.choice(releases).id, rng.randrange(2, 9000))
 
     may = [
-        {
-            "agency": n, "agency_id": i, "state": s, "kind": k, "federal": f, "body": b, "network": "Wren IL PD", "account": a,
-            "mark": m, "from": "2025-05-02", "until": "2025-05-02", "basis": "dated", "own_list": True, "listed_by": None,
-            "agreement": None if f else "in force" if i == "a06" else "not on the list of 2025-05-18", "evidence": cite(),
-        }
+        MaySearch(
+            n, i, s, k, f, b, "Wren IL PD", a, m, day, day, "dated", True, "Wren IL PD", None,
+            None if f else "in force" if i == "a06" else "not on the list of 2025-05-18", cite(),
+        )
         for n, i, s, k, f, b, a, m in [
             ("Homeland Security Investigations", "hsi", None, "federal", True, "HSI", "inactive", "[Inactive]"),
             ("U.S. Border Patrol", "border-patrol", None, "federal", True, "Border Patrol", "active", None),
@@ -411,65 +427,61 @@ def profile(*, hostile: bool = False) -> Profile:
         ]
     ]  # fmt: skip
     did = [
-        {
-            "agency": names[j + 5], "agency_id": f"a{j + 5:02d}", "state": "IL", "kind": "police", "federal": False,
-            "identified": True, "own": j == 3, "searches": (41 - j) ** 2,
-            "bodies": {} if j % 4 else {
-                "ICE": {"asked": j // 4, "named": j, "hinted": j + 2}, "HSI": {"asked": 0, "named": 1, "hinted": 1},
-            },
-            "named": {"immigration": 0 if j % 4 else max(j, 1), "other": 0}, "says_immigration": 2 if j in (6, 9) else 0,
-            "first": "2024-06-03", "last": "2025-05-30", "agreement": "in force" if j == 1 else None, "evidence": cite(2),
-        }
+        DidSearch(
+            names[j + 5], f"a{j + 5:02d}", "IL", "police", False, True, j == 3, (41 - j) ** 2,
+            {} if j % 4 else {"ICE": Levels(j // 4, j, j + 2), "HSI": Levels(0, 1, 1)},
+            Families(0 if j % 4 else max(j, 1)), 2 if j in (6, 9) else 0, date(2024, 6, 3), date(2025, 5, 30),
+            "in force" if j == 1 else None, (cite(), cite()),
+        )
         for j in range(40)
     ]  # fmt: skip
-    did.append({
-        "agency": "U.S. Border Patrol", "agency_id": "border-patrol", "state": None, "kind": "federal", "federal": True,
-        "identified": True, "own": False, "searches": 12, "bodies": {}, "first": "2025-03-01", "last": "2025-04-02",
-        "evidence": cite(1),
-    })  # fmt: skip
-    return {
-        "agency": HOSTILE[1] if hostile else "Wren IL PD", "agency_id": "wren-il-pd", "state": "IL", "county": "Alpine",
-        "kind": "police", "level": "municipal", "federal": False, "window": {"since": None, "until": None},
-        "networks": [{"network": "Wren IL PD", "network_id": "wren-il-pd", "level": "agency",
-                      "cameras": {"declared": 24, "declared_on": "2025-05-02", "mapped": 9}}],
-        "lists": [{"release": next(iter(releases)), "own": True, "of": None, "days": ["2025-05-02"], "agencies": 42,
-                   "events": False, "undated": False}],
-        "who_may": may, "who_did": did, "disowned": [],
-        "ours": {
-            "rows": 5120, "searches": 4803, "first": "2024-06-01", "last": "2025-05-30", "most_networks": 6210,
-            "purposes": {
-                "not_federal": 4500, "unstated": 250, "federal_immigration": 31, "federal_other": 12,
-                "immigration_unspecified": 4, "ambiguous": 6,
-            },
-            "bodies": {"ICE": {"asked": 2, "named": 9, "hinted": 11}, "FBI": {"asked": 4, "named": 7, "hinted": 7}},
-            "named": {"immigration": 31, "other": 14}, "says_immigration": 4,
-        },
-        "agreements": [{"model": "task force", "signed": "2025-03-04", "ended": None, "evidence": cite()}],
-        "promises": [
-            {"says": "prohibited uses", "text": "Immigration enforcement, traffic enforcement.", "on": "2025-05-02",
-             "evidence": cite()},
-            {"says": "days kept", "text": "30", "on": "2025-05-02", "evidence": cite()},
-        ],
-        "held": {"network audit": 2, "organization audit": 1, "portal": 1},
-        "not_held": [
+    did.append(
+        DidSearch(
+            "U.S. Border Patrol", "border-patrol", None, "federal", True, True, False, 12, {}, Families(), 0,
+            date(2025, 3, 1), date(2025, 4, 2), None, (cite(),),
+        )
+    )  # fmt: skip
+    purposes = {
+        "not_federal": 4500, "unstated": 250, "federal_immigration": 31, "federal_other": 12, "immigration_unspecified": 4,
+        "ambiguous": 6,
+    }  # fmt: skip
+    bodies = {"ICE": Levels(2, 9, 11), "FBI": Levels(4, 7, 7)}
+    span = (date(2024, 6, 1), date(2025, 5, 30))
+    found = Profile(
+        HOSTILE[1] if hostile else "Wren IL PD", "wren-il-pd", "IL", "Alpine", "police", "municipal", False, Window(),
+        networks=(NetworkOf("Wren IL PD", "wren-il-pd", "agency", 24, day, 9),),
+        lists=(Listing(releases[0].id, None, (day,), 42, events=False, undated=False),),
+        who_may=tuple(may), disowned=(), who_did=tuple(did),
+        ours=OwnSearches(5120, 4803, purposes, bodies, Families(31, 14), 4, *span, 6210),
+        agreements=(Signed("task force", date(2025, 3, 4), None, None, cite()),),
+        promises=(
+            Published("prohibited uses", "Immigration enforcement, traffic enforcement.", day, cite()),
+            Published("days kept", "30", day, cite()),
+        ),
+        held={"network audit": 2, "organization audit": 1, "portal": 1},
+        not_held=(
             "No organization audit after 2025-05-30 is held.",
             "Hot lists, exports, telephone calls, shared logins and images leave no trace in these records.",
-        ],
-        "releases": releases,
-        "provenance": {
-            "version": "0.1.0", "command": "graphshare profile 'Wren IL PD'", "window": {"since": None, "until": None},
-            "releases": [{"file": r["file"], "sha256": r["sha256"]} for r in releases.values()],
-        },
-    }  # fmt: skip
+        ),
+        releases=releases,
+    )  # fmt: skip
+    rests_on = replace(
+        RESTS_ON, command="graphshare profile 'Wren IL PD'", releases=tuple(Source(r.file, r.sha256) for r in releases)
+    )
+    return tell_profile(found, rests_on)
 
 
-def profile_of_silence() -> Profile:
+def profile_of_silence() -> Answer[Profile]:
     """An agency of which nothing is held but its name."""
-    return profile() | {
-        "who_may": [], "who_did": [], "ours": {"rows": 0, "searches": 0, "purposes": {}, "bodies": {}}, "promises": [],
-        "agreements": [], "held": {}, "networks": [], "county": None,
-        "not_held": ["No network audit of Wren IL PD is held.", "No complete list of who may search is held."],
-    }  # fmt: skip
+    told = profile()
+    return tell_profile(
+        replace(
+            told.found, who_may=(), who_did=(), lists=(), promises=(), agreements=(), held={}, networks=(), county=None,
+            ours=OwnSearches(0, 0, {}, {}, Families(), 0, None, None, None),
+            not_held=("No network audit of Wren IL PD is held.", "No complete list of who may search is held."),
+        ),
+        told.provenance or RESTS_ON,
+    )  # fmt: skip
 
 
 BREAKS = (

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 
 import answers
 import pytest
 from reader import Reader
 
-from graphshare.views.profile import profile_page, profile_sentence
+from graphshare.telling.profile import tell
+from graphshare.views.profile import profile_page
+from tests.worlds import RESTS_ON
 
 pytestmark = pytest.mark.browser
 
@@ -22,7 +25,7 @@ def test_the_page_asks_nothing_of_anybody_and_complains_of_nothing(reader: Reade
 
 
 def test_the_answer_counts_active_and_inactive_accounts_apart() -> None:
-    said = profile_sentence(answers.profile())
+    said = answers.profile().found.sentence
     assert (
         "By Wren IL PD's own list of 2025-05-02, 41 agencies may search Wren IL PD, 1 of them federal; 1 more is listed with an "
         "account marked inactive." in said
@@ -35,7 +38,7 @@ def test_the_answer_counts_active_and_inactive_accounts_apart() -> None:
 
 
 def test_what_is_not_held_is_not_known_and_never_nought() -> None:
-    said = profile_sentence(answers.profile_of_silence())
+    said = answers.profile_of_silence().found.sentence
     assert said.count("not known") == 3
     assert "0" not in said
 
@@ -43,10 +46,10 @@ def test_what_is_not_held_is_not_known_and_never_nought() -> None:
 def test_lists_and_logs_stand_side_by_side(reader: Reader) -> None:
     profile = answers.profile()
     reader.open(profile_page(profile))
-    may = {m["agency_id"] for m in profile["who_may"] if m["account"] == "active"}
-    listed = {m["agency_id"] for m in profile["who_may"]}
-    did = {d["agency_id"] for d in profile["who_did"]}
-    own = {d["agency_id"] for d in profile["who_did"] if d["own"]}
+    may = {m.agency_id for m in profile.found.who_may if m.account == "active"}
+    listed = {m.agency_id for m in profile.found.who_may}
+    did = {d.agency_id for d in profile.found.who_did}
+    own = {d.agency_id for d in profile.found.who_did if d.own}
     shown = {
         key: int(reader.text(f"#count-{key}"))
         for key in ("all", "federal", "both", "may", "did", "inactive", "named", "says")
@@ -64,10 +67,12 @@ def test_a_row_opens_its_lists_and_rows(reader: Reader) -> None:
     profile = answers.profile()
     reader.open(profile_page(profile), "#s=all&l=named&a=a05")
     panel = reader.text("#panel")
-    for source in [m for m in [*profile["who_may"], *profile["who_did"]] if m["agency_id"] == "a05"]:
-        for e in source["evidence"]:
-            release = profile["releases"][e["release"]]
-            assert f"{release['file']} row {e['row']:,} {release['sha256'][:12]}" in panel
+    releases = {r.id: r for r in profile.found.releases}
+    rows = [m.evidence for m in profile.found.who_may if m.agency_id == "a05"]
+    rows += [e for d in profile.found.who_did if d.agency_id == "a05" for e in d.evidence]
+    assert len(rows) == 3
+    for e in rows:
+        assert f"{releases[e.release].file} row {e.row:,} {releases[e.release].sha256[:12]}" in panel
     reader.press("\ue00c")
     assert "Choose an agency" in reader.text("#panel")
 
@@ -104,9 +109,9 @@ def test_a_page_of_nothing_can_be_read(reader: Reader) -> None:
 
 
 def test_a_selection_by_keyword_is_never_taken_for_a_log(reader: Reader) -> None:
-    profile = answers.profile() | {"held": {"keyword hits": 1}}
-    profile["who_did"] = profile["who_did"][:4]
-    assert "only a selection by keyword is held: in it 3 other agencies searched it" in profile_sentence(profile)
+    found = answers.profile().found
+    profile = tell(replace(found, held={"keyword hits": 1}, who_did=found.who_did[:4]), RESTS_ON)
+    assert "only a selection by keyword is held: in it 3 other agencies searched it" in profile.found.sentence
     reader.open(profile_page(profile))
     assert "only a selection" in reader.text("#overlap").lower()
     reader.run("document.querySelector('[name=show][value=may]').click()")
@@ -114,11 +119,10 @@ def test_a_selection_by_keyword_is_never_taken_for_a_log(reader: Reader) -> None
 
 
 def test_with_another_agencys_page_alone_nobody_is_absent_from_a_list(reader: Reader) -> None:
-    profile = answers.profile()
-    for m in profile["who_may"]:
-        m |= {"own_list": False, "listed_by": "Vesper IL PD"}
-    profile["lists"] = [profile["lists"][0] | {"own": False, "of": "Vesper IL PD"}]
-    said = profile_sentence(profile)
+    found = answers.profile().found
+    may = tuple(replace(m, own_list=False, listed_by="Vesper IL PD") for m in found.who_may)
+    profile = tell(replace(found, who_may=may, lists=(replace(found.lists[0], of="Vesper IL PD"),)), RESTS_ON)
+    said = profile.found.sentence
     assert (
         "own list is not published in the records held; the page of Vesper IL PD of 2025-05-02 names it: 41 agencies"
         in said

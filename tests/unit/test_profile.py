@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from graphshare.telling.profile import lists_held
+from graphshare.questions.profile.answer import Profile
 from graphshare.views.profile import profile_page
 from graphshare.workspace import Workspace
 from tests.unit.test_evidence import NOTE, held, line
@@ -100,14 +100,16 @@ def test_what_own_officers_name_is_never_nought_beside_a_body(tmp_path: Path) ->
 
 
 def test_page_and_answer_say_the_same_sentence(town: Workspace) -> None:
-    data = town.profile("Ashford IL PD").data
-    assert data["sentence"].replace("'", "&#39;") in profile_page(data)
+    told = town.profile("Ashford IL PD").holding(Profile)
+    assert told is not None
+    assert told.found.sentence.replace("'", "&#39;") in profile_page(told)
 
 
 def test_with_no_list_held_nobody_is_absent_from_one(tmp_path: Path) -> None:
-    data = held(tmp_path, {"Ashford IL PD": LOG}).profile("Ashford IL PD").data
-    assert data["sentence"].startswith("Who may search Ashford IL PD is not known: no list is held.")
-    assert not lists_held(data)
+    found = held(tmp_path, {"Ashford IL PD": LOG}).profile("Ashford IL PD").found
+    assert isinstance(found, Profile)
+    assert found.sentence.startswith("Who may search Ashford IL PD is not known: no list is held.")
+    assert not found.lists_held
 
 
 def test_disowned_searches_are_told_with_the_note_and_counted_apart(tmp_path: Path) -> None:

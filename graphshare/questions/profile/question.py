@@ -1,0 +1,229 @@
+"""The question: one agency, who may search it, who did, what its own officers searched, what is not held."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from graphshare.agreements import VIEWS, status_sql
+from graphshare.bodies import bodies, immigration_family
+from graphshare.building import Built
+from graphshare.directory import find_agency, name_of
+from graphshare.disowned import of_owner
+from graphshare.engine import parquet, quoted
+from graphshare.model import Evidence, Levels, Purpose, Window
+from graphshare.questions.profile.answer import (
+    PICKED,
+    SELECTION,
+    WHOLE,
+    DidSearch,
+    Families,
+    Listing,
+    MaySearch,
+    NetworkOf,
+    OwnSearches,
+    Profile,
+    Published,
+    Signed,
+)
+from graphshare.reading import Reading, in_list, within
+from graphshare.releases import ReleaseCache
+
+
+def profile(built: Built, cache: ReleaseCache, name: str, window: Window) -> Profile:
+    """What is known of an agency, by any form of its name; raises ``UnknownName`` where none is held."""
+    with Reading(built.graph) as reading:
+        for view, source in (("entries", built.entries), ("searches", built.searches), ("mentions", built.mentions)):
+            reading.see(view, source)
+        agency = find_agency(reading, name)
+        reading.con.execute(VIEWS)
+        who_may = _who_may(reading, agency, window)
+        who_did = _who_did(reading, agency, window)
+        ours = _ours(reading, agency, window)
+        networks = reading.rows(f"""
+            SELECT name, id, level, cameras_declared, cameras_declared_on, cameras_mapped FROM Network
+            WHERE owner = {quoted(agency)} ORDER BY level, id""")
+        state, county, kind, level, federal = reading.rows(
+            f"SELECT state, county, kind, level, federal FROM Agency WHERE id = {quoted(agency)}"
+        )[0]
+        agreements = reading.rows(f"""
+            SELECT model, signed, ended, listed_until, release, row FROM HAS_AGREEMENT
+            WHERE source = {quoted(agency)} ORDER BY ALL""")
+        held = dict(
+            reading.rows(f"""
+            SELECT CASE WHEN kind = 'network audit' AND selection IS NOT NULL THEN '{SELECTION}' ELSE kind END AS what, count(*)
+            FROM Release WHERE agency = {quoted(agency)} GROUP BY what ORDER BY what""")
+        )
+        complete = reading.rows(f"""
+            SELECT count(*) FROM CONFIGURED c JOIN Network n ON n.id = c.source
+            WHERE n.owner = {quoted(agency)} AND c.complete""")[0][0]
+        return Profile(
+            name_of(reading, agency),
+            agency,
+            state=state,
+            county=county,
+            kind=kind,
+            level=level,
+            federal=federal,
+            window=window,
+            networks=tuple(NetworkOf(*n) for n in networks),
+            lists=_lists(who_may),
+            who_may=tuple(who_may),
+            disowned=tuple(of_owner(reading, agency, window)),
+            who_did=() if held.keys().isdisjoint((WHOLE, *PICKED)) else tuple(who_did),
+            ours=ours,
+            agreements=tuple(Signed(*a[:4], Evidence(*a[4:])) for a in agreements),
+            promises=_promises(reading, cache, agency),
+            held=held,
+            not_held=tuple(_not_held(name_of(reading, agency), held, complete, bool(ours.rows))),
+        )
+
+
+def _who_may(reading: Reading, agency: str, window: Window) -> list[MaySearch]:
+    tests = ["TRUE"]
+    if window.since:
+        tests.append(f"(s.until IS NULL OR s.until >= DATE '{window.since}')")
+    if window.until:
+        tests.append(f'(s."from" IS NULL OR s."from" <= DATE \'{window.until}\')')
+    status = status_sql("s.target", 'coalesce(s.until, s."from")')
+    found = reading.rows(f"""
+        SELECT a.name, a.id, a.state, a.kind, a.federal, a.body, n.name, s.account, s.account_mark, s."from", s.until,
+            s.basis, c.source IS NOT NULL OR r.agency IS NOT DISTINCT FROM n.owner,
+            coalesce(w.name, a.name), r.dated, CASE WHEN a.federal THEN NULL ELSE {status} END, s.release, s.row
+        FROM SHARES_WITH s JOIN Network n ON n.id = s.source JOIN Agency a ON a.id = s.target
+        JOIN Release r ON r.id = s.release LEFT JOIN Agency w ON w.id = r.agency
+        LEFT JOIN (SELECT DISTINCT source, target FROM CONFIGURED) c ON c.source = s.source AND c.target = s.release
+        WHERE n.owner = {quoted(agency)} AND {" AND ".join(tests)}
+        ORDER BY NOT a.federal, a.name, a.id, n.name, s."from", s.until, s.release, s.row""")
+    return [MaySearch(*m[:16], Evidence(*m[16:])) for m in found]
+
+
+def _lists(who_may: Iterable[MaySearch]) -> tuple[Listing, ...]:
+    """The lists and pages that say who may search: the agency's own first."""
+    found: dict[tuple[bool, str, str], list[MaySearch]] = defaultdict(list)
+    for m in who_may:
+        found[not m.own_list, "" if m.own_list else m.listed_by, m.evidence.release].append(m)
+    return tuple(
+        Listing(
+            release,
+            of if another else None,
+            tuple(sorted({day for m in found[another, of, release] if (day := _day(m))})),
+            len({m.agency_id for m in found[another, of, release]}),
+            any(m.basis == "event" for m in found[another, of, release]),
+            any(m.basis == "undated" for m in found[another, of, release]),
+        )
+        for another, of, release in sorted(found)
+    )
+
+
+def _day(m: MaySearch) -> date | None:
+    """The day of the list that a share stands on; none of an event or of a list without a date."""
+    return {"dated": m.since, "between": m.listed_on}.get(m.basis)
+
+
+def _who_did(reading: Reading, agency: str, window: Window) -> list[DidSearch]:
+    reading.con.execute(f"""
+        CREATE OR REPLACE TEMP TABLE did AS
+        SELECT DISTINCT s.search, s.agency, s.purpose, s.day, s.searches FROM entries e JOIN searches s USING (search)
+        WHERE e.owner = {quoted(agency)} AND s.disowned IS NULL AND {within(window, "s.day")}""")
+    said, named = _bodies(reading, "did"), _named(reading, "did")
+    cited = dict(
+        reading.rows(f"""
+        SELECT agency, list({{'release': release, 'row': row}} ORDER BY release, row)[:5] FROM (
+            SELECT e.agency, e.release, min(e.row) AS row FROM entries e SEMI JOIN did USING (search)
+            WHERE e.owner = {quoted(agency)} GROUP BY e.agency, e.release) GROUP BY agency""")
+    )
+    status = status_sql("d.agency", "d.last")
+    return [
+        DidSearch(
+            name, i, state, kind, federal, identified, i == agency, n, said.get(i, {}), named.get(i, Families()), says, first,
+            last, agreement, tuple(Evidence(c["release"], c["row"]) for c in cited.get(i, ())),
+        )
+        for name, i, state, kind, federal, identified, n, says, first, last, agreement in reading.rows(f"""
+            SELECT a.name, a.id, a.state, a.kind, a.federal, a.identified, d.n, d.says, d.first, d.last,
+                CASE WHEN a.federal THEN NULL ELSE {status} END
+            FROM (
+                SELECT agency, sum(searches)::BIGINT AS n, min(day) AS first, max(day) AS last,
+                    coalesce(sum(searches) FILTER (purpose = {quoted(Purpose.IMMIGRATION_UNSPECIFIED)}), 0)::BIGINT AS says
+                FROM did GROUP BY agency) d
+            JOIN Agency a ON a.id = d.agency ORDER BY d.n DESC, a.name, a.id""")
+    ]  # fmt: skip
+
+
+def _named(reading: Reading, table: str) -> dict[str, Families]:
+    """Agency → its searches that mention (at *named*) a body of the immigration family, and another one: each once."""
+    family = in_list(b for b in bodies() if immigration_family([b]))
+    return {
+        agency: Families(int(immigration), int(other))
+        for agency, immigration, other in reading.rows(f"""
+            SELECT agency, coalesce(sum(searches) FILTER (family), 0), coalesce(sum(searches) FILTER (other), 0) FROM (
+                SELECT d.agency, d.search, any_value(d.searches) AS searches, bool_or(m.body IN {family}) AS family,
+                    bool_or(m.body NOT IN {family}) AS other
+                FROM {table} d JOIN mentions m USING (search) WHERE m.strength >= 2 GROUP BY d.agency, d.search)
+            GROUP BY agency""")
+    }
+
+
+def _bodies(reading: Reading, table: str) -> dict[str, dict[str, Levels]]:
+    out: dict[str, dict[str, Levels]] = defaultdict(dict)
+    for agency, body, *counts in reading.rows(f"""
+        SELECT d.agency, m.body, coalesce(sum(d.searches) FILTER (m.strength = 3), 0)::BIGINT,
+            coalesce(sum(d.searches) FILTER (m.strength >= 2), 0)::BIGINT, sum(d.searches)::BIGINT
+        FROM {table} d JOIN mentions m USING (search) GROUP BY ALL ORDER BY ALL"""):
+        out[agency][body] = Levels(*counts)
+    return dict(out)
+
+
+def _ours(reading: Reading, agency: str, window: Window) -> OwnSearches:
+    reading.con.execute(f"""
+        CREATE OR REPLACE TEMP TABLE our_rows AS
+        SELECT e.release, e.row, s.search, s.agency, s.purpose, s.day, s.searches, s.networks, s.disowned
+        FROM entries e JOIN searches s USING (search)
+        WHERE e.agency = {quoted(agency)} AND e.kind IN ('organization audit', 'portal audit') AND {within(window, "s.day")};
+        CREATE OR REPLACE TEMP TABLE ours AS
+        SELECT DISTINCT search, agency, purpose, day, searches, networks FROM our_rows WHERE disowned IS NULL""")
+    rows = reading.rows("SELECT count(*) FROM our_rows")[0][0]
+    total, first, last, most = reading.rows(
+        "SELECT coalesce(sum(searches), 0)::BIGINT, min(day), max(day), max(networks) FROM ours"
+    )[0]
+    purposes = dict(reading.rows("SELECT purpose, sum(searches)::BIGINT FROM ours GROUP BY purpose ORDER BY purpose"))
+    return OwnSearches(
+        rows, total, purposes, _bodies(reading, "ours").get(agency, {}), _named(reading, "ours").get(agency, Families()),
+        purposes.get(Purpose.IMMIGRATION_UNSPECIFIED.value, 0), first, last, most,
+    )  # fmt: skip
+
+
+def _promises(reading: Reading, cache: ReleaseCache, agency: str) -> tuple[Published, ...]:
+    """What the agency's portal says, from the newest list that says it."""
+    out: dict[str, Published] = {}
+    for release, row, day in (
+        reading.rows(f"""
+        SELECT c.target, c.row, c."from" FROM CONFIGURED c JOIN Network n ON n.id = c.source
+        WHERE n.owner = {quoted(agency)} AND c.basis <> 'between' ORDER BY c."from" DESC NULLS LAST, c.target, c.row""")
+    ):
+        path = cache.table(release, "lists")
+        if path is None:
+            continue
+        reading.con.execute("DROP VIEW IF EXISTS one_list")
+        reading.see("one_list", parquet(path))
+        for texts in reading.rows(f"SELECT prohibited, policy, retention_days FROM one_list WHERE row = {int(row)}"):
+            for says, text in zip(("prohibited uses", "policy", "days kept"), texts, strict=True):
+                if text is not None:
+                    out.setdefault(says, Published(says, str(text), day, Evidence(release, row)))
+    return tuple(out.values())
+
+
+def _not_held(name: str, held: dict[str, int], complete_lists: int, own_audit: bool) -> list[str]:
+    missing = []
+    if WHOLE not in held:
+        part = " but for a selection" if not held.keys().isdisjoint(PICKED) else ""
+        missing.append(f"No network audit of {name} is held{part}: who searched its cameras is not known.")
+    if not own_audit:
+        missing.append(f"No organization audit of {name} is held: what its own officers searched is not known.")
+    if not complete_lists:
+        missing.append(f"No complete list of who may search {name}'s cameras is held.")
+    if not held.keys() & {"portal", "portal table"}:
+        missing.append(f"No transparency portal of {name} is held.")
+    missing.append("Hot lists, exports, telephone calls, shared logins and images leave no trace in these records.")
+    return missing
