@@ -73,7 +73,10 @@ def profile(built: Built, cache: ReleaseCache, name: str, window: Window) -> Pro
             disowned=tuple(of_owner(reading, agency, window)),
             who_did=() if held.keys().isdisjoint((WHOLE, *PICKED)) else tuple(who_did),
             ours=ours,
-            agreements=tuple(Signed(*a[:4], Evidence(*a[4:])) for a in agreements),
+            agreements=tuple(
+                Signed(model, signed, ended, until, Evidence(release, row))
+                for model, signed, ended, until, release, row in agreements
+            ),
             promises=_promises(reading, cache, agency),
             held=held,
             not_held=tuple(_not_held(name_of(reading, agency), held, complete, bool(ours.rows))),
@@ -96,7 +99,16 @@ def _who_may(reading: Reading, agency: str, window: Window) -> list[MaySearch]:
         LEFT JOIN (SELECT DISTINCT source, target FROM CONFIGURED) c ON c.source = s.source AND c.target = s.release
         WHERE n.owner = {quoted(agency)} AND {" AND ".join(tests)}
         ORDER BY NOT a.federal, a.name, a.id, n.name, s."from", s.until, s.release, s.row""")
-    return [MaySearch(*m[:16], Evidence(*m[16:])) for m in found]
+    return [
+        MaySearch(
+            name, i, state, kind, federal, body, network, account, mark, since, until, basis, own, listed_by, listed_on,
+            agreement, Evidence(release, row),
+        )
+        for (
+            name, i, state, kind, federal, body, network, account, mark, since, until, basis, own, listed_by, listed_on,
+            agreement, release, row,
+        ) in found
+    ]  # fmt: skip
 
 
 def _lists(who_may: Iterable[MaySearch]) -> tuple[Listing, ...]:
