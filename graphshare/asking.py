@@ -18,6 +18,7 @@ from graphshare.verbs import verb
 if TYPE_CHECKING:
     from graphshare.graph import Graph
     from graphshare.model import Grade, Window
+    from graphshare.questions.compare.spans import Windows
     from graphshare.questions.what_if.choosing import Stop
     from graphshare.reading import Reading
     from graphshare.releases import Release
@@ -164,17 +165,11 @@ class Asking(Holdings):
         from graphshare.breaks import breaks
         from graphshare.model import Grade
         from graphshare.questions.compare.question import compare
-        from graphshare.questions.compare.spans import Windows
         from graphshare.reading import Reading
         from graphshare.telling.compare import tell
 
         self.only_in_the_folder("compare")
-        windows = Windows(_span(before, "--before"), _span(after, "--after"))
-        if str(windows.before.until) >= str(windows.after.since):
-            raise InputError(
-                "The windows overlap, or the later one comes first.",
-                hint="--before ends on a day before --after begins.",
-            )
+        windows = windows_of(before, after)
         short, firmly = body_named(body).name, one_of("--level", level, Grade)
         self._build()
         with Reading(self.built.graph) as reading:
@@ -235,3 +230,16 @@ def _span(text: str, option: str) -> Window:
     if not (first and dots and last):
         raise InputError(f"{option} {text} is not two days.", hint=f"{option} 2025-01-01..2025-03-31")
     return window_of(first, last)
+
+
+def windows_of(before: str, after: str) -> Windows:
+    """Two windows, ``A..B`` each; raises ``InputError`` where the earlier does not end before the later begins."""
+    from graphshare.questions.compare.spans import Windows
+
+    windows = Windows(_span(before, "--before"), _span(after, "--after"))
+    if str(windows.before.until) >= str(windows.after.since):
+        raise InputError(
+            "The windows overlap, or the later one comes first.",
+            hint="--before ends on a day before --after begins.",
+        )
+    return windows

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from graphshare.questions.challenge import Apart, Challenge
 
 #: The questions whose figures can be stripped, and the unit of each.
-STRIPPED = {"tally": "searches", "proxies": "agencies", "reach": "owners"}
+STRIPPED = {"tally": "searches", "proxies": "agencies", "reach": "owners", "compare": "searches"}
 
 
 class Challenging(Rechecking, Tallying):
     """A workspace's findings, stripped."""
 
     def challenge(self, finding: Path | str | Answer) -> Answer:
-        """Strip a finding, or the answer of a tally, of proxies or of a reach, rung by rung: what each takes, what is left.
+        """Strip a finding, or the answer of a tally, of proxies, a reach or a comparison, rung by rung: what each takes and leaves.
 
         Everything is counted on the records held now; a note says so where they are not those of the finding.
         """
@@ -35,11 +35,14 @@ class Challenging(Rechecking, Tallying):
         was = found_in(finding) if isinstance(finding, Answer) else read_finding(path)
         if was.asked.verb not in STRIPPED:
             raise InputError(
-                f"The answer to {was.asked.verb} cannot be stripped.", hint="Tallies, proxies and reach can be."
+                f"The answer to {was.asked.verb} cannot be stripped.",
+                hint="Tallies, proxies, reach and comparisons can be.",
             )
         asked = Asked(was.asked.verb, self.given_to(was, path))
         if asked.verb == "tally":
             found, provenance = self._stripped_tally(asked.parameters)
+        elif asked.verb == "compare":
+            found, provenance = self._stripped_comparison(asked.parameters)
         else:
             found, provenance = self._stripped_body(asked)
         return tell(found, was.command, _since(was, provenance), provenance)
@@ -65,6 +68,24 @@ class Challenging(Rechecking, Tallying):
                 return strip(con, about, STRIPPED["tally"], beside, names), work.provenance(window=window)
         finally:
             con.close()
+
+    def _stripped_comparison(self, given: dict[str, Any]) -> tuple[Challenge, Provenance]:
+        from graphshare.asking import one_of, windows_of
+        from graphshare.bodies import body_named
+        from graphshare.model import Grade
+        from graphshare.questions.challenge import grounds_of_comparison, strip, with_sides
+        from graphshare.reading import Reading
+        from graphshare.telling.challenge import beside_a_comparison
+
+        self.only_in_the_folder("compare")
+        windows = windows_of(given["before"], given["after"])
+        body, level = body_named(given["body"]).name, one_of("--level", given.get("level", "named"), Grade)
+        self._build()
+        with Reading(self.built.graph) as reading:
+            disowned, of = grounds_of_comparison(reading, self.built, body, windows, level)
+            names = dict(reading.rows("SELECT id, name FROM Agency"))
+            found = strip(reading.con, body, STRIPPED["compare"], beside_a_comparison(body, level, disowned), names)
+            return with_sides(reading.con, found, of), self.provenance()
 
     def _stripped_body(self, asked: Asked) -> tuple[Challenge, Provenance]:
         from graphshare.bodies import body_named

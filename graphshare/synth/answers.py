@@ -24,6 +24,10 @@ from graphshare.synth.wordings import CATALOG
 OWNER, BODY = "brackel", "ICE"
 #: Towns that stand side by side; the last has no log.
 TOWNS = ("town", "corvel", "brackel", "pelvar")
+#: Two windows: between them HSI's account leaves a list.
+EARLIER, LATER = (date(2025, 2, 10), date(2025, 4, 20)), (date(2025, 9, 15), date(2025, 11, 30))
+#: Wordings that rest on an acronym alone.
+BARE = frozenset({"HSI", "ICE", "ICE+ERO", "ICE ERO", "CBP", "ICE #A214 335 907", "HSI call 505-555-0147", "follow up"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,8 @@ class Answers:
             "own_shares": self.own_shares(OWNER, BODY),
             "side_by_side": self.side_by_side(TOWNS),
             "state": self.state(str(self.plan.part(OWNER).state)),
+            "compared": self.compared("HSI", EARLIER, LATER),
+            "rungs": self.rungs(BODY),
         }
 
     def _strength(self, n: int, body: str) -> int:
@@ -142,6 +148,78 @@ class Answers:
             "of_other_states": sum(t.searches for t in by if any(everyone[o].state != code for o in t.owners)),
             "both": sum(t.searches for t in by if any(everyone[o].state == code for o in t.owners)),
         }
+
+    def compared(self, body: str, earlier: tuple[date, date], later: tuple[date, date]) -> dict[str, Any]:
+        """Searches that mention a body in the network audits, before and after, and its own searches that came by another door."""
+        audits = [i for i, g in enumerate(self.plan.logs) if not g.own]
+        sides = {}
+        for name, (first, last) in (("before", earlier), ("after", later)):
+            some = [
+                n for n in np.flatnonzero(self.kept.held[:, audits].any(axis=1)).tolist()
+                if first <= day_of(int(self.kept.at[n])) <= last
+            ]  # fmt: skip
+            meant = sum(self._strength(n, body) >= Grade.NAMED.strength for n in some)
+            sides[name] = {"since": first.isoformat(), "until": last.isoformat(), "searches": meant, "of": len(some)}
+        used = [self._used(body, *days) for days in (earlier, later)]
+        moved = [
+            {"owner": network, "body": b, "before": sorted(used[0][network, b]), "after": sorted(used[1][network, b])}
+            for network, b in sorted(used[0].keys() & used[1].keys())
+            if used[0][network, b] != used[1][network, b]
+        ]
+        return {"body": body, **sides, "moved": moved}
+
+    def _used(self, body: str, first: date, last: date) -> dict[tuple[str, str], set[str]]:
+        """(owner, body) → doors by which that body's own searches of the owner came, where a list speaks of their days."""
+        out: dict[tuple[str, str], set[str]] = {}
+        for door in self.expected.doors(first, last):
+            own = door["door"] != "side" and door["use"] == "used" and door["body"] in parts(body)
+            if own and not (door["door"] == "unknown" and "no complete list" in str(door.get("note"))):
+                out.setdefault((door["network"], door["body"]), set()).add(door["door"])
+        return out
+
+    def rungs(self, body: str) -> dict[str, Any]:
+        """How many searches that mention a body each objection takes, one after the other; how many are left then.
+
+        Of names that were matched by their parts the plan knows nothing; of what the vendor disowns it holds none.
+        """
+        family = parts(body)
+        claims: dict[
+            int, tuple[int, int, set[str], bool, bool, bool]
+        ] = {}  # agency, searches, bodies, keyed, recovered, picked
+        wordings: dict[int, int] = {}
+        for n in range(len(self.kept)):
+            logs = np.flatnonzero(self.kept.held[n]).tolist()
+            if logs and self._strength(n, body) >= Grade.NAMED.strength:
+                keyed = len(logs) > 1 and not any(self.plan.logs[i].has_id for i in logs)
+                masked = bool((self.kept.held[n] & self.kept.masked[n]).any())
+                wordings[n] = int(self.kept.wording[n])
+                claims[n] = (int(self.kept.agency[n]), 1, self._named(wordings[n], family), keyed, masked, False)
+        for i, h in enumerate(self.expected.hits, start=1):
+            if named := self._named(h.wording, family):
+                claims[-i], wordings[-i] = (h.agency, h.searches, named, False, False, True), h.wording
+        figure = sum(c[1] for c in claims.values())
+        taken = []
+        for name in ("bare acronyms", "the agency with most", "HSI without immigration", "linked by key", "recovered words",
+                     "keyword selections"):  # fmt: skip
+            before = sum(c[1] for c in claims.values())
+            if name == "bare acronyms":
+                claims = {n: c for n, c in claims.items() if CATALOG[wordings[n]].text not in BARE}
+            elif name == "the agency with most":
+                totals: Counter[int] = Counter()
+                for agency, searches, *_ in claims.values():
+                    totals[agency] += searches
+                top = min(totals, key=lambda a: (-totals[a], self.plan.everyone[a].name))
+                claims = {n: c for n, c in claims.items() if c[0] != top}
+            elif name == "HSI without immigration":
+                claims = {n: c for n, c in claims.items() if c[2] != {"HSI"}}
+            else:
+                place = {"linked by key": 3, "recovered words": 4, "keyword selections": 5}[name]
+                claims = {n: c for n, c in claims.items() if not c[place]}
+            taken.append({"name": name, "removes": before - sum(c[1] for c in claims.values())})
+        return {"of": body, "figure": figure, "rungs": taken, "left": sum(c[1] for c in claims.values())}
+
+    def _named(self, wording: int, family: frozenset[str]) -> set[str]:
+        return {b for b, g in CATALOG[wording].bodies.items() if b in family and g is not Grade.HINTED}
 
     def _acts(self, some: Sequence[Told], home: str | None) -> dict[str, Any]:
         """What some searches add up to; what is said counts those by agencies that are not federal."""

@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 from graphshare.answer import Answer, Table
+from graphshare.model import Grade
 from graphshare.prose import plural
 from graphshare.provenance import Provenance
-from graphshare.questions.challenge import Apart, Challenge
+from graphshare.questions.challenge import Apart, Challenge, Sides
 from graphshare.tally import Question
 
 #: What each rung strips, as people read it.
@@ -58,6 +59,15 @@ def beside_a_body(body: str, disowned: int, *, lists: bool) -> dict[str, Apart]:
     return beside
 
 
+def beside_a_comparison(body: str, level: Grade, disowned: int) -> dict[str, Apart]:
+    """The rungs that a comparison has behind it: it counts what others wrote in logs that span both windows, at one level."""
+    beside = beside_a_body(body, disowned, lists=False)
+    beside["keyword selections"] = Apart("never counted: only whole logs that span both windows are compared")
+    if level is not Grade.HINTED:
+        beside["could mean"] = Apart("never counted at this level")
+    return beside
+
+
 def tell(found: Challenge, command: str, moved: bool, provenance: Provenance) -> Answer[Challenge]:
     """A challenge as its sentence and a table of rungs; ``moved``: the records are not those of the finding."""
     found = replace(found, command=command, sentence=_sentence(found), notes=tuple(_notes(found, moved)))
@@ -66,10 +76,23 @@ def tell(found: Challenge, command: str, moved: bool, provenance: Provenance) ->
         said = STRIPS[r.name] + (f" ({r.agency})" if r.agency else "")
         apart = f" ({r.apart:,} apart)" if r.apart else ""
         rows.append((r.name, r.removes, r.left, r.searches, f"{r.why}{apart}" if r.why else said))
-    columns = ("rung", "removes", "left", "searches left", "what it strips, or why it does not apply")
+    columns: tuple[str, ...] = ("rung", "removes", "left", "searches left", "what it strips, or why it does not apply")
+    if found.sides:  # of a comparison the two sides tell more than the searches of both together
+        sides = [found.sides, *(r.sides for r in found.rungs)]
+        columns = (*columns[:3], "before", "after", columns[4])
+        rows = [(*row[:3], *_rates(s), row[4]) for row, s in zip(rows, sides, strict=True)]
     table = Table("What is left", columns, tuple(rows), spare=("searches left",))
     tables = [table] + ([_evidence(found)] if any(r.evidence for r in found.rungs) else [])
     return Answer(found, tuple(tables), found.notes, provenance=provenance)
+
+
+def _rates(sides: Sides | None) -> tuple[str | None, str | None]:
+    """Searches and rate of each side: ``17 (491.3)``."""
+    if sides is None:
+        return None, None
+    told = zip((sides.before, sides.after), sides.rates, strict=True)
+    earlier, later = (f"{n:,} (–)" if rate is None else f"{n:,} ({rate:,})" for n, rate in told)
+    return earlier, later
 
 
 def _evidence(found: Challenge) -> Table:
@@ -98,7 +121,22 @@ def _sentence(found: Challenge) -> str:
     end = (
         f"; the rung that takes most is “{most.name}”, {most.removes:,}" if most is not None else "; no rung takes any"
     )
-    return f"Of {plural(found.figure, noun)} {what}{about}, {left:,} {'is' if left == 1 else 'are'} left when every rung is taken{end}."
+    said = f"Of {plural(found.figure, noun)} {what}{about}, {left:,} {'is' if left == 1 else 'are'} left when every rung is taken{end}."
+    last = found.rungs[-1].sides if found.rungs else None
+    return f"{said} {_still(found.sides, last)}" if found.sides and last else said
+
+
+def _still(first: Sides, last: Sides) -> str:
+    """Whether a comparison goes the same way when every rung is taken."""
+
+    def told(s: Sides) -> str:
+        earlier, later = ("–" if r is None else f"{r:,}" for r in s.rates)
+        return f"from {earlier} to {later} per 10,000 searches"
+
+    if "unknown" in (first.way, last.way):
+        return "No rate is known on both sides."
+    same = "it does so still" if first.way == last.way else f"then it {last.way}"
+    return f"The rate {first.way} {told(first)}; when every rung is taken {same}, {told(last)}."
 
 
 def _notes(found: Challenge, moved: bool) -> list[str]:
@@ -106,6 +144,11 @@ def _notes(found: Challenge, moved: bool) -> list[str]:
         "Each rung strips what the ones before it left: in another order each would take another number.",
         "A rung is an objection somebody could make, and no judgment that these searches are anything else than they say.",
     ]
+    if found.sides:
+        notes.append(
+            "before, after: searches left in the network audits that span both windows, and of 10,000 searches of all kinds there: "
+            "the whole stays the same."
+        )
     if found.counts == "owners":
         notes.append(
             "Lists are taken at their own days, whatever --carry-days; other filters narrow what is shown and no count."

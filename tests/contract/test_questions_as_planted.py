@@ -68,3 +68,42 @@ def test_a_state_both_ways_is_as_planted(fictional: Fictional) -> None:
     assert (data["by"]["of_other_states"], data["both"]) == (planted["of_other_states"], planted["both"])
     assert sum(m["searches"] for m in data["of"]["owner_rows"]) > data["of"]["searches"]  # one search, several logs
     assert sum(m["searches"] for m in data["by"]["agency_rows"]) == data["by"]["searches"]
+
+
+def test_a_comparison_is_as_planted_and_its_own_searches_moved_to_another_door(fictional: Fictional) -> None:
+    planted = fictional.truth["answers"]["compared"]
+    windows = {k: f"{planted[k]['since']}..{planted[k]['until']}" for k in ("before", "after")}
+    answer = fictional.workspace.compare(planted["body"], **windows)
+    for side in ("before", "after"):
+        same(answer.data["total"][side], {k: planted[side][k] for k in ("searches", "of")})
+    assert planted["moved"]
+    assert [{k: m[k] for k in ("owner", "body", "before", "after")} for m in answer.data["moved"]] == planted["moved"]
+    assert all(m["evidence"] for m in answer.data["moved"])
+
+
+def test_each_rung_takes_from_a_tally_what_was_planted(fictional: Fictional) -> None:
+    planted = fictional.truth["answers"]["rungs"]
+    found = fictional.workspace.challenge(fictional.workspace.tally(of=planted["of"])).data
+    assert found["figure"] == planted["figure"]
+    removes = {r["name"]: r["removes"] for r in found["rungs"]}
+    assert {r["name"]: removes[r["name"]] for r in planted["rungs"]} == {
+        r["name"]: r["removes"] for r in planted["rungs"]
+    }
+    assert all(r["removes"] for r in planted["rungs"])
+    assert found["rungs"][-1]["left"] == planted["left"] - (removes["near names"] or 0)
+
+
+def test_a_stripped_comparison_keeps_its_two_sides_apart(fictional: Fictional) -> None:
+    planted = fictional.truth["answers"]["compared"]
+    windows = {k: f"{planted[k]['since']}..{planted[k]['until']}" for k in ("before", "after")}
+    found = fictional.workspace.challenge(fictional.workspace.compare(planted["body"], **windows)).data
+    assert {k: s["searches"] for k, s in found["sides"].items()} == {
+        k: planted[k]["searches"] for k in ("before", "after")
+    }
+    assert found["figure"] == sum(planted[k]["searches"] for k in ("before", "after"))
+    for rung in found["rungs"]:
+        assert sum(s["searches"] for s in rung["sides"].values()) == rung["left"] == rung["searches_left"]
+        assert rung["sides"]["before"]["rate"] == round(
+            10_000 * rung["sides"]["before"]["searches"] / planted["before"]["of"], 1
+        )
+    assert "The rate fell from" in found["sentence"]

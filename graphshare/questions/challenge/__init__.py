@@ -1,6 +1,17 @@
 """What is left of an answer when an opponent strips it: rung by rung, each on what the rungs before it left."""
 
+from graphshare.questions.challenge.comparison import grounds_of_comparison, with_sides
 from graphshare.questions.challenge.grounds import grounds_of_body, make_tables
-from graphshare.questions.challenge.rungs import Apart, Challenge, Rung, strip
+from graphshare.questions.challenge.rungs import Apart, Challenge, Rung, Sides, strip
 
-__all__ = ["Apart", "Challenge", "Rung", "grounds_of_body", "make_tables", "strip"]
+__all__ = [
+    "Apart",
+    "Challenge",
+    "Rung",
+    "Sides",
+    "grounds_of_body",
+    "grounds_of_comparison",
+    "make_tables",
+    "strip",
+    "with_sides",
+]

@@ -42,11 +42,41 @@ class Apart:
 
 
 @dataclass(frozen=True, slots=True)
+class Sides:
+    """Of a comparison: searches that are left before and after, of so many searches of the logs compared."""
+
+    before: int
+    after: int
+    of_before: int
+    of_after: int
+
+    @property
+    def rates(self) -> tuple[float | None, float | None]:
+        """Per 10,000 searches; ``None`` where there are none."""
+        pairs = ((self.before, self.of_before), (self.after, self.of_after))
+        earlier, later = (round(10_000 * n / of, 1) if of else None for n, of in pairs)
+        return earlier, later
+
+    @property
+    def way(self) -> str:
+        """Whether the rate ``rose``, ``fell`` or ``stayed``; ``unknown`` where a side holds no search."""
+        earlier, later = self.rates
+        if earlier is None or later is None:
+            return "unknown"
+        return "rose" if later > earlier else "fell" if later < earlier else "stayed"
+
+    def to_json(self) -> dict[str, object]:
+        """``{"before", "after"}``, each searches and rate."""
+        earlier, later = self.rates
+        return {"before": {"searches": self.before, "rate": earlier}, "after": {"searches": self.after, "rate": later}}
+
+
+@dataclass(frozen=True, slots=True)
 class Rung:
     """One rung. ``removes`` and ``left`` are in the figure's unit, ``searches`` of what is left in searches.
 
     ``removes`` is ``None`` where the rung does not apply; ``why`` then says so, and ``apart`` how many searches stand beside
-    the figure for this reason already. ``agency`` is the one with most.
+    the figure for this reason already. ``agency`` is the one with most; ``sides``: of a comparison.
     """
 
     name: str
@@ -58,6 +88,7 @@ class Rung:
     why: str | None = None
     apart: int | None = None
     agency: str | None = None
+    sides: Sides | None = None
 
     def to_json(self) -> dict[str, object]:
         """As documented in docs/json.md."""
@@ -71,6 +102,7 @@ class Rung:
             "why": self.why,
             "apart": self.apart,
             "agency": self.agency,
+            "sides": self.sides.to_json() if self.sides else None,
         }
 
 
@@ -87,6 +119,7 @@ class Challenge:
     searches: int
     rungs: tuple[Rung, ...]
     command: str = ""
+    sides: Sides | None = None
     sentence: str = ""
     notes: tuple[str, ...] = field(default=())
 
@@ -98,6 +131,7 @@ class Challenge:
             "counts": self.counts,
             "figure": self.figure,
             "searches": self.searches,
+            "sides": self.sides.to_json() if self.sides else None,
             "rungs": [r.to_json() for r in self.rungs],
             "notes": list(self.notes),
             "command": self.command,
