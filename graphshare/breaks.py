@@ -6,8 +6,10 @@ import csv
 import tomllib
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from graphshare.errors import HandError
 
@@ -24,10 +26,20 @@ class Break:
         return {"day": self.day.isoformat(), "text": self.text}
 
 
+def day_of_break(name: str) -> date:
+    """The day of a packaged break, by the name that ``data/breaks.toml`` gives it."""
+    day: date = next(b["day"] for b in _packaged() if b.get("name") == name)
+    return day
+
+
+@cache
+def _packaged() -> list[dict[str, Any]]:
+    return list(tomllib.loads(files("graphshare").joinpath("data/breaks.toml").read_text(encoding="utf-8"))["break"])
+
+
 def breaks(hand: Path | None = None) -> list[Break]:
     """The packaged breaks and those of ``hand/breaks.csv`` (``day,text``), by day."""
-    packaged = tomllib.loads(files("graphshare").joinpath("data/breaks.toml").read_text(encoding="utf-8"))["break"]
-    found = [Break(b["day"], b["text"]) for b in packaged]
+    found = [Break(b["day"], b["text"]) for b in _packaged()]
     own = hand / "breaks.csv" if hand else None
     if own is not None and own.exists():
         with own.open(encoding="utf-8-sig", newline="") as handle:

@@ -142,15 +142,26 @@ def _groups(con: duckdb.DuckDBPyConnection, q: Question, logs: Sequence[Log]) ->
             keys["wording"] = spellings.get(key) or keys["wording"]
         words = said.get(key, Words()) if "wording" in q.by else None
         groups.append(Group(keys, t, span, before, after, words))
-    if q.by == ("month",):
-        seen = {g.keys["month"] for g in groups}
-        groups += [Group({"month": m}, NOTHING, Span()) for m in months(covered(logs, q)) if m not in seen]
+    if "month" in q.by:
+        groups += _empty_months(q, columns, logs, {g.keys["month"] for g in groups})
 
     def place(g: Group) -> tuple[Any, ...]:
         month = (g.keys["month"] is None, g.keys["month"] or "") if "month" in q.by else ()
         return (*month, -(g.all.searches or 0), -(g.all.rows or 0), *(str(g.keys[k]) for k in q.by), str(g.keys))
 
     return sorted(groups, key=place)
+
+
+def _empty_months(q: Question, columns: Sequence[str], logs: Sequence[Log], seen: set[Any]) -> list[Group]:
+    """The months that a log covers and in which nothing counts: zeros, and no agency, wording or what else is a key."""
+    nobody = dict.fromkeys(c.removeprefix("key_") for c in columns)
+    before, after = (NOTHING if q.split and reaches(logs, q, side) else None for side in ("before", "after"))
+    words = Words() if "wording" in q.by else None
+    return [
+        Group({**nobody, "month": m}, NOTHING, Span(), before, after, words)
+        for m in months(covered(logs, q))
+        if m not in seen
+    ]
 
 
 def _said(con: duckdb.DuckDBPyConnection, columns: Sequence[str]) -> dict[tuple[Any, ...], Words]:

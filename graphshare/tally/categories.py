@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graphshare.breaks import day_of_break
+
 if TYPE_CHECKING:
     import duckdb
 
@@ -15,8 +17,8 @@ if TYPE_CHECKING:
 _ENOUGH = 20
 #: How many of a log's reasons have a category that others have, too, and how many reasons there are for each at least.
 _NEARLY_ALL, _EACH = 0.8, 4
-#: The first day of the list of choices (``data/breaks.toml``), for logs too small to tell.
-_SINCE = "2026-01-01"
+#: From the day of this break on, reasons of logs too small to tell are taken to be chosen from a list.
+_CHOSEN = "reasons are chosen"
 
 
 def categories(con: duckdb.DuckDBPyConnection) -> str:
@@ -32,5 +34,5 @@ def categories(con: duckdb.DuckDBPyConnection) -> str:
             AND count(*) FILTER (category IS NOT NULL) * {_EACH} <= sum(n) AS listed
         FROM counts GROUP BY release""")
     typed = "CASE WHEN contains(c.reason, ' - ') THEN split_part(c.reason, ' - ', 1) END"
-    return f"""coalesce(c.offense, (SELECT CASE WHEN h.listed OR (h.small AND c.day >= DATE '{_SINCE}')
+    return f"""coalesce(c.offense, (SELECT CASE WHEN h.listed OR (h.small AND c.day >= DATE '{day_of_break(_CHOSEN)}')
         THEN {typed} END FROM chosen h WHERE h.release = c.release))"""

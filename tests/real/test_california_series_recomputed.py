@@ -1,10 +1,17 @@
-"""A series of weekly portal pages against counts by the json module alone: days, recipients, cameras, audits."""
+"""A series of weekly portal pages against counts by the json, csv and html modules alone: days, recipients, cameras, and
+the search audits inside the pages."""
 
 from __future__ import annotations
 
+import csv
+import html
+import io
 import json
+import re
+from collections import Counter
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -74,3 +81,47 @@ def test_what_went_from_the_lists_is_what_went_from_the_pages(workspace: Workspa
         sizes = [len(pages[agency, day]["sharing_outbound"]) for day in (first, last)]
         assert sizes == [281, 65]
         assert all(n - 3 <= len(held[d]) <= n for d, n in zip((first, last), sizes, strict=True))  # spellings of one
+
+
+def audits() -> dict[str, list[dict[str, str]]]:
+    """Agency → the records of the search audits inside its pages, one week's after another's."""
+    out: dict[str, list[dict[str, str]]] = {}
+    for (agency, _), page in sorted(snapshots().items()):
+        out.setdefault(agency, []).extend(page.get("search_audit_csv") or [])
+    return {agency: records for agency, records in out.items() if records}
+
+
+def test_the_audits_inside_the_pages_give_their_rows_and_their_searches_month_by_month(workspace: Workspace) -> None:
+    """A search stands in the audits of several weeks and is one: Flock's id, which the pages give, says which."""
+    data = workspace.tally(by=("agency", "month")).data
+    rows, searches, largest = Counter[tuple[str, str]](), Counter[tuple[str, str]](), 0
+    for agency, records in audits().items():
+        rows.update((agency, r["searchDate"][:7]) for r in records)
+        searches.update((agency, day[:7]) for day in {r["id"]: r["searchDate"] for r in records}.values())
+        largest = max(largest, *(int(r["networkCount"] or 0) for r in records))
+    assert {(g["agency"], g["month"]): g["rows"] for g in data["groups"]} == rows
+    assert {(g["agency"], g["month"]): g["searches"] for g in data["groups"]} == searches
+    assert data["totals"]["rows"] == rows.total() > data["totals"]["searches"] == searches.total()
+    assert max(g["most_networks"] for g in data["groups"]) == largest
+
+
+def test_the_audits_inside_the_pages_cover_the_months_of_their_rows_and_no_cameras(workspace: Workspace) -> None:
+    """How many networks a search went to is not which: such an audit is no log of anybody's cameras and opens no door."""
+    told = workspace.coverage().data
+    held = {a["agency"]: {m for kind in a["logs"].values() for m in kind} for a in told["agencies"] if a["logs"]}
+    assert held == {agency: {r["searchDate"][:7] for r in records} for agency, records in audits().items()}
+    assert told["networks"]["with_log"] == 0
+    reach = workspace.reach("DHS").data
+    assert reach["observed"]["hinted"]["owners"] is None
+    assert not [d for n in reach["networks"] for d in n["doors"] if d["door"] != "front"]
+
+
+def test_a_saved_page_holds_the_audit_of_its_json(tmp_path: Path) -> None:
+    """In a page the audit is a percent-encoded table behind a link."""
+    page, *_ = sorted((PORTALS / "ontario-ca-pd").glob("*.html"))
+    (link,) = re.findall(r'href="data:text/csv[^",]*,([^"]*)"', page.read_text(encoding="utf-8"))
+    records = list(csv.DictReader(io.StringIO(unquote(html.unescape(link)))))
+    data = Workspace(tmp_path).tally([page], by=("category",)).data
+    assert data["totals"]["rows"] == len(records)
+    assert data["totals"]["searches"] == len({r["id"] for r in records})
+    assert {g["category"]: g["searches"] for g in data["groups"]} == Counter(r["offenseType"] or None for r in records)

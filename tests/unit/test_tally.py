@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphshare.answer import Answer
+from graphshare.breaks import day_of_break
 from graphshare.cli.render import Format, render
 from graphshare.errors import InputError
 from graphshare.workspace import Workspace
@@ -270,6 +272,23 @@ def test_months_stand_in_order_with_the_empty_ones_that_a_log_covers(tmp_path: P
     ]  # fmt: skip
     assert answer.data["coverage"]["months_without_a_log"] == ["2025-04", "2025-05"]
     assert any("No log is held for 2025-04, 2025-05" in n for n in answer.notes)
+    groups = work.tally(of="ICE", by=("month", "wording", "agency"), split="2025-03-01").data["groups"]
+    assert [(g["month"], g["wording"], g["agency"], g["searches"]) for g in groups] == [
+        ("2025-01", None, None, 0), ("2025-02", None, None, 0), ("2025-03", "ICE", MILL, 1), ("2025-06", "ICE", MILL, 2),
+    ]  # fmt: skip
+    assert {(g["before"]["searches"], g["after"]["searches"]) for g in groups[:2]} == {(0, 0)}
+    assert {tuple(g) for g in groups} == {tuple(groups[0])}, "a month without a search has the columns of the others"
+
+
+def test_reasons_are_taken_as_chosen_from_the_day_of_the_packaged_break_where_a_log_is_too_small_to_tell(
+    tmp_path: Path,
+) -> None:
+    days = {day_of_break("reasons are chosen") - timedelta(days=n): n for n in (0, 1)}
+    rows = [row(n, MILL, f"Theft - {n}", f"{day:%m/%d/%Y} 06:47:21 PM UTC") for day, n in days.items()]
+    data = Workspace(tmp_path).tally([log(tmp_path, "a.csv", *rows)], agency="Ashford IL PD", by=("category",)).data
+    assert {g["category"]: g["first"][:10] for g in data["groups"]} == {
+        "Theft": max(days).isoformat(), None: min(days).isoformat(),
+    }  # fmt: skip
 
 
 def test_groups_by_owner_kind_search_type_and_category(tmp_path: Path) -> None:
