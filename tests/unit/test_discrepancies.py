@@ -102,15 +102,31 @@ def test_what_the_one_lists_and_the_other_does_not_is_told_both_ways(tmp_path: P
         elm().town("oak-pd").share("elm-pd", "pine-pd", "2025-01-10")
         .release("list-of-yew", "sharing list", "yew-so", dated=date(2025, 1, 10))
         .share("elm-pd", "yew-so", "2025-01-10", release="list-of-yew")
-        .release("list-of-pine", "sharing list", "pine-pd", dated=date(2025, 1, 10))
-        .share("oak-pd", "pine-pd", "2025-01-10", release="list-of-pine")
+        .release("list-of-pine", "sharing list", "pine-pd", dated=date(2025, 1, 12))
+        .share("oak-pd", "pine-pd", "2025-01-12", release="list-of-pine")
     )  # fmt: skip
     found = differ(world, tmp_path)
     assert told(found, Kind.RECIPROCAL) == [("elm-pd", None, 1, 1), ("elm-pd", None, 1, 1)]
     assert {e.release for d in found if d.kind is Kind.RECIPROCAL for e in d.evidence} == {
         "list-of-yew",
         "list-elm-pd-2025-01-10",
+        "list-of-pine",
     }
+
+
+def test_what_both_sides_list_on_one_day_is_no_difference_though_one_of_them_is_cited(tmp_path: Path) -> None:
+    """Two lists that say the same of one day are one share, with the owner's row; the other's list of that day is not silent."""
+    world = (
+        elm().town("oak-pd").share("elm-pd", "pine-pd", "2025-01-10")
+        .release("list-of-pine", "sharing list", "pine-pd", dated=date(2025, 1, 10))
+        .share("oak-pd", "pine-pd", "2025-01-10", release="list-of-pine")
+    )  # fmt: skip
+    assert told(differ(world, tmp_path / "a"), Kind.RECIPROCAL) == []
+    later = world.release("later", "sharing list", "pine-pd", dated=date(2025, 1, 14))
+    later.share("oak-pd", "pine-pd", "2025-01-14", release="later").share(
+        "elm-pd", "pine-pd", "2025-01-14", release="later"
+    )
+    assert told(differ(later, tmp_path / "b"), Kind.RECIPROCAL) == []
 
 
 def test_the_foremost_stand_first_and_no_kind_fills_the_page() -> None:

@@ -14,6 +14,8 @@ from graphshare.reading import Reading, in_list
 
 #: So many rows are cited for a difference.
 CITED = 5
+#: Lists at most so many days apart speak of one time.
+WEEK = 7
 #: SQL: a few witnesses of a group, as structs.
 EVIDENCE = f"list_sort(list(DISTINCT {{'r': release, 'n': row}}))[:{CITED}]"
 
@@ -174,7 +176,9 @@ def not_seen(reading: Reading) -> list[Discrepancy]:
 def reciprocal(reading: Reading) -> list[Discrepancy]:
     """An agency's list says that an owner shares with it, and the owner's complete list of that day does not; and the reverse.
 
-    The reverse is told only of agencies whose own list of that very day names others that share with them.
+    The reverse is told only of agencies whose own list, dated at most seven days apart, names others that share with them. It is another
+    day's list because of two that say the same of one day the graph keeps one: what the other says can only be missed where no list
+    says of that day that the owner shares.
     """
     one = reading.rows(
         summed("""
@@ -185,18 +189,27 @@ def reciprocal(reading: Reading) -> list[Discrepancy]:
                 AND o."from" <= k.until AND o.until >= k."from"))""")
     )
     other = reading.rows(
-        summed("""
-        SELECT s.owner, s.target AS agency, 1 AS n, s."from" AS "first", s.until AS "last", s.release, s.row FROM shares s
-        WHERE s.teller = s.owner AND s.basis = 'dated' AND s.account = 'active' AND EXISTS (
-            FROM SHARES_WITH i JOIN Release r ON r.id = i.release JOIN Network w ON w.id = i.source
-            WHERE r.agency = s.target AND i.target = s.target AND w.owner <> s.target AND i."from" = s."from"
-            AND i.basis = 'dated')
-        AND NOT EXISTS (FROM shares i WHERE i.owner = s.owner AND i.target = s.target AND i.teller = s.target
-            AND i."from" <= s."from" AND i.until >= s."from")""")
+        summed(
+            f"""
+        SELECT * FROM (
+            SELECT s.owner, s.target AS agency, 1 AS n, s."from" AS "first", s.until AS "last", s.release, s.row, (
+                SELECT min({{'r': i.release, 'n': i.row}}) FROM SHARES_WITH i JOIN Release r ON r.id = i.release
+                JOIN Network w ON w.id = i.source
+                WHERE r.agency = s.target AND i.target = s.target AND w.owner <> s.target AND i.basis = 'dated'
+                AND i."from" <> s."from" AND abs(date_diff('day', i."from", s."from")) <= {WEEK}
+                AND NOT EXISTS (FROM shares x WHERE x.owner = s.owner AND x.target = s.target
+                    AND x."from" <= i."from" AND x.until >= i."from")) AS listed
+            FROM shares s
+            WHERE s.teller = s.owner AND s.basis = 'dated' AND s.account = 'active'
+            AND NOT EXISTS (FROM shares i WHERE i.owner = s.owner AND i.target = s.target AND i.teller = s.target
+                AND abs(date_diff('day', i."from", s."from")) <= {WEEK}))
+        WHERE listed IS NOT NULL""",
+            listed=True,
+        )
     )
     texts = (
         ("its own list says that these cameras are shared with it; the owner's complete list of these days does not name it", one),
-        ("the owner's list names it; its own list of that day does not name these cameras", other),
+        ("the owner's list names it; its own list of the same week does not name these cameras", other),
     )  # fmt: skip
     return [
         Discrepancy(
@@ -211,12 +224,12 @@ def reciprocal(reading: Reading) -> list[Discrepancy]:
 def lists_differ(reading: Reading) -> list[Discrepancy]:
     """A complete portal list and a complete list of another kind, at most seven days apart, that name different agencies."""
     found = reading.rows(
-        summed("""
+        summed(f"""
         SELECT p.owner, s.target AS agency, 1 AS n, least(p."from", k."from") AS "first",
             greatest(p."from", k."from") AS "last", s.release, s.row
         FROM lists p JOIN lists k ON k.source = p.source AND k.target <> p.target
             AND (p.kind IN ('portal', 'portal table')) <> (k.kind IN ('portal', 'portal table'))
-            AND abs(date_diff('day', p."from", k."from")) <= 7
+            AND abs(date_diff('day', p."from", k."from")) <= {WEEK}
         JOIN shares s ON s.source = k.source AND s.release = k.target AND s.basis IN ('dated', 'between')
         WHERE p.basis = 'dated' AND k.basis = 'dated' AND s."from" <= k."from" AND s.until >= k."from" AND NOT EXISTS (
             FROM shares o WHERE o.source = p.source AND o.target = s.target AND o.release = p.target

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from graphshare.laws import Law, laws_of
+from graphshare.prose import plural
 from graphshare.questions.discrepancies.rows import Discrepancy, Kind
 
 #: So many rows of a kind are told, the foremost; how many more there are is said.
@@ -29,7 +30,7 @@ class Discrepancies:
         """The other side of a difference: an agency's name, or how many there are."""
         if row.agency is not None:
             return self.names.get(row.agency, row.agency)
-        return f"{row.agencies:,} agencies" if row.agencies else None
+        return plural(row.agencies, "agency") if row.agencies else None
 
     def to_json(self) -> dict[str, object]:
         """The JSON of ``discrepancies`` but for its provenance."""
