@@ -25,7 +25,7 @@ from graphshare.manifest import NAME, faults, seal
 from graphshare.writing import remove, take_place, write_text
 
 #: Raise when the shape or meaning of release tables changes: older caches are then read again from the raw files.
-READER_VERSION = 5
+READER_VERSION = 6
 
 
 @dataclass(frozen=True, slots=True)

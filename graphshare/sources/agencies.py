@@ -13,7 +13,7 @@ from graphshare.sources.cameras import load_json
 from graphshare.sources.drafting import Drafting
 from graphshare.sources.name_lists import written
 from graphshare.sources.reader import Draft, Given, Recognized, Sample
-from graphshare.sources.small_tables import Row, SmallTable, fields_of, find_header, header_key
+from graphshare.sources.small_tables import Row, SmallTable, fields_of, find_header, header_key, is_note
 from graphshare.states import state_code
 
 _FIELDS = fields_of(
@@ -67,6 +67,9 @@ class AgenciesReader:
         names = {n for r in rows if (n := r.key("name"))}
         for row in rows:
             name = row.key("name")
+            if is_note(row.filled, name, by_mark=True):
+                draft.structure()
+                continue
             if name is None:
                 draft.reject(row.number, "no agency name", table.name_of("name"))
                 continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -54,7 +55,9 @@ class AgreementsReader:
         """State, law-enforcement agency, support type; in lists derived from them, a column of the models."""
         header = find_header(sample, lambda k: {"state", "agency", "model"} <= {_FIELDS.get(x) for x in k})
         if header is None:
-            return _derived(sample)
+            header = find_header(sample, lambda k: {"agency", "model"} <= {_FIELDS.get(x) for x in k})
+            if header is None or not any(_state_alone(r) for r in sample.head[header + 1 :]):
+                return _derived(sample)
         fields = {_FIELDS.get(k) for k in map(header_key, sample.head[header])}
         if not any("support" in c.lower() or "287" in c for c in sample.head[header]):
             at = next(i for i, c in enumerate(sample.head[header]) if _FIELDS.get(header_key(c)) == "model")
@@ -73,7 +76,12 @@ class AgreementsReader:
         later: dict[str, int] = {}
         days = []
         table.order_days(draft, "signed", "ended", "last_listed")
+        under = None
         for row in table.rows(draft):
+            if "state" not in table.fields and (code := _state_alone(row.filled)):
+                draft.structure()
+                under = code
+                continue
             agency = row.key("agency")
             if is_note(row.filled, agency, by_mark=True):
                 draft.structure()
@@ -96,7 +104,7 @@ class AgreementsReader:
                     "agreements",
                     row=row.number,
                     agency=" ".join(agency.split()),
-                    state=state_code(row.key("state")),
+                    state=state_code(row.key("state")) or under,
                     county=_county(row),
                     agency_type=row.text("type"),
                     model=model,
@@ -116,6 +124,12 @@ class AgreementsReader:
             draft.warn(f"{many} cells under “{table.name_of(f)}” could not be read as days.")
         _, day = said_above(sample, table.header)
         return replace(draft.finish(dated=day, columns=table.columns(), unread=table.unread()), days=tuple(days))
+
+
+def _state_alone(record: Sequence[str]) -> str | None:
+    """The state over the rows of a list that has no column for it."""
+    filled = [c.strip() for c in record if c.strip()]
+    return state_code(filled[0]) if len(filled) == 1 else None
 
 
 def _derived(sample: Sample) -> Recognized | None:

@@ -115,7 +115,11 @@ def _header(sample: Sample) -> int | None:
         return None
     for i, record in enumerate(sample.head[:HEADER_WITHIN]):
         fields = {_field(c) for c in record if c.strip()}
-        if {"lat", "lon"} <= fields and (fields & (_TELLING | set(TYPE_KEYS)) or any(map(says_alpr, record))):
+        if not {"lat", "lon"} <= fields:
+            continue
+        if fields & (_TELLING | set(TYPE_KEYS)) or any(map(says_alpr, record)):
+            return i
+        if any(says_alpr(c) for r in sample.head[i + 1 :] for c in r):
             return i
     return None
 
@@ -123,7 +127,7 @@ def _header(sample: Sample) -> int | None:
 def _field(label: str) -> str | None:
     """What a column of a table is read as: a field of a camera, or the tag that it stands for."""
     key = header_key(label)
-    found = _CSV.get(key) or KNOWN.get(key)
+    found = "type" if label.strip().lower() == "type" else _CSV.get(key) or KNOWN.get(key)
     return found or (key_of(label) if says_alpr(label) else None)
 
 

@@ -12,9 +12,10 @@ _FROM_OTHERS = re.compile(
 )
 
 
-def says_its_side(sample: Sample, header: int) -> bool:
-    """Whether titles, column or sheet say which way a list goes."""
-    return bool(re.search(r"(?i)\b(?:access|shar(?:e|es|ed|ing)|inbound|outbound)\b", _words_about(sample, header)))
+def says_its_side(sample: Sample, header: int, *, by_name: bool = False) -> bool:
+    """Whether titles, column or sheet say which way a list goes; ``by_name``: or a workbook's name for its sheet."""
+    words = _words_about(sample, header) + (f" {re.sub(r'[_.-]+', ' ', sample.name)}" if by_name else "")
+    return bool(re.search(r"(?i)\b(?:access|shar(?:e|es|ed|ing)|inbound|outbound)\b", words))
 
 
 def _words_about(sample: Sample, header: int) -> str:

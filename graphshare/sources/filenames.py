@@ -48,6 +48,10 @@ _COMMON = frozenset(
 )
 #: What may stand before a place and is no part of it.
 _BEFORE_A_PLACE = frozenset(("of", "and", "at", "for", "from", "by", "with", "to", "in", "me", "us", "pd", "so"))
+#: Words behind which a place begins.
+_NO_PLACE = frozenset(
+    ("that", "which", "who", "whom", "for", "from", "by", "with", "our", "your", "their", "agency", "report")
+)
 #: Codes of states that are words, too: only a day beside them makes a place and state of ``Desktop_OK``.
 _WORDS_TOO = frozenset(("OK", "IN", "OR", "ME", "HI", "PA", "MA", "AS", "CO", "ID"))
 _MONTH_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec"
@@ -203,6 +207,8 @@ def _place(words: list[str]) -> str | None:
     place: list[str] = []
     for word in reversed(words):
         if _stops(word) or not re.fullmatch(r"[A-Za-z.'&-]+", word) or len(place) == 5:
+            break
+        if word.lower() in _NO_PLACE:
             break
         place.insert(0, word)
     while place and place[0].lower() in _BEFORE_A_PLACE:

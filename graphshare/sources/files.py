@@ -27,6 +27,8 @@ _SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
 _LEFTOVERS = (".tmp", ".crdownload", ".part", ".partial", ".download", "#")
 #: Archives inside archives are opened this deep.
 _DEPTH = 3
+#: So many folders around a file may say whose it is.
+_FOLDERS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +53,20 @@ class SourceFile:
         return self.path.absolute().parent.name
 
     @property
-    def above(self) -> str:
-        """The name of the folder (or archive) around that folder."""
+    def above(self) -> tuple[str, ...]:
+        """The names of the folders (or archives) around that folder, the nearer ones first."""
+        beyond = [p.name for p in self.path.absolute().parents]
         if self.member:
             archive, _, inside = self.member.rpartition("::")
             within = [*PurePosixPath(inside).parts[:-1]]
             names = [PurePosixPath(archive or self.path.name).stem, *within]
-            return names[-2] if len(names) > 1 else self.path.absolute().parent.name
-        return self.path.absolute().parent.parent.name
+            beyond = [*reversed(names), *beyond]
+        return tuple(f for f in beyond[1:_FOLDERS] if f)
 
     @property
     def folders(self) -> tuple[str, ...]:
-        """The names of the two folders around it, the nearer one first."""
-        return tuple(f for f in (self.folder, self.above) if f)
+        """The names of the folders around it, the nearer ones first."""
+        return tuple(f for f in (self.folder, *self.above) if f)
 
     @property
     def source(self) -> str:

@@ -21,10 +21,11 @@ from graphshare.sources.completing import NO_AGENCY, completed
 from graphshare.sources.counting import count_csv
 from graphshare.sources.files import SourceFile, plan, refuse_special, unpacked
 from graphshare.sources.labels import labels_found
-from graphshare.sources.object_lists import count_objects
+from graphshare.sources.object_lists import count_objects, texts_around
 from graphshare.sources.opening import Part, open_parts
 from graphshare.sources.parting import pieces_of, renumber
 from graphshare.sources.reader import Draft, Given, Reader, Recognized, Sample
+from graphshare.sources.small_tables import said_above
 from graphshare.sources.whose import LOGS, same_agency
 
 #: Module and class of every reader, in the order in which equals win.
@@ -219,6 +220,8 @@ def _read_piece(
     """The release of one part, or of one log in it, and those inside it."""
     reader, recognized = known
     folder.mkdir()
+    if recognized.kind in LOGS and (title := _title(part.sample, recognized)):
+        part = replace(part, sample=replace(part.sample, title=title), agency=part.agency or title)
     draft = reader.read(part.sample, recognized, given, folder)
     if part.rows is not None:
         renumber(folder, part.rows)
@@ -233,6 +236,13 @@ def _read_piece(
         (folder / name).rename(target)
         found.append(_Read(target, inner, within.agency, inside=True))
     return [_Read(folder, release, says), *found]
+
+
+def _title(sample: Sample, recognized: Recognized) -> str | None:
+    """The agency that stands above a log: in lines over its header, or beside the list in a document."""
+    if sample.format == "json":
+        return next((a for text in texts_around(sample.text) if (a := filenames.agency_in(text))), None)
+    return said_above(replace(sample, sheet=None), recognized.header)[0] if recognized.header else None
 
 
 def _refuse_one_for_several(file: SourceFile, read: list[_Read], given: Given) -> None:

@@ -67,6 +67,14 @@ def form(text: str) -> str:
     return "document" if held else "lines"
 
 
+_AROUND = re.compile(r'"[^"\\]{1,60}"\s*:\s*"([^"\\]{3,200})"')
+
+
+def texts_around(text: str) -> list[str]:
+    """The texts that stand beside the list in a document, before it; none of a mere list."""
+    return _AROUND.findall(text[: text.find("[")]) if form(text) == "document" and "[" in text else []
+
+
 def cell_text(value: object) -> str:
     """A value as a cell."""
     if value is None:

@@ -27,14 +27,15 @@ class Sample:
     head: tuple[tuple[str, ...], ...] = ()
     text: str = ""
     sheet: str | None = None
-    above: str = ""  # name of the folder around that folder
+    title: str | None = None  # the agency that a title above a log's header gives
+    above: tuple[str, ...] = ()  # names of the folders around that folder, the nearer ones first
     delimiter: str = ","
     encoding: str = "utf-8"
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The names that may say whose it is, nearest first: sheet, file, folders."""
-        return tuple(n for n in (self.sheet, self.name, self.folder, self.above) if n)
+        """The names that may say whose it is, nearest first: title, sheet, file, folders."""
+        return tuple(n for n in (self.title, self.sheet, self.name, self.folder, *self.above) if n)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from graphshare.sources.entries import (
     Stretch,
 )
 from graphshare.sources.layouts import Mapping, is_header
+from graphshare.sources.small_tables import is_total
 from graphshare.sources.times import frame_of
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def _judged(mapping: Mapping, block: int, record: int, cells: list[str], found: 
         if mapping.header is None or [compact(c) for c in filled] != [compact(x) for x in mapping.labels if x]:
             found.other_headers.append(record)
         return STRUCTURE
-    if len(filled) <= 2 and _FOOTER.match(filled[0]):
+    if (len(filled) <= 2 and _FOOTER.match(filled[0])) or (len(filled) <= 4 and is_total(filled)):
         return STRUCTURE
     place = _places(mapping, block)
 

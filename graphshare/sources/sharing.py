@@ -7,9 +7,10 @@ from collections import Counter
 from pathlib import Path
 
 from graphshare.model import ReleaseKind
+from graphshare.sources.bare_lists import BULLET, bare_names, names_only
 from graphshare.sources.direction import says_its_side, told_inbound
 from graphshare.sources.drafting import Drafting
-from graphshare.sources.name_lists import is_prose, names_an_agency, split_names, without_footnote
+from graphshare.sources.name_lists import names_an_agency, split_names, without_footnote
 from graphshare.sources.reader import Draft, Given, Recognized, Sample
 from graphshare.sources.small_tables import (
     Row,
@@ -18,7 +19,7 @@ from graphshare.sources.small_tables import (
     find_header,
     header_key,
     is_note,
-    raw_records,
+    is_total,
     said_above,
 )
 from graphshare.sources.standing import Standings, says_standing, with_standing
@@ -39,6 +40,7 @@ _SHARED_NETWORKS = fields_of(
         "inbound": (
             *("Networks Shared With Me", "Shared With Me", "Networks Shared With Us", "Inbound", "Inbound Sharing"),
             *("Shares With Us", "Sharing With Us", "Shared From", "They Share With Us"),
+            *("Detections Received From", "Receives From", "Received From", "Data Received From"),
         ),
         "outbound": (
             "Networks I'm Sharing",
@@ -47,6 +49,7 @@ _SHARED_NETWORKS = fields_of(
             "Networks Sharing",
             "Networks We're Sharing",
             *("Outbound", "Outbound Sharing", "We Share With", "We Share With Them", "Shared To"),
+            *("Detections Shared With", "Detections Shared To", "Data Shared With"),
         ),
         "state": ("State",),
     }
@@ -98,6 +101,35 @@ _BARE = frozenset(
         "row",
     )
 )
+#: … and of one that says more of them; without a word about sharing these are a list of agencies.
+_FURTHER = frozenset(
+    (
+        *(
+            "dateshared",
+            "datesharing",
+            "sharedsince",
+            "sharingsince",
+            "since",
+            "dateadded",
+            "addedon",
+            "added",
+            "datecreated",
+        ),
+        *(
+            "access",
+            "accesslevel",
+            "accesstype",
+            "permission",
+            "permissions",
+            "level",
+            "city",
+            "county",
+            "ori",
+            "agencytype",
+        ),
+        *("kind", "category", "contact", "email", "phone", "address", "mou", "agreement", "cameras", "numberofcameras"),
+    )
+)
 #: What the only column of such a list may be called besides.
 _ALONE = frozenset(
     ("agency", "agencies", "agencyname", "agencynames", "name", "names", "organizations", "organisations")
@@ -109,17 +141,6 @@ TYPED_LIST = "name, state, type"
 PLAIN_LIST = "plain list"
 #: The share of rows that must name one network for it to be taken as the releasing agency's own.
 _SAME = 0.9
-#: A line above a list of names: "Agencies with access:", "Networks I'm Sharing".
-_TITLE = re.compile(
-    r"(?i)\b(?:access|shar(?:e|es|ed|ing)|granted|organi[sz]ations|agencies|networks|list of|as of)\b|:$"
-)
-_BULLET = re.compile(r"^\s*(?:[-*\u2022\u00b7\u2013]|\(?\d{1,4}[.)])\s+")
-_TITLES = 3
-#: Headings that turn a list round, or to hot lists.
-_OTHER_SIDE = re.compile(
-    r"(?i)detections? ?(?:shared|received)|hot[ -]?list|is ?(?:sharing|receiving)\b|networks (?:shared with me|i.?m sharing)"
-    r"|organizations (?:granted access|sharing)|(?:sharing|receiving) network data"
-)
 
 
 class SharingReader:
@@ -165,7 +186,14 @@ class SharingReader:
             return Recognized(
                 kind, PLAIN_LIST, 0.7 if sample.format != "sheet" or says_its_side(sample, header) else 0.45, header
             )
-        if sample.format in ("csv", "text") and _names_only(sample):
+        header = find_header(sample, _is_list_with_more)
+        if (
+            header is not None
+            and says_its_side(sample, header, by_name=True)
+            and _mostly_names(sample, header, _name_column(sample.head[header]))
+        ):
+            return Recognized(kind, PLAIN_LIST, 0.72, header)
+        if sample.format in ("csv", "text") and names_only(sample):
             return Recognized(kind, PLAIN_LIST, 0.7, None)
         if sample.format in ("csv", "sheet") and any("organization" in c.lower() for r in sample.head[:1] for c in r):
             expected = "Organization Name, Networks Shared With Me, Networks I'm Sharing"
@@ -176,10 +204,10 @@ class SharingReader:
         """Shares, and for lists of one agency how complete they are."""
         draft = Drafting(recognized.kind, recognized.layout, folder, "shares", "lists")
         if recognized.layout == PLAIN_LIST and recognized.header is None:
-            return _bare_names(sample, draft)
+            return bare_names(sample, draft)
         header = recognized.header or 0
         read, fields = {
-            PLAIN_LIST: (_plain, _SHARED_NETWORKS | dict.fromkeys(_ALONE, "organization")),
+            PLAIN_LIST: (_plain, dict.fromkeys(_ALONE, "organization") | _SHARED_NETWORKS),
             EDGES: (_edges, _EDGES),
             TYPED_LIST: (_typed, _NAMES),
             SHARED_NETWORKS: (_shared_networks, _SHARED_NETWORKS),
@@ -198,39 +226,25 @@ def _without_standing(keys: set[str]) -> set[str]:
     return {k for k in keys if not says_standing(k)}
 
 
+def _is_list_with_more(keys: set[str]) -> bool:
+    """Whether labels are those of a list of organizations and what is said of each."""
+    rest = _without_standing(keys)
+    named = {k for k in rest if k in _ALONE or _SHARED_NETWORKS.get(k) == "organization"}
+    return len(named) == 1 and len(keys) > 1 and rest - named <= _BARE | _FURTHER
+
+
 def _name_column(record: tuple[str, ...]) -> int:
-    return next(i for i, c in enumerate(record) if c.strip() and not says_standing(header_key(c)))
+    keys = [header_key(c) for c in record]
+    named = [i for i, k in enumerate(keys) if k in _ALONE or _SHARED_NETWORKS.get(k) == "organization"]
+    return named[0] if named else next(i for i, k in enumerate(keys) if k and not says_standing(k))
 
 
 def _mostly_names(sample: Sample, header: int, column: int) -> bool:
     """Whether most cells of a column name agencies, by a word that only they have or by a state."""
-    cells = [r[column].strip() for r in sample.head[header + 1 :] if column < len(r) and r[column].strip()]
+    rows = [r for r in sample.head[header + 1 :] if column < len(r) and r[column].strip()]
+    several = [r for r in rows if sum(bool(c.strip()) for c in r) > 1]  # what stands alone below may be a note
+    cells = [without_footnote(r[column].strip()) for r in several or rows if not is_total([c for c in r if c.strip()])]
     return bool(cells) and sum(names_an_agency(c) or names_a_state(c) for c in cells) >= 0.6 * len(cells)
-
-
-def _titles(sample: Sample) -> list[int]:
-    """Which of the first records are lines above a list rather than names on it."""
-    filled = [i for i, r in enumerate(sample.head) if any(c.strip() for c in r)]
-    titles: list[int] = []
-    for i in filled[: min(_TITLES, len(filled) - 1)]:
-        if not _TITLE.search(", ".join(c.strip() for c in sample.head[i] if c.strip())):
-            break
-        titles.append(i)
-    return titles
-
-
-def _names_only(sample: Sample) -> bool:
-    """Whether the text is nothing but names of agencies, on one line or one on each, under a title or none."""
-    titles = _titles(sample)
-    if len(_OTHER_SIDE.findall(sample.text)) > len(titles):
-        return False  # lists of several directions one below the other: read as one they would invent access
-    lines = [r for i, r in enumerate(sample.head) if i not in titles and any(c.strip() for c in r)]
-    names = [_BULLET.sub("", c).strip() for r in lines for c in r if c.strip()]
-    one_line = len(lines) == 1 and len(names) >= 3
-    one_each = len(lines) >= 3 and all(sum(bool(c.strip()) for c in r) == 1 for r in lines)
-    if not (one_line or one_each) or any(is_prose(n) for n in names):
-        return False
-    return sum(map(names_an_agency, names)) >= 0.6 * len(names)
 
 
 def _shared_networks(table: SmallTable, draft: Drafting, standings: Standings) -> Draft:
@@ -238,7 +252,7 @@ def _shared_networks(table: SmallTable, draft: Drafting, standings: Standings) -
     rows: list[tuple[Row, str]] = []
     for row in table.rows(draft):
         organization = row.key("organization")
-        if organization is not None and is_note(row.filled, organization):
+        if organization is not None and (is_note(row.filled, organization) or row.explains_a_mark()):
             draft.structure()
             continue
         if organization is None:
@@ -359,11 +373,11 @@ def _plain(table: SmallTable, draft: Drafting, standings: Standings) -> Draft:
     inbound = told_inbound(table.sample, draft, table.header)
     for row in table.rows(draft):
         found = next((row.cells[f] for f in ("organization", "outbound", "inbound") if f in row.cells), None)
-        names = [without_footnote(n) for n in split_names(_BULLET.sub("", found or ""))]
+        names = [row.unmarked(n) for n in split_names(BULLET.sub("", found or ""))]
         if not names:
             draft.reject(row.number, "no organization name", table.names[0] or None)
             continue
-        if is_note(row.filled, found):
+        if is_note(row.filled, found) or row.explains_a_mark():
             draft.structure()
             continue
         draft.record()
@@ -375,24 +389,3 @@ def _plain(table: SmallTable, draft: Drafting, standings: Standings) -> Draft:
     standings.tell()
     agency, day = said_above(table.sample, table.header)
     return draft.finish(agency=agency, dated=day, columns=table.columns(), unread=table.unread())
-
-
-def _bare_names(sample: Sample, draft: Drafting) -> Draft:
-    """Nothing but names, on one line or one on each, perhaps under a title."""
-    titles = _titles(sample)
-    above = titles[-1] + 1 if titles else 0
-    side = "owner" if told_inbound(sample, draft, above) else "recipient"
-    for number, record in enumerate(raw_records(sample), 1):
-        names = split_names(_BULLET.sub("", ",".join(record)))
-        if not any(c.strip() for c in record):
-            draft.blank()
-        elif number - 1 in titles:
-            draft.structure()
-        elif not names:
-            draft.reject(number, "no organization name")
-        else:
-            draft.record()
-            for name in names:
-                draft.add("shares", row=number, change="listed", **{side: name})
-    agency, day = said_above(sample, above)
-    return draft.finish(agency=agency, dated=day)

@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import islice
 
 from graphshare.errors import UnreadableFile
+from graphshare.identity import parse
 from graphshare.releases import Column
 from graphshare.sources import excel, filenames
 from graphshare.sources.columns import compact
@@ -28,6 +29,20 @@ _NOTE_WORD = re.compile(
 )
 _NOTE_MARK = re.compile(
     r"(?:[*\u2020\u2021\u00a7\u00b6]+|[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]|\[\d{1,2}\]|\(\d{1,2}\))\s*(?:\w+\W+){5}"
+)
+_MARK = re.compile(r"([*\u2020\u2021\u00a7\u00b6]+|[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]+|\[\d{1,2}\])\s*")
+_COUNTED = (
+    "agencies|agency|organizations|orgs?|records|rows|results|searches|networks|cameras|entries|shares|hits|agreements"
+)
+_TOTAL = re.compile(
+    rf"(?i)\W{{0,4}}(?:(?:grand|sub|overall|running)[ -]?)?totals?(?: (?:number )?(?:of )?(?:{_COUNTED}))?(?: ?[:=])?"
+    rf"(?: ?[\d,]{{1,15}})?(?: (?:{_COUNTED}))?|n ?= ?[\d,]{{1,15}}|page \d{{1,5}}(?: ?(?:of|/) ?\d{{1,5}})?"
+    rf"|[\d,]{{1,15}} (?:{_COUNTED})(?: (?:in )?(?:total|found|shown|listed))?"
+)
+#: A heading over the rows of one month or year: "January 2026", "2026-01", "FY 2026".
+_PERIOD = re.compile(
+    r"(?i)(?:month of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}[-\u2013/ ,.]{0,3}(?:20)?\d\d"
+    r"|20\d\d[-/. ](?:0[1-9]|1[0-2])|(?:fy|q[1-4]|quarter [1-4]) ?,? ?(?:20)?\d\d"
 )
 _NUMBER = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.0+)?(?: ?[A-Za-z][A-Za-z ]{0,20})?", re.ASCII)
 
@@ -94,10 +109,21 @@ class Row:
     def key(self, field: str) -> str | None:
         """The cell as a name or another key: without the mark of a footnote, which is counted in ``marked``."""
         text = self.text(field)
-        if text is None or (plain := without_footnote(text)) == text:
-            return text
-        self.marked[text[len(plain) :].strip()] += 1
+        return None if text is None else self.unmarked(text)
+
+    def unmarked(self, name: str) -> str:
+        """A name without the mark of a footnote at its end, which is counted."""
+        plain = without_footnote(name)
+        if plain != name:
+            self.marked[name[len(plain) :].strip()] += 1
         return plain
+
+    def explains_a_mark(self) -> bool:
+        """Whether the row holds one text alone that begins with a mark which names above bear, and names no agency itself."""
+        if len(self.filled) != 1 or not (mark := _MARK.match(text := self.filled[0].strip())):
+            return False
+        said = text[mark.end() :]
+        return mark[1] in self.marked and not (names_an_agency(said) or names_a_state(said) or parse(said).federal)
 
     def number_in(self, field: str) -> int | None:
         """The whole number in a cell (``30 days``, ``1,204``, ``10.0``); ``None`` where there is none."""
@@ -152,7 +178,11 @@ class SmallTable:
                 continue
             if not any(c.strip() for c in record):
                 draft.blank()
-            elif self._is_header(record) or (number <= self.header and self._is_title(record)):
+            elif (
+                self._is_header(record)
+                or (number <= self.header and self._is_title(record))
+                or (number > self.header + 1 and is_total([c for c in record if c.strip()]))
+            ):
                 draft.structure()
             else:
                 for count, cell in zip(self._states, record, strict=False):
@@ -211,6 +241,15 @@ def is_note(filled: Sequence[str], name: str | None, *, by_mark: bool = False) -
         or is_prose(text)
         or (by_mark and (len(texts) < len(filled) or bool(_NOTE_MARK.match(text))))
     )
+
+
+def is_total(filled: Sequence[str]) -> bool:
+    """Whether the filled cells of a row are a total or count below rows, or the heading of a month over them."""
+    texts = [c.strip() for c in filled if c.strip()]
+    if not texts or (len(texts) == 1 and _PERIOD.fullmatch(texts[0])):
+        return bool(texts)
+    plain = all(_NUMBER.fullmatch(t[:60]) for t in texts[1:])
+    return plain and bool(_TOTAL.fullmatch(texts[0][:80]))
 
 
 def whole_number(cell: str | None) -> int | None:

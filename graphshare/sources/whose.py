@@ -92,6 +92,8 @@ def whose(
             told.warnings.append(
                 "The file's name says network audit; all its rows are one organization's: taken as an organization audit."
             )
+    if settled is None and not by_org and re.search(r"(?<![a-z])portal(?![a-z])", lower):
+        told.kind = ReleaseKind.PORTAL_AUDIT  # without a column for agencies, the name alone tells the two apart
     if told.kind is ReleaseKind.ORGANIZATION_AUDIT and orgs == 1:
         told.agency = agency
         told.owner = given.agency or agency
