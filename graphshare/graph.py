@@ -41,6 +41,15 @@ def without_words(name: str, table: pa.Table) -> pa.Table:
     return table
 
 
+def _bytes(table: pa.Table) -> pa.Buffer:
+    import pyarrow as pa
+
+    out = pa.BufferOutputStream()
+    with pa.ipc.new_stream(out, table.schema) as writer:
+        writer.write_table(table.combine_chunks())
+    return out.getvalue()
+
+
 class Graph:
     """The graph tables in a folder: ``nodes/<Label>.parquet`` and ``edges/<TYPE>.parquet``.
 
@@ -66,12 +75,19 @@ class Graph:
 
         return {n: pq.ParquetFile(self.path(n)).metadata.num_rows for n in (*NODES, *EDGES)}
 
-    def data_hash(self) -> str:
-        """One hash over all tables: equal for equal graphs."""
+    def data_hash(self, *, with_wording: bool = True) -> str:
+        """One hash over all tables: equal for equal graphs.
+
+        Whoever is given a graph without what people wrote is given the hash without it, too: among few rows a hash would
+        tell whether a guess at their words is right.
+        """
         digest = hashlib.sha256()
         for name in (*NODES, *EDGES):
             digest.update(name.encode())
-            digest.update(self.path(name).read_bytes())
+            if name in WITHHELD and not with_wording:
+                digest.update(_bytes(without_words(name, self.table(name))))
+            else:
+                digest.update(self.path(name).read_bytes())
         return digest.hexdigest()
 
     def check(self) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
@@ -39,20 +39,33 @@ def read_decisions(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
 
 def append_decision(path: Path, columns: Sequence[str], decision: Mapping[str, str]) -> None:
     """Add one decision at the end, in one replace, so that a crash leaves the old file or the new one."""
-    with deciding(path):
-        rows = [*read_decisions(path, columns), {c: decision.get(c, "") for c in columns}]
-        write_decisions(path, columns, rows)
+    change_decisions(path, columns, lambda rows: [*rows, {c: decision.get(c, "") for c in columns}])
 
 
-def deciding(path: Path) -> AbstractContextManager[None]:
-    """The lock of the workspace whose ``hand/`` a file is in, so that of two decisions at once neither is lost."""
+Rows = list[dict[str, str]]
+
+
+def change_decisions(path: Path, columns: Sequence[str], change: Callable[[Rows], Rows]) -> int:
+    """Put what ``change`` makes of a file's decisions in their place; gives by how many there are fewer.
+
+    It is done under the lock of the workspace, so that of two changes at once neither is lost.
+    """
+    with _deciding(path):
+        before = read_decisions(path, columns)
+        after = change(list(before))
+        if after != before:
+            _write(path, columns, after)
+    return len(before) - len(after)
+
+
+def _deciding(path: Path) -> AbstractContextManager[None]:
+    """The lock of the workspace whose ``hand/`` a file is in."""
     if path.parent.name != "hand":
         return nullcontext()  # a file of somebody's own
     return writing(path.parent.parent / ".graphshare" / "lock")
 
 
-def write_decisions(path: Path, columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> None:
-    """Write all decisions of one file (used by undo)."""
+def _write(path: Path, columns: Sequence[str], rows: Rows) -> None:
     text = io.StringIO()
     writer = csv.DictWriter(text, fieldnames=list(columns), lineterminator="\n", quoting=csv.QUOTE_ALL)
     writer.writeheader()

@@ -65,6 +65,7 @@ class Holdings:
         self._builds = Builds(self.state / "build")
         self._read: Build | None = None
         self._fetched: Scratch | None = None
+        self._from_store: Graph | None = None  # what it read stays as long as this does
 
     @classmethod
     def init(cls, root: Path) -> Self:
@@ -328,7 +329,8 @@ class Holdings:
             return self.built.graph
         with self.open_store() as store:
             self._fetched = Scratch()  # as long as this workspace, or until the next question
-            return store.read(self._fetched.path / "graph")
+            self._from_store = store.read(self._fetched.path / "graph")
+            return self._from_store
 
     @contextmanager
     def open_store(self) -> Iterator[Store]:
@@ -354,7 +356,8 @@ class Holdings:
             yield store
 
     def _loaded(self, store: Store) -> bool:
-        return store.info().get("data_hash") == self.asked.built.graph.data_hash()
+        """Whether a store holds the build that is read, whole."""
+        return bool(store.info()["data_hash"] == self.asked.built.graph.data_hash())
 
     def found(self) -> Build | None:
         """The build that is there, up to date or not; nothing is built."""
@@ -369,15 +372,19 @@ class Holdings:
         """Replace graphshare's graph in a store by that of this workspace."""
         self._build()
         store.load(self.built.graph, with_wording=with_wording, progress=self.progress)
-        if is_address(store.where):
-            with self.keeping.changing():
-                known = self.keeping.loads() | {store.where: str(store.info()["data_hash"])}
-                self.keeping.note_loads(known)
+        with self.keeping.changing():
+            self.keeping.note_loads(self.keeping.loads() | {_place(store): str(store.info()["data_hash"])})
 
     def loaded_last(self, store: Store) -> bool:
         """Whether what a store holds is this workspace's: nothing, what it loaded there last, or the very same graph."""
-        held = store.info()["data_hash"]
-        if held is None or not is_address(store.where) or self.keeping.loads().get(store.where) == held:
+        info = store.info()
+        held, worded = info["data_hash"], bool(info["with_wording"])
+        if held is None or self.keeping.loads().get(_place(store)) == held:
             return True
         found = self._builds.read()
-        return found is not None and found.built.graph.data_hash() == held
+        return found is not None and found.built.graph.data_hash(with_wording=worded) == held
+
+
+def _place(store: Store) -> str:
+    """What a store is called among those that a workspace loaded: its address, or where its folder is."""
+    return store.where if is_address(store.where) else os.path.abspath(store.where)

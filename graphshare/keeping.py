@@ -142,7 +142,7 @@ class Keeping:
         _log.info("This workspace was of an earlier format; its releases were carried over.")
 
     def loads(self) -> dict[str, str]:
-        """Address of a server → hash of the graph that this workspace loaded there last."""
+        """Store (address or folder) → hash of the graph that this workspace loaded there last."""
         try:
             found = json.loads((self.state / _LOADS).read_bytes())
         except (OSError, ValueError):

@@ -63,13 +63,20 @@ def whole_folder(path: Path) -> Iterator[Path]:
     What stood at ``path`` is replaced: whether that may be is for the caller to know. Of two that write there at once
     the later one stays.
     """
+    with folder_beside(path) as partial:
+        yield partial
+        take_place(partial, path)
+
+
+@contextmanager
+def folder_beside(path: Path) -> Iterator[Path]:
+    """A folder beside ``path`` to work in, on the same disk; it is gone when the block ends."""
     path.parent.mkdir(parents=True, exist_ok=True)
     take_away_leftovers(path.parent)
     partial = beside(path)
     partial.mkdir()
     try:
         yield partial
-        take_place(partial, path)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,6 +25,7 @@ from graphshare.building.readings import read_reasons
 from graphshare.building.relations import Relation, Steps, columns, files, nothing, table_of
 from graphshare.moderation import disowned
 from graphshare.releases import READER_VERSION
+from graphshare.writing import folder_beside
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -72,17 +72,14 @@ class KeptLogs(Kept):
 
     def _work_out(self, logs: Sequence[Log], keys: dict[str, str], found: Relation, steps: Steps) -> None:
         """All logs in one pass; each appears under its key whole."""
-        partial = self.root.with_name(self.root.name + ".partial")
-        shutil.rmtree(partial, ignore_errors=True)
-        partial.mkdir(parents=True)
-        apart = "FORMAT parquet, COMPRESSION zstd, PARTITION_BY (release), WRITE_PARTITION_COLUMNS true"
-        steps.write(partial, "FROM {found}", apart, found=found)
-        self.root.mkdir(parents=True, exist_ok=True)
-        for log in logs:
-            made = partial / f"release={log.release.id}"
-            made.mkdir(exist_ok=True)  # nothing in it was worth a note
-            made.rename(self.folder(keys[log.release.id]))
-        shutil.rmtree(partial)
+        with folder_beside(self.root) as partial:
+            apart = "FORMAT parquet, COMPRESSION zstd, PARTITION_BY (release), WRITE_PARTITION_COLUMNS true"
+            steps.write(partial, "FROM {found}", apart, found=found)
+            self.root.mkdir(parents=True, exist_ok=True)
+            for log in logs:
+                made = partial / f"release={log.release.id}"
+                made.mkdir(exist_ok=True)  # nothing in it was worth a note
+                made.rename(self.folder(keys[log.release.id]))
 
 
 def keys_of(steps: Steps, logs: Sequence[Log], names: pa.Table, reasons: purpose.Decisions | None) -> dict[str, str]:

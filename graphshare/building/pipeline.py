@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -47,6 +46,7 @@ from graphshare.errors import IntegrityError
 from graphshare.identity import Decision, Resolved
 from graphshare.model import Agency, Progress
 from graphshare.releases import ReleaseCache
+from graphshare.writing import remove, whole_folder, write_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,22 +76,12 @@ def build(
     linked as one span. The result replaces ``out`` in one rename, so that an interrupted build leaves the former one;
     what is kept of logs and spans stands beside it.
     """
-    partial = out.with_name(out.name + ".partial")
-    shutil.rmtree(partial, ignore_errors=True)
-    partial.mkdir(parents=True)
-    built = Built(partial)
-    con = connect(memory, partial / "spill")
-    try:
-        counts = _build(Steps(con), built, _Job(cache, names, reasons, split_above, progress or (lambda *_: None)))
-    except BaseException:
-        con.close()
-        shutil.rmtree(partial, ignore_errors=True)
-        raise
-    con.close()
-    shutil.rmtree(partial / "spill", ignore_errors=True)
-    (partial / "counts.json").write_text(json.dumps(counts, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    shutil.rmtree(out, ignore_errors=True)
-    partial.rename(out)
+    job = _Job(cache, names, reasons, split_above, progress or (lambda *_: None))
+    with whole_folder(out) as partial:
+        with connect(memory, partial / "spill") as con:
+            counts = _build(Steps(con), Built(partial), job)
+        remove(partial / "spill")
+        write_text(partial / "counts.json", json.dumps(counts, indent=1, sort_keys=True) + "\n")
     drop_unused(out.parent)
     return counts
 

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -39,6 +38,7 @@ from graphshare.building.searches import (
 )
 from graphshare.building.tables import ENTRIES, OF_SPANS, SEARCHES
 from graphshare.months import number_sql
+from graphshare.writing import folder_beside
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -131,12 +131,10 @@ class KeptSpans(Kept):
     def _make(self, outer: Steps, plan: Plan, batch: Sequence[int], keys: dict[int, str], of: Material) -> None:
         """All spans of a batch in one pass; each appears under its key whole."""
         here = [log for log in of.logs if any(log.release.id in plan.rows[s] for s in batch)]
-        partial = self.root.with_name(self.root.name + ".partial")
-        shutil.rmtree(partial, ignore_errors=True)
         # Joins look the many rows up in the few, as they are written: of what is left after a filter the engine has no
         # idea, and may hold the texts of all entries instead.
         outer.connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
-        with outer.aside() as steps:
+        with folder_beside(self.root) as partial, outer.aside() as steps:
             notes = all_notes(steps, of.notes)
             entries = with_notes(steps, _within(steps, gather(steps, here, of.names), plan, batch), notes)
             found = steps.rows("SELECT DISTINCT reading FROM {notes} WHERE reading IS NOT NULL", notes=notes)
@@ -156,16 +154,15 @@ class KeptSpans(Kept):
                 parts = {"linked": linked.entries, "found": linked.searches, "searches": whole, "mentions": said}
                 steps.write(partial / name, query, _BY_SPAN, **parts)
             _extract(steps, partial, entries)
-        outer.connection.execute("RESET disabled_optimizers")
-        self.root.mkdir(parents=True, exist_ok=True)
-        for span in batch:
-            done = partial / keys[span]
-            done.mkdir()
-            for name in (t.name for t in OF_SPANS):
-                if (part := partial / name / f"span={span}").exists():
-                    part.rename(done / name)
-            done.rename(self.folder(keys[span]))
-        shutil.rmtree(partial)
+            outer.connection.execute("RESET disabled_optimizers")
+            self.root.mkdir(parents=True, exist_ok=True)
+            for span in batch:
+                done = partial / keys[span]
+                done.mkdir()
+                for name in (t.name for t in OF_SPANS):
+                    if (part := partial / name / f"span={span}").exists():
+                        part.rename(done / name)
+                done.rename(self.folder(keys[span]))
 
 
 _BY_SPAN = f"{KEPT}, PARTITION_BY (span)"

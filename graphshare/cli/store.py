@@ -60,10 +60,11 @@ def check(here: Here) -> Answer:
     """
     with _open(here) if here.store else here.reading().open_store() as store:
         differences = store.check()
-        loaded = store.info().get("data_hash")
+        held = store.info()
+        loaded, worded = held["data_hash"], bool(held["with_wording"])
     folder = here.open()
     found = folder.found() if folder.where else None
-    built = found.built.graph.data_hash() if found else None
+    built = found.built.graph.data_hash(with_wording=worded) if found else None
     if built is not None and built != loaded:
         differences = [*differences, "this folder's graph is another one than the one that was loaded"]
     here.code = 1 if differences else 0

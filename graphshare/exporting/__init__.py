@@ -80,7 +80,7 @@ def export(
         counts = worded.counts()
         said: dict[str, Any] = {
             "form": form, "wordings": show_reasons, "exact": exact, "file_names": not hide_file_names,
-            "split_rights": split_rights, "data_hash": graph.data_hash(),
+            "split_rights": split_rights, "data_hash": worded.data_hash(),
             "files": files, "counts": counts,
         }  # fmt: skip
         (partial / _SAID).write_text(json.dumps(said, indent=1, sort_keys=True) + "\n", encoding="utf-8", newline="\n")

@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -32,6 +32,8 @@ _KEY = re.compile(r"^finding:[ \t]*\d+[ \t]*\r?$", re.MULTILINE)
 _HASH = re.compile(r"[0-9a-f]{64}")
 #: What of an answer is no figure: what is told beside it, and the files that stand under ``releases`` here.
 _NO_FIGURES = ("provenance", "sentence", "notes", "releases", "replies")
+#: What people wrote, wherever it stands in an answer.
+_WRITTEN = frozenset({"wording", "reason", "case", "words"})
 _LARGEST = 8_000_000
 _DEEPEST = 40
 
@@ -101,8 +103,20 @@ def _shape(value: Any) -> Any:
     if isinstance(value, dict):
         return {str(k): _shape(v) for k, v in value.items()}
     if isinstance(value, list | tuple):
-        text = json.dumps(value, ensure_ascii=True, sort_keys=True, default=str)
+        text = json.dumps(_without_words(value), ensure_ascii=True, sort_keys=True, default=str)
         return {"entries": len(value), "sha256": hashlib.sha256(text.encode()).hexdigest()}
+    return value
+
+
+def _without_words(value: Any) -> Any:
+    """A value without what people wrote: a hash over few rows would tell whether a guess at their words is right.
+
+    What they wrote follows from the releases, the rules and the decisions, and those are compared by their hashes.
+    """
+    if isinstance(value, Mapping):
+        return {k: _without_words(v) for k, v in value.items() if k not in _WRITTEN}
+    if isinstance(value, list | tuple):
+        return [_without_words(v) for v in value]
     return value
 
 

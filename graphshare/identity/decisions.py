@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from graphshare.errors import HandError
-from graphshare.hand import append_decision, read_decisions
+from graphshare.hand import Rows, append_decision, change_decisions, read_decisions
 
 FILE = "agencies.csv"
 COLUMNS = ("a", "b", "judgment", "who", "when", "why")
@@ -62,18 +62,28 @@ def read(path: Path) -> tuple[Decision, ...]:
 
 def decide(path: Path, decision: Decision) -> None:
     """Add one decision at the end of the file."""
-    append_decision(
-        path,
-        COLUMNS,
-        {
-            "a": decision.a,
-            "b": decision.b,
-            "judgment": decision.judgment.value,
-            "who": decision.who,
-            "when": decision.when,
-            "why": decision.why,
-        },
-    )
+    append_decision(path, COLUMNS, _row(decision))
+
+
+def take_back(path: Path, decision: Decision) -> None:
+    """Remove a decision, the last one like it; what others wrote meanwhile stays."""
+
+    def without(rows: Rows) -> Rows:
+        places = [i for i, row in enumerate(rows) if row == _row(decision)]
+        return rows[: places[-1]] + rows[places[-1] + 1 :] if places else rows
+
+    change_decisions(path, COLUMNS, without)
+
+
+def _row(decision: Decision) -> dict[str, str]:
+    return {
+        "a": decision.a,
+        "b": decision.b,
+        "judgment": decision.judgment.value,
+        "who": decision.who,
+        "when": decision.when,
+        "why": decision.why,
+    }
 
 
 def standing(decisions: Sequence[Decision]) -> list[Decision]:

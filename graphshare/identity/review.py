@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from graphshare.bodies import bodies, body_id
-from graphshare.hand import read_decisions, write_decisions
-from graphshare.identity.decisions import COLUMNS, Decision, Judgment, decide
+from graphshare.identity.decisions import Decision, Judgment, decide, take_back
 from graphshare.identity.naming import same_words
 from graphshare.identity.near import near_bodies
 from graphshare.identity.resolve import Resolved, body_agency
@@ -130,7 +129,7 @@ def review(
 
     console = Console(file=stdout, highlight=False, soft_wrap=True)
     queue = review_queue(resolved)[:limit]
-    made: list[int] = []
+    made: list[tuple[int, Decision]] = []
     at = 0
     while at < len(queue):
         _show(console, resolved, queue[at], at + 1, len(queue))
@@ -141,8 +140,8 @@ def review(
             if not made:
                 console.print("Nothing to take back in this sitting.")
                 continue
-            at = made.pop()
-            write_decisions(path, COLUMNS, read_decisions(path, COLUMNS)[:-1])
+            at, decided = made.pop()
+            take_back(path, decided)
             console.print("Taken back.")
         elif key == "s":
             at += 1
@@ -150,8 +149,9 @@ def review(
             pair = queue[at]
             why = _read(console, stdin, "Why? (Enter for none) > ") or ""
             names = (_name(resolved, pair.a), _name(resolved, pair.b))
-            decide(path, Decision(*names, _ACTIONS[key], who, when, why))
-            made.append(at)
+            decided = Decision(*names, _ACTIONS[key], who, when, why)
+            decide(path, decided)
+            made.append((at, decided))
             at += 1
         else:
             console.print("Type y, n, ?, s, u or q.")

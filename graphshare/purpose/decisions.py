@@ -9,7 +9,7 @@ from pathlib import Path
 
 from graphshare.bodies import bodies, body_named, immigration_family
 from graphshare.errors import HandError, UnknownName
-from graphshare.hand import append_decision, read_decisions, write_decisions
+from graphshare.hand import Rows, append_decision, change_decisions, read_decisions
 from graphshare.model import CellState, Grade, Purpose, Subject
 from graphshare.purpose import operations
 from graphshare.purpose.classify import SPEAKING, Mention, Reading, classify, fold, says_nothing
@@ -283,10 +283,12 @@ def decide(
 
 def undo(hand: Path, *, wording: str = "", search: str = "") -> int:
     """Take back every decision about a wording or a search; gives how many lines that were."""
-    rows = read_decisions(hand / FILE, COLUMNS)
-    kept = [
-        r for r in rows if not ((wording and fold(r["wording"]) == fold(wording)) or (search and r["search"] == search))
-    ]
-    if len(kept) < len(rows):
-        write_decisions(hand / FILE, COLUMNS, kept)
-    return len(rows) - len(kept)
+
+    def kept(rows: Rows) -> Rows:
+        return [
+            r
+            for r in rows
+            if not ((wording and fold(r["wording"]) == fold(wording)) or (search and r["search"] == search))
+        ]
+
+    return change_decisions(hand / FILE, COLUMNS, kept)

@@ -106,7 +106,8 @@ class Store(ABC):
     @abstractmethod
     def info(self) -> dict[str, Any]:
         """What is loaded: ``{"store", "where", "state", "engine", "version", "data_hash", "with_wording", "altered",
-        "releases", "counts"}``; ``state`` is ``empty``, ``ready`` or ``swapping``."""
+        "releases", "counts"}``; ``state`` is ``empty``, ``ready``, ``damaged`` or
+        ``swapping``."""
 
     @abstractmethod
     def check(self) -> list[str]:

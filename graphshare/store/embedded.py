@@ -1,17 +1,17 @@
 """The embedded store: one folder, no server.
 
-``store.json`` points at the graph file and the tables it was made from, both named by the hash of the data, so that a
-new graph comes into force by the replacement of one small file and a crash leaves the old one answering.
+A graph and the tables it was made from lie in a folder of their own (``kept``), so that a new graph comes into force by the
+replacement of one small file and a crash leaves the old one answering.
 """
 
 from __future__ import annotations
 
-import json
-import os
 import re
 import shutil
 import warnings
-from collections.abc import Mapping
+import weakref
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,16 +23,13 @@ from graphshare.schema import EDGES, ENDS, NODES, WITHHELD, Property, PropertyTy
 from graphshare.store.balance import Balance, counts, differences, expected, question, releases_of
 from graphshare.store.base import Progress, Rows, Store
 from graphshare.store.contents import changed, contents_found, contents_of
+from graphshare.store.kept import KeptGraph, KeptGraphs, same_files
 from graphshare.store.reading_only import refuse_steps
 from graphshare.store.refusal import refuse_divergent
-from graphshare.writing import write_text
 
 if TYPE_CHECKING:
     import kglite
     import pyarrow as pa
-
-#: Raise when the layout of the folder changes: an older store is then built again.
-FORMAT = 1
 
 #: Edges beyond which loading and memory outgrow this store; it still works, and says so.
 ROOMY = 10_000_000
@@ -47,7 +44,6 @@ _TYPES = {
     PropertyType.DATE: "datetime",
     PropertyType.DATETIME: "timestamp",  # undeclared, a column that is all midnight would turn into days
 }
-_PARTIAL = ".partial"
 
 
 class EmbeddedStore(Store):
@@ -56,134 +52,109 @@ class EmbeddedStore(Store):
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.where = str(folder)
+        self.kept = KeptGraphs(folder)
         self._graph: kglite.KnowledgeGraph | None = None
-        self._opened: dict[str, Any] | None = None
+        self._opened: KeptGraph | None = None
 
     # --- loading ---
 
     def load(self, graph: Graph, *, with_wording: bool = False, progress: Progress | None = None) -> None:
-        """Build into new files, verify counts and sums against the tables, then point at them."""
+        """Build into new files, verify counts and sums against the tables, then let them answer."""
         graph.check()
         want = expected(graph, with_wording=with_wording)
-        digest = graph.data_hash()
-        name = digest[:16] + ("-worded" if with_wording else "")
-        self.folder.mkdir(parents=True, exist_ok=True)
-        previous = self._pointer()
-        if previous and previous["name"] == name:
-            name += "-again"  # the files in force are never touched
-        file, tables = self.folder / f"{name}.kgl", self.folder / f"{name}.tables"
+        digest = graph.data_hash(with_wording=with_wording)
+        about = {
+            "version": __version__,
+            "data_hash": digest,
+            "with_wording": with_wording,
+            "altered": False,
+            "releases": releases_of(graph),
+            "balance": want,
+            "contents": contents_of(graph, with_wording=with_wording),
+        }
+        built = _build(graph, with_wording=with_wording, progress=progress)
+        wrong = differences(want, _measured(built))
+        if wrong:
+            raise IntegrityError(
+                f"The store differs from its tables: {'; '.join(wrong[:5])}.",
+                hint="The previous graph stays in force.",
+            )
+        with self._writable(), self.kept.changing(), self.kept.put(digest, about) as folder:
+            _copy_tables(graph, folder / "tables", with_wording=with_wording)
+            built.save(str(folder / "graph.kgl"))
+        self.close()
+
+    @contextmanager
+    def _writable(self) -> Iterator[None]:
         try:
-            built = _build(graph, with_wording=with_wording, progress=progress)
-            wrong = differences(want, _measured(built))
-            if wrong:
-                raise IntegrityError(
-                    f"The store differs from its tables: {'; '.join(wrong[:5])}.",
-                    hint="The previous graph stays in force.",
-                )
-            shutil.rmtree(tables, ignore_errors=True)
-            _copy_tables(graph, tables.with_name(tables.name + _PARTIAL), with_wording=with_wording)
-            os.replace(tables.with_name(tables.name + _PARTIAL), tables)
-            built.save(str(file))
+            yield
         except OSError as error:
             raise StoreUnavailable(
                 f"The store in {self.folder} cannot be written: {error.strerror or error}.",
                 hint="Check the free space and the rights of that folder, or give another with --store.",
             ) from error
-        self._point(
-            {
-                "format": FORMAT,
-                "name": name,
-                "version": __version__,
-                "data_hash": digest,
-                "with_wording": with_wording,
-                "altered": False,
-                "releases": releases_of(graph),
-                "balance": want,
-                "contents": contents_of(graph, with_wording=with_wording),
-            }
-        )
-        self._graph = self._opened = None
-        self._sweep(keep=name)
-
-    def _point(self, pointer: dict[str, Any]) -> None:
-        text = json.dumps(pointer, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
-        write_text(self.folder / "store.json", text)
-
-    def _pointer(self) -> dict[str, Any] | None:
-        """``store.json``; ``None`` where nothing of this format is loaded."""
-        try:
-            found = json.loads((self.folder / "store.json").read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            return None
-        except (ValueError, OSError):
-            return None
-        return found if isinstance(found, dict) and found.get("format") == FORMAT else None
-
-    def _sweep(self, keep: str) -> None:
-        """Take away the files of earlier graphs; what another process holds open stays until next time."""
-        for path in self.folder.iterdir():
-            ours = re.fullmatch(r"[0-9a-f]{16}[a-z-]*\.(kgl|tables)(\.partial)?|store\.json\.partial", path.name)
-            if not ours or path.name in (f"{keep}.kgl", f"{keep}.tables"):
-                continue
-            if path.is_dir():
-                shutil.rmtree(path, ignore_errors=True)
-            else:
-                try:
-                    path.unlink()
-                except OSError:
-                    continue
 
     # --- asking ---
 
-    def _open(self) -> tuple[kglite.KnowledgeGraph, dict[str, Any]]:
-        pointer = self._pointer()
-        if pointer is None:
-            raise StoreUnavailable(f"No graph is loaded in {self.folder}.", hint="Run `graphshare build` first.")
-        if self._graph is None or self._opened != pointer:
+    def _open(self) -> tuple[kglite.KnowledgeGraph, Mapping[str, Any]]:
+        if self._graph is None or self._opened is None or self._opened.folder.name != self.kept.current():
             import kglite
 
+            self.close()
             kglite.set_query_warning_policy("silent")
+            kept = self.kept.take()
             try:
-                opened = kglite.load(str(self.folder / f"{pointer['name']}.kgl"))
+                self._graph, self._opened = kglite.load(str(kept.file)), kept
             except (kglite.KgError, OSError) as error:
                 raise StoreUnavailable(
-                    f"The graph file in {self.folder} cannot be read.", hint="Run `graphshare build` to make it again."
+                    f"The graph file in {self.folder} cannot be read.",
+                    hint="`graphshare store load` in the folder of the records loads it again.",
                 ) from error
-            self._graph, self._opened = opened, pointer
-        return self._graph, pointer
+            finally:
+                kept.lease.end()  # from here on the graph is in memory
+        return self._graph, self._opened.about
 
     def _run(
         self, query: str, params: Mapping[str, Any], write: bool, timeout: float | None, limit: int | None
     ) -> Rows:
         refuse_divergent(query)
-        graph, pointer = self._open()
         if write:
-            # Said before the write: a crash in between then makes the next build replace the graph.
-            self._point(pointer | {"altered": True})
-            self._opened = self._pointer()
-        else:
-            refuse_steps(_plan(graph, query, params))
-        rows = _cypher(graph, query, params, write=write, timeout=timeout, limit=limit)
-        if write:
-            graph.save(str(self.folder / f"{pointer['name']}.kgl"))
+            return self._change(query, params, timeout, limit)
+        graph, _ = self._open()
+        refuse_steps(_plan(graph, query, params))
+        return _cypher(graph, query, params, timeout=timeout, limit=limit)
+
+    def _change(self, query: str, params: Mapping[str, Any], timeout: float | None, limit: int | None) -> Rows:
+        """Change the graph as a whole: what comes of it is another graph, beside the same tables."""
+        with self._writable(), self.kept.changing():
+            self.close()
+            graph, about = self._open()
+            before = self.kept.take()
+            try:
+                rows = _cypher(graph, query, params, write=True, timeout=timeout, limit=limit)
+                with self.kept.put(about["data_hash"], {**about, "altered": True}) as folder:
+                    same_files(before.tables, folder / "tables")
+                    graph.save(str(folder / "graph.kgl"))
+            finally:
+                before.lease.end()
+                self.close()  # a change that failed half-way is in memory only
         return rows
 
     def read(self, into: Path | None = None) -> Graph:
-        """The tables that the graph was loaded from."""
-        pointer = self._pointer()
-        if pointer is None:
-            raise StoreUnavailable(f"No graph is loaded in {self.folder}.", hint="Run `graphshare build` first.")
-        return Graph(self.folder / f"{pointer['name']}.tables")
+        """The tables that the graph was loaded from; they stay as long as what is given back does."""
+        kept = self.kept.take()
+        graph = Graph(kept.tables)
+        weakref.finalize(graph, kept.lease.end)
+        return graph
 
     def info(self) -> dict[str, Any]:
         """What is loaded; see ``Store.info``."""
         from importlib.metadata import version
 
-        pointer = self._pointer()
         out: dict[str, Any] = {
             "store": "embedded",
             "where": self.where,
-            "state": "ready" if pointer else "empty",
+            "state": "empty",
             "engine": f"kglite {version('kglite')}",
             "version": None,
             "data_hash": None,
@@ -192,9 +163,15 @@ class EmbeddedStore(Store):
             "releases": [],
             "counts": {},
         }
-        if pointer:
-            out |= {k: pointer[k] for k in ("version", "data_hash", "with_wording", "altered", "releases")}
-            out["counts"] = counts(pointer["balance"])
+        if self.kept.current() is not None:
+            try:
+                kept = self.kept.take()
+            except StoreUnavailable:
+                return out | {"state": "damaged"}
+            kept.lease.end()
+            told = ("version", "data_hash", "with_wording", "altered", "releases")
+            out |= {"state": "ready"} | {k: kept.about[k] for k in told}
+            out["counts"] = counts(kept.about["balance"])
             edges = sum(n for name, n in out["counts"].items() if name in EDGES)
             if edges > ROOMY:
                 out["advice"] = (
@@ -204,24 +181,19 @@ class EmbeddedStore(Store):
 
     def check(self) -> list[str]:
         """What differs between the graph and the tables it was loaded from."""
-        graph, pointer = self._open()
-        out = differences(pointer["balance"], _measured(graph))
-        if want := pointer.get("contents"):
-            worded = bool(pointer["with_wording"])
-            found = contents_found(lambda query: _cypher(graph, query, {}), lambda label: label, with_wording=worded)
-            out += changed(want, found)
-            beside = changed(want, contents_of(self.read(), with_wording=worded))
-            out += [f"{said} (in the tables beside the graph)" for said in beside]
-        return out
+        graph, about = self._open()
+        out = differences(about["balance"], _measured(graph))
+        want, worded = about["contents"], bool(about["with_wording"])
+        found = contents_found(lambda query: _cypher(graph, query, {}), lambda label: label, with_wording=worded)
+        out += changed(want, found)
+        beside = changed(want, contents_of(self.read(), with_wording=worded))
+        return out + [f"{said} (in the tables beside the graph)" for said in beside]
 
     def drop(self) -> None:
         """Take the graph away; other files in the folder stay."""
         self.close()
-        (self.folder / "store.json").unlink(missing_ok=True)
-        if self.folder.exists():
-            self._sweep(keep="")
-            if not any(self.folder.iterdir()):
-                self.folder.rmdir()
+        with self._writable():
+            self.kept.drop()
 
     def close(self) -> None:
         """Let go of the memory that the graph takes."""
@@ -282,7 +254,6 @@ def _column_types(properties: dict[str, Property]) -> dict[str, str]:
 def _copy_tables(graph: Graph, into: Path, *, with_wording: bool) -> None:
     import pyarrow.parquet as pq
 
-    shutil.rmtree(into, ignore_errors=True)
     target = Graph(into)
     for name in (*NODES, *EDGES):
         target.path(name).parent.mkdir(parents=True, exist_ok=True)

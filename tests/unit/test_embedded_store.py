@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from pathlib import Path
 
 import pytest
 
-from graphshare.errors import IntegrityError, StoreUnavailable
+from graphshare.errors import IntegrityError, QueryError, StoreConflict, StoreUnavailable
 from graphshare.graph import Graph
 from graphshare.store import embedded, open_store
 from tests import worlds
@@ -45,7 +46,9 @@ def test_a_crash_while_loading_leaves_the_old_graph(
         assert store.check() == []
         store.load(new)
         assert store.info()["counts"] == new.counts()
-        assert sorted(p.suffix for p in store.folder.iterdir()) == [".json", ".kgl", ".tables"]  # type: ignore[attr-defined]
+        (name,) = (p.parent.name for p in store.folder.glob("*/graph.kgl"))  # type: ignore[attr-defined]
+        left = {p.name for p in store.folder.iterdir()}  # type: ignore[attr-defined]
+        assert left == {"store.json", "lock", "leases", name}
 
 
 def test_a_crash_before_the_last_rename_leaves_the_old_graph(
@@ -80,16 +83,20 @@ def test_a_graph_that_lost_rows_on_the_way_is_refused(
         assert store.info()["state"] == "empty"
 
 
-@pytest.mark.parametrize("damage", ["kgl", "pointer"])
-def test_a_damaged_store_says_how_to_mend_it(damage: str, old: Graph, tmp_path: Path) -> None:
+@pytest.mark.parametrize("damage", ["graph.kgl", "store.json", "about.json", "manifest.json", "Agency.parquet"])
+@pytest.mark.parametrize("flip", [True, False])
+def test_a_damaged_store_says_how_to_mend_it(damage: str, flip: bool, old: Graph, tmp_path: Path) -> None:
     with open_store(tmp_path / "store") as store:
         store.load(old)
-    path = tmp_path / "store" / "store.json" if damage == "pointer" else next((tmp_path / "store").glob("*.kgl"))
-    path.write_bytes(b"not a graph")
+    (path,) = (tmp_path / "store").rglob(damage)
+    content = path.read_bytes()
+    at = len(content) - 3 if damage == "store.json" else len(content) // 2
+    path.write_bytes(content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :] if flip else b"not a graph")
     with open_store(tmp_path / "store") as store:
-        with pytest.raises(StoreUnavailable) as refused:
-            store.run("RETURN 1 AS one")
-        assert "graphshare build" in str(refused.value.hint)
+        for ask in (lambda: store.run("RETURN 1 AS one"), store.read, store.check):
+            with pytest.raises(StoreUnavailable) as refused:
+                ask()
+            assert "graphshare store load" in str(refused.value.hint)
         store.load(old)
         assert store.check() == []
 
@@ -102,6 +109,58 @@ def test_a_store_of_another_format_counts_as_empty(old: Graph, tmp_path: Path) -
         assert store.info()["state"] == "empty"
         store.load(old)
         assert store.info()["state"] == "ready"
+
+
+def test_a_store_of_a_later_format_is_left_alone(old: Graph, tmp_path: Path) -> None:
+    with open_store(tmp_path / "store") as store:
+        store.load(old)
+        pointer = tmp_path / "store" / "store.json"
+        pointer.write_text(json.dumps(json.loads(pointer.read_text()) | {"format": 99}), encoding="utf-8")
+        before = sorted((tmp_path / "store").rglob("*"))
+        for change in (lambda: store.load(old), store.drop, lambda: store.run("MATCH (n) DELETE n", write=True)):
+            with pytest.raises(StoreConflict, match="99"):
+                change()
+        assert sorted((tmp_path / "store").rglob("*")) == before
+
+
+def test_a_graph_that_is_being_read_stays_until_it_is_read_no_longer(old: Graph, new: Graph, tmp_path: Path) -> None:
+    with open_store(tmp_path / "store") as reader, open_store(tmp_path / "store") as writer:
+        writer.load(old)
+        reading = reader.read()
+        writer.load(new)
+        assert reading.counts() == old.counts()
+        gone = reading.root
+        del reading
+        writer.load(old)
+        assert not gone.exists()
+
+
+def test_two_changes_at_once_are_both_made(old: Graph, tmp_path: Path) -> None:
+    one, two = open_store(tmp_path / "store"), open_store(tmp_path / "store")
+    one.load(old)
+    count = "MATCH (n:Agency) RETURN count(n) AS n"
+    ((before,),) = one.run(count).rows
+    assert two.run(count).rows == ((before,),)
+    threads = [
+        threading.Thread(target=s.run, args=(f"CREATE (:Agency {{id: 'made-{i}'}})",), kwargs={"write": True})
+        for i, s in enumerate((one, two))
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert one.run(count).rows == two.run(count).rows == ((before + 2,),)
+    assert one.info()["altered"]
+    assert one.read().counts() == old.counts()
+
+
+def test_a_change_that_fails_changes_nothing(old: Graph, tmp_path: Path) -> None:
+    with open_store(tmp_path / "store") as store:
+        store.load(old)
+        with pytest.raises(QueryError):
+            store.run("CREATE (:Agency {id: 'x'}) WITH 1 AS one RETURN no.such.thing(one)", write=True)
+        assert store.check() == []
+        assert not store.info()["altered"]
 
 
 def test_other_files_in_the_folder_stay(old: Graph, tmp_path: Path) -> None:

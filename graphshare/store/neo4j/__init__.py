@@ -60,7 +60,7 @@ class Neo4jStore(Store):
         """
         graph.check()
         want = expected(graph, with_wording=with_wording)
-        digest = graph.data_hash()
+        digest = graph.data_hash(with_wording=with_wording)
         token = uuid.uuid4().hex
         with self.connection.session(write=True) as session:
             session.execute_read(refuse_foreign)

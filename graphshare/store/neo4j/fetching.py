@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from graphshare.schema import EDGES, NODES
 from graphshare.store.contents import CHUNK, naive, rows_query, schema_of
 from graphshare.store.neo4j.names import live
 from graphshare.store.neo4j.values import plain
+from graphshare.writing import whole_folder
 
 if TYPE_CHECKING:
     import neo4j
@@ -19,18 +19,13 @@ if TYPE_CHECKING:
 
 def fetch(tx: neo4j.ManagedTransaction, into: Path) -> Graph:
     """Write every table below ``into``, whole or not at all; a folder that was there is replaced."""
-    partial = into.with_name(into.name + ".partial")
-    shutil.rmtree(partial, ignore_errors=True)
-    graph = Graph(partial)
-    with connect() as connection:
+    with whole_folder(into) as partial, connect() as connection:
+        graph = Graph(partial)
         for name in (*NODES, *EDGES):
             raw = partial / f"{name}.raw.parquet"
-            raw.parent.mkdir(parents=True, exist_ok=True)
             _fetch_table(tx, name, raw)
             write_parquet(connection, f"SELECT * FROM {parquet(raw)} ORDER BY ALL", graph.path(name))
             raw.unlink()
-    shutil.rmtree(into, ignore_errors=True)
-    partial.rename(into)
     return Graph(into)
 
 
