@@ -54,8 +54,10 @@ class Operation:
 
     @property
     def note(self) -> str:
-        """Since when, for people."""
-        return f"Named in public by {self.since}." if self.since else "Named in hand/operations.csv."
+        """Since when, for people, and whether anybody looked."""
+        if self.since is None:
+            return "Named in hand/operations.csv."
+        return f"Named in public by {self.since} ({self.source or 'not checked'})."
 
 
 @cache
@@ -69,7 +71,12 @@ def operations() -> tuple[Operation, ...]:
     text = files("graphshare").joinpath("data/operations.toml").read_text(encoding="utf-8")
     return tuple(
         Operation(
-            o["name"], o.get("body"), Grade(o["grade"]) if "grade" in o else None, o["since"], o.get("alone", False)
+            o["name"],
+            o.get("body"),
+            Grade(o["grade"]) if "grade" in o else None,
+            o["since"],
+            o.get("alone", False),
+            o.get("source", ""),
         )
         for o in tomllib.loads(text)["operation"]
     )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from graphshare.model import CellState, Grade, Purpose, Subject
-from graphshare.purpose import classify, fold, readings, requested_for
+from graphshare.purpose import classify, fold, operations, readings, requested_for, table
 from graphshare.purpose.review import read_labeled, score_rows
 
 LABELS = Path(__file__).parents[1] / "data" / "labels" / "reasons.tsv"
@@ -319,3 +320,12 @@ def test_acronyms_former_names_and_public_operations_name_the_body(text: str, bo
     reading = classify(text)
     assert body in reading.bodies
     assert reading.grade is Grade.NAMED
+
+
+def test_a_packaged_operation_says_where_its_day_was_read_or_that_nobody_looked() -> None:
+    for o in operations.operations():
+        told = next(r.note for r in table().rules if r.id == o.id)
+        assert str(o.since) in told
+        assert (o.source.startswith("http") and o.source in told) or "not checked" in told
+    unchecked = replace(operations.operations()[0], source="")
+    assert unchecked.note == f"Named in public by {unchecked.since} (not checked)."
