@@ -29,22 +29,29 @@ NOT_KNOWN = "Read by an earlier version, and its file is gone: not known are "
 
 
 def bring_up(keeping: Keeping) -> list[str]:
-    """Read what an earlier reader read again, or complete it; gives a line for each file that changed."""
+    """Read what an earlier reader read again, or complete it; gives a line for each file that is another now, and one for the rest."""
     by_file: dict[str, list[Release]] = defaultdict(list)
     for release in keeping.cache.all():
         by_file[release.sha256].append(release)
     out: list[str] = []
+    alike: list[str] = []
     for held in by_file.values():
         if all(r.reader_version == READER_VERSION for r in held):
             continue
         file = keeping.raw(held[0])
         if file is not None and (read := _read_again(keeping, file, held)):
             kinds = ", ".join(sorted({r.kind for r in read} - {r.kind for r in held}))
-            out.append(f"{file.name} was read by an earlier version: read again{f', as {kinds}' if kinds else ''}.")
+            if kinds:
+                out.append(f"{file.name} was read by an earlier version: read again, as {kinds}.")
+            else:
+                alike.append(file.name)
             continue
         old = [r for r in held if r.reader_version != READER_VERSION]
         completed = [(r.file, columns) for r in old if (columns := _complete(keeping.cache, r))]
         out += [f"{name}: {NOT_KNOWN[0].lower()}{NOT_KNOWN[1:]}{', '.join(columns)}." for name, columns in completed]
+    if alike:
+        told = f"{alike[0]} was" if len(alike) == 1 else f"{len(alike):,} files were"
+        out.insert(0, f"{told} read by an earlier version: read again.")
     if out:
         keeping.cache.write_list()
     return out
