@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import inspect
 import io
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -267,6 +268,27 @@ def cypher_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def questions_page() -> str:
+    """What people ask, the commands that answer, and the answers in the fictional world."""
+    asked = tomllib.loads((DOCS / "questions.toml").read_text(encoding="utf-8"))["question"]
+    lines = [
+        "# What people ask",
+        "",
+        "<!-- Written by `make docs` from questions.toml; edit that. -->",
+        "",
+        "Questions of reporters, councils and lawyers, what to type, and what the answer is in the fictional world, where it is planted:",
+        "`graphshare synth --agencies 40 --searches 2000 --seed 7 --out world`, then `graphshare ingest world/records`. Every command",
+        "here runs in the tests, and its answer is looked for there. Where graphshare does not answer, it says why not.",
+    ]
+    for number, question in enumerate(asked, start=1):
+        lines += ["", f"## {number}. {question['asks']}", ""]
+        if question.get("run"):
+            lines += ["```", *(f"graphshare {command}" for command in question["run"]), "```", "", question["tells"]]
+        if question.get("why"):
+            lines += [*([""] if question.get("run") else []), f"*{question['why']}*"]
+    return "\n".join(lines) + "\n"
+
+
 def saved_cypher() -> str:
     """The library as the CSV that Neo4j's Query tool exports and imports as Saved Cypher: a folder a category."""
     out = io.StringIO()
@@ -290,6 +312,7 @@ PAGES = {
     DOCS / "cli.md": cli_page,
     DOCS / "schema.md": schema_page,
     DOCS / "cypher.md": cypher_page,
+    DOCS / "questions.md": questions_page,
     DOCS / "neo4j-saved-cypher.csv": saved_cypher,
 }
 
