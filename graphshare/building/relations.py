@@ -143,9 +143,10 @@ class Steps:
 
     def call(self, relation: Relation, statement: str, **given: Any) -> Relation:
         """Name a relation that is worked out wherever it is read."""
-        query, values = _parted(statement, given)
-        if values:  # the engine binds none in a view
-            query = Sql(re.sub(r"\$(\w+)", lambda m: _literal(values[m[1]]), query))
+        values = {k: _literal(v) for k, v in given.items() if not isinstance(v, Relation | Sql)}
+        if values:  # the engine binds none in a view; in the statement as written, for paths may hold any letters
+            statement = re.sub(r"\$(\w+)", lambda m: values[m[1]].translate(_BRACES), statement)
+        query, _ = _parted(statement, given)
         self.connection.execute(f"CREATE OR REPLACE TEMP VIEW {named(relation.name)} AS {query}")
         return self._declared(relation, "VIEW")
 
@@ -198,6 +199,10 @@ class Steps:
 def _parted(statement: str, given: dict[str, Any]) -> tuple[Sql, dict[str, Any]]:
     parts = {k: v for k, v in given.items() if isinstance(v, Relation | Sql)}
     return composed(statement, **parts), {k: v for k, v in given.items() if k not in parts}
+
+
+#: What ``composed`` reads as places, written so that it leaves them as they are.
+_BRACES = str.maketrans({"{": "{{", "}": "}}"})
 
 
 def _literal(value: Any) -> str:

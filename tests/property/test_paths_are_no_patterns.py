@@ -51,7 +51,7 @@ def test_the_one_path_that_cannot_be_said_is_refused() -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="such names cannot be there")
-@pytest.mark.parametrize("name", ["ws[ab]", "w*?s", "it's 50%\n~"])
+@pytest.mark.parametrize("name", ["ws[ab]", "w*?s $whole {x}", "it's 50%\n~"])
 def test_a_workspace_of_any_name_answers_with_its_own_data(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
