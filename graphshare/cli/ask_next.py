@@ -7,10 +7,10 @@ from typing import Annotated
 import typer
 
 from graphshare.answer import Answer
-from graphshare.cli.command import Here, Since, Until, command
+from graphshare.cli.command import Here, Since, Until, command, single
 from graphshare.errors import GraphshareError
 
-app = typer.Typer(rich_markup_mode=None)
+app = single()
 
 
 @command(app, name="ask-next", each="requests")

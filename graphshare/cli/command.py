@@ -177,6 +177,11 @@ def group(help: str) -> typer.Typer:
     return app
 
 
+def single() -> typer.Typer:
+    """The only command of a module."""
+    return typer.Typer(rich_markup_mode=None, add_completion=False)
+
+
 def _between(
     context: typer.Context,
     workspace: Annotated[

@@ -7,10 +7,10 @@ from typing import Annotated
 import typer
 
 from graphshare.answer import Answer
-from graphshare.cli.command import Here, command
+from graphshare.cli.command import Here, command, single
 from graphshare.cli.what_if import Level
 
-app = typer.Typer(rich_markup_mode=None)
+app = single()
 
 
 @command(app, each="rates")

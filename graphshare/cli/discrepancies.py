@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from graphshare.answer import Answer
-from graphshare.cli.command import Here, command
+from graphshare.cli.command import Here, command, single
 
-app = typer.Typer(rich_markup_mode=None)
+app = single()
 
 
 @command(app, each="rows")

@@ -8,10 +8,10 @@ from typing import Annotated
 import typer
 
 from graphshare.answer import Answer
-from graphshare.cli.command import Here, command, group
+from graphshare.cli.command import Here, command, group, single
 
 app = group("Answers kept as files: list.")
-again = typer.Typer(rich_markup_mode=None)
+again = single()
 
 #: Something is not as it was.
 DRIFT = 3

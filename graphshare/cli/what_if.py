@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from graphshare.answer import Answer
-from graphshare.cli.command import Here, Since, Until, command, names
+from graphshare.cli.command import Here, Since, Until, command, names, single
 
-app = typer.Typer(rich_markup_mode=None)
+app = single()
 
 
 class Scope(StrEnum):

@@ -54,6 +54,7 @@ def test_every_command_explains_itself(name: str) -> None:
     done = run(name, "--help")
     assert done.exit_code == 0
     assert f"Usage: root {name}" in done.stdout or f"{name} [OPTIONS]" in done.stdout
+    assert "completion" not in done.stdout, "that is the program's, not each command's"
 
 
 @pytest.mark.parametrize("asked", ["", "reach", "agencies decide"])
