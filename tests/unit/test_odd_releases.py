@@ -85,7 +85,10 @@ def test_months_totals_and_pages_between_rows_of_a_log_are_no_searches(tmp_path:
 @pytest.mark.parametrize("odd", ["TOTAL,3", "Total agencies: 3,", "Grand total,3", "N = 3,", "3 agencies,"])
 def test_totals_below_lists_of_any_kind_are_no_agencies(tmp_path: Path, odd: str) -> None:
     texts = {
-        "agreements.csv": "STATE,LAW ENFORCEMENT AGENCY,TYPE,COUNTY,SUPPORT TYPE,SIGNED\nOHIO,Tolver Police Department,City,Tolver,Task Force Model,2/26/2025\n",
+        "agreements.csv": (
+            "STATE,LAW ENFORCEMENT AGENCY,TYPE,COUNTY,SUPPORT TYPE,SIGNED\n"
+            "OHIO,Tolver Police Department,City,Tolver,Task Force Model,2/26/2025\n"
+        ),
         "agencies.csv": "ori,agency_name,state_abbr\nOH0010100,Elm Police Department,OH\n",
         "shares.csv": "Organization Name,Networks Shared With Me,Networks I'm Sharing\nTolver OH PD,,Marrow OH PD\n",
     }
@@ -95,13 +98,17 @@ def test_totals_below_lists_of_any_kind_are_no_agencies(tmp_path: Path, odd: str
 
 
 def test_an_organization_called_total_is_one(tmp_path: Path) -> None:
-    text = "Organization Name,Networks Shared With Me,Networks I'm Sharing\nTotal Wine Harrow OH,,Marrow OH PD\nTolver OH PD,,Marrow OH PD\n"
+    text = (
+        "Organization Name,Networks Shared With Me,Networks I'm Sharing\n"
+        "Total Wine Harrow OH,,Marrow OH PD\nTolver OH PD,,Marrow OH PD\n"
+    )
     assert take_text(tmp_path, "shares.csv", text).ledger() == (2, 2, 0, 0, 0)
 
 
 def test_agreements_below_the_names_of_states_are_of_those_states(tmp_path: Path) -> None:
     text = (
-        "LAW ENFORCEMENT AGENCY,COUNTY,SUPPORT TYPE,SIGNED\nOHIO,,,\nTolver Police Department,Tolver,Task Force Model,2/26/2025\n"
+        "LAW ENFORCEMENT AGENCY,COUNTY,SUPPORT TYPE,SIGNED\n"
+        "OHIO,,,\nTolver Police Department,Tolver,Task Force Model,2/26/2025\n"
         "ILLINOIS,,,\nBriar Police Department,Briar,Warrant Service Officer,2/27/2025\n"
     )
     taken = take_text(tmp_path, "287g.csv", text)
@@ -135,7 +142,10 @@ def test_a_list_that_says_nothing_of_sharing_is_a_list_of_agencies(tmp_path: Pat
 
 
 def test_a_line_above_a_list_of_names_may_say_whose_it_is_in_a_sentence(tmp_path: Path) -> None:
-    text = "Agencies that Briar IL PD shares with (as of 5/5/2026):\n1. Tolver OH PD\n2. Ansel OH PD\n3. Marrow OH PD\n\nTotal: 3 agencies\n"
+    text = (
+        "Agencies that Briar IL PD shares with (as of 5/5/2026):\n"
+        "1. Tolver OH PD\n2. Ansel OH PD\n3. Marrow OH PD\n\nTotal: 3 agencies\n"
+    )
     taken = take_text(tmp_path, "list.txt", text)
     assert (taken.draft.agency, taken.draft.dated, taken.ledger()) == ("Briar IL PD", "2026-05-05", (6, 3, 0, 1, 2))
 
@@ -149,13 +159,19 @@ def test_a_column_that_is_only_called_type_tells_plate_readers_from_other_device
 
 
 def test_a_table_of_numbers_of_searches_is_one_of_hits(tmp_path: Path) -> None:
-    text = "Agency,# of searches,First search,Last search,Search term\nTolver OH PD,12,1/14/2026,3/1/2026,ICE\nAnsel OH PD,3,2/2/2026,2/2/2026,HSI\nGRAND TOTAL,15,,,\n"
+    text = (
+        "Agency,# of searches,First search,Last search,Search term\n"
+        "Tolver OH PD,12,1/14/2026,3/1/2026,ICE\nAnsel OH PD,3,2/2/2026,2/2/2026,HSI\nGRAND TOTAL,15,,,\n"
+    )
     (release,) = kept(tmp_path, "Marrow OH PD ICE hits.csv", text)
     assert (release.kind, release.agency, ledger(release)) == ("keyword hits", "Marrow OH PD", (2, 0, 0, 1))
 
 
 def test_detections_shared_and_received_go_their_ways(tmp_path: Path) -> None:
-    text = "AGENCY NAME,DETECTIONS SHARED WITH,DETECTIONS RECEIVED FROM\nTOLVER POLICE DEPARTMENT (OH),Y,Y\nHSI MASTER,Y,N\nANSEL POLICE DEPARTMENT (OH),N,Y\n"
+    text = (
+        "AGENCY NAME,DETECTIONS SHARED WITH,DETECTIONS RECEIVED FROM\n"
+        "TOLVER POLICE DEPARTMENT (OH),Y,Y\nHSI MASTER,Y,N\nANSEL POLICE DEPARTMENT (OH),N,Y\n"
+    )
     shares = take_text(tmp_path, "v.csv", text).table("shares")
     assert sorted(s["recipient"] for s in shares if "recipient" in s) == ["HSI MASTER", "TOLVER POLICE DEPARTMENT (OH)"]
     assert sorted(s["owner"] for s in shares if "owner" in s) == [
