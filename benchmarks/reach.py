@@ -25,8 +25,8 @@ def answered(root: Path, body: str) -> dict[str, float]:
     """One reach from graph tables to terminal, JSON and page, and what it cost this process, its start included."""
     import resource
 
-    from graphshare.cli.render import Format, Style, render
-    from graphshare.cli.text import to_json
+    from graphshare.answer.forms import Format, Style, render
+    from graphshare.answer.text import to_json
     from graphshare.headline import headline
     from graphshare.questions.reach.answer import reach_data
     from graphshare.questions.reach.lines import lines

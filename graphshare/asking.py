@@ -46,6 +46,12 @@ class Asking(Holdings):
 
         ``scope``: ``observed`` counts what agencies searched for the body, ``possible`` what they could search; ``level``:
         asked, named or hinted. ``seconds``: CPU seconds for the proof of ``k``; what is not proven by then has a bound.
+
+        Examples
+        --------
+        >>> answer = work.what_if("ICE", k=2)
+        >>> answer.found.best.status
+        'proven'
         """
         from graphshare.bodies import body_named
         from graphshare.model import Grade
@@ -141,6 +147,12 @@ class Asking(Holdings):
 
         ``level``: asked, named or hinted; ``possible``: what agencies could have searched, too, where some are seen to have
         searched.
+
+        Examples
+        --------
+        >>> answer = work.paths("ICE", town)
+        >>> print(answer.found.paths[0].sentence[:29])
+        ICE ⟵named in a search by⟵ Ga
         """
         from graphshare.bodies import body_named
         from graphshare.directory import find_networks
@@ -160,7 +172,14 @@ class Asking(Holdings):
 
     @verb
     def compare(self, body: str, *, before: str, after: str, level: str = "named") -> Answer:
-        """What changed for a body between two windows (``2025-01-01..2025-03-31``), over records that reach over both."""
+        """What changed for a body between two windows (``2025-01-01..2025-03-31``), over records that reach over both.
+
+        Examples
+        --------
+        >>> answer = work.compare("ICE", before="2025-01-01..2025-03-31", after="2025-04-01..2025-06-30")
+        >>> answer.found.windows.after.since.isoformat()
+        '2025-04-01'
+        """
         from graphshare.bodies import body_named
         from graphshare.breaks import breaks
         from graphshare.model import Grade

@@ -27,6 +27,12 @@ class Challenging(Rechecking, Tallying):
         """Strip a finding, or the answer of a tally, of proxies, a reach or a comparison, rung by rung: what each takes and leaves.
 
         Everything is counted on the records held now; a note says so where they are not those of the finding.
+
+        Examples
+        --------
+        >>> answer = work.challenge(work.proxies("ICE"))
+        >>> answer.found.rungs[-1].left <= answer.found.figure
+        True
         """
         from graphshare.findings import found_in, read_finding
         from graphshare.telling.challenge import tell

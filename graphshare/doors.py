@@ -112,6 +112,16 @@ def find(facts: Facts) -> Doors:
     *Side*: per proxy: a search by an agency that is not federal, naming the body, in the network's own log.
 
     The window cuts the days on which a front door is open; how a search stands is judged on all that is held.
+
+    Examples
+    --------
+    >>> from graphshare.access import read_facts
+    >>> from graphshare.model import Door, Window
+    >>> from graphshare.reading import Reading
+    >>> with Reading(work.graph()) as reading:
+    ...     doors = find(read_facts(reading, "ICE", Window()))
+    >>> sorted({o.door.value for o in doors.openings if o.door is not Door.SIDE})
+    ['back', 'front', 'unknown']
     """
     openings = [*_front(facts), *_without_grant(facts), *_side_used(facts)]
     seen = [g for g in facts.grants if _shown(g, facts.window)]

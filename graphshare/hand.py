@@ -8,15 +8,27 @@ preceded by ``'`` there, and read without it.
 from __future__ import annotations
 
 import csv
+import getpass
 import io
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from datetime import UTC, datetime
 from pathlib import Path
 
 from graphshare.errors import HandError
 from graphshare.locking import writing
 from graphshare.untrusted import guarded, unguarded
 from graphshare.writing import write_text
+
+
+def decider(who: str | None) -> str:
+    """The person who decides: as said, else the login name."""
+    return who or getpass.getuser()
+
+
+def today() -> str:
+    """The day of a decision, in UTC: the only clock in graphshare, since people decide on days."""
+    return datetime.now(UTC).date().isoformat()
 
 
 def read_decisions(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:

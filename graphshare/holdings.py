@@ -101,6 +101,15 @@ class Holdings:
         """Read released files into the workspace; a folder is read whole, and what is not understood is listed.
 
         ``workers``: in how many processes many small files are read, see ``sources.ingest``.
+
+        Examples
+        --------
+        >>> from graphshare import Workspace
+        >>> file = folder / "Elm IL PD SharedNetworks 2025-05-01.csv"
+        >>> _ = file.write_text("Organization Name\\nOak IL PD\\nAsh IL PD\\n")
+        >>> answer = Workspace(folder).ingest([file])
+        >>> [(r.kind, r.agency, r.dated, r.records) for r in answer.found.releases]
+        [('sharing list', 'Elm IL PD', '2025-05-01', 2)]
         """
         from graphshare.questions.ledger import ReadIn
         from graphshare.sources import ingest

@@ -28,6 +28,11 @@ class Querying(Holdings):
         """The rows of a saved query (by name), of a ``.cypher`` file, or of Cypher text; its ``data`` is a list.
 
         It cannot write unless ``write``; ``timeout`` is in seconds, at most ``limit`` rows come back.
+
+        Examples
+        --------
+        >>> "network" in work.query("doors-front", {"body": "ICE"}).to_pandas()
+        True
         """
         from graphshare.queries import library, run_query
         from graphshare.queries.own import own_queries

@@ -67,6 +67,12 @@ class Reaching(Asking):
         agencies had run no search and been granted nothing. ``possible`` prints what could be searched, too; the answer's ``data``
         always has it. ``pairs`` is a file (CSV or Parquet) that gets every door that is looked at, side doors that are only open
         among them.
+
+        Examples
+        --------
+        >>> answer = work.reach("ICE", door="side")
+        >>> print(answer.sentence[:25])
+        Nine agencies searched th
         """
         from graphshare.disowned import of_body
         from graphshare.questions.reach.answer import reach_data
@@ -181,7 +187,14 @@ class Reaching(Asking):
 
     @verb
     def proxies(self, body: str, *, since: str | None = None, until: str | None = None) -> Answer[Proxies]:
-        """The agencies that ran searches naming a body, and what is reached through each alone."""
+        """The agencies that ran searches naming a body, and what is reached through each alone.
+
+        Examples
+        --------
+        >>> answer = work.proxies("HSI")
+        >>> [p.searches.asked <= p.searches.named <= p.searches.hinted for p in answer.found.proxies][:1]
+        [True]
+        """
         from graphshare.bodies import parts
         from graphshare.chains import asked_by
         from graphshare.questions.proxies import proxies

@@ -55,6 +55,14 @@ class Tallying(Holdings):
         """Who searched, in which words, how often: of files alone, of one agency, or of everything held.
 
         ``split`` is a day (it counts as after) in the time zone ``zone``; ``rows`` lists every row that counts.
+
+        Examples
+        --------
+        >>> answer = work.tally([town], of="immigration", by=("agency",))
+        >>> answer.found.totals.all.searches >= len(answer.found.groups) > 0
+        True
+        >>> list(answer.to_pandas())[:4]
+        ['agency', 'agency_id', 'rows', 'searches']
         """
         from graphshare.tally import Question
 

@@ -25,6 +25,12 @@ class Unknowns(Holdings):
         """Which log or list, of whom, for which months, would settle most of what is unknown; with request texts.
 
         ``of``: one federal body with its parts; else the whole immigration family.
+
+        Examples
+        --------
+        >>> answer = work.ask_next()
+        >>> answer.found.requests[0].would_resolve > 0
+        True
         """
         from graphshare.telling.ask_next import tell
 
@@ -86,7 +92,14 @@ class Unknowns(Holdings):
 
     @verb
     def discrepancies(self, name: str | None = None) -> Answer:
-        """Where portals, lists, event logs and audits of the same cameras differ: of one agency's cameras, or of all."""
+        """Where portals, lists, event logs and audits of the same cameras differ: of one agency's cameras, or of all.
+
+        Examples
+        --------
+        >>> answer = work.discrepancies()
+        >>> sum(answer.found.totals.values()) >= len(answer.found.rows) > 0
+        True
+        """
         from graphshare.directory import find_agency
         from graphshare.laws import laws
         from graphshare.promises import read_promises

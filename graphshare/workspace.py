@@ -13,8 +13,10 @@ from graphshare import showing
 from graphshare.answer import Answer
 from graphshare.challenging import Challenging
 from graphshare.days import window_of
+from graphshare.judging import Judging
 from graphshare.querying import Querying
 from graphshare.reaching import Reaching
+from graphshare.storing import Storing
 from graphshare.taking_away import TakingAway
 from graphshare.unknowns import Unknowns
 from graphshare.verbs import verb
@@ -27,12 +29,21 @@ if TYPE_CHECKING:
     from graphshare.questions.profile.answer import Profile
 
 
-class Workspace(Reaching, Unknowns, Challenging, Querying, TakingAway):
+class Workspace(Reaching, Unknowns, Challenging, Querying, TakingAway, Judging, Storing):
     """One workspace and the questions to it."""
 
     @verb
     def coverage(self) -> Answer[Coverage]:
-        """Who × which months × which logs and lists are held, and what is not."""
+        """Who × which months × which logs and lists are held, and what is not.
+
+        Examples
+        --------
+        >>> held = work.coverage()
+        >>> held.found.with_log <= held.found.known
+        True
+        >>> sorted(held.frames["agencies"])[:3]
+        ['agency', 'agency_id', 'asked']
+        """
         from graphshare.questions.coverage import coverage
         from graphshare.sent import read
         from graphshare.telling.coverage import tell_coverage
@@ -50,6 +61,12 @@ class Workspace(Reaching, Unknowns, Challenging, Querying, TakingAway):
 
         ``name`` may be a state: searches of the cameras of its agencies and searches by its agencies, never mixed. With ``beside``
         several agencies stand side by side, over the months that the logs of all of them cover.
+
+        Examples
+        --------
+        >>> answer = work.profile(town)
+        >>> answer.frames["who_did"]["first"].dtype.kind   # real days
+        'M'
         """
         from graphshare.directory import find_agency
         from graphshare.reading import Reading
@@ -81,7 +98,13 @@ class Workspace(Reaching, Unknowns, Challenging, Querying, TakingAway):
 
     @verb
     def agencies(self) -> Answer:
-        """Every agency held, and by which tier its names were matched."""
+        """Every agency held, and by which tier its names were matched.
+
+        Examples
+        --------
+        >>> town in set(work.agencies().frames["agencies"]["name"])
+        True
+        """
         from graphshare.catalog import agencies
         from graphshare.telling.catalog import tell_agencies
 
@@ -91,7 +114,13 @@ class Workspace(Reaching, Unknowns, Challenging, Querying, TakingAway):
 
     @verb
     def agency(self, name: str) -> Answer:
-        """One agency: what its name was parsed as, its networks and releases."""
+        """One agency: what its name was parsed as, its networks and releases.
+
+        Examples
+        --------
+        >>> work.agency(town).data["name"] == town
+        True
+        """
         from graphshare.catalog import agency
         from graphshare.telling.catalog import tell_agency
 
@@ -101,7 +130,13 @@ class Workspace(Reaching, Unknowns, Challenging, Querying, TakingAway):
 
     @verb
     def reasons(self, purpose: str | None = None) -> Answer:
-        """Searches by purpose, and the wordings behind each."""
+        """Searches by purpose, and the wordings behind each.
+
+        Examples
+        --------
+        >>> list(work.reasons().frames["purposes"])
+        ['purpose', 'searches', 'wordings']
+        """
         from graphshare.catalog import reasons
         from graphshare.telling.catalog import tell_reasons
 

@@ -93,7 +93,7 @@ class Commands(TyperGroup):
         if args[0] not in COMMANDS and not args[0].startswith("-"):
             from difflib import get_close_matches
 
-            from graphshare.cli.text import visible
+            from graphshare.answer.text import visible
 
             near = get_close_matches(args[0], COMMANDS, n=3, cutoff=0.6)
             meant = f" Did you mean: {', '.join(near)}?" if near else ""

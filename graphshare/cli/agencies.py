@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import getpass
 import sys
-from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -12,21 +10,12 @@ import typer
 from graphshare.answer import Answer, Plain
 from graphshare.cli.command import Here, command, group
 from graphshare.errors import GraphshareError
+from graphshare.hand import decider, today
 
 app = group("Who the names stand for: list, show, parse, review, decide, reply.")
 
 Why = Annotated[str, typer.Option("--why", metavar="TEXT", help="Why; the next reader will ask.")]
 Who = Annotated[str | None, typer.Option("--who", metavar="NAME", help="Who decides; else your login name.")]
-
-
-def decider(who: str | None) -> str:
-    """The person who decides: as said, else the login name."""
-    return who or getpass.getuser()
-
-
-def today() -> str:
-    """The day of a decision, in UTC: the only clock in graphshare, since people decide on days."""
-    return datetime.now(UTC).date().isoformat()
 
 
 @command(app, "list", each="agencies")
@@ -63,17 +52,15 @@ def review(
     who: Who = None,
 ) -> Answer:
     """Pairs of names that may be one agency, for you to decide."""
-    from graphshare.building.names import resolve_names
-    from graphshare.identity import queue, read_agencies, review, review_queue
-    from graphshare.identity.decisions import FILE
-
     workspace = here.open()
-    path = workspace.hand / FILE
-    resolved = resolve_names(workspace.cache, read_agencies(path))
     if ask:
-        made = review(resolved, path, who=decider(who), when=today(), stdin=sys.stdin, stdout=sys.stderr)
+        from graphshare.identity import review
+        from graphshare.identity.decisions import FILE
+
+        path, when = workspace.hand / FILE, today()
+        made = review(workspace.resolved(), path, who=decider(who), when=when, stdin=sys.stdin, stdout=sys.stderr)
         return Answer(Plain({"decided": made}))
-    return queue(review_queue(resolved))
+    return workspace.review_agencies()
 
 
 @command(app, acts=True)
@@ -91,15 +78,10 @@ def decide(
 
     It holds from the next answer on; a later decision about the same names replaces it.
     """
-    from graphshare.identity.decisions import FILE, Decision, Judgment, decide
-
     chosen = [j for j, said in (("same", same), ("different", different), ("unsure", unsure)) if said]
     if len(chosen) != 1:
         raise GraphshareError("A decision is one of three.", hint="Say --same, --different or --unsure.")
-    decision = Decision(a, b, Judgment(chosen[0]), decider(who), today(), why)
-    decide(here.open().hand / FILE, decision)
-    data = {"a": a, "b": b, "judgment": chosen[0], "who": decision.who, "when": decision.when, "why": why}
-    return Answer(Plain(data), (), ("It holds from the next answer on.",))
+    return here.open().decide_agencies(a, b, chosen[0], why=why, who=who)
 
 
 @command(app)
@@ -115,12 +97,4 @@ def reply(
 
     It is written into hand/replies.csv.
     """
-    from graphshare.identity.replies import reply_of, write
-
-    workspace = here.reading()
-    agency = workspace.agency(name).data["name"]
-    said = reply_of(agency, day, text, url, decider(who), today())
-    write(workspace.hand, said)
-    return Answer(
-        Plain({"agency": agency, **said.to_dict()}), (), (f"It stands beside {agency} from the next answer on.",)
-    )
+    return here.reading().reply(name, text, day, url=url, who=who)

@@ -9,6 +9,7 @@ import typer
 from graphshare.answer import Answer
 from graphshare.cli.command import Here, Since, Until, command, single
 from graphshare.errors import GraphshareError
+from graphshare.hand import decider, today
 
 app = single()
 
@@ -48,7 +49,6 @@ def ask_next(
 
     What was sent is kept in hand/requests.csv, is not asked for again, and stands in `graphshare coverage`.
     """
-    from graphshare.cli.agencies import decider, today
 
     asked = [*(sent or ()), *(names or ())]
     given = (report, months, on, outcome, note, who)

@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 import typer
 
 from graphshare.answer import Answer
-from graphshare.cli.render import ENDINGS, WORKBOOK, Format, Style, render, unfolded, write_whole
+from graphshare.answer.forms import ENDINGS, WORKBOOK, Format, Style, render, unfolded, write_whole
+from graphshare.answer.text import visible
 from graphshare.cli.talk import Talk
-from graphshare.cli.text import visible
 from graphshare.errors import GraphshareError
 
 if TYPE_CHECKING:
@@ -292,7 +292,7 @@ def _keep(answer: Answer, path: Path, talk: Talk) -> None:
 def _print(answer: Answer, how: Printing, talk: Talk) -> None:
     out = how.out
     if out is not None and out.suffix.lower() == WORKBOOK:
-        from graphshare.cli.workbook import workbook
+        from graphshare.answer.workbook import workbook
 
         write_whole(out, workbook(answer))
         talk.say(f"Wrote {out}.")

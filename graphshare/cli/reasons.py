@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from graphshare.answer import Answer, Plain
-from graphshare.cli.agencies import Who, Why, decider, today
+from graphshare.cli.agencies import Who, Why
 from graphshare.cli.command import Here, command, group
 from graphshare.model import Grade, Purpose, Subject
 
@@ -52,16 +52,7 @@ def explain(here: Here, text: Annotated[str, typer.Argument(metavar="TEXT", help
 @command(app)
 def review(here: Here) -> Answer:
     """Wordings that a person should look at."""
-    from graphshare.purpose import Decisions, review
-
-    workspace = here.reading()
-    counted = [
-        (w["wording"], w["searches"])
-        for purpose in (Purpose.AMBIGUOUS, Purpose.NOT_FEDERAL)
-        for w in workspace.reasons(purpose).data["wordings"]
-        if w["wording"]
-    ]
-    return review(counted, Decisions.read(workspace.hand))
+    return here.reading().review_reasons()
 
 
 @command(app, acts=True)
@@ -79,22 +70,8 @@ def decide(
 
     For a wording wherever it occurs, or for one search by its id.
     """
-    from graphshare.purpose import decide
-    from graphshare.purpose.decisions import is_search_id
-
-    about = {"search" if is_search_id(what) else "wording": what}
-    decided = decide(
-        here.open().hand,
-        purpose=purpose,
-        named=body or (),
-        grade=grade or "",
-        subject=subject or "",
-        why=why,
-        who=decider(who),
-        when=today(),
-        **about,
-    )
-    return Answer(Plain(decided.row()), (), ("It holds from the next answer on.",))
+    said = {"body": body or (), "grade": grade or "", "subject": subject or ""}
+    return here.open().decide_reason(what, purpose, why=why, who=who, reading=said)
 
 
 @command(app, each="errors")

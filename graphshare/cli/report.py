@@ -52,7 +52,7 @@ def report(
     if reply:
         return work.reply_sheets(name, out or page_at(here, None, "reply", name).with_suffix(""), force=force, **asked)
     if pack:
-        from graphshare.cli.workbook import workbook
+        from graphshare.answer.workbook import workbook
 
         folder = out or page_at(here, None, "report", name).with_suffix("")
         return work.pack(name, folder, workbook, force=force, **asked)

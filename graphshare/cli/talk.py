@@ -7,8 +7,8 @@ import os
 import sys
 import traceback
 
+from graphshare.answer.text import visible
 from graphshare.cli.bar import Bar
-from graphshare.cli.text import visible
 from graphshare.errors import GraphshareError, of_the_machine
 
 #: An error message longer than this is no longer read.

@@ -70,6 +70,12 @@ def parse(text: str, state: str | None = None) -> ParsedName:
     """Take a name apart. Any text is allowed; what it does not say is ``None``.
 
     ``state`` is what a state column beside the name says; it counts only where the name itself says no state.
+
+    Examples
+    --------
+    >>> name = parse("Elm Creek IL PD [Inactive]")
+    >>> name.place, name.state, name.kind.value, name.account.value
+    ('Elm Creek', 'IL', 'police', 'inactive')
     """
     folded = folded_spaces(text)
     if len(folded) > LONGEST:

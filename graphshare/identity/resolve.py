@@ -127,6 +127,12 @@ def resolve(
     ``aliases``: name → the name it stands for; those of consolidated governments are packaged. Never merges across states
     or kinds but by an alias, and nothing by similarity: that only
     fills ``review_queue``. Raises ``HandError`` where decisions contradict each other.
+
+    Examples
+    --------
+    >>> found = resolve([Written("Elm Creek IL PD"), Written("Elm Creek Police Department (IL)")])
+    >>> [a.name for a in found.agencies.values() if not a.federal]
+    ['Elm Creek IL PD']
     """
     distinct = sorted({(w.text, w.state, w.county, w.source) for w in names}, key=lambda w: tuple(x or "" for x in w))
     rows = _that_matter(gazetteer or (), {(text, state) for text, state, _, _ in distinct})

@@ -272,6 +272,14 @@ def classify(
     The states say whether a cell speaks at all; ``state`` and ``county`` are those of the searching agency, for
     acronyms that are something local there. Either column may name a body; a silent reason (masked, blank, a
     placeholder) is ``unstated`` unless the case number names one.
+
+    Examples
+    --------
+    >>> reading = classify("Assist HSI, immigration")
+    >>> reading.purpose.value, [(m.body, m.grade.value) for m in reading.mentions]
+    ('federal_immigration', [('HSI', 'asked')])
+    >>> classify("vice unit").purpose.value
+    'not_federal'
     """
     spoken = reason if reason is not None and reason_state in SPEAKING else None
     numbered = case if case is not None and case_state in SPEAKING else None

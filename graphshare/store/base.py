@@ -55,7 +55,15 @@ class Rows:
 
 
 class Store(ABC):
-    """A place that holds one graph and answers Cypher over it. Use it as a context manager."""
+    """A place that holds one graph and answers Cypher over it. Use it as a context manager.
+
+    Examples
+    --------
+    >>> with work.open_store() as store:
+    ...     rows = store.run("MATCH (n:Network) RETURN count(n) AS networks")
+    >>> rows.columns
+    ('networks',)
+    """
 
     #: Address without a password, as a person may read it.
     where: str

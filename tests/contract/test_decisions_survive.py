@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from graphshare import holdings, purpose
-from graphshare.cli.render import Format, render
+from graphshare.answer.forms import Format, render
 from graphshare.identity import decisions as names
 from graphshare.purpose.decisions import undo
 from graphshare.workspace import Workspace

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graphshare.cli.render import Format, render
+from graphshare.answer.forms import Format, render
 from graphshare.queries import library, run_query
 from graphshare.sources.masking import ANY, PATTERNS, mask
 from tests.fictional import Fictional

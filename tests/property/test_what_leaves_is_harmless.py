@@ -9,7 +9,7 @@ from pathlib import Path
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from graphshare.cli.text import to_json
+from graphshare.answer.text import to_json
 from graphshare.hand import change_decisions, read_decisions
 from graphshare.untrusted import guarded, markdown, unguarded, visible
 

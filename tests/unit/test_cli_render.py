@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphshare.answer import Answer, Plain, Table
-from graphshare.cli.layout import lay_out, width_of
-from graphshare.cli.render import Format, Style, render, write_whole
-from graphshare.cli.text import cell, csv_cell, markdown, to_json, visible
+from graphshare.answer.forms import Format, Style, render, write_whole
+from graphshare.answer.layout import lay_out, width_of
+from graphshare.answer.text import cell, csv_cell, markdown, to_json, visible
 from graphshare.errors import GraphshareError
 from graphshare.model import Window
 from graphshare.provenance import Provenance, Source
@@ -254,7 +254,7 @@ def test_a_workbook_holds_text_as_text_and_dates_as_dates_in_the_same_bytes() ->
 
     import openpyxl
 
-    from graphshare.cli.workbook import workbook
+    from graphshare.answer.workbook import workbook
 
     tables = (
         Table("Groups", ("wording", "n", "first"), (("=1+1", 3, "2025-05-01"), ("http://x", None, "2025-13-45"))),

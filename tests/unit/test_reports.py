@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from graphshare.answer.workbook import workbook
 from graphshare.cli import app
-from graphshare.cli.workbook import workbook
 from graphshare.errors import GraphshareError, InputError
 from graphshare.identity.replies import reply_of
 from graphshare.model import Tier, Window

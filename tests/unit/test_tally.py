@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphshare.answer import Answer
+from graphshare.answer.forms import Format, render
 from graphshare.breaks import day_of_break
-from graphshare.cli.render import Format, render
 from graphshare.errors import InputError
 from graphshare.workspace import Workspace
 
@@ -350,7 +350,7 @@ def test_rows_keep_no_word_where_words_are_hidden(tmp_path: Path) -> None:
 def test_a_workbook_of_a_tally_has_its_rows_and_near_misses_on_sheets(tmp_path: Path) -> None:
     import openpyxl
 
-    from graphshare.cli.workbook import workbook
+    from graphshare.answer.workbook import workbook
 
     path = january(tmp_path, *(row(n, MILL, r, "01/12/2025 06:47:21 PM UTC") for n, r in enumerate(["ICE", "ice"])))
     answer = Workspace(tmp_path).tally([path], of="ICE", rows=True)

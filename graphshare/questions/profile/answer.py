@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import ClassVar
 
 from graphshare.disowned import Disowned
 from graphshare.identity import Reply
@@ -238,6 +239,9 @@ class Profile:
     network logs, its own officers' included and marked; ``ours`` is what organization and portal audits say. What the vendor
     disowns is counted in ``disowned`` alone. ``held``: kind of release → how many; ``not_held``: sentences.
     """
+
+    #: The list that is the answer proper where there is room for one.
+    FRAME: ClassVar = "who_did"
 
     agency: str
     agency_id: str

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from graphshare.answer import Table
-from graphshare.cli.text import cell, visible
+from graphshare.answer.text import cell, visible
 
 _GAP = "  "
 #: A longer word is broken at last: a hash, an address.

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from graphshare.answer import Answer, Plain, Table
-from graphshare.cli.layout import lay_out, numeric, pairs, side_by_side, wrapped
-from graphshare.cli.text import cell, csv_cell, markdown, to_json, visible
+from graphshare.answer.layout import lay_out, numeric, pairs, side_by_side, wrapped
+from graphshare.answer.text import cell, csv_cell, markdown, to_json, visible
 from graphshare.errors import GraphshareError
 from graphshare.writing import write_bytes
 
@@ -27,7 +27,7 @@ class Format(StrEnum):
     MD = "md"
 
 
-#: What a file's ending says about its form; a workbook is written by ``cli.workbook``.
+#: What a file's ending says about its form; a workbook is written by ``answer.workbook``.
 ENDINGS = {".csv": Format.CSV, ".json": Format.JSON, ".jsonl": Format.JSONL, ".ndjson": Format.JSONL, ".md": Format.MD}
 WORKBOOK = ".xlsx"
 

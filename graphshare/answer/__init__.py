@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -98,11 +99,14 @@ class Asked:
     provenance: Provenance | None = None
 
 
+#: How wide an answer is printed in Python, and how much of its sentence stands in its short form.
+_WIDE, _SHORT = 100, 90
+
 F = TypeVar("F", bound=Found, covariant=True, default=Found)
 K = TypeVar("K", bound=Found)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Answer(Generic[F]):
     """One answer. ``found`` is what the question found, ``tables`` its first reading for people, ``notes`` what must be
     said with it, ``provenance`` what it rests on.
@@ -149,14 +153,33 @@ class Answer(Generic[F]):
         """The answer as plain values, as ``--format json`` prints it."""
         return self.data
 
+    @cached_property
+    def frames(self) -> Mapping[str, pd.DataFrame]:
+        """A DataFrame for each list of things in the answer, by its key in the JSON: ``answer.frames["who_did"]``.
+
+        They have ids, days as dates, moments as dates in UTC; what is not known is missing, never 0.
+        """
+        from graphshare.answer.frames import frames
+
+        return frames(self.data)
+
     def to_pandas(self) -> pd.DataFrame:
-        """The answer's main table as a DataFrame, one column a heading."""
+        """The answer proper as a DataFrame: of its ``frames`` the one that JSON Lines have, else the first."""
         import pandas as pd
 
-        if not self.tables:
-            return pd.DataFrame()
-        table = self.tables[self.main]
-        return pd.DataFrame(list(table.rows), columns=list(table.columns))
+        name: str = self.lines or getattr(self.found, "FRAME", None) or next(iter(self.frames), "")
+        return self.frames[name] if name in self.frames else pd.DataFrame()
+
+    def __str__(self) -> str:
+        """The answer as a terminal prints it, 100 letters wide."""
+        from graphshare.answer.forms import Format, Style, render
+
+        return render(self, Format.TABLE, Style(width=_WIDE)).rstrip("\n")
+
+    def __repr__(self) -> str:
+        kind = type(self.found).__name__
+        said = self.sentence or f"{len(self.tables)} tables"
+        return f"<Answer, {kind}: {said if len(said) <= _SHORT else said[:_SHORT].rstrip() + '…'}>"
 
     def _repr_html_(self) -> str:
         parts = [f"<p><strong>{escape(self.sentence)}</strong></p>"] if self.sentence else []

@@ -13,8 +13,8 @@ from datetime import datetime
 from typing import Any
 
 from graphshare.answer import Answer
-from graphshare.cli.render import grid
-from graphshare.cli.text import visible
+from graphshare.answer.forms import grid
+from graphshare.answer.text import visible
 from graphshare.errors import GraphshareError
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")

@@ -1,0 +1,73 @@
+"""Verbs of a workspace about where its graph lives: what is loaded there, whether it is what was built, load, drop."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from graphshare.answer import Answer, Plain, Table
+from graphshare.holdings import Holdings
+
+if TYPE_CHECKING:
+    from graphshare.store import Store
+
+
+class Storing(Holdings):
+    """The store of a workspace: its own, or the one that it was opened with (``Workspace(store=…)``)."""
+
+    def place(self, where: str | None = None) -> Store:
+        """The store at an address or in a folder, else the workspace's, as it is; use it as a context manager."""
+        from graphshare.store import open_store
+
+        return open_store(where or self.where or self.store_place(), ask_password=self.ask_password)
+
+    def store_info(self) -> Answer:
+        """Which store it is and what is loaded."""
+        with self.place() as store:
+            return told(store.info())
+
+    def check_store(self) -> Answer:
+        """Whether the store holds what was loaded into it, and what this folder built: ``differences`` is empty then."""
+        with self.place() if self.where else self.open_store() as store:
+            differences = store.check()
+            held = store.info()
+            loaded, worded = held["data_hash"], bool(held["with_wording"])
+        found = self.found() if self.where else None
+        built = found.built.graph.data_hash(with_wording=worded) if found else None
+        if built is not None and built != loaded:
+            differences = [*differences, "this folder's graph is another one than the one that was loaded"]
+        note = "The store holds what was loaded into it"
+        note += ", which is what this folder built." if built else "."
+        if self.where and not built:
+            note = f"{note} This folder has no build to compare it with."
+        if differences:
+            note = "`graphshare store load` loads this folder's graph anew."
+        rows = tuple((d,) for d in differences)
+        said = {"differences": differences, "loaded": loaded, "built": built}
+        return Answer(Plain(said), (Table("Differences", ("difference",), rows),), (note,))
+
+    def load_store(self, where: str | None = None, *, with_wording: bool = False) -> Answer:
+        """Replace graphshare's graph in a store (an address or a folder; else the workspace's) by this folder's.
+
+        The reasons' wordings stay out unless ``with_wording``. Nothing else in the store is touched.
+        """
+        if where is None and self.where is None:
+            with self.open_store() as store:
+                return told(store.info(), "Loaded into the embedded store.")
+        with self.place(where) as store:
+            self.load(store, with_wording=with_wording)
+            return told(store.info(), f"Loaded into {store.where}.")
+
+    def drop_store(self) -> Answer:
+        """Take graphshare's graph away from the store, and nothing else."""
+        with self.place() as store:
+            store.drop()
+            return Answer(Plain({"dropped": store.where if self.where else "the embedded store"}))
+
+
+def told(found: Mapping[str, Any], *notes: str) -> Answer:
+    """What is loaded in a store, as two tables: facts, then counts."""
+    facts = tuple((k.replace("_", " "), v) for k, v in found.items() if not isinstance(v, (dict, list)))
+    counts = tuple((what, n) for what, n in found.get("counts", {}).items())
+    tables = (Table("Store", ("what", "value"), facts), Table("Loaded", ("what", "count"), counts))
+    return Answer(Plain(found), tables, notes)
