@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import inspect
 import io
+import runpy
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -318,5 +319,7 @@ PAGES = {
 
 
 if __name__ == "__main__":
+    for beside in ("library.py", "index.py"):
+        runpy.run_path(str(DOCS / beside), run_name="__main__")
     for path, page in PAGES.items():
         path.write_text(page(), encoding="utf-8", newline="\n")
