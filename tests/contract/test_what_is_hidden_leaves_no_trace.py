@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from graphshare import exporting
-from graphshare.cli.render import Format, render
+from graphshare.answer.forms import Format, render
 from graphshare.findings import found_in
 from graphshare.sources import ingesting
 from graphshare.store import open_store
