@@ -44,13 +44,13 @@ _LIBRARY = """\
 ```python
 from graphshare import Workspace
 
-work = Workspace("records")            # any folder; nothing is written outside its .graphshare/
+work = Workspace("records")  # any folder; nothing is written outside its .graphshare/
 work.ingest(["audit.csv"])
 answer = work.reach("ICE")
-print(answer)                          # as the command line prints it
+print(answer)  # as the command line prints it
 answer.found                           # the answer as a value with types: frozen, with days as dates
 answer.data                            # its JSON, as json.md describes it
-answer.frames["networks"]              # a DataFrame for each list in it, with ids and real dates
+answer.frames["networks"]  # a DataFrame for each list in it, with ids and real dates
 answer.to_pandas()                     # the one that is the answer proper
 ```
 
