@@ -48,10 +48,10 @@ work = Workspace("records")  # any folder; nothing is written outside its .graph
 work.ingest(["audit.csv"])
 answer = work.reach("ICE")
 print(answer)  # as the command line prints it
-answer.found                           # the answer as a value with types: frozen, with days as dates
-answer.data                            # its JSON, as json.md describes it
+answer.found  # the answer as a value with types: frozen, with days as dates
+answer.data  # its JSON, as json.md describes it
 answer.frames["networks"]  # a DataFrame for each list in it, with ids and real dates
-answer.to_pandas()                     # the one that is the answer proper
+answer.to_pandas()  # the one that is the answer proper
 ```
 
 Every verb of a workspace gives an `Answer`; Jupyter shows it with its sentence first. Errors are subclasses of
