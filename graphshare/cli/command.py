@@ -337,12 +337,14 @@ def _bold(terminal: bool) -> bool:
 
 
 #: -w DIR, -wDIR, -qo FILE, --out FILE, --out=FILE, --save-finding FILE: where things lie on this machine, which is no part of the question.
-_SHORT = re.compile(r"-(?P<before>[qv]*)[ows](?P<value>.*)", re.DOTALL)
+_SHORT = re.compile(r"-[qv]*[ows](?P<value>.*)", re.DOTALL)
 _LONG = re.compile(r"--(out|workspace|store|save-finding)(?P<value>=.*)?", re.DOTALL)
+#: How much is said beside the answer, which is no part of the question either.
+_LOUDNESS = re.compile(r"-[qv]+|--(quiet|verbose)")
 
 
 def quoted(argv: Sequence[str]) -> str:
-    """The command as typed, but for where it ran and wrote: no -o/-w/-s, no folders, no password."""
+    """The command as typed, but for where it ran, wrote and how it spoke: no -o/-w/-s/-q/-v, no folders, no password."""
     kept = ["graphshare"]
     left = iter(argv)
     for typed in left:
@@ -351,9 +353,7 @@ def quoted(argv: Sequence[str]) -> str:
         elif found := _SHORT.fullmatch(typed) or _LONG.fullmatch(typed):
             if not found["value"]:
                 next(left, None)
-            if before := found.groupdict().get("before"):
-                kept.append(f"-{before}")
-        else:
+        elif not _LOUDNESS.fullmatch(typed):
             kept.append(_named(typed))
     return shlex.join(kept)
 
