@@ -53,6 +53,15 @@ class Atlas:
         """The id of a network's owner."""
         return self.networks[network][1]
 
+    @property
+    def networks_told(self) -> bool:
+        """Whether anything held says whose cameras may be, or were, searched: a list, or a log of somebody's cameras."""
+        return self.networks_named or self.lists_held
+
+    def seen(self, network: str) -> bool:
+        """Whether a log of the network is held, be it a selection."""
+        return network in self.with_log or network in self.with_keyword_log
+
 
 def read_atlas(reading: Reading, window: Window) -> Atlas:
     """Names, owners, camera counts and coverage for a window."""

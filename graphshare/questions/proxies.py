@@ -11,7 +11,7 @@ from graphshare.abilities import per_agency
 from graphshare.access import NamedSearch
 from graphshare.doors import levels
 from graphshare.model import Evidence, Grade, Levels, Window
-from graphshare.questions.counts import Count, count
+from graphshare.questions.counts import NOT_KNOWN, Count, count
 from graphshare.reach import Reached
 
 #: So many rows are cited of each agency.
@@ -57,8 +57,8 @@ class Proxy:
     bodies: tuple[str, ...]
     first: date | None
     last: date | None
-    searched: int
-    could: int
+    searched: int | None
+    could: int | None
     only_through: Count
     agreement: date | None
     also_for: tuple[AlsoFor, ...]
@@ -145,9 +145,9 @@ def proxies(r: Reached, agreements: Mapping[str, date | None], asked_by: Mapping
                 bodies=tuple(sorted({n.body for n in named})),
                 first=min(days, default=None),
                 last=max(days, default=None),
-                searched=searched[bit],
-                could=could[bit],
-                only_through=count(alone.get(proxy, set()), r.atlas),
+                searched=searched[bit] if r.atlas.networks_named else None,
+                could=could[bit] if r.atlas.networks_told else None,
+                only_through=count(alone.get(proxy, set()), r.atlas) if r.atlas.networks_told else NOT_KNOWN,
                 agreement=agreements.get(proxy),
                 also_for=_also_for(r, named, asked_by or {}),
                 evidence=tuple(rows[:CITED]),

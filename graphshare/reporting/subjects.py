@@ -165,14 +165,15 @@ def _iso(day: date | None) -> str | None:
 
 def _own(profile: Profile) -> Section:
     ours, name = profile.ours, profile.agency
-    if not ours.rows:
+    if ours is None:
         return Section(f"What {name}'s own officers searched", ("Not known: no organization audit is held.",))
     named = ours.named
     return Section(
         f"What {name}'s own officers searched",
         (
             (
-                f"{plural(ours.searches, 'search')}, {ours.first} to {ours.last}; {plural(named.immigration, 'search')} "
+                f"{plural(ours.searches, 'search')}{f', {ours.first} to {ours.last}' if ours.first else ''}; "
+                f"{plural(named.immigration, 'search')} "
                 f"{'mentions' if named.immigration == 1 else 'mention'} a body of the immigration family, "
                 f"{named.other:,} another federal body. These logs do not say whose cameras were searched."
             ),

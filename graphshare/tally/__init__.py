@@ -261,5 +261,5 @@ def _coverage(con: duckdb.DuckDBPyConnection, q: Question, logs: Sequence[Log]) 
         months_without_a_log=tuple(m for m in span if m not in held),
         selections=sum(g.selected for g in logs),
         logs=len(logs),
-        purposes={p.value: purposes.get(p.value, 0) for p in Purpose},
+        purposes={p.value: purposes.get(p.value, 0) if logs or whole[0] else None for p in Purpose},
     )

@@ -128,7 +128,7 @@ class CountedOver:
     months_without_a_log: tuple[str, ...]
     selections: int
     logs: int
-    purposes: Mapping[str, int]
+    purposes: Mapping[str, int | None]
 
     def to_json(self) -> dict[str, object]:
         """The ``coverage`` of docs/json.md."""

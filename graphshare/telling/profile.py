@@ -80,12 +80,13 @@ def _who_did(found: Profile) -> Table:
 
 def _own(found: Profile) -> Table:
     ours = found.ours
+    counted = [_count(ours.rows, "row", "rows"), _count(ours.searches, "search", "searches")] if ours else []
     return Table(
         f"What {found.agency}'s own officers searched",
         ("purpose", "searches"),
-        tuple(sorted(ours.purposes.items(), key=lambda x: -x[1])),
-        f"{ours.rows:,} rows, {ours.searches:,} searches, {_span(ours.first, ours.last)}. These logs name no network."
-        if ours.rows
+        tuple(sorted(ours.purposes.items(), key=lambda x: -x[1])) if ours else (),
+        f"{', '.join([*counted, *filter(None, [_span(ours.first, ours.last)])])}. These logs name no network."
+        if ours
         else "No organization audit is held: not known.",
     )
 
@@ -207,11 +208,12 @@ def _disowned(found: Profile) -> str:
 
 def _ours(found: Profile) -> str:
     ours = found.ours
-    if not ours.rows:
+    if ours is None:
         return "What its own officers searched is not known: no such log is held."
     family, other = ours.named.immigration, ours.named.other
     return (
         f"Its own officers ran {_count(ours.searches, 'search', 'searches')}: {family:,} "
         f"{'mentions' if family == 1 else 'mention'} a body of the immigration family, {other:,} another federal body, "
-        f"{ours.says_immigration:,} say immigration and name nobody."
+        f"{ours.says_immigration:,} {'says' if ours.says_immigration == 1 else 'say'} immigration and "
+        f"{'names' if ours.says_immigration == 1 else 'name'} nobody."
     )

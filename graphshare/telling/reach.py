@@ -81,7 +81,8 @@ def _by_door(data: dict[str, Any], narrow: Narrow, possible: bool) -> Table:
             _count("front door", what, found.get(("front", use), {}).get("hinted", none) if listed else null)
             for use, what in (("used", "listed for access, used"), ("open", "listed for access"))
         ]
-    rows.append(_count("back door", "searched, not on that day's list", at("back", "used", Grade.HINTED)))
+    back = at("back", "used", Grade.HINTED) if declared["active"]["owners"] is not None else null
+    rows.append(_count("back door", "searched, not on that day's list", back))
     rows += [_count("side door", g.says(body), at("side", "used", g)) for g in Grade]
     rows += [
         _count("side, open", f"could: {g.says(body)}" if possible else "could, not seen to", at("side", "open", g))

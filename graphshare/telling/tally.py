@@ -205,7 +205,7 @@ def _notes(found: Tally) -> list[str]:
 
 def _held(coverage: CountedOver) -> str:
     kinds = ", ".join(f"{k.kind} ({k.releases})" for k in coverage.releases)
-    silent = coverage.purposes.get("unstated", 0)
+    silent = coverage.purposes["unstated"] or 0
     text = f"Counted over {coverage.rows:,} rows"
     if coverage.first:
         text += f" from {coverage.first} to {coverage.last}"

@@ -109,7 +109,9 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _ours(ours: OwnSearches) -> dict[str, Any]:
+def _ours(ours: OwnSearches | None) -> dict[str, Any] | None:
+    if ours is None:
+        return None
     words = [f"{plural(ours.searches, 'search')} in {plural(ours.rows, 'row')}"]
     if ours.first and ours.last:
         words.append(f", {ours.first} to {ours.last}")

@@ -129,7 +129,8 @@ def _door(
     """One door in letters; what a door does not say is left out, for a country has tens of thousands of them."""
     searches = d.get("searches")
     if isinstance(searches, Mapping):
-        searches = [int(searches.get(k) or 0) for k in LEVELS]
+        counts = [searches.get(k) for k in LEVELS]
+        searches = None if None in counts else counts
     open_to = [d["agencies"][x] for x in LEVELS] if "agencies" in d else None
     said = {
         "d": d.get("door"), "b": d.get("body"), "u": d.get("use"), "s": d.get("basis"), "v": d.get("via"), "g": d.get("grade"),

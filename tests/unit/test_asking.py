@@ -210,7 +210,7 @@ def test_a_profile_inside_a_window_counts_only_its_days(work: Workspace) -> None
 
 def test_what_is_not_held_is_said_and_not_counted_as_nothing(work: Workspace) -> None:
     answer = work.profile(OTTER)
-    assert (answer.data["who_may"], answer.data["who_did"], answer.data["ours"]["rows"]) == ([], [], 0)
+    assert (answer.data["who_may"], answer.data["who_did"], answer.data["ours"]["rows"]) == ([], [], None)
     assert {n.split(" of ")[0] for n in answer.data["not_held"]} >= {"No network audit", "No organization audit"}
     assert [t.note for t in answer.tables[:3]] == [
         "No list is held.", "No network audit is held: not known.", "No organization audit is held: not known.",

@@ -17,6 +17,7 @@ from graphshare.questions.paths.cameras import camera_step, shown_to_exist
 from graphshare.questions.paths.steps import Held, Path, Paths, Says, Step
 from graphshare.questions.paths.tied import SameCase, same_case
 from graphshare.reading import Reading, in_list
+from graphshare.sources.whose import LOGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ def find_paths(
     through = {(p.network, p.proxy[0]) for p in side if p.proxy}
     chains = _chains(ground, through)
     could, too_early = _open(ground, through)
+    logged = bool(reading.rows(f"SELECT 1 FROM Release WHERE kind IN {in_list(LOGS)} LIMIT 1"))
     seen = [p for p in (*direct, *side, *chains) if p.use is Use.USED]
     shown = possible or not seen
     found = [*direct, *side, *chains, *(could if shown else ())]
@@ -92,9 +94,9 @@ def find_paths(
         level,
         tuple(_to_cameras(ground, p) for p in sorted(found, key=_order)),
         _held(reading, to),
-        open=len({p.proxy for p in could}),
+        open=len({p.proxy for p in could}) if logged else None,
         shown=shown,
-        too_early=too_early,
+        too_early=too_early if logged else None,
         weaker=_weaker(ground, through),
         inactive=len({i.recipient for i in ground.doors.inactive if i.network in to.networks}),
         parents=len({i.recipient for i in ground.doors.parents if i.network in to.networks}),

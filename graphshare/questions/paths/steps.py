@@ -127,8 +127,8 @@ class Paths:
 
     ``open``: agencies that could have searched them and are not seen to have done so for the body (``shown`` or not);
     ``too_early``: agencies whose access ended before they first named the body: no step precedes the one that it rests
-    on; ``weaker``: agencies that searched there in words below ``level``; ``inactive``, ``parents``: accounts listed that
-    are no door.
+    on. Both are ``None`` where no log is held, for then nobody is known to have named it. ``weaker``: agencies that
+    searched there in words below ``level``; ``inactive``, ``parents``: accounts listed that are no door.
     """
 
     body: str
@@ -139,9 +139,9 @@ class Paths:
     level: Grade
     paths: tuple[Path, ...]
     held: Held
-    open: int = 0
+    open: int | None = None
     shown: bool = False
-    too_early: int = 0
+    too_early: int | None = None
     weaker: int = 0
     inactive: int = 0
     parents: int = 0

@@ -167,6 +167,20 @@ class DidSearch:
         }
 
 
+#: ``ours`` where no log of the agency's own searches is held: not known, never none.
+NO_OWN_LOG: dict[str, object] = {
+    "rows": None,
+    "searches": None,
+    "purposes": {},
+    "bodies": {},
+    "named": {"immigration": None, "other": None},
+    "says_immigration": None,
+    "first": None,
+    "last": None,
+    "most_networks": None,
+}
+
+
 @dataclass(frozen=True)
 class OwnSearches:
     """What organization and portal audits say of the agency's own officers; ``most_networks``: of one search."""
@@ -256,7 +270,7 @@ class Profile:
     who_may: tuple[MaySearch, ...]
     disowned: tuple[Disowned, ...]
     who_did: tuple[DidSearch, ...]
-    ours: OwnSearches
+    ours: OwnSearches | None
     agreements: tuple[Signed, ...]
     promises: tuple[Published, ...]
     held: Mapping[str, int]
@@ -311,7 +325,7 @@ class Profile:
             "who_may": [m.to_json() for m in self.who_may],
             "disowned": [d.to_json() for d in self.disowned],
             "who_did": [d.to_json() for d in self.who_did],
-            "ours": self.ours.to_json(),
+            "ours": self.ours.to_json() if self.ours else NO_OWN_LOG,
             "agreements": [a.to_json() for a in self.agreements],
             "promises": [p.to_json() for p in self.promises],
             "held": dict(self.held),

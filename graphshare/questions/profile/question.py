@@ -30,6 +30,9 @@ from graphshare.questions.profile.answer import (
 from graphshare.reading import Reading, in_list, within
 from graphshare.releases import ReleaseCache
 
+#: Logs that say what an agency's own officers searched.
+_OWN_LOGS = ("organization audit", "portal audit")
+
 
 def profile(built: Built, cache: ReleaseCache, name: str, window: Window) -> Profile:
     """What is known of an agency, by any form of its name; raises ``UnknownName`` where none is held."""
@@ -55,6 +58,7 @@ def profile(built: Built, cache: ReleaseCache, name: str, window: Window) -> Pro
             SELECT CASE WHEN kind = 'network audit' AND selection IS NOT NULL THEN '{SELECTION}' ELSE kind END AS what, count(*)
             FROM Release WHERE agency = {quoted(agency)} GROUP BY what ORDER BY what""")
         )
+        own_log = bool(ours.rows) or not held.keys().isdisjoint(_OWN_LOGS)
         complete = reading.rows(f"""
             SELECT count(*) FROM CONFIGURED c JOIN Network n ON n.id = c.source
             WHERE n.owner = {quoted(agency)} AND c.complete""")[0][0]
@@ -72,14 +76,14 @@ def profile(built: Built, cache: ReleaseCache, name: str, window: Window) -> Pro
             who_may=tuple(who_may),
             disowned=tuple(of_owner(reading, agency, window)),
             who_did=() if held.keys().isdisjoint((WHOLE, *PICKED)) else tuple(who_did),
-            ours=ours,
+            ours=ours if own_log else None,
             agreements=tuple(
                 Signed(model, signed, ended, until, Evidence(release, row))
                 for model, signed, ended, until, release, row in agreements
             ),
             promises=_promises(reading, cache, agency),
             held=held,
-            not_held=tuple(_not_held(name_of(reading, agency), held, complete, bool(ours.rows))),
+            not_held=tuple(_not_held(name_of(reading, agency), held, complete, own_log)),
         )
 
 
@@ -192,7 +196,7 @@ def _ours(reading: Reading, agency: str, window: Window) -> OwnSearches:
         CREATE OR REPLACE TEMP TABLE our_rows AS
         SELECT e.release, e.row, s.search, s.agency, s.purpose, s.day, s.searches, s.networks, s.disowned
         FROM entries e JOIN searches s USING (search)
-        WHERE e.agency = {quoted(agency)} AND e.kind IN ('organization audit', 'portal audit') AND {within(window, "s.day")};
+        WHERE e.agency = {quoted(agency)} AND e.kind IN {in_list(_OWN_LOGS)} AND {within(window, "s.day")};
         CREATE OR REPLACE TEMP TABLE ours AS
         SELECT DISTINCT search, agency, purpose, day, searches, networks FROM our_rows WHERE disowned IS NULL""")
     rows = reading.rows("SELECT count(*) FROM our_rows")[0][0]

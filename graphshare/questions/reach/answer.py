@@ -134,6 +134,10 @@ def _network(
     }
 
 
+#: The searches through a door that stands open, where no log of its network is held: not known, never none.
+_NOBODY_SAW = dict.fromkeys(g.value for g in Grade)
+
+
 def _door(r: Reached, o: Opening, evidence: bool) -> dict[str, Any]:
     proxy = _place(r, o.proxy) if o.proxy else None
     return {
@@ -147,7 +151,7 @@ def _door(r: Reached, o: Opening, evidence: bool) -> dict[str, Any]:
         "proxy_id": o.proxy,
         "proxy_state": proxy.state if proxy else None,
         "proxy_kind": proxy.kind if proxy else None,
-        "searches": o.searches.to_json(),
+        "searches": o.searches.to_json() if o.use is Use.USED or r.atlas.seen(o.network) else _NOBODY_SAW,
         "first": _iso(o.first),
         "last": _iso(o.last),
         "months": None if o.months is None else list(o.months),

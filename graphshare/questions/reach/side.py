@@ -36,18 +36,18 @@ class ForemostProxy:
 
     ``searches`` at the three levels, in all logs; ``searched``: networks that a log shows it searched for the body;
     ``could``: networks that it searched so or could search; ``alone``: of these, those reached through nobody else;
-    ``owners``: whose they are, of ``of`` owners reached in any way.
+    ``owners``: whose they are, of ``of`` owners reached in any way. ``None`` where nothing held could show it.
     """
 
     agency: str
     agency_id: str
     state: str | None
     searches: Levels
-    searched: int
-    could: int
-    alone: int
-    owners: int
-    of: int
+    searched: int | None
+    could: int | None
+    alone: int | None
+    owners: int | None
+    of: int | None
 
     def to_json(self) -> dict[str, object]:
         """``foremost.proxies[]`` of docs/json.md."""
@@ -143,7 +143,8 @@ class Side:
         return [
             ForemostProxy(
                 r.atlas.agencies[a].name, a, r.atlas.agencies[a].state, Levels(*able.searches[p]),
-                searched[p], could[p], alone[p], exposed[p], whole,
+                searched[p] if r.atlas.networks_named else None,
+                *((could[p], alone[p], exposed[p], whole) if r.atlas.networks_told else (None, None, None, None)),
             )
             for p in chosen
             for a in [able.agencies[p]]

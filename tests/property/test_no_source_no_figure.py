@@ -1,0 +1,165 @@
+"""No answer in any form gives a figure whose source is not held: worlds in which a kind of source is missing."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+
+from graphshare.answer import Answer
+from graphshare.cli.render import Format, render
+from graphshare.workspace import Workspace
+from tests.partial import TOWN, WORLDS, world
+
+LOGS = {"log", "own log", "selection"}
+NAMING = {"log", "selection"}
+LISTS = {"list"}
+
+#: The answer, where in its JSON the figures stand (``*``: any key or element), and the sources that can give them.
+FIGURES: list[tuple[str, str, set[str]]] = [
+    ("reach", "searches.*", LOGS),
+    ("reach", "says_immigration", LOGS),
+    ("reach", "unreadable", LOGS),
+    ("reach", "unclear", LOGS),
+    ("reach", "declared.*", LISTS),
+    *(("reach", f"observed.{level}.*", NAMING) for level in ("asked", "named", "hinted")),
+    ("reach", "possible.*.*.*", NAMING),
+    ("reach", "open.*", NAMING),
+    ("reach", "by_door.back.*", LISTS),
+    ("reach", "networks.*.doors.*.searches.*", NAMING),
+    ("reach", "foremost.proxies.*.networks.searched", NAMING),
+    ("reach", "foremost.proxies.*.networks.could", NAMING | LISTS),
+    ("reach", "foremost.proxies.*.exposure.*", NAMING | LISTS),
+    ("proxies", "proxies.*.searches.*", LOGS),
+    ("proxies", "proxies.*.networks.searched", NAMING),
+    ("proxies", "proxies.*.networks.could", NAMING | LISTS),
+    ("proxies", "proxies.*.only_through.*", NAMING | LISTS),
+    ("profile", "who_did.*.searches", NAMING),
+    ("profile", "ours.*", {"own log"}),
+    ("tally", "totals.*", LOGS),
+    ("tally", "says.*", LOGS),
+    ("tally", "coverage.purposes.*", LOGS),
+    ("tally of the town", "totals.*", NAMING),
+    ("tally of the town", "coverage.purposes.*", NAMING),
+    ("tally of its officers", "totals.*", LOGS),
+    ("paths", "open.agencies", LOGS),
+    ("paths", "open.too_early", LOGS),
+    ("compare", "rates.*.before", LOGS),
+]
+
+ANSWERS = {
+    "reach": lambda w: w.reach("ICE"),
+    "proxies": lambda w: w.proxies("ICE"),
+    "profile": lambda w: w.profile(TOWN),
+    "tally": lambda w: w.tally(of="immigration"),
+    "tally of the town": lambda w: w.tally([TOWN], of="immigration"),
+    "tally of its officers": lambda w: w.tally([TOWN], own=True),
+    "paths": lambda w: w.paths("ICE", TOWN),
+    "compare": lambda w: w.compare("ICE", before="2025-01-01..2025-01-10", after="2025-01-11..2025-01-31"),
+}
+
+
+@pytest.fixture(scope="module")
+def answers() -> Iterator[dict[tuple[str, str], Answer]]:
+    """World and question → its answer; and the pages, read."""
+    with TemporaryDirectory() as root:
+        found: dict[tuple[str, str], Answer] = {}
+        for name in WORLDS:
+            work = world(Path(root) / name, name)
+            found |= {(name, asked): ask(work) for asked, ask in ANSWERS.items()}
+            PAGES[name] = (_page(work, "reach", root), _page(work, "profile", root))
+        yield found
+
+
+PAGES: dict[str, tuple[str, str]] = {}
+
+
+def _page(work: Workspace, kind: str, root: str) -> str:
+    path = Path(root) / f"{kind}.html"
+    if kind == "reach":
+        work.view_reach("ICE", path)
+    else:
+        work.view_profile(TOWN, path)
+    text = path.read_text(encoding="utf-8")
+    path.unlink()
+    return text
+
+
+def leaves(data: Any, path: str) -> list[Any]:
+    """What stands at a path, down to single values."""
+    if not path:
+        nested = data.values() if isinstance(data, dict) else data if isinstance(data, list) else None
+        return [data] if nested is None else [x for v in nested for x in leaves(v, "")]
+    key, _, rest = path.partition(".")
+    if key == "back":
+        return [x for e in data if e["door"] == "back" for x in leaves(e["levels"], "")]
+    if key == "*":
+        nested = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
+        return [x for v in nested for x in leaves(v, rest)]
+    return leaves(data[key], rest)
+
+
+def numbers(values: list[Any]) -> list[Any]:
+    return [v for v in values if isinstance(v, int | float) and not isinstance(v, bool)]
+
+
+@pytest.mark.parametrize("missing", WORLDS)
+def test_a_figure_whose_source_is_not_held_is_null(missing: str, answers: dict[tuple[str, str], Answer]) -> None:
+    given = set(WORLDS[missing])
+    for asked, path, sources in FIGURES:
+        if given.isdisjoint(sources):
+            assert numbers(leaves(answers[missing, asked].data, path)) == [], (missing, asked, path)
+
+
+def test_each_of_these_figures_is_there_where_its_source_is(answers: dict[tuple[str, str], Answer]) -> None:
+    for asked, path, sources in FIGURES:
+        if path == "by_door.back.*":  # nobody came in by a back door here
+            continue
+        told = [numbers(leaves(answers[w, asked].data, path)) for w in WORLDS if set(WORLDS[w]) & sources]
+        assert any(told), (asked, path)
+
+
+#: Figures of searches, and of access, as people read them.
+_SEARCHES = re.compile(
+    r"(?<!per )\b(?:\d[\d,]*|[Nn]o|[Nn]one|[Oo]ne|[Tt]wo) (?:more )?search(?:es)?\b(?! log| stands in many)"
+)
+_ACCESS = re.compile(r"\b(?:\d[\d,]*|[Nn]o|[Oo]ne) agenc(?:y|ies)(?:'s|') lists?|\d agenc(?:y|ies) may search")
+
+
+@pytest.mark.parametrize("missing", WORLDS)
+def test_no_form_says_in_words_what_its_source_cannot(missing: str, answers: dict[tuple[str, str], Answer]) -> None:
+    given = set(WORLDS[missing])
+    for asked in ANSWERS:
+        answer = answers[missing, asked]
+        forms = [str(answer.sentence), *(render(answer, f) for f in (Format.TABLE, Format.MD, Format.CSV))]
+        for text in forms:
+            if given.isdisjoint(LOGS):
+                assert not _SEARCHES.search(text), (asked, _SEARCHES.search(text))
+            if given.isdisjoint(LISTS):
+                assert not _ACCESS.search(text), (asked, _ACCESS.search(text))
+
+
+@pytest.mark.parametrize("missing", WORLDS)
+def test_in_the_table_of_doors_what_is_not_held_reads_not_known(
+    missing: str, answers: dict[tuple[str, str], Answer]
+) -> None:
+    given = set(WORLDS[missing])
+    needs = {"front door": LISTS, "no door": LISTS, "back door": LISTS, "side door": NAMING, "unknown": NAMING}
+    for table in answers[missing, "reach"].tables:
+        for row in table.rows if table.heading.startswith("How far") else ():
+            if given.isdisjoint(needs.get(row[0], given)):
+                assert set(row[2:]) == {"not known"}, row
+
+
+@pytest.mark.parametrize("missing", WORLDS)
+def test_the_pages_begin_with_the_sentence_of_the_answer(missing: str, answers: dict[tuple[str, str], Answer]) -> None:
+    for page, asked in zip(PAGES[missing], ("reach", "profile"), strict=True):
+        sentence = str(answers[missing, asked].sentence)
+        plain = html.unescape(re.sub(r"<[^>]+>|\s+", " ", page))
+        assert re.sub(r"\s+", "", sentence.split(" — ")[0]) in re.sub(r"\s+", "", plain), (asked, sentence)
+    assert ("no organization audit" in PAGES[missing][1]) is ("own log" not in WORLDS[missing])
