@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from graphshare.answer import Answer
-from graphshare.cli.render import Format, render
+from graphshare.answer.forms import Format, render
 from graphshare.workspace import Workspace
 from tests.partial import TOWN, WORLDS, world
 
