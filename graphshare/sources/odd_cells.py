@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _WHITE = " \t\r\n\u00a0"
 #: What ASCII has beside letters and digits.
-_ASCII_MARKS = "".join(c for c in map(chr, range(9, 127)) if not c.isalnum())
+_ASCII_MARKS = r"[\x09-\x2f\x3a-\x40\x5b-\x60\x7b-\x7e]+"
 #: Of more distinct names than this, the unusual ones alone are judged.
 _MANY = 30_000
 #: So many cells are judged at a time.
@@ -128,7 +128,7 @@ def _may_hold_a_detail(column: str) -> str:
 
 def _squeezed(text: str) -> str:
     """SQL for the letters and digits of a text in capitals, with whatever else ASCII puts between them taken out."""
-    return f"translate(upper({text}), {quoted(_ASCII_MARKS)}, '')"
+    return f"regexp_replace(upper({text}), {quoted(_ASCII_MARKS)}, '', 'g')"
 
 
 def _own_rows() -> str:
@@ -138,23 +138,33 @@ def _own_rows() -> str:
     Texts beyond ASCII, where letters may only look like others, are all looked at.
     """
     rows = (
-        "SELECT rowid AS place, what, plate, searcher, reason, case_number, "
+        "SELECT rowid AS place, plate, searcher, reason, case_number, "
         f"{_squeezed(_SPOKEN)} AS spoken FROM staged_records WHERE what = {ENTRY}"
     )
     plates = "regexp_extract_all(upper(plate), '[A-Z0-9]{4,}')"
-    plate = (
-        f"plate <> '***' AND strlen(plate) > 3 AND (contains(spoken, {_squeezed('plate')}) "
-        f"OR len(list_filter({plates}, lambda x: contains(spoken, x))) > 0)"
-    )
     # of several plates in a cell each may be spaced
-    plate = f"({plate} OR regexp_matches(plate, '[,;/|&\n]| and '))"
+    several = (
+        f"strlen(plate) > 3 AND (contains(spoken, {_squeezed('plate')}) "
+        f"OR len(list_filter({plates}, lambda x: contains(spoken, x))) > 0) OR regexp_matches(plate, '[,;/|&\n]| and ')"
+    )
+    # most plates are letters and digits alone
+    plate = (
+        "WHEN plate <> '***' AND CASE WHEN regexp_full_match(plate, '[A-Za-z0-9]*') "
+        f"THEN strlen(plate) > 3 AND contains(spoken, upper(plate)) ELSE {several} END THEN true"
+    )
     words = "list_filter(regexp_extract_all(upper(c), '[A-Z]{3,}'), lambda x: strlen(x) > 2)"
-    names = f"SELECT c, {words} AS words FROM names WHERE field = 'searcher' AND c <> '***'"
-    named = "len(list_filter(words, lambda x: contains(spoken, x))) > 0"
-    beyond = "(strlen(spoken) <> length(spoken) OR strlen(c) <> length(c) OR contains(c, chr(39)))"
+    names = (
+        "SELECT c, words[1] AS one, words[2] AS two, nullif(words[3:], []) AS others, "
+        "strlen(c) <> length(c) OR contains(c, chr(39)) AS beyond "
+        f"FROM (SELECT c, {words} AS words FROM names WHERE field = 'searcher' AND c <> '***')"
+    )
+    others = "others IS NOT NULL AND len(list_filter(others, lambda x: contains(spoken, x))) > 0"
     return (
-        f"SELECT place, what, plate, searcher, reason, case_number FROM ({rows}) LEFT JOIN ({names}) ON searcher = c "
-        f"WHERE spoken <> '' AND CASE WHEN {plate} THEN true WHEN {named} OR c IS NOT NULL AND {beyond} THEN true "
+        f"SELECT place, {ENTRY}::UTINYINT AS what, plate, searcher, reason, case_number "
+        f"FROM ({rows}) LEFT JOIN ({names}) ON searcher = c "
+        f"WHERE spoken <> '' AND CASE {plate} "
+        f"WHEN contains(spoken, one) THEN true WHEN contains(spoken, two) THEN true WHEN {others} THEN true "
+        "WHEN c IS NOT NULL AND (beyond OR strlen(spoken) <> length(spoken)) THEN true "
         "WHEN plate <> '***' AND strlen(spoken) <> length(spoken) THEN true ELSE false END"
     )
 
