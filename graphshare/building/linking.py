@@ -101,14 +101,14 @@ IDENTIFIED = composed(
     with_id=_WITH_ID, alone=_ALONE, by_key=Sql(f"'{_BY_KEY}'"), second=SECOND, net=NET,
 )  # fmt: skip
 
-#: The text id that people may cite, from what identifies a search (``id``) and from any entry of it (``lead``).
+#: The text id that people may cite, from what identifies a search (``identified``) and from any entry of it (``lead``).
 #:
 #: A key is shortened to a hash, once for each search rather than for each entry.
 CITED = composed(
     """
-    CASE WHEN starts_with(s.id, {key}) THEN 'k-' || substring(sha256(concat_ws('|', coalesce(lead.agency, ''),
+    CASE WHEN starts_with(s.identified, {key}) THEN 'k-' || substring(sha256(concat_ws('|', coalesce(lead.agency, ''),
         strftime(date_trunc('second', lead.at), '%Y-%m-%d %H:%M:%S'), coalesce(lead.networks, -1)::VARCHAR,
-        lead.nth::VARCHAR)), 1, 20) ELSE s.id END""",
+        lead.nth::VARCHAR)), 1, 20) ELSE s.identified END""",
     key=Sql(f"'{_BY_KEY}|'"),
 )
 

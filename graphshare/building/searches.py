@@ -157,20 +157,53 @@ BRIDGES_OF = """
     SELECT DISTINCT span, search, burst FROM {linked}
     SEMI JOIN (SELECT search FROM {found} WHERE burst <> last_burst) USING (search) WHERE burst IS NOT NULL"""
 
-_SEARCHES = """
-    SELECT s.span, s.search, {cited} AS id, lead.agency, s."at", d.purpose, d.subject, lead.wording,
-        lead.reason AS spelling, lead.case_number, lead.selection, s.networks, s.devices, s.searches, s.disowned,
-        s."at"::DATE AS "day", strftime(s."at", '%Y-%m') AS "month", lead.search_type AS via,
-        CASE WHEN s.by_id THEN 'id' ELSE 'key' END AS basis, s.any_masked AND NOT lead.masked AS recovered,
+#: What of a search stands in no text of any row: all that counting it needs.
+BARE = Relation(
+    "bare_searches",
+    (
+        *SPAN,
+        *columns("""
+            search      BIGINT     number of its first entry
+            lead        BIGINT     number of the entry that stands for it
+            identified  VARCHAR    what identifies it
+            agency      VARCHAR    agency that searched
+            at          TIMESTAMP  the earliest time that any log gives
+            purpose     VARCHAR    its purpose
+            subject     VARCHAR    its subject
+            networks    BIGINT     the most networks that any log gives
+            devices     BIGINT     the most devices that any log gives
+            searches    BIGINT     how many searches it stands for
+            disowned    VARCHAR    the vendor's note that disowns it
+            day         DATE       its day
+            month       VARCHAR    its month
+            basis       VARCHAR    ``id`` or ``key``
+            recovered   BOOLEAN    whether its reason is masked in one log and readable in another
+            ordinary    BOOLEAN    whether its purpose is one of those that are summed up by month
+        """),
+    ),
+)
+_BARE = """
+    SELECT s.span, s.search, s.lead, s.id AS identified, l.agency, s."at", d.purpose, d.subject, s.networks, s.devices,
+        s.searches, s.disowned, s."at"::DATE AS "day", strftime(s."at", '%Y-%m') AS "month",
+        CASE WHEN s.by_id THEN 'id' ELSE 'key' END AS basis, s.any_masked AND NOT l.masked AS recovered,
         list_contains($ordinary, d.purpose) AS ordinary
-    FROM {entries} lead JOIN {found} s ON lead.number = s.lead JOIN {dims} d ON lead.reading = d.reading"""
+    FROM {linked} l JOIN {found} s ON l.number = s.lead JOIN {dims} d ON d.said = l.said"""
+_SEARCHES = """
+    SELECT {columns} FROM (
+        SELECT s.*, {cited} AS id, lead.wording, lead.reason AS spelling, lead.case_number, lead.selection,
+            lead.search_type AS via
+        FROM {entries} lead JOIN {bare} s ON lead.number = s.lead)"""
 
 
-def searches(steps: Steps, linked: Linked, entries: Relation) -> Relation:
+def bare(steps: Steps, linked: Linked) -> Relation:
+    """One row a search, without what its rows say in words."""
+    parts = {"linked": linked.entries, "found": linked.searches, "dims": linked.dims}
+    return steps.call(BARE, _BARE, **parts, ordinary=_ORDINARY)
+
+
+def searches(steps: Steps, bare: Relation, entries: Relation) -> Relation:
     """One row a search."""
-    return steps.call(
-        SEARCHES, _SEARCHES, entries=entries, found=linked.searches, dims=linked.dims, cited=CITED, ordinary=_ORDINARY
-    )
+    return steps.call(SEARCHES, _SEARCHES, entries=entries, bare=bare, cited=CITED, columns=SEARCHES.listed)
 
 
 _ORDINARY = [p.value for p in ORDINARY]

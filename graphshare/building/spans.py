@@ -30,6 +30,7 @@ from graphshare.building.searches import (
     BRIDGES_OF,
     ENTRIES_OF,
     SPAN,
+    bare,
     link,
     mentions,
     overrule,
@@ -141,7 +142,7 @@ class KeptSpans(Kept):
             readings = [r for (r,) in found]
             linked = link(steps, entries, readings)
             whole, said = overrule(
-                steps, searches(steps, linked, entries), mentions(steps, linked, readings), of.reasons
+                steps, searches(steps, bare(steps, linked), entries), mentions(steps, linked, readings), of.reasons
             )
             made = {
                 "entries": ENTRIES_OF,
