@@ -46,7 +46,8 @@ def near_misses(con: duckdb.DuckDBPyConnection, q: Question) -> list[Miss]:
         SELECT coalesce(spelling, wording), lead_case, n FROM (
             SELECT spelling, wording, lead_case, count(*) OVER (PARTITION BY wording) AS n,
                 row_number() OVER (PARTITION BY wording ORDER BY uses DESC, spelling, lead_case) AS nth
-            FROM (SELECT *, count(*) OVER (PARTITION BY wording, spelling) AS uses FROM asked WHERE near))
+            FROM (SELECT *, count(*) OVER (PARTITION BY wording, spelling) AS uses
+                FROM asked JOIN spelled USING (search) WHERE near))
         WHERE nth = 1 ORDER BY n DESC, 1 LIMIT {MOST}""").fetchall()
     return [Miss(wording, rows, _why(wording, case, q)) for wording, case, rows in found]
 
@@ -81,9 +82,10 @@ def look_alikes(con: duckdb.DuckDBPyConnection, q: Question) -> list[Miss]:
         return []
     pattern = rf"(?i)(^|[^a-z])(?:{'|'.join(re.escape(w) for w in words)})([^a-z]|$)"
     found = con.execute(f"""
-        SELECT any_value(coalesce(spelling, wording)), a.state, a.county, count(*) AS n, wording
-        FROM asked x LEFT JOIN "Agency" a ON a.id = x.agency
-        WHERE matched AND NOT counts AND NOT near AND regexp_matches(wording, {quoted(pattern)})
+        SELECT min(coalesce(spelling, wording)), a.state, a.county, count(*) AS n, wording
+        FROM (SELECT search, wording, spelling FROM all_searches WHERE regexp_matches(wording, {quoted(pattern)}))
+        JOIN asked x USING (search) LEFT JOIN "Agency" a ON a.id = x.agency
+        WHERE matched AND NOT counts AND NOT near
         GROUP BY wording, a.state, a.county ORDER BY n DESC, wording, a.state, a.county LIMIT {_LOOKED_AT}""").fetchall()
     rows: Counter[str] = Counter()
     told: dict[str, tuple[str, str]] = {}

@@ -29,6 +29,7 @@ def prepare(con: duckdb.DuckDBPyConnection, built: Built, cache: ReleaseCache, q
     for name, source in (
         ("all_entries", built.entries),
         ("all_searches", built.searches),
+        ("bare", built.bare),
         ("mentions", built.mentions),
     ):
         con.execute(f"CREATE VIEW {name} AS SELECT * FROM {source}")
@@ -37,28 +38,35 @@ def prepare(con: duckdb.DuckDBPyConnection, built: Built, cache: ReleaseCache, q
     _written(con, cache)
     counts, near = tests(q)
     matches = _matches(con, q)
+    # words are read of those rows alone that are told with them, or matched by them
+    words = "JOIN (SELECT search, wording FROM all_searches) t ON t.search = s.search" if q.match else ""
+    month = "s.month" if "month" in q.by else "NULL::VARCHAR"
     con.execute(f"""
         CREATE TABLE asked AS
         SELECT e.number, e.release, e.row, e.kind, e.selection IS NOT NULL OR e.kind = 'keyword hits' AS selected,
-            coalesce(b.whole, e.burst) AS burst, e.owner, s.search, s.agency, s.at, s.day, s.month, s.wording, s.spelling,
-            s.case_number AS lead_case, s.purpose, s.searches, s.networks, s.via, s.recovered,
+            coalesce(b.whole, e.burst) AS burst, e.owner, s.search, s.agency, s.at, s.day, {month} AS month,
+            s.purpose, s.searches, s.networks, s.recovered,
             ({matches}) AND ({counts}) AS counts, ({matches}) AND ({near}) AND NOT ({counts}) AS near,
             ({matches}) AS matched, {_side(q, "s.at", "s.day", "FALSE")} AS side
-        FROM all_entries e JOIN all_searches s ON s.search = e.search LEFT JOIN {built.bursts} b ON b.burst = e.burst
+        FROM all_entries e JOIN bare s ON s.search = e.search LEFT JOIN {built.bursts} b ON b.burst = e.burst {words}
         WHERE {_scope(q)} AND s.disowned IS NULL""")
+    con.execute("""
+        CREATE TABLE spelled AS
+        SELECT search, wording, spelling, case_number AS lead_case, via FROM all_searches
+        WHERE search IN (SELECT search FROM asked WHERE counts OR near)""")
     con.execute(f"""
         CREATE TABLE disowned AS
         SELECT s.disowned AS note, s.search, s.searches, e.release, e.row,
             row_number() OVER (PARTITION BY s.search ORDER BY e.release, e.row) AS nth
-        FROM all_entries e JOIN all_searches s ON s.search = e.search
+        FROM all_entries e JOIN bare s ON s.search = e.search {words}
         WHERE {_scope(q)} AND s.disowned IS NOT NULL AND ({matches}) AND ({counts})""")
     con.execute(f"CREATE VIEW measured AS SELECT *, {_placed(q, 'side')} AS placed FROM asked")
     con.execute(f"""
         CREATE TABLE counted AS
         SELECT *, {_placed(q, "side")} AS placed, max(burst) OVER (PARTITION BY search) IS NULL AS burstless FROM (
-            SELECT x.* EXCLUDE (side), w.* EXCLUDE (release, row), {agreement(con)} AS agreement,
+            SELECT x.* EXCLUDE (side), t.* EXCLUDE (search), w.* EXCLUDE (release, row), {agreement(con)} AS agreement,
                 {_side(q, "x.at", "x.day", "coalesce(w.day_only, FALSE)")} AS side
-            FROM asked x LEFT JOIN written w USING (release, row) WHERE x.counts)""")
+            FROM asked x JOIN spelled t USING (search) LEFT JOIN written w USING (release, row) WHERE x.counts)""")
 
 
 def _written(con: duckdb.DuckDBPyConnection, cache: ReleaseCache) -> None:
@@ -91,7 +99,7 @@ def _matches(con: duckdb.DuckDBPyConnection, q: Question) -> str:
             f"--match is not a pattern that can be used: {fault}",
             hint="Patterns are RE2: no look-around and no back-references.",
         )
-    return f"regexp_matches(coalesce(s.wording, ''), {quoted(q.match)}, 'i')"
+    return f"regexp_matches(coalesce(t.wording, ''), {quoted(q.match)}, 'i')"
 
 
 def _side(q: Question, at: str, day: str, day_only: str) -> str:
