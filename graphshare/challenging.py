@@ -54,7 +54,6 @@ class Challenging(Rechecking, Tallying):
         return tell(found, was.command, _since(was, provenance), provenance)
 
     def _stripped_tally(self, given: dict[str, Any]) -> tuple[Challenge, Provenance]:
-        from graphshare.engine import connect
         from graphshare.questions.challenge import make_tables, strip
         from graphshare.tally import Question
         from graphshare.tally.grounds import grounds_of_tally
@@ -63,17 +62,16 @@ class Challenging(Rechecking, Tallying):
         window = window_of(given.get("since"), given.get("until"))
         question = Question(given.get("of"), (), match=given.get("match"), window=window)
         told = (given.get("kind"), given.get("agency"), given.get("dated"))
-        con = connect(self.memory)
-        try:
-            with self._counting(question, given.get("targets", ()), own=given.get("own", False), told=told) as counting:
-                make_tables(con)
-                q, work = counting.question, counting.work
-                beside = beside_a_tally(q, *grounds_of_tally(con, work.built, work.cache, q))
-                names = dict(con.execute('SELECT id, name FROM "Agency"').fetchall())
-                about = " ".join(x for x in (f"searches of {q.of}:" if q.of else "", counting.about) if x)
-                return strip(con, about, STRIPPED["tally"], beside, names), work.provenance(window=window)
-        finally:
-            con.close()
+        with (
+            self._counting(question, given.get("targets", ()), own=given.get("own", False), told=told) as counting,
+            counting.work.built.connected(self.memory) as con,
+        ):
+            make_tables(con)
+            q, work = counting.question, counting.work
+            beside = beside_a_tally(q, *grounds_of_tally(con, work.built, work.cache, q))
+            names = dict(con.execute('SELECT id, name FROM "Agency"').fetchall())
+            about = " ".join(x for x in (f"searches of {q.of}:" if q.of else "", counting.about) if x)
+            return strip(con, about, STRIPPED["tally"], beside, names), work.provenance(window=window)
 
     def _stripped_comparison(self, given: dict[str, Any]) -> tuple[Challenge, Provenance]:
         from graphshare.asking import one_of, windows_of

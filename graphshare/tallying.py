@@ -93,7 +93,7 @@ class Tallying(Holdings):
         own: bool = False,
         told: tuple[str | None, str | None, str | None] = (None, None, None),
     ) -> Iterator[Counting]:
-        """Where a tally counts: a build of the files alone, which is gone afterwards, or that of the folder.
+        """Where a tally counts: the rows of files alone, which are gone afterwards, or the build of the folder.
 
         ``told``: what files are said to be: their kind, agency and day.
         """
@@ -108,8 +108,8 @@ class Tallying(Holdings):
                 alone = type(self)(apart, memory=self.memory, progress=self.progress, command=self.command)
                 alone.hand = self.hand
                 notes = alone._take_in(files, *told)
-                alone._build(asked=False)
-                yield Counting(alone, question, ", ".join(sorted({f.name for f in files})), notes)
+                with alone._linked():
+                    yield Counting(alone, question, ", ".join(sorted({f.name for f in files})), notes)
             return
         self.only_in_the_folder("tally")
         self._build()
@@ -121,6 +121,18 @@ class Tallying(Holdings):
             about = f"searches by officers of {name}" if own else f"searches of the cameras of {name}"
             question = replace(question, agency=found) if own else replace(question, owner=found)
         yield Counting(self, question, about)
+
+    @contextmanager
+    def _linked(self) -> Iterator[None]:
+        """Link what was read for one question, without a build."""
+        from graphshare.building.alone import alone
+        from graphshare.builds import Build
+
+        names, reasons = self._name_decisions(), self._reason_decisions()
+        with alone(self.cache, self.keeping.state / "alone", names, reasons, self.memory) as linked:
+            self._read = Build(linked, self.cache, self._hand(), {})
+            yield
+            self._read = None
 
     def _tallied(self, counting: Counting, *, rows: bool, hide_words: bool) -> Answer[Tally]:
         from graphshare.tally import tally

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from graphshare.engine import parquet
+from graphshare.engine import connect, parquet
 from graphshare.errors import IntegrityError
 from graphshare.graph import Graph
+
+if TYPE_CHECKING:
+    import duckdb
 
 __all__ = ["BUILD_VERSION", "BURSTS", "ROWS_A_RELEASE", "SPANS", "Built", "rules_hash"]
 
@@ -20,7 +26,7 @@ BUILD_VERSION = 8
 ROWS_A_RELEASE = 2**28
 
 #: Entries with what is the same for all of a log.
-_ENTRIES = """(
+IN_ROWS = """(
     SELECT e.number, l.release, e.number % {rows} AS row, l.kind, l.selection, l.owner, e.agency, e."at", e.search,
         e.basis, e.burst
     FROM {entries} e JOIN {logs} l ON l.place = e.number // {rows})"""
@@ -51,6 +57,15 @@ class Built:
 
     root: Path
 
+    @contextmanager
+    def connected(self, memory: str | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A connection in which these relations can be read, for one question."""
+        connection = connect(memory)
+        try:
+            yield connection
+        finally:
+            connection.close()
+
     @property
     def graph(self) -> Graph:
         """The graph tables."""
@@ -60,12 +75,17 @@ class Built:
     def entries(self) -> str:
         """One row an entry; ``burst`` is that of its log, see ``bursts``."""
         read = {"entries": parquet(self.parts("entries")), "logs": parquet(self.facts), "rows": ROWS_A_RELEASE}
-        return _ENTRIES.format_map(read)
+        return IN_ROWS.format_map(read)
 
     @property
     def searches(self) -> str:
         """One row a search."""
         return parquet(self.parts("searches"))
+
+    @property
+    def bare(self) -> str:
+        """One row a search, as far as it stands in no text: without what costs most to read."""
+        return self.searches
 
     @property
     def mentions(self) -> str:

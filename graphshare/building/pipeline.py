@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from graphshare import purpose
 from graphshare.building import BURSTS, ROWS_A_RELEASE, SPANS, Built
@@ -28,7 +29,7 @@ from graphshare.building.extracts import SEEN_IN_ROWS
 from graphshare.building.kept import drop_unused
 from graphshare.building.logs import KeptLogs, keys_of
 from graphshare.building.names import listed_places, organizations, resolve_names
-from graphshare.building.relations import Sql, Steps, files, nothing, table_of
+from graphshare.building.relations import Relation, Sql, Steps, files, nothing, table_of
 from graphshare.building.spans import SPLIT_ABOVE, KeptSpans, Material
 from graphshare.building.tables import (
     BRIDGES,
@@ -47,6 +48,9 @@ from graphshare.identity import Decision, Resolved
 from graphshare.model import Agency, Progress
 from graphshare.releases import ReleaseCache
 from graphshare.writing import remove, whole_folder, write_text
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +90,44 @@ def build(
     return counts
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known before any row is linked: who is who, whose each release is, and the logs."""
+
+    resolved: Resolved
+    agency_of: dict[str, str | None]
+    logs: list[Log]
+
+
+def get_to_know(steps: Steps, cache: ReleaseCache, names: Sequence[Decision]) -> Known:
+    """Resolve all names; makes the relations ``FEDERAL``, ``UNCERTAIN`` and ``LOGS``."""
+    resolved = resolve_names(cache, names)
+    agency_of = {r.id: resolved.of(r.agency).agency if r.agency else None for r in cache.all()}
+    federal = sorted({a.id for a in resolved.agencies.values() if a.federal} | set(body_agencies()))
+    steps.hold(FEDERAL, "SELECT unnest($ids::VARCHAR[]) AS id", ids=federal)
+    steps.hold(UNCERTAIN, "SELECT unnest($ids::VARCHAR[]) AS id", ids=list(resolved.uncertain))
+    tables = cache.tables("entries")
+    place = places(r.id for r, _ in tables)
+    logs = [Log(r, p, agency_of[r.id], place[r.id]) for r, p in tables]
+    told = sorted((g.place, g.release.id, g.release.kind, g.release.selection, g.owner) for g in logs)
+    steps.given(LOGS, table_of(LOGS, told))
+    return Known(resolved, agency_of, logs)
+
+
+def names_in(steps: Steps, known: Known) -> pa.Table:
+    """What the names of organizations in the logs stand for."""
+    written = files([log.path for log in known.logs])
+    texts = steps.rows("SELECT DISTINCT org FROM {files} WHERE org IS NOT NULL", files=written)
+    return organizations(known.resolved, [t for (t,) in texts])
+
+
 def _build(steps: Steps, built: Built, job: _Job) -> dict[str, int]:
     cache, say = job.cache, job.say
     releases = cache.all()
     say("names", 0, None)
-    resolved = resolve_names(cache, job.names)
-    agency_of = {r.id: resolved.of(r.agency).agency if r.agency else None for r in releases}
+    known = get_to_know(steps, cache, job.names)
     say("entries", 0, None)
-    logs = _logs(cache, agency_of)
-    federal = sorted({a.id for a in resolved.agencies.values() if a.federal} | set(body_agencies()))
-    steps.hold(FEDERAL, "SELECT unnest($ids::VARCHAR[]) AS id", ids=federal)
-    steps.hold(UNCERTAIN, "SELECT unnest($ids::VARCHAR[]) AS id", ids=list(resolved.uncertain))
-    _spans(steps, built, logs, resolved, job)
+    _spans(steps, built, known, job)
     for table in OF_SPANS:
         if table is not SEEN:
             steps.call(
@@ -105,15 +135,15 @@ def _build(steps: Steps, built: Built, job: _Job) -> dict[str, int]:
             )
     rows = Sql(ROWS_A_RELEASE)
     steps.call(SEEN_ROWS, SEEN_IN_ROWS, seen=files(built.parts(SEEN.name)), logs=LOGS, rows=rows)
-    _none_lost(steps, logs, built)
+    none_lost(steps, known.logs, ENTRIES)
     say("access", 0, None)
-    access = read_access(cache, resolved, agency_of)
-    for log in logs:
-        if log.agency and log.release.kind in ("network audit", "keyword hits"):
-            access.networks.primary(log.agency)
+    access = access_of(cache, known)
     say("graph", 0, None)
     out = Assembly(steps, built.graph)
-    _graph(out, cache, resolved, agency_of, access)
+    write_cameras(out, cache, known.resolved, access)
+    write_parties(out, cache, known, access)
+    write_searches(out)
+    write_networks(out, access)
     built.graph.check()
     ((searches,),) = steps.rows("SELECT coalesce(sum(searches), 0) FROM {searches}", searches=SEARCHES)
     ((entries, ties),) = steps.rows(
@@ -136,27 +166,29 @@ def _build(steps: Steps, built: Built, job: _Job) -> dict[str, int]:
         "shares": c["SHARES_WITH"],
         "configurations": c["CONFIGURED"],
         "agreements": c["HAS_AGREEMENT"],
-        "releases_without_agency": sum(1 for a in agency_of.values() if a is None),
+        "releases_without_agency": sum(1 for a in known.agency_of.values() if a is None),
         "lists_kept_out": len(access.without_agency),
     }
 
 
-def _logs(cache: ReleaseCache, agency_of: dict[str, str | None]) -> list[Log]:
-    tables = cache.tables("entries")
-    place = places(r.id for r, _ in tables)
-    return [Log(r, p, agency_of[r.id], place[r.id]) for r, p in tables]
+def access_of(cache: ReleaseCache, known: Known) -> Access:
+    """Who may search whom; every agency with a network audit has a network."""
+    access = read_access(cache, known.resolved, known.agency_of)
+    for log in known.logs:
+        if log.owner:
+            access.networks.primary(log.owner)
+    return access
 
 
-def _spans(steps: Steps, built: Built, logs: list[Log], resolved: Resolved, job: _Job) -> None:
+def _spans(steps: Steps, built: Built, known: Known, job: _Job) -> None:
     """Bring logs and spans up to date, and write what all spans together say."""
     for table in OF_SPANS:  # a workspace without logs, or without bursts, has their columns, too
         steps.write(built.empty(table.name), nothing(table))
-    _write_facts(steps, built, logs)
+    steps.write(built.facts, "FROM {logs} ORDER BY place", logs=LOGS)
+    logs = known.logs
     kept, keys = KeptLogs(built.logs), dict[int, str]()
     if logs:
-        written = files([log.path for log in logs])
-        texts = steps.rows("SELECT DISTINCT org FROM {files} WHERE org IS NOT NULL", files=written)
-        names = organizations(resolved, [t for (t,) in texts])
+        names = names_in(steps, known)
         log_keys = keys_of(steps, logs, names, job.reasons)
         notes = kept.bring_up_to_date(steps, logs, names, job.reasons, log_keys)
         federal = [i for (i,) in steps.rows("FROM {federal}", federal=FEDERAL)]
@@ -173,40 +205,30 @@ def _spans(steps: Steps, built: Built, logs: list[Log], resolved: Resolved, job:
         aside.write(built.root / BURSTS, "FROM {wholes}", wholes=joined(aside, bridges))
 
 
-def _none_lost(steps: Steps, logs: Sequence[Log], built: Built) -> None:
-    """Fail when an entry of a release went missing, or came twice, on the way through the build."""
-    before, after = [log.path for log in logs], built.parts(ENTRIES.name)
-    held, kept = (steps.rows("SELECT count(*) FROM {files}", files=files(p))[0][0] if p else 0 for p in (before, after))
+def none_lost(steps: Steps, logs: Sequence[Log], linked: Relation) -> None:
+    """Fail when an entry of a release went missing, or came twice, on the way."""
+    count = "SELECT count(*) FROM {rows}"
+    ((kept,),) = steps.rows(count, rows=linked)
+    held = steps.rows(count, rows=files([log.path for log in logs]))[0][0] if logs else 0
     if held != kept:
         raise IntegrityError(f"{held} entries went into the build and {kept} came out.")
 
 
-def _write_facts(steps: Steps, built: Built, logs: Sequence[Log]) -> None:
-    """What is the same for all entries of a log, as the relation ``LOGS`` and as a file."""
-    told = sorted((g.place, g.release.id, g.release.kind, g.release.selection, g.owner) for g in logs)
-    steps.given(LOGS, table_of(LOGS, told))
-    steps.write(built.facts, "FROM {logs} ORDER BY place", logs=LOGS)
-
-
-def _graph(
-    out: Assembly, cache: ReleaseCache, resolved: Resolved, agency_of: dict[str, str | None], access: Access
-) -> None:
+def write_parties(out: Assembly, cache: ReleaseCache, known: Known, access: Access) -> None:
+    """Who is who in all of this: releases, agencies, their agreements, and who may search whom. Needs ``TOTALS``."""
     bodies = body_agencies()
     write_access(out, access)
-    write_cameras(out, cache, resolved, access)
-    write_agreements(out, cache, resolved)
-    write_releases(out, cache.all(), agency_of)
-    write_searches(out)
-    write_networks(out, access)
-    used = set(bodies) | {a for a in agency_of.values() if a} | {n.owner for n in access.networks.nodes.values()}
+    write_agreements(out, cache, known.resolved)
+    write_releases(out, cache.all(), known.agency_of)
+    used = set(bodies) | {a for a in known.agency_of.values() if a} | {n.owner for n in access.networks.nodes.values()}
     used |= {i.other for i in access.shares}
     used |= {a for (a,) in out.steps.rows("SELECT DISTINCT agency FROM {totals}", totals=TOTALS)}
     agreements = files([out.graph.path("HAS_AGREEMENT")])
     used |= {a for (a,) in out.steps.rows("SELECT DISTINCT source FROM {files}", files=agreements)}
     nameless = {unnamed(r.id): r.file for r in cache.all()}
-    agencies = {i: _agency(i, resolved, bodies, nameless) for i in sorted(used)}
-    tiers = {i: t.value for i, t in resolved.tiers.items()}
-    write_agencies(out, agencies, tiers, access, listed_places(cache, resolved))
+    agencies = {i: _agency(i, known.resolved, bodies, nameless) for i in sorted(used)}
+    tiers = {i: t.value for i, t in known.resolved.tiers.items()}
+    write_agencies(out, agencies, tiers, access, listed_places(cache, known.resolved))
 
 
 def _agency(ident: str, resolved: Resolved, bodies: dict[str, Agency], nameless: dict[str, str]) -> Agency:

@@ -175,7 +175,6 @@ BARE = Relation(
             searches    BIGINT     how many searches it stands for
             disowned    VARCHAR    the vendor's note that disowns it
             day         DATE       its day
-            month       VARCHAR    its month
             basis       VARCHAR    ``id`` or ``key``
             recovered   BOOLEAN    whether its reason is masked in one log and readable in another
             ordinary    BOOLEAN    whether its purpose is one of those that are summed up by month
@@ -184,13 +183,14 @@ BARE = Relation(
 )
 _BARE = """
     SELECT s.span, s.search, s.lead, s.id AS identified, l.agency, s."at", d.purpose, d.subject, s.networks, s.devices,
-        s.searches, s.disowned, s."at"::DATE AS "day", strftime(s."at", '%Y-%m') AS "month",
+        s.searches, s.disowned, s."at"::DATE AS "day",
         CASE WHEN s.by_id THEN 'id' ELSE 'key' END AS basis, s.any_masked AND NOT l.masked AS recovered,
         list_contains($ordinary, d.purpose) AS ordinary
     FROM {linked} l JOIN {found} s ON l.number = s.lead JOIN {dims} d ON d.said = l.said"""
 _SEARCHES = """
     SELECT {columns} FROM (
-        SELECT s.*, {cited} AS id, lead.wording, lead.reason AS spelling, lead.case_number, lead.selection,
+        SELECT s.*, strftime(s."at", '%Y-%m') AS "month", {cited} AS id, lead.wording,
+             lead.reason AS spelling, lead.case_number, lead.selection,
             lead.search_type AS via
         FROM {entries} lead JOIN {bare} s ON lead.number = s.lead)"""
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from graphshare.bodies import bodies, immigration_family
 from graphshare.building import Built
-from graphshare.engine import connect
 from graphshare.model import Evidence, Purpose
 from graphshare.months import months_from
 from graphshare.purpose import Decisions
@@ -46,8 +45,7 @@ def tally(
     keys. A search that names several bodies stands in several groups of ``body``, so that those do not add up to the
     total. ``None`` is what no log held could show.
     """
-    con = connect()
-    try:
+    with built.connected() as con:
         prepare(con, built, cache, question)
         logs = logs_of(con, question)
         held = bool(logs) or _any(con, "asked")
@@ -69,8 +67,6 @@ def tally(
             coverage=_coverage(con, question, logs),
             rows=tuple(rows_of(con, question, files, decisions)) if rows else None,
         )
-    finally:
-        con.close()
 
 
 def _disowned(con: duckdb.DuckDBPyConnection) -> list[DisownedRows]:

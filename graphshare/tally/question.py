@@ -89,19 +89,12 @@ def zone_named(name: str) -> ZoneInfo:
 
 
 def tests(q: Question) -> tuple[str, str]:
-    """SQL tests on a search ``s`` and on ``mentions``: whether it counts, and whether it is a near miss.
+    """SQL tests on a search ``s`` and on what it ``names`` (see ``naming``): whether it counts, whether it is a near miss.
 
     Of immigration: a body of its family named or asked, or immigration said, whichever body is named or none. Near are
     searches that could mean a body of the family asked for, and those for somebody whom nothing names.
     """
-    firm, weak = (
-        f"EXISTS (SELECT 1 FROM mentions m WHERE m.search = s.search AND m.strength {{}} AND m.body IN {in_list(q.family)})".format(
-            t
-        )
-        for t in (">= 2", "= 1")
-    )
-    nameless = "(s.purpose = 'ambiguous' AND NOT EXISTS (SELECT 1 FROM mentions m WHERE m.search = s.search))"
-    near = f"({weak} OR {nameless})"
+    near = "(coalesce(names.hinted, FALSE) OR (s.purpose = 'ambiguous' AND names.search IS NULL))"
     if q.of is None:
         return "TRUE", "FALSE"
     if q.immigration:
@@ -110,4 +103,13 @@ def tests(q: Question) -> tuple[str, str]:
     if q.purpose is not None:
         silent = q.purpose in (Purpose.AMBIGUOUS, Purpose.UNSTATED, Purpose.NOT_FEDERAL)
         return f"s.purpose = '{q.purpose.value}'", "FALSE" if silent else near
-    return firm, near
+    return "coalesce(names.firm, FALSE)", near
+
+
+def naming(q: Question) -> str:
+    """The query of what searches name any body: whether one of the family asked about firmly, whether by a hint."""
+    inside = f"body IN {in_list(q.family)}" if q.family else "FALSE"
+    return (
+        f"SELECT search, bool_or(strength >= 2 AND {inside}) AS firm, bool_or(strength = 1 AND {inside}) AS hinted "
+        "FROM mentions GROUP BY search"
+    )

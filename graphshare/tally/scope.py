@@ -9,11 +9,12 @@ from graphshare.building.entries import FOLDER_OF
 from graphshare.engine import named, parquet, pattern_fault, quoted
 from graphshare.errors import InputError
 from graphshare.model import Grade
+from graphshare.months import name_sql, number_sql
 from graphshare.reading import in_list, within
 from graphshare.releases import ReleaseCache
 from graphshare.tally.agreement import agreement
 from graphshare.tally.categories import categories
-from graphshare.tally.question import Question, tests
+from graphshare.tally.question import Question, naming, tests
 
 if TYPE_CHECKING:
     import duckdb
@@ -38,9 +39,10 @@ def prepare(con: duckdb.DuckDBPyConnection, built: Built, cache: ReleaseCache, q
     _written(con, cache)
     counts, near = tests(q)
     matches = _matches(con, q)
+    con.execute(f"CREATE TABLE names AS {naming(q)}")
     # words are read of those rows alone that are told with them, or matched by them
     words = "JOIN (SELECT search, wording FROM all_searches) t ON t.search = s.search" if q.match else ""
-    month = "s.month" if "month" in q.by else "NULL::VARCHAR"
+    month = name_sql(number_sql("s.at")) if "month" in q.by else "NULL::VARCHAR"
     con.execute(f"""
         CREATE TABLE asked AS
         SELECT e.number, e.release, e.row, e.kind, e.selection IS NOT NULL OR e.kind = 'keyword hits' AS selected,
@@ -48,7 +50,8 @@ def prepare(con: duckdb.DuckDBPyConnection, built: Built, cache: ReleaseCache, q
             s.purpose, s.searches, s.networks, s.recovered,
             ({matches}) AND ({counts}) AS counts, ({matches}) AND ({near}) AND NOT ({counts}) AS near,
             ({matches}) AS matched, {_side(q, "s.at", "s.day", "FALSE")} AS side
-        FROM all_entries e JOIN bare s ON s.search = e.search LEFT JOIN {built.bursts} b ON b.burst = e.burst {words}
+        FROM all_entries e JOIN bare s ON s.search = e.search LEFT JOIN {built.bursts} b ON b.burst = e.burst
+        LEFT JOIN names ON names.search = s.search {words}
         WHERE {_scope(q)} AND s.disowned IS NULL""")
     con.execute("""
         CREATE TABLE spelled AS
@@ -58,7 +61,7 @@ def prepare(con: duckdb.DuckDBPyConnection, built: Built, cache: ReleaseCache, q
         CREATE TABLE disowned AS
         SELECT s.disowned AS note, s.search, s.searches, e.release, e.row,
             row_number() OVER (PARTITION BY s.search ORDER BY e.release, e.row) AS nth
-        FROM all_entries e JOIN bare s ON s.search = e.search {words}
+        FROM all_entries e JOIN bare s ON s.search = e.search LEFT JOIN names ON names.search = s.search {words}
         WHERE {_scope(q)} AND s.disowned IS NOT NULL AND ({matches}) AND ({counts})""")
     con.execute(f"CREATE VIEW measured AS SELECT *, {_placed(q, 'side')} AS placed FROM asked")
     con.execute(f"""

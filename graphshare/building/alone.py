@@ -1,0 +1,152 @@
+"""Files alone: their rows linked for one question, in memory, without a graph and without months.
+
+The steps are those of a build; nothing of them is written but what is small: releases, agencies, agreements, who may
+search whom.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graphshare import purpose
+from graphshare.building import IN_ROWS, ROWS_A_RELEASE, Built
+from graphshare.building.assemble import Assembly
+from graphshare.building.bursts import WHOLES, joined
+from graphshare.building.entries import gather
+from graphshare.building.extracts import OF_EACH_SPAN
+from graphshare.building.logs import NOTES, noted
+from graphshare.building.pipeline import Known, access_of, get_to_know, names_in, none_lost, write_parties
+from graphshare.building.relations import Relation, Steps, composed, nothing
+from graphshare.building.searches import (
+    BARE,
+    BRIDGES_OF,
+    LINKED,
+    MENTIONS,
+    SEARCHES,
+    bare,
+    link,
+    mentions,
+    overrule,
+    searches,
+    with_notes,
+)
+from graphshare.building.spans import WHOLE, WITHIN
+from graphshare.building.tables import BRIDGES, LOGS, TOTALS
+from graphshare.engine import connect, named
+from graphshare.identity import Decision
+from graphshare.releases import ReleaseCache
+
+if TYPE_CHECKING:
+    import duckdb
+
+#: Notes, mentions, and searches without their words, worked out once.
+ALL_NOTES = Relation("notes_alone", NOTES.columns)
+ALL_MENTIONS = Relation("mentions_alone", MENTIONS.columns)
+ALL_BARE = Relation("bare_alone", BARE.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Linking:
+    """Where the rows of files alone stand: an entry, a search with and without its words, a mention."""
+
+    entries: Relation = LINKED
+    searches: Relation = SEARCHES
+    bare: Relation = ALL_BARE
+    mentions: Relation = ALL_MENTIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Alone(Built):
+    """Rows linked for one question, in the connection that linked them; ``root`` holds the small tables."""
+
+    connection: duckdb.DuckDBPyConnection
+    linking: Linking
+
+    @contextmanager
+    def connected(self, memory: str | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+        """The connection itself."""
+        yield self.connection
+
+    @property
+    def entries(self) -> str:
+        """One row an entry."""
+        read = {"entries": _here(self.linking.entries), "logs": _here(LOGS), "rows": ROWS_A_RELEASE}
+        return IN_ROWS.format_map(read)
+
+    @property
+    def searches(self) -> str:
+        """One row a search."""
+        return _here(self.linking.searches)
+
+    @property
+    def bare(self) -> str:
+        """One row a search, as far as it stands in no text."""
+        return _here(self.linking.bare)
+
+    @property
+    def mentions(self) -> str:
+        """One row a search and body named."""
+        return _here(self.linking.mentions)
+
+    @property
+    def bursts(self) -> str:
+        """One row a log's burst that is part of another."""
+        return _here(WHOLES)
+
+
+def _here(relation: Relation) -> str:
+    """A step's name, so that a view of a question may be called the same."""
+    return f"temp.main.{named(relation.name)}"
+
+
+@contextmanager
+def alone(
+    cache: ReleaseCache,
+    root: Path,
+    names: Sequence[Decision] = (),
+    reasons: purpose.Decisions | None = None,
+    memory: str | None = None,
+) -> Iterator[Alone]:
+    """Link the rows of the releases held for one question; what is written goes under ``root``."""
+    connection = connect(memory, root / "spill")
+    try:
+        with Steps(connection) as steps:
+            known = get_to_know(steps, cache, names)
+            linking = _linked(steps, known, reasons)
+            steps.hold(TOTALS, _TOTALS, totals=composed(OF_EACH_SPAN[TOTALS], searches=linking.bare))
+            built = Alone(root, connection, linking)
+            write_parties(Assembly(steps, built.graph), cache, known, access_of(cache, known))
+            yield built
+    finally:
+        connection.close()
+
+
+_TOTALS = "SELECT agency, searches FROM ({totals})"
+_BRIDGES = "SELECT search, burst FROM ({bridges})"
+
+
+def _linked(steps: Steps, known: Known, reasons: purpose.Decisions | None) -> Linking:
+    if not known.logs:
+        for relation in (LINKED, SEARCHES, ALL_BARE, ALL_MENTIONS, WHOLES):
+            steps.hold(relation, nothing(relation))
+        return Linking()
+    steps.connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")  # as with spans
+    rows = gather(steps, known.logs, names_in(steps, known))
+    notes = steps.hold(ALL_NOTES, "FROM {noted}", noted=noted(steps, rows, reasons))
+    readings = [r for (r,) in steps.rows("SELECT DISTINCT reading FROM {notes} WHERE reading IS NOT NULL", notes=notes)]
+    whole = steps.call(WITHIN, "SELECT *, $whole::BIGINT AS span FROM {entries}", entries=rows, whole=WHOLE)
+    texts = with_notes(steps, whole, notes)
+    found = link(steps, texts, readings)
+    narrow = steps.hold(ALL_BARE, "FROM {bare}", bare=bare(steps, found))
+    every, said = overrule(steps, searches(steps, narrow, texts), mentions(steps, found, readings), reasons)
+    said = steps.hold(ALL_MENTIONS, "FROM {mentions}", mentions=said)
+    bridges = composed(BRIDGES_OF, linked=found.entries, found=found.searches)
+    joined(steps, steps.hold(BRIDGES, _BRIDGES, bridges=bridges))
+    steps.connection.execute("RESET disabled_optimizers")
+    none_lost(steps, known.logs, found.entries)
+    # what people decided about single searches stands with their ids alone
+    return Linking(found.entries, every, narrow if every is SEARCHES else every, said)
