@@ -322,6 +322,12 @@ class Holdings:
             hand=(read.hand if read else self._hand()) if here else None,
         )
 
+    def beside_replies(self, answer: Answer) -> Answer:
+        """An answer, and beside it what the agencies that it names replied; a store alone holds no replies."""
+        from graphshare.replied import with_replies
+
+        return answer if self.where is not None else with_replies(answer, self.hand)
+
     def only_in_the_folder(self, question: str) -> None:
         """Fail where a store was asked for a question that needs the rows of logs, which no store keeps."""
         if self.where is not None:

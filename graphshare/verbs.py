@@ -41,7 +41,7 @@ def _register(method: F, never: tuple[str, ...]) -> F:
 
     @functools.wraps(method)
     def asked(self: Any, *args: Any, **kwargs: Any) -> Answer:
-        answer = method(self, *args, **kwargs)
+        answer: Answer = self.beside_replies(method(self, *args, **kwargs))
         given = signature.bind(self, *args, **kwargs).arguments
         said = {}
         for name, value in list(given.items())[1:]:

@@ -90,6 +90,20 @@ class Plain:
 
 
 @dataclass(frozen=True, slots=True)
+class Replied:
+    """What an agency that an answer names said to what is told of it: on which day, in its words, and where they can be read."""
+
+    agency: str
+    on: date
+    text: str
+    url: str | None = None
+
+    def to_json(self) -> dict[str, str | None]:
+        """One of ``replied``."""
+        return {"agency": self.agency, "date": self.on.isoformat(), "text": self.text, "url": self.url}
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """The question of an answer: a verb of a workspace, what it was given as plain values (without what is usual), and
     the hashes of what the answer rests on, where it was asked here."""
@@ -113,7 +127,7 @@ class Answer(Generic[F]):
 
     ``main`` is the place of the table that is the answer proper: CSV and pandas take that one. ``lines`` is the key of the
     list whose elements are the lines of JSON Lines, where that is not the command's usual one. ``asked`` is the question,
-    where it can be asked again.
+    where it can be asked again; ``replied`` what agencies that it names said to it.
     """
 
     found: F
@@ -123,11 +137,14 @@ class Answer(Generic[F]):
     lines: str | None = None
     asked: Asked | None = field(default=None, compare=False)
     provenance: Provenance | None = None
+    replied: tuple[Replied, ...] = ()
 
     @cached_property
     def data(self) -> Any:
         """The answer as plain values (dicts, lists, text, numbers, booleans, ``None``), its provenance last."""
         said = self.found.to_json()
+        if self.replied and isinstance(said, dict):
+            said = {**said, "replied": [r.to_json() for r in self.replied]}
         return said if self.provenance is None else {**said, "provenance": self.provenance.to_json()}
 
     @property

@@ -31,7 +31,7 @@ _HEAD = f"# A finding of graphshare: `graphshare recheck` asks again and says wh
 _KEY = re.compile(r"^finding:[ \t]*\d+[ \t]*\r?$", re.MULTILINE)
 _HASH = re.compile(r"[0-9a-f]{64}")
 #: What of an answer is no figure: what is told beside it, and the files that stand under ``releases`` here.
-_NO_FIGURES = ("provenance", "sentence", "notes", "releases", "replies")
+_NO_FIGURES = ("provenance", "sentence", "notes", "releases", "replies", "replied")
 #: What people wrote, wherever it stands in an answer.
 _WRITTEN = frozenset({"wording", "reason", "case", "words"})
 _LARGEST = 8_000_000

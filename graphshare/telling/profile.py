@@ -35,11 +35,6 @@ def tell(found: Profile, provenance: Provenance) -> Answer[Profile]:
             ("model", "signed", "ended", "last listed"),
             tuple((a.model, _iso(a.signed), _iso(a.ended), _iso(a.listed_until)) for a in found.agreements),
         ),
-        Table(
-            f"What {found.agency} replied",
-            ("on", "in its words", "see"),
-            tuple((r.date.isoformat(), r.text, r.url) for r in found.replies),
-        ),
     )
     tables = [_who_may(found), _who_did(found), _own(found), *(t for t in more if t.rows)]
     return Answer(found, tuple(tables), found.notes, provenance=provenance)

@@ -15,7 +15,7 @@ CAVEATS = (
 
 
 def footing(data: Mapping[str, Any], notes: Iterable[Any] = ()) -> dict[str, Any]:
-    """The words of the footer: ``window``, ``coverage``, ``notes``, ``sources``, ``credits``, ``made``."""
+    """The words of the footer: ``window``, ``coverage``, ``notes``, ``sources``, ``credits``, ``replied``, ``made``."""
     provenance = data.get("provenance") or {}
     known = data.get("releases") or {}
     known = known if isinstance(known, Mapping) else {}
@@ -37,6 +37,9 @@ def footing(data: Mapping[str, Any], notes: Iterable[Any] = ()) -> dict[str, Any
         "caveats": list(CAVEATS),
         "sources": sources,
         "credits": thanks,
+        "replied": [
+            {k: str(r.get(k) or "") for k in ("agency", "date", "text", "url")} for r in data.get("replied") or ()
+        ],
         "made": " · ".join(
             x for x in (f"graphshare {version}" if version else "graphshare", str(provenance.get("command") or "")) if x
         ),

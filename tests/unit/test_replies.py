@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -99,3 +100,61 @@ def test_a_reply_is_written_as_said(work: Path) -> None:
     (reply,) = read_replies(work / "hand")
     assert (reply.agency, reply.text, reply.url) == ("Tolver OH PD", "Two\nlines, “quoted”", None)
     assert json.dumps(reply.to_dict())
+
+
+WORDS = "The car was stolen, <b>not</b> for ICE"
+
+
+@pytest.fixture
+def replied(work: Path) -> Workspace:
+    (work / "hand" / "replies.csv").write_text(
+        f'agency,date,text,url,who,when\n"Tolver Police Department (OH)",2025-03-01,"{WORDS}",https://tolver.example/r,,\n'
+        "Norwick OH PD,2025-03-02,nothing to do with it,,,\n",
+        encoding="utf-8",
+    )
+    return Workspace(work)
+
+
+TOLD = {
+    "agency": "Tolver Police Department (OH)",
+    "date": "2025-03-01",
+    "text": WORDS,
+    "url": "https://tolver.example/r",
+}
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda w: w.tally(of="ICE"),
+        lambda w: w.tally(["Ashford IL PD"], of="ICE"),
+        lambda w: w.proxies("ICE"),
+        lambda w: w.reach("ICE"),
+        lambda w: w.paths("ICE", "Ashford IL PD"),
+        lambda w: w.profile("Ashford IL PD"),
+        lambda w: w.what_if("ICE", k=1),
+    ],
+)
+def test_a_reply_stands_beside_every_answer_that_names_the_agency(replied: Workspace, ask: Any) -> None:
+    answer = ask(replied)
+    assert answer.data["replied"] == [TOLD]
+    assert answer.tables[-1].rows == ((TOLD["agency"], "2025-03-01", WORDS, "https://tolver.example/r"),)
+    assert answer.to_pandas().equals(ask(Workspace(replied.root)).to_pandas())
+
+
+def test_an_answer_that_names_nobody_who_replied_says_nothing_of_replies(replied: Workspace) -> None:
+    assert "replied" not in replied.tally(of="FBI").data
+    assert "replied" not in replied.tally(of="ICE", by=("wording",)).data
+
+
+def test_where_nobody_replied_answers_are_as_they_were(work: Path) -> None:
+    assert "replied" not in Workspace(work).reach("ICE").data
+
+
+def test_replies_stand_on_the_pages_that_name_the_agency_and_are_escaped(replied: Workspace, tmp_path: Path) -> None:
+    replied.view_reach("ICE", tmp_path / "reach.html")
+    replied.view_profile("Ashford IL PD", tmp_path / "profile.html")
+    for page in ("reach.html", "profile.html"):
+        html = (tmp_path / page).read_text(encoding="utf-8")
+        assert "replied on 2025-03-01: “The car was stolen, &lt;b&gt;not&lt;/b&gt; for ICE”" in html
+        assert "nothing to do with it" not in html
