@@ -94,7 +94,7 @@ class Challenging(Rechecking, Tallying):
     def _stripped_body(self, asked: Asked) -> tuple[Challenge, Provenance]:
         from graphshare.bodies import body_named
         from graphshare.directory import find_agency
-        from graphshare.questions.challenge import grounds_of_body, strip
+        from graphshare.questions.challenge import grounds_of_body, narrowed, strip
         from graphshare.reading import Reading
         from graphshare.telling.challenge import beside_a_body
 
@@ -105,10 +105,12 @@ class Challenging(Rechecking, Tallying):
         with Reading(graph) as reading:
             without = frozenset(find_agency(reading, name) for name in given.get("without", ()))
             disowned = grounds_of_body(reading, body, window, without)
+            only = {k: find_agency(reading, given[k]) for k in ("via", "to") if given.get(k)}
+            about = narrowed(reading, body, only.get("via"), only.get("to"), given.get("state"))
             beside: dict[str, Apart] = beside_a_body(body, disowned, lists=asked.verb == "reach")
             names = dict(reading.rows("SELECT id, name FROM Agency"))
             counts = STRIPPED[asked.verb]
-            return strip(reading.con, body, counts, beside, names), self.provenance(window=window, graph=graph)
+            return strip(reading.con, about, counts, beside, names), self.provenance(window=window, graph=graph)
 
 
 def _since(was: Finding, now: Provenance) -> bool:

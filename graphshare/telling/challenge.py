@@ -151,7 +151,7 @@ def _notes(found: Challenge, moved: bool) -> list[str]:
         )
     if found.counts == "owners":
         notes.append(
-            "Lists are taken at their own days, whatever --carry-days; other filters narrow what is shown and no count."
+            "Lists are taken at their own days, whatever --carry-days; --to, --state and --via narrow every count, --door none."
         )
     if moved:
         notes.append(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from graphshare.answer import Answer, Table
 from graphshare.model import Levels
 from graphshare.provenance import Provenance
-from graphshare.questions.profile.answer import PICKED, Listing, MaySearch, Profile
+from graphshare.questions.profile.answer import PICKED, MaySearch, Profile
 from graphshare.telling import SEEN
 
 #: So many dates of lists are told one by one.
@@ -122,8 +122,11 @@ def _may(found: Profile) -> str:
         return f"Who may search {name} is not known: no list is held."
     own = [m for m in found.who_may if m.own_list]
     pages = [m for m in found.who_may if not m.own_list]
-    others = [one for one in found.lists if not one.own]
-    told = _and([f"{one.of}{_of_days(one)}" for one in others[:_DATES]])
+    others: dict[str, set[str]] = {}
+    for one in found.lists:
+        if one.of is not None:
+            others.setdefault(one.of, set()).update(d.isoformat() for d in one.days)
+    told = _and([f"{of}{_of_days(days)}" for of, days in list(others.items())[:_DATES]])
     told += f" and {_count(len(others) - _DATES, 'more agency', 'more agencies')}" if len(others) > _DATES else ""
     page = "the page of" if len(others) == 1 else "the pages of"
     if not own:
@@ -150,8 +153,10 @@ def _own_lists(found: Profile) -> str:
     return f"By {found.agency}'s own {_and(parts)}" if parts else f"By {found.agency}'s own list"
 
 
-def _of_days(one: Listing) -> str:
-    return f" of {_and([d.isoformat() for d in one.days])}" if one.days else " (no date)"
+def _of_days(days: Iterable[str]) -> str:
+    held = sorted(days)
+    shown = _and(held) if len(held) <= _DATES else f"{held[0]} to {held[-1]} ({len(held)} dates)"
+    return f" of {shown}" if held else " (no date)"
 
 
 def _and(parts: Sequence[str]) -> str:

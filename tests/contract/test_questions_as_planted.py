@@ -107,3 +107,17 @@ def test_a_stripped_comparison_keeps_its_two_sides_apart(fictional: Fictional) -
             10_000 * rung["sides"]["before"]["searches"] / planted["before"]["of"], 1
         )
     assert "The rate fell from" in found["sentence"]
+
+
+def test_a_challenge_of_one_town_strips_what_the_reach_of_that_town_counts(fictional: Fictional) -> None:
+    work, town = fictional.workspace, fictional.truth["answers"]["own_shares"]["owner"]
+    whole = work.challenge(work.reach("ICE")).data
+    found = work.challenge(work.reach("ICE", to=town)).data
+    shown = [d for n in work.reach("ICE", to=town).data["networks"] for d in n["doors"] if d["use"] == "used"]
+    through = {d["proxy"] for d in shown if d["proxy"]}
+    assert found["figure"] == 1 < whole["figure"]
+    assert found["question"] == f"ICE at {town}"
+    assert 0 < found["searches"] < whole["searches"]
+    most = next(r for r in found["rungs"] if r["name"] == "the agency with most")
+    assert most["agency"] in through
+    assert sum(r["removes"] or 0 for r in found["rungs"]) == found["figure"] - found["rungs"][-1]["left"]

@@ -140,3 +140,23 @@ def test_who_may_search_and_who_did_stand_beside_their_agreements(town: Workspac
     assert {d["agency"]: d["agreement"] for d in data["who_did"]}["Tolver OH PD"] == "in force"
     assert all(m["agreement"] for m in data["who_may"] if not m["federal"])
     assert "287(g)" in town.profile("Ashford IL PD").tables[0].columns
+
+
+def test_a_list_that_repeats_another_is_among_the_days_and_a_page_is_told_once_with_all_of_its_days(
+    town: Workspace,
+) -> None:
+    root = town.root.parent
+    shared(
+        root,
+        "Ashford IL PD SharedNetworks 2025-03-20.csv",
+        "Millbrook OH PD,,Ashford IL PD\nTolver OH PD,,Ashford IL PD\n",
+    )
+    for day in ("2025-04-01", "2025-04-09"):
+        shared(root, f"Briar IL PD SharedNetworks {day}.csv", "Ashford IL PD,Ashford IL PD,\n")
+    town.ingest([root / "lists"])
+    told = town.profile("Ashford IL PD").sentence
+    assert told is not None
+    assert told.startswith(
+        "By Ashford IL PD's own lists of 2025-01-05, 2025-03-05 and 2025-03-20, 2 agencies may search"
+    )
+    assert "The page of Briar IL PD of 2025-04-01 and 2025-04-09 names it, too." in told

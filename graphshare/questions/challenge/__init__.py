@@ -1,7 +1,7 @@
 """What is left of an answer when an opponent strips it: rung by rung, each on what the rungs before it left."""
 
 from graphshare.questions.challenge.comparison import grounds_of_comparison, with_sides
-from graphshare.questions.challenge.grounds import grounds_of_body, make_tables
+from graphshare.questions.challenge.grounds import grounds_of_body, make_tables, narrowed
 from graphshare.questions.challenge.rungs import Apart, Challenge, Rung, Sides, strip
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "grounds_of_body",
     "grounds_of_comparison",
     "make_tables",
+    "narrowed",
     "strip",
     "with_sides",
 ]

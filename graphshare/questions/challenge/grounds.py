@@ -10,8 +10,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graphshare.bodies import parts
+from graphshare.directory import name_of
 from graphshare.model import Tier, Window
 from graphshare.reading import Reading, in_list, local_agency, meets, within
+from graphshare.states import state_named
 
 if TYPE_CHECKING:
     import duckdb
@@ -86,3 +88,26 @@ def grounds_of_body(reading: Reading, body: str, window: Window, without: frozen
         AND (q.id IN (SELECT n.source FROM NAMES n JOIN Agency f ON f.id = n.target WHERE f.body IN {asked})
             OR q.id IN (SELECT r.target FROM RAN r JOIN Agency f ON f.id = r.source WHERE f.federal AND f.body IN {asked}))""")
     return int(found[0][0])
+
+
+def narrowed(reading: Reading, body: str, via: str | None, to: str | None, state: str | None) -> str:
+    """Narrow the tables as a reach is narrowed: to searches through one agency, of one owner's cameras, of a state's (ids, a state as
+    people write it); gives what is then asked about, in words."""
+    con, about = reading.con, body
+    if via:
+        con.execute("DELETE FROM claim WHERE agency IS DISTINCT FROM ?", [via])
+        con.execute("DELETE FROM place WHERE search IS NULL OR search NOT IN (SELECT search FROM claim)")
+        about += f" through {name_of(reading, via)}"
+    if to:
+        con.execute("DELETE FROM place WHERE owner <> ?", [to])
+        about += f" at {name_of(reading, to)}"
+    if state:
+        con.execute(
+            "DELETE FROM place WHERE owner NOT IN (SELECT id FROM Agency WHERE state = ?)", [state_named(state)]
+        )
+        about += f" in {state}"
+    if to or state:
+        con.execute("DELETE FROM claim WHERE search NOT IN (SELECT search FROM place WHERE search IS NOT NULL)")
+    if about != body:
+        con.execute("DELETE FROM ground WHERE search NOT IN (SELECT search FROM claim)")
+    return about

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from graphshare.agreements import VIEWS, status_sql
@@ -72,7 +73,7 @@ def profile(built: Built, cache: ReleaseCache, name: str, window: Window) -> Pro
             federal=federal,
             window=window,
             networks=tuple(NetworkOf(*n) for n in networks),
-            lists=_lists(who_may),
+            lists=_with_repeats(_lists(who_may), reading, agency, window),
             who_may=tuple(who_may),
             disowned=tuple(of_owner(reading, agency, window)),
             who_did=() if held.keys().isdisjoint((WHOLE, *PICKED)) else tuple(who_did),
@@ -131,6 +132,23 @@ def _lists(who_may: Iterable[MaySearch]) -> tuple[Listing, ...]:
         )
         for another, of, release in sorted(found)
     )
+
+
+def _with_repeats(lists: tuple[Listing, ...], reading: Reading, agency: str, window: Window) -> tuple[Listing, ...]:
+    """The same with the agency's own dated lists that only repeat one before: a share that goes on cites the first alone."""
+    own = {one.release: one for one in lists if one.own}
+    if not own:
+        return lists
+    for release, day, agencies in reading.rows(f"""
+        SELECT c.target, c."from", (
+            SELECT count(DISTINCT s.target) FROM SHARES_WITH s JOIN Network m ON m.id = s.source
+            WHERE m.owner = n.owner AND s."from" <= c."from" AND s.until >= c."from")
+        FROM CONFIGURED c JOIN Network n ON n.id = c.source
+        WHERE n.owner = {quoted(agency)} AND c.basis <> 'between' AND c.complete AND c."from" IS NOT NULL AND {within(window, 'c."from"')}
+        GROUP BY ALL ORDER BY ALL"""):
+        before = own.get(release, Listing(release, None, (), agencies, events=False, undated=False))
+        own[release] = replace(before, days=tuple(sorted({*before.days, day})))
+    return (*(own[r] for r in sorted(own)), *(one for one in lists if not one.own))
 
 
 def _day(m: MaySearch) -> date | None:
