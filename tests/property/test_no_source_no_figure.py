@@ -126,7 +126,7 @@ def test_each_of_these_figures_is_there_where_its_source_is(answers: dict[tuple[
 
 #: Figures of searches, and of access, as people read them.
 _SEARCHES = re.compile(
-    r"(?<!per )\b(?:\d[\d,]*|[Nn]o|[Nn]one|[Oo]ne|[Tt]wo) (?:more )?search(?:es)?\b(?! log| stands in many)"
+    r"(?<!per )(?<![\d,])\b(?:\d[\d,]*|[Nn]o|[Nn]one|[Oo]ne|[Tt]wo) (?:more )?search(?:es)?\b(?! log| stands in many)"
 )
 _ACCESS = re.compile(r"\b(?:\d[\d,]*|[Nn]o|[Oo]ne) agenc(?:y|ies)(?:'s|') lists?|\d agenc(?:y|ies) may search")
 
