@@ -68,7 +68,7 @@ class Challenging(Rechecking, Tallying):
         ):
             make_tables(con)
             q, work = counting.question, counting.work
-            beside = beside_a_tally(q, *grounds_of_tally(con, work.built, work.cache, q))
+            beside = beside_a_tally(q, *grounds_of_tally(con, work.built, work.asked.releases, q))
             names = dict(con.execute('SELECT id, name FROM "Agency"').fetchall())
             about = " ".join(x for x in (f"searches of {q.of}:" if q.of else "", counting.about) if x)
             return strip(con, about, STRIPPED["tally"], beside, names), work.provenance(window=window)

@@ -168,11 +168,11 @@ class Holdings:
 
         self.only_in_the_folder("What a folder holds")
         found = self.cache.get(ident)
-        shared = None
-        if found.kind in LOGS:
+        log = found.kind in LOGS
+        if log or rejected:
             self._build()
-            shared = overlap(self.built, found.id)
-        rows = rejected_rows(self.cache, found) if rejected else None
+        shared = overlap(self.built, found.id) if log else None
+        rows = rejected_rows(self.asked.releases, found) if rejected else None
         return tell_release(ReleaseShown(found, columns, rows, shared), self.provenance([found]))
 
     def verify(self) -> Answer[AllVerified]:

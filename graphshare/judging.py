@@ -25,7 +25,8 @@ class Judging(Holdings):
         """Who the names of everything held stand for."""
         from graphshare.building.names import resolve_names
 
-        return resolve_names(self.cache, self._name_decisions())
+        self._build()
+        return resolve_names(self.asked.releases, self._name_decisions())
 
     def review_agencies(self) -> Answer:
         """Pairs of names that may be one agency, for a person to decide."""

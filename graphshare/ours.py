@@ -7,11 +7,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 from graphshare.errors import GraphshareError
 from graphshare.writing import write_text
+
+_log = logging.getLogger(__name__)
 
 MARK = "made-by-graphshare.json"
 #: The state of a workspace within a folder that was made: only its releases count, the rest is derived from them.
@@ -67,6 +72,44 @@ def may_replace_page(path: Path) -> None:
         raise GraphshareError(
             f"{path} is there already and is no page of graphshare's; nothing was written.", hint="Name another file."
         )
+
+
+def may_replace_file(path: Path, what: str, ours: Callable[[], bool]) -> None:
+    """Raise ``GraphshareError`` where something stands at ``path`` that is not ``ours``; an empty file is nobody's loss.
+
+    ``what`` says what it is not, such as ``no answer of graphshare's``.
+    """
+    if path.is_dir():
+        raise GraphshareError(f"{path} is a folder; nothing was written.", hint="Name a file.")
+    if not os.path.lexists(path):
+        return
+    try:
+        if path.is_file() and (path.stat().st_size == 0 or ours()):
+            return
+    except Exception:  # whatever it is, it is not what graphshare wrote
+        _log.debug("%s cannot be read as one of ours", path, exc_info=True)
+    raise GraphshareError(
+        f"{path} is there already and is {what}; nothing was written.", hint="Name another file, or move that one."
+    )
+
+
+_MADE = re.compile(r"\n<!-- graphshare ([0-9a-f]{16}) -->\n\Z")
+
+
+def marked(text: str) -> str:
+    """A Markdown text with a last line, which no reader shows, that says whose it is, and whether it was changed since."""
+    return f"{text}\n<!-- graphshare {_short(text)} -->\n"
+
+
+def is_marked(path: Path) -> bool:
+    """Whether a file is a Markdown text of ours as it was written."""
+    text = path.read_bytes().decode("utf-8")
+    found = _MADE.search(text)
+    return found is not None and found[1] == _short(text[: found.start()])
+
+
+def _short(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def is_page(path: Path) -> bool:

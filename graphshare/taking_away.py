@@ -42,20 +42,21 @@ class TakingAway(Holdings):
         ``of`` is the body whose doors are told of an agency or a state; ``since`` and ``until`` are days; ``hide_file_names``
         calls files by their hashes.
         """
-        from graphshare.ours import may_replace_page
+        from graphshare.ours import is_marked, marked, may_replace_file
         from graphshare.reporting.telling import report_markdown, report_page
         from graphshare.views.page import write_page
         from graphshare.writing import write_text
 
         if out is not None and out.suffix.lower() not in (".html", ".md"):
             raise InputError(f"{out.name} ends in neither .html nor .md.", hint="A folder is made by --pack.")
+        page = out is not None and out.suffix.lower() == ".html"
+        if out is not None and not page:
+            may_replace_file(out, "no report as graphshare wrote it", lambda: is_marked(out))
         found, _ = self._report(name, **asked)
-        if out is not None and out.suffix.lower() == ".html":
+        if out is not None and page:
             write_page(report_page(found), out)
         elif out is not None:
-            if out.is_dir():
-                may_replace_page(out)
-            write_text(out, report_markdown(found), errors="replace")
+            write_text(out, marked(report_markdown(found)), errors="replace")
         return _told(found)
 
     def pack(

@@ -138,7 +138,8 @@ class Tallying(Holdings):
         from graphshare.tally import tally
         from graphshare.telling.tally import tell
 
-        found = tally(self.built, self.cache, counting.question, rows=rows, decisions=self._reason_decisions())
+        held, decisions = self.asked.releases, self._reason_decisions()
+        found = tally(self.built, held, counting.question, rows=rows, decisions=decisions)
         found = replace(found, about=counting.about)
         provenance = self.provenance(window=counting.question.window)
         return tell(found.without_words() if hide_words else found, provenance, counting.notes)

@@ -36,7 +36,7 @@ def workbook(answer: Answer) -> bytes:
     out = io.BytesIO()
     settings = {"in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, settings) as book:
-        book.set_properties({"created": datetime(2000, 1, 1)})
+        book.set_properties({"author": "graphshare", "created": datetime(2000, 1, 1)})  # the mark of `replacing`
         forms = {
             "head": book.add_format({"bold": True, "text_wrap": True, "valign": "top"}),
             "day": book.add_format({"num_format": "yyyy-mm-dd"}),

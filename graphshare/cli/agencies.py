@@ -52,7 +52,7 @@ def review(
     who: Who = None,
 ) -> Answer:
     """Pairs of names that may be one agency, for you to decide."""
-    workspace = here.open()
+    workspace = here.reading()
     if ask:
         from graphshare.identity import review
         from graphshare.identity.decisions import FILE

@@ -253,6 +253,8 @@ def _perform(ask: Callable[[Here], Answer], told: Mapping[str, Any], how: Printi
         with stopping:
             if found is not None:
                 _may_keep(found)
+            if how.out is not None:
+                _may_replace(how.out)
             here = Here(told["workspace"], told["store"], talk)
             answer = ask(here)
             if stopping.asked:  # it was taken for a fault of a file on the way
@@ -282,6 +284,13 @@ def _may_keep(path: Path) -> None:
     may_keep_finding(path)
 
 
+def _may_replace(path: Path, new: str | None = None) -> None:
+    """Refuse to replace what is no earlier answer: before anything is computed, and when it is known what would be written."""
+    from graphshare.cli.replacing import may_replace_answer
+
+    may_replace_answer(path, new)
+
+
 def _keep(answer: Answer, path: Path, talk: Talk) -> None:
     from graphshare.findings import found_in, save_finding
 
@@ -294,6 +303,7 @@ def _print(answer: Answer, how: Printing, talk: Talk) -> None:
     if out is not None and out.suffix.lower() == WORKBOOK:
         from graphshare.answer.workbook import workbook
 
+        _may_replace(out)
         write_whole(out, workbook(answer))
         talk.say(f"Wrote {out}.")
         return
@@ -311,8 +321,11 @@ def _print(answer: Answer, how: Printing, talk: Talk) -> None:
         sys.stdout.write(text)
         sys.stdout.flush()
     else:
-        # Excel takes a file without this mark for one of Windows' own alphabets.
-        write_whole(out, "\ufeff" + text if form is Format.CSV else text)
+        from graphshare.cli.replacing import BOM
+        from graphshare.ours import marked
+
+        _may_replace(out, text)
+        write_whole(out, BOM + text if form is Format.CSV else marked(text) if form is Format.MD else text)
         talk.say(f"Wrote {out}.")
     if form not in (Format.TABLE, Format.MD):
         for line in (answer.sentence, *answer.notes) if form is Format.CSV else answer.notes:

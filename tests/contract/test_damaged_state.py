@@ -20,7 +20,8 @@ from tests.together import files
 CYPHER = (
     "query run 'MATCH (a:Agency)-[s:SEARCHED_IN_MONTH]->(n:Network) RETURN a.name AS a, n.id AS n, s.searches AS s'"
 )
-ASKED = ("reach ICE", "tally", "coverage", "releases list", "profile 'Town B IL PD'", CYPHER)
+ASKED = ("reach ICE", "tally", "coverage", "releases list", "profile 'Town B IL PD'", CYPHER,
+         "agencies review", "releases show 'Town C' --rejected --columns")  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -99,6 +100,18 @@ def rounds(whole: Path, tmp_path: Path, count: int, *, raw: bool) -> Counter[str
 def test_damaged_state_is_mended_or_told(raw: bool, whole: Path, tmp_path: Path) -> None:
     told = rounds(whole, tmp_path, 6, raw=raw)
     assert sum(told.values()) == 6
+
+
+def test_a_question_reads_the_releases_of_its_build(whole: Path, tmp_path: Path) -> None:
+    """They stay as they were, whatever is read in, removed or lost meanwhile."""
+    good = {a: json.loads(ask(a, whole)[1]) for a in ("tally", "agencies review", "releases show 'Town C' --rejected")}
+    root = tmp_path / "work"
+    shutil.copytree(whole, root)  # a copy has no two names for one file
+    for hit in (root / ".graphshare" / "releases").rglob("*.parquet"):
+        hit.write_bytes(b"")
+    for asked, answer in good.items():
+        code, out, said = ask(asked, root)
+        assert (code, json.loads(out)) == (0, answer), said
 
 
 @pytest.mark.parametrize("name", ["graph.kgl", "store.json", "about.json", "Agency.parquet", "manifest.json"])

@@ -11,6 +11,7 @@ from graphshare.abilities import see_side_open
 from graphshare.engine import quoted
 from graphshare.errors import InputError
 from graphshare.model import Door
+from graphshare.ours import may_replace_file
 from graphshare.questions.reach.narrowing import Narrow
 from graphshare.reach import Reached
 from graphshare.reading import Reading
@@ -23,6 +24,7 @@ COLUMNS = (
     "proxy_state", "asked", "named", "hinted", "first", "last", "certain", "note", "release", "row", "evidence_total",
 )  # fmt: skip
 _ENDINGS = (".csv", ".parquet")
+_HEAD = "\ufeff" + ",".join(COLUMNS) + "\n"
 
 
 def written_to(path: Path) -> Path:
@@ -31,9 +33,19 @@ def written_to(path: Path) -> Path:
         raise InputError(
             f"{path} is neither CSV nor Parquet.", hint="--pairs takes a file that ends in .csv or .parquet."
         )
-    if path.is_dir():
-        raise InputError(f"{path} is a folder.", hint="--pairs takes the name of a file.")
+    may_replace_file(path, "no file of --pairs", lambda: _is_ours(path))
     return path
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether a file begins as those that are written here."""
+    if path.suffix.lower() == ".csv":
+        head = _HEAD.encode()
+        with path.open("rb") as handle:
+            return handle.read(len(head)) == head
+    import pyarrow.parquet as pq
+
+    return tuple(pq.read_schema(path).names) == COLUMNS
 
 
 def write_pairs(r: Reached, narrow: Narrow, path: Path) -> int:
@@ -60,8 +72,7 @@ def write_pairs(r: Reached, narrow: Narrow, path: Path) -> int:
             ORDER BY network, network_id, door, use, body, proxy, proxy_id, via, first, note"""
         options = "FORMAT parquet, COMPRESSION zstd"
         if csv:  # a spreadsheet takes a file without this mark for one of an older alphabet
-            head = "\ufeff" + ",".join(COLUMNS) + "\n"
-            options = f"FORMAT csv, HEADER false, PREFIX {quoted(head)}, SUFFIX {quoted(chr(10))}"
+            options = f"FORMAT csv, HEADER false, PREFIX {quoted(_HEAD)}, SUFFIX {quoted(chr(10))}"
         done = reading.con.execute(f"COPY ({ordered}) TO {quoted(os.path.abspath(partial))} ({options})").fetchall()
     return int(done[0][0])
 

@@ -1,0 +1,82 @@
+"""What ``-o`` may replace: an earlier answer of graphshare's, as it wrote it, and nothing else.
+
+Each form says whose it is. Markdown and workbooks carry a mark, which is lost or wrong once somebody has changed them. JSON and
+CSV have no room for one: ours read, and written again, come to the same bytes (every cell quoted, a mark of UTF-8 before
+the first; each small object on a line of its own), and where an object is no answer with its provenance, it must be of the
+same kind as the one that takes its place.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import zipfile
+from pathlib import Path
+from typing import Any
+
+from graphshare.answer.forms import WORKBOOK
+from graphshare.answer.text import to_json
+from graphshare.ours import is_marked, may_replace_file
+
+#: Before the first cell: Excel takes a file without this mark for one of Windows' own alphabets.
+BOM = "\ufeff"
+_CREATED = re.compile(rb"<dcterms:(?:created|modified)[^>]*>([^<]*)<")
+_CREATOR = b"<dc:creator>graphshare</dc:creator>"
+_WHEN = b"2000-01-01T00:00:00Z"
+
+
+def may_replace_answer(path: Path, new: str | None = None) -> None:
+    """Raise ``GraphshareError`` where something at ``path`` is no earlier answer of ours; ``new`` is what would replace it."""
+    may_replace_file(path, "no answer as graphshare wrote it", lambda: _ours(path, new))
+
+
+def _ours(path: Path, new: str | None) -> bool:
+    if path.suffix.lower() == WORKBOOK:
+        return _is_workbook(path)
+    text = path.read_bytes().decode("utf-8")
+    if text.startswith(BOM):
+        return _csv_again(text) == text
+    if is_marked(path):
+        return True
+    return text[:1] in ("{", "[") and (_is_json([text], 1, new) or _is_json(text.splitlines(keepends=True), None, new))
+
+
+def _is_json(parts: list[str], indent: int | None, new: str | None) -> bool:
+    """Whether all parts are JSON as we write it, and such as what would replace them."""
+    try:
+        found = [json.loads(p) for p in parts]
+    except ValueError:
+        return False
+    if any(to_json(f, indent=indent) + "\n" != p for f, p in zip(found, parts, strict=True)):
+        return False
+    keys = _keys(found[0])
+    return "provenance" in keys or new is None or keys == _keys(_first(new))
+
+
+def _first(new: str) -> Any:
+    try:
+        return json.JSONDecoder().raw_decode(new)[0]
+    except ValueError:  # it is no JSON
+        return None
+
+
+def _keys(found: Any) -> list[str]:
+    while isinstance(found, list):
+        found = found[0] if found else None
+    return sorted(found) if isinstance(found, dict) else [f"a {type(found).__name__}"]
+
+
+def _csv_again(text: str) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    csv.field_size_limit(2**31 - 1)
+    writer.writerows(csv.reader(io.StringIO(text.removeprefix(BOM), newline="")))
+    return BOM + out.getvalue()
+
+
+def _is_workbook(path: Path) -> bool:
+    with zipfile.ZipFile(path) as book, book.open("docProps/core.xml") as told:
+        said = told.read(10_000)
+    return _CREATOR in said and set(_CREATED.findall(said)) == {_WHEN}
