@@ -21,7 +21,7 @@ def view_reach(
     *,
     show_reasons: bool = False,
     hide_file_names: bool = False,
-    view: str = "doors",
+    view: str | None = None,
     **question: Any,
 ) -> Path:
     """Write the page of a reach; ``question`` narrows it as in ``reach``, ``view`` is the picture with which it opens.
@@ -29,15 +29,18 @@ def view_reach(
     ``show_reasons`` puts the masked wordings of the rows cited on it; ``hide_file_names`` calls files by their hashes.
     """
     from graphshare.questions.known import known_networks
+    from graphshare.questions.spoken_for import firmly_named
     from graphshare.quoting import quote
     from graphshare.reading import Reading
     from graphshare.views.footing import nameless
+    from graphshare.views.naming import to_review
     from graphshare.views.page import write_page
     from graphshare.views.reach import reach_page
 
     data = work.reach(body, **question).data
     with Reading(work.graph()) as reading:
         known = known_networks(reading)
+        data = to_review(data, firmly_named(reading))
         if show_reasons:
             data = {**data, "networks": quote(reading, data["networks"])}
     reached = {n["network_id"] for n in data["networks"]}

@@ -112,6 +112,11 @@ def is_firm(tier: str | None) -> bool:
     return tier in _FIRM
 
 
+def firmly_named(reading: Reading) -> set[str]:
+    """The agencies (ids) whose match lets a page name them."""
+    return {a for (a,) in reading.rows(f"SELECT id FROM Agency WHERE tier IN {in_list(_FIRM)}")}
+
+
 def told_apart(body: str) -> bool:
     """Whether searches that mention only the branch that does crime, too, are told apart for a body."""
     return immigration_family([body]) and body != BRANCH

@@ -132,8 +132,9 @@ def camera_count(network: Mapping[str, Any]) -> int | None:
 
 def _entries(networks: Sequence[Mapping[str, Any]], by_searches: bool) -> tuple[tuple[Entry, ...], list[str]]:
     straight: Counter[str] = Counter()
-    proxies: dict[str, Counter[str]] = {}
-    for network in networks:
+    reached: dict[str, dict[str, set[int]]] = {}
+    searches: dict[str, Counter[str]] = {}
+    for i, network in enumerate(networks):
         doors = network.get("doors") or ()
         straight.update({d["door"] for d in doors if d.get("door") in LETTERS and d["door"] != "side"})
         for d in doors:
@@ -142,25 +143,30 @@ def _entries(networks: Sequence[Mapping[str, Any]], by_searches: bool) -> tuple[
             if "agencies" in d:  # its side doors that are only open, all in one
                 straight["side"] += 1
                 continue
-            tally = proxies.setdefault(proxy_key(d), Counter())
-            if d.get("use") == "used":
-                for level in ("named", "hinted"):
-                    found = searches_at(d, level)
-                    tally[level] = max(tally[level], found) if by_searches else tally[level] + bool(found)
-            tally["all"] += 1
-    ranked = sorted(proxies, key=lambda p: (-proxies[p]["named"], -proxies[p]["hinted"], -proxies[p]["all"], p))
+            mine = reached.setdefault(proxy_key(d), {"named": set(), "hinted": set()})
+            counted = searches.setdefault(proxy_key(d), Counter())
+            for level in ("named", "hinted") if d.get("use") == "used" else ():
+                if found := searches_at(d, level):
+                    mine[level].add(i)  # a network counts once, however many parts of the body are mentioned there
+                    counted[level] = max(counted[level], found)
+    weight = {
+        p: {k: searches[p][k] if by_searches else len(mine[k]) for k in ("named", "hinted")}
+        for p, mine in reached.items()
+    }
+    ranked = sorted(weight, key=lambda p: (-weight[p]["named"], -weight[p]["hinted"], -searches[p]["named"], p))
     alone = ranked if len(ranked) <= ALONE else ranked[: ALONE - 1]
     together = ranked[len(alone) :]
     words = []
     if together:
         words.append(
-            f"{len(alone)} of {plural(len(ranked), 'agency')} drawn one by one: those that reach most by searches that mention it. "
+            f"{len(alone)} of {plural(len(ranked), 'agency')} drawn one by one: those that reach most networks by searches that mention "
+            "it. "
             "The others are drawn together; the table has each."
         )
     out = [Entry(door, (), straight[door]) for door in ("front", "back") if straight[door]]
-    out += [Entry("side", (p,), proxies[p]["hinted"]) for p in alone]
+    out += [Entry("side", (p,), weight[p]["hinted"]) for p in alone]
     if together:
-        out.append(Entry("side", tuple(together), sum(proxies[p]["hinted"] for p in together)))
+        out.append(Entry("side", tuple(together), sum(weight[p]["hinted"] for p in together)))
     if straight["side"]:
         out.append(Entry("side", (), straight["side"]))
     if straight["unknown"]:

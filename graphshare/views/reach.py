@@ -8,25 +8,28 @@ from typing import Any
 from graphshare.bodies import find_body
 from graphshare.prose import plural
 from graphshare.questions.known import Known
+from graphshare.views import grid
 from graphshare.views.footing import cited_releases, footing, window
+from graphshare.views.grid import grid_sheet, opens_with
 from graphshare.views.map import map_sheet
 from graphshare.views.page import Page, render
 from graphshare.views.picture import NARROW, WIDE, Detail, detail, place, proxy_key
 from graphshare.views.sentence import LEVELS, doorways, level_words, sentence, state_name, unheld
 
 SCRIPTS = (
-    "dom.js", "palette.js", "state.js", "sentence.js", "drawing.js", "scene.js", "marks.js", "map.js", "paint.js", "doors.js", "rows.js",
-    "table.js", "panel.js", "search.js", "months.js", "filters.js", "exports.js", "main.js",
+    "dom.js", "palette.js", "state.js", "sentence.js", "drawing.js", "scene.js", "marks.js", "map.js", "grid.js", "paint.js", "doors.js",
+    "rows.js", "table.js", "panel.js", "search.js", "months.js", "filters.js", "exports.js", "main.js",
 )  # fmt: skip
 
 
 def reach_page(
-    reach: Mapping[str, Any], *, known: Sequence[Known] = (), show_reasons: bool = False, view: str = "doors"
+    reach: Mapping[str, Any], *, known: Sequence[Known] = (), show_reasons: bool = False, view: str | None = None
 ) -> str:
     """The HTML of the page; ``reach`` is the JSON of the answer. Reasons stay off it unless asked for.
 
     ``known`` are all networks that are known, so that those not reached are seen, too. ``view`` is what the page opens with:
-    doors, map or table; a map where neither a place nor a state is known opens as doors.
+    grid, doors, map or table, by default what can be told apart (``grid.opens_with``); a map where neither a place nor a state
+    is known opens as doors.
     """
     about = {k.network: known_network(k) for k in known}
     networks: list[Mapping[str, Any]] = [
@@ -47,8 +50,11 @@ def reach_page(
     data = {
         **_payload(reach, networks, show_reasons), "others": [_other(k) for k in others],
         "body": body, "levels": level_words(body), "full": found.full if found else body, "answer": answer, "lod": list(chosen.words),
-        "named": chosen.named, "opens": view, "bySearches": chosen.by_searches, "foot": foot,
-        "sheets": {"wide": wide, "narrow": narrow, "map": where},
+        "named": chosen.named, "opens": opens_with(networks, view), "bySearches": chosen.by_searches, "foot": foot,
+        "sheets": {
+            "wide": wide, "narrow": narrow, "map": where, "grid": grid_sheet(networks, others, grid.WIDE),
+            "smallGrid": grid_sheet(networks, others, grid.NARROW),
+        },
     }  # fmt: skip
     return render(
         Page(
@@ -81,9 +87,19 @@ def _where(network: Mapping[str, Any], about: Mapping[str, Mapping[str, Any]]) -
 
 
 def _other(k: Mapping[str, Any]) -> list[Any]:
-    """A network that is known and to which no door is seen: id, name, state, county, kind, cameras, what is held."""
+    """A network that is known and to which no door is seen: id, name, state, county, kind, cameras, what is held, its owner."""
     c = k["cameras"]
-    return [k["network_id"], k["network"], k["state"], k["county"], k["kind"], c["declared"], c["mapped"], k["held"]]
+    return [
+        k["network_id"],
+        k["network"],
+        k["state"],
+        k["county"],
+        k["kind"],
+        c["declared"],
+        c["mapped"],
+        k["held"],
+        k["owner"],
+    ]
 
 
 def _payload(reach: Mapping[str, Any], networks: list[Mapping[str, Any]], show_reasons: bool) -> dict[str, Any]:
@@ -104,14 +120,15 @@ def _payload(reach: Mapping[str, Any], networks: list[Mapping[str, Any]], show_r
             }
             for i, n in enumerate(networks)
         ],
-        "doors": doors,
+        "doors": _columns(doors),
         "agencies": agencies,
         "releases": cited_releases(releases),
         "states": [[s, state_name(s)] for s in states],
         "stateNames": [[s, state_name(s)] for s in all_states],
         "inactive": [
             {
-                "network": i.get("network"), "owner": i.get("owner"), "account": i.get("account"), "mark": i.get("mark"),
+                "id": i.get("network_id"), "network": i.get("network"), "owner": i.get("owner"),
+                "account": i.get("account"), "mark": i.get("mark"),
                 "first": i.get("first"), "last": i.get("last"), "e": _rows(i, release_at),
             }
             for i in reach.get("inactive") or ()
@@ -141,6 +158,17 @@ def _door(
         "w": _wordings(d) if show_reasons else None,
     }  # fmt: skip
     return {"n": network, "e": _rows(d, release_at), **{k: v for k, v in said.items() if v is not None}}
+
+
+#: Above so many doors, each carries only its first rows; how many there are is told.
+MANY, FEW = 5_000, 2
+
+
+def _columns(doors: list[dict[str, Any]]) -> dict[str, list[Any]]:
+    """Doors by column: a country has tens of thousands of them, and columns take half the room of rows."""
+    if len(doors) > MANY:
+        doors = [{**d, "e": d["e"][:FEW], "t": max(int(d.get("t") or 0), len(d["e"]))} for d in doors]
+    return {k: [d.get(k) for d in doors] for k in sorted({k for d in doors for k in d} | {"n", "d", "e"})}
 
 
 def _wordings(door: Mapping[str, Any]) -> list[str]:

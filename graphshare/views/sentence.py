@@ -7,7 +7,7 @@ names, what is not known.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, TypedDict
 
 from graphshare.model import Grade
@@ -30,7 +30,8 @@ class Filters(TypedDict, total=False):
 
     ``doors``: those counted; ``level``: asked, named or hinted; ``state``: two letters; ``since`` and ``until``: months
     (``2025-05``), both included; ``possible``: whether side doors not seen used count too; ``through``: a proxy's id;
-    ``network``: a network's id.
+    ``network``: a network's id; with both, that agency's searches there. ``among``: a label and the ids of the networks drawn under
+    it; ``agencies``: ids of proxies drawn together.
     """
 
     doors: Iterable[str]
@@ -41,6 +42,8 @@ class Filters(TypedDict, total=False):
     possible: bool
     through: str | None
     network: str | None
+    among: tuple[str, Collection[str]] | None
+    agencies: Collection[str] | None
 
 
 Network = Mapping[str, Any]
@@ -57,6 +60,8 @@ def sentence(reach: Mapping[str, Any], filters: Filters | None = None) -> str:
     if not doors:
         return "No door is chosen, so nothing is counted."
     seen = list(matching(reach, f))
+    if f.get("network") and f.get("through"):
+        return _of_pair(reach, f, seen)
     if f.get("network"):
         return _of_network(reach, body, f, seen)
     if f.get("through"):
@@ -72,7 +77,7 @@ def sentence(reach: Mapping[str, Any], filters: Filters | None = None) -> str:
 
 def unfiltered(f: Filters) -> bool:
     """Whether the filters leave the answer as it is: all doors, at the level *named*, no place, time, agency or network."""
-    chosen = any(f.get(k) for k in ("state", "since", "until", "possible", "through", "network"))
+    chosen = any(f.get(k) for k in ("state", "since", "until", "possible", "through", "network", "among", "agencies"))
     return not chosen and set(f.get("doors", LETTERS)) == set(LETTERS) and (f.get("level") or "named") == "named"
 
 
@@ -83,6 +88,8 @@ def matching(reach: Mapping[str, Any], filters: Filters) -> Iterator[tuple[Netwo
         if filters.get("state") and network.get("state") != filters["state"]:
             continue
         if filters.get("network") and network.get("network_id") != filters["network"]:
+            continue
+        if (among := filters.get("among")) and network.get("network_id") not in among[1]:
             continue
         left = [d for d in doorways(network) if d.get("door") in wanted and counts(d, filters)]
         if left:
@@ -108,6 +115,8 @@ def counts(door: Doorway, filters: Filters) -> bool:
         if searches_at(door, filters.get("level") or "named") == 0:
             return False
     if filters.get("through") and door.get("proxy_id") != filters["through"]:
+        return False
+    if (agencies := filters.get("agencies")) and not (door.get("door") == "side" and door.get("proxy_id") in agencies):
         return False
     return _in_months(door, filters.get("since"), filters.get("until"))
 
@@ -246,7 +255,8 @@ def _only(alone: int, of: int) -> str:
 def _of_network(reach: Mapping[str, Any], body: str, f: Filters, seen: list[tuple[Network, list[Doorway]]]) -> str:
     network = next((n for n in reach.get("networks") or () if n.get("network_id") == f["network"]), None)
     if network is None:
-        return "No such network is in this answer."
+        other = next((k for k in reach.get("known") or () if k.get("network_id") == f["network"]), None)
+        return _unreached(reach, body, other) if other else "No such network is in this answer."
     name = f"{network.get('network')} ({cameras([network])})"
     if not seen:
         return f"{body} is not seen to reach {name} in this selection."
@@ -267,12 +277,56 @@ def _of_network(reach: Mapping[str, Any], body: str, f: Filters, seen: list[tupl
     return f"{body} reaches {name} by {_listed(parts)}."
 
 
+def _of_pair(reach: Mapping[str, Any], f: Filters, seen: Seen) -> str:
+    """What one agency did at one network; a search that names two parts of the body is at least as many as either part has."""
+    doors = [d for n in reach.get("networks") or () for d in n.get("doors") or ()]
+    name = next((d.get("proxy") for d in doors if d.get("proxy_id") == f["through"]), f["through"])
+    network: Network = next((n for n in reach.get("networks") or () if n.get("network_id") == f["network"]), {})
+    whose, body = (
+        f"the cameras of {network.get('network')} ({cameras([network])})",
+        str(reach.get("body") or "The body"),
+    )
+    used = [d for _, ds in seen for d in ds if d.get("use") == "used"]
+    if not used:
+        return f"{name} is not seen to have searched {whose}{_place(f)}, {_saying(body, f)}."
+    n = max(searches_at(d, f.get("level") or "named") for d in used)
+    days = sorted(str(x) for d in used for x in (d.get("first"), d.get("last")) if x)
+    when = "" if not days else f", on {days[0]}" if days[0] == days[-1] else f", {days[0]} to {days[-1]}"
+    least = "at least " if len(used) > 1 else ""
+    return f"{name} searched {whose}{_place(f)}, {_saying(body, f)}: {least}{plural(n, 'search')}{when}."
+
+
+def _unreached(reach: Mapping[str, Any], body: str, network: Network) -> str:
+    """A known network to which no door is seen: what is held of it decides what can be said."""
+    inactive = any(i.get("network_id") == network.get("network_id") for i in reach.get("inactive") or ())
+    listed = f" Its list names an account of {body} marked inactive." if inactive else ""
+    name, held = network.get("network"), int(network.get("held") or 0)
+    if not held:
+        return f"Nothing is held of {name}: whether {body} reaches its cameras is not known.{listed}"
+    what = (
+        "its search log is held"
+        if held & 1
+        else "only rows picked from its search log are held"
+        if held & 2
+        else "its sharing list is held, its search log is not"
+    )
+    return f"No door of {body} to the cameras of {name} is seen in the records held; {what}.{listed}"
+
+
 def _saying(body: str, f: Filters) -> str:
     return level_words(body)[f.get("level") or "named"][1]
 
 
 def _place(f: Filters) -> str:
-    where = f" in {state_name(str(f['state']))}" if f.get("state") else ""
+    among, agencies = f.get("among"), f.get("agencies")
+    drawn = (
+        f" (those drawn as “{among[0]}”)"
+        if among
+        else f" (through the {plural(len(agencies), 'agency')} drawn together)"
+        if agencies
+        else ""
+    )
+    where = drawn + (f" in {state_name(str(f['state']))}" if f.get("state") else "")
     since, until = f.get("since"), f.get("until")
     if since and until:
         return f"{where} between {since} and {until}" if since != until else f"{where} in {since}"

@@ -12,6 +12,8 @@ def in_page(reach: dict[str, Any], f: Filters) -> dict[str, Any]:
     """Filters as the page's own script takes them: agencies and networks by number."""
     networks = [n["network_id"] for n in reach["networks"] if doorways(n)]
     proxies = sorted({d["proxy_id"] for n in reach["networks"] for d in n["doors"] if d["door"] == "side"})
+    others = [k["network_id"] for k in reach.get("known") or () if k["network_id"] not in networks]
+    among = f.get("among")
     return {
         "doors": list(f.get("doors", ("front", "back", "side", "unknown"))),
         "level": f.get("level", "named"),
@@ -20,7 +22,10 @@ def in_page(reach: dict[str, Any], f: Filters) -> dict[str, Any]:
         "until": f.get("until"),
         "possible": f.get("possible", False),
         "through": proxies.index(f["through"]) if f.get("through") else None,
-        "network": networks.index(f["network"]) if f.get("network") else None,
+        "network": networks.index(f["network"]) if f.get("network") in networks else None,
+        "other": others.index(f["network"]) if f.get("network") in others else None,
+        "among": [among[0], [networks.index(n) for n in among[1]]] if among else None,
+        "agencies": [proxies.index(p) for p in f["agencies"]] if f.get("agencies") else None,
     }
 
 
@@ -45,6 +50,21 @@ def choices(reach: dict[str, Any]) -> list[Filters]:
         for p in proxies
         for level in ("asked", "named", "hinted")
     ]
+    for n in reach["networks"]:
+        there = sorted({d["proxy_id"] for d in n["doors"] if d["door"] == "side"})
+        some += [{"through": p, "network": n["network_id"]} for p in there]
+        some += [{"through": p, "network": n["network_id"], "level": "asked", "until": months[2]} for p in there[:2]]
+    some += [{"network": k["network_id"]} for k in reach.get("known") or ()]
+    places = [n["network_id"] for n in reach["networks"] if doorways(n)]
+    for level in ("asked", "named", "hinted"):
+        some += [
+            {"among": ("3 other counties", places[::2]), "level": level},
+            {"among": ("Open, not seen used", places[1::3]), "possible": True},
+        ]
+        some += [
+            {"agencies": proxies[1:], "level": level},
+            {"agencies": proxies[:1], "since": months[1], "level": level},
+        ]
     return some
 
 

@@ -115,12 +115,15 @@ def test_the_table_has_as_many_networks_as_the_sentence_says(reader: Reader, lev
     reader.open(reach_page(answers.story()), f"#v=table&tb=networks&d=fbs&l={level}")
     said = re.search(r"searched the cameras of ([\d,]+) agenc", reader.text("#answer"))
     assert said is not None
-    rows = reader.run("return document.querySelectorAll('#table tbody tr').length")
-    of_side = reader.run(
-        "return [...document.querySelectorAll('#table tbody tr')].filter((r) => r.textContent.includes('side')).length"
+    rows = reader.run("return __gs.table('networks')")
+    assert len([r for r in rows if "side" in r[5]]) == int(said[1].replace(",", ""))
+    assert reader.run("return document.querySelector('#table table').getAttribute('aria-rowcount')") == str(
+        len(rows) + 1
     )
-    assert of_side == int(said[1].replace(",", ""))
-    assert reader.run("return __gs.rows('networks')") == rows
+    told = [
+        int(n.replace(",", "")) for n in re.findall(r"([\d,]+) (?:reached|open|held|nothing)", reader.text("caption"))
+    ]
+    assert sum(told) == len(rows) == len(answers.story()["networks"])
 
 
 def test_the_table_has_every_agency_that_the_picture_folds(reader: Reader) -> None:
@@ -158,6 +161,10 @@ def test_a_heading_sorts_the_table_both_ways(reader: Reader) -> None:
     def names() -> list[str]:
         return reader.run("return [...document.querySelectorAll('#table tbody tr')].map((r) => r.cells[0].textContent)")
 
+    stands = reader.run("return __gs.table('networks').map((r) => r[4])")
+    order = ["reached", "open, not seen used", "held, not seen", "nothing held"]
+    assert stands == sorted(stands, key=order.index)
+    reader.run("document.querySelector('#table th button').click()")
     first = names()
     assert first == sorted(first)
     reader.run("document.querySelector('#table th button').click()")
@@ -256,7 +263,12 @@ def test_the_slash_key_finds_an_agency(reader: Reader) -> None:
         )
         for size in ((1440, 900), (390, 844))
     ]
-    + [(world, "map", size) for world in ("small", "story") for size in ((1440, 900), (390, 844))],
+    + [(world, "map", size) for world in ("small", "story") for size in ((1440, 900), (390, 844))]
+    + [
+        (world, "grid", size)
+        for world in ("small", "one_town", "many", "hostile")
+        for size in ((1440, 900), (390, 844))
+    ],
 )
 def test_no_two_texts_meet_and_none_leaves_the_sheet(
     reader: Reader, world: str, view: str, size: tuple[int, int]
@@ -295,7 +307,13 @@ def test_the_csv_runs_no_formula_and_has_every_door(reader: Reader) -> None:
     reach = answers.hostile()
     reader.open(reach_page(reach), "#l=hinted&p=1")
     rows = list(csv.DictReader(io.StringIO(reader.run("return __gs.csv()").lstrip("\ufeff"))))
-    assert len(rows) == sum(len(doorways(n)) for n in reach["networks"])
+    marks = {
+        (n["network_id"], d["door"], d.get("use"), d.get("proxy_id")) for n in reach["networks"] for d in doorways(n)
+    }
+    assert len(rows) == len(marks) + len(reach["inactive"]), (
+        "one agency, one network, one row; inactive accounts are rows"
+    )
+    assert sum(r["Seen"] == "listed, account inactive" for r in rows) == len(reach["inactive"])
     assert all(not v.startswith(("=", "+", "-", "@")) for row in rows for v in row.values())
     assert any(row["Network"].startswith("'=HYPERLINK") for row in rows)
 

@@ -12,6 +12,7 @@ function startPicture() {
   }));
   network = new vis.Network($("picture"), { nodes, edges: data.vis.edges }, data.vis.options);
   network.on("beforeDrawing", (ctx) => now.under.forEach((m) => paint(ctx, m)));
+  network.on("dragEnd", () => { if (zoom !== 1) remember(); });
   network.on("afterDrawing", (ctx) => {
     now.over.forEach((m) => paint(ctx, m));
     if (!document.documentElement.dataset.ready) {
@@ -35,10 +36,11 @@ function startPicture() {
 function fitPicture(again) {
   const width = $("scroll").clientWidth, room = $("scroll").clientHeight;
   if (!width || state.view === "table") return;
-  const next = state.view === "map" ? data.sheets.map : width < 640 ? data.sheets.narrow : data.sheets.wide;
+  const small = width < 640;
+  const next = state.view === "map" ? data.sheets.map : state.view === "grid" ? (small ? data.sheets.smallGrid : data.sheets.grid) : small ? data.sheets.narrow : data.sheets.wide;
   if (next !== sheet) {
     sheet = next;
-    at = indexFor(sheet.kind === "map" ? data.sheets.wide : sheet);
+    at = indexFor(sheet.kind ? data.sheets.wide : sheet);
     moveNodes();
     zoom = 1;
   }
@@ -50,8 +52,19 @@ function fitPicture(again) {
     network.setSize(`${width}px`, `${height}px`);
     network.canvas.setSize();
   }
+  if (framed && state.view !== "table") {
+    const [z, x, y] = framed;
+    framed = null;
+    zoom = Math.min(6, Math.max(0.5, z / scale));
+    look({ x, y });
+    return;
+  }
   look();
 }
+
+// The part of the sheet that is seen: scale and middle, as a link holds it.
+let framed = null;
+const frame = () => [+network.getScale().toFixed(3), ...Object.values(network.getViewPosition()).map(Math.round)];
 
 function look(position) {
   const height = $("picture").clientHeight;
@@ -66,13 +79,15 @@ function zoomBy(factor, event) {
   const before = network.getScale(), next = Math.min(6, Math.max(0.5, zoom * factor));
   zoom = Math.abs(next - 1) < 0.06 ? 1 : next;
   const view = network.getViewPosition();
-  if (!event) return look(view);
+  if (!event) { look(view); remember(); return undefined; }
   const p = toSheet(event), after = scale * zoom;
-  return look({ x: p.x + (view.x - p.x) * (before / after), y: p.y + (view.y - p.y) * (before / after) });
+  look({ x: p.x + (view.x - p.x) * (before / after), y: p.y + (view.y - p.y) * (before / after) });
+  remember();
+  return undefined;
 }
 
 function moveNodes() {
-  if (sheet.kind === "map") return;
+  if (sheet.kind) return;
   const to = new Map([["f", sheet.body]]);
   for (const e of sheet.entries) to.set(e.id, [sheet.mark_x, e.y]);
   for (const t of sheet.targets) to.set(t.id, [sheet.target_x, t.y]);
@@ -135,6 +150,11 @@ function choiceWords(choice) {
     const a = data.agencies[choice.i];
     return [a.name, [kindWords(a.kind), a.state].filter(Boolean).join(" · ")];
   }
+  if (choice.kind === "pair") return [`${data.agencies[choice.i].name} → ${data.networks[choice.n].name}`, searchWords((now.seen.get(choice.n) || []).filter((x) => x.p === choice.i && x.d === "side"), state.level)];
+  if (choice.kind === "other") {
+    const o = data.others[choice.i];
+    return [o[1], `${o[7] ? "held, not seen" : "nothing held"}${o[2] ? ` · ${o[2]}` : ""}`];
+  }
   if (choice.kind === "door") return [`${choice.door[0].toUpperCase()}${choice.door.slice(1)} door`, DOOR_MEANS[choice.door]];
   return [null, null];
 }
@@ -149,6 +169,7 @@ function walk(event) {
   if (!step) return undefined;
   event.preventDefault();
   if (sheet.kind === "map") return walkMap(step);
+  if (sheet.kind === "grid") return walkGrid(step);
   const columns = [
     [{ choice: { kind: "body" }, y: sheet.body[1] }],
     sheet.entries.map((e, i) => ({ choice: entryChoice(e), y: e.y, n: now.flow.ways[i].n.size })).filter((e) => e.n),

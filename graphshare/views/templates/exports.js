@@ -1,7 +1,11 @@
 // Taking the page along: PNG, SVG, CSV, a link, print.
 function exportPicture() {
-  const which = state.view === "map" ? data.sheets.map : data.sheets.wide;
-  return svgTree(inOrder(scene(which, indexFor(data.sheets.wide), state.chosen)), 900, which.height);
+  const which = state.view === "map" ? data.sheets.map : state.view === "grid" ? data.sheets.grid : data.sheets.wide;
+  const tree = svgTree(inOrder(scene(which, indexFor(data.sheets.wide), state.chosen)), 900, which.height);
+  if (zoom === 1 || sheet !== which) return tree;
+  const { x, y } = network.getViewPosition(), k = network.getScale(), wide = $("picture").clientWidth / k, tall = $("scroll").clientHeight / k;
+  Object.assign(tree[1], { viewBox: [x - wide / 2, y - tall / 2, wide, tall].map((v) => v.toFixed(1)).join(" "), height: Math.round((900 * tall) / wide) });
+  return tree;
 }
 
 function exportTree() {
@@ -23,7 +27,7 @@ const exportPng = () => pngOf(exportSvg());
 
 function exportCsv() {
   const name = state.view === "table" ? state.table : "doors";
-  const lines = [TABLES[name].columns, ...tableRows(name).map((row) => row.cells)];
+  const lines = [TABLES[name].columns, ...tableRows(name).map((row) => (row.rest ? [...row.cells.slice(0, -1), row.rest()] : row.cells))];
   return csvText(lines);
 }
 
@@ -45,4 +49,5 @@ function beforePrint() {
   $("print-picture").replaceChildren(...(state.view === "table" ? [] : [svgNode(exportPicture())]));
   $("print-picture").hidden = state.view === "table";
   $("sources").open = true;
+  if (state.view === "table") fillForPaper();
 }

@@ -14,7 +14,7 @@ function startFilters() {
     const { name, value, checked } = event.target;
     if (name === "door") state.doors = new Set(DOORS.filter((d) => $("doors").querySelector(`[value="${d}"]`).checked));
     else if (name === "level") state.level = value;
-    else if (name === "view") state.view = value;
+    else if (name === "view") { state.view = value; zoom = 1; }
     else if (name === "possible") state.possible = checked;
     else if (name === "state") state.state = value || null;
     else return;
@@ -62,7 +62,7 @@ function legend() {
     return svg;
   };
   const kinds = [["police", "police"], ["sheriff", "sheriff"], ["state_police", "state"], ["campus", "campus, transit"], ["other", "other"]];
-  const words = data.bySearches ? "Ribbons and bars grow with searches; pale bars: all of them, before filters. Grey: not in the present selection." : "Ribbons and bars grow with networks (pale bars: before filters), shapes with cameras; hollow: camera count not known; grey: not in the present selection.";
+  const words = data.bySearches ? "Ribbons and bars grow with searches; pale, where a filter is chosen: before it. Grey: not in the present selection." : "Doors: ribbons and bars grow with networks (pale, where a filter is chosen: before it), shapes with cameras; hollow: camera count not known; grey: not in the present selection.";
   const onMap = "On the map: small dots are known networks to which no door is seen (full: a log or a list of them is held); a state is darker the larger the share of its known networks that is reached.";
   $("legend").replaceChildren(...[h("ul", null, kinds.map(([k, t]) => h("li", null, icon(k), t))), h("p", { class: "hint" }, words), data.sheets.map ? h("p", { class: "hint" }, onMap) : null].filter(Boolean));
 }

@@ -1,9 +1,13 @@
 // What stands in the picture for the present choice: back to front, with places to hit and boxes of the texts.
 function scene(sheet, at, focus, k = 1) {
   if (sheet.kind === "map") return mapScene(sheet, focus, k);
+  if (sheet.kind === "grid") return gridScene(sheet, focus);
   const seen = matching(unchosen());
   const flow = flows(sheet, at, seen, focus);
   const s = { sheet, seen, flow, unit: unitFor(sheet, flow, at), under: [], over: [], nodes: new Map(), hits: [], ribbons: [], focus };
+  // Before filters: drawn pale behind the bars, and only where a filter is chosen.
+  const all = { ...unchosen(), doors: new Set(DOORS), level: "named", state: null, since: null, until: null, possible: false };
+  if (!unfiltered(unchosen())) s.base = flows(sheet, at, matching(all), null).ways.map((way) => [...way.to.values()].reduce((a, l) => a + l.all, 0));
   headings(s);
   bodyMarks(s);
   if (!data.networks.length) emptyMarks(s);
@@ -101,7 +105,10 @@ function entryMarks(s, entry, e, at) {
   marks.push(mark(name, x, y - 1, { weight: 600, most }));
   marks.push(mark(none ? "none in this selection" : words, x, y + 13, { size: 10.8, fill: SOFT, most }));
   for (const m of marks) m.alpha = alpha;
-  marks.push(path(rect(sheet.bar_x, entry.y0, 16, entry.y1 - entry.y0, 3), { fill: color, alpha: 0.13 }));
+  if (s.base) {
+    const before = Math.max(16, (s.base[e] || 0) * s.unit);
+    marks.push(path(rect(sheet.bar_x, y - before / 2, 16, before, 3), { fill: color, alpha: 0.13 }));
+  }
   marks.push(path(rect(sheet.bar_x, y - height / 2, 16, height, 3), { fill: TEXT_COLOR[entry.door], alpha: none ? 0.25 : lit ? 1 : 0.28 }));
   marks.push(mark(LETTER[entry.door], sheet.bar_x + 8, y + 4, { size: 11, weight: 700, fill: "#FFFFFF", anchor: "middle", alpha: lit ? 1 : 0.5 }));
   if (sameChoice(choice, state.chosen)) {
@@ -231,7 +238,7 @@ function chosenMarks(s) {
 }
 
 function sameChoice(a, b) {
-  return Boolean(a && b) && a.kind === b.kind && a.i === b.i && a.door === b.door;
+  return Boolean(a && b) && a.kind === b.kind && a.i === b.i && a.door === b.door && a.n === b.n;
 }
 
 // All marks, back to front, as they are painted.

@@ -54,7 +54,7 @@ function showMonths() {
   for (const [k, v] of Object.entries({ viewBox: `0 0 ${width} ${height}`, width: "100%", height, role: "img", preserveAspectRatio: "none", "aria-label": `Doors seen a month, ${months[0]} to ${months[months.length - 1]}, at most ${top}` })) svg.setAttribute(k, v);
   tally.forEach((n, m) => {
     const bar = document.createElementNS("http://www.w3.org/2000/svg", "rect"), tall = (n / top) * (height - 2);
-    for (const [k, v] of Object.entries({ x: m * step + 0.5, y: height - tall, width: Math.max(0.8, step - 1), height: tall, fill: m >= a && m <= b ? "#374151" : "#D1D5DB" })) bar.setAttribute(k, v);
+    for (const [k, v] of Object.entries({ x: m * step + 0.5, y: height - tall, width: Math.max(0.8, step - 1), height: tall, fill: m >= a && m <= b ? tone("#374151") : tone("#DAD6CC") })) bar.setAttribute(k, v);
     svg.append(bar);
   });
   for (const crossed of data.breaks) {

@@ -14,6 +14,7 @@ const DARK = new Map([
   ["#D3B983", "#6F5D34"], ["#F9F8F4", "#191C21"], ["#ECE9E1", "#262A30"], ["#E7E3D8", "#2C3037"], ["#DAD6CC", "#3A3F47"],
 ]);
 const dark = matchMedia("(prefers-color-scheme: dark)");
-const tone = (color) => (dark.matches && color ? DARK.get(color.toUpperCase()) || color : color);
+const forced = matchMedia("(forced-colors: active)"); // pictures keep their own colors, on light paper
+const tone = (color) => (dark.matches && !forced.matches && color ? DARK.get(color.toUpperCase()) || color : color);
 
 const badge = (door) => h("span", { class: `badge ${door}`, "aria-hidden": "true" }, LETTER[door]);

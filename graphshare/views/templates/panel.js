@@ -23,6 +23,8 @@ function showPanel() {
     : c.kind === "agency" ? agencyPanel(c.i, seen)
     : c.kind === "group" ? listPanel(data.sheets.wide.targets[c.i].label, "Networks of this group in the present selection", [...seen.keys()].filter((n) => data.sheets.wide.targets[c.i].nets.includes(n)))
     : c.kind === "more" ? morePanel(seen)
+    : c.kind === "other" ? otherPanel(c.i)
+    : c.kind === "pair" ? pairPanel(c.i, c.n, seen)
     : doorPanel(c.door, seen);
   const close = c ? h("button", { class: "close", type: "button", onclick: () => choose(null, true) }, "Close") : null;
   box.replaceChildren(...[close, ...parts].filter(Boolean));
@@ -58,14 +60,35 @@ function startHere(seen) {
       : "The records held show no door. What is held, and what is not, stands at the foot of the page."),
     top.length ? h("h3", null, "Agencies through which most is reached") : null,
     top.length ? h("ul", { class: "ways" }, top.map((r) => h("li", { class: "side" }, link(data.agencies[r.p].name, { kind: "agency", i: r.p }), h("small", null, `${plural(r.networks.size, "network")} · ${searchWords(r.doors, state.level)}`)))) : null,
+    ...enough(seen),
     ...threeWays(),
     h("h3", null, "The doors"),
     h("ul", { class: "ways" }, DOORS.map((d) => h("li", { class: d }, badge(d), h("b", null, `${d[0].toUpperCase()}${d.slice(1)} door`), h("small", null, DOOR_MEANS[d])))),
     data.inactive.length ? h("h3", null, "Listed, account inactive") : null,
-    data.inactive.length ? h("ul", { class: "ways" }, data.inactive.slice(0, 30).map((i) => h("li", null, i.network || i.owner || "?", h("small", null, [i.account, i.mark, i.first === i.last ? i.first : `${i.first || "?"} to ${i.last || "?"}`].filter(Boolean).join(" · ")), h("small", null, evidenceList(i.e, 0)))), data.inactive.length > 30 ? h("li", null, `and ${number(data.inactive.length - 30)} more`) : null) : null,
+    data.inactive.length ? h("ul", { class: "ways" }, data.inactive.slice(0, 30).map(inactiveItem), data.inactive.length > 30 ? h("li", null, `and ${number(data.inactive.length - 30)} more`) : null) : null,
     data.breaks.length ? h("h3", null, "What changed in the records themselves") : null,
     data.breaks.length ? h("ul", { class: "ways" }, data.breaks.map((b) => h("li", null, b.text || "", h("small", null, b.day || "")))) : null,
     caveat("A log lists a network among those searched; it does not show that an image came back."),
+  ];
+}
+
+// Each step takes the agency that adds most networks: a greedy choice, so that fewer might do.
+function enough(seen) {
+  const left = new Set([...seen].filter(([, ds]) => ds.some((d) => d.d === "side" && d.u === "used")).map(([n]) => n)), of = opened(seen), total = left.size, steps = [];
+  const adds = new Map([...of].map(([p, mine]) => [p, mine.size]));
+  while (left.size && steps.length < 6) {
+    const [best] = [...adds].reduce((a, b) => (b[1] > a[1] || (b[1] === a[1] && data.agencies[b[0]].name < data.agencies[a[0]].name) ? b : a));
+    for (const n of of.get(best).keys()) {
+      if (!left.delete(n)) continue;
+      new Set(seen.get(n).filter((d) => d.d === "side" && d.u === "used").map((d) => d.p)).forEach((p) => adds.set(p, adds.get(p) - 1));
+    }
+    steps.push([best, total - left.size]);
+  }
+  if (steps.length < 2) return [];
+  return [
+    h("h3", null, "How few would be enough"),
+    h("ul", { class: "ways" }, steps.map(([p, n]) => h("li", { class: "side" }, link(data.agencies[p].name, { kind: "agency", i: p }), h("small", null, `${number(n)} of ${plural(total, "network")}`)))),
+    h("p", { class: "hint" }, "Networks searched by this agency or one above it, chosen greedily: fewer might do. Side door only."),
   ];
 }
 
@@ -84,7 +107,7 @@ function threeWays() {
 function networkPanel(i, seen) {
   const n = data.networks[i], doors = seen.get(i) || [];
   const through = new Set(doors.filter((d) => d.d === "side" && !d.k).map((d) => d.p));
-  const order = [...doors].sort((a, b) => DOORS.indexOf(a.d) - DOORS.indexOf(b.d) || (a.u === "used" ? 0 : 1) - (b.u === "used" ? 0 : 1) || searchesAt(b, state.level) - searchesAt(a, state.level));
+  const order = grouped(doors).sort(([a], [b]) => DOORS.indexOf(a.d) - DOORS.indexOf(b.d) || (a.u === "used" ? 0 : 1) - (b.u === "used" ? 0 : 1) || searchesAt(b, state.level) - searchesAt(a, state.level));
   const shown = state.all ? order : order.slice(0, 12);
   return [
     h("h2", null, n.name),
@@ -92,10 +115,48 @@ function networkPanel(i, seen) {
     figures([n.cd, "cameras declared by its portal"], [n.cm, "cameras mapped"]),
     h("h3", null, doors.length ? `How ${data.body} gets here` : "Not in the present selection"),
     doors.length ? h("ul", { class: "ways" }, DOORS.filter((d) => doors.some((x) => x.d === d)).map((d) => h("li", { class: d }, badge(d), `${d} door`, d === "side" ? h("small", null, through.size ? `through ${plural(through.size, "agency")}` : "open, not seen used") : null))) : null,
+    ...inactiveOf(n.id),
     h("h3", null, "Evidence"),
-    ...shown.map((d) => card(d, "network")),
-    order.length > shown.length ? h("button", { type: "button", onclick: () => { state.all = true; showPanel(); } }, `Show all ${number(order.length)} doors`) : null,
+    ...shown.map((ds) => card(ds, "network")),
+    order.length > shown.length ? h("button", { type: "button", onclick: () => { state.all = true; showPanel(); } }, `Show all ${number(order.length)}`) : null,
     caveat("The log lists this network among those searched; it does not show that an image came back."),
+  ];
+}
+
+// A list may name an account that is marked inactive: no door, and told as such.
+function inactiveOf(id) {
+  const found = data.inactive.filter((i) => i.id === id);
+  return found.length ? [h("h3", null, "Listed, account inactive: no door"), h("ul", { class: "ways" }, found.map(inactiveItem))] : [];
+}
+
+const inactiveItem = (i) => h("li", null, link(i.network || i.owner || "not named", networkChoice(i.id)), h("small", null, [i.account, i.mark, i.first === i.last ? i.first : `${i.first || "day not known"} to ${i.last || "day not known"}`].filter(Boolean).join(" · ")), h("small", null, evidenceList(i.e, 0)));
+
+function networkChoice(id) {
+  const n = data.networks.findIndex((x) => x.id === id), o = data.others.findIndex((x) => x[0] === id);
+  return n >= 0 ? { kind: "network", i: n } : o >= 0 ? { kind: "other", i: o } : null;
+}
+
+// What is held of a network: bits of its number.
+const heldWords = (bits) => [bits & 1 ? "search log" : bits & 2 ? "rows picked from its search log" : null, bits & 4 ? "complete sharing list" : null].filter(Boolean).join(" and ") || "nothing";
+
+function otherPanel(i) {
+  const o = data.others[i];
+  return [
+    h("h2", null, o[1]), h("p", { class: "sub" }, [kindWords(o[4]), o[3] ? `${o[3]} County` : null, o[2] ? stateName(o[2]) : null].filter(Boolean).join(" · ")),
+    figures([o[5], "cameras declared by its portal"], [o[6], "cameras mapped"]),
+    h("h3", null, "Held"), h("p", null, `${heldWords(o[7])[0].toUpperCase()}${heldWords(o[7]).slice(1)}.`),
+    h("p", null, o[7] ? "No door is seen. Not seen is not “did not happen”." : "Nothing is held: who searches it is not known. It can be asked for."),
+    ...inactiveOf(o[0]),
+  ];
+}
+
+function pairPanel(a, n, seen) {
+  const doors = (seen.get(n) || []).filter((d) => d.d === "side" && d.p === a);
+  return [
+    h("h2", null, data.agencies[a].name), h("p", { class: "sub" }, "and the cameras of ", link(data.networks[n].name, { kind: "network", i: n })),
+    h("p", null, link("All that is reached through this agency", { kind: "agency", i: a })),
+    h("h3", null, doors.length ? "Evidence" : "Not in the present selection"), ...grouped(doors).map((ds) => card(ds, "pair")),
+    caveat("A search that mentions a federal body is a candidate for review; the log does not show why it was made, nor that an image came back."),
   ];
 }
 
@@ -108,39 +169,47 @@ function agencyPanel(i, seen) {
     if (mine.length === doors.length) alone += 1;
     rows.push([n, mine]);
   }
-  rows.sort((x, y) => searchesAt(y[1][0], state.level) - searchesAt(x[1][0], state.level) || x[0] - y[0]);
+  const strong = (ds) => Math.max(...ds.map((d) => searchesAt(d, state.level)));
+  rows.sort((x, y) => strong(y[1]) - strong(x[1]) || x[0] - y[0]);
   const shown = state.all ? rows : rows.slice(0, 12), bodies = new Set(rows.flatMap(([, ds]) => ds.map((d) => d.b)));
   return [
     h("h2", null, a.name),
     h("p", { class: "sub" }, [kindWords(a.kind), a.state ? stateName(a.state) : null].filter(Boolean).join(" · ")),
     figures([rows.length, "networks reached through it"], [alone, "of them by no other way"]),
     h("h3", null, `How ${data.body} gets here`),
-    h("ul", { class: "ways" }, h("li", { class: "side" }, badge("side"), `Its searches name ${listed([...bodies].sort()) || data.body}`, h("small", null, "in the reason or the case number"))),
+    h("ul", { class: "ways" }, h("li", { class: "side" }, badge("side"), `Its searches mention ${listed([...bodies].filter(Boolean).sort()) || data.body}`, h("small", null, "in the reason or the case number"))),
     rows.length ? h("h3", null, `Evidence (${plural(rows.length, "network")})`) : null,
-    ...shown.flatMap(([, ds]) => ds.map((d) => card(d, "agency"))),
+    ...shown.flatMap(([, ds]) => grouped(ds).map((g) => card(g, "agency"))),
     rows.length > shown.length ? h("button", { type: "button", onclick: () => { state.all = true; showPanel(); } }, `Show all ${number(rows.length)}`) : null,
-    caveat("A search that names a federal body is a candidate for review; the log does not show why it was made, nor that an image came back."),
+    caveat("A search that mentions a federal body is a candidate for review; the log does not show why it was made, nor that an image came back."),
   ];
 }
 
-function card(d, seenFrom) {
-  const heading = seenFrom === "agency" ? link(data.networks[d.n].name, { kind: "network", i: d.n })
-    : d.k ? h("b", null, plural(d.k[LEVELS.indexOf(state.level)], "agency"))
-    : d.p !== null && d.p !== undefined ? link(data.agencies[d.p].name, { kind: "agency", i: d.p })
+function card(ds, seenFrom) {
+  const d = ds[0], all = merged(ds);
+  const heading = seenFrom !== "network" ? link(data.networks[d.n].name, { kind: "network", i: d.n })
+    : d.d === "side" && !d.k ? link(data.agencies[d.p].name, { kind: "agency", i: d.p })
+    : d.k ? h("b", null, `Open to ${plural(d.k[LEVELS.indexOf(state.level)], "agency")}`)
     : h("b", null, `${d.b || data.body} itself`);
   const rows = [["door", `${d.d}, ${d.u === "used" ? "seen used" : "open, not seen used"}`]];
-  if (d.b) rows.push(["body", d.b]);
-  if (d.v) rows.push(["via", VIA.get(d.v) || d.v]);
-  if (d.s) rows.push(["list", BASIS.get(d.s) || d.s]);
+  const parts = ds.filter((x) => x.b), counts = (x) => (Array.isArray(x.c) ? LEVELS.map((l, i) => `${data.levels[l][0]}: ${number(x.c[i])}`).join(" · ") : null);
+  if (d.d === "side" && Array.isArray(d.c)) parts.forEach((x) => rows.push([parts.length > 1 || x.b !== data.body ? x.b : "searches", counts({ c: x.c }).replaceAll(data.body, x.b || data.body)]));
+  else {
+    if (parts.length) rows.push(["body", parts.map((x) => x.b).join(", ")]);
+    if (searchCount(d)) rows.push(["searches", number(Math.max(...ds.map(searchCount)))]);
+  }
+  if (parts.length > 1 && d.d === "side") rows.push(["together", `at least ${plural(all.c[LEVELS.indexOf(state.level)], "search")}: one can mention two of them`]);
+  for (const [key, words] of [["v", VIA], ["s", BASIS]]) {
+    const told = [...new Set(ds.map((x) => x[key]).filter(Boolean))].map((x) => words.get(x) || x);
+    if (told.length) rows.push([key === "v" ? "how" : "list", told.join(", ")]);
+  }
   if (d.a) rows.push(["account", d.a]);
-  if (d.d === "side" && Array.isArray(d.c)) rows.push(["searches", LEVELS.map((l, i) => `${data.levels[l][0]}: ${number(d.c[i])}`).join(" · ")]);
-  else if (searchCount(d)) rows.push(["searches", number(searchCount(d))]);
-  if (d.f || d.l) rows.push(["seen", d.f === d.l || !d.l ? d.f : `${d.f || "?"} to ${d.l}`]);
-  if (d.o) rows.push(["note", d.o]);
-  for (const w of d.w || []) rows.push(["wording", `“${w}”`]);
+  if (all.first) rows.push(["seen", all.first === all.last ? all.first : `${all.first} to ${all.last}`]);
+  for (const note of new Set(ds.map((x) => x.o).filter(Boolean))) rows.push(["note", note]);
+  for (const w of new Set(ds.flatMap((x) => x.w || []))) rows.push(["wording", `“${w}”`]);
   return h("div", { class: "card" }, h("div", { class: "top" }, badge(d.d), heading),
     h("dl", null, rows.map(([k, v]) => [h("dt", null, k), h("dd", null, v)])),
-    evidenceList(d.e, d.t));
+    evidenceList(all.rows, all.total));
 }
 
 function searchCount(d) {
@@ -163,8 +232,8 @@ function doorPanel(door, seen) {
 }
 
 function morePanel(seen) {
-  const folded = new Set(indexFor(data.sheets.wide).folded);
-  const rows = ranking(seen).filter((r) => folded.has(r.p)), shown = state.all ? rows : rows.slice(0, 60);
+  const some = new Set(folded());
+  const rows = ranking(seen).filter((r) => some.has(r.p)), shown = state.all ? rows : rows.slice(0, 60);
   return [
     h("h2", null, `${plural(rows.length, "agency").replace(" ", " more ")}`),
     h("p", { class: "sub" }, "Drawn together in the picture. The table has each."),

@@ -54,12 +54,12 @@ function showRows() {
     h("button", { type: "button", onclick: () => sortBy(i) }, name, view.column === i ? h("span", { "aria-hidden": "true" }, view.way > 0 ? " ▲" : " ▼") : null))));
   const body = shown.map((r) => h("tr", { class: view.chosen === r.id ? "on" : null },
     h("td", null, h("button", { class: "link", type: "button", onclick: () => choose(r.id) }, r.name), r.federal ? h("span", { class: "badge federal" }, "federal") : null),
-    h("td", null, r.state || "–"),
+    h("td", null, r.state || "none"),
     h("td", { class: r.may === "inactive" ? "idle" : null }, mayWords(r) || "not known", r.mark ? h("small", null, ` ${r.mark}`) : null),
     h("td", { class: "num" }, unseen(r) ? "not known" : [number(r.searches || 0), bar((r.searches || 0) / most)]),
-    h("td", null, unseen(r) ? "not known" : bodyWords(r) || "–"),
-    h("td", { class: "num" }, unseen(r) ? "not known" : r.says ? number(r.says) : "–"), h("td", null, r.agreement || "–"),
-    h("td", { class: "day" }, r.first || "–"), h("td", { class: "day" }, r.last || "–")));
+    h("td", null, unseen(r) ? "not known" : bodyWords(r) || "none"),
+    h("td", { class: "num" }, unseen(r) ? "not known" : number(r.says || 0)), h("td", null, r.agreement || "not stated"),
+    h("td", { class: "day" }, r.first || "no date"), h("td", { class: "day" }, r.last || "no date")));
   $("selection").textContent = `${plural(rows.length, "agency")} in the present selection.`;
   $("table").replaceChildren(h("table", { class: "people" }, h("caption", { class: "unseen" }, "Agencies that may search or did"), h("thead", null, head), h("tbody", null, body)),
     rows.length > shown.length ? h("p", { class: "more" }, `${number(shown.length)} of ${number(rows.length)} rows. `, h("button", { type: "button", onclick: () => { view.rows = rows.length; showRows(); } }, "Show all rows")) : "",

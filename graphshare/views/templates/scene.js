@@ -40,6 +40,8 @@ function entryChoice(entry) {
 
 function inFocus(door, focus, at, sheet) {
   if (!focus || focus.kind === "body") return true;
+  if (focus.kind === "pair") return door.p === focus.i && door.d === "side" && door.n === focus.n;
+  if (focus.kind === "other") return false;
   if (focus.kind === "agency") return door.p === focus.i && door.d === "side";
   if (focus.kind === "network") return door.n === focus.i;
   if (focus.kind === "door") return door.d === focus.door;

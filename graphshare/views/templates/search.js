@@ -29,6 +29,8 @@ function findNames() {
   const all = [
     ...data.agencies.map((a, i) => ({ name: a.name, what: "agency of the side door", choice: { kind: "agency", i } })),
     ...data.networks.map((n, i) => ({ name: n.name, what: "network", choice: { kind: "network", i } })),
+    ...data.others.map((o, i) => ({ name: o[1], what: o[7] ? "network, held and not seen" : "network, nothing held", choice: { kind: "other", i } })),
+    ...data.inactive.filter((i) => i.id).map((i) => ({ name: `${i.account || ""} ${i.mark || ""}`.trim(), what: `listed by ${i.owner}, account inactive`, choice: networkChoice(i.id) })).filter((x) => x.name && x.choice),
   ].map((x) => ({ ...x, score: score(x.name) })).filter((x) => x.score >= 0);
   hits = all.sort((a, b) => a.score - b.score || (a.name < b.name ? -1 : 1)).slice(0, 12);
   active = -1;

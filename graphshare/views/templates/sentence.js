@@ -3,7 +3,9 @@ function sentence(f) {
   const body = data.body, doors = DOORS.filter((d) => f.doors.has(d));
   if (data.answer && unfiltered(f)) return data.answer;
   if (!doors.length) return "No door is chosen, so nothing is counted.";
+  if (f.other !== null && f.other !== undefined) return unreached(body, data.others[f.other]);
   const seen = matching(f);
+  if (f.network !== null && f.through !== null) return ofPair(f, seen);
   if (f.network !== null) return ofNetwork(body, f, seen);
   if (f.through !== null) return ofProxy(body, f, seen);
   const place = placeWords(f);
@@ -16,7 +18,7 @@ function sentence(f) {
 }
 
 function unfiltered(f) {
-  const chosen = f.state || f.since || f.until || f.possible || f.through !== null || f.network !== null;
+  const chosen = f.state || f.since || f.until || f.possible || f.through !== null || f.network !== null || f.among || f.agencies || (f.other ?? null) !== null;
   return !chosen && DOORS.every((d) => f.doors.has(d)) && f.level === "named";
 }
 
@@ -62,6 +64,23 @@ function ofProxy(body, f, seen) {
   return `${name} ${verb} ${scope([...seen.keys()])}${place}, ${saying(f)} (side door); ${only}.`;
 }
 
+function ofPair(f, seen) {
+  const name = data.agencies[f.through].name, network = data.networks[f.network], whose = `the cameras of ${network.name} (${cameraWords([network])})`;
+  const used = (seen.get(f.network) || []).filter((d) => d.u === "used");
+  if (!used.length) return `${name} is not seen to have searched ${whose}${placeWords(f)}, ${saying(f)}.`;
+  const n = Math.max(...used.map((d) => searchesAt(d, f.level))), days = [...used.map((d) => d.f), ...used.map((d) => d.l)].filter(Boolean).sort();
+  const when = !days.length ? "" : days[0] === days[days.length - 1] ? `, on ${days[0]}` : `, ${days[0]} to ${days[days.length - 1]}`;
+  return `${name} searched ${whose}${placeWords(f)}, ${saying(f)}: ${used.length > 1 ? "at least " : ""}${plural(n, "search")}${when}.`;
+}
+
+// A known network to which no door is seen: what is held of it decides what can be said.
+function unreached(body, o) {
+  const listed = data.inactive.some((i) => i.id === o[0]) ? ` Its list names an account of ${body} marked inactive.` : "";
+  if (!o[7]) return `Nothing is held of ${o[1]}: whether ${body} reaches its cameras is not known.${listed}`;
+  const held = o[7] & 1 ? "its search log is held" : o[7] & 2 ? "only rows picked from its search log are held" : "its sharing list is held, its search log is not";
+  return `No door of ${body} to the cameras of ${o[1]} is seen in the records held; ${held}.${listed}`;
+}
+
 function ofNetwork(body, f, seen) {
   const network = data.networks[f.network], name = `${network.name} (${cameraWords([network])})`;
   if (!seen.size) return `${body} is not seen to reach ${name} in this selection.`;
@@ -82,7 +101,8 @@ function ofNetwork(body, f, seen) {
 }
 
 function placeWords(f) {
-  const where = f.state ? ` in ${stateName(f.state)}` : "";
+  const drawn = f.among ? ` (those drawn as “${f.among.label}”)` : f.agencies ? ` (through the ${plural(f.agencies.size, "agency")} drawn together)` : "";
+  const where = drawn + (f.state ? ` in ${stateName(f.state)}` : "");
   if (f.since && f.until) return where + (f.since === f.until ? ` in ${f.since}` : ` between ${f.since} and ${f.until}`);
   return where + (f.since ? ` since ${f.since}` : f.until ? ` until ${f.until}` : "");
 }

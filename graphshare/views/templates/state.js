@@ -7,14 +7,23 @@ const state = {
 // The filters in force: the reader's, with the chosen agency or network where there is one.
 function filters(change) {
   const c = state.chosen;
-  const doors = c && c.kind === "door" && state.doors.has(c.door) ? new Set([c.door]) : state.doors;
+  const doors = c && c.kind === "door" && state.doors.has(c.door) ? new Set([c.door]) : state.doors, is = (...kinds) => c !== null && kinds.includes(c.kind);
   return {
     doors, level: state.level, state: state.state, since: state.since, until: state.until, possible: state.possible,
-    through: c && c.kind === "agency" ? c.i : null, network: c && c.kind === "network" ? c.i : null, ...change,
+    through: is("agency", "pair") ? c.i : null, network: is("network") ? c.i : is("pair") ? c.n : null, other: is("other") ? c.i : null,
+    among: is("group") ? { label: data.sheets.wide.targets[c.i].label, networks: new Set(data.sheets.wide.targets[c.i].nets) } : null,
+    agencies: is("more") ? new Set(folded()) : null, ...change,
   };
 }
 
-const unchosen = () => filters({ doors: state.doors, through: null, network: null });
+const unchosen = () => filters({ doors: state.doors, through: null, network: null, other: null, among: null, agencies: null });
+
+// The agencies that share one mark: those of the last row of the Grid, or the last way in of the Doors.
+function folded() {
+  const last = state.view === "grid" ? data.sheets.grid.rows[data.sheets.grid.rows.length - 1] : null;
+  if (!last) return indexFor(data.sheets.wide).folded;
+  return last.agencies.map((id) => data.agencies.findIndex((a) => a.id === id));
+}
 
 function searchesAt(door, level) {
   const at = LEVELS.indexOf(level);
@@ -53,6 +62,7 @@ function counts(door, f) {
     if (searchesAt(door, f.level) === 0) return false;
   }
   if (f.through !== null && door.p !== f.through) return false;
+  if (f.agencies && !(door.d === "side" && f.agencies.has(door.p))) return false;
   return inMonths(door, f.since, f.until);
 }
 
@@ -68,12 +78,13 @@ function inMonths(door, since, until) {
 const matched = new Map();
 
 function matching(f) {
-  const key = [[...f.doors].sort().join(), f.level, f.state, f.since, f.until, f.possible, f.through, f.network].join("|");
+  const key = [[...f.doors].sort().join(), f.level, f.state, f.since, f.until, f.possible, f.through, f.network, f.among && f.among.label, f.agencies && [...f.agencies].join(".")].join("|");
   if (matched.has(key)) return matched.get(key);
   const left = new Map();
   for (const door of data.doors) {
     if (!f.doors.has(door.d) || !counts(door, f)) continue;
     if (f.network !== null && door.n !== f.network) continue;
+    if (f.among && !f.among.networks.has(door.n)) continue;
     if (f.state && data.networks[door.n].state !== f.state) continue;
     const here = left.get(door.n);
     if (here) here.push(door);
@@ -105,4 +116,22 @@ function cameraWords(networks) {
 function stateName(code) {
   const found = data.stateNames.find(([c]) => c === code);
   return found ? found[1] : code;
+}
+
+// One agency, one network, one mark: the doors of a network by door, agency and use, with the parts of the body inside.
+function grouped(doors) {
+  const found = new Map();
+  for (const d of doors) {
+    const key = `${d.d}|${d.d === "side" && !d.k ? d.p : ""}|${d.u}|${d.k ? "k" : ""}`;
+    if (found.has(key)) found.get(key).push(d);
+    else found.set(key, [d]);
+  }
+  return [...found.values()];
+}
+
+// Of one group: the most of any part at a level, first and last day, and its rows, each once.
+function merged(ds) {
+  const at = (k) => Math.max(...ds.map((d) => (Array.isArray(d.c) ? d.c[k] : d.c || 0))), days = ds.flatMap((d) => [d.f, d.l]).filter(Boolean).sort();
+  const rows = new Map(ds.flatMap((d) => d.e).map((e) => [e.join("|"), e]));
+  return { c: [0, 1, 2].map(at), first: days[0] || null, last: days[days.length - 1] || null, rows: [...rows.values()], total: Math.max(rows.size, ...ds.map((d) => d.t || 0)) };
 }
