@@ -50,8 +50,8 @@ def test_each_month_held_has_its_mark_and_the_table_says_the_same(reader: Reader
         "return [...document.querySelectorAll('.holdings tbody tr')].map((r) => [...r.cells].map((c) => c.textContent))"
     )
     assert [(r[0], r[1], r[5]) for r in rows] == [
-        ("Ash OH PD", "–", "network audit, organization audit, complete list"),
-        (name, "2024-11 to 2025-01, 6 rows; none in 2024-12", "–"),
+        ("Ash OH PD", "not held", "network audit, organization audit, complete list"),
+        (name, "2024-11 to 2025-01, 6 rows; none in 2024-12", "nothing"),
     ]
     assert "lost.csv" in reader.text("main")
     assert "does not say that nothing happened" in reader.text("#answer")
