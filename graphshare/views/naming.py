@@ -47,4 +47,5 @@ def to_review(reach: Mapping[str, Any], firm: Collection[str]) -> dict[str, Any]
         f"{plural(len(unnamed), 'agency')} to review {'is' if len(unnamed) == 1 else 'are'} not named: not matched exactly, by alias "
         "or by hand, or no search of theirs mentions the body. “graphshare agencies show” and “decide” settle it."
     )
-    return {**reach, "networks": networks, "notes": [*(reach.get("notes") or ()), note]}
+    replied = [r for r in reach.get("replied") or () if r.get("agency") not in hidden]
+    return {**reach, "networks": networks, "replied": replied, "notes": [*(reach.get("notes") or ()), note]}
