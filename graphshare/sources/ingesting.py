@@ -23,7 +23,7 @@ from graphshare.sources.files import SourceFile, plan, refuse_special, unpacked
 from graphshare.sources.labels import labels_found
 from graphshare.sources.object_lists import count_objects, texts_around
 from graphshare.sources.opening import Part, open_parts
-from graphshare.sources.parting import pieces_of, renumber
+from graphshare.sources.parting import objects_as_table, pieces_of, renumber
 from graphshare.sources.reader import Draft, Given, Reader, Recognized, Sample
 from graphshare.sources.small_tables import said_above
 from graphshare.sources.whose import LOGS, same_agency
@@ -173,6 +173,9 @@ def _read_parts(file: SourceFile, parts: list[Part], digest: str, cache: Release
         read: list[_Read] = []
         for part in parts:
             found = _recognized(part.sample, given)
+            if not isinstance(found, tuple) and part.sample.format == "json" and part.sample.head:
+                part = objects_as_table(part, apart)  # a list as objects is a list
+                found = _recognized(part.sample, given)
             if not isinstance(found, tuple):
                 unknown.append((part, found))
                 continue

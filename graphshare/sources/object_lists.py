@@ -84,6 +84,17 @@ def cell_text(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
+def names_in_lines(cell: str) -> str:
+    """A cell in which a list of texts has one on each line; any other cell as it is."""
+    if not cell.startswith('["'):
+        return cell
+    try:
+        found = json.loads(cell)
+    except ValueError:
+        return cell
+    return "\n".join(found) if all(isinstance(x, str) for x in found) else cell
+
+
 def count_objects(path: Path, text: str) -> int:
     """How many objects a file holds, counted without its reader: lines that are not blank, or the elements of its list."""
     if form(text) == "lines":

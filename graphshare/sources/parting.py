@@ -183,17 +183,25 @@ def _as_table(part: Part, recognized: Recognized, apart: Path) -> tuple[Part, Re
     split = _column(part, replace(recognized, header=0))
     if split is None:
         return part, recognized
-    whole = object_lists.with_keys_of_all(sample)
+    return objects_as_table(part, apart), replace(recognized, header=0)
+
+
+def objects_as_table(part: Part, apart: Path) -> Part:
+    """A list of objects as a table in the folder ``apart``: keys as labels, lists of names as lines of a cell. The rows keep
+    the numbers of the objects.
+    """
+    whole = object_lists.with_keys_of_all(part.sample)
     path = apart / f"objects-{part.number}.csv"
     numbers = [0]
     with path.open("w", encoding="utf-8", newline="") as handle:
         writer = csv.writer(handle, quoting=csv.QUOTE_ALL)
         writer.writerow(whole.head[0])
         for number, record in enumerate(object_lists.records(whole), 1):
-            writer.writerow(record)
+            writer.writerow(map(object_lists.names_in_lines, record))
             numbers.append(number)
-    table = replace(whole, path=path, format="csv", delimiter=",", encoding="utf-8", text="")
-    return replace(part, sample=table, rows=numbers), replace(recognized, header=0)
+    head = tuple(tuple(map(object_lists.names_in_lines, r)) for r in whole.head)
+    table = replace(whole, path=path, head=head, format="csv", delimiter=",", encoding="utf-8", text="")
+    return replace(part, sample=table, rows=numbers)
 
 
 def _column(part: Part, recognized: Recognized) -> _Split | None:

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
 from graphshare.releases import Release, ReleaseCache
@@ -177,4 +178,46 @@ def test_detections_shared_and_received_go_their_ways(tmp_path: Path) -> None:
     assert sorted(s["owner"] for s in shares if "owner" in s) == [
         "ANSEL POLICE DEPARTMENT (OH)",
         "TOLVER POLICE DEPARTMENT (OH)",
+    ]
+
+
+def objects(root: Path, name: str, text: str) -> Release:
+    (release,) = kept(root, name, text)
+    return release
+
+
+def test_a_list_as_objects_is_read_like_the_table_that_it_is(tmp_path: Path) -> None:
+    agreed = [
+        {"STATE": "OHIO", "LAW ENFORCEMENT AGENCY": f"{t} Police Department", "SUPPORT TYPE": "Task Force Model"}
+        for t in ("Tolver", "Ansel")
+    ]
+    release = objects(tmp_path, "287g.json", json.dumps(agreed))
+    assert (release.kind, ledger(release)) == ("agreements", (2, 0, 0, 0))
+    shares = [{"src_agency": "Marrow OH PD", "external_agency": "Tolver OH PD"}, {"src_agency": "Marrow OH PD"}]
+    release = objects(tmp_path, "edges.json", json.dumps({"title": "shares", "rows": shares}))
+    assert (release.kind, release.layout, ledger(release)) == ("sharing list", "edge list", (1, 1, 0, 0))
+
+
+def test_portals_as_objects_on_lines_give_each_name_of_their_lists(tmp_path: Path) -> None:
+    portals = (
+        {
+            "agency": "Elm OH PD",
+            "scraped": "2026-05-05",
+            "camera_count": 7,
+            "external_organizations": ["Tolver OH PD", "Ansel OH PD"],
+        },
+        {
+            "agency": "Fir OH PD",
+            "scraped": "2026-05-05",
+            "camera_count": 9,
+            "external_organizations": ["U.S. Border Patrol"],
+        },
+    )
+    release = objects(tmp_path, "portals.jsonl", "".join(json.dumps(p) + "\n" for p in portals))
+    assert (release.kind, release.dated, ledger(release)) == ("portal table", "2026-05-05", (2, 0, 0, 0))
+    shares = pq.read_table(tmp_path / "releases" / release.id / "shares.parquet").to_pylist()
+    assert [(s["row"], s["owner"], s["recipient"]) for s in shares] == [
+        (1, "Elm OH PD", "Tolver OH PD"),
+        (1, "Elm OH PD", "Ansel OH PD"),
+        (2, "Fir OH PD", "U.S. Border Patrol"),
     ]
