@@ -86,7 +86,7 @@ class Holdings:
 
     def ingest(
         self,
-        paths: Iterable[Path | str],
+        paths: Iterable[Path | str] | Path,
         *,
         kind: str | None = None,
         agency: str | None = None,
@@ -114,11 +114,12 @@ class Holdings:
         from graphshare.questions.ledger import ReadIn
         from graphshare.sources import ingest
         from graphshare.telling.releases import tell_ingested
+        from graphshare.verbs import several
 
         given = dataclasses.replace(
             self._given(kind, agency, dated), selection=selection, replace=replace, license=license, credit=credit
         )
-        files = [Path(p) for p in paths]
+        files = [Path(p) for p in several(paths)]
         told: dict[str, Any] = {"progress": self.progress, "workers": workers}
         if dry_run:
             with scratch() as apart:

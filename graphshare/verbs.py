@@ -41,8 +41,12 @@ def _register(method: F, never: tuple[str, ...]) -> F:
 
     @functools.wraps(method)
     def asked(self: Any, *args: Any, **kwargs: Any) -> Answer:
-        answer: Answer = self.beside_replies(method(self, *args, **kwargs))
-        given = signature.bind(self, *args, **kwargs).arguments
+        bound = signature.bind(self, *args, **kwargs)
+        given = bound.arguments
+        for name, value in given.items():
+            if str(signature.parameters[name].annotation).startswith("Sequence["):
+                given[name] = several(value)
+        answer: Answer = self.beside_replies(method(*bound.args, **bound.kwargs))
         said = {}
         for name, value in list(given.items())[1:]:
             parameter = signature.parameters[name]
@@ -54,6 +58,11 @@ def _register(method: F, never: tuple[str, ...]) -> F:
         return dataclasses.replace(answer, asked=Asked(method.__name__, said, provenance))
 
     return cast(F, asked)
+
+
+def several(given: Any) -> Any:
+    """What was given where several may be: one text or path alone is one of them, and not its letters."""
+    return (given,) if isinstance(given, str | Path) else given
 
 
 def plain(value: Any) -> Any:

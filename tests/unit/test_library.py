@@ -144,3 +144,16 @@ def test_the_store_of_a_workspace_is_asked_loaded_and_dropped_in_python(tmp_path
     assert elsewhere.store_info().data["counts"]["Network"] >= 1
     elsewhere.drop_store()
     assert elsewhere.store_info().data["state"] == "empty"
+
+
+def test_one_name_or_file_alone_is_taken_as_one_and_not_by_its_letters(fictional: Fictional, town: str) -> None:
+    work = fictional.workspace
+    assert work.tally(town, by="agency").to_dict() == work.tally([town], by=["agency"]).to_dict()
+    other = work.proxies("ICE").to_dict()["proxies"][0]["agency"]
+    assert work.reach("ICE", without=other).asked == work.reach("ICE", without=[other]).asked
+
+
+def test_one_file_alone_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "Elm IL PD SharedNetworks 2025-05-01.csv"
+    file.write_text("Organization Name\nOak IL PD\n", encoding="utf-8")
+    assert len(Workspace(tmp_path / "work").ingest(file).found.releases) == 1
