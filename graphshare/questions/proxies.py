@@ -40,12 +40,37 @@ class AlsoFor:
 
 
 @dataclass(frozen=True, slots=True)
+class Redundancy:
+    """Through how many others the networks that a proxy reaches are reached, too (the body itself is one): the least, and
+    the lower median."""
+
+    least: int
+    median: int
+
+    def to_json(self) -> dict[str, object]:
+        """The ``others`` of docs/json.md."""
+        return {"least": self.least, "median": self.median}
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """Of all owners that the body reaches, how many it reaches through a proxy, too."""
+
+    owners: int
+    of: int
+
+    def to_json(self) -> dict[str, object]:
+        """The ``exposure`` of docs/json.md."""
+        return {"owners": self.owners, "of": self.of}
+
+
+@dataclass(frozen=True, slots=True)
 class Proxy:
     """An agency with searches for the body: how many at each level, on which days, and what they open.
 
     ``searched``: networks that a log shows it searched for the body; ``could``: networks that it searched so or could
-    search; ``only_through``: of these, those that nobody else opens. ``agreement``: the first day on which it signed a
-    287(g) agreement.
+    search. At *named*: ``only_through``, those that nobody else opens; ``others``; ``exposure``. ``agreement``: the first day on
+    which it signed a 287(g) agreement.
     """
 
     agency: str
@@ -60,6 +85,8 @@ class Proxy:
     searched: int | None
     could: int | None
     only_through: Count
+    others: Redundancy | None
+    exposure: Exposure | None
     agreement: date | None
     also_for: tuple[AlsoFor, ...]
     evidence: tuple[Evidence, ...]
@@ -83,6 +110,8 @@ class Proxy:
                 "only_through": self.only_through.networks,
             },
             "only_through": self.only_through.to_json(),
+            "others": self.others.to_json() if self.others else None,
+            "exposure": self.exposure.to_json() if self.exposure else None,
             "agreement": _iso(self.agreement),
             "also_for": [a.to_json() for a in self.also_for],
             "evidence": [e.to_json() for e in self.evidence],
@@ -121,6 +150,35 @@ def unique_reach(r: Reached, level: Grade) -> dict[str, set[str]]:
     return out
 
 
+def redundancy(r: Reached, level: Grade) -> dict[str, Redundancy]:
+    """Proxy → through how many others its networks are reached at a level: counted in bits, for every number of others at once."""
+    agencies, otherwise = r.able.agencies, r.otherwise()
+    by_others: dict[int, list[int]] = defaultdict(list)
+    for n, held in r.able.through(level).items():
+        by_others[held.bit_count() - 1 + (n in otherwise)].append(held)
+    spread = [(others, per_agency(rows, len(agencies))) for others, rows in sorted(by_others.items())]
+    out = {}
+    for place, agency in enumerate(agencies):
+        counts = [(others, networks[place]) for others, networks in spread if networks[place]]
+        middle, seen = (sum(n for _, n in counts) + 1) // 2, 0
+        for others, networks in counts:
+            seen += networks
+            if seen >= middle:
+                out[agency] = Redundancy(counts[0][0], others)
+                break
+    return out
+
+
+def exposure(r: Reached, level: Grade) -> dict[str, Exposure]:
+    """Proxy → how many of the owners that the body reaches at a level it reaches through it, too."""
+    owners: dict[str, int] = defaultdict(int)
+    for n, held in r.able.through(level).items():
+        owners[r.atlas.owner(n)] |= held
+    whole = len({*owners, *(r.atlas.owner(n) for n in r.otherwise())})
+    counted = per_agency(owners.values(), len(r.able.agencies))
+    return {a: Exposure(counted[place], whole) for place, a in enumerate(r.able.agencies)}
+
+
 def proxies(r: Reached, agreements: Mapping[str, date | None], asked_by: Mapping[str, str] | None = None) -> Proxies:
     """The proxies of a reach.
 
@@ -129,6 +187,7 @@ def proxies(r: Reached, agreements: Mapping[str, date | None], asked_by: Mapping
     could = per_agency(r.able.through(Grade.HINTED).values(), len(r.able.agencies))
     searched = per_agency(r.able.used.values(), len(r.able.agencies))
     alone = unique_reach(r, Grade.NAMED)
+    others, exposed = redundancy(r, Grade.NAMED), exposure(r, Grade.NAMED)
     out = []
     for proxy, named in r.by_proxy.items():
         place, bit = r.atlas.agencies[proxy], r.able.place[proxy]
@@ -148,6 +207,8 @@ def proxies(r: Reached, agreements: Mapping[str, date | None], asked_by: Mapping
                 searched=searched[bit] if r.atlas.networks_named else None,
                 could=could[bit] if r.atlas.networks_told else None,
                 only_through=count(alone.get(proxy, set()), r.atlas) if r.atlas.networks_told else NOT_KNOWN,
+                others=others.get(proxy) if r.atlas.networks_told else None,
+                exposure=exposed.get(proxy) if r.atlas.networks_told else None,
                 agreement=agreements.get(proxy),
                 also_for=_also_for(r, named, asked_by or {}),
                 evidence=tuple(rows[:CITED]),

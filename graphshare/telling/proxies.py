@@ -7,7 +7,7 @@ from datetime import date
 from graphshare.answer import Answer, Table
 from graphshare.model import Grade
 from graphshare.provenance import Provenance
-from graphshare.questions.proxies import Proxies
+from graphshare.questions.proxies import Proxies, Proxy
 
 
 def tell(found: Proxies, provenance: Provenance) -> Answer[Proxies]:
@@ -15,7 +15,7 @@ def tell(found: Proxies, provenance: Provenance) -> Answer[Proxies]:
     rows = tuple(
         (
             p.agency, p.state, p.kind, *p.searches, ", ".join(p.bodies), _span(p.first, p.last), p.searched, p.could,
-            p.only_through.networks, p.agreement.isoformat() if p.agreement else None,
+            p.only_through.networks, p.others.median if p.others else None, _share(p), p.agreement.isoformat() if p.agreement else None,
         )
         for p in found.proxies
     )  # fmt: skip
@@ -23,10 +23,12 @@ def tell(found: Proxies, provenance: Provenance) -> Answer[Proxies]:
         f"Agencies that ran searches naming {found.body}",
         (
             "agency", "state", "kind", *(g.says(found.body) for g in Grade), "bodies", "when", "networks searched for it",
-            "networks it could search", "reached through it alone", "287(g) agreement",
+            "networks it could search", "reached through it alone", "others that reach them", "owners reached through it",
+            "287(g) agreement",
         ),
         rows,
-        "Distinct searches of all logs held; each level includes those before it.",
+        "Distinct searches of all logs held; each level includes those before it. others that reach them: the median over the "
+        "networks reached through it; owners reached through it: of all that the body reaches.",
     )  # fmt: skip
     also = tuple(
         (p.agency, x.agency, x.searches, "; ".join(f"{e.release} row {e.row}" for e in x.evidence))
@@ -44,3 +46,7 @@ def tell(found: Proxies, provenance: Provenance) -> Answer[Proxies]:
 
 def _span(first: date | None, last: date | None) -> str | None:
     return " to ".join(dict.fromkeys(d.isoformat() for d in (first, last) if d)) or None
+
+
+def _share(p: Proxy) -> str | None:
+    return f"{p.exposure.owners:,} of {p.exposure.of:,}" if p.exposure else None

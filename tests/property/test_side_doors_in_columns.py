@@ -14,6 +14,8 @@ from graphshare.abilities import able, per_agency, places, see_side_open
 from graphshare.access import read_facts
 from graphshare.doors import find, levels
 from graphshare.model import Grade, Use, Window
+from graphshare.questions.proxies import proxies
+from graphshare.reach import reached
 from graphshare.reading import Reading
 from tests.property.test_doors_against_a_brute_force_twin import BODY, BOUND, WORLD, build, window_of
 from tests.side_open import abilities, side_open
@@ -78,3 +80,26 @@ def test_an_agency_keeps_its_place_however_many_there_are(agencies: int) -> None
     rows = [1 << p for p in range(agencies)] * 3 + [(1 << agencies) - 1]
     assert per_agency(rows, agencies) == [4] * agencies
     assert [p for row in rows[:agencies] for p in places(row)] == list(range(agencies))
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(WORLD, BODY)
+def test_what_each_agency_exposes_and_what_others_reach_too_are_as_counted_pair_by_pair(facts: Any, body: str) -> None:
+    with TemporaryDirectory() as root:
+        r = reached(build(facts, Path(root)), body, Window())
+        found = {p.agency_id: p for p in proxies(r, {}).proxies}
+        with Reading(r.graph) as reading:
+            pairs = {(w.network, w.proxy) for w in abilities(reading, r.facts)}
+    firm = r.proxies(Grade.NAMED)
+    pairs |= {(o.network, o.proxy) for o in r.openings if o.proxy}
+    held = _grouped((n, p) for n, p in pairs if p in firm)
+    everybody = {r.atlas.owner(n) for n in {*held, *r.otherwise()}}
+    for agency, p in found.items():
+        others = sorted(len(who) - 1 + (n in r.otherwise()) for n, who in held.items() if agency in who)
+        mine = {r.atlas.owner(n) for n, who in held.items() if agency in who}
+        if p.exposure is None:
+            continue
+        assert (p.exposure.owners, p.exposure.of) == (len(mine), len(everybody))
+        assert (p.others and (p.others.least, p.others.median)) == (
+            (others[0], others[(len(others) - 1) // 2]) if others else None
+        )
