@@ -38,6 +38,8 @@ def read_decisions(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
     """
     if not path.exists():
         return []
+    if not path.is_file():
+        raise HandError(f"{path.name} in {path.parent.name}/ is no file.", hint="Move it elsewhere.")
     with path.open(encoding="utf-8-sig", newline="") as handle:
         reader = csv.DictReader(handle)
         missing = [c for c in columns if c not in (reader.fieldnames or [])]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
 from graphshare.errors import UnreadableFile
+from graphshare.sources.files import refuse_special
 
 
 def read_lines(source: str) -> list[str]:
@@ -17,6 +19,8 @@ def read_lines(source: str) -> list[str]:
         raw = sys.stdin.buffer.read()
     else:
         try:
+            if os.path.lexists(source) and not os.path.isdir(source):
+                refuse_special(Path(source))
             raw = Path(source).read_bytes()
         except OSError as error:
             raise UnreadableFile(

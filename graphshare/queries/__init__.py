@@ -5,6 +5,7 @@ The library is ``cypher/`` of a checkout and ``graphshare/cypher`` of an install
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
@@ -213,13 +214,29 @@ def _given(text: str, params: Mapping[str, Any]) -> dict[str, Any]:
     return dict(params)
 
 
+def _names_a_file(query: str) -> bool:
+    if "\n" in query or "\0" in query:
+        return False
+    return query.endswith(".cypher") or (len(query) < 1000 and os.path.lexists(query))
+
+
+#: Bytes of the largest file that is read as a query.
+_LARGEST = 1_000_000
+
+
 def _resolve(query: str | Path) -> tuple[SavedQuery | None, str]:
     if isinstance(query, str) and re.fullmatch(r"[A-Za-z0-9][\w-]*", query.strip()):
         saved = find(query.strip())
         return saved, saved.text
-    if isinstance(query, Path) or (query.strip().endswith(".cypher") and "\n" not in query.strip()):
-        path = Path(query)
+    if isinstance(query, Path) or _names_a_file(query.strip()):
+        path = Path(query.strip() if isinstance(query, str) else query)
         try:
+            if os.path.lexists(path) and not path.is_file():
+                raise QueryError(
+                    f"{path} is no file: a query is Cypher text, the name of a saved one, or a file of it."
+                )
+            if path.stat().st_size > _LARGEST:
+                raise QueryError(f"{path} is too large for a query.")
             whole = path.read_text(encoding="utf-8-sig")
         except OSError as error:
             raise QueryError(f"The query file {path} cannot be read: {error.strerror or error}.") from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import socket
 import time
 import zipfile
@@ -11,7 +12,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from typer.testing import CliRunner
 
+from graphshare.cli import app
 from graphshare.errors import UnreadableFile
 from graphshare.releases import ReleaseCache
 from graphshare.sources import excel, extents, files
@@ -155,3 +158,30 @@ def test_a_text_too_long_to_be_a_reason_is_masked_whole() -> None:
     assert mask("ICE " * 20_000, "ABC1234") == mask("x" * 5_000_000) == (TOO_LONG, {"too long": 1})
     assert mask("ICE " * 100, "ABC1234") == ("ICE " * 100, {})
     assert time.process_time() - began < 1
+
+
+ASKED = [
+    ("ingest",), ("tally",), ("query", "run"), ("query", "save", "own"), ("reasons", "classify"), ("agencies", "parse"),
+    ("reasons", "score"), ("recheck",), ("challenge",), ("findings", "list"),
+]  # fmt: skip
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes and devices as POSIX has them")
+@pytest.mark.parametrize("asked", ASKED, ids=" ".join)
+def test_whatever_takes_a_file_takes_no_pipe_and_no_device(asked: tuple[str, ...], tmp_path: Path) -> None:
+    def hang(*_: object) -> None:
+        raise TimeoutError
+
+    os.mkfifo(tmp_path / "pipe.cypher")
+    before = signal.signal(signal.SIGALRM, hang)
+    try:
+        for place in ("/dev/zero", str(tmp_path / "pipe.cypher")):
+            signal.alarm(20)
+            done = CliRunner().invoke(app, [*asked, place, "-w", str(tmp_path / "work")])
+            assert done.exit_code == 1, done.output
+            assert "error: " in done.stderr
+            assert "bug" not in done.stderr
+            assert "imeout" not in done.stderr
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
