@@ -9,13 +9,16 @@ import argparse
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.graphs import national
 from benchmarks.results import write_section
+from graphshare import __version__
 from graphshare.graph import Graph
 from graphshare.model import Window
+from graphshare.provenance import Provenance
 
 #: What is measured, its target and its unit.
 TARGETS = (("CPU", 3.0, "s"), ("peak", 600.0, "MB"), ("lines", 60.0, ""), ("JSON", 5.0, "MB"), ("page", 1.5, "MB"))
@@ -28,29 +31,29 @@ def answered(root: Path, body: str) -> dict[str, float]:
     from graphshare.answer.forms import Format, Style, render
     from graphshare.answer.text import to_json
     from graphshare.headline import headline
-    from graphshare.questions.reach.answer import reach_data
     from graphshare.questions.reach.lines import lines
     from graphshare.questions.reach.narrowing import WHOLE
+    from graphshare.questions.reach.question import reach
     from graphshare.reach import reached
     from graphshare.telling.reach import notes, remarks, tell
 
     r = reached(Graph(root), body, Window())
-    data = {"sentence": headline(r).text, **reach_data(r)}
-    data["notes"] = notes(remarks(r))
-    answer = tell(data, lines(r, WHOLE))
+    found = replace(reach(r), sentence=headline(r).text, notes=tuple(notes(remarks(r))))
+    rests_on = Provenance(__version__, "", Window(), (), None, None)
+    answer = tell(found, lines(r, WHOLE), rests_on)
     text = render(answer, Format.TABLE, Style(width=80))
-    written = to_json(data)
+    written = to_json(answer.data)
     used = resource.getrusage(resource.RUSAGE_SELF)
-    found = {
+    figures = {
         "CPU": used.ru_utime + used.ru_stime,
         "peak": used.ru_maxrss / 1024,
         "lines": text.count("\n"),
         "JSON": len(written.encode()) / 1e6,
-        "pairs": data["open"]["pairs"],
+        "pairs": found.open.pairs,
     }
     from graphshare.views.reach import reach_page
 
-    return {**found, "page": len(reach_page(data).encode()) / 1e6}
+    return {**figures, "page": len(reach_page(answer.data).encode()) / 1e6}
 
 
 def main() -> None:

@@ -221,18 +221,6 @@ def _cited_node(node: Mapping[str, Any], agency: str | None) -> Cited:
     return Cited(**texts, agency=agency, first=first, last=last, dated=dated)
 
 
-def releases_in(value: Any) -> Iterator[str]:
-    """The release ids of all evidence inside an answer."""
-    if isinstance(value, dict):
-        if isinstance(value.get("release"), str):
-            yield value["release"]
-        for inner in value.values():
-            yield from releases_in(inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            yield from releases_in(inner)
-
-
 _E = TypeVar("_E", bound=StrEnum)
 
 

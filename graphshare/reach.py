@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from graphshare.abilities import Able, able, places
 from graphshare.access import Facts, NamedSearch, read_facts
@@ -121,6 +120,46 @@ def read_atlas(reading: Reading, window: Window) -> Atlas:
     )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Largest:
+    """The largest count of networks and devices that one search gives: how many, never which; ``None`` where none does."""
+
+    networks: int | None
+    devices: int | None
+
+    def to_json(self) -> dict[str, object]:
+        """The ``largest_single_search`` of docs/json.md."""
+        return {"networks": self.networks, "devices": self.devices}
+
+
+@dataclass(frozen=True)
+class RecordsHeld:
+    """Of how many ``networks`` known which records are held; ``selections``: how many have a selection alone, by its kind.
+
+    ``months``: the first and last of the logs; ``unidentified``: searches naming anybody by agencies that are only a number.
+    """
+
+    networks: int
+    with_log: int
+    with_selection: int
+    selections: Mapping[str, int]
+    with_list: int
+    months: tuple[str, str] | None
+    unidentified: int
+
+    def to_json(self) -> dict[str, object]:
+        """The ``coverage`` of docs/json.md."""
+        return {
+            "networks": self.networks,
+            "with_log": self.with_log,
+            "with_selection": self.with_selection,
+            "selections": dict(self.selections),
+            "with_list": self.with_list,
+            "months": list(self.months) if self.months else None,
+            "searches_by_unidentified_agencies": self.unidentified,
+        }
+
+
 @dataclass
 class Reached:
     """The doors of one body in one graph, and what they add up to."""
@@ -154,23 +193,6 @@ class Reached:
         """Agencies with at least so many searches for the body at a level."""
         return {self.able.agencies[p] for p in places(self.able.at(level, least))}
 
-    def count(self, networks: Iterable[str]) -> dict[str, Any]:
-        """A set of networks as owners, networks and cameras; cameras are never added up over sources."""
-        held = set(networks)
-        owners = {self.atlas.owner(n) for n in held}
-        declared = sum(self.atlas.declared[o] for o in owners if o in self.atlas.declared)
-        only_mapped = [o for o in owners if o not in self.atlas.declared and o in self.atlas.mapped]
-        unknown = [o for o in owners if o not in self.atlas.declared and o not in self.atlas.mapped]
-        return {
-            "owners": len(owners),
-            "networks": len(held),
-            "cameras": {
-                "declared": declared,
-                "mapped": sum(self.atlas.mapped[o] for o in only_mapped),
-                "unknown_owners": len(unknown),
-            },
-        }
-
     def declared(self) -> set[str]:
         """Networks with a front door."""
         return {o.network for o in self.openings if o.door is Door.FRONT}
@@ -187,11 +209,11 @@ class Reached:
         """Declared, observed, and what proxies with enough searches at the level could search."""
         return self.declared() | self.observed(level) | self.able.possible(level, least)
 
-    def largest(self) -> dict[str, int | None]:
-        """The largest count of networks and devices that one search gives: how many, never which."""
+    def largest(self) -> Largest:
+        """The largest count of networks and devices that one search gives."""
         networks = [n.networks_total for n in self.facts.named if n.networks_total is not None]
         devices = [n.devices_total for n in self.facts.named if n.devices_total is not None]
-        return {"networks": max(networks, default=None), "devices": max(devices, default=None)}
+        return Largest(max(networks, default=None), max(devices, default=None))
 
 
 def stands(o: Opening, level: Grade) -> bool:
@@ -234,14 +256,14 @@ def leave_out(facts: Facts, without: frozenset[str]) -> Facts:
     )
 
 
-def coverage(atlas: Atlas) -> dict[str, Any]:
+def records_held(atlas: Atlas) -> RecordsHeld:
     """For how many known networks a log and a list is held, over which months."""
-    return {
-        "networks": len(atlas.networks),
-        "with_log": len(atlas.with_log),
-        "with_selection": len(atlas.with_keyword_log - atlas.with_log),
-        "selections": dict(atlas.selected),
-        "with_list": len(atlas.with_list),
-        "months": list(atlas.months) if atlas.months else None,
-        "searches_by_unidentified_agencies": atlas.unidentified,
-    }
+    return RecordsHeld(
+        networks=len(atlas.networks),
+        with_log=len(atlas.with_log),
+        with_selection=len(atlas.with_keyword_log - atlas.with_log),
+        selections=dict(atlas.selected),
+        with_list=len(atlas.with_list),
+        months=atlas.months,
+        unidentified=atlas.unidentified,
+    )

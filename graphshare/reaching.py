@@ -9,17 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graphshare.answer import Answer
-from graphshare.asking import Asking, releases_in
+from graphshare.asking import Asking
 from graphshare.days import window_of
 from graphshare.errors import InputError
 from graphshare.model import Window
-from graphshare.provenance import by_id
 from graphshare.verbs import verb, verb_unless
 
 if TYPE_CHECKING:
     from graphshare.breaks import Break
     from graphshare.headline import Headline
     from graphshare.questions.proxies import Proxies
+    from graphshare.questions.reach.answer import Reach
     from graphshare.questions.reach.narrowing import Narrow
     from graphshare.reach import Reached
 
@@ -59,7 +59,7 @@ class Reaching(Asking):
         evidence: bool = False,
         possible: bool = False,
         pairs: Path | None = None,
-    ) -> Answer:
+    ) -> Answer[Reach]:
         """How far a body reaches: by door first, the foremost agencies and networks, and every door with its evidence.
 
         ``door``, ``via`` (a proxy), ``to`` (an owner) and ``state`` (of the networks) narrow the doors that are looked at, all
@@ -71,15 +71,17 @@ class Reaching(Asking):
         Examples
         --------
         >>> answer = work.reach("ICE", door="side")
-        >>> print(answer.sentence[:25])
-        Nine agencies searched th
+        >>> answer.found.declared.active.owners <= answer.found.coverage.networks
+        True
+        >>> {d.opening.door.value for n in answer.found.networks for d in n.doors}
+        {'side'}
         """
         from graphshare.disowned import of_body
-        from graphshare.questions.reach.answer import reach_data
         from graphshare.questions.reach.lines import lines
         from graphshare.questions.reach.pairs import write_pairs, written_to
+        from graphshare.questions.reach.question import reach
         from graphshare.reading import Reading
-        from graphshare.telling.reach import notes, remarks, tell
+        from graphshare.telling.reach import Shown, notes, remarks, tell
         from graphshare.uncertain import of_body as perhaps_federal
 
         out = written_to(pairs) if pairs is not None else None
@@ -87,24 +89,27 @@ class Reaching(Asking):
         r = self.reached(body, window, carry_days, without)
         narrow = self._narrow(r, door, via, to, state)
         said = self._headline(r, carry_days, without)
-        data = {"sentence": said.text, **reach_data(r, narrow)}
-        data["carry_days"] = carry_days
-        data["breaks"] = [{"day": b.day.isoformat(), "text": b.text} for b in self._breaks(r)]
         with Reading(r.graph) as reading:
             disowned = of_body(reading, r.facts.asked, window)
-            data["disowned"] = [d.to_json() for d in disowned]
             uncertain = perhaps_federal(reading, r.facts.body, r.facts.asked, window)
-        data["to_review"] = [u.to_json() for u in uncertain]
-        cited = [data[k] for k in ("networks", "inactive", "parents", "disowned", "to_review")]
-        data["releases"] = by_id(self._cited(releases_in([*cited, self._cameras(r)]), r.graph))
-        data["notes"] = [*notes(remarks(r, disowned)), *(u.text for u in uncertain)]
+        must_be_said = [*notes(remarks(r, disowned)), *(u.text for u in uncertain)]
         if not narrow.whole:
-            data["notes"].insert(0, "The tables count the doors that were asked for, the sentence all of them.")
+            must_be_said.insert(0, "The tables count the doors that were asked for, the sentence all of them.")
         if out is not None:
             written = write_pairs(r, narrow, out)
-            data["notes"].append(f"{written:,} doors written to {out.name}, side doors that are only open among them.")
-        told = tell(data, lines(r, narrow), narrow=narrow, evidence=evidence, possible=possible)
-        return replace(told, provenance=self.provenance(window=window, graph=r.graph))
+            must_be_said.append(f"{written:,} doors written to {out.name}, side doors that are only open among them.")
+        found = replace(
+            reach(r, narrow),
+            sentence=said.text,
+            carry_days=carry_days,
+            breaks=tuple(self._breaks(r)),
+            disowned=tuple(disowned),
+            to_review=tuple(uncertain),
+            notes=tuple(must_be_said),
+        )
+        found = replace(found, releases=self._cited(found.cites | self._cameras(r), r.graph))
+        provenance = self.provenance(window=window, graph=r.graph)
+        return tell(found, lines(r, narrow), provenance, Shown(narrow, evidence, possible))
 
     @verb
     def monthly(
@@ -135,16 +140,14 @@ class Reaching(Asking):
         found = replace(found, breaks=tuple(self._breaks(r)))
         return tell(found, self.provenance(window=window, graph=r.graph))
 
-    def _cameras(self, r: Reached) -> list[dict[str, str]]:
-        """The releases that gave a camera count or a place of the networks reached, as evidence cites them."""
+    def _cameras(self, r: Reached) -> set[str]:
+        """The releases that gave a camera count or a place of the networks reached."""
         from graphshare.cameras import camera_sources
         from graphshare.reading import Reading
 
         owners = {r.atlas.owner(n) for n in ({o.network for o in r.openings} | set(r.able.could))}
         with Reading(r.graph) as reading:
-            return [
-                {"release": x} for x in sorted(camera_sources(reading, {o: r.atlas.declared.get(o) for o in owners}))
-            ]
+            return camera_sources(reading, {o: r.atlas.declared.get(o) for o in owners})
 
     def _headline(self, r: Reached, carry_days: int = 0, without: Sequence[str] = ()) -> Headline:
         """What a reach says first; a store keeps no single ordinary search, so that some silences are not known from it."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from graphshare.model import Window
     from graphshare.questions.coverage import Coverage
     from graphshare.questions.profile.answer import Profile
+    from graphshare.questions.reach.answer import Reach
     from graphshare.questions.spoken_for import Line
     from graphshare.reporting.report import Report, Subject
 
@@ -27,7 +28,7 @@ BODY = "ICE"
 class TakingAway(Holdings):
     """What a workspace gives away."""
 
-    reach: Callable[..., Answer]
+    reach: Callable[..., Answer[Reach]]
     _agency_profile: Callable[[str, Window], Answer[Profile]]
     coverage: Callable[..., Answer[Coverage]]
 
@@ -154,7 +155,7 @@ class TakingAway(Holdings):
         body = found.name if found else body_named(of or BODY).name
         window, days = window_of(since, until), {"since": since, "until": until}
         held = self.coverage().found
-        reach = self.reach(body, **days).data
+        reach = self.reach(body, **days)
         if found:
             lines = self._lines(body, window)
             return of_body(reach, held, lines), lines
@@ -164,17 +165,18 @@ class TakingAway(Holdings):
         profile = self._agency_profile(name, window)
         agency = profile.found.agency_id
         lines = self._lines(body, window, owner=agency)
-        reach = self._inactive_in(self.reach(body, to=agency, **days).data, "a.id", agency)
+        reach = self._inactive_in(self.reach(body, to=agency, **days), "a.id", agency)
         return of_agency(profile, reach, held, lines), lines
 
-    def _inactive_in(self, reach: dict[str, Any], column: str, value: str) -> dict[str, Any]:
+    def _inactive_in(self, told: Answer[Reach], column: str, value: str) -> Answer[Reach]:
         """A reach with the inactive accounts on the lists of one owner, or of a state's owners, alone."""
         from graphshare.reading import Reading
 
         with Reading(self.graph()) as reading:
             asked = f"SELECT n.id FROM Network n JOIN Agency a ON a.id = n.owner WHERE {column} = $value"
             here = {n for (n,) in reading.con.execute(asked, {"value": value}).fetchall()}
-        return {**reach, "inactive": [i for i in reach["inactive"] if i["network_id"] in here]}
+        inactive = tuple(i for i in told.found.inactive if i.network_id in here)
+        return replace(told, found=replace(told.found, inactive=inactive))
 
     def _lines(self, body: str, window: Window, owner: str | None = None, state: str | None = None) -> list[Line]:
         from graphshare.questions.spoken_for import lines

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
 
-from graphshare.answer import Answer
+from graphshare.answer import Answer, Cell
+from graphshare.model import Door, Use
 from graphshare.prose import plural
+from graphshare.provenance import by_id
 from graphshare.questions.coverage import Coverage
 from graphshare.questions.profile.answer import Profile
+from graphshare.questions.reach.answer import NetworkReached, Reach
 from graphshare.questions.spoken_for import Line
 from graphshare.reporting.report import ASKS, SHOWN, Section, Subject
 from graphshare.views.footing import coverage as held_in_words
@@ -18,45 +20,46 @@ from graphshare.views.sentence import sentence, state_name
 
 #: A door in plain words; a side door that is open and not seen used is no act, and stays out.
 DOORS = {
-    "front": "Front: listed for access",
-    "back": "Back: its own account searched, though not on that day's list",
-    "side": "Side: searched through another agency's account",
-    "unknown": "Not known: its own account searched, and no complete list covers the day",
+    Door.FRONT: "Front: listed for access",
+    Door.BACK: "Back: its own account searched, though not on that day's list",
+    Door.SIDE: "Side: searched through another agency's account",
+    Door.UNKNOWN: "Not known: its own account searched, and no complete list covers the day",
 }
 _ALWAYS = "Hot lists, exports, telephone calls, shared logins and images leave no row in these records."
 
 
-def of_body(reach: Mapping[str, Any], held: Coverage, lines: Sequence[Line]) -> Subject:
+def of_body(told: Answer[Reach], held: Coverage, lines: Sequence[Line]) -> Subject:
     """A report of a federal body from its reach."""
-    body = str(reach["body"])
+    reach = told.found
     return Subject(
-        f"{body} and local license-plate readers", f"All records held · {window(reach.get('window'))}", body,
-        str(reach["sentence"]), reach, _doors(reach, reach["networks"]),
-        _door_rows(reach["networks"]), _unknown(reach), _asks(held, lines),
+        f"{reach.body} and local license-plate readers", f"All records held · {window(reach.window.to_dict())}", reach.body,
+        reach.sentence, told.data, _doors(reach, reach.networks), _door_rows(reach.networks), _unknown(reach),
+        _asks(held, lines),
     )  # fmt: skip
 
 
-def of_state(reach: Mapping[str, Any], held: Coverage, lines: Sequence[Line], state: str) -> Subject:
+def of_state(told: Answer[Reach], held: Coverage, lines: Sequence[Line], state: str) -> Subject:
     """A report of what a body reaches in one state."""
-    body, name = str(reach["body"]), state_name(state)
-    networks = [n for n in reach["networks"] if n["state"] == state]
-    here = {**reach, "networks": networks}
+    reach, name = told.found, state_name(state)
+    networks = [n for n in reach.networks if n.owner.state == state]
+    here = {**told.data, "networks": [n.to_json() for n in networks]}
     return Subject(
-        f"{body} and license-plate readers in {name}", f"Cameras of agencies in {name} · {window(reach.get('window'))}",
-        body, sentence(here, {"state": state}), reach, _doors(here, networks), _door_rows(networks), _unknown(reach), _asks(held, lines),
+        f"{reach.body} and license-plate readers in {name}",
+        f"Cameras of agencies in {name} · {window(reach.window.to_dict())}", reach.body, sentence(here, {"state": state}),
+        told.data, _doors(reach, networks), _door_rows(networks), _unknown(reach), _asks(held, lines),
     )  # fmt: skip
 
 
-def of_agency(told: Answer[Profile], reach: Mapping[str, Any], held: Coverage, lines: Sequence[Line]) -> Subject:
+def of_agency(told: Answer[Profile], reached: Answer[Reach], held: Coverage, lines: Sequence[Line]) -> Subject:
     """A report of one agency: who may search its cameras, who did, what its own officers searched."""
-    profile, body = told.found, str(reach["body"])
+    profile, reach = told.found, reached.found
     name = profile.agency
-    networks = [n for n in reach["networks"] if n["owner_id"] == profile.agency_id]
+    networks = [n for n in reach.networks if n.owner.id == profile.agency_id]
     found = [n for n in profile.not_held if n != _ALWAYS]
     asks = tuple(f"{name}: {what}" for what in _OF_ITS_OWN if any(what.split(" (")[0] in n.lower() for n in found))
-    data = {**told.data, "releases": {**reach["releases"], **told.data["releases"]}}
+    data = {**told.data, "releases": {**by_id(reach.releases), **told.data["releases"]}}
     return Subject(
-        f"The license-plate readers of {name}", f"{body} in particular · {window(profile.window.to_dict())}", body,
+        f"The license-plate readers of {name}", f"{reach.body} in particular · {window(profile.window.to_dict())}", reach.body,
         profile.sentence, data, _doors(reach, networks), _door_rows(networks), (*found, _ALWAYS),
         (*asks, *_asks(held, lines)), (_may(profile), _own(profile), _promises(profile)),
     )  # fmt: skip
@@ -71,60 +74,50 @@ _OF_ITS_OWN = (
 )
 
 
-def _doors(reach: Mapping[str, Any], networks: Iterable[Mapping[str, Any]]) -> tuple[tuple[Any, ...], ...]:
-    owners: dict[str, set[str]] = {}
-    through: dict[str, set[str]] = {}
-    days: dict[str, list[str]] = {}
+def _doors(reach: Reach, networks: Iterable[NetworkReached]) -> tuple[tuple[Cell, ...], ...]:
+    owners: dict[Door, set[str]] = {}
+    through: dict[Door, set[str]] = {}
+    days: dict[Door, list[date]] = {}
     for n in networks:
-        for d in n["doors"]:
-            door = d["door"]
-            if door == "side" and (d["use"] != "used" or not (d.get("searches") or {}).get("named")):
+        for o in (d.opening for d in n.doors):
+            if o.door is Door.SIDE and (o.use is not Use.USED or not o.searches.named):
                 continue
-            owners.setdefault(door, set()).add(n["owner_id"])
-            days.setdefault(door, []).extend(x for x in (d.get("first"), d.get("last")) if x)
-            if d.get("proxy_id"):
-                through.setdefault(door, set()).add(d["proxy_id"])
-    rows: list[tuple[Any, ...]] = [
-        (
-            words,
-            len(owners[door]),
-            len(through[door]) if door in through else None,
-            min(days[door], default=None),
-            max(days[door], default=None),
-        )
+            owners.setdefault(o.door, set()).add(n.owner.id)
+            days.setdefault(o.door, []).extend(x for x in (o.first, o.last) if x)
+            if o.proxy:
+                through.setdefault(o.door, set()).add(o.proxy)
+    rows: list[tuple[Cell, ...]] = [
+        (words, len(owners[door]), len(through[door]) if door in through else None, *_ends(days[door]))
         for door, words in DOORS.items()
         if door in owners
     ]
     # An account that is inactive opens no door; it stands in a row of its own.
-    listed = list(reach.get("inactive") or ())
-    if listed:
-        first, last = (
-            [x for i in listed if (x := i.get("first"))],
-            [x for i in listed if (x := i.get("last"))],
-        )
-        owned = len({i["owner"] for i in listed})
-        rows.append(
-            (
-                "No door: listed, account marked inactive",
-                owned,
-                None,
-                min(first, default=None),
-                max(last, default=None),
-            )
-        )
+    if reach.inactive:
+        owned = len({i.owner for i in reach.inactive})
+        first = _ends([i.first for i in reach.inactive if i.first])[0]
+        last = _ends([i.last for i in reach.inactive if i.last])[1]
+        rows.append(("No door: listed, account marked inactive", owned, None, first, last))
     return tuple(rows)
 
 
-def _door_rows(networks: Iterable[Mapping[str, Any]]) -> tuple[tuple[str, int], ...]:
+def _ends(days: Sequence[date]) -> tuple[str | None, str | None]:
+    return (min(days).isoformat(), max(days).isoformat()) if days else (None, None)
+
+
+def _door_rows(networks: Iterable[NetworkReached]) -> tuple[tuple[str, int], ...]:
     """The rows that prove the doors that are no side doors."""
     rows = {
-        (e["release"], e["row"]) for n in networks for d in n["doors"] if d["door"] != "side" for e in d["evidence"]
+        (e.release, e.row)
+        for n in networks
+        for d in n.doors
+        if d.opening.door is not Door.SIDE
+        for e in d.opening.evidence
     }
     return tuple(sorted(rows))
 
 
-def _unknown(reach: Mapping[str, Any]) -> tuple[str, ...]:
-    said = [held_in_words(reach.get("coverage")), *map(str, reach.get("notes") or ())]
+def _unknown(reach: Reach) -> tuple[str, ...]:
+    said = [held_in_words(reach.coverage.to_json()), *reach.notes]
     return tuple(dict.fromkeys(s for s in (*said, _ALWAYS) if s))
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
 
-from graphshare.answer import Answer, Plain, Table
+from graphshare.answer import Answer, Table
 from graphshare.disowned import Disowned
 from graphshare.model import Door, Grade, Use
 from graphshare.prose import plural
+from graphshare.provenance import Provenance
+from graphshare.questions.counts import NOT_KNOWN, Cameras, Count
 from graphshare.questions.coverage import SELECTED
+from graphshare.questions.reach.answer import Reach
 from graphshare.questions.reach.lines import Line
 from graphshare.questions.reach.narrowing import WHOLE, Narrow
 from graphshare.reach import Reached
@@ -30,75 +33,81 @@ def _known(value: int | None) -> str:
     return "not known" if value is None else f"{value:,}"
 
 
-def _count(door: str, what: str, c: dict[str, Any]) -> tuple[Any, ...]:
-    cameras = c["cameras"]
-    values = (c["owners"], c["networks"], cameras["declared"], cameras["mapped"], cameras["unknown_owners"])
+def _count(door: str, what: str, c: Count) -> tuple[str, ...]:
+    values = (c.owners, c.networks, c.cameras.declared, c.cameras.mapped, c.cameras.unknown_owners)
     return (door, what, *(_known(v) for v in values))
 
 
-def tell(
-    data: dict[str, Any],
-    lines: Sequence[Line],
-    *,
-    narrow: Narrow = WHOLE,
-    evidence: bool = False,
-    possible: bool = False,
-) -> Answer:
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What of a reach is printed: which doors are looked at, their rows, and what could be searched."""
+
+    narrow: Narrow = WHOLE
+    evidence: bool = False
+    possible: bool = False
+
+
+_ALL = Shown()
+
+
+def tell(found: Reach, lines: Sequence[Line], provenance: Provenance, shown: Shown = _ALL) -> Answer[Reach]:
     """Reach as tables: by door, the foremost agencies and networks; doors one by one where they were narrowed or cited.
 
-    ``possible`` prints what could be searched, too. A file of the answer (CSV, a workbook) always has the doors.
+    A file of the answer (CSV, a workbook) always has the doors.
     """
-    listing = evidence or not narrow.whole
-    tables = [_by_door(data, narrow, possible)]
+    listing = shown.evidence or not shown.narrow.whole
+    tables = [_by_door(found, shown)]
     if not listing:
-        tables += [t for t in (_proxies(data), _networks(data)) if t.rows]
-    tables.append(_doors(data, lines, evidence, _DOORS_PRINTED if listing else 0))
-    if data["inactive"]:
-        tables.append(_inactive(data))
+        tables += [t for t in (_proxies(found), _networks(found)) if t.rows]
+    tables.append(_doors(found, lines, shown.evidence, _DOORS_PRINTED if listing else 0))
+    if found.inactive:
+        tables.append(_inactive(found))
     main = next(i for i, t in enumerate(tables) if t.heading == "Doors")
     said = [] if listing else ["Doors one by one: -f csv, --to, --via, --door, --state; their rows: --evidence."]
-    return Answer(Plain(data), tuple(tables), (" ".join([*said, *data.get("notes", ())]),), main=main)
+    return Answer(found, tuple(tables), (" ".join([*said, *found.notes]),), main=main, provenance=provenance)
 
 
-def _by_door(data: dict[str, Any], narrow: Narrow, possible: bool) -> Table:
-    body = data["body"]
-    found = {(line["door"], line["use"]): line["levels"] for line in data["by_door"]}
-    declared, known = data["declared"], data["observed"]["named"]["owners"] is not None
-    none: dict[str, Any] = {"owners": 0, "networks": 0, "cameras": {"declared": 0, "mapped": 0, "unknown_owners": 0}}
-    null: dict[str, Any] = {"owners": None, "networks": None, "cameras": dict.fromkeys(none["cameras"])}
+def _by_door(found: Reach, shown: Shown) -> Table:
+    body, narrow, possible = found.body, shown.narrow, shown.possible
+    by_door = {(c.door, c.use): c.levels for c in found.by_door}
+    declared, observed = found.declared, found.observed
+    none = Count(0, 0, Cameras(0, 0, 0))
 
-    def at(door: str, use: str, level: Grade) -> dict[str, Any]:
-        c: dict[str, Any] = found.get((door, use), {}).get(level.value, none)
-        return c if known else null
+    def at(door: Door, use: Use, level: Grade, known: bool) -> Count:
+        if not known:
+            return NOT_KNOWN
+        return by_door[door, use].at(level) if (door, use) in by_door else none
 
-    rows: list[tuple[Any, ...]] = []
+    logs, lists = observed.named.owners is not None, declared.active.owners is not None
+    rows: list[tuple[str, ...]] = []
     if narrow.whole:
-        rows.append(_count("any, used", f"{Grade.NAMED.says(body)}, or its own", data["observed"]["named"]))
-        rows.append(_count("front door", "listed for access", declared["active"]))
+        rows.append(_count("any, used", f"{Grade.NAMED.says(body)}, or its own", observed.named))
+        rows.append(_count("front door", "listed for access", declared.active))
     else:
-        listed = declared["active"]["owners"] is not None
         rows += [
-            _count("front door", what, found.get(("front", use), {}).get("hinted", none) if listed else null)
-            for use, what in (("used", "listed for access, used"), ("open", "listed for access"))
+            _count("front door", what, at(Door.FRONT, use, Grade.HINTED, lists))
+            for use, what in ((Use.USED, "listed for access, used"), (Use.OPEN, "listed for access"))
         ]
-    back = at("back", "used", Grade.HINTED) if declared["active"]["owners"] is not None else null
-    rows.append(_count("back door", "searched, not on that day's list", back))
-    rows += [_count("side door", g.says(body), at("side", "used", g)) for g in Grade]
+    rows.append(_count("back door", "searched, not on that day's list", at(Door.BACK, Use.USED, Grade.HINTED, logs and lists)))
+    rows += [_count("side door", g.says(body), at(Door.SIDE, Use.USED, g, logs)) for g in Grade]
     rows += [
-        _count("side, open", f"could: {g.says(body)}" if possible else "could, not seen to", at("side", "open", g))
+        _count(
+            "side, open",
+            f"could: {g.says(body)}" if possible else "could, not seen to",
+            at(Door.SIDE, Use.OPEN, g, logs),
+        )
         for g in Grade
         if possible or g is Grade.NAMED
     ]
-    rows.append(_count("unknown", "searched, no list of that day", at("unknown", "used", Grade.HINTED)))
+    rows.append(_count("unknown", "searched, no list of that day", at(Door.UNKNOWN, Use.USED, Grade.HINTED, logs)))
     if narrow.whole:
-        rows.append(_count("no door", "listed, account inactive", declared["inactive"]))
-        if declared["parent"]["owners"] != 0:
-            rows.append(_count("no door", "its parent body is listed", declared["parent"]))
+        rows.append(_count("no door", "listed, account inactive", declared.inactive))
+        if declared.parent.owners != 0:
+            rows.append(_count("no door", "its parent body is listed", declared.parent))
     if possible:
         rows += [
-            _count("possible", f"{g.says(body)}: ≥ {least} searches", levels[g.value])
-            for least, levels in data["possible"].items()
-            if least != "floor"
+            _count("possible", f"{g.says(body)}: ≥ {least} searches", levels.at(g))
+            for least, levels in found.possible.items()
             for g in (Grade.NAMED, Grade.HINTED)
         ]
     note = DOORS
@@ -110,40 +119,35 @@ def _by_door(data: dict[str, Any], narrow: Narrow, possible: bool) -> Table:
     return Table(f"How far {body} reaches", columns, tuple(rows), note)
 
 
-def _proxies(data: dict[str, Any]) -> Table:
-    body = data["body"]
-    rows = [(p["agency"], p["searches"]["named"], p["networks"]["could"]) for p in data["foremost"]["proxies"]]
-    note = f"All: graphshare proxies {_typed(body)}"
-    return Table("Foremost agencies", ("agency", "mentions", "reaches"), tuple(rows), note, spare=("reaches",))
+def _proxies(found: Reach) -> Table:
+    rows = tuple((p.agency, p.searches.named, p.could) for p in found.foremost_proxies)
+    note = f"All: graphshare proxies {_typed(found.body)}"
+    return Table("Foremost agencies", ("agency", "mentions", "reaches"), rows, note, spare=("reaches",))
 
 
 def _typed(body: str) -> str:
     return f'"{body}"' if " " in body else body
 
 
-def _networks(data: dict[str, Any]) -> Table:
-    rows = [(n["network"], n["searched_by"], n["open_to"]) for n in data["foremost"]["networks"]]
-    pairs = data["open"]["pairs"]
+def _networks(found: Reach) -> Table:
+    rows = tuple((n.network, n.searched_by, n.open_to) for n in found.foremost_networks)
+    pairs = found.open.pairs
     note = f"{plural(pairs, 'open pair')} left out: --pairs FILE" if pairs else "All: -f csv, or --to NAME"
     columns = ("network", "agencies", "open to")
-    return Table("Foremost networks", columns, tuple(rows), note, spare=("open to",), beside=True)
+    return Table("Foremost networks", columns, rows, note, spare=("open to",), beside=True)
 
 
-def _inactive(data: dict[str, Any]) -> Table:
-    rows = tuple(
-        (i["owner"], i["network"], i["account"], i["mark"], _span(i["first"], i["last"])) for i in data["inactive"]
-    )
+def _inactive(found: Reach) -> Table:
+    rows = tuple((i.owner, i.network, i.account, i.mark, _span(i.first, i.last)) for i in found.inactive)
     columns = ("owner", "network", "account", "mark", "listed")
     return Table("Listed, account inactive: not a door", columns, rows, most=0)
 
 
-def _span(first: Any, last: Any) -> str | None:
-    if first is None:
-        return str(last) if last else None
-    return str(first) if last in (None, first) else f"{first} to {last}"
+def _span(first: date | None, last: date | None) -> str | None:
+    return " to ".join(dict.fromkeys(d.isoformat() for d in (first, last) if d)) or None
 
 
-def _doors(data: dict[str, Any], lines: Sequence[Line], evidence: bool, most: int) -> Table:
+def _doors(found: Reach, lines: Sequence[Line], evidence: bool, most: int) -> Table:
     """Every door on record but side doors that are only open: they are counted below."""
     columns = ["owner", "state", "network", "door", "use", "body", "through", "how", "says", "searches", "when"]
     if evidence:
@@ -159,7 +163,7 @@ def _doors(data: dict[str, Any], lines: Sequence[Line], evidence: bool, most: in
         if evidence:
             row.append(_cited(line))
         rows.append(tuple(row))
-    pairs = data["open"]["pairs"]
+    pairs = found.open.pairs
     note = (
         f"{plural(pairs, 'open pair')} of network and agency not listed: --pairs FILE.csv has all." if pairs else None
     )
@@ -206,4 +210,4 @@ def notes(said: Remarks) -> list[str]:
 def remarks(r: Reached, disowned: Sequence[Disowned] = ()) -> Remarks:
     """What decides the notes of a reach, and of its proxies."""
     atlas = r.atlas
-    return Remarks(r.facts.body, dict(atlas.selected), r.largest()["networks"], disowned, atlas.logs_held)
+    return Remarks(r.facts.body, dict(atlas.selected), r.largest().networks, disowned, atlas.logs_held)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from graphshare.abilities import places
 from graphshare.model import Grade, Window
+from graphshare.questions.counts import count
 from graphshare.questions.proxies import unique_reach
 from graphshare.reach import Reached, reached
 from tests.property.test_doors_against_a_brute_force_twin import FEDERAL, TOWNS, WORLD, build
@@ -37,7 +38,8 @@ def _told(r: Reached) -> tuple[Any, ...]:
         for o in r.openings
     ]
     counts = [
-        (level, r.count(r.observed(level)), *(r.count(r.possible(level, n)) for n in (1, 2, 5))) for level in Grade
+        (level, count(r.observed(level), r.atlas), *(count(r.possible(level, n), r.atlas) for n in (1, 2, 5)))
+        for level in Grade
     ]
     opened = [(n, [r.able.agencies[p] for p in places(r.able.open(n))]) for n in sorted(r.able.could)]
     return (
@@ -45,7 +47,7 @@ def _told(r: Reached) -> tuple[Any, ...]:
         [o for o in opened if o[1]],
         [(i.network, i.recipient) for i in r.inactive],
         counts,
-        r.count(r.declared()),
+        count(r.declared(), r.atlas),
         r.largest(),
     )
 

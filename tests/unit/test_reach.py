@@ -10,14 +10,16 @@ import pytest
 
 from graphshare.abilities import see_side_open
 from graphshare.model import Door, Grade, Use, Window
+from graphshare.questions.counts import Cameras
+from graphshare.questions.counts import count as count_of
 from graphshare.questions.proxies import proxies
-from graphshare.questions.reach.answer import reach_data
 from graphshare.questions.reach.lines import lines
 from graphshare.questions.reach.narrowing import WHOLE, Narrow
-from graphshare.reach import reached
+from graphshare.questions.reach.question import reach
+from graphshare.reach import Largest, reached
 from graphshare.reading import Reading
 from graphshare.telling.proxies import tell as tell_proxies
-from graphshare.telling.reach import notes, remarks, tell
+from graphshare.telling.reach import Shown, notes, remarks, tell
 from tests import worlds
 from tests.side_open import all_doors
 from tests.worlds import World
@@ -26,7 +28,7 @@ from tests.worlds import World
 def ask(world: World, root: Path, body: str = "ICE", **question: Any) -> dict[str, Any]:
     since, until = question.pop("since", None), question.pop("until", None)
     window = Window(worlds.day(since), worlds.day(until))
-    return reach_data(reached(world.write(root), body, window, **question))
+    return reach(reached(world.write(root), body, window, **question)).to_json()
 
 
 def doors(data: dict[str, Any]) -> set[tuple[str, str, str, str | None]]:
@@ -38,7 +40,7 @@ NOTHING = {"owners": None, "networks": None, "cameras": {"declared": None, "mapp
 
 def test_where_no_source_is_held_nothing_is_known_and_never_zero(tmp_path: Path) -> None:
     r = reached(World().town("elm-pd").write(tmp_path), "ICE", Window())
-    data = reach_data(r)
+    data = reach(r).to_json()
     assert data["declared"] == {"active": NOTHING, "inactive": NOTHING, "parent": NOTHING}
     assert data["open"] == {"networks": None, "proxies": None, "pairs": None}
     levels = {"asked": None, "named": None, "hinted": None}
@@ -47,7 +49,7 @@ def test_where_no_source_is_held_nothing_is_known_and_never_zero(tmp_path: Path)
     assert [data["observed"][k] for k in ("asked", "named", "hinted")] == [NOTHING] * 3
     assert data["observed"]["largest_single_search"] == {"networks": None, "devices": None}
     assert all(c == NOTHING for levels in data["possible"].values() for c in levels.values())
-    told = tell({**data, "notes": notes(remarks(r))}, [])
+    told = tell(reach(r), [], worlds.RESTS_ON)
     assert {cell for row in told.tables[0].rows for cell in row[2:]} == {"not known"}
 
 
@@ -70,7 +72,7 @@ def test_an_owner_with_an_active_and_an_inactive_account_stands_in_both(tmp_path
 def test_a_grant_to_a_parent_is_no_front_door_and_forbids_a_back_door(tmp_path: Path) -> None:
     world = World().town("elm-pd").share("elm-pd", "ice", "2025-05-05").configured("elm-pd", "2025-05-05")
     graph = world.search("hsi", "2025-05-05", "elm-pd").write(tmp_path)
-    hsi, ice = (reach_data(reached(graph, b, Window())) for b in ("HSI", "ICE"))
+    hsi, ice = (reach(reached(graph, b, Window())).to_json() for b in ("HSI", "ICE"))
     assert [hsi["declared"][k]["owners"] for k in ("active", "inactive", "parent")] == [0, 0, 1]
     assert doors(hsi) == {("elm-pd", "unknown", "used", None)}
     assert hsi["networks"][0]["doors"][0]["note"].startswith("its parent is listed")
@@ -142,7 +144,7 @@ def test_keyword_selections_alone_give_a_floor_and_own_logs_name_no_network(tmp_
 def test_by_door_counts_each_network_once_and_what_is_used_is_not_open(tmp_path: Path) -> None:
     graph = worlds.county().write(tmp_path)
     r = reached(graph, "DHS", Window())
-    data = reach_data(r)
+    data = reach(r).to_json()
     with Reading(graph) as reading:
         found = all_doors(reading, "DHS", Window())
     for entry in data["by_door"]:
@@ -179,9 +181,9 @@ def test_the_camera_count_is_the_latest_in_or_before_the_window(tmp_path: Path) 
     graph = world.write(tmp_path)
     for until, count in (("2025-06-30", 20), ("2025-09-01", 50), (None, 50)):
         r = reached(graph, "ICE", Window(None, worlds.day(until)))
-        assert r.count(r.declared())["cameras"]["declared"] == count
+        assert count_of(r.declared(), r.atlas).cameras.declared == count
     early = reached(graph, "ICE", Window(None, date(2025, 2, 1)))
-    assert early.count(early.declared())["cameras"] == {"declared": 0, "mapped": 0, "unknown_owners": 1}
+    assert count_of(early.declared(), early.atlas).cameras == Cameras(0, 0, 1)
 
 
 def test_two_networks_of_one_owner_are_one_owner_and_its_cameras_count_once(tmp_path: Path) -> None:
@@ -218,9 +220,9 @@ def test_a_window_that_no_log_and_no_list_speaks_of_is_not_known(tmp_path: Path)
     ]
     graph = world.write(tmp_path)
     for since, until, known in (("2025-05-01", None, True), (None, "2025-05-01", True), ("2026-01-01", None, False)):
-        data = reach_data(reached(graph, "ICE", Window(worlds.day(since), worlds.day(until))))
+        data = reach(reached(graph, "ICE", Window(worlds.day(since), worlds.day(until)))).to_json()
         assert (data["observed"]["named"] != NOTHING, data["declared"]["active"] != NOTHING) == (known, known)
-    carried = reach_data(reached(graph, "ICE", Window(date(2026, 1, 1), None), carry_days=365))
+    carried = reach(reached(graph, "ICE", Window(date(2026, 1, 1), None), carry_days=365)).to_json()
     assert carried["declared"]["active"]["owners"] == 2
 
 
@@ -234,7 +236,7 @@ def test_levels_are_cumulative(tmp_path: Path) -> None:
 
 def test_the_largest_single_search_is_a_number_beside_the_reach(tmp_path: Path) -> None:
     r = reached(worlds.county().write(tmp_path), "ICE", Window())
-    data = reach_data(r)
+    data = reach(r).to_json()
     assert data["observed"]["largest_single_search"] == {"networks": 6674, "devices": 83000}
     assert data["observed"]["hinted"]["networks"] < 10
     assert any("6,674 networks: how many, not which" in n for n in notes(remarks(r)))
@@ -306,13 +308,13 @@ def test_without_an_agency_its_doors_and_counts_are_gone(tmp_path: Path) -> None
     graph = worlds.side_open().write(tmp_path)
     assert reached(graph, "ICE", Window()).able.could
     r = reached(graph, "ICE", Window(), without=frozenset({"oak-pd"}))
-    assert (r.openings, r.able.could, r.by_proxy, r.largest()) == ([], {}, {}, {"networks": None, "devices": None})
-    assert reach_data(r)["searches"]["hinted"] == 0, "a log is held: nothing was seen"
+    assert (r.openings, r.able.could, r.by_proxy, r.largest()) == ([], {}, {}, Largest(None, None))
+    assert reach(r).to_json()["searches"]["hinted"] == 0, "a log is held: nothing was seen"
 
 
 def test_narrowing_the_doors_shown_leaves_the_counts(tmp_path: Path) -> None:
     r = reached(worlds.county().write(tmp_path), "DHS", Window())
-    whole, narrow = reach_data(r), reach_data(r, Narrow(Door.FRONT))
+    whole, narrow = reach(r).to_json(), reach(r, Narrow(Door.FRONT)).to_json()
     assert {d["door"] for n in narrow["networks"] for d in n["doors"]} == {"front"}
     for key in ("coverage", "declared", "observed", "possible", "inactive"):
         assert narrow[key] == whole[key]
@@ -322,13 +324,13 @@ def test_narrowing_the_doors_shown_leaves_the_counts(tmp_path: Path) -> None:
 @pytest.mark.parametrize("body", ["DHS", "ICE"])
 def test_every_door_cites_a_row_and_every_world_can_be_told(world: str, body: str, tmp_path: Path) -> None:
     r = reached(worlds.ALL[world]().write(tmp_path), body, Window())
-    data = reach_data(r)
+    data = reach(r).to_json()
     for n in data["networks"]:
         for d in n["doors"]:
             assert d["evidence"] or d["via"] == "owner", (n["network"], d)
             assert len(d["evidence"]) <= d["evidence_total"]
     listed = lines(r, WHOLE)
-    told = tell({**data, "notes": notes(remarks(r))}, listed, evidence=True, possible=True)
+    told = tell(reach(r), listed, worlds.RESTS_ON, Shown(evidence=True, possible=True))
     doors_of = {(n["network_id"], d["door"], d["use"], d["proxy"], d["via"], d["basis"], d["note"])
                 for n in data["networks"] for d in n["doors"]}  # fmt: skip
     assert len(doors_of) == len(told.tables[told.main].rows) == len(listed), "parts of the body stand in one line"
@@ -363,7 +365,7 @@ def test_searches_that_say_immigration_and_name_nobody_stand_in_no_bodys_level(t
     world.search("oak-pd", "2025-05-03", "elm-pd", purpose="ambiguous")
     world.search("oak-pd", "2025-05-04", "elm-pd", names={"ICE": "hinted"})
     graph = world.write(tmp_path)
-    said = {b: reach_data(reached(graph, b, Window())) for b in ("ICE", "Border Patrol", "DEA", "FBI")}
+    said = {b: reach(reached(graph, b, Window())).to_json() for b in ("ICE", "Border Patrol", "DEA", "FBI")}
     assert {b: d["searches"]["hinted"] for b, d in said.items()} == {"ICE": 1, "Border Patrol": 0, "DEA": 1, "FBI": 0}
     assert {b: d["says_immigration"] for b, d in said.items()} == {"ICE": 2, "Border Patrol": 2, "DEA": 1, "FBI": 2}
     assert {d["names_nobody"] for d in said.values()} == {d["unclear"] for d in said.values()} == {1}

@@ -1,162 +1,253 @@
-"""The JSON of a reach: counts, by door, the foremost agencies and networks, and each network with its doors."""
+"""How far a body reaches, as an answer: counts, by door, the foremost agencies and networks, each network with its doors."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import ClassVar
 
-from graphshare.doors import Listed, Opening
-from graphshare.model import Door, Grade, Use
-from graphshare.questions.counts import NOT_KNOWN, count
-from graphshare.questions.reach.narrowing import WHOLE, Narrow
-from graphshare.questions.reach.side import OpenTo, Side, side
-from graphshare.reach import Place, Reached, coverage, stands
-
-#: Thresholds of *possible*: proxies with at least so many searches naming the body.
-AT_LEAST = (1, 5, 20)
-
-
-def reach_data(r: Reached, narrow: Narrow = WHOLE, evidence: bool = True) -> dict[str, Any]:
-    """The JSON of ``reach`` but for its sentence and provenance.
-
-    ``narrow`` chooses the doors that are looked at (``by_door``, ``open``, ``foremost``, ``networks``); what is declared,
-    observed and possible stays whole.
-    """
-    atlas, unknown = r.atlas, NOT_KNOWN.to_json()
-    named = atlas.networks_named
-    observed: dict[str, Any] = _by_level(lambda g: r.count(r.observed(g)) if named else unknown)
-    observed["largest_single_search"] = r.largest()
-    possible: dict[str, Any] = {
-        str(k): _by_level(lambda g, k=k: r.count(r.possible(g, k)) if named else unknown)  # type: ignore[misc]
-        for k in AT_LEAST
-    }
-    if atlas.only_selected:
-        observed["floor"] = possible["floor"] = True
-    listed = r.lists_held
-    open_ = side(r, narrow)
-    by_network: dict[str, list[Opening]] = defaultdict(list)
-    for o in r.openings:
-        if narrow.opening(atlas, o):
-            by_network[o.network].append(o)
-    networks = [
-        _network(r, n, by_network.get(n, []), open_.open_to(n), evidence) for n in {**by_network, **open_.standing}
-    ]
-    return {
-        "body": r.facts.body,
-        "window": r.facts.window.to_dict(),
-        "coverage": coverage(atlas),
-        "declared": {
-            key: r.count(networks_of) if listed else unknown
-            for key, networks_of in (
-                ("active", r.declared()),
-                ("inactive", {i.network for i in r.doors.inactive}),
-                ("parent", {i.network for i in r.doors.parents}),
-            )
-        },
-        "observed": observed,
-        "possible": possible,
-        **r.said.to_json(atlas.logs_held),
-        "by_door": by_door(r, open_),
-        "open": open_.open() if named else dict.fromkeys(("networks", "proxies", "pairs")),
-        "foremost": {
-            "proxies": [p.to_json() for p in open_.foremost_proxies()],
-            "networks": [n.to_json() for n in open_.foremost_networks()],
-        },
-        "networks": sorted(networks, key=lambda n: (n["owner"], n["network"], n["network_id"])),
-        "inactive": [_listed(r, i) for i in r.doors.inactive],
-        "parents": [_listed(r, i) for i in r.doors.parents],
-    }
+from graphshare.breaks import Break
+from graphshare.disowned import Disowned
+from graphshare.doors import Opening
+from graphshare.model import Door, Evidence, Grade, Levels, Use, Window
+from graphshare.provenance import Cited, by_id
+from graphshare.questions.counts import Count
+from graphshare.questions.reach.side import ForemostNetwork, ForemostProxy, OpenTo
+from graphshare.reach import Largest, Place, RecordsHeld
+from graphshare.said import Said
+from graphshare.uncertain import Uncertain
 
 
-def by_door(r: Reached, open_: Side) -> list[dict[str, Any]]:
-    """Networks by door and use at the three levels; what is open to a proxy that also used it there is used."""
-    out = []
-    for door, use in ((d, u) for d in Door for u in (Use.USED, Use.OPEN)):
-        mine = [o for o in r.openings if (o.door, o.use) == (door, use) and open_.narrow.opening(r.atlas, o)]
-        if (door, use) == (Door.SIDE, Use.OPEN) and open_.standing:
-            found = {g: open_.open_at(g) for g in Grade}
-        elif mine:
-            found = {g: {o.network for o in mine if stands(o, g)} for g in Grade}
-        else:
-            continue
-        levels = _by_level(lambda g, found=found: count(found[g], r.atlas).to_json())  # type: ignore[misc]
-        out.append({"door": door.value, "use": use.value, "levels": levels})
-    return out
-
-
-def _by_level(counted: Callable[[Grade], dict[str, Any]]) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class ByLevel:
     """One count for each of the three cumulative levels."""
-    return {level.value: counted(level) for level in Grade}
+
+    asked: Count
+    named: Count
+    hinted: Count
+
+    def at(self, level: Grade) -> Count:
+        """The count at a level."""
+        return {Grade.ASKED: self.asked, Grade.NAMED: self.named, Grade.HINTED: self.hinted}[level]
+
+    def to_json(self) -> dict[str, object]:
+        """The L of docs/json.md."""
+        return {g.value: self.at(g).to_json() for g in Grade}
 
 
-def _listed(r: Reached, i: Listed) -> dict[str, Any]:
-    return {
-        "network": r.atlas.networks[i.network][0],
-        "network_id": i.network,
-        "owner": _place(r, r.atlas.owner(i.network)).name,
-        "account": _place(r, i.recipient).name,
-        "mark": i.mark,
-        "body": i.body,
-        "first": _iso(i.first),
-        "last": _iso(i.last),
-        "evidence": [{"release": i.evidence.release, "row": i.evidence.row}],
-    }
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """Owners whose lists name the body: its account active, marked inactive, or a body above it alone."""
+
+    active: Count
+    inactive: Count
+    parent: Count
+
+    def to_json(self) -> dict[str, object]:
+        """The ``declared`` of docs/json.md."""
+        return {"active": self.active.to_json(), "inactive": self.inactive.to_json(), "parent": self.parent.to_json()}
 
 
-def _place(r: Reached, agency: str) -> Place:
-    return r.atlas.agencies[agency]
+@dataclass(frozen=True, slots=True)
+class DoorCount:
+    """Networks with one kind of door, at each level."""
+
+    door: Door
+    use: Use
+    levels: ByLevel
+
+    def to_json(self) -> dict[str, object]:
+        """An element of ``by_door``."""
+        return {"door": self.door.value, "use": self.use.value, "levels": self.levels.to_json()}
 
 
-def _iso(day: Any) -> str | None:
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Side doors that stand open and are not seen used: networks, proxies, pairs of them; ``None`` where no log names networks."""
+
+    networks: int | None
+    proxies: int | None
+    pairs: int | None
+
+    def to_json(self) -> dict[str, object]:
+        """The ``open`` of docs/json.md."""
+        return {"networks": self.networks, "proxies": self.proxies, "pairs": self.pairs}
+
+
+@dataclass(frozen=True, slots=True)
+class DoorAt:
+    """A door of a network, who its proxy is, and the searches through it.
+
+    ``searches`` is ``None`` for a door that stands open where no log of its network is held: not known, never none.
+    """
+
+    opening: Opening
+    proxy: Place | None
+    searches: Levels | None
+
+    def to_json(self) -> dict[str, object]:
+        """An element of ``networks[].doors``."""
+        o, proxy = self.opening, self.proxy
+        return {
+            "door": o.door.value,
+            "body": o.body,
+            "use": o.use.value,
+            "basis": o.basis,
+            "via": o.via,
+            "grade": o.grade.value if o.grade else None,
+            "proxy": proxy.name if proxy else None,
+            "proxy_id": o.proxy,
+            "proxy_state": proxy.state if proxy else None,
+            "proxy_kind": proxy.kind if proxy else None,
+            "searches": self.searches.to_json() if self.searches else dict.fromkeys(g.value for g in Grade),
+            "first": _iso(o.first),
+            "last": _iso(o.last),
+            "months": None if o.months is None else list(o.months),
+            "account": o.account.value if o.account else None,
+            "note": o.note,
+            "evidence": [e.to_json() for e in o.evidence],
+            "evidence_total": o.evidence_total,
+        }
+
+
+@dataclass(frozen=True)
+class NetworkReached:
+    """A network with a door: whose it is, its cameras and their place, its doors, to how many it stands open besides."""
+
+    network: str
+    network_id: str
+    owner: Place
+    declared: int | None
+    mapped: int | None
+    spot: tuple[float, float] | None
+    doors: tuple[DoorAt, ...]
+    open: OpenTo | None
+
+    def to_json(self) -> dict[str, object]:
+        """An element of ``networks``."""
+        return {
+            "network": self.network,
+            "network_id": self.network_id,
+            "owner": self.owner.name,
+            "owner_id": self.owner.id,
+            "state": self.owner.state,
+            "county": self.owner.county,
+            "kind": self.owner.kind,
+            "cameras": {"declared": self.declared, "mapped": self.mapped},
+            "lat": self.spot[0] if self.spot else None,
+            "lon": self.spot[1] if self.spot else None,
+            "doors": [d.to_json() for d in self.doors],
+            "open": self.open.to_json() if self.open else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ListedAccount:
+    """An account on a list that opens no door: marked inactive, or of a body above."""
+
+    network: str
+    network_id: str
+    owner: str
+    account: str
+    mark: str | None
+    body: str
+    first: date | None
+    last: date | None
+    evidence: Evidence
+
+    def to_json(self) -> dict[str, object]:
+        """An element of ``inactive`` or ``parents``."""
+        return {
+            "network": self.network,
+            "network_id": self.network_id,
+            "owner": self.owner,
+            "account": self.account,
+            "mark": self.mark,
+            "body": self.body,
+            "first": _iso(self.first),
+            "last": _iso(self.last),
+            "evidence": [self.evidence.to_json()],
+        }
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far a body reaches in a window.
+
+    ``declared``, ``observed`` and ``possible`` (least searches of a proxy → counts) are whole; the doors that were asked for are in
+    ``by_door``, ``open``, ``foremost_proxies``, ``foremost_networks`` and ``networks``. ``floor``: only selections of logs are held.
+    """
+
+    #: The list that is the answer proper where there is room for one.
+    FRAME: ClassVar = "networks.doors"
+
+    body: str
+    window: Window
+    coverage: RecordsHeld
+    declared: Declared
+    observed: ByLevel
+    largest: Largest
+    possible: Mapping[int, ByLevel]
+    floor: bool
+    said: Said
+    logs_held: bool
+    by_door: tuple[DoorCount, ...]
+    open: Open
+    foremost_proxies: tuple[ForemostProxy, ...]
+    foremost_networks: tuple[ForemostNetwork, ...]
+    networks: tuple[NetworkReached, ...]
+    inactive: tuple[ListedAccount, ...]
+    parents: tuple[ListedAccount, ...]
+    carry_days: int = 0
+    breaks: tuple[Break, ...] = ()
+    disowned: tuple[Disowned, ...] = ()
+    to_review: tuple[Uncertain, ...] = ()
+    releases: tuple[Cited, ...] = ()
+    sentence: str = ""
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def cites(self) -> frozenset[str]:
+        """The releases on whose rows it rests."""
+        rows = [e for n in self.networks for d in n.doors for e in d.opening.evidence]
+        rows += [i.evidence for i in (*self.inactive, *self.parents)]
+        rows += [e for d in self.disowned for e in d.evidence] + [e for u in self.to_review for e in u.evidence]
+        return frozenset(e.release for e in rows)
+
+    def nameless(self) -> Reach:
+        """The same with files called by their hashes."""
+        return replace(self, releases=tuple(r.nameless() for r in self.releases))
+
+    def to_json(self) -> dict[str, object]:
+        """The JSON of ``reach`` but for its provenance."""
+        floor = {"floor": True} if self.floor else {}
+        return {
+            "sentence": self.sentence,
+            "body": self.body,
+            "window": self.window.to_dict(),
+            "coverage": self.coverage.to_json(),
+            "declared": self.declared.to_json(),
+            "observed": {**self.observed.to_json(), "largest_single_search": self.largest.to_json(), **floor},
+            "possible": {**{str(k): c.to_json() for k, c in self.possible.items()}, **floor},
+            **self.said.to_json(self.logs_held),
+            "by_door": [c.to_json() for c in self.by_door],
+            "open": self.open.to_json(),
+            "foremost": {
+                "proxies": [p.to_json() for p in self.foremost_proxies],
+                "networks": [n.to_json() for n in self.foremost_networks],
+            },
+            "networks": [n.to_json() for n in self.networks],
+            "inactive": [i.to_json() for i in self.inactive],
+            "parents": [p.to_json() for p in self.parents],
+            "carry_days": self.carry_days,
+            "breaks": [b.to_json() for b in self.breaks],
+            "disowned": [d.to_json() for d in self.disowned],
+            "to_review": [u.to_json() for u in self.to_review],
+            "releases": by_id(self.releases),
+            "notes": list(self.notes),
+        }
+
+
+def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
-
-
-def _network(
-    r: Reached, network: str, openings: list[Opening], open_to: OpenTo | None, evidence: bool
-) -> dict[str, Any]:
-    name, owner = r.atlas.networks[network]
-    place = _place(r, owner)
-    spot = r.atlas.spots.get(owner)
-    return {
-        "network": name,
-        "network_id": network,
-        "owner": place.name,
-        "owner_id": owner,
-        "state": place.state,
-        "county": place.county,
-        "kind": place.kind,
-        "cameras": {"declared": r.atlas.declared.get(owner), "mapped": r.atlas.mapped.get(owner)},
-        "lat": spot[0] if spot else None,
-        "lon": spot[1] if spot else None,
-        "doors": [_door(r, o, evidence) for o in openings],
-        "open": open_to.to_json() if open_to else None,
-    }
-
-
-#: The searches through a door that stands open, where no log of its network is held: not known, never none.
-_NOBODY_SAW = dict.fromkeys(g.value for g in Grade)
-
-
-def _door(r: Reached, o: Opening, evidence: bool) -> dict[str, Any]:
-    proxy = _place(r, o.proxy) if o.proxy else None
-    return {
-        "door": o.door.value,
-        "body": o.body,
-        "use": o.use.value,
-        "basis": o.basis,
-        "via": o.via,
-        "grade": o.grade.value if o.grade else None,
-        "proxy": proxy.name if proxy else None,
-        "proxy_id": o.proxy,
-        "proxy_state": proxy.state if proxy else None,
-        "proxy_kind": proxy.kind if proxy else None,
-        "searches": o.searches.to_json() if o.use is Use.USED or r.atlas.seen(o.network) else _NOBODY_SAW,
-        "first": _iso(o.first),
-        "last": _iso(o.last),
-        "months": None if o.months is None else list(o.months),
-        "account": o.account.value if o.account else None,
-        "note": o.note,
-        "evidence": [e.to_json() for e in o.evidence] if evidence else [],
-        "evidence_total": o.evidence_total,
-    }
