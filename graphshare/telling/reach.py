@@ -88,7 +88,9 @@ def _by_door(found: Reach, shown: Shown) -> Table:
             _count("front door", what, at(Door.FRONT, use, Grade.HINTED, lists))
             for use, what in ((Use.USED, "listed for access, used"), (Use.OPEN, "listed for access"))
         ]
-    rows.append(_count("back door", "searched, not on that day's list", at(Door.BACK, Use.USED, Grade.HINTED, logs and lists)))
+    rows.append(
+        _count("back door", "searched, not on that day's list", at(Door.BACK, Use.USED, Grade.HINTED, logs and lists))
+    )
     rows += [_count("side door", g.says(body), at(Door.SIDE, Use.USED, g, logs)) for g in Grade]
     rows += [
         _count(
