@@ -18,14 +18,18 @@ from graphshare.building.assemble import Assembly
 from graphshare.building.bursts import WHOLES, joined
 from graphshare.building.entries import gather
 from graphshare.building.extracts import OF_EACH_SPAN
+from graphshare.building.linking import MET, REPEATED_KEYS
 from graphshare.building.logs import NOTES, noted
 from graphshare.building.pipeline import Known, access_of, get_to_know, names_in, none_lost, write_parties
+from graphshare.building.readings import HITS
 from graphshare.building.relations import Relation, Steps, composed, nothing
 from graphshare.building.searches import (
+    ALONE,
     BARE,
     BRIDGES_OF,
     LINKED,
     MENTIONS,
+    MET_ENTRIES,
     SEARCHES,
     bare,
     link,
@@ -140,12 +144,15 @@ def _linked(steps: Steps, known: Known, reasons: purpose.Decisions | None) -> Li
     readings = [r for (r,) in steps.rows("SELECT DISTINCT reading FROM {notes} WHERE reading IS NOT NULL", notes=notes)]
     whole = steps.call(WITHIN, "SELECT *, $whole::BIGINT AS span FROM {entries}", entries=rows, whole=WHOLE)
     texts = with_notes(steps, whole, notes)
+    steps.drop(REPEATED_KEYS, HITS)
     found = link(steps, texts, readings)
+    steps.drop(MET_ENTRIES, MET, ALONE)
     narrow = steps.hold(ALL_BARE, "FROM {bare}", bare=bare(steps, found))
     every, said = overrule(steps, searches(steps, narrow, texts), mentions(steps, found, readings), reasons)
     said = steps.hold(ALL_MENTIONS, "FROM {mentions}", mentions=said)
     bridges = composed(BRIDGES_OF, linked=found.entries, found=found.searches)
     joined(steps, steps.hold(BRIDGES, _BRIDGES, bridges=bridges))
+    steps.drop(BARE, MENTIONS, BRIDGES, found.searches)
     steps.connection.execute("RESET disabled_optimizers")
     none_lost(steps, known.logs, found.entries)
     # what people decided about single searches stands with their ids alone

@@ -28,7 +28,7 @@ NET = Sql("coalesce(networks, -1)")
 KEYED = composed("agency, {second} AS second, {net} AS net", second=SECOND, net=NET)
 
 #: How ``search`` begins where it is a key; no UUID and no row does.
-_BY_KEY = "k"
+BY_KEY = "k"
 
 REPEATED_KEYS = Relation(
     "repeated_keys",
@@ -98,19 +98,16 @@ IDENTIFIED = composed(
     CASE WHEN {with_id} THEN flock_id WHEN {alone} THEN concat('r-', release, '-', "row")
         ELSE concat_ws('|', {by_key}, epoch({second})::BIGINT::VARCHAR, ({net})::VARCHAR, nth::VARCHAR, coalesce(agency, ''))
     END AS search, CASE WHEN {with_id} THEN 'id' WHEN {alone} THEN 'row' ELSE 'key' END AS basis""",
-    with_id=_WITH_ID, alone=_ALONE, by_key=Sql(f"'{_BY_KEY}'"), second=SECOND, net=NET,
+    with_id=_WITH_ID, alone=_ALONE, by_key=Sql(f"'{BY_KEY}'"), second=SECOND, net=NET,
 )  # fmt: skip
 
-#: The text id that people may cite, from what identifies a search (``identified``) and from any entry of it (``lead``).
+#: The text id that people may cite, from what identifies a search but its key (``identified``) and from any entry of it (``lead``).
 #:
 #: A key is shortened to a hash, once for each search rather than for each entry.
-CITED = composed(
-    """
-    CASE WHEN starts_with(s.identified, {key}) THEN 'k-' || substring(sha256(concat_ws('|', coalesce(lead.agency, ''),
+CITED = Sql("""
+    coalesce(s.identified, 'k-' || substring(sha256(concat_ws('|', coalesce(lead.agency, ''),
         strftime(date_trunc('second', lead.at), '%Y-%m-%d %H:%M:%S'), coalesce(lead.networks, -1)::VARCHAR,
-        lead.nth::VARCHAR)), 1, 20) ELSE s.identified END""",
-    key=Sql(f"'{_BY_KEY}|'"),
-)
+        lead.nth::VARCHAR)), 1, 20))""")
 
 _MET = """
     SELECT agency, second, net, count(DISTINCT search) AS ids, min(search) AS the_id

@@ -158,6 +158,12 @@ class Steps:
         finally:
             self.connection.unregister("given_rows")
 
+    def drop(self, *relations: Relation) -> None:
+        """Let go of what nothing reads any more."""
+        for relation in relations:
+            kind = self._made.pop(relation.name)
+            self.connection.execute(f"DROP {kind} {named(relation.name)}")
+
     def rows(self, statement: str, **given: Any) -> list[tuple[Any, ...]]:
         """The rows of a query."""
         query, values = _parted(statement, given)

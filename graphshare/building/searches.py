@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from graphshare.building import tables
 from graphshare.building.bursts import IN_A_BURST
 from graphshare.building.entries import GATHERED
-from graphshare.building.linking import CITED, IDENTIFIED, meet
+from graphshare.building.linking import BY_KEY, CITED, IDENTIFIED, meet
 from graphshare.building.readings import BODIES_SAID, DIMS, PLAIN, SILENT, bodies_said, weights
 from graphshare.building.relations import Relation, Steps, columns, table_of
 from graphshare.model import ORDINARY, Grade
@@ -165,7 +165,7 @@ BARE = Relation(
         *columns("""
             search      BIGINT     number of its first entry
             lead        BIGINT     number of the entry that stands for it
-            identified  VARCHAR    what identifies it
+            identified  VARCHAR    its id or its only row; null where its key identifies it
             agency      VARCHAR    agency that searched
             at          TIMESTAMP  the earliest time that any log gives
             purpose     VARCHAR    its purpose
@@ -182,23 +182,22 @@ BARE = Relation(
     ),
 )
 _BARE = """
-    SELECT s.span, s.search, s.lead, s.id AS identified, l.agency, s."at", d.purpose, d.subject, s.networks, s.devices,
-        s.searches, s.disowned, s."at"::DATE AS "day",
+    SELECT s.span, s.search, s.lead, CASE WHEN NOT starts_with(s.id, $by_key) THEN s.id END AS identified, l.agency,
+        s."at", d.purpose, d.subject, s.networks, s.devices, s.searches, s.disowned, s."at"::DATE AS "day",
         CASE WHEN s.by_id THEN 'id' ELSE 'key' END AS basis, s.any_masked AND NOT l.masked AS recovered,
         list_contains($ordinary, d.purpose) AS ordinary
     FROM {linked} l JOIN {found} s ON l.number = s.lead JOIN {dims} d ON d.said = l.said"""
 _SEARCHES = """
     SELECT {columns} FROM (
         SELECT s.*, strftime(s."at", '%Y-%m') AS "month", {cited} AS id, lead.wording,
-             lead.reason AS spelling, lead.case_number, lead.selection,
-            lead.search_type AS via
+            lead.reason AS spelling, lead.case_number, lead.selection, lead.search_type AS via
         FROM {entries} lead JOIN {bare} s ON lead.number = s.lead)"""
 
 
 def bare(steps: Steps, linked: Linked) -> Relation:
     """One row a search, without what its rows say in words."""
     parts = {"linked": linked.entries, "found": linked.searches, "dims": linked.dims}
-    return steps.call(BARE, _BARE, **parts, ordinary=_ORDINARY)
+    return steps.call(BARE, _BARE, **parts, ordinary=_ORDINARY, by_key=f"{BY_KEY}|")
 
 
 def searches(steps: Steps, bare: Relation, entries: Relation) -> Relation:
