@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from graphshare.reading import Reading
 
@@ -86,6 +85,5 @@ def known_networks(reading: Reading) -> list[Known]:
             spot = (listed[0], listed[1], Placed.LIST, (listed[2],))
         elif county[0] is not None:
             spot = (county[0], county[1], Placed.COUNTY, tuple(county[2]))
-        values: tuple[Any, ...] = (*row[:12], *spot)
-        out.append(Known(*values))
+        out.append(Known(*(*row[:12], *spot)))
     return out

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import duckdb
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 #: What of a group's keys also narrows the searches that its agencies are measured against.
 NARROWING = {"key_month": "month", "key_owner_id": "owner", "key_kind": "kind"}
 
-Key = tuple[Any, ...]
+Key = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)

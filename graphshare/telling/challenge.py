@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
-from graphshare.answer import Answer, Table
+from graphshare.answer import Answer, Cell, Table
 from graphshare.model import Grade
 from graphshare.prose import plural
 from graphshare.provenance import Provenance
@@ -71,7 +70,7 @@ def beside_a_comparison(body: str, level: Grade, disowned: int) -> dict[str, Apa
 def tell(found: Challenge, command: str, moved: bool, provenance: Provenance) -> Answer[Challenge]:
     """A challenge as its sentence and a table of rungs; ``moved``: the records are not those of the finding."""
     found = replace(found, command=command, sentence=_sentence(found), notes=tuple(_notes(found, moved)))
-    rows: list[tuple[Any, ...]] = [("as found", None, found.figure, found.searches, None)]
+    rows: list[tuple[Cell, ...]] = [("as found", None, found.figure, found.searches, None)]
     for r in found.rungs:
         said = STRIPS[r.name] + (f" ({r.agency})" if r.agency else "")
         apart = f" ({r.apart:,} apart)" if r.apart else ""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from datetime import date
 
-from graphshare.answer import Answer, Table
+from graphshare.answer import Answer, Cell, Table
 from graphshare.model import Door, Grade, Use
 from graphshare.prose import capital, plural, some, window_in_words
 from graphshare.provenance import Provenance
@@ -30,7 +30,7 @@ def tell(found: Compared, provenance: Provenance) -> Answer[Compared]:
 
 
 def _rates(found: Compared) -> Table:
-    def row(r: Rate) -> tuple[Any, ...]:
+    def row(r: Rate) -> tuple[Cell, ...]:
         what = "its cameras" if r.log.kind == NETWORK else "its officers"
         rate = (None, None) if r.refused else (f"{r.before.rate:,}", f"{r.after.rate:,}")
         return (r.agency, what, *rate, r.refused, f"{r.log.covers[0]:,} and {r.log.covers[1]:,}")
@@ -45,7 +45,7 @@ def _rates(found: Compared) -> Table:
 
 
 def _doors(found: Compared) -> Table:
-    def row(c: Change, what: str) -> tuple[Any, ...]:
+    def row(c: Change, what: str) -> tuple[Cell, ...]:
         door = "listed" if c.use is Use.OPEN else c.door.value
         return what, c.owner, door, c.proxy[1] if c.proxy else c.body, c.searches or None, _iso(c.first), _iso(c.last)
 
@@ -60,11 +60,11 @@ def _doors(found: Compared) -> Table:
     )  # fmt: skip
 
 
-def _searcher(s: Searcher, what: str) -> tuple[Any, ...]:
+def _searcher(s: Searcher, what: str) -> tuple[Cell, ...]:
     return s.agency, what, s.before, s.after, _iso(s.first), _iso(s.last)
 
 
-def _iso(day: Any) -> str | None:
+def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 

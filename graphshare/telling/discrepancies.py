@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
-from graphshare.answer import Answer, Table
+from graphshare.answer import Answer, Cell, Table
 from graphshare.prose import listed, number, plural
 from graphshare.provenance import Provenance
 from graphshare.questions.discrepancies.question import Discrepancies
@@ -18,7 +17,7 @@ _ROWS = 10
 def tell(found: Discrepancies, provenance: Provenance) -> Answer[Discrepancies]:
     """The differences, one table of the foremost of each kind, with what speaks against reading too much into them."""
     found = replace(found, sentence=_sentence(found), notes=_notes(found))
-    rows: list[tuple[Any, ...]] = []
+    rows: list[tuple[Cell, ...]] = []
     left = []
     for kind, total in found.totals.items():
         mine = [r for r in found.rows if r.kind is kind]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from graphshare.answer import Answer, Plain, Table
+from graphshare.answer import Answer, Cell, Plain, Table
 from graphshare.findings import Drift, Finding
 from graphshare.prose import listed, plural, some
 from graphshare.provenance import Provenance
@@ -66,8 +65,8 @@ def _files(names: Sequence[str]) -> str:
     return f"{', '.join(names[:_FILES])} and {plural(len(names) - _FILES, 'other')}"
 
 
-def _rows(drift: Drift) -> list[tuple[Any, ...]]:
-    rows: list[tuple[Any, ...]] = []
+def _rows(drift: Drift) -> list[tuple[Cell, ...]]:
+    rows: list[tuple[Cell, ...]] = []
     if drift.unanswered:
         rows.append(("the answer", None, drift.unanswered))
     for m in drift.moved:
@@ -85,7 +84,7 @@ def _rows(drift: Drift) -> list[tuple[Any, ...]]:
     return rows
 
 
-def _cell(value: Any) -> Any:
+def _cell(value: Cell) -> Cell:
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
 
 

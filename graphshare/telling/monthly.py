@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
-from graphshare.answer import Answer, Table
+from graphshare.answer import Answer, Cell, Table
 from graphshare.model import Grade
 from graphshare.prose import month, plural, some, span
 from graphshare.provenance import Provenance
@@ -42,7 +41,7 @@ def tell(found: Curve, provenance: Provenance) -> Answer[Curve]:
     return Answer(found, (table,), found.notes, lines="months", provenance=provenance)
 
 
-def _row(m: Month) -> tuple[Any, ...]:
+def _row(m: Month) -> tuple[Cell, ...]:
     at = list(Grade).index(Grade.NAMED)
 
     def named(counts: tuple[int, int, int] | None) -> int | None:

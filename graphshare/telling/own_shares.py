@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
-from graphshare.answer import Answer, Table
+from graphshare.answer import Answer, Cell, Table
 from graphshare.model import Account, Door, Grade, Use, Window
 from graphshare.prose import capital, listed, number, plural, some, window_in_words
 from graphshare.provenance import Provenance
@@ -58,7 +57,7 @@ def _shares(found: OwnShares) -> Table:
     )  # fmt: skip
 
 
-def _share(s: Share, found: OwnShares) -> tuple[Any, ...]:
+def _share(s: Share, found: OwnShares) -> tuple[Cell, ...]:
     ways = s.closes.ways if s.closes else None
     level = s.mentions[list(Grade).index(found.level)] if s.mentions else None
     return (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from graphshare.answer import Answer, Table
 from graphshare.prose import plural
@@ -135,7 +134,7 @@ def _overlap(found: Overlap) -> Table:
     )
 
 
-def _plain(value: object) -> Any:
+def _plain(value: object) -> object:
     return ", ".join(f"{k} {v:,}" for k, v in value.items()) if isinstance(value, dict) else value
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
 
-from graphshare.answer import Answer, Table
+from graphshare.answer import Answer, Cell, Table
 from graphshare.months import runs
 from graphshare.prose import capital, listed, plural, some, span
 from graphshare.provenance import Provenance
@@ -35,15 +34,19 @@ def tell_towns(found: SideBySide, provenance: Provenance) -> Answer[SideBySide]:
     return Answer(found, tuple(tables), found.notes, lines="towns", provenance=provenance)
 
 
-def _of(field: str) -> Any:
+#: A figure of one town, as a cell.
+Measure = Callable[[Town], Cell]
+
+
+def _of(field: str) -> Measure:
     return lambda t: getattr(t.by_others, field) if t.by_others else None
 
 
-def _pair(field: str, place: int) -> Any:
+def _pair(field: str, place: int) -> Measure:
     return lambda t: getattr(t.by_others, field)[place] if t.by_others else None
 
 
-_MEASURES: tuple[tuple[str, Any], ...] = (
+_MEASURES: tuple[tuple[str, Measure], ...] = (
     ("searches by others", _of("searches")),
     ("of these as a lookup", lambda t: t.by_others.ways.lookups if t.by_others else None),
     ("agencies that searched", _of("agencies")),
@@ -128,10 +131,10 @@ def tell_state(found: State, provenance: Provenance) -> Answer[State]:
     return Answer(found, tuple(tables), found.notes, provenance=provenance)
 
 
-def _both(found: State) -> tuple[tuple[Any, ...], ...]:
+def _both(found: State) -> tuple[tuple[Cell, ...], ...]:
     of, by = found.of.whole, found.by.whole
 
-    def row(name: str, field: str) -> tuple[Any, ...]:
+    def row(name: str, field: str) -> tuple[Cell, ...]:
         return name, getattr(of, field) if of else None, getattr(by, field) if by else None
 
     return (

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
-from graphshare.answer import Answer, Table
+from graphshare.answer import Answer, Cell, Table
 from graphshare.model import Grade
 from graphshare.prose import capital, listed, number, plural, some
 from graphshare.provenance import Provenance
@@ -32,7 +31,7 @@ def tell(found: WhatIf, provenance: Provenance) -> Answer[WhatIf]:
 _COLUMNS = ("agencies", "networks", "cameras, by portals", "cameras, mapped", "without a count")
 
 
-def _row(c: Count) -> tuple[Any, ...]:
+def _row(c: Count) -> tuple[Cell, ...]:
     return c.owners, c.networks, c.cameras.declared, c.cameras.mapped, c.cameras.unknown_owners
 
 

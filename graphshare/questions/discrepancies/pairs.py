@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
+from collections.abc import Iterable, Mapping
 
 from graphshare.bodies import ancestors, bodies, immigration_family
 from graphshare.engine import quoted
@@ -71,9 +70,10 @@ def summed(query: str, *, listed: bool = False) -> str:
         GROUP BY d.owner, one ORDER BY d.owner, one"""
 
 
-def rows_of(cited: Any) -> tuple[Evidence, ...]:
+def rows_of(cited: Iterable[Mapping[str, object]] | None) -> tuple[Evidence, ...]:
     """Witness structs as evidence."""
-    return tuple(Evidence(c["r"], c["n"]) for c in cited or () if c["r"] is not None and c["n"] is not None)
+    told = ((c["r"], c["n"]) for c in cited or ())
+    return tuple(Evidence(r, n) for r, n in told if isinstance(r, str) and isinstance(n, int))
 
 
 def not_listed(reading: Reading) -> list[Discrepancy]:
@@ -246,7 +246,7 @@ def lists_differ(reading: Reading) -> list[Discrepancy]:
 
 def near_names(reading: Reading) -> list[Discrepancy]:
     """Lists that hold a name only near a federal body: for review, proof of nothing."""
-    found: list[tuple[str, str, int, date | None, date | None, Any]] = reading.rows(f"""
+    found = reading.rows(f"""
         SELECT n.owner, c.near_bodies, count(*), min(c."from"), max(c.until),
             list_sort(list(DISTINCT {{'r': c.target, 'n': c.row}}))[:{CITED}]
         FROM CONFIGURED c JOIN Network n ON n.id = c.source

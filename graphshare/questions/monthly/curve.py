@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graphshare.abilities import ways
 from graphshare.access import NamedSearch
@@ -53,7 +53,7 @@ class Month:
     could: int | None
     declared: int | None
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """One of the ``months`` of docs/json.md."""
 
         def told(counts: Levels | None) -> dict[str, int | None]:
@@ -85,7 +85,7 @@ class Curve:
     sentence: str = ""
     notes: tuple[str, ...] = field(default=())
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """The JSON of ``reach --monthly`` but for its provenance."""
         return {
             "sentence": self.sentence,

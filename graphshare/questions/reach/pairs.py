@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 from graphshare.abilities import see_side_open
 from graphshare.engine import quoted
@@ -114,7 +113,7 @@ def _see_names(reading: Reading, r: Reached, narrow: Narrow, shown: Callable[[st
     _table(reading, "agency_name", [(n, text) for n in ("id", "shown_id", "name", "state")], agencies)
 
 
-def _table(reading: Reading, name: str, columns: Sequence[tuple[str, str]], rows: Sequence[tuple[Any, ...]]) -> None:
+def _table(reading: Reading, name: str, columns: Sequence[tuple[str, str]], rows: Sequence[tuple[object, ...]]) -> None:
     """A table of some rows: a parameter a column."""
     lists = list(zip(*rows, strict=True)) or [()] * len(columns)
     select = ", ".join(f'unnest(${i}::{t}[]) AS "{c}"' for i, (c, t) in enumerate(columns, 1))

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graphshare.bodies import bodies, immigration_family
 from graphshare.model import Purpose
@@ -50,7 +50,7 @@ class Acts:
         """Of 10,000 searches, how many mention a body of the immigration family."""
         return round(10000 * self.family / self.searches, 1) if self.searches else None
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """The A of docs/json.md."""
 
         def pair(counted: tuple[int, int]) -> dict[str, int]:

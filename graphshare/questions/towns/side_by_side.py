@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graphshare.model import Window
 from graphshare.months import first_day, last_day, runs
@@ -26,7 +26,7 @@ class May:
     agencies: int
     federal: tuple[str, ...]
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """The ``may`` of docs/json.md."""
         return {
             "on": self.on.isoformat() if self.on else None,
@@ -50,7 +50,7 @@ class Town:
     by_others: Acts | None
     own: int | None
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """One of the ``towns`` of docs/json.md."""
         return {
             "agency": self.agency,
@@ -77,7 +77,7 @@ class SideBySide:
     sentence: str = ""
     notes: tuple[str, ...] = field(default=())
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """The JSON of ``profile A B`` but for its provenance."""
         return {
             "sentence": self.sentence,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graphshare.agreements import VIEWS, status_sql
 from graphshare.laws import Law
@@ -25,7 +25,7 @@ class Member:
     acts: Acts
     agreement: str | None = None
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """One of the ``owners`` or ``agencies`` of docs/json.md."""
         told = {"agency": self.agency, "agency_id": self.agency_id, **self.acts.to_json()}
         return told | {"agreement": self.agreement} if self.agreement else told
@@ -47,7 +47,7 @@ class Of:
     from_within: int | None
     owners: tuple[Member, ...]
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """The ``of`` of docs/json.md."""
         return {
             "known": self.known,
@@ -74,7 +74,7 @@ class By:
     elsewhere: int | None
     agencies: tuple[Member, ...]
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """The ``by`` of docs/json.md."""
         return {
             "known": self.known,
@@ -85,7 +85,7 @@ class By:
         }
 
 
-def _without_origin(told: dict[str, Any]) -> dict[str, Any]:
+def _without_origin(told: dict[str, object]) -> dict[str, object]:
     """What searches by agencies of one state add up to, without where the agencies are from."""
     return {k: v for k, v in told.items() if k not in ("federal", "other_states", "state_not_known")}
 
@@ -109,7 +109,7 @@ class State:
     sentence: str = ""
     notes: tuple[str, ...] = field(default=())
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """The JSON of ``profile STATE`` but for its provenance."""
         return {
             "sentence": self.sentence,
@@ -158,7 +158,7 @@ def state_both_ways(reading: Reading, code: str, name: str, window: Window) -> S
     return State(code, name, window, of, by, within_it if known else None, frozenset(r for (r,) in cites))
 
 
-def _one(reading: Reading, query: str, **given: Any) -> int:
+def _one(reading: Reading, query: str, **given: str) -> int:
     found = reading.con.execute(query, given or None).fetchone()
     return int(found[0]) if found and found[0] is not None else 0
 

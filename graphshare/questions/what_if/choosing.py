@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graphshare.directory import find_agency
 from graphshare.errors import InputError, UnknownName
@@ -30,14 +30,14 @@ class Stop:
     owner: str | None = None
 
     @classmethod
-    def of(cls, said: Mapping[str, Any]) -> Stop:
+    def of(cls, said: Mapping[str, object]) -> Stop:
         """From what a finding holds; raises ``InputError`` for anything else."""
         kinds = {"without": list | tuple, "state": str, "model": str, "shares": list | tuple, "owner": str}
         for name, value in said.items():
             several = isinstance(value, list | tuple) and not all(isinstance(v, str) for v in value)
             if name not in kinds or not isinstance(value, kinds[name]) or several:
                 raise InputError(f"“{name}” of what stops is not of its kind.")
-        return cls(**said)
+        return cls(**said)  # type: ignore[arg-type]  # each is of its kind, as was just seen
 
 
 def chosen(reading: Reading, stop: Stop, holding: Holding) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import Any
 
 from graphshare.doors import how
 
@@ -42,7 +41,7 @@ class Ways:
         """All of them."""
         return self.direct + self.lookups + self.unknown
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """``{"searches", "direct", "lookup", "statewide", "national", "unknown"}``; ``lookup`` holds the two next to it."""
         return {
             "searches": self.searches,
