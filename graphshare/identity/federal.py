@@ -20,7 +20,7 @@ _DOUBTFUL = {
 _SHARED = {
     *("Department of Homeland Security", "Department of Justice", "Homeland Security", "Forest Service"),
     *("Department of Veterans Affairs", "Veterans Affairs", "Air Force", "Homeland Security Department"),
-    *("Marshals Service", "Border Control"),
+    *("Marshals Service", "Border Control", "State Department"),
 }
 
 _LOCAL = re.compile(r"\b(?:PD|SO|Police Dep\w*|Sheriff\w*|Campus|University|County)\b", re.IGNORECASE)
@@ -175,9 +175,10 @@ def _after_united_states(rest: str) -> str | None:
 
 def office(name: str) -> str | None:
     """The place or institution in a federal agency's name, without the body's own words."""
-    rest = re.sub(r"\b(?:Police|PD|Law Enforcement)$", "", name.strip()).strip(" -,")
+    name = _DOTTED.sub(lambda m: m[0].replace(".", ""), name)
+    rest = re.sub(r"\b(?:Police|PD|Law Enforcement)$", "", name.strip()).strip(" -,.")
     leading, _anywhere, phrases = _opening()
-    rest = _UNITED_STATES.sub("", phrases.sub("", leading.sub("", rest))).strip(" -,/")
+    rest = _UNITED_STATES.sub("", phrases.sub("", leading.sub("", rest))).strip(" -,/.")
     while (shorter := leading.sub("", rest).strip(" -,/")) != rest:
         rest = shorter
     rest = re.sub(r"^(?:Field Office|Field Division|Police|Office)\b", "", rest).strip(" -,")

@@ -11,6 +11,7 @@ import unicodedata
 from functools import cache, lru_cache
 from hashlib import sha256
 
+from graphshare import spelling
 from graphshare.bodies import bodies, body_id
 from graphshare.identity.parse import ParsedName
 from graphshare.identity.places import states
@@ -139,6 +140,11 @@ def _place(parsed: ParsedName) -> str:
 
 
 def _federal(parsed: ParsedName) -> str:
+    if (
+        parsed.body and parsed.place and _apart_from(parsed.body, parsed.place)
+    ):  # an office, however its body is written
+        place = slug(same_words(parsed.place))
+        return "-".join(filter(None, (body_id(parsed.body), place, (parsed.state or "").lower())))
     words = same_words(re.sub(r"\bU\.?\s?S\.?(?=\W)", " ", parsed.name)).split()
     kept = [
         w
@@ -147,6 +153,12 @@ def _federal(parsed: ParsedName) -> str:
     ]
     found = slug(" ".join(kept) or parsed.name)
     return found if found not in _body_ids() else f"{found}-office"
+
+
+def _apart_from(body: str, place: str) -> bool:
+    """Whether the place of a federal agency is an office's, in whose name nothing of the body's own is left."""
+    own = {*spelling.key(bodies()[body].full).words, *spelling.key(body).words}
+    return own.isdisjoint(spelling.key(place).words)
 
 
 def _of_state(parsed: ParsedName) -> str:

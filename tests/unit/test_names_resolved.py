@@ -458,3 +458,43 @@ def test_an_account_of_the_vendor_is_set_aside_and_counted(name: str) -> None:
     found = resolve([Written(name)])
     assert found.of(name).set_aside
     assert [a.identified for a in found.agencies.values()] == [False]
+
+
+@pytest.mark.parametrize(
+    ("ident", "names"),
+    [
+        (
+            "hsi-harrow",
+            (
+                "HSI Harrow",
+                "H.S.I. Harrow",
+                "DHS HSI Harrow",
+                "Homland Security Investigation Harrow",
+                "Homeland Securty Inv. - Harrow",
+            ),
+        ),
+        ("usms-harrow-division", ("US Marshals Service - Harrow Division", "U.S, Marshal's Service Harrow Division")),
+        (
+            "border-patrol-tolver-sector",
+            ("Boarder Patrol Tolver Sector", "U.S. Border Patrol - Tolver Sector", "USBP Tolver Sector"),
+        ),
+        ("atf-nashville-tn", ("ATF Nashville TN", "Alcohol, Tobacco & Fire Arms Nashville TN", "A.T.F. Nashville TN")),
+    ],
+)
+def test_an_office_is_one_agency_however_its_body_is_written(ident: str, names: tuple[str, ...]) -> None:
+    told = resolve([Written(n) for n in names])
+    assert {told.of(n).agency for n in names} == {ident}
+
+
+def test_offices_of_two_bodies_or_of_two_states_stay_apart() -> None:
+    names = (
+        "HSI Harrow",
+        "ICE Harrow",
+        "FBI Harrow",
+        "FBI JTTF Harrow",
+        "ATF Nashville TN",
+        "ATF Nashville IN",
+        "Wright Patterson OH Air Force Base",
+    )
+    told = resolve([Written(n) for n in names])
+    assert len({told.of(n).agency for n in names}) == len(names)
