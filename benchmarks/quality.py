@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks import masks
 from graphshare.identity import parse
 from graphshare.purpose import score
 
@@ -272,7 +273,9 @@ def main() -> int:
     reasons, reasons_missed = _reasons()
     names, names_missed = _names()
     if all(s.path.is_file() for s in (*REASONS, *NAMES)):
-        PAGE.write_text("\n".join([_INTRODUCTION, *reasons, *names]) + "\n", encoding="utf-8")
+        details = list(masks.told(SHARED / "data"))
+        sys.stdout.write("\n".join(details) + "\n")
+        PAGE.write_text("\n".join([_INTRODUCTION, *reasons, *names, *details]) + "\n", encoding="utf-8")
     return int(reasons_missed or names_missed)
 
 
