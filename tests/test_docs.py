@@ -135,3 +135,10 @@ def test_no_page_accuses_or_uses_words_that_were_given_up(page: Path) -> None:
     if "decisions" in page.parts:
         return  # they tell what was given up
     assert not _NEVER.findall(page.read_text(encoding="utf-8"))
+
+
+def test_the_threat_model_names_tests_that_are_there() -> None:
+    told = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`(test_\w+)`", told))
+    assert len(named) > 10
+    assert named - {p.stem for p in (ROOT / "tests").rglob("test_*.py")} == set()
