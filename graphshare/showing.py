@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from graphshare.answer import Answer
 from graphshare.errors import InputError
 
 if TYPE_CHECKING:
+    from graphshare.model import Window
+    from graphshare.questions.compare.answer import Compared
     from graphshare.questions.known import Known
     from graphshare.workspace import Workspace
 
@@ -168,6 +173,33 @@ def view_network(
     return out
 
 
+def view_compare(
+    work: Workspace,
+    body: str,
+    out: Path,
+    *,
+    before: str,
+    after: str,
+    level: str = "named",
+    hide_file_names: bool = False,
+) -> Path:
+    """Write the page that compares two windows (``2025-01-01..2025-03-31``), over records that reach over both."""
+    from graphshare.provenance import called_by_hash
+    from graphshare.questions.spoken_for import firmly_named
+    from graphshare.reading import Reading
+    from graphshare.views.compare import compare_page
+    from graphshare.views.page import write_page
+
+    told = cast("Answer[Compared]", work.compare(body, before=before, after=after, level=level))
+    if hide_file_names:
+        hidden = tuple(replace(r, file=called_by_hash(r.sha256)) for r in told.found.releases)
+        told = replace(told.nameless(), found=replace(told.found, releases=hidden))
+    with Reading(work.graph()) as reading:
+        firm = firmly_named(reading)
+    write_page(compare_page(told, firm), out)
+    return out
+
+
 def _placing(work: Workspace, known: Sequence[Known]) -> dict[str, object]:
     """The releases that say where networks are, as an answer gives those that it cites."""
     from graphshare.provenance import by_id
@@ -190,17 +222,64 @@ def view_profile(work: Workspace, name: str, out: Path, *, hide_file_names: bool
     return out
 
 
+#: Rows of files stand on a timeline where so many searches at most are counted.
+_ROWS_TOLD = 20_000
+
+
 def view_timeline(
     work: Workspace, out: Path, name: str | None = None, *, hide_file_names: bool = False, **question: Any
 ) -> Path:
     """Write the page of searches a month: of an agency's cameras, or of all logs; ``question`` narrows it as in ``tally``."""
     from graphshare.breaks import breaks
     from graphshare.views.page import write_page
-    from graphshare.views.timeline import timeline_page
+    from graphshare.views.timeline import Held, timeline_page
 
     told = work.tally([name] if name else [], by=("month", "grade"), **question)
-    write_page(timeline_page(told.nameless() if hide_file_names else told, breaks(work.hand)), out)
+    logs, town, laws = _logs_and_laws(work, name, told.found.question.window)
+    rows: dict[str, list[str]] = {}
+    if (told.found.totals.all.searches or 0) <= _ROWS_TOLD:
+        cited = work.tally([name] if name else [], by=("month",), rows=True, **question)
+        hashes = {r.file: r.sha256[:12] for r in (told.provenance.releases if told.provenance else ())}
+        for r in cited.found.rows or ():
+            file = (
+                f"file {hashes.get(r.file, '')}" if hide_file_names else f"{r.file}{f' [{r.sheet}]' if r.sheet else ''}"
+            )
+            rows.setdefault(str(r.at)[:7], []).append(f"{file} row {r.row:,} ({hashes.get(r.file, '')})")
+    split = told.found.question.split
+    laws += [(split, "the day on which before and after part")] if split else []
+    page = timeline_page(told.nameless() if hide_file_names else told, breaks(work.hand), Held(logs, rows, town, laws))
+    write_page(page, out)
     return out
+
+
+def _logs_and_laws(
+    work: Workspace, name: str | None, window: Window
+) -> tuple[dict[str, int], str | None, list[tuple[date, str]]]:
+    """How many logs are held of each month (of an agency's own where one is named), its name, and its state's laws by day."""
+    from graphshare.directory import find_agency, names_of
+    from graphshare.laws import laws
+    from graphshare.months import first_day, last_day
+    from graphshare.questions.coverage import NO_DATE, coverage
+    from graphshare.reading import Reading
+
+    held = coverage(work.built)
+    town, state, found = None, None, Counter[str]()
+    if name is None:
+        found.update(
+            m for a in held.agencies for m in {m for months in a.logs.values() for m in months} if m != NO_DATE
+        )
+    else:
+        with Reading(work.graph()) as reading:
+            agency = find_agency(reading, name)
+            town, state = names_of(reading)[agency]
+        found.update(held.log_months(agency)[0])
+    logs = {m: n for m, n in sorted(found.items()) if window.meets(first_day(m), last_day(m))}
+    marks = [
+        (law.since, f"{law.name} ({law.state})")
+        for law in laws(work.hand)
+        if state and law.state == state and law.since
+    ]
+    return logs, town, sorted(marks)
 
 
 def view_coverage(work: Workspace, out: Path, *, hide_file_names: bool = False) -> Path:

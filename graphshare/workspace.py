@@ -150,6 +150,7 @@ class Workspace(Reaching, Unknowns, Challenging, Querying, TakingAway, Judging, 
     view_map = showing.view_map
     view_card = showing.view_card
     view_network = showing.view_network
+    view_compare = showing.view_compare
     view_profile = showing.view_profile
     view_timeline = showing.view_timeline
     view_coverage = showing.view_coverage

@@ -57,7 +57,11 @@ COMMANDS = {
         "Which log or list to ask for next, of whom, for which months, with the request.",
     ),
     "query": ("Ask", "query", "Saved Cypher queries: list, show, run, save."),
-    "view": ("Show", "view", "Pages that open offline: reach, map, network, timeline, profile, coverage, card."),
+    "view": (
+        "Show",
+        "view",
+        "Pages that open offline: reach, map, network, timeline, compare, profile, coverage, card.",
+    ),
     "report": ("Show", "report", "A report that prints well, and a pack by which somebody else can check it."),
     "export": (
         "Show",

@@ -11,6 +11,7 @@ import typer
 from graphshare.answer import Answer, Plain
 from graphshare.cli.ask import Agency, Body
 from graphshare.cli.command import Here, Since, Until, command, group
+from graphshare.cli.what_if import Level
 from graphshare.model import Door
 
 app = group("Pages that open offline: one file each, with every row they rest on.")
@@ -131,6 +132,29 @@ def timeline(
     page = page_at(here, out, "timeline", of, name or "")
     question = {"of": of, "since": since, "until": until}
     return _written(here.reading().view_timeline(page, name, hide_file_names=hide_file_names, **question))
+
+
+@command(app, acts=True)
+def compare(
+    here: Here,
+    body: Body,
+    before: Annotated[
+        str, typer.Option("--before", metavar="A..B", help="The earlier UTC days: 2025-01-01..2025-03-31.")
+    ],
+    after: Annotated[str, typer.Option("--after", metavar="C..D", help="The later UTC days.")],
+    level: Annotated[Level, typer.Option("--level", help="How firmly searches speak of the body.")] = Level.named,
+    out: PageAt = None,
+    hide_file_names: HideFileNames = False,
+) -> Answer:
+    """Two windows side by side: rates, doors, who began or stopped.
+
+    Only over records that reach over both windows; elsewhere a rate is refused, with the reason.
+    """
+    page = page_at(here, out, "compare", body)
+    work = here.reading()
+    return _written(
+        work.view_compare(body, page, before=before, after=after, level=level.value, hide_file_names=hide_file_names)
+    )
 
 
 @command(app, acts=True)

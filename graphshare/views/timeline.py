@@ -1,74 +1,91 @@
-"""The page of a tally by month: how many searches, and the days on which the records themselves changed.
+"""The page of a tally by month: how many searches, how many logs are held, and the days on which the records themselves changed.
 
-A fall in what records say is not a fall in use: every break that the months cross is drawn through the bars and told.
+From the first month held to the last: a month without a log is hatched, a month with a log and no search stands at zero. A fall
+in what records say is not a fall in use: every break that the months cross is drawn through the bars and told.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 
 from graphshare.answer import Answer
 from graphshare.breaks import Break
+from graphshare.months import months_from
 from graphshare.prose import plural
 from graphshare.tally import Group, Tally
+from graphshare.views.figure import Figure, Mark, Sheet, Told, box, disk, figure_page
 from graphshare.views.footing import footing, window
-from graphshare.views.page import Page, render
 
-SCRIPTS = ("dom.js", "timeline.js")
-
-#: From the bottom of a bar up: what a search's grade is, as told, and its fill. No grade: nobody is named.
-GRADES = (
-    ("asked", "asked", "#111827"),
-    ("named", "named", "#6B7280"),
-    ("hinted", "hinted", "#B9B2A3"),
-    (None, "no body named", "#E2DDD0"),
-)
-WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 900, 300, 52, 46, 34
+INK, SOFT, RULE, RED, BLUE = "#111827", "#4B5563", "#DAD6CC", "#BE123C", "#1F5FA8"
+FILLS = {"asked": "#111827", "named": "#6B7280", "hinted": "#B9B2A3", None: "#E2DDD0"}
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, FLOOR, STRIP = 900.0, 372.0, 56.0, 16.0, 52.0, 290.0, 326.0
+#: Rows of files that stand in the page beside a month.
+ROWS = 40
 
 
-def timeline_page(told: Answer[Tally], breaks: Sequence[Break] = (), *, title: str | None = None) -> str:
-    """The HTML of the page of a tally by month, or by month and grade; breaks are drawn where the months cross them."""
-    found = told.found
-    months, undated = _months(found.groups)
-    graded = any("grade" in g.keys for g in found.groups)
-    crossed = [b for b in breaks if months and months[0][0] <= f"{b.day:%Y-%m}" <= months[-1][0]]
+@dataclass(frozen=True)
+class Held:
+    """What is held beside the tally. ``logs``: how many logs are held of each month; ``rows``: month → rows of files that count;
+    ``town``: whose cameras were searched; ``laws``: (day, words) of laws and splits to mark."""
+
+    logs: Mapping[str, int] = field(default_factory=dict)
+    rows: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    town: str | None = None
+    laws: Sequence[tuple[date, str]] = ()
+
+
+def timeline_page(told: Answer[Tally], breaks: Sequence[Break] = (), held: Held | None = None) -> str:
+    """The HTML of the page of a tally by month, or by month and grade."""
+    held, found = held or Held(), told.found
+    months, undated = by_month(found.groups, held.logs)
     subject = found.question.of or "all searches"
-    answer = timeline_sentence(found)
-    rows = [[m, *(counts.get(g, 0) for g, _, _ in GRADES), sum(counts.values())] for m, counts in months]
-    page = Page(
-        title=title or f"Searches a month: {subject}",
-        subtitle=window(found.question.window.to_dict()),
-        answer=answer,
-        data={"rows": rows, "graded": graded, "subject": subject},
-        scripts=SCRIPTS,
-        template="timeline.html.j2",
-        words={
-            "foot": footing(told.data), "chart": _chart(months, crossed), "rows": rows, "graded": graded, "undated": undated,
-            "crossed": [{"n": i + 1, "day": b.day.isoformat(), "text": b.text} for i, b in enumerate(crossed)],
-            "grades": [{"words": w, "fill": f} for _, w, f in GRADES],
-        },
+    graded = any("grade" in g.keys for g in found.groups)
+    span = (months[0][0], months[-1][0]) if months else ("", "")
+    crossed = [(b.day, b.text, RED) for b in breaks if months and span[0] <= f"{b.day:%Y-%m}" <= span[1]]
+    marked = sorted([*crossed, *((d, t, BLUE) for d, t in held.laws if months and span[0] <= f"{d:%Y-%m}" <= span[1])])
+    whose = f" of the cameras of {held.town}" if held.town else ""
+    title = f"Searches{whose} a month: {subject}"
+    called = f"timeline-{subject}{'-' + held.town if held.town else ''}".lower().replace(" ", "-")
+    page = Told(
+        title, f"{subject}{' · ' + held.town if held.town else ' · all logs held'} · {window(found.question.window.to_dict())}",
+        timeline_sentence(found, held), footing(told.data), called,
     )  # fmt: skip
-    return render(page)
-
-
-def timeline_sentence(found: Tally) -> str:
-    """How many searches over which months, and the month with most; never that use rose or fell."""
-    months, undated = _months(found.groups)
     if not months:
-        return "No search with a date is in this tally. Not seen is not “did not happen”."
-    sums = [(sum(c.values()), m) for m, c in months]
-    most, when = max(sums, key=lambda x: (x[0], x[1]))
-    text = f"In the logs held, {plural(sum(n for n, _ in sums), 'search')} from {months[0][0]} to {months[-1][0]}"
-    if len(months) == 1:
-        text = f"In the logs held, {plural(sums[0][0], 'search')} in {when}"
-    else:
-        text += f", the most in {when} ({most:,})"
-    return f"{text}." + (f" {plural(undated, 'search')} without a date left out." if undated else "")
+        return figure_page(page, [], [Sheet("Every month", ("Month", "Searches"), ())])
+    return figure_page(
+        page, [_figure(months, marked, held, (title, subject, graded))], [_sheet(months, held, graded, undated)]
+    )
 
 
-def _months(groups: Sequence[Group]) -> tuple[list[tuple[str, dict[str | None, int]]], int]:
-    """Searches a month and grade, months without one included; and those without a date."""
+def timeline_sentence(found: Tally, held: Held | None = None) -> str:
+    """How many searches over which months, the month with most, and for how many months no log is held; never a trend."""
+    held = held or Held()
+    months, undated = by_month(found.groups, held.logs)
+    counted = [(sum(c.values()), m) for m, c in months]
+    total = sum(n for n, _ in counted)
+    whose = f" of the cameras of {held.town}" if held.town else ""
+    if not total:
+        none = f"No search{whose} with a date is in this tally."
+        return f"{none} Not seen is not “did not happen”."
+    most, when = max(counted, key=lambda x: (x[0], x[1]))
+    text = f"In the logs held, {plural(total, 'search')}{whose} "
+    text += (
+        f"in {months[0][0]}"
+        if len(months) == 1
+        else f"from {months[0][0]} to {months[-1][0]}, the most in {when} ({most:,})"
+    )
+    silent = sum(m not in held.logs for m, _ in months) if held.logs else 0
+    gap = f" For {plural(silent, 'month')} between no log is held: not known, not zero." if silent else ""
+    return f"{text}.{gap}" + (f" {plural(undated, 'search')} without a date left out." if undated else "")
+
+
+Months = list[tuple[str, dict[str | None, int]]]
+
+
+def by_month(groups: Sequence[Group], held: Mapping[str, int]) -> tuple[Months, int]:
+    """Searches a month and grade, from the first month held (or searched in) to the last; and those without a date."""
     found: dict[str, dict[str | None, int]] = {}
     undated = 0
     for g in groups:
@@ -79,47 +96,116 @@ def _months(groups: Sequence[Group]) -> tuple[list[tuple[str, dict[str | None, i
         counts = found.setdefault(month[:7], {})
         known = grade if grade in {"asked", "named", "hinted"} else None
         counts[known] = counts.get(known, 0) + n
-    if not found:
-        return [], undated
-    out, month = [], min(found)
-    while month <= max(found):
-        out.append((month, found.get(month, {})))
-        year, number = int(month[:4]), int(month[5:7])
-        month = f"{year + 1}-01" if number == 12 else f"{year}-{number + 1:02d}"
-    return out, undated
+    ends = sorted({*found, *held})
+    return [(m, found.get(m, {})) for m in months_from(ends[0], ends[-1])] if ends else [], undated
 
 
-def _chart(months: list[tuple[str, dict[str | None, int]]], crossed: list[Break]) -> dict[str, Any]:
-    """The bars, the scale and the breaks in the chart's own units."""
+def grade_words(grade: str | None, subject: str) -> str:
+    """A grade as people read it: of a body by its name, of a purpose or of immigration of any body."""
+    body = "a federal body" if subject in {"immigration", "all searches"} or subject.islower() else subject
+    return {"asked": f"says it was for {body}", "named": f"mentions {body}", "hinted": f"could mean {body}"}.get(
+        str(grade), "names no body"
+    )
+
+
+def _figure(months: Months, marked: Sequence[tuple[date, str, str]], held: Held, said: tuple[str, str, bool]) -> Figure:
+    title, subject, graded = said
     most = max((sum(c.values()) for _, c in months), default=0)
     step = _round_step(most)
     top = max(step * -(-most // step), step)
-    wide, tall = WIDTH - LEFT - 16, HEIGHT - TOP - BOTTOM
-    each = wide / max(1, len(months))
-    bars, labels = [], []
-    every = max(1, -(-len(months) * 46 // wide))
+    wide, tall = WIDTH - LEFT - RIGHT, FLOOR - TOP
+    each = wide / len(months)
+    marks = []
+    for v in range(0, top + 1, step):
+        y = round(FLOOR - v / top * tall, 1)
+        marks += [
+            Mark(d=f"M{LEFT:.0f} {y}H{WIDTH - RIGHT:.0f}", stroke=RULE),
+            Mark(text=f"{v:,}", x=LEFT - 8, y=y + 4, anchor="end", fill=SOFT),
+        ]
+    every = max(1, -(-len(months) * 48 // int(wide)))
+    deepest = max(held.logs.values(), default=0)
     for i, (month, counts) in enumerate(months):
-        x, y = LEFT + i * each, float(HEIGHT - BOTTOM)
-        for grade, words, fill in GRADES:
+        x, y, total = LEFT + i * each, FLOOR, sum(counts.values())
+        logs = held.logs.get(month, 0)
+        if held.logs and not logs:
+            marks.append(Mark(d=box(x, TOP, each, tall), hatch=True, words=f"{month}: no log held, not known"))
+        for grade, fill in FILLS.items():
             if n := counts.get(grade, 0):
                 h = n / top * tall
                 y -= h
-                bars.append({
-                    "x": round(x + each * 0.1, 1), "y": round(y, 1), "w": round(each * 0.8, 1), "h": round(h, 1),
-                    "fill": fill, "words": f"{month}: {n:,} {words}",
-                })  # fmt: skip
+                words = grade_words(grade, subject) if graded else "searches"
+                shape = box(x + each * 0.1, y, each * 0.8, h)
+                marks.append(
+                    Mark(
+                        d=shape,
+                        fill=fill if graded else FILLS["named"],
+                        key=f"m-{month}",
+                        words=f"{month}: {n:,} {words}",
+                    )
+                )
+        if not total and (logs or not held.logs):
+            zero = box(x + each * 0.1, FLOOR - 2, each * 0.8, 2)
+            marks.append(
+                Mark(d=zero, fill=SOFT, key=f"m-{month}", words=f"{month}: 0 searches in {plural(logs, 'log')} held")
+            )
+        if logs:
+            h = 6 + 14 * logs / deepest
+            words = f"{month}: {plural(logs, 'log')} held"
+            marks.append(Mark(d=box(x + each * 0.1, STRIP + 20 - h, each * 0.8, h), fill=BLUE, words=words))
         if i % every == 0:
-            labels.append({"x": round(x + each / 2, 1), "text": month})
-    first = months[0][0] if months else ""
-    lines = []
-    for i, b in enumerate(crossed):
-        at = (b.day.year - int(first[:4])) * 12 + b.day.month - int(first[5:7]) + (b.day.day - 1) / 31
-        lines.append({"x": round(LEFT + at * each, 1), "n": i + 1, "y": 16 + i % 2 * 16})
-    ticks = [{"y": round(HEIGHT - BOTTOM - v / top * tall, 1), "text": f"{v:,}"} for v in range(0, top + 1, step)]
-    return {
-        "width": WIDTH, "height": HEIGHT, "left": LEFT, "right": WIDTH - 16, "floor": HEIGHT - BOTTOM, "bars": bars,
-        "labels": labels, "breaks": lines, "ticks": ticks,
-    }  # fmt: skip
+            marks.append(Mark(text=month, x=round(x + each / 2, 1), y=FLOOR + 18, anchor="middle", fill=SOFT))
+    if held.logs:
+        marks.append(Mark(text=f"logs held a month (at most {deepest:,})", x=LEFT, y=HEIGHT - 8, size=11.5, fill=SOFT))
+    first = months[0][0]
+    for n, (day, text, color) in enumerate(marked, start=1):
+        at = (day.year - int(first[:4])) * 12 + day.month - int(first[5:7]) + (day.day - 1) / 31
+        x, y = round(LEFT + at * each, 1), 14.0 + n % 2 * 19
+        marks += [
+            Mark(d=f"M{x} {y + 4:.0f}V{FLOOR:.0f}", stroke=color, dash="4 3"),
+            Mark(d=disk(x, y, 9), fill=color, words=f"{day}: {text}"),
+            Mark(text=str(n), x=x, y=y + 4, size=11.5, weight=700, anchor="middle", fill="#FFFFFF"),
+        ]
+    legend = (
+        [Mark(d="M1 1h14v14h-14Z", fill=f, words=grade_words(g, subject)) for g, f in FILLS.items()] if graded else []
+    )
+    if held.logs and len(held.logs) < len(months):
+        legend.append(Mark(d="M1 1h14v14h-14Z", hatch=True, words="no log held: not known"))
+    if held.logs:
+        legend.append(Mark(d="M1 1h14v14h-14Z", fill=BLUE, words="logs held"))
+    notes = [f"{n}. {day}: {text}" for n, (day, text, _) in enumerate(marked, start=1)]
+    if any(color == RED for *_, color in marked):
+        notes.append(
+            "Months on two sides of a red line are not alike: a fall in what records say is not a fall in use."
+        )
+    says = f"{title}, {months[0][0]} to {months[-1][0]}. The table below has every month and its rows."
+    return Figure(title, WIDTH, HEIGHT, tuple(marks), says, tuple(legend), tuple(notes))
+
+
+def _sheet(months: Months, held: Held, graded: bool, undated: int) -> Sheet:
+    rows = []
+    for month, counts in months:
+        known = not held.logs or month in held.logs or bool(counts)
+        by_grade = [counts.get(g, 0) if known else None for g in FILLS] if graded else []
+        logs = [held.logs.get(month, 0)] if held.logs else []
+        rows.append((month, *by_grade, sum(counts.values()) if known else None, *logs))
+    grades = ("Says it was for it", "Mentions it", "Could mean it", "Names no body") if graded else ()
+    columns = ("Month", *grades, "Searches", *(("Logs held",) if held.logs else ()))
+    notes = (
+        [f"{plural(undated, 'search')} without a date {'is' if undated == 1 else 'are'} in no month."]
+        if undated
+        else []
+    )
+    if held.logs:
+        notes.append("Where no log is held, nothing is known; it is not zero.")
+    evidence = tuple(_cited(held.rows.get(m, ())) for m, _ in months) if held.rows else ()
+    return Sheet("Every month", columns, tuple(rows), tuple(f"m-{m}" for m, _ in months), evidence, tuple(notes))
+
+
+def _cited(rows: Sequence[str]) -> tuple[str, ...]:
+    return (
+        *rows[:ROWS],
+        *([f"and {plural(len(rows) - ROWS, 'row')} more: graphshare tally --rows"] if len(rows) > ROWS else []),
+    )
 
 
 def _round_step(most: int) -> int:
