@@ -61,6 +61,8 @@ bench: install ## speed and memory as ratios, half an hour or more; ROWS=1000000
 	$(BIN)/python -m benchmarks.ingest --rows $(ROWS) --pairs 1 --memory 1GB --growth --second
 	$(BIN)/python -m benchmarks.store --edges $(EDGES) --pairs 1
 	$(BIN)/python -m benchmarks.reach
+	$(BIN)/python -m benchmarks.reach_engine
+	$(BIN)/python -m benchmarks.what_if
 
 golden: install ## write the expected answers of the golden tests anew; read the diff
 	GRAPHSHARE_GOLDEN=write $(BIN)/python -m pytest tests/golden

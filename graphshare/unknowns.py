@@ -92,7 +92,8 @@ class Unknowns(Holdings):
 
     @verb
     def discrepancies(self, name: str | None = None) -> Answer:
-        """Where portals, lists, event logs and audits of the same cameras differ: of one agency's cameras, or of all.
+        """Where portals, lists, event logs and audits of the same cameras differ: of all cameras, or of one agency's and of those that
+        it searched or stands on the list of.
 
         Examples
         --------
@@ -123,7 +124,7 @@ class Unknowns(Holdings):
                 *promises.own_logs(reading, self.built, owner),
                 *(row for read in pairs.ALL for row in read(reading)),
             ]
-        told = foremost(found, names, states, known, names.get(owner) if owner else None)
+        told = foremost(pairs.about(found, owner), names, states, known, names.get(owner) if owner else None)
         return tell(told, self.provenance())
 
     @staticmethod

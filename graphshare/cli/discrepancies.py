@@ -16,7 +16,7 @@ app = single()
 def discrepancies(
     here: Here,
     name: Annotated[
-        str | None, typer.Argument(metavar="[NAME]", help="The cameras of this agency; else of all.")
+        str | None, typer.Argument(metavar="[NAME]", help="This agency: its cameras, and those it searched; else all.")
     ] = None,
 ) -> Answer:
     """Where portals, lists, event logs and audits of the same cameras say different things.

@@ -22,7 +22,7 @@ from tests.worlds import World
 def differ(world: World, root: Path, owner: str | None = None) -> list[Discrepancy]:
     with Reading(world.write(root)) as reading:
         pairs.prepare(reading, owner)
-        return [row for read in pairs.ALL for row in read(reading)]
+        return pairs.about([row for read in pairs.ALL for row in read(reading)], owner)
 
 
 def told(found: list[Discrepancy], kind: Kind) -> list[tuple[str, str | None, int, int]]:
@@ -191,3 +191,18 @@ def test_a_promise_stands_against_the_log_of_the_same_cameras(tmp_path: Path) ->
     other = CliRunner().invoke(app, ["discrepancies", "Millbrook OH PD", "-w", str(tmp_path)])
     assert other.exit_code == 0
     assert "violation" not in done.stdout.lower()
+
+
+def test_an_agency_is_looked_at_as_owner_and_as_searcher(tmp_path: Path) -> None:
+    world = (
+        elm().town("oak-pd").configured("oak-pd", "2025-01-10").share("oak-pd", "ash-pd", "2025-01-10").agency("ash-pd")
+        .search("pine-pd", "2025-01-10", "oak-pd").search("hsi", "2025-01-10", "oak-pd").search("rye-pd", "2025-01-10", "elm-pd")
+    )  # fmt: skip
+    told_of = {
+        who: {(d.kind, d.owner, d.agency) for d in differ(world, tmp_path / who, who)}
+        for who in ("pine-pd", "oak-pd", "hsi")
+    }
+    assert (Kind.NOT_LISTED, "oak-pd", "pine-pd") in told_of["pine-pd"]
+    assert {owner for _, owner, agency in told_of["pine-pd"] if agency != "pine-pd"} <= {"pine-pd"}
+    assert {k for k, owner, agency in told_of["oak-pd"] if owner == "oak-pd"} >= {Kind.NOT_LISTED}
+    assert (Kind.NOT_LISTED, "oak-pd", "hsi") in told_of["hsi"]

@@ -19,15 +19,18 @@ WEEK = 7
 EVIDENCE = f"list_sort(list(DISTINCT {{'r': release, 'n': row}}))[:{CITED}]"
 
 
-def prepare(reading: Reading, owner: str | None) -> None:
-    """The tables that the differences are read from, of one owner's cameras or of all.
+def prepare(reading: Reading, agency: str | None) -> None:
+    """The tables that the differences are read from: of one agency, as owner of cameras and as searcher, or of all (``about``).
 
     ``acts``: who searched whose cameras on which days (a month's ordinary searches are one act, from its first to its last
-    day). ``told``: agencies told one by one: federal ones, and those whose searches mention the immigration family or
+    day). ``told``: agencies told one by one: the one asked about, federal ones, and those whose searches mention the immigration family or
     immigration; all others are summed. ``same``: a body and the bodies that a list names when it is listed.
     ``named``: whom lists name, offices and parts of a body, too.
     """
-    this = f"n.owner = {quoted(owner)}" if owner else "TRUE"
+    owned, ran = (
+        ("TRUE", "TRUE") if agency is None else (f"n.owner = {quoted(agency)}", f"{{0}}.source = {quoted(agency)}")
+    )
+    alone = f"UNION SELECT {quoted(agency)}" if agency else ""
     family = in_list(b for b in bodies() if immigration_family([b]))
     same = ", ".join(f"({quoted(b)}, {quoted(a)})" for b in bodies() for a in (b, *ancestors(b)))
     reading.con.execute(f"""
@@ -35,26 +38,31 @@ def prepare(reading: Reading, owner: str | None) -> None:
         SELECT n.owner, c.target AS network, r.source AS agency, q.day AS "first", q.day AS "last", q.searches,
             q.purpose, c.release, c.row
         FROM RAN r JOIN Search q ON q.id = r.target JOIN COVERED c ON c.source = q.id JOIN Network n ON n.id = c.target
-        WHERE q.disowned IS NULL AND q.day IS NOT NULL AND {this}
+        WHERE q.disowned IS NULL AND q.day IS NOT NULL AND ({owned} OR {ran.format("r")})
         UNION ALL SELECT n.owner, m.target, m.source, m."first", m."last", m.searches, m.purpose, m.release, m.row
-        FROM SEARCHED_IN_MONTH m JOIN Network n ON n.id = m.target WHERE m."first" IS NOT NULL AND {this};
+        FROM SEARCHED_IN_MONTH m JOIN Network n ON n.id = m.target WHERE m."first" IS NOT NULL AND ({owned} OR {ran.format("m")});
         CREATE OR REPLACE TEMP TABLE told AS
         SELECT id AS agency FROM Agency WHERE federal
         UNION SELECT r.source FROM RAN r JOIN Search q ON q.id = r.target
         WHERE q.disowned IS NULL AND (q.purpose = '{Purpose.IMMIGRATION_UNSPECIFIED}' OR q.id IN (
             SELECT m.source FROM NAMES m JOIN Agency f ON f.id = m.target
-            WHERE f.body IN {family} AND m.grade IN ('asked', 'named')));
+            WHERE f.body IN {family} AND m.grade IN ('asked', 'named'))) {alone};
         CREATE OR REPLACE TEMP TABLE same AS SELECT * FROM (VALUES {same}) t(body, listed);
         CREATE OR REPLACE TEMP TABLE shares AS
         SELECT s.*, n.owner, a.body, a.federal, r.agency AS teller FROM SHARES_WITH s JOIN Network n ON n.id = s.source
-        JOIN Agency a ON a.id = s.target JOIN Release r ON r.id = s.release WHERE {this};
+        JOIN Agency a ON a.id = s.target JOIN Release r ON r.id = s.release;
         CREATE OR REPLACE TEMP TABLE named AS
         SELECT source AS network, target AS agency, "from", until FROM shares
         UNION SELECT s.source, w.id, s."from", s.until FROM shares s JOIN same ON listed = s.body
         JOIN Agency w ON w.federal AND w.body = same.body WHERE s.federal;
         CREATE OR REPLACE TEMP TABLE lists AS
         SELECT c.*, n.owner, r.kind FROM CONFIGURED c JOIN Network n ON n.id = c.source JOIN Release r ON r.id = c.target
-        WHERE c.complete AND c."from" IS NOT NULL AND {this}""")
+        WHERE c.complete AND c."from" IS NOT NULL""")
+
+
+def about(found: Iterable[Discrepancy], agency: str | None) -> list[Discrepancy]:
+    """Of some differences those at the cameras of an agency, and those of other cameras in which it is the other side."""
+    return [d for d in found if agency is None or agency in (d.owner, d.agency)]
 
 
 def summed(query: str, *, listed: bool = False) -> str:
