@@ -11,6 +11,7 @@ from graphshare.holdings import Holdings
 
 if TYPE_CHECKING:
     from graphshare.identity import Resolved
+    from graphshare.questions.catalog import AgencyShown, Reasons
 
 _HOLDS = "It holds from the next answer on."
 
@@ -18,8 +19,8 @@ _HOLDS = "It holds from the next answer on."
 class Judging(Holdings):
     """What people decide in a workspace."""
 
-    agency: Callable[[str], Answer]
-    reasons: Callable[[str | None], Answer]
+    agency: Callable[[str], Answer[AgencyShown]]
+    reasons: Callable[[str | None], Answer[Reasons]]
 
     def resolved(self) -> Resolved:
         """Who the names of everything held stand for."""
@@ -69,7 +70,7 @@ class Judging(Holdings):
         """
         from graphshare.identity.replies import reply_of, write
 
-        agency = str(self.agency(name).data["name"])
+        agency = self.agency(name).found.agency.name
         said = reply_of(agency, date, text, url, decider(who), today())
         write(self.hand, said)
         told = f"It stands beside {agency} from the next answer on."
@@ -81,10 +82,10 @@ class Judging(Holdings):
         from graphshare.purpose import Decisions, review
 
         counted = [
-            (w["wording"], w["searches"])
+            (w.wording, w.searches)
             for purpose in (Purpose.AMBIGUOUS, Purpose.NOT_FEDERAL)
-            for w in self.reasons(purpose).data["wordings"]
-            if w["wording"]
+            for w in self.reasons(purpose).found.wordings
+            if w.wording
         ]
         return review(counted, Decisions.read(self.hand))
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import networkx
 
     from graphshare.model import Window
+    from graphshare.questions.catalog import AgenciesKnown, AgencyShown, Reasons
     from graphshare.questions.coverage import Coverage
     from graphshare.questions.profile.answer import Profile
 
@@ -97,7 +98,7 @@ class Workspace(Reaching, Unknowns, Challenging, Querying, TakingAway, Judging, 
         return tell(found, self.provenance(window=window))
 
     @verb
-    def agencies(self) -> Answer:
+    def agencies(self) -> Answer[AgenciesKnown]:
         """Every agency held, and by which tier its names were matched.
 
         Examples
@@ -105,7 +106,7 @@ class Workspace(Reaching, Unknowns, Challenging, Querying, TakingAway, Judging, 
         >>> town in set(work.agencies().frames["agencies"]["name"])
         True
         """
-        from graphshare.catalog import agencies
+        from graphshare.questions.catalog import agencies
         from graphshare.telling.catalog import tell_agencies
 
         self.only_in_the_folder("agencies")
@@ -113,15 +114,15 @@ class Workspace(Reaching, Unknowns, Challenging, Querying, TakingAway, Judging, 
         return tell_agencies(agencies(self.built), self.provenance())
 
     @verb
-    def agency(self, name: str) -> Answer:
+    def agency(self, name: str) -> Answer[AgencyShown]:
         """One agency: what its name was parsed as, its networks and releases.
 
         Examples
         --------
-        >>> work.agency(town).data["name"] == town
+        >>> work.agency(town).found.agency.name == town
         True
         """
-        from graphshare.catalog import agency
+        from graphshare.questions.catalog import agency
         from graphshare.telling.catalog import tell_agency
 
         self.only_in_the_folder("agencies")
@@ -129,7 +130,7 @@ class Workspace(Reaching, Unknowns, Challenging, Querying, TakingAway, Judging, 
         return tell_agency(agency(self.built, name), self.provenance())
 
     @verb
-    def reasons(self, purpose: str | None = None) -> Answer:
+    def reasons(self, purpose: str | None = None) -> Answer[Reasons]:
         """Searches by purpose, and the wordings behind each.
 
         Examples
@@ -137,7 +138,7 @@ class Workspace(Reaching, Unknowns, Challenging, Querying, TakingAway, Judging, 
         >>> list(work.reasons().frames["purposes"])
         ['purpose', 'searches', 'wordings']
         """
-        from graphshare.catalog import reasons
+        from graphshare.questions.catalog import reasons
         from graphshare.telling.catalog import tell_reasons
 
         self.only_in_the_folder("reasons")
