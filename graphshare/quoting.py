@@ -8,16 +8,25 @@ from typing import Any
 from graphshare.reading import Reading, in_list
 
 
+def wordings(networks: Iterable[dict[str, Any]]) -> list[str]:
+    """The distinct words that stand in the evidence of networks, in order."""
+    return sorted(
+        {e["wording"] for n in networks for d in n["doors"] for e in d["evidence"] if e.get("wording") is not None}
+    )
+
+
 def quote(reading: Reading, networks: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """The networks of a reach with ``wording`` in the evidence of what others wrote: the row's reason, masked.
 
-    A row that gives no readable reason has none; nor has evidence that is a list.
+    A row that gives no readable reason has none; nor has evidence that is a list, nor a row whose reason another log of
+    the same search masks: what is recovered so stays off what is shared.
     """
     held = list(networks)
     cited = {(e["release"], e["row"]) for n in held for d in n["doors"] if d["door"] == "side" for e in d["evidence"]}
     found = reading.rows(f"""
         SELECT target, row, min(wording) FROM LOGGED_IN
-        WHERE wording IS NOT NULL AND target IN {in_list(r for r, _ in cited)} GROUP BY target, row""")
+        WHERE wording IS NOT NULL AND target IN {in_list(r for r, _ in cited)}
+            AND source NOT IN (SELECT source FROM NAMES WHERE recovered) GROUP BY target, row""")
     words = {(release, row): wording for release, row, wording in found if (release, row) in cited}
 
     def told(door: dict[str, Any]) -> dict[str, Any]:

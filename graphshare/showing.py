@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -24,18 +24,19 @@ def view_reach(
     body: str,
     out: Path,
     *,
-    show_reasons: bool = False,
+    show_reasons: bool | Callable[[Sequence[str]], None] = False,
     hide_file_names: bool = False,
     view: str | None = None,
     **question: Any,
 ) -> Path:
     """Write the page of a reach; ``question`` narrows it as in ``reach``, ``view`` is the picture with which it opens.
 
-    ``show_reasons`` puts the masked wordings of the rows cited on it; ``hide_file_names`` calls files by their hashes.
+    ``show_reasons`` puts the masked wordings of the rows cited on it; a function is given the distinct ones before anything
+    is written, and raises unless they may stand there. ``hide_file_names`` calls files by their hashes.
     """
     from graphshare.questions.known import known_networks
     from graphshare.questions.spoken_for import firmly_named
-    from graphshare.quoting import quote
+    from graphshare.quoting import quote, wordings
     from graphshare.reading import Reading
     from graphshare.views.footing import nameless
     from graphshare.views.naming import to_review
@@ -48,9 +49,13 @@ def view_reach(
         data = to_review(data, firmly_named(reading))
         if show_reasons:
             data = {**data, "networks": quote(reading, data["networks"])}
+            if callable(show_reasons):
+                show_reasons(wordings(data["networks"]))
     reached = {n["network_id"] for n in data["networks"]}
     data = {**data, "releases": {**data["releases"], **_placing(work, [k for k in known if k.network in reached])}}
-    html = reach_page(nameless(data) if hide_file_names else data, known=known, show_reasons=show_reasons, view=view)
+    html = reach_page(
+        nameless(data) if hide_file_names else data, known=known, show_reasons=bool(show_reasons), view=view
+    )
     write_page(html, out)
     return out
 

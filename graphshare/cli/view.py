@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from graphshare.answer import Answer, Plain
+from graphshare.answer.text import visible
 from graphshare.cli.ask import Agency, Body
 from graphshare.cli.command import Here, Since, Until, command, group
 from graphshare.cli.what_if import Level
@@ -35,12 +38,21 @@ def _written(path: Path) -> Answer:
     return Answer(Plain({"page": path.as_posix(), "bytes": path.stat().st_size}))
 
 
+def _agreed(wordings: Sequence[str]) -> None:
+    """Show the wordings that a page would hold; on a terminal ask whether they may stand there, and stop unless so."""
+    lines = [f"These {len(wordings):,} wordings stand on the page; look for names of people:", *wordings]
+    typer.echo("\n".join(visible(line) for line in lines), err=True)
+    if sys.stdin.isatty() and sys.stderr.isatty():
+        typer.confirm("Write the page with them?", abort=True, err=True)
+
+
 @command(app, acts=True)
 def reach(
     here: Here,
     body: Body,
     out: PageAt = None,
     show_reasons: Annotated[bool, typer.Option("--show-reasons", help="Put the wordings on the page.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not show the wordings first, nor ask.")] = False,
     door: Annotated[Door | None, typer.Option("--door", metavar="D", help="Only front, back, side or unknown.")] = None,
     state: Annotated[
         str | None, typer.Option("--state", metavar="ST", help="Only cameras of agencies in this state.")
@@ -51,14 +63,15 @@ def reach(
 ) -> Answer:
     """The doors of a federal body as a picture and its table.
 
-    Reasons may name people: they stay off the page unless --show-reasons.
+    Reasons may name people: they stay off the page unless --show-reasons. On a terminal the distinct wordings are shown
+    first and you are asked; elsewhere they are told on stderr.
     """
     page = page_at(here, out, "reach", body)
     return _written(
         here.reading().view_reach(
             body,
             page,
-            show_reasons=show_reasons,
+            show_reasons=(yes or _agreed) if show_reasons else False,
             hide_file_names=hide_file_names,
             door=door,
             state=state,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from graphshare.cli import app
 from graphshare.graph import without_words
 from graphshare.moderation import disowned, rules
 from graphshare.workspace import Workspace
@@ -245,3 +248,38 @@ def test_a_tally_tells_what_the_vendor_disowns_apart(with_moderation: Workspace)
     of_ice = with_moderation.tally(["Ashford IL PD"], of="ICE").data
     assert of_ice["totals"]["searches"] == 0
     assert [d["note"] for d in of_ice["disowned"]] == [NOTE]
+
+
+def test_a_page_with_wordings_shows_its_distinct_ones_first_and_is_not_written_against_a_no(tmp_path: Path) -> None:
+    rows = [
+        line(1, "Millbrook OH PD", "assist ICE", 14),
+        line(2, "Tolver OH PD", "HSI", 15),
+        line(3, "Tolver OH PD", "HSI", 16),
+    ]
+    work, page = held(tmp_path, {"Ashford IL PD": rows}), tmp_path / "page.html"
+    seen: list[str] = []
+
+    def no(wordings: Sequence[str]) -> None:
+        seen.extend(wordings)
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        work.view_reach("ICE", page, show_reasons=no)
+    assert (seen, page.exists()) == (["HSI", "assist ICE"], False)
+    for asked, said in ((("--show-reasons",), True), (("--show-reasons", "--yes"), False), ((), False)):
+        done = CliRunner().invoke(app, ["view", "reach", "ICE", "-w", str(work.root), "-o", str(page), *asked])
+        assert done.exit_code == 0, done.stderr
+        assert ("assist ICE" in done.stderr) is said
+        assert ("assist ICE" in page.read_text(encoding="utf-8")) is bool(asked)
+
+
+def test_a_reason_that_another_log_masks_stays_off_the_page(tmp_path: Path) -> None:
+    logs = {
+        "Ashford IL PD": [line(7, "Millbrook OH PD", "***", 14), line(8, "Tolver OH PD", "HSI", 15)],
+        "Briar IL PD": [line(7, "Millbrook OH PD", "assist ICE", 14)],
+    }
+    work = held(tmp_path, logs)
+    seen: list[str] = []
+    page = work.view_reach("ICE", tmp_path / "page.html", show_reasons=seen.extend)
+    assert seen == ["HSI"]
+    assert "assist ICE" not in page.read_text(encoding="utf-8")
