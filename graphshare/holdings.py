@@ -26,7 +26,6 @@ from graphshare.model import Progress, Window
 from graphshare.provenance import Provenance, Source
 from graphshare.releases import READER_VERSION, Release, ReleaseCache
 from graphshare.scratch import Scratch, scratch
-from graphshare.store.base import is_address
 from graphshare.writing import write_text
 
 if TYPE_CHECKING:
@@ -378,29 +377,3 @@ class Holdings:
     def found(self) -> Build | None:
         """The build that is there, up to date or not; nothing is built."""
         return self._builds.read()
-
-    def store_place(self) -> Path:
-        """Where the embedded store of the build that is there is."""
-        found = self.found()
-        return found.store if found else self.state / "build" / "none"
-
-    def load(self, store: Store, *, with_wording: bool = False) -> None:
-        """Replace graphshare's graph in a store by that of this workspace."""
-        self._build()
-        store.load(self.built.graph, with_wording=with_wording, progress=self.progress)
-        with self.keeping.changing():
-            self.keeping.note_loads(self.keeping.loads() | {_place(store): str(store.info()["data_hash"])})
-
-    def loaded_last(self, store: Store) -> bool:
-        """Whether what a store holds is this workspace's: nothing, what it loaded there last, or the very same graph."""
-        info = store.info()
-        held, worded = info["data_hash"], bool(info["with_wording"])
-        if held is None or self.keeping.loads().get(_place(store)) == held:
-            return True
-        found = self._builds.read()
-        return found is not None and found.built.graph.data_hash(with_wording=worded) == held
-
-
-def _place(store: Store) -> str:
-    """What a store is called among those that a workspace loaded: its address, or where its folder is."""
-    return store.where if is_address(store.where) else os.path.abspath(store.where)

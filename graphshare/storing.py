@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graphshare.answer import Answer, Plain, Table
 from graphshare.holdings import Holdings
+from graphshare.store.base import is_address
 
 if TYPE_CHECKING:
     from graphshare.store import Store
@@ -20,6 +23,27 @@ class Storing(Holdings):
         from graphshare.store import open_store
 
         return open_store(where or self.where or self.store_place(), ask_password=self.ask_password)
+
+    def store_place(self) -> Path:
+        """Where the embedded store of the build that is there is."""
+        found = self.found()
+        return found.store if found else self.state / "build" / "none"
+
+    def load(self, store: Store, *, with_wording: bool = False) -> None:
+        """Replace graphshare's graph in a store by that of this workspace."""
+        self._build()
+        store.load(self.built.graph, with_wording=with_wording, progress=self.progress)
+        with self.keeping.changing():
+            self.keeping.note_loads(self.keeping.loads() | {_place(store): str(store.info()["data_hash"])})
+
+    def loaded_last(self, store: Store) -> bool:
+        """Whether what a store holds is this workspace's: nothing, what it loaded there last, or the very same graph."""
+        info = store.info()
+        held, worded = info["data_hash"], bool(info["with_wording"])
+        if held is None or self.keeping.loads().get(_place(store)) == held:
+            return True
+        found = self._builds.read()
+        return found is not None and found.built.graph.data_hash(with_wording=worded) == held
 
     def store_info(self) -> Answer:
         """Which store it is and what is loaded."""
@@ -71,3 +95,8 @@ def told(found: Mapping[str, Any], *notes: str) -> Answer:
     counts = tuple((what, n) for what, n in found.get("counts", {}).items())
     tables = (Table("Store", ("what", "value"), facts), Table("Loaded", ("what", "count"), counts))
     return Answer(Plain(found), tables, notes)
+
+
+def _place(store: Store) -> str:
+    """What a store is called among those that a workspace loaded: its address, or where its folder is."""
+    return store.where if is_address(store.where) else os.path.abspath(store.where)
