@@ -477,7 +477,7 @@ def profile_of_silence() -> Answer[Profile]:
     return tell_profile(
         replace(
             told.found, who_may=(), who_did=(), lists=(), promises=(), agreements=(), held={}, networks=(), county=None,
-            ours=OwnSearches(0, 0, {}, {}, Families(), 0, None, None, None),
+            ours=None,
             not_held=("No network audit of Wren IL PD is held.", "No complete list of who may search is held."),
         ),
         told.provenance or RESTS_ON,
