@@ -40,11 +40,21 @@ format: install ## put the code into shape
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+SHOW = $(BIN)/graphshare view
+OF = -w exports/demo -o exports
 gallery: demo ## the example pages in exports/, from the fictional world
-	$(BIN)/graphshare view reach ICE -w exports/demo -o exports/reach-ice.html
-	$(BIN)/graphshare view reach "Border Patrol" -w exports/demo -o exports/reach-border-patrol.html
-	$(BIN)/graphshare view timeline -w exports/demo -o exports/timeline-immigration.html
-	$(BIN)/graphshare view profile "Dannelmoor QN PD" -w exports/demo -o exports/profile-dannelmoor.html
+	$(SHOW) reach ICE $(OF)/reach-ice.html
+	$(SHOW) reach "Border Patrol" $(OF)/reach-border-patrol.html
+	$(SHOW) map ICE $(OF)/map-ice.html
+	$(SHOW) map $(OF)/map-of-what-is-held.html
+	$(SHOW) network ICE $(OF)/network-ice.html
+	$(SHOW) network "Dannelmoor QN PD" $(OF)/network-dannelmoor.html
+	$(SHOW) timeline "Dannelmoor QN PD" $(OF)/timeline-dannelmoor.html
+	$(SHOW) timeline $(OF)/timeline-immigration.html
+	$(SHOW) compare ICE --before 2025-01-01..2025-05-31 --after 2025-07-01..2025-11-30 $(OF)/compare-ice.html
+	$(SHOW) coverage $(OF)/coverage.html
+	$(SHOW) profile "Dannelmoor QN PD" $(OF)/profile-dannelmoor.html
+	$(SHOW) card "Dannelmoor QN PD" $(OF)/card-dannelmoor.html
 
 neo4j: install ## a real Neo4j for the tests, by Maven and Java 17 or later
 	$(BIN)/python -m tests.neo4j.server --resolve

@@ -188,4 +188,5 @@ async function start() {
   requestAnimationFrame(() => { document.documentElement.dataset.ready = String(Math.round(performance.now())); });
 }
 
+addEventListener("beforeprint", () => { $("sources").open = true; });
 start();
