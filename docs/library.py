@@ -32,6 +32,7 @@ IN_PYTHON = {
     "query save": "work.save_query(name, text)", "view reach": "work.view_reach(body, path)",
     "view map": "work.view_map(path)", "view network": "work.view_network(name, path)",
     "view timeline": "work.view_timeline(path, name)", "view profile": "work.view_profile(name, path)",
+    "view compare": "work.view_compare(body, path, before=…, after=…)",
     "view coverage": "work.view_coverage(path)", "view card": "work.view_card(name, path)",
     "report": "work.report(name, path)", "export": "work.export(form, folder)", "store info": "work.store_info()",
     "store check": "work.check_store()", "store load": "work.load_store()", "store drop": "work.drop_store()",
