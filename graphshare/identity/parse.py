@@ -78,8 +78,8 @@ def parse(text: str, state: str | None = None) -> ParsedName:
     ('Elm Creek', 'IL', 'police', 'inactive')
     """
     folded = folded_spaces(text)
-    if len(folded) > LONGEST:
-        return ParsedName(text, folded)
+    if len(folded) > LONGEST:  # a cell that an unclosed quote made of the rest of a file is nobody's name
+        return ParsedName(text, folded[:LONGEST], junk=True)
     full = _in_full(folded)
     unmarked = unmark(full)
     name = unmarked.name

@@ -22,6 +22,7 @@ from graphshare.sources.files import SourceFile, plan
 from graphshare.sources.masking import TOO_LONG, mask
 from graphshare.sources.opening import open_parts
 from graphshare.sources.trees import ingest
+from graphshare.workspace import Workspace
 
 AUDIT = "id,name,reason,time\n" + "".join(f"{i},Elm OH PD,ICE,2025-03-01T10:00:0{i}Z\n" for i in range(9))
 SHARED = "Organization Name,Networks Shared With Me,Networks I'm Sharing\nElm OH PD,Oak TX SO,Birch WA PD\n"
@@ -185,3 +186,24 @@ def test_whatever_takes_a_file_takes_no_pipe_and_no_device(asked: tuple[str, ...
     finally:
         signal.alarm(0)
         signal.signal(signal.SIGALRM, before)
+
+
+@pytest.mark.parametrize("column", ["org", "reason", "case"])
+def test_a_cell_of_millions_of_letters_costs_nothing_and_its_row_is_kept(column: str, tmp_path: Path) -> None:
+    """An unclosed quote makes a cell of the rest of a file; whatever column it stands in, its row is a search like others."""
+    long = {"org": "Elm PD " * 300_000, "reason": "stolen car " * 200_000, "case": "12-" * 700_000}
+    cells = {"org": "Elm OH PD", "reason": "theft", "case": ""} | {column: long[column]}
+    lines = [
+        f"{n:08d}-0000-4000-8000-000000000000,o. o.,Oak TX PD,12,theft,,05/{n + 1:02d}/2025 10:00:00 AM UTC"
+        for n in range(9)
+    ]
+    lines.append(
+        "00000019-0000-4000-8000-000000000000,o. o.,{org},12,{reason},{case},05/20/2025 10:00:00 AM UTC".format(**cells)
+    )
+    head = "ID,Name,Org Name,Total Networks Searched,Reason,Case #,Search Time"
+    (tmp_path / "Town A IL PD network audit.csv").write_text("\n".join([head, *lines]) + "\n")
+    began = time.process_time()
+    work = Workspace(tmp_path / "work")
+    work.ingest([tmp_path / "Town A IL PD network audit.csv"])
+    assert work.build().data["searches"] == 10
+    assert time.process_time() - began < 20
