@@ -23,6 +23,7 @@ from graphshare.days import day_of
 from graphshare.errors import IntegrityError, StoreError, StoreUnavailable
 from graphshare.keeping import FORMAT, Keeping
 from graphshare.model import Progress, Window
+from graphshare.prose import plural
 from graphshare.provenance import Provenance, Source
 from graphshare.releases import READER_VERSION, Release, ReleaseCache
 from graphshare.scratch import Scratch, scratch
@@ -36,6 +37,12 @@ if TYPE_CHECKING:
     from graphshare.questions.ledger import AllVerified, ReadIn, ReleasesHeld, ReleaseShown
     from graphshare.store import Store
     from graphshare.store.base import AskPassword
+
+
+#: Counts of a build that its sentence tells, in their order → the thing counted.
+_BUILT = {
+    "rows": "row", "searches": "search", "agencies": "agency", "networks": "network", "cameras": "camera", "shares": "share",
+}  # fmt: skip
 
 
 class Holdings:
@@ -189,9 +196,13 @@ class Holdings:
         with self.changing():
             gone = self.cache.remove(ident)
         return Answer(
-            Plain({"removed": gone.id, "file": gone.file}),
-            (),
-            (f"{gone.file} is no longer held. The raw file was not touched.",),
+            Plain(
+                {
+                    "sentence": f"{gone.file} is no longer held. The raw file was not touched.",
+                    "removed": gone.id,
+                    "file": gone.file,
+                }
+            )
         )
 
     # -- building -------------------------------------------------------------------------------------------------
@@ -228,7 +239,12 @@ class Holdings:
         """Build graph and tables from all releases; nothing is done where nothing changed."""
         counts = self._build(force=force, asked=False)
         table = Table("Built", ("what", "count"), tuple((k.replace("_", " "), v) for k, v in counts.items()))
-        return Answer(Plain(counts), (table,), provenance=self.provenance())
+        built = {k: plural(counts.get(k, 0), noun) for k, noun in _BUILT.items()}
+        sentence = (
+            f"Built from {built['rows']}: {built['searches']}, {built['agencies']}, {built['networks']}, {built['cameras']} and "
+            f"{built['shares']}."
+        )
+        return Answer(Plain({"sentence": sentence, **counts}), (table,), provenance=self.provenance())
 
     def _build(self, *, force: bool = False, asked: bool = True) -> dict[str, int]:
         """Read the finished build, or build where something changed; says so first where a question was ``asked``.

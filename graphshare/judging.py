@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from graphshare.questions.catalog import AgencyShown, Reasons
 
 _HOLDS = "It holds from the next answer on."
+#: A judgment of two names, in words.
+_JUDGED = {"same": "one agency", "different": "two agencies", "unsure": "not told apart for certain"}
 
 
 class Judging(Holdings):
@@ -60,8 +62,9 @@ class Judging(Holdings):
             raise UnknownName("judgment", judgment, list(Judgment), hint=f"One of {', '.join(Judgment)}.")
         made = Decision(a, b, Judgment(judgment), decider(who), today(), why)
         decide(self.hand / FILE, made)
+        sentence = f"Written down: “{a}” and “{b}” are {_JUDGED[made.judgment.value]}. {_HOLDS}"
         said = {"a": a, "b": b, "judgment": judgment, "who": made.who, "when": made.when, "why": why}
-        return Answer(Plain(said), (), (_HOLDS,))
+        return Answer(Plain({"sentence": sentence, **said}))
 
     def reply(self, name: str, text: str, date: str, *, url: str | None = None, who: str | None = None) -> Answer:
         """Write into ``hand/replies.csv`` what an agency replied on a day (``YYYY-MM-DD``); it stands beside what names it.
@@ -73,8 +76,8 @@ class Judging(Holdings):
         agency = self.agency(name).found.agency.name
         said = reply_of(agency, date, text, url, decider(who), today())
         write(self.hand, said)
-        told = f"It stands beside {agency} from the next answer on."
-        return Answer(Plain({"agency": agency, **said.to_dict()}), (), (told,))
+        sentence = f"The reply of {agency} is written down; it stands beside {agency} from the next answer on."
+        return Answer(Plain({"sentence": sentence, "agency": agency, **said.to_dict()}))
 
     def review_reasons(self) -> Answer:
         """Wordings that a person should look at: read as unclear, or as not federal and used often."""
@@ -132,4 +135,5 @@ class Judging(Holdings):
             when=today(),
             **{"search" if is_search_id(what) else "wording": what},
         )
-        return Answer(Plain(decided.row()), (), (_HOLDS,))
+        sentence = f"Written down: “{what}” is {decided.purpose.value.replace('_', ' ')}. {_HOLDS}"
+        return Answer(Plain({"sentence": sentence, **decided.row()}))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphshare.answer import Answer, Plain, Table
 from graphshare.holdings import Holdings
+from graphshare.prose import plural
 from graphshare.store.base import is_address
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Storing(Holdings):
     def store_info(self) -> Answer:
         """Which store it is and what is loaded."""
         with self.place() as store:
-            return told(store.info())
+            return told(store.info(), "held")
 
     def check_store(self) -> Answer:
         """Whether the store holds what was loaded into it, and what this folder built: ``differences`` is empty then."""
@@ -64,11 +65,12 @@ class Storing(Holdings):
         note += ", which is what this folder built." if built else "."
         if self.where and not built:
             note = f"{note} This folder has no build to compare it with."
-        if differences:
-            note = "`graphshare store load` loads this folder's graph anew."
         rows = tuple((d,) for d in differences)
-        said = {"differences": differences, "loaded": loaded, "built": built}
-        return Answer(Plain(said), (Table("Differences", ("difference",), rows),), (note,))
+        sentence = note
+        if differences:
+            sentence = f"The store differs in {plural(len(differences), 'way')}. `graphshare store load` loads this folder's graph anew."
+        said = {"sentence": sentence, "differences": differences, "loaded": loaded, "built": built}
+        return Answer(Plain(said), (Table("Differences", ("difference",), rows),))
 
     def load_store(self, where: str | None = None, *, with_wording: bool = False) -> Answer:
         """Replace graphshare's graph in a store (an address or a folder; else the workspace's) by this folder's.
@@ -77,24 +79,33 @@ class Storing(Holdings):
         """
         if where is None and self.where is None:
             with self.open_store() as store:
-                return told(store.info(), "Loaded into the embedded store.")
+                return told(store.info(), "loaded")
         with self.place(where) as store:
             self.load(store, with_wording=with_wording)
-            return told(store.info(), f"Loaded into {store.where}.")
+            return told(store.info(), "loaded")
 
     def drop_store(self) -> Answer:
         """Take graphshare's graph away from the store, and nothing else."""
         with self.place() as store:
             store.drop()
-            return Answer(Plain({"dropped": store.where if self.where else "the embedded store"}))
+            dropped = store.where if self.where else "the embedded store"
+            return Answer(Plain({"sentence": f"graphshare's graph is gone from {dropped}.", "dropped": dropped}))
 
 
-def told(found: Mapping[str, Any], *notes: str) -> Answer:
-    """What is loaded in a store, as two tables: facts, then counts."""
+def told(found: Mapping[str, Any], verb: str) -> Answer:
+    """What is held or was loaded in a store, as two tables: facts, then counts."""
+    loaded = found.get("counts", {})
+    where = found.get("where") or "the embedded store"
+    sentence = (
+        f"A graph of {plural(loaded.get('Agency', 0), 'agency')}, {plural(loaded.get('Network', 0), 'network')} and "
+        f"{plural(loaded.get('Search', 0), 'search')} that stands alone is {verb} in {where}."
+        if loaded
+        else f"No graph is held in {where}."
+    )
     facts = tuple((k.replace("_", " "), v) for k, v in found.items() if not isinstance(v, (dict, list)))
     counts = tuple((what, n) for what, n in found.get("counts", {}).items())
     tables = (Table("Store", ("what", "value"), facts), Table("Loaded", ("what", "count"), counts))
-    return Answer(Plain(found), tables, notes)
+    return Answer(Plain({"sentence": sentence, **found}), tables)
 
 
 def _place(store: Store) -> str:

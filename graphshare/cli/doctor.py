@@ -30,7 +30,11 @@ def doctor(here: Here) -> Answer:
     parts = [*_python(), *_packages(), *_extras(), *_stores(here), *_workspace(here)]
     here.code = int(any(p["state"] == "missing" for p in parts))
     rows = tuple((p["part"], p["state"], p["detail"]) for p in parts)
-    data = {"version": __version__, "parts": parts}
+    short = [str(p["part"]) for p in parts if p["state"] in ("missing", "does not answer")]
+    sentence = f"graphshare {__version__}: " + (
+        f"short of {', '.join(short)}." if short else "everything needed is here."
+    )
+    data = {"sentence": sentence, "version": __version__, "parts": parts}
     return Answer(Plain(data), (Table(f"graphshare {__version__}", ("part", "state", "detail"), rows),))
 
 

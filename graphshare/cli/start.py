@@ -45,7 +45,7 @@ def init(
     made = folder or here.root
     Workspace.init(made)
     return Answer(
-        Plain({"workspace": made.name or "."}),
+        Plain({"sentence": f"{made.name or 'This folder'} is a workspace.", "workspace": made.name or "."}),
         (),
         (f"Put files into {made / 'raw'}, then: graphshare ingest {made / 'raw'} -w {made}",),
     )

@@ -9,6 +9,7 @@ import typer
 
 from graphshare.answer import Answer, Plain
 from graphshare.cli.command import Here, command, group
+from graphshare.prose import plural
 
 app = group("Fictional records.")
 
@@ -31,5 +32,6 @@ def synth(
     from graphshare.synth import make_world
 
     make_world(out, agencies=agencies, searches=searches, seed=seed, force=force, progress=here.talk.progress)
-    data = {"folder": out.name, "agencies": agencies, "searches": searches, "seed": seed}
+    sentence = f"Records of {plural(agencies, 'agency')}, all of them invented, are in {out.name}."
+    data = {"sentence": sentence, "folder": out.name, "agencies": agencies, "searches": searches, "seed": seed}
     return Answer(Plain(data), (), (f"Everything in {out} is invented. Next: graphshare ingest {out / 'records'}",))

@@ -22,6 +22,7 @@ from graphshare.exporting.sqlite import write_sqlite
 from graphshare.exporting.tables import write_csv, write_parquet_tables
 from graphshare.graph import Graph
 from graphshare.ours import mark, may_replace_folder
+from graphshare.prose import plural
 from graphshare.scratch import scratch
 from graphshare.writing import whole_folder
 
@@ -87,4 +88,5 @@ def export(
         mark(partial, "export")
     notes = ["Credits and licenses: CREDITS.md.", *leaving.notes()]
     table = Table(f"Exported to {out_dir}", ("file",), tuple((f,) for f in files))
-    return Answer(Plain(said | {"folder": str(out_dir)}), (table,), tuple(notes))
+    sentence = f"The graph is exported as {form}: {plural(len(files), 'file')}."
+    return Answer(Plain({"sentence": sentence} | said | {"folder": str(out_dir)}), (table,), tuple(notes))
