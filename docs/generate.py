@@ -1,4 +1,4 @@
-"""Write the generated pages: every command, the graph's schema, the saved queries (also as Neo4j's Query tool imports).
+"""Write the generated pages (commands, schema, saved queries, also as Neo4j takes them) and the table of counties.
 
 ``make docs`` writes them; a test fails where a page is not what this file would write.
 """
@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import Any
 
 import typer.main
+import zipcodes
 
 from graphshare import errors
 from graphshare.cli import COMMANDS, app
 from graphshare.cli.command import SHARED
+from graphshare.identity.counties import key
 from graphshare.queries import SavedQuery, example, library, pasteable
 from graphshare.schema import EDGES, NODES, EdgeType, NodeType
 
@@ -308,6 +310,19 @@ def saved_cypher() -> str:
     return out.getvalue()
 
 
+def counties() -> str:
+    """The places of the postal list that lie in one county: a line a county, with its state and its places."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for office in zipcodes.list_all():  # type: ignore[no-untyped-call]
+        if office["county"]:
+            found.setdefault(key(office["city"], office["state"]), set()).add(office["county"])
+    places: dict[tuple[str, str], list[str]] = {}
+    for (place, state), held in sorted(found.items()):
+        if len(held) == 1:
+            places.setdefault((state, *held), []).append(place)
+    return "".join(f"{state}\t{county}\t{';'.join(towns)}\n" for (state, county), towns in sorted(places.items()))
+
+
 #: Page → what it must hold.
 PAGES = {
     DOCS / "cli.md": cli_page,
@@ -315,6 +330,7 @@ PAGES = {
     DOCS / "cypher.md": cypher_page,
     DOCS / "questions.md": questions_page,
     DOCS / "neo4j-saved-cypher.csv": saved_cypher,
+    DOCS.parent / "graphshare" / "data" / "counties.tsv": counties,
 }
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-
-_MANY = 200
+from importlib.resources import files
 
 
 def counties_of(places: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
@@ -14,34 +13,18 @@ def counties_of(places: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]
     A post office's name is not a town's border: of 8,766 town police on the FBI's list that are found, 0.5 % lie in
     another county. So a county from here describes an agency, and never tells two agencies apart.
     """
-    wanted = sorted(set(places))
-    if len(wanted) > _MANY:
-        every = _every()
-        return {p: every[_key(*p)] for p in wanted if _key(*p) in every}
-    found = {}
-    for place, state in wanted:
-        counties = {z["county"] for z in _offices(city=_key(place, state)[0].title(), state=state) if z["county"]}
-        if len(counties) == 1:
-            found[place, state] = counties.pop()
-    return found
+    every = _every()
+    return {p: every[key(*p)] for p in places if key(*p) in every}
 
 
-def _key(place: str, state: str) -> tuple[str, str]:
+def key(place: str, state: str) -> tuple[str, str]:
+    """A place as the table writes it, and its state."""
     words = [{"st": "saint", "ft": "fort", "mt": "mount"}.get(w, w) for w in place.lower().replace(".", "").split()]
     return " ".join(words), state
 
 
 @cache
 def _every() -> dict[tuple[str, str], str]:
-    found: dict[tuple[str, str], set[str]] = {}
-    for z in _offices():
-        if z["county"]:
-            found.setdefault(_key(z["city"], z["state"]), set()).add(z["county"])
-    return {k: c.pop() for k, c in found.items() if len(c) == 1}
-
-
-def _offices(**wanted: str) -> list[dict[str, str]]:
-    import zipcodes
-
-    found: list[dict[str, str]] = zipcodes.filter_by(**wanted) if wanted else zipcodes.list_all()  # type: ignore[no-untyped-call]
-    return found
+    text = files("graphshare").joinpath("data/counties.tsv").read_text(encoding="utf-8")
+    lines = (line.split("\t") for line in text.splitlines())
+    return {(place, state): county for state, county, places in lines for place in places.split(";")}

@@ -121,7 +121,7 @@ def claims(text: str, column: str, state: str | None = None, county: str | None 
     taken = bytearray(len(text))
     found: list[Claim] = []
     for rule in rules_for(seeds, column, opens):
-        for match in rule.regex.finditer(lower):
+        for match in rule.pattern.regex.finditer(lower):
             claimed = match.span(match.lastindex or 0)
             start, end = match.span() if rule.kind == "local" else claimed
             if 1 in taken[start:end] or (rule.upper and not text[start:end].isupper()):
@@ -158,7 +158,7 @@ def _decide(lower: str, names: list[Claim], opens: frozenset[str]) -> None:
     ids = frozenset([c.rule.id for c in names])
     weak = any(c.rule.grade is Grade.HINTED for c in names)
     for context in contexts_for(ids, weak=weak, several=len(names) > 1, opens=opens):
-        for match in context.regex.finditer(around):
+        for match in context.pattern.regex.finditer(around):
             start = around.find(NAME, match.start(), match.end())
             while start >= 0:
                 claim = places[start]
@@ -206,8 +206,8 @@ def _subject(found: list[Claim], texts: Iterable[str]) -> Subject:
     if any(c.rule.subject is Subject.IMMIGRATION and not c.cancelled for c in found):
         return Subject.IMMIGRATION
     lower = [_lower(t) for t in texts if _has_letters(t)]
-    for subject, regex in table().subjects:
-        if any(regex.search(t) for t in lower):
+    for subject, pattern in table().subjects:
+        if any(pattern.regex.search(t) for t in lower):
             return subject
     return Subject.NOT_STATED
 
@@ -221,7 +221,7 @@ def says_nothing(case: str) -> bool:
     if not _has_letters(case):
         return True
     lower = _lower(case)
-    return not table().seeds(lower) and not any(regex.search(lower) for _, regex in table().subjects)
+    return not table().seeds(lower) and not any(p.regex.search(lower) for _, p in table().subjects)
 
 
 def _summary(reason: str | None, case: str | None, found: list[Claim], stated: bool) -> Reading:
@@ -306,6 +306,6 @@ def requested_for(reason: str) -> str | None:
         return next((reason[slice(*c.local)].strip() for c in found if c.local), None)
     for rule in table().rules:
         if rule.kind == "local":
-            for match in rule.regex.finditer(lower):
+            for match in rule.pattern.regex.finditer(lower):
                 return reason[slice(*match.span(match.lastindex or 0))].strip()
     return None

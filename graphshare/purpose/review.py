@@ -102,7 +102,7 @@ def _nothing(reading: Reading) -> str:
 def _cancelled_names(text: str, claim: Claim) -> list[str]:
     """The bodies that would have been read in the words of an exception."""
     inside = text[slice(*claim.span)].lower()
-    return sorted({r.body for r in table().rules if r.kind == "name" and r.body and r.regex.search(inside)})
+    return sorted({r.body for r in table().rules if r.kind == "name" and r.body and r.pattern.regex.search(inside)})
 
 
 # ------------------------------------------------------------------------------------------------------------ score

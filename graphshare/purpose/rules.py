@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 from typing import Any
@@ -36,14 +36,27 @@ _SPARING = frozenset({"exception", "local"})
 NEAR = "-near"
 
 
+@dataclass(frozen=True)
+class Pattern:
+    """A pattern between bounds, for lower-case text, compiled when it is first tried: most texts want few of hundreds."""
+
+    source: str
+    bounds: str
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """The pattern for Python."""
+        return _bounded(self.source, self.bounds)
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule that claims words. ``kind`` is exception, name, topic or local; ``regex`` wants lower-case text."""
+    """A rule that claims words. ``kind`` is exception, name, topic or local; ``pattern`` wants lower-case text."""
 
     id: str
     kind: str
     seeds: frozenset[str]
-    regex: re.Pattern[str]
+    pattern: Pattern
     body: str | None
     grade: Grade | None
     purpose: Purpose | None
@@ -66,7 +79,7 @@ class Context:
     """
 
     id: str
-    regex: re.Pattern[str]
+    pattern: Pattern
     then: Grade | None
     only: frozenset[str]
     note: str
@@ -84,7 +97,7 @@ class Table:
     rules: tuple[Rule, ...]
     contexts: tuple[Context, ...]
     placeholder: re.Pattern[str]
-    subjects: tuple[tuple[Subject, re.Pattern[str]], ...]
+    subjects: tuple[tuple[Subject, Pattern], ...]
     skip: re.Pattern[str]
     seed: re.Pattern[str]
     whole: re.Pattern[str]
@@ -214,7 +227,7 @@ def _rule(entry: Mapping[str, Any], words: Mapping[str, str]) -> Rule:
         id=entry["id"],
         kind=entry["kind"],
         seeds=frozenset(entry["seeds"]),
-        regex=_bounded(_source(entry["pattern"], words), entry.get("bounds", "letters")),
+        pattern=Pattern(_source(entry["pattern"], words), entry.get("bounds", "letters")),
         body=body,
         grade=None if grade in (None, SILENT) else Grade(grade),
         purpose=Purpose(entry["purpose"]) if "purpose" in entry else None,
@@ -270,7 +283,7 @@ def _beginning(entry: Mapping[str, Any]) -> re.Pattern[str] | None:
 def _context(entry: Mapping[str, Any], words: Mapping[str, str]) -> Context:
     return Context(
         id=entry["id"],
-        regex=_bounded(_source(entry["pattern"], words).replace("@", NAME + "[0-9_]{0,10}"), "letters"),
+        pattern=Pattern(_source(entry["pattern"], words).replace("@", NAME + "[0-9_]{0,10}"), "letters"),
         then=None if entry["then"] in (CANCELLED, AS_IT_STANDS) else Grade(entry["then"]),
         only=frozenset(entry.get("only", ())),
         note=entry.get("note", ""),
@@ -363,7 +376,7 @@ def table() -> Table:
         contexts=contexts,
         placeholder=_bounded(silence, "whole"),
         subjects=tuple(
-            (Subject(s["subject"]), _bounded(_source(s["pattern"], words), s.get("bounds", "letters")))
+            (Subject(s["subject"]), Pattern(_source(s["pattern"], words), s.get("bounds", "letters")))
             for s in raw["subject"]
         ),
         skip=skip,

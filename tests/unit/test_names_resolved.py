@@ -23,6 +23,7 @@ from graphshare.identity import (
     review_queue,
     shown,
 )
+from graphshare.identity.counties import counties_of
 from graphshare.model import Account, AgencyKind, Tier
 
 resolve_module = importlib.import_module("graphshare.identity.resolve")
@@ -113,6 +114,13 @@ def test_a_town_gets_its_county_from_the_postal_list_only_where_it_lies_in_one()
     assert resolved.agencies["indio-ca-police"].county == "Riverside"
     assert resolved.agencies["kansas-city-mo-police"].county is None
     assert resolved.agencies["radnor-township-pa-police"].county is None
+
+
+def test_a_towns_county_does_not_hang_on_how_many_towns_are_asked_of() -> None:
+    few = counties_of([("St. Augustine", "FL"), ("Indio", "CA")])
+    assert few == {("St. Augustine", "FL"): "St. Johns County", ("Indio", "CA"): "Riverside County"}
+    many = counties_of([*few, *((f"Nowhere {n}", "CA") for n in range(300))])
+    assert many == few
 
 
 def test_a_network_name_stands_for_its_owner() -> None:
