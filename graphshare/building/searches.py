@@ -42,6 +42,7 @@ _NARROW = columns("""
     devices   BIGINT     devices searched
     searches  BIGINT     how many searches it stands for
     masked    BOOLEAN    whether its reason is masked
+    via       VARCHAR    Search Type
     said      BIGINT     number of its reading
     nth       BIGINT     that it is the n-th repeat of its key in its log
     burst     BIGINT     number of the first entry of its burst in its log
@@ -64,6 +65,7 @@ FOUND = Relation(
         devices     BIGINT     the most devices that any log gives
         searches    BIGINT     how many searches it stands for
         any_masked  BOOLEAN    whether any log masks its reason
+        via         VARCHAR    the least Search Type that any log gives
         disowned    VARCHAR    the vendor's note that disowns it
         by_id       BOOLEAN    whether it has Flock's id
         burst       BIGINT     the first of its bursts in logs
@@ -122,12 +124,13 @@ def with_notes(steps: Steps, entries: Relation, notes: Relation) -> Relation:
 
 
 _ALONE = """
-    SELECT span, number, agency, "at", networks, devices, searches, masked, said, nth, burst, disowned, weight, {identified}
+    SELECT span, number, agency, "at", networks, devices, searches, masked, search_type AS via, said, nth, burst,
+        disowned, weight, {identified}
     FROM {entries} JOIN {dims} USING (reading)"""
 _FOUND = """
     SELECT search AS id, min(span) AS span, min(number) AS search, min(weight * $weighed + number) % $weighed AS lead,
         min("at") AS "at", max(networks) AS networks, max(devices) AS devices, max(searches) AS searches,
-        bool_or(masked) AS any_masked, min(disowned) AS disowned, bool_or(basis = 'id') AS by_id,
+        bool_or(masked) AS any_masked, min(via) AS via, min(disowned) AS disowned, bool_or(basis = 'id') AS by_id,
         min(burst) AS burst, max(burst) AS last_burst
     FROM {entries} GROUP BY search"""
 _LINKED = """
@@ -174,6 +177,7 @@ BARE = Relation(
             devices     BIGINT     the most devices that any log gives
             searches    BIGINT     how many searches it stands for
             disowned    VARCHAR    the vendor's note that disowns it
+            via         VARCHAR    the least Search Type that any log gives
             day         DATE       its day
             basis       VARCHAR    ``id`` or ``key``
             recovered   BOOLEAN    whether its reason is masked in one log and readable in another
@@ -183,14 +187,14 @@ BARE = Relation(
 )
 _BARE = """
     SELECT s.span, s.search, s.lead, CASE WHEN NOT starts_with(s.id, $by_key) THEN s.id END AS identified, l.agency,
-        s."at", d.purpose, d.subject, s.networks, s.devices, s.searches, s.disowned, s."at"::DATE AS "day",
+        s."at", d.purpose, d.subject, s.networks, s.devices, s.searches, s.disowned, s.via, s."at"::DATE AS "day",
         CASE WHEN s.by_id THEN 'id' ELSE 'key' END AS basis, s.any_masked AND NOT l.masked AS recovered,
         list_contains($ordinary, d.purpose) AS ordinary
     FROM {linked} l JOIN {found} s ON l.number = s.lead JOIN {dims} d ON d.said = l.said"""
 _SEARCHES = """
     SELECT {columns} FROM (
-        SELECT s.*, strftime(s."at", '%Y-%m') AS "month", {cited} AS id, lead.wording,
-            lead.reason AS spelling, lead.case_number, lead.selection, lead.search_type AS via
+        SELECT s.* EXCLUDE (via), strftime(s."at", '%Y-%m') AS "month", {cited} AS id, lead.wording,
+            lead.reason AS spelling, lead.case_number, lead.selection, coalesce(lead.search_type, s.via) AS via
         FROM {entries} lead JOIN {bare} s ON lead.number = s.lead)"""
 
 

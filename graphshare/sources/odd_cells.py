@@ -34,7 +34,10 @@ _NAMES = ("org", "searcher", "search_type")
 _MASKED = frozenset({"reason", "case_number", "moderation", "offense"})
 _PLAIN = frozenset({CellState.VALUE, CellState.PARTIAL})
 _KNOWN_VERDICTS = ("allow", "block", "warn")
-_TYPE = re.compile(r"[A-Za-z]+(?:V[0-9]{1,2})?(?: - [A-Za-z]+)?")
+#: A Search Type is one word, or ends in what kind of search it is; other words there might be a name that slipped.
+_TYPE = re.compile(
+    r"[A-Za-z]+(?:V[0-9]{1,2})?(?: - [A-Za-z]+)?|(?i:(?:[a-z]+[ -]){1,2}(?:look-?up|search)(?: - [a-z]+)?)"
+)
 
 
 @dataclass(slots=True)

@@ -8,10 +8,8 @@ from tests.fictional import Fictional
 
 
 def said(found: dict[str, int], planted: dict[str, int]) -> bool:
-    """Whether ways are as planted, but that of a few the log that says most gives no Search Type."""
-    unsaid = found["unknown"] - planted["unknown"]
-    fewer = planted["direct"] - found["direct"] + planted["lookup"] - found["lookup"]
-    return found["searches"] == planted["searches"] and 0 <= unsaid == fewer <= 2
+    """Whether searches and the ways by which they came are as planted."""
+    return all(found[key] == planted[key] for key in ("searches", "direct", "lookup", "unknown"))
 
 
 def test_each_share_of_a_town_is_as_planted(fictional: Fictional) -> None:
