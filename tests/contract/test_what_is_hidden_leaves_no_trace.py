@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
 from graphshare import exporting
 from graphshare.answer.forms import Format, render
+from graphshare.answer.workbook import workbook
 from graphshare.findings import found_in
 from graphshare.sources import ingesting
 from graphshare.store import open_store
@@ -39,6 +42,12 @@ def log(root: Path, name: str, plate: str, reason: str) -> Path:
     return path
 
 
+def unpacked(name: str, book: bytes) -> dict[str, str]:
+    """The parts of a workbook, as text."""
+    with ZipFile(BytesIO(book)) as parts:
+        return {f"{name}/{p}": parts.read(p).decode() for p in parts.namelist()}
+
+
 def leaving(root: Path, file: Path) -> dict[str, str]:
     """All that may be handed on, by what it is."""
     work = Workspace(root, command="test")
@@ -61,6 +70,7 @@ def leaving(root: Path, file: Path) -> dict[str, str]:
     for name, answer in answers.items():
         for form in Format:
             out[f"screen/{name}.{form}"] = render(answer, form)
+        out |= unpacked(f"workbook/{name}", workbook(answer))
     findings = {"tally with words": work.tally(of="immigration", rows=True), "reach": answers["reach"]}
     out |= {f"finding/{name}": found_in(answer).to_yaml() for name, answer in findings.items()}
     folder = root / "leaves"
@@ -70,7 +80,7 @@ def leaving(root: Path, file: Path) -> dict[str, str]:
     work.view_reach("ICE", folder / "reach.html")
     work.view_profile("Town A IL PD", folder / "profile.html")
     work.view_coverage(folder / "coverage.html")
-    work.report("ICE", folder / "report.html")
+    work.pack("ICE", folder / "pack", workbook)
     with open_store(folder / "store") as store:
         work.load(store)
         out["store/info"] = str({**store.info(), "where": ""})
@@ -78,7 +88,8 @@ def leaving(root: Path, file: Path) -> dict[str, str]:
         inside = path.relative_to(folder)
         if inside.parts[0] == "store" and path.name in ("graph.kgl", "manifest.json", "seen.json", "store.json"):
             continue  # the engine's own file tells when it was written; the others tell of that one, and its folder
-        out["/".join("graph" if NAME.fullmatch(p) else p for p in inside.parts)] = _bytes(path)
+        called = "/".join("graph" if NAME.fullmatch(p) else p for p in inside.parts)
+        out |= unpacked(called, path.read_bytes()) if path.suffix == ".xlsx" else {called: _bytes(path)}
     return out
 
 
