@@ -54,9 +54,10 @@ class Challenging(Rechecking, Tallying):
         return tell(found, was.command, _since(was, provenance), provenance)
 
     def _stripped_tally(self, given: dict[str, Any]) -> tuple[Challenge, Provenance]:
-        from graphshare.questions.challenge import make_tables, strip
+        from graphshare.questions.challenge import as_far_as_known, make_tables, strip
         from graphshare.tally import Question
         from graphshare.tally.grounds import grounds_of_tally
+        from graphshare.tally.logs import logs_of, whole
         from graphshare.telling.challenge import beside_a_tally
 
         window = window_of(given.get("since"), given.get("until"))
@@ -71,7 +72,8 @@ class Challenging(Rechecking, Tallying):
             beside = beside_a_tally(q, *grounds_of_tally(con, work.built, work.asked.releases, q))
             names = dict(con.execute('SELECT id, name FROM "Agency"').fetchall())
             about = " ".join(x for x in (f"searches of {q.of}:" if q.of else "", counting.about) if x)
-            return strip(con, about, STRIPPED["tally"], beside, names), work.provenance(window=window)
+            found = strip(con, about, STRIPPED["tally"], beside, names)
+            return as_far_as_known(found, shown=bool(whole(logs_of(con, q)))), work.provenance(window=window)
 
     def _stripped_comparison(self, given: dict[str, Any]) -> tuple[Challenge, Provenance]:
         from graphshare.asking import one_of, windows_of
@@ -94,7 +96,7 @@ class Challenging(Rechecking, Tallying):
     def _stripped_body(self, asked: Asked) -> tuple[Challenge, Provenance]:
         from graphshare.bodies import body_named
         from graphshare.directory import find_agency
-        from graphshare.questions.challenge import grounds_of_body, narrowed, strip
+        from graphshare.questions.challenge import grounds_of_body, narrowed, sourced, strip
         from graphshare.reading import Reading
         from graphshare.telling.challenge import beside_a_body
 
@@ -110,7 +112,8 @@ class Challenging(Rechecking, Tallying):
             beside: dict[str, Apart] = beside_a_body(body, disowned, lists=asked.verb == "reach")
             names = dict(reading.rows("SELECT id, name FROM Agency"))
             counts = STRIPPED[asked.verb]
-            return strip(reading.con, about, counts, beside, names), self.provenance(window=window, graph=graph)
+            found = strip(reading.con, about, counts, beside, names)
+            return sourced(reading, found), self.provenance(window=window, graph=graph)
 
 
 def _since(was: Finding, now: Provenance) -> bool:

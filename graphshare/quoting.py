@@ -7,6 +7,12 @@ from typing import Any
 
 from graphshare.reading import Reading, in_list
 
+#: SQL: the searches (``source``) whose reason one log gives and another does not: it masks it, or its cell is empty. Somebody
+#: chose not to give it, so that it stays off what is shared, ``--show-reasons`` or not.
+RECOVERED = """
+    SELECT source FROM LOGGED_IN GROUP BY source HAVING count(wording) BETWEEN 1 AND count(*) - 1
+    UNION SELECT source FROM NAMES WHERE recovered"""
+
 
 def wordings(networks: Iterable[dict[str, Any]]) -> list[str]:
     """The distinct words that stand in the evidence of networks, in order."""
@@ -19,14 +25,14 @@ def quote(reading: Reading, networks: Iterable[dict[str, Any]]) -> list[dict[str
     """The networks of a reach with ``wording`` in the evidence of what others wrote: the row's reason, masked.
 
     A row that gives no readable reason has none; nor has evidence that is a list, nor a row whose reason another log of
-    the same search masks: what is recovered so stays off what is shared.
+    the same search does not give (``RECOVERED``).
     """
     held = list(networks)
     cited = {(e["release"], e["row"]) for n in held for d in n["doors"] if d["door"] == "side" for e in d["evidence"]}
     found = reading.rows(f"""
         SELECT target, row, min(wording) FROM LOGGED_IN
         WHERE wording IS NOT NULL AND target IN {in_list(r for r, _ in cited)}
-            AND source NOT IN (SELECT source FROM NAMES WHERE recovered) GROUP BY target, row""")
+            AND source NOT IN ({RECOVERED}) GROUP BY target, row""")
     words = {(release, row): wording for release, row, wording in found if (release, row) in cited}
 
     def told(door: dict[str, Any]) -> dict[str, Any]:

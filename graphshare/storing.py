@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -82,7 +83,8 @@ class Storing(Holdings):
                 return told(store.info(), "loaded")
         with self.place(where) as store:
             self.load(store, with_wording=with_wording)
-            return told(store.info(), "loaded")
+            loaded = told(store.info(), "loaded")
+        return replace(loaded, notes=(*loaded.notes, _WITH_WORDS)) if with_wording else loaded
 
     def drop_store(self) -> Answer:
         """Take graphshare's graph away from the store, and nothing else."""
@@ -90,6 +92,13 @@ class Storing(Holdings):
             store.drop()
             dropped = store.where if self.where else "the embedded store"
             return Answer(Plain({"sentence": f"graphshare's graph is gone from {dropped}.", "dropped": dropped}))
+
+
+#: What is said with a graph that is loaded with its wordings: a server is its owner's, and who else reads it only they know.
+_WITH_WORDS = (
+    "The wordings are in it, reasons that another log masks among them (of those that name a body NAMES says “recovered”): "
+    "an export leaves these out, a server that others read should not hold them."
+)
 
 
 def told(found: Mapping[str, Any], verb: str) -> Answer:

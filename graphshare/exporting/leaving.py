@@ -12,6 +12,7 @@ from pathlib import Path
 
 from graphshare.engine import connect, named, parquet, write_parquet
 from graphshare.graph import Graph, columns_of
+from graphshare.quoting import RECOVERED
 from graphshare.schema import EDGES, ENDS, NODES, WITHHELD
 
 
@@ -25,7 +26,11 @@ class Leaving:
 
     def notes(self) -> list[str]:
         """What a person must know of an export made so."""
-        out = [] if self.show_reasons else ["The wordings of reasons were left out."]
+        out = [
+            "Reasons that another log of the same search masks or leaves empty were left out."
+            if self.show_reasons
+            else "The wordings of reasons were left out."
+        ]
         if not self.exact:
             out.append("Searches have ids of this export, and days without seconds; --exact writes both as released.")
         if self.hide_file_names:
@@ -41,6 +46,9 @@ def as_it_leaves(graph: Graph, into: Path, leaving: Leaving) -> Graph:
             "CREATE TEMP TABLE search_ids AS SELECT id, 'search-' || row_number() OVER (ORDER BY id) AS own "
             f"FROM {parquet(graph.path('Search'))}"
         )
+        for name in ("LOGGED_IN", "NAMES"):
+            connection.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM {parquet(graph.path(name))}")
+        connection.execute(f"CREATE TEMP TABLE recovered AS {RECOVERED}")
         for name in (*NODES, *EDGES):
             columns = {c: _column(name, c, kind, leaving) for c, kind in columns_of(name).items()}
             out.path(name).parent.mkdir(parents=True, exist_ok=True)
@@ -56,8 +64,10 @@ def as_it_leaves(graph: Graph, into: Path, leaving: Leaving) -> Graph:
 
 def _column(name: str, column: str, kind: str, leaving: Leaving) -> str:
     c = named(column)
-    if column in WITHHELD.get(name, ()) and not leaving.show_reasons:
-        return "NULL::VARCHAR"
+    if column in WITHHELD.get(name, ()):
+        search = named("id" if name in NODES else "source")
+        given = f"CASE WHEN t.{search} NOT IN (SELECT source FROM recovered) THEN {c} END"
+        return given if leaving.show_reasons else "NULL::VARCHAR"
     if (name, column) == ("Release", "file") and leaving.hide_file_names:
         return named("id")
     if leaving.exact:

@@ -14,7 +14,7 @@ from graphshare.purpose import Decisions
 from graphshare.reading import in_list
 from graphshare.releases import ReleaseCache
 from graphshare.tally.answer import CountedOver, Days, DisownedRows, Group, KindHeld, Says, Tally, Totals, Words
-from graphshare.tally.logs import Log, covered, logs_of, months, reaches, sides
+from graphshare.tally.logs import Log, covered, logs_of, months, reaches, sides, whole
 from graphshare.tally.measures import NOTHING, Measures, Span, measure
 from graphshare.tally.near import look_alikes, near_misses
 from graphshare.tally.question import KEYS, Question
@@ -43,14 +43,15 @@ def tally(
     Rows are entries of logs, searches are events (a source that aggregates says how many a row stands for), a burst is
     one user's searches with one wording. Groups are sorted by month where that is a key, then by searches, then by their
     keys. A search that names several bodies stands in several groups of ``body``, so that those do not add up to the
-    total. ``None`` is what no log held could show.
+    total. ``None`` is what no log held could show: a selection of searches shows those that it holds, never that there
+    was none.
     """
     with built.connected() as con:
         prepare(con, built, cache, question)
         logs = logs_of(con, question)
-        held = bool(logs) or _any(con, "asked")
-        whole = _sided(con, question, "counted", (), logs) if held else {}
-        t, span, before, after = whole.get((), (Measures() if not held else NOTHING, Span(), None, None))
+        held = bool(whole(logs)) or _any(con, "counted")
+        everything = _sided(con, question, "counted", (), logs) if held else {}
+        t, span, before, after = everything.get((), (Measures() if not held else NOTHING, Span(), None, None))
         totals = Totals(t, span, _asked(con, question) if held else None, _recovered(con) if held else None)
         files = {r.id: (r.file, r.sheet) for r in cache.all()} if rows else {}
         return Tally(
@@ -58,7 +59,7 @@ def tally(
             totals=totals,
             before=before,
             after=after,
-            near_split=_near_split(con, question),
+            near_split=_near_split(con, question) if held else None,
             says=_says(con, held) if question.immigration else None,
             groups=tuple(_groups(con, question, logs)),
             near_misses=tuple(near_misses(con, question)),
@@ -149,12 +150,17 @@ def _groups(con: duckdb.DuckDBPyConnection, q: Question, logs: Sequence[Log]) ->
 
 
 def _empty_months(q: Question, columns: Sequence[str], logs: Sequence[Log], seen: set[Any]) -> list[Group]:
-    """The months that a log covers and in which nothing counts: zeros, and no agency, wording or what else is a key."""
+    """The months that a log covers and in which nothing counts, without agency, wording or what else is a key.
+
+    Zeros where a whole log covers a day of the month; not known where only selections do.
+    """
     nobody = dict.fromkeys(c.removeprefix("key_") for c in columns)
-    before, after = (NOTHING if q.split and reaches(logs, q, side) else None for side in ("before", "after"))
+    entire = whole(logs)
+    before, after = (NOTHING if q.split and reaches(entire, q, side) else None for side in ("before", "after"))
     words = Words() if "wording" in q.by else None
+    known = set(months(covered(entire, q)))
     return [
-        Group({**nobody, "month": m}, NOTHING, Span(), before, after, words)
+        Group({**nobody, "month": m}, NOTHING if m in known else Measures(), Span(), before, after, words)
         for m in months(covered(logs, q))
         if m not in seen
     ]
@@ -243,19 +249,23 @@ def _coverage(con: duckdb.DuckDBPyConnection, q: Question, logs: Sequence[Log]) 
             "GROUP BY purpose"
         ).fetchall()
     )
-    whole = con.execute("SELECT count(*), min(day), max(day) FROM asked WHERE matched").fetchone() or (0, None, None)
+    rows, first, last = con.execute("SELECT count(*), min(day), max(day) FROM asked WHERE matched").fetchone() or (
+        0,
+        None,
+        None,
+    )
     days = covered(logs, q)
     held = months(days)
     span = months_from(held[0], held[-1]) if held else []
     on_sides = sides(days, q) if q.split else {}
     return CountedOver(
         releases=tuple(KindHeld(*k) for k in kinds),
-        rows=whole[0],
-        first=whole[1],
-        last=whole[2],
+        rows=rows,
+        first=first,
+        last=last,
         days=Days(len(days), on_sides.get("before"), on_sides.get("after")),
         months_without_a_log=tuple(m for m in span if m not in held),
         selections=sum(g.selected for g in logs),
         logs=len(logs),
-        purposes={p.value: purposes.get(p.value, 0) if logs or whole[0] else None for p in Purpose},
+        purposes={p.value: purposes.get(p.value, 0) if whole(logs) or rows else None for p in Purpose},
     )

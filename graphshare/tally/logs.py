@@ -63,6 +63,11 @@ def logs_of(con: duckdb.DuckDBPyConnection, q: Question) -> list[Log]:
     return logs
 
 
+def whole(logs: Iterable[Log]) -> list[Log]:
+    """The logs that hold every search of their days: only these can show that there was none."""
+    return [g for g in logs if not g.selected]
+
+
 def covered(logs: Iterable[Log], q: Question) -> list[date]:
     """The days of the window that any of the logs reaches, in order."""
     days = {d for log in logs for d in log.days if d in q.window}

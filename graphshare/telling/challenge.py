@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from graphshare.answer import Answer, Cell, Table
 from graphshare.model import Grade
-from graphshare.prose import plural
+from graphshare.prose import many, plural
 from graphshare.provenance import Provenance
 from graphshare.questions.challenge import Apart, Challenge, Sides
 from graphshare.tally import Question
@@ -70,7 +70,9 @@ def beside_a_comparison(body: str, level: Grade, disowned: int) -> dict[str, Apa
 def tell(found: Challenge, command: str, moved: bool, provenance: Provenance) -> Answer[Challenge]:
     """A challenge as its sentence and a table of rungs; ``moved``: the records are not those of the finding."""
     found = replace(found, command=command, sentence=_sentence(found), notes=tuple(_notes(found, moved)))
-    rows: list[tuple[Cell, ...]] = [("as found", None, found.figure, found.searches, None)]
+    rows: list[tuple[Cell, ...]] = [
+        ("as found", None, *("not known" if n is None else n for n in (found.figure, found.searches)), None)
+    ]
     for r in found.rungs:
         said = STRIPS[r.name] + (f" ({r.agency})" if r.agency else "")
         apart = f" ({r.apart:,} apart)" if r.apart else ""
@@ -114,6 +116,8 @@ def _sentence(found: Challenge) -> str:
     what = _WHAT[found.counts].format(body=found.question)
     noun = "search" if found.counts == "searches" else "agency"
     about = f" ({found.question})" if found.counts == "searches" else ""
+    if found.figure is None:
+        return f"There is nothing to strip: how many {many(noun)} are {what}{about} is not known, for nothing is held that could show it."
     left = found.rungs[-1].left if found.rungs else found.figure
     took = [r for r in found.rungs if r.removes]
     most = max(took, key=lambda r: r.removes or 0, default=None)

@@ -94,9 +94,9 @@ def _sentence(found: Compared) -> str:
             f"{after.searches:,} of {after.of:,} {second}{_while(found)}."
         )
     parts = [said]
-    if logs or found.began or found.stopped:
+    if found.went_on is not None:
         parts.append(
-            f"There, {some(len(found.began), 'agency')} began, {some(len(found.stopped), 'agency')} stopped, "
+            f"{_where(found)}, {some(len(found.began), 'agency')} began, {some(len(found.stopped), 'agency')} stopped, "
             f"{some(found.went_on, 'agency')} went on."
         )
     if changes := _changed(found):
@@ -105,6 +105,16 @@ def _sentence(found: Compared) -> str:
         days = " and ".join(b.day.isoformat() for b in found.breaks)
         parts.append(f"How records are made changed on {days}: a fall in words is not a fall in use.")
     return " ".join(parts)
+
+
+def _where(found: Compared) -> str:
+    """The logs in which agencies are seen to begin and to stop: those of cameras, and agencies' own."""
+    own, held = found.held.own_logs
+    if not own:
+        return "There"
+    if found.held.network_logs[0]:
+        return f"There, and in the organization audits of {some(own, 'agency')} that reach over both"
+    return f"In the organization audits of {some(own, 'agency')} (of {held:,} held) that reach over both windows"
 
 
 def _turn(before: float | None, after: float | None) -> str:
@@ -117,7 +127,7 @@ def _turn(before: float | None, after: float | None) -> str:
 def _while(found: Compared) -> str:
     """What else changed meanwhile; that one came of the other, nobody can read from it."""
     both = found.held.lists[0]
-    if not both:
+    if found.listed is None:
         return ""
     was, now = found.listed
     turn = "rose" if now > was else "fell" if now < was else "stayed"

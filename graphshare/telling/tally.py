@@ -55,7 +55,7 @@ def sentence(found: Tally) -> str:
     t, about, of = found.totals.all, found.about, found.question.of
     n, rows, agencies = t.searches, t.rows, t.agencies
     if n is None or rows is None or agencies is None:
-        return f"{_capital(about)}: no log is held that could show such searches: not known."
+        return f"{_capital(about)}: {_silent(found)}: not known."
     text = f"{_capital(about)}: {_count(n, 'search', 'searches')}"
     if of:
         text += f" {_that(of, n)}"
@@ -72,6 +72,13 @@ def sentence(found: Tally) -> str:
     elif asked is not None and n:
         text += f" {_count(asked, 'is', 'are')} written as a request by or for {of}."
     return text + _sides(found)
+
+
+def _silent(found: Tally) -> str:
+    """Why nothing is known: no log that could show it, or none that was not picked by its source."""
+    if found.coverage.selections:
+        return "only a selection of searches is held, and none of these is in it"
+    return "no log is held that could show such searches"
 
 
 def _that(of: str, n: int) -> str:
@@ -125,7 +132,7 @@ def _groups(found: Tally) -> Table:
     for g in found.groups:
         row: list[Cell] = [g.keys[k] for k in keys]
         row += [_in_case(g)] if in_case else []
-        row += [g.all.searches, g.all.rows, _UNKNOWN if g.all.bursts is None else g.all.bursts]
+        row += [_UNKNOWN if n is None else n for n in (g.all.searches, g.all.rows, g.all.bursts)]
         if split:
             row += [side.searches if side else _UNKNOWN for side in (g.before, g.after)]
         if loose:
@@ -157,7 +164,8 @@ def _in_case(g: Group) -> str | None:
 def _total(found: Tally) -> str:
     t = found.totals.all
     if t.searches is None or t.rows is None:
-        return "No log is held that could show such searches: not known."
+        silent = _silent(found)
+        return f"{silent[:1].upper()}{silent[1:]}: not known."
     bursts = "bursts not known" if t.bursts is None else _count(t.bursts, "burst", "bursts")
     text = f"In all {_count(t.searches, 'search', 'searches')} in {_count(t.rows, 'row', 'rows')}, {bursts}"
     if t.of:

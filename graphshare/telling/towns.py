@@ -196,7 +196,7 @@ def _state_sentence(found: State) -> str:
             f"{of.elsewhere[0]:,} of them of other states and {of.federal[0]:,} federal; {_named(of)}."
         )
     if by is None:
-        parts.append(f"What agencies of {found.name} searched is not known: no log is held.")
+        parts.append(f"What agencies of {found.name} searched is not known: no log is held that could show it.")
     else:
         away = (
             f" (logs of other states' agencies hold {found.by.elsewhere:,})" if found.by.elsewhere is not None else ""

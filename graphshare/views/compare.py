@@ -8,7 +8,7 @@ from typing import Any
 from graphshare.answer import Answer
 from graphshare.model import Door, Evidence, Use
 from graphshare.prose import plural
-from graphshare.questions.compare.answer import EVIDENCE_KEPT, Compared, Rate, Searcher
+from graphshare.questions.compare.answer import EVIDENCE_KEPT, Compared, Counted, Rate, Searcher
 from graphshare.questions.compare.spans import NETWORK
 from graphshare.views.figure import Figure, Mark, Sheet, Told, disk, figure_page, key_of
 from graphshare.views.footing import footing
@@ -106,7 +106,7 @@ def _rates(found: Compared, rates: Sequence[Rate]) -> Sheet:
         (
             r.agency, "its cameras" if r.log.kind == NETWORK else "its officers",
             *((f"{r.before.rate:,}", f"{r.after.rate:,}") if not r.refused else ("refused", "refused")),
-            r.before.searches, r.before.of, r.after.searches, r.after.of, r.refused or "counted",
+            *_counts(r.before), *_counts(r.after), r.refused or "counted",
         )
         for r in rates
     )  # fmt: skip
@@ -126,6 +126,10 @@ def _rates(found: Compared, rates: Sequence[Rate]) -> Sheet:
         tuple(f"{known[i].file} ({known[i].sha256[:12]})" for i in r.log.releases if i in known) for r in rates
     )
     return Sheet("Rates", columns, rows, tuple(map(_key, rates)), logs)
+
+
+def _counts(c: Counted) -> tuple[object, object]:
+    return (c.searches, c.of) if c.known else ("not known", "not known")
 
 
 def _doors(found: Compared, names: _Names) -> Sheet:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import csv
 import html
 import io
+import json
 import re
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
+from graphshare.answer import Answer
 from graphshare.answer.forms import Format, render
+from graphshare.answer.workbook import workbook
 from graphshare.queries import run_query
 from tests.fictional import Fictional
 
@@ -105,3 +109,61 @@ def test_the_profile_and_the_tally_of_every_town_never_differ_by_a_search(fictio
         table = next(t for t in answer.tables if t.heading.startswith("Who searched"))
         at = table.columns.index("searches")
         assert [r[at] for r in table.rows] == [d["searches"] for d in did]
+
+
+def in_every_form(answer: Answer, columns: tuple[str, ...]) -> dict[str, list[tuple[str, ...]]]:
+    """Form → some cells of the table that has these columns, as text."""
+    table = next(t for t in answer.tables if set(columns) <= set(t.columns))
+    book = openpyxl.load_workbook(io.BytesIO(workbook(answer)), read_only=True)
+    grids = {
+        "table": [table.columns, *table.rows],
+        "Markdown": [row for row in cells(render(answer, Format.MD)) if len(row) == len(table.columns)],
+        "workbook": next(g for s in book if set(columns) <= set((g := list(s.iter_rows(values_only=True)))[0])),
+    }
+    if table is answer.tables[answer.main]:
+        grids["CSV"] = list(csv.reader(io.StringIO(render(answer, Format.CSV))))
+    found = {}
+    for form, grid in grids.items():
+        start = next(i for i, row in enumerate(grid) if set(columns) <= set(row))
+        places = [list(grid[start]).index(c) for c in columns]
+        rows = grid[start + 1 : start + 1 + len(table.rows) + (form == "Markdown")]
+        told = [tuple(str(row[p]) for p in places) for row in rows]
+        found[form] = sorted(t for t in told if not set("".join(t)) <= set("-:"))
+    return found
+
+
+def test_a_tally_says_one_figure_in_every_form(fictional: Fictional) -> None:
+    work = fictional.workspace
+    for town in fictional.truth["world"]["network_audits"][:2]:
+        for question in ({}, {"of": "immigration"}):
+            answer = work.tally([town], by=("agency",), **question)
+            keys = ("agency", "searches", "rows")
+            told = sorted(tuple(str(g[k]) for k in keys) for g in answer.data["groups"])
+            assert told
+            for form, found in in_every_form(answer, keys).items():
+                assert found == told, (town, form)
+            lines = [json.loads(line) for line in render(answer, Format.JSONL).splitlines()]
+            assert sorted(tuple(str(x[k]) for k in keys) for x in lines if "agency" in x) == told
+            frame = answer.to_pandas()
+            assert sorted(tuple(str(r[k]) for k in keys) for r in frame.to_dict("records")) == told
+            total = f"{answer.data['totals']['searches']:,} search"
+            for form in (Format.TABLE, Format.MD, Format.JSON):
+                assert total in render(answer, form), (town, form)
+
+
+def test_a_profile_says_one_figure_in_every_form_and_on_its_page(fictional: Fictional, tmp_path: Path) -> None:
+    work = fictional.workspace
+    for town in fictional.truth["world"]["network_audits"][:2]:
+        answer = work.profile(town)
+        told = sorted(str(d["searches"]) for d in answer.data["who_did"])
+        assert told
+        for form, found in in_every_form(answer, ("agency", "searches", "when")).items():
+            assert sorted(n for _, n, _ in found) == told, (town, form)
+        frame = answer.frames["who_did"]
+        assert sorted(str(n) for n in frame["searches"]) == told
+        page = work.view_profile(town, tmp_path / "page.html").read_text(encoding="utf-8")
+        data = json.loads(page.split('<script type="application/json" id="data">')[1].split("</script>")[0])
+        assert sorted(str(r["searches"]) for r in data["rows"] if r["searches"] is not None) == told
+        says = {r["id"]: r["says"] for r in data["rows"] if r["says"]}
+        assert says == {d["agency_id"]: d["says_immigration"] for d in answer.data["who_did"] if d["says_immigration"]}
+        assert data["answer"] == answer.data["sentence"]

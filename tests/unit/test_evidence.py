@@ -273,6 +273,32 @@ def test_a_page_with_wordings_shows_its_distinct_ones_first_and_is_not_written_a
         assert ("assist ICE" in page.read_text(encoding="utf-8")) is bool(asked)
 
 
+@pytest.mark.parametrize("hidden", ["***", ""])
+def test_a_reason_that_another_log_hides_leaves_in_no_export(hidden: str, tmp_path: Path) -> None:
+    logs = {
+        "Ashford IL PD": [
+            line(7, "Millbrook OH PD", hidden, 14, case="HSI 25-114"),  # its case number names a body, too
+            line(8, "Tolver OH PD", "HSI stop", 15),
+            line(9, "Tolver OH PD", hidden, 16),
+        ],
+        "Briar IL PD": [
+            line(7, "Millbrook OH PD", "sus vehicle", 14, case="HSI 25-114"),
+            line(9, "Tolver OH PD", "immigration check", 16),  # names nobody
+        ],
+    }
+    work = held(tmp_path, logs)
+    told = work.export("csv", tmp_path / "out", show_reasons=True)
+    written = "".join(p.read_text(encoding="utf-8") for p in sorted((tmp_path / "out").rglob("*.csv")))
+    assert "HSI stop" in written
+    assert "sus vehicle" not in written
+    assert "immigration check" not in written
+    assert any("another log" in n for n in told.notes)
+    seen: list[str] = []
+    work.view_reach("HSI", tmp_path / "page.html", show_reasons=seen.extend)
+    assert seen == ["HSI stop"]
+    assert {r["wording"] for r in rows(work, "LOGGED_IN")} == {None, "HSI stop", "sus vehicle", "immigration check"}
+
+
 def test_a_reason_that_another_log_masks_stays_off_the_page(tmp_path: Path) -> None:
     logs = {
         "Ashford IL PD": [line(7, "Millbrook OH PD", "***", 14), line(8, "Tolver OH PD", "HSI", 15)],

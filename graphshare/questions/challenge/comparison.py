@@ -9,7 +9,7 @@ from graphshare.bodies import parts
 from graphshare.building import Built
 from graphshare.model import Grade, Window
 from graphshare.questions.challenge.grounds import grounds_of_body
-from graphshare.questions.challenge.rungs import Challenge, Sides
+from graphshare.questions.challenge.rungs import Challenge, Sides, as_far_as_known
 from graphshare.questions.compare.rates import see_searches, total
 from graphshare.questions.compare.spans import NETWORK, Windows, read_logs
 from graphshare.reading import Reading, in_list
@@ -17,8 +17,8 @@ from graphshare.reading import Reading, in_list
 if TYPE_CHECKING:
     import duckdb
 
-#: Searches, of all kinds, of the logs compared: before and after.
-Of = tuple[int, int]
+#: Searches, of all kinds, of the logs compared: before and after; ``None`` where none reaches over both windows.
+Of = tuple[int, int] | None
 
 
 def grounds_of_comparison(reading: Reading, built: Built, body: str, windows: Windows, level: Grade) -> tuple[int, Of]:
@@ -38,17 +38,19 @@ def grounds_of_comparison(reading: Reading, built: Built, body: str, windows: Wi
     con.execute("DELETE FROM ground WHERE strength < ? OR search NOT IN (SELECT search FROM sided)", [level.strength])
     con.execute("DELETE FROM place")
     before, after = total(reading, logs)
-    return disowned, (before.of, after.of)
+    return disowned, (before.of, after.of) if before.known and after.known else None
 
 
 def with_sides(con: duckdb.DuckDBPyConnection, found: Challenge, of: Of) -> Challenge:
-    """A stripped comparison with what is left on each side, as found and at each rung."""
+    """A stripped comparison with what is left on each side, as found and at each rung; nothing where no log is compared."""
+    if of is None:
+        return as_far_as_known(found, shown=False)
     left = [_left(con, number, of) for number in range(len(found.rungs) + 1)]
     rungs = tuple(replace(r, sides=s) for r, s in zip(found.rungs, left[1:], strict=True))
     return replace(found, sides=left[0], rungs=rungs)
 
 
-def _left(con: duckdb.DuckDBPyConnection, number: int, of: Of) -> Sides:
+def _left(con: duckdb.DuckDBPyConnection, number: int, of: tuple[int, int]) -> Sides:
     """What the first so many rungs leave."""
     found = con.execute(
         """SELECT coalesce(sum(searches) FILTER (side = 0), 0)::BIGINT, coalesce(sum(searches) FILTER (side = 1), 0)::BIGINT

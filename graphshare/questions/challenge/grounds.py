@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from graphshare.bodies import parts
 from graphshare.directory import name_of
 from graphshare.model import Tier, Window
+from graphshare.questions.challenge.rungs import Challenge, as_far_as_known
 from graphshare.reading import Reading, in_list, local_agency, meets, within
 from graphshare.states import state_named
 
@@ -88,6 +89,19 @@ def grounds_of_body(reading: Reading, body: str, window: Window, without: frozen
         AND (q.id IN (SELECT n.source FROM NAMES n JOIN Agency f ON f.id = n.target WHERE f.body IN {asked})
             OR q.id IN (SELECT r.target FROM RAN r JOIN Agency f ON f.id = r.source WHERE f.federal AND f.body IN {asked}))""")
     return int(found[0][0])
+
+
+def sourced(reading: Reading, found: Challenge) -> Challenge:
+    """A stripped figure about a body as far as what is held could show it: proxies by a whole log, owners by one that names
+    networks or by a list."""
+    any_log, entire, naming = reading.rows("""
+        SELECT bool_or(TRUE), bool_or(selection IS NULL AND kind <> 'keyword hits'),
+            bool_or(selection IS NULL AND kind = 'network audit' AND agency IS NOT NULL)
+        FROM Release WHERE kind IN ('network audit', 'keyword hits', 'organization audit', 'portal audit')""")[0]
+    listed = reading.rows("SELECT count(*) > 0 FROM CONFIGURED WHERE complete")[0][0]
+    return as_far_as_known(
+        found, shown=bool(naming or listed if found.counts == "owners" else entire), logs=bool(any_log)
+    )
 
 
 def narrowed(reading: Reading, body: str, via: str | None, to: str | None, state: str | None) -> str:

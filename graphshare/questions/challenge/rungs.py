@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from graphshare.model import Evidence
@@ -82,7 +82,7 @@ class Rung:
     name: str
     removes: int | None
     left: int
-    searches: int
+    searches: int | None
     evidence: tuple[Evidence, ...] = ()
     evidence_total: int = 0
     why: str | None = None
@@ -110,13 +110,14 @@ class Rung:
 class Challenge:
     """A figure and what the rungs leave of it. ``counts``: its unit: searches, agencies (that searched), owners (of cameras).
 
+    ``figure`` is ``None``, and there are no rungs, where nothing held could show it; ``searches`` where no log is held.
     ``command`` is the question as it was typed.
     """
 
     question: str
     counts: str
-    figure: int
-    searches: int
+    figure: int | None
+    searches: int | None
     rungs: tuple[Rung, ...]
     command: str = ""
     sides: Sides | None = None
@@ -136,6 +137,16 @@ class Challenge:
             "notes": list(self.notes),
             "command": self.command,
         }
+
+
+def as_far_as_known(found: Challenge, *, shown: bool, logs: bool = True) -> Challenge:
+    """A stripped figure without what nothing held could show: no figure of nothing (``shown``: a source that would have shown
+    one), no searches without ``logs``."""
+    if not found.figure and not shown:
+        return Challenge(found.question, found.counts, None, None, ())
+    if logs:
+        return found
+    return replace(found, searches=None, rungs=tuple(replace(r, searches=None) for r in found.rungs))
 
 
 #: Rungs in their order: name → the table that it strips, and which of its rows (``{top}``: the agency with most).

@@ -114,9 +114,15 @@ class Counted:
         """Per 10,000 searches; not known where there are none."""
         return round(10_000 * self.searches / self.of, 1) if self.of else None
 
-    def to_json(self) -> dict[str, int]:
-        """The counts."""
-        return {"searches": self.searches, "of": self.of, "days": self.days}
+    @property
+    def known(self) -> bool:
+        """Whether a log is held that could show them: one that covers a day of the window, or holds a search of it."""
+        return bool(self.days or self.of)
+
+    def to_json(self) -> dict[str, int | None]:
+        """The counts; ``None`` where no log held could show them."""
+        known = self.known
+        return {"searches": self.searches if known else None, "of": self.of if known else None, "days": self.days}
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +173,10 @@ class Reached:
 
 @dataclass(frozen=True)
 class Compared:
-    """What changed between two windows. ``apart``: doors at networks over which nothing can be said of a change."""
+    """What changed between two windows. ``apart``: doors at networks over which nothing can be said of a change.
+
+    ``went_on`` is ``None`` where no log reaches over both windows, ``listed`` where no list does.
+    """
 
     body: str
     level: Grade
@@ -177,10 +186,10 @@ class Compared:
     moved: tuple[Move, ...]
     began: tuple[Searcher, ...]
     stopped: tuple[Searcher, ...]
-    went_on: int
+    went_on: int | None
     rates: tuple[Rate, ...]
     total: tuple[Counted, Counted]
-    listed: tuple[int, int]
+    listed: tuple[int, int] | None
     apart: tuple[int, int]
     breaks: tuple[Break, ...]
     held: Reached
@@ -215,7 +224,7 @@ class Compared:
                 "before": {"rate": before.rate, **before.to_json()},
                 "after": {"rate": after.rate, **after.to_json()},
             },
-            "listed": {"before": self.listed[0], "after": self.listed[1]},
+            "listed": dict(zip(("before", "after"), self.listed or (None, None), strict=True)),
             "not_compared": {"networks": self.apart[0], "doors": self.apart[1]},
             "breaks": [{"day": b.day.isoformat(), "text": b.text} for b in self.breaks],
             "coverage": self.held.to_json(),

@@ -87,14 +87,15 @@ def compare(
     logged = frozenset(n for n, (_, owner) in names.networks.items() if owner in spanning)
     listed = listed_in_both(reading, windows)
     opened, closed, moved = _changes(before, after, level, names, (logged, listed))
-    began, stopped, went_on = _searchers(before.facts, after.facts, level, names, (logged, _of(logs, OWN)))
+    own = _of(logs, OWN)
+    began, stopped, went_on = _searchers(before.facts, after.facts, level, names, (logged, own))
     see_searches(reading, built, before.facts.asked, level, windows)
     first, last = windows.before.since, windows.after.until
     return Compared(
-        body, level, windows, opened, closed, moved, began, stopped, went_on,
+        body, level, windows, opened, closed, moved, began, stopped, went_on if spanning or own else None,
         rates(reading, logs, dict(names.agencies)),
         total(reading, logs),
-        (len({n for n, _ in before.listed()} & listed), len({n for n, _ in after.listed()} & listed)),
+        (len({n for n, _ in before.listed()} & listed), len({n for n, _ in after.listed()} & listed)) if listed else None,
         _apart((before, after), level, logged, listed),
         tuple(crossed(list(known), first, last)),
         _held(reading, logs, listed),

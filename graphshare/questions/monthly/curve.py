@@ -75,12 +75,13 @@ class Month:
 
 @dataclass(frozen=True)
 class Curve:
-    """All months from the first to the last of what is held. ``unplaced``: searches at *named* of which nothing says the month."""
+    """All months from the first to the last of what is held. ``unplaced``: searches at *named* of which nothing says the month;
+    ``None`` where no log is held."""
 
     body: str
     window: Window
     months: tuple[Month, ...]
-    unplaced: int
+    unplaced: int | None
     breaks: tuple[Break, ...] = ()
     sentence: str = ""
     notes: tuple[str, ...] = field(default=())
@@ -145,13 +146,15 @@ def curve(reading: Reading, r: Reached, narrow: Narrow, held: Held) -> Curve:
     declared = _declared(r, narrow, months)
     could = _could(reading, r, narrow, months)
     so_far: set[str] = set()
-    named_until = held_until = False
+    named_until = shown_until = listed_until = False
     out = []
     for month in months:
-        shows, names = bool(held.logs[month] or held.selections[month] or held.own[month]), by_month[month]
-        at_networks = bool(held.logs[month] or held.selections[month])
-        at_named = seen[month][1]
-        named_until, held_until = named_until or at_networks, held_until or shows
+        names, at_named, themself = by_month[month], seen[month][1], sum(themselves[month].values())
+        # a selection shows what it holds, and never that there was none
+        shows = bool(held.logs[month] or held.own[month] or (held.selections[month] and names))
+        at_networks = bool(held.logs[month] or (held.selections[month] and seen[month][2]))
+        named_until, shown_until = named_until or at_networks, shown_until or shows
+        listed_until = listed_until or bool(held.lists[month])
         new = at_named - so_far
         so_far |= at_named
         opened = could[month] | declared[month]
@@ -160,15 +163,16 @@ def curve(reading: Reading, r: Reached, narrow: Narrow, held: Held) -> Curve:
                 month, len(held.logs[month]), len(held.selections[month] - held.logs[month]), len(held.own[month]), len(held.lists[month]),
                 searches=levels(names) if shows else None,
                 agencies=_agencies(names) if shows else None,
-                own=sum(themselves[month].values()) if at_networks else None,
+                own=themself if held.logs[month] or themself else None,
                 owners=tuple(map(len, seen[month])) if at_networks else None,  # type: ignore[arg-type]
                 new=len(new) if at_networks else None,
                 so_far=len(so_far) if named_until else None,
-                could=len(opened | at_named) if held_until else None,
+                could=len(opened | at_named) if named_until or (shown_until and listed_until) else None,
                 declared=len(declared[month]) if held.lists[month] else None,
             )
         )  # fmt: skip
-    return Curve(r.facts.body, window, tuple(out), unplaced)
+    logged = any(map(any, (held.logs.values(), held.own.values(), held.selections.values())))
+    return Curve(r.facts.body, window, tuple(out), unplaced if unplaced or logged else None)
 
 
 def _month(day: date | None) -> str:

@@ -64,7 +64,8 @@ class Of:
 class By:
     """Searches by agencies of the state that are not federal, in all logs held, of whomever; null where no log is held.
 
-    ``known``: agencies of the state that are known; ``elsewhere``: searches of cameras of other states (in logs that name networks);
+    ``known``: agencies of the state that are known; ``elsewhere``: searches of cameras of other states, in their logs (null where
+    none is held);
     ``own_logs``: of how many an organization audit is held.
     """
 
@@ -194,13 +195,22 @@ def _by(reading: Reading, code: str, window: Window) -> By:
     if not _one(reading, f"SELECT count(*) FROM Release r WHERE kind IN {kinds} AND {held}"):
         return By(known, own, None, None, ())
     agencies = _members(reading, "searched_by", with_agreement=True)
+    entire = f"r.kind IN {kinds} AND r.selection IS NULL AND r.kind <> 'keyword hits' AND {held}"
+    if not agencies and not _one(reading, f"SELECT count(*) FROM Release r WHERE {entire}"):
+        return By(known, own, None, None, ())  # a selection shows what it holds, and never that there was none
     whole = acts(reading, "by_it").get("by", Acts(bodies={}))
     elsewhere = _one(
         reading,
         """SELECT coalesce(sum(searches), 0)::BIGINT FROM by_it b WHERE EXISTS (
             SELECT 1 FROM entries e JOIN Agency o ON o.id = e.owner WHERE e.search = b.search AND o.state <> b.home)""",
     )
-    return By(known, own, whole, elsewhere, agencies)
+    shown = elsewhere or _one(
+        reading,
+        f"""SELECT count(*) FROM Release r JOIN Agency o ON o.id = r.agency
+        WHERE {entire} AND r.kind = 'network audit' AND o.state <> $state""",
+        state=code,
+    )
+    return By(known, own, whole, elsewhere if shown else None, agencies)
 
 
 def _members(reading: Reading, table: str, *, with_agreement: bool) -> tuple[Member, ...]:
