@@ -15,7 +15,7 @@ import sys
 import tempfile
 from importlib import import_module
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 WARM = ("duckdb", "filelock", "graphshare.workspace", "graphshare.answer.forms")
 _ENDLESS = 240
@@ -38,10 +38,8 @@ class Warm:
             env={**os.environ, "NO_COLOR": "1", "PYTHONPATH": os.pathsep.join(sys.path)},
         )  # fmt: skip
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
+    def close(self) -> None:
+        """It is needed no longer."""
         self._process.communicate(timeout=30)
 
     def run(self, *commands: list[str], cwd: Path) -> list[Done]:

@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 
 from tests.contract.test_every_writer_holds_the_lock import QUERY
-from tests.forking import Done, Warm
-from tests.together import files, log
+from tests.forking import Done
+from tests.together import at_once, files, log
 
 pytestmark = [pytest.mark.soak, pytest.mark.skipif(not hasattr(os, "fork"), reason="processes as POSIX has them")]
 
@@ -54,21 +54,21 @@ COMMANDS = [
     "store check -f json",
     "store drop --yes",
 ]
-READS = (["reach", "ICE", "-f", "json"], ["releases", "verify", "-f", "json"])
+READS = (("reach", "ICE", "-f", "json"), ("releases", "verify", "-f", "json"))
 
 
 class Pairs:
     """A small workspace, built, and what is known of each command on it."""
 
-    def __init__(self, root: Path, warm: Warm) -> None:
-        self.root, self.warm = root, warm
+    def __init__(self, root: Path) -> None:
+        self.root = root
         self.template = root / "template"
         files(self.template / "raw", 3)
         log(self.template / "more" / "Xenia OH PD network audit.csv", "xenia", 9)
         (self.template / "own.cypher").write_text(QUERY, encoding="utf-8")
         (self.template / "findings").mkdir()
         for command in ("ingest raw", "build", "store load", "reach ICE --save-finding findings/reach.yaml"):
-            (done,) = warm.run(shlex.split(command), cwd=self.template)
+            (done,) = at_once(tuple(shlex.split(command)), cwd=self.template)
             assert done.code == 0, done.said
         self.before = self.kept(self.template)
         self._alone: dict[tuple[str, ...], tuple[Done, set[str], set[str]]] = {}
@@ -93,7 +93,7 @@ class Pairs:
         if commands not in self._alone:
             work = self.copy()
             for command in commands:
-                (done,) = self.warm.run(shlex.split(command), cwd=work)
+                (done,) = at_once(tuple(shlex.split(command)), cwd=work)
             kept = self.kept(work)
             self._alone[commands] = (done, kept - self.before, self.before - kept)
         return self._alone[commands]
@@ -111,22 +111,22 @@ class Pairs:
             for folder in ("hand", "cypher"):
                 if (work / folder).exists():
                     shutil.copytree(work / folder, new / folder)
-            (ingested,) = self.warm.run(["ingest", "raw"], cwd=new)
+            (ingested,) = at_once(("ingest", "raw"), cwd=new)
             assert ingested.code == 0, ingested.said
-            (answer,) = self.warm.run(READS[0], cwd=new)
+            (answer,) = at_once(READS[0], cwd=new)
             self._fresh[inputs] = answer.printed
         return self._fresh[inputs]
 
     def faults(self, one: str, two: str) -> Iterator[str]:
         """What is wrong after both commands at once."""
         work = self.copy()
-        ended = self.warm.run(shlex.split(one), shlex.split(two), cwd=work)
+        ended = at_once(tuple(shlex.split(one)), tuple(shlex.split(two)), cwd=work)
         for command, other, done in ((one, two, ended[0]), (two, one, ended[1])):
             if done.code not in (0, 1, 3) or "bug" in done.said or "Traceback" in done.said:
                 yield f"“{command}” ended with {done.code}: {done.said}"
             elif _seen(done) not in (_seen(self.after(command)[0]), _seen(self.after(other, command)[0])):
                 yield f"“{command}” says what it says neither alone nor after the other: {_seen(done)}"
-        answer, verified = self.warm.run(*READS, cwd=work)
+        answer, verified = at_once(*READS, cwd=work)
         kept = self.kept(work)
         left = [self.after(c) for c in dict.fromkeys((one, two))]
         expected = self.before.union(*(adds for _, adds, _ in left)).difference(*(takes for _, _, takes in left))
@@ -148,9 +148,8 @@ def _seen(done: Done) -> tuple[int, str, str]:
 
 
 @pytest.fixture(scope="module")
-def pairs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pairs]:
-    with Warm() as warm:
-        yield Pairs(tmp_path_factory.mktemp("pairs"), warm)
+def pairs(tmp_path_factory: pytest.TempPathFactory) -> Pairs:
+    return Pairs(tmp_path_factory.mktemp("pairs"))
 
 
 @pytest.mark.parametrize("one", COMMANDS)
