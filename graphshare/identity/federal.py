@@ -39,6 +39,7 @@ _DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}[A-Za-z]\b\.?|\b(?:[A-Za-z]\.){3,}")
 _STATE_VETERANS = re.compile(
     r"\b(?:State|Department|Dept\.?|Division|Office|Commission) (?:of|for) Veterans\b", re.IGNORECASE
 )
+_US = r"(?:U\.?\s?S[.,]?|United States)"
 _BETWEEN = r"(?:[^\w]{1,4}(?:(?:and|of|the|for)\W{1,4}){0,2})"
 
 
@@ -57,12 +58,17 @@ def _at_a_place(name: str) -> tuple[bool, str | None]:
     return (True, groups[found.lastgroup or ""]) if found else (False, None)
 
 
+def _telling(name: str) -> list[str]:
+    """The words of a name that tell it."""
+    plain = name.replace("&", "and").replace(".", "").replace("'", "")
+    return [w for w in re.findall(r"[A-Za-z]+", plain) if w.lower() not in ("and", "of", "the", "for")]
+
+
 def _phrase(name: str) -> str:
     """A name of several words as a pattern, however its words are spelled."""
-    plain = name.replace("&", "and").replace(".", "").replace("'", "")
-    words = [w for w in re.findall(r"[A-Za-z]+", plain) if w.lower() not in ("and", "of", "the", "for")]
+    words = _telling(name)
     if words[0].upper() == "US":
-        return rf"(?:U\.?\s?S[.,]?|United States)[\s-]{{1,3}}{_BETWEEN.join(map(_word, words[1:]))}"
+        return rf"{_US}[\s-]{{1,3}}{_BETWEEN.join(map(_word, words[1:]))}"
     return _BETWEEN.join(map(_word, words))
 
 
@@ -73,17 +79,40 @@ def _word(word: str) -> str:
     return spelling.forms(known) if known else rf"{re.escape(stem)}(?:'s|s'?)?"
 
 
+def _names() -> set[str]:
+    return {a for b in bodies().values() for a in b.names} - _DOUBTFUL - _SHARED
+
+
 @cache
-def _opening() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    every = {a for b in bodies().values() for a in b.names} - _DOUBTFUL - _SHARED
-    acronyms = sorted((a for a in every if a.isupper() and len(a) >= 3), key=len, reverse=True)
-    phrases = sorted((a for a in every if not a.isupper() and len(a) >= 8), key=lambda a: (-len(a), a))
+def _acronyms() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Acronyms of bodies that open a name, and anywhere in one."""
+    acronyms = sorted((a for a in _names() if a.isupper() and len(a) >= 3), key=len, reverse=True)
     either = "|".join(re.escape(a).replace(r"\ ", r"[\s-]{1,3}") for a in acronyms)
-    return (
-        re.compile(rf"^({either})(?![\w'])"),
-        re.compile(rf"(?<![\w'])({either})(?![\w'])"),
-        re.compile(rf"\b(?:{'|'.join(_phrase(p) for p in phrases)})(?!\w)", re.IGNORECASE),
+    return re.compile(rf"^({either})(?![\w'])"), re.compile(rf"(?<![\w'])({either})(?![\w'])")
+
+
+@cache
+def _phrases() -> re.Pattern[str]:
+    phrases = sorted(_long_names(), key=lambda a: (-len(a), a))
+    return re.compile(rf"\b(?:{'|'.join(_phrase(p) for p in phrases)})(?!\w)", re.IGNORECASE)
+
+
+def _long_names() -> list[str]:
+    return [a for a in _names() if not a.isupper() and len(a) >= 8]
+
+
+@cache
+def _phrase_opens() -> re.Pattern[str]:
+    """The first words of the phrases, a look that costs little: few names hold one."""
+    firsts = {_telling(p)[0] for p in _long_names()}
+    return re.compile(
+        rf"\b(?:{'|'.join(sorted({_US if w.upper() == 'US' else _word(w) for w in firsts}))})", re.IGNORECASE
     )
+
+
+def _phrases_in(name: str, start: int = 0) -> list[re.Match[str]]:
+    """The names of several words, as people know bodies, that a name holds from a place on."""
+    return list(_phrases().finditer(name, start)) if _phrase_opens().search(name, start) else []
 
 
 @cache
@@ -132,11 +161,11 @@ def federal_body(name: str, *, marked: bool) -> tuple[bool, str | None, bool]:
         return False, None, False
     if joint := joint_body(name):
         return marked or joint.federal, None, False
-    leading, anywhere, phrases = _opening()
+    leading, anywhere = _acronyms()
     local = _LOCAL.search(name) is not None
     if (m := leading.match(name)) and not (local and m.group(1) == "ICE" and not marked):
         return True, _of_line([m.group(1), *_all(name, m.end())]), False
-    if (not local or marked) and (m := phrases.search(name) or anywhere.search(name)):
+    if (not local or marked) and (m := next(iter(_phrases_in(name)), None) or anywhere.search(name)):
         return True, _of_line([m.group(0), *_all(name, m.end())]), False
     if m := _UNITED_STATES.match(name):
         return True, _after_united_states(name[m.end() :]) or _at_a_place(name)[1], False
@@ -150,8 +179,7 @@ def federal_body(name: str, *, marked: bool) -> tuple[bool, str | None, bool]:
 
 def _all(name: str, start: int) -> list[str]:
     """The further names of bodies that a name holds from a place on."""
-    _, anywhere, phrases = _opening()
-    return [m.group(0) for p in (phrases, anywhere) for m in p.finditer(name, start)]
+    return [m.group(0) for m in (*_phrases_in(name, start), *_acronyms()[1].finditer(name, start))]
 
 
 def bodies_in(name: str) -> list[str]:
@@ -177,8 +205,10 @@ def office(name: str) -> str | None:
     """The place or institution in a federal agency's name, without the body's own words."""
     name = _DOTTED.sub(lambda m: m[0].replace(".", ""), name)
     rest = re.sub(r"\b(?:Police|PD|Law Enforcement)$", "", name.strip()).strip(" -,.")
-    leading, _anywhere, phrases = _opening()
-    rest = _UNITED_STATES.sub("", phrases.sub("", leading.sub("", rest))).strip(" -,/.")
+    leading, _ = _acronyms()
+    rest = leading.sub("", rest)
+    rest = _phrases().sub("", rest) if _phrase_opens().search(rest) else rest
+    rest = _UNITED_STATES.sub("", rest).strip(" -,/.")
     while (shorter := leading.sub("", rest).strip(" -,/")) != rest:
         rest = shorter
     rest = re.sub(r"^(?:Field Office|Field Division|Police|Office)\b", "", rest).strip(" -,")

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from graphshare.bodies import bodies
 from graphshare.identity import parse, parsed_lines
+from graphshare.identity.federal import _phrase_opens, _phrases
 from graphshare.model import Account, AgencyKind, Level
 
 WRITTEN = Path(__file__).parents[1] / "data" / "names_written.tsv"
@@ -208,3 +210,12 @@ def test_what_states_and_universities_call_their_own_is_read(text: str, state: s
 def test_a_town_named_after_another_state_is_not_in_it() -> None:
     assert parse("West New York Police Department", "NJ").state == "NJ"
     assert parse("New York Mills", "MN").state == "MN"
+
+
+def test_the_first_look_for_names_of_bodies_misses_none_of_them() -> None:
+    several = [n for b in bodies().values() for n in b.names if " " in n]
+    assert len(several) > 50
+    for name in several:
+        for written in (name, name.lower(), f"Elmwick {name} 4"):
+            if _phrases().search(written):
+                assert _phrase_opens().search(written), written
