@@ -103,9 +103,9 @@ def _edges(world: World) -> Any:
 def rustworkx(world: World) -> Asked:
     """A directed graph from the body over agencies to networks."""
     rx = importlib.import_module("rustworkx")
-    graph = rx.PyDiGraph(multigraph=False)
+    graph = rx.PyDiGraph()
     graph.add_nodes_from(range(1 + AGENCIES + len(world.held)))
-    graph.extend_from_edge_list([(int(a), int(b)) for a, b in _edges(world)])
+    graph.extend_from_edge_list(list(map(tuple, _edges(world).tolist())))
 
     def without() -> int:
         fewer = graph.copy()

@@ -14,6 +14,7 @@ from graphshare.bodies import immigration_family, parts
 from graphshare.model import Grade, Purpose
 from graphshare.synth.expected import Expected
 from graphshare.synth.lists import accounts
+from graphshare.synth.objections import EARLIER, LATER, Objections
 from graphshare.synth.plan import Plan
 from graphshare.synth.searches import KINDS
 from graphshare.synth.story import day_of
@@ -24,10 +25,6 @@ from graphshare.synth.wordings import CATALOG
 OWNER, BODY = "brackel", "ICE"
 #: Towns that stand side by side; the last has no log.
 TOWNS = ("town", "corvel", "brackel", "pelvar")
-#: Two windows: between them HSI's account leaves a list.
-EARLIER, LATER = (date(2025, 2, 10), date(2025, 4, 20)), (date(2025, 9, 15), date(2025, 11, 30))
-#: Wordings that rest on an acronym alone.
-BARE = frozenset({"HSI", "ICE", "ICE+ERO", "ICE ERO", "CBP", "ICE #A214 335 907", "HSI call 505-555-0147", "follow up"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +44,7 @@ class Answers:
     def __init__(self, plan: Plan, tracker: Tracker, expected: Expected) -> None:
         self.plan, self.kept, self.expected = plan, expected.kept, expected
         self.detailed = tracker.detailed
+        self.objections = Objections(plan, tracker, expected)
 
     def to_dict(self) -> dict[str, Any]:
         """All answers by question; none where not every search is kept."""
@@ -57,7 +55,7 @@ class Answers:
             "side_by_side": self.side_by_side(TOWNS),
             "state": self.state(str(self.plan.part(OWNER).state)),
             "compared": self.compared("HSI", EARLIER, LATER),
-            "rungs": self.rungs(BODY),
+            "rungs": self.objections.to_list(),
         }
 
     def _strength(self, n: int, body: str) -> int:
@@ -176,50 +174,6 @@ class Answers:
             if own and not (door["door"] == "unknown" and "no complete list" in str(door.get("note"))):
                 out.setdefault((door["network"], door["body"]), set()).add(door["door"])
         return out
-
-    def rungs(self, body: str) -> dict[str, Any]:
-        """How many searches that mention a body each objection takes, one after the other; how many are left then.
-
-        Of names that were matched by their parts the plan knows nothing; of what the vendor disowns it holds none.
-        """
-        family = parts(body)
-        claims: dict[
-            int, tuple[int, int, set[str], bool, bool, bool]
-        ] = {}  # agency, searches, bodies, keyed, recovered, picked
-        wordings: dict[int, int] = {}
-        for n in range(len(self.kept)):
-            logs = np.flatnonzero(self.kept.held[n]).tolist()
-            if logs and self._strength(n, body) >= Grade.NAMED.strength:
-                keyed = len(logs) > 1 and not any(self.plan.logs[i].has_id for i in logs)
-                masked = bool((self.kept.held[n] & self.kept.masked[n]).any())
-                wordings[n] = int(self.kept.wording[n])
-                claims[n] = (int(self.kept.agency[n]), 1, self._named(wordings[n], family), keyed, masked, False)
-        for i, h in enumerate(self.expected.hits, start=1):
-            if named := self._named(h.wording, family):
-                claims[-i], wordings[-i] = (h.agency, h.searches, named, False, False, True), h.wording
-        figure = sum(c[1] for c in claims.values())
-        taken = []
-        for name in ("bare acronyms", "the agency with most", "HSI without immigration", "linked by key", "recovered words",
-                     "keyword selections"):  # fmt: skip
-            before = sum(c[1] for c in claims.values())
-            if name == "bare acronyms":
-                claims = {n: c for n, c in claims.items() if CATALOG[wordings[n]].text not in BARE}
-            elif name == "the agency with most":
-                totals: Counter[int] = Counter()
-                for agency, searches, *_ in claims.values():
-                    totals[agency] += searches
-                top = min(totals, key=lambda a: (-totals[a], self.plan.everyone[a].name))
-                claims = {n: c for n, c in claims.items() if c[0] != top}
-            elif name == "HSI without immigration":
-                claims = {n: c for n, c in claims.items() if c[2] != {"HSI"}}
-            else:
-                place = {"linked by key": 3, "recovered words": 4, "keyword selections": 5}[name]
-                claims = {n: c for n, c in claims.items() if not c[place]}
-            taken.append({"name": name, "removes": before - sum(c[1] for c in claims.values())})
-        return {"of": body, "figure": figure, "rungs": taken, "left": sum(c[1] for c in claims.values())}
-
-    def _named(self, wording: int, family: frozenset[str]) -> set[str]:
-        return {b for b, g in CATALOG[wording].bodies.items() if b in family and g is not Grade.HINTED}
 
     def _acts(self, some: Sequence[Told], home: str | None) -> dict[str, Any]:
         """What some searches add up to; what is said counts those by agencies that are not federal."""

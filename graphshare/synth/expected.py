@@ -13,7 +13,7 @@ from graphshare.bodies import ancestors, bodies
 from graphshare.model import ORDINARY, Grade
 from graphshare.synth.draws import Bools
 from graphshare.synth.lists import accounts
-from graphshare.synth.plan import Plan, Snapshot
+from graphshare.synth.plan import Plan, Snapshot, near_names
 from graphshare.synth.story import day_of, keyword_hits
 from graphshare.synth.truth import Tracker, federal_days, naming_days
 from graphshare.synth.wordings import CATALOG
@@ -73,6 +73,7 @@ class Expected:
             self._lists[s.owner.number].append(s)
         self.agency_of = {o.name: o.number for o in plan.agencies}
         self.agency_of |= {f"{o.place} PD {o.state}": o.number for o in plan.agencies if o.kind == "police"}
+        self.agency_of |= {written: self.agency_of[name] for name, written in near_names(plan.agencies).items()}
         hits = keyword_hits(plan)
         for n, h in enumerate(hits):
             for body, grade in CATALOG[h.wording].bodies.items():

@@ -16,6 +16,7 @@ from graphshare.synth.draws import Bools, Ints
 from graphshare.synth.files import quoted
 from graphshare.synth.plan import CATEGORIES_FROM, LOCAL_HOURS, Plan
 from graphshare.synth.searches import DAY, KINDS, Chunk, Searches
+from graphshare.synth.story import MISTAKE
 from graphshare.synth.wordings import CATALOG, as_of_2026
 
 Texts = npt.NDArray[np.object_]
@@ -300,4 +301,6 @@ class Rendered:
                 return (self.times_plain if habit.layout in ("N4", "N5") else self.times)[chosen]
             case "Search Type":
                 return self.kinds[chosen]
+            case "Moderation" if self.chunk.disowned[chosen].any():
+                return np.where(self.chunk.disowned[chosen], quoted(MISTAKE), "")
         return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -187,6 +188,17 @@ def _agreements(agencies: list[Organization], draws: Draws) -> list[Agreement]:
     return out
 
 
+def near_names(agencies: Sequence[Organization]) -> dict[str, str]:
+    """Who stands on lists under a name that only its place, kind and state match, and that name: one that searched, one owner."""
+    two = [o for o in agencies if o.part == "vestel"] + _of_the_table(agencies)[1:2]
+    return {o.name: f"{o.place} {o.state} DPS" for o in two}
+
+
+def _of_the_table(agencies: Sequence[Organization]) -> list[Organization]:
+    """The police departments without another part whose portals the table of June holds."""
+    return [o for o in agencies if o.part is None and o.kind == "police"][:11]
+
+
 def _written(o: Organization, n: int) -> str:
     """A name as lists write it: some with the state last, some with a space too many."""
     if o.kind == "police" and n % 11 == 3:
@@ -196,6 +208,7 @@ def _written(o: Organization, n: int) -> str:
 
 def _snapshots(plan: Plan) -> list[Snapshot]:
     draws, everyone = plan.draws, plan.agencies
+    near = near_names(everyone)
     brackel, tervin = plan.part("brackel"), plan.part("tervin")
 
     def friends(owner: Organization, share: float, always: tuple[str, ...] = ()) -> list[str]:
@@ -205,7 +218,7 @@ def _snapshots(plan: Plan) -> list[Snapshot]:
             if o is not owner
             and (o.part in always or (o.part is None and draws.happens(f"share {owner.number}", o.number, share)))
         ]
-        return [_written(o, o.number + owner.number) for o in chosen]
+        return [near.get(o.name) or _written(o, o.number + owner.number) for o in chosen]
 
     out = []
     base = friends(brackel, 0.3, ("savrin", "garvel", "skarrel", "town", "jorven"))
@@ -229,8 +242,7 @@ def _snapshots(plan: Plan) -> list[Snapshot]:
         listed = None if n == 4 else (*base, "U.S. Border Patrol [Inactive]", uspis)
         out.append(Snapshot(tervin, day, f"{day}.json", listed, 18 + n // 2))
     table, day = "transparency_portals_6-11-2025.xlsx", date(2025, 6, 11)
-    others = [o for o in everyone if o.part is None and o.kind == "police"][:11]
-    for n, owner in enumerate([plan.part("corvel"), plan.part("ombrel"), *others]):
+    for n, owner in enumerate([plan.part("corvel"), plan.part("ombrel"), *_of_the_table(everyone)]):
         listed = (*friends(owner, 0.2, ("garvel", "vestel") if n % 2 else ("yarvel",)), uspis)
         if n == 0:
             listed = (*listed, "U.S. Department of Homeland Security [Federal]")

@@ -52,6 +52,7 @@ class Chunk:
     held: Bools
     masked: Bools
     twice: Bools
+    disowned: Bools  # one value a search: the vendor's note says that it reached cameras by mistake
 
     def __len__(self) -> int:
         return len(self.number)
@@ -172,6 +173,7 @@ class Searches:
             held,
             masked,
             np.zeros_like(held),
+            np.zeros(len(i), dtype=np.bool_),
         )
 
     def _planted(self, some: list[Act], offset: int) -> Chunk:
@@ -199,6 +201,7 @@ class Searches:
             logs([a.logs for a in some]),
             logs([a.masked for a in some]),
             logs([a.twice for a in some]),
+            np.array([bool(a.moderation) for a in some], dtype=np.bool_),
         )
 
     def __iter__(self) -> Iterator[Chunk]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, fields
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -86,7 +87,7 @@ class Tracker:
             self.purposes[self._names[n]] += count
         day = (chunk.at // DAY).astype(np.int32)
         for i in range(len(self.plan.logs)):
-            held = chunk.held[:, i]
+            held = chunk.held[:, i] & ~chunk.disowned
             np.minimum.at(self._first[:, i], chunk.agency[held], day[held])
             np.maximum.at(self._last[:, i], chunk.agency[held], day[held])
         keep = (
@@ -96,10 +97,17 @@ class Tracker:
         kept.wording = wording[keep]
         self._kept.append(kept)
 
-    @property
+    @cached_property
     def kept(self) -> Chunk:
-        """The searches that were kept, with the wording that some log shows."""
-        return join(self._kept)
+        """The searches that were kept and that the vendor does not disown, with the wording that some log shows."""
+        every = join(self._kept)
+        return every.take(~every.disowned)
+
+    @cached_property
+    def disowned(self) -> Chunk:
+        """The searches that the vendor disowns: they stand apart from every figure."""
+        every = join(self._kept)
+        return every.take(every.disowned)
 
     def access(self, kept: Chunk, since: int, until: int) -> Bools:
         """Who searched whom (agencies × logs) on a day of the window; exact windows need the detailed form."""

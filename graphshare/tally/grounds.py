@@ -29,7 +29,7 @@ def grounds_of_tally(con: duckdb.DuckDBPyConnection, built: Built, cache: Releas
             WHERE search IN (SELECT search FROM counted) GROUP BY search)
         SELECT c.search::VARCHAR, any_value(c.agency), any_value(c.searches), any_value(s.subject) = 'immigration',
             any_value(s.basis) = 'key' AND any_value(l.releases) > 1,
-            bool_and(c.selected), coalesce(any_value(a.tier) = '{_NEAR}', FALSE), FALSE,
+            bool_and(c.selected), coalesce(any_value(a.tier) = '{_NEAR}' AND NOT any_value(a.federal), FALSE), FALSE,
             min(c.release), min_by(c.row, (c.release, c.row)), NULL
         FROM counted c JOIN all_searches s ON s.search = c.search JOIN logged l ON l.search = c.search
         LEFT JOIN "Agency" a ON a.id = c.agency

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+import pytest
+
+from graphshare.answer import Answer
+from graphshare.synth.objections import FIGURES
 from tests.fictional import Fictional
 
 
@@ -79,16 +84,29 @@ def test_a_comparison_is_as_planted_and_its_own_searches_moved_to_another_door(f
     assert all(m["evidence"] for m in answer.data["moved"])
 
 
-def test_each_rung_takes_from_a_tally_what_was_planted(fictional: Fictional) -> None:
-    planted = fictional.truth["answers"]["rungs"]
-    found = fictional.workspace.challenge(fictional.workspace.tally(of=planted["of"])).data
-    assert found["figure"] == planted["figure"]
-    removes = {r["name"]: r["removes"] for r in found["rungs"]}
-    assert {r["name"]: removes[r["name"]] for r in planted["rungs"]} == {
-        r["name"]: r["removes"] for r in planted["rungs"]
+@pytest.mark.parametrize("number", range(len(FIGURES)), ids=[" ".join(f) for f in FIGURES])
+def test_each_rung_takes_from_a_figure_what_was_planted(number: int, fictional: Fictional) -> None:
+    planted = fictional.truth["answers"]["rungs"][number]
+    work, body, windows = fictional.workspace, planted["of"], fictional.truth["answers"]["compared"]
+    spans = {k: f"{windows[k]['since']}..{windows[k]['until']}" for k in ("before", "after")}
+    asked: dict[str, Callable[[], Answer[Any]]] = {
+        "tally": lambda: work.tally(of=body),
+        "proxies": lambda: work.proxies(body),
+        "reach": lambda: work.reach(body),
+        "compare": lambda: work.compare(body, **spans),
     }
-    assert all(r["removes"] for r in planted["rungs"])
-    assert found["rungs"][-1]["left"] == planted["left"] - (removes["near names"] or 0)
+    found = work.challenge(asked[planted["verb"]]()).data
+    assert found["figure"] == planted["figure"]
+    for rung, expected in zip(found["rungs"], planted["rungs"], strict=True):
+        told = {k: rung[k] for k in expected if k != "sides"}
+        assert told == {k: v for k, v in expected.items() if k != "sides"}
+        if "sides" in expected:
+            assert {k: s["searches"] for k, s in rung["sides"].items()} == expected["sides"]
+
+
+def test_every_rung_takes_something_from_a_planted_figure_or_holds_something_apart(fictional: Fictional) -> None:
+    planted = [r for figure in fictional.truth["answers"]["rungs"] for r in figure["rungs"]]
+    assert {r["name"] for r in planted} == {r["name"] for r in planted if r["removes"] or r.get("apart")}
 
 
 def test_a_stripped_comparison_keeps_its_two_sides_apart(fictional: Fictional) -> None:

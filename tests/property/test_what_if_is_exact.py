@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.what_if import clustered
+from graphshare.questions.what_if import parted
 from graphshare.questions.what_if.best import best, greedy, grouped, lost
 
 
@@ -46,6 +48,27 @@ def test_the_best_is_that_of_all_combinations(seeds: range) -> None:
         greedily += lost(sets, greedy(sets, k)) < most
     assert wrong == 0
     assert greedily > len(seeds) / 10  # choosing step by step is wrong in a fifth of these
+
+
+def test_the_best_is_that_of_all_combinations_however_agencies_are_parted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parted, "LARGEST", 3)
+    wrong = looked = 0
+    for sets, k in worlds(range(1, 80, 2)):
+        held = {s: w for s, w in sets.items() if 0 < s.bit_count() <= k}
+        most = exhaustive(sets, k)
+        found = best(sets, k)
+        bound, _ = parted.Parted(parted.grouped_by_owners(held)).most(held, k)
+        wrong += not (found.proven and found.lost == most <= bound + sets.get(0, 0))
+        looked += bound < sum(held.values())
+    assert wrong == 0
+    assert looked > 10  # the bound says something
+
+
+def test_five_of_500_agencies_in_groups_of_ten_are_proven() -> None:
+    sets = clustered(500, 5_000, 3)
+    found = best(sets, 5, seconds=10)
+    assert found.proven
+    assert found.lost == lost(sets, found.chosen) > lost(sets, greedy(sets, 5))
 
 
 def test_greedy_choice_misses_agencies_that_share_their_towns() -> None:

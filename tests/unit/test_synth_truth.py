@@ -53,8 +53,8 @@ def account(text):
 
 
 def agency(text):
-    """One spelling a name: the state before the kind, no space at the end."""
-    text = text.strip()
+    """One spelling a name: the state before the kind, no space at the end, police whatever they are called."""
+    text = text.strip().replace(" DPS", " PD")
     m = re.fullmatch(r"(.+) PD (QN|VX|ZR)", text)
     return f"{m[1]} {m[2]} PD" if m else text
 
@@ -85,7 +85,7 @@ def entries(world, truth):
                 "file": line["file"], "row": n, "own": "org" in line["kind"], "owner": line["agency"],
                 "id": cells.get("ID"), "org": cells["Org Name"], "name": cells["Name"],
                 "at": moment(cells["Search Time"]), "networks": int(float(cells["Total Networks Searched"])),
-                "reason": cells["Reason"], "cells": tuple(row),
+                "reason": cells["Reason"], "cells": tuple(row), "disowned": "by mistake" in cells.get("Moderation", ""),
             })  # fmt: skip
     return out
 
@@ -132,6 +132,7 @@ def searches(linked, labels):
             e["search"], {"org": e["org"], "at": e["at"], "owners": set(), "label": labels["***"], "entries": []}
         )
         s["entries"].append(e)
+        s["disowned"] = s.get("disowned", False) or e["disowned"]
         if not e["own"]:
             s["owners"].add(e["owner"])
         if reason != "***":
@@ -201,7 +202,7 @@ def test_purposes_and_recovered_reasons_agree(searches, truth):
 def test_proxies_agree_at_every_level(searches, truth):
     found = defaultdict(lambda: {level: Counter() for level in STRENGTH})
     for s in searches.values():
-        if not account(s["org"]):
+        if not account(s["org"]) and not s["disowned"]:
             for body, grade in s["label"]["bodies"].items():
                 for level in STRENGTH:
                     if within(grade, level):
@@ -312,7 +313,7 @@ def recount(searches, lists, hits, since=date.min, until=date.max):
     used, can, naming = defaultdict(list), defaultdict(set), defaultdict(list)
     for s in searches.values():
         day = s["at"].date()
-        if not since <= day <= until:
+        if not since <= day <= until or s["disowned"]:
             continue
         who = account(s["org"])
         for owner in s["owners"]:

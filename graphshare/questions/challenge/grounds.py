@@ -51,7 +51,7 @@ def grounds_of_body(reading: Reading, body: str, window: Window, without: frozen
         SELECT q.id AS search, any_value(r.source) AS agency, any_value(q.searches) AS searches,
             any_value(q.subject) = 'immigration' AS immigration, any_value(q.selection) IS NOT NULL AS selected,
             any_value(q.basis) = 'key' AS keyed, any_value(a.federal) AS own,
-            coalesce(any_value(a.tier) = '{NEAR}', FALSE) AS near
+            coalesce(any_value(a.tier) = '{NEAR}' AND NOT any_value(a.federal), FALSE) AS near
         FROM Search q JOIN RAN r ON r.target = q.id JOIN Agency a ON a.id = r.source
         WHERE q.disowned IS NULL AND {within(window, "q.day")} AND (
             (a.federal AND a.body IN {asked} AND q.id IN (SELECT source FROM COVERED))

@@ -14,6 +14,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from math import comb
 
+from graphshare.questions.what_if.parted import Parted, bits, grouped_by_owners
+
 #: Set of agencies as bits → weight: how many owners have exactly these holders.
 Sets = dict[int, int]
 #: Swaps are tried after greedy choice as long as they help, but no longer than this many rounds.
@@ -61,13 +63,13 @@ def greedy(sets: Mapping[int, int], k: int) -> tuple[int, ...]:
             if not rest:
                 continue
             n = rest.bit_count()
-            for p in _bits(rest):
+            for p in bits(rest):
                 done, share = gain[p]
                 gain[p] = (done + (w if n == 1 else 0), share + w / n)
         if not gain:
             break
         chosen |= 1 << max(gain, key=lambda p: (*gain[p], -p))
-    return tuple(_bits(chosen))
+    return tuple(bits(chosen))
 
 
 def best(sets: Mapping[int, int], k: int, seconds: float = 60.0) -> Best:
@@ -92,7 +94,9 @@ def best(sets: Mapping[int, int], k: int, seconds: float = 60.0) -> Best:
     Branch and bound. Sets larger than k are dropped, equal ones merged. With m choices left, of the merged residual sets
     of r agencies at most ``comb(m, r)`` fit into m agencies, and each agency can answer for no more than its share (weight ÷ r)
     of each: both bound what is left to gain. Residual sets that have become equal are merged again before they are
-    counted, else the bound would be too low. The last two choices are made by looking at all pairs.
+    counted, else the bound would be too low. Where agencies come in groups a third bound looks at all choices within each
+    (``parted``), and the choice that would come to it is tried and branched on. The last two choices are made by looking at all
+    pairs.
 
     References
     ----------
@@ -109,7 +113,7 @@ def best(sets: Mapping[int, int], k: int, seconds: float = 60.0) -> Best:
 
 def _swapped(sets: Sets, chosen: tuple[int, ...]) -> tuple[int, ...]:
     """A choice made better by swapping one agency for another as long as that helps."""
-    everyone = sorted({p for s in sets for p in _bits(s)})
+    everyone = sorted({p for s in sets for p in bits(s)})
     value = lost(sets, chosen)
     for _ in range(_ROUNDS):
         found = None
@@ -142,6 +146,7 @@ class _Node:
     sets: Sets
     lost: int
     left: int
+    hint: int  # agencies, as bits, of which one is to be decided next; 0: any
 
 
 @dataclass(slots=True)
@@ -151,10 +156,14 @@ class _Search:
     lost: int
     until: float
     bound: int = 0
+    _parted: Parted | None = None
     _stack: list[_Node] = field(default_factory=list)
 
     def run(self, k: int) -> None:
         """Look through all choices that could be better; ``bound`` is then what none can exceed."""
+        parted = Parted(grouped_by_owners(self.sets))
+        if k > 2 and parted.most(self.sets, k)[0] < _most(self.sets, k):
+            self._parted = parted
         self._open(0, self.sets, 0, k)
         while self._stack:
             if time.process_time() > self.until:
@@ -169,17 +178,26 @@ class _Search:
         if left <= 2 or not held:
             self._finish(chosen, held, got, left)
             return
-        bound = got + _most(held, left)
+        bound, hint = got + _most(held, left), 0
+        if self._parted is not None and bound > self.lost:
+            most, hint = self._parted.most(held, left)
+            bound = min(bound, got + most)
+            self._try(chosen | hint, got + lost(held, bits(hint)))
         if bound > self.lost:
-            self._stack.append(_Node(bound, chosen, held, got, left))
+            self._stack.append(_Node(bound, chosen, held, got, left, hint))
+
+    def _try(self, chosen: int, value: int) -> None:
+        if value > self.lost:
+            self.lost, self.chosen = value, tuple(bits(chosen))
 
     def _branch(self, node: _Node) -> None:
         shares: dict[int, float] = defaultdict(float)
         for s, w in node.sets.items():
             part = w / s.bit_count()
-            for p in _bits(s):
+            for p in bits(s):
                 shares[p] += part
-        pick = 1 << max(shares, key=lambda p: (shares[p], -p))
+        likely = [p for p in bits(node.hint) if p in shares] or shares
+        pick = 1 << max(likely, key=lambda p: (shares[p], -p))
         without: Sets = {}
         with_it: Sets = {}
         got = node.lost
@@ -200,9 +218,7 @@ class _Search:
         gain = 0
         if left and sets:
             extra, gain = _pair(sets, left)
-        if got + gain > self.lost:
-            self.lost = got + gain
-            self.chosen = tuple(_bits(chosen | sum(1 << p for p in extra)))
+        self._try(chosen | sum(1 << p for p in extra), got + gain)
 
 
 def _pair(sets: Sets, left: int) -> tuple[tuple[int, ...], int]:
@@ -218,7 +234,7 @@ def _pair(sets: Sets, left: int) -> tuple[tuple[int, ...], int]:
     value = sum(single[p] for p in choice)
     if left == 2:
         for s, w in sorted(double.items()):
-            p, q = _bits(s)
+            p, q = bits(s)
             gain = w + single.get(p, 0) + single.get(q, 0)
             if gain > value:
                 choice, value = (p, q), gain
@@ -235,7 +251,7 @@ def _most(sets: Sets, left: int) -> int:
         by_size[r].append(w)
         part = w / r
         own = shares[r]
-        for p in _bits(s):
+        for p in bits(s):
             own[p] += part
             total[p] += part
     apart = 0.0
@@ -246,12 +262,3 @@ def _most(sets: Sets, left: int) -> int:
         apart += min(highest, answered)
     together = sum(sorted(total.values(), reverse=True)[:left])
     return int(min(apart, together) + 1e-6)
-
-
-def _bits(mask: int) -> list[int]:
-    out = []
-    while mask:
-        low = mask & -mask
-        out.append(low.bit_length() - 1)
-        mask ^= low
-    return out
