@@ -143,10 +143,9 @@ class Steps:
 
     def call(self, relation: Relation, statement: str, **given: Any) -> Relation:
         """Name a relation that is worked out wherever it is read."""
-        values = {k: _literal(v) for k, v in given.items() if not isinstance(v, Relation | Sql)}
-        if values:  # the engine binds none in a view; in the statement as written, for paths may hold any letters
-            statement = re.sub(r"\$(\w+)", lambda m: values[m[1]].translate(_BRACES), statement)
-        query, _ = _parted(statement, given)
+        query, values = _parted(statement, given)
+        if values:  # the engine binds none in a view
+            query = Sql(_PLACES.sub(lambda m: _literal(values[m["value"]]) if m["value"] else m[0], query))
         self.connection.execute(f"CREATE OR REPLACE TEMP VIEW {named(relation.name)} AS {query}")
         return self._declared(relation, "VIEW")
 
@@ -207,8 +206,8 @@ def _parted(statement: str, given: dict[str, Any]) -> tuple[Sql, dict[str, Any]]
     return composed(statement, **parts), {k: v for k, v in given.items() if k not in parts}
 
 
-#: What ``composed`` reads as places, written so that it leaves them as they are.
-_BRACES = str.maketrans({"{": "{{", "}": "}}"})
+#: Where a value stands in a statement, and what is in quotes, in which none does: paths may hold any letters.
+_PLACES = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(?P<value>\w+)""")
 
 
 def _literal(value: Any) -> str:
