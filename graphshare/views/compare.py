@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from math import ceil
 from typing import Any
 
 from graphshare.answer import Answer
@@ -10,7 +11,7 @@ from graphshare.model import Door, Evidence, Use
 from graphshare.prose import plural
 from graphshare.questions.compare.answer import EVIDENCE_KEPT, Compared, Counted, Rate, Searcher
 from graphshare.questions.compare.spans import NETWORK
-from graphshare.views.figure import Figure, Mark, Sheet, Told, disk, figure_page, key_of
+from graphshare.views.figure import Figure, Mark, Sheet, Told, disk, figure_page, key_of, round_step
 from graphshare.views.footing import footing
 from graphshare.views.lettering import cut
 
@@ -60,14 +61,16 @@ def compare_page(told: Answer[Compared], firm: Collection[str]) -> str:
 
 def _figure(found: Compared, rates: Sequence[Rate], windows: tuple[str, str]) -> Figure:
     """A line a log: where its rate stood before, and where after."""
-    most = max(max(r.before.rate or 0, r.after.rate or 0) for r in rates) or 1
+    most = ceil(max(max(r.before.rate or 0, r.after.rate or 0) for r in rates)) or 1
+    step = round_step(most)
+    most = step * -(-most // step)
     wide = WIDTH - LEFT - 90
     marks = []
-    for k in range(5):
-        x = round(LEFT + k / 4 * wide, 1)
+    for rate in range(0, most + 1, step):
+        x = round(LEFT + rate / most * wide, 1)
         marks += [
             Mark(d=f"M{x} {TOP - 10:.0f}V{TOP + len(rates) * ROW:.0f}", stroke=RULE),
-            Mark(text=f"{most * k / 4:,.1f}", x=x, y=TOP - 16, size=11, anchor="middle", fill=SOFT),
+            Mark(text=f"{rate:,}", x=x, y=TOP - 16, size=11, anchor="middle", fill=SOFT),
         ]
     marks.append(
         Mark(text=f"searches in 10,000 that speak of {found.body}", x=LEFT, y=14, size=11.5, weight=700, fill=SOFT)

@@ -128,3 +128,13 @@ def box(x: float, y: float, w: float, h: float) -> str:
 def disk(x: float, y: float, r: float) -> str:
     """The path of a circle."""
     return f"M{x - r:.1f} {y:.1f}a{r:.1f} {r:.1f} 0 1 0 {2 * r:.1f} 0a{r:.1f} {r:.1f} 0 1 0 {-2 * r:.1f} 0Z"
+
+
+def round_step(most: int) -> int:
+    """A round step that makes at most five of the greatest."""
+    power = 1
+    while True:
+        for step in (power, 2 * power, 5 * power):
+            if step * 5 >= most:
+                return step
+        power *= 10

@@ -15,7 +15,7 @@ from graphshare.breaks import Break
 from graphshare.months import months_from
 from graphshare.prose import plural
 from graphshare.tally import Group, Tally
-from graphshare.views.figure import Figure, Mark, Sheet, Told, box, disk, figure_page
+from graphshare.views.figure import Figure, Mark, Sheet, Told, box, disk, figure_page, round_step
 from graphshare.views.footing import footing, window
 
 INK, SOFT, RULE, RED, BLUE = "#111827", "#4B5563", "#DAD6CC", "#BE123C", "#1F5FA8"
@@ -111,7 +111,7 @@ def grade_words(grade: str | None, subject: str) -> str:
 def _figure(months: Months, marked: Sequence[tuple[date, str, str]], held: Held, said: tuple[str, str, bool]) -> Figure:
     title, subject, graded = said
     most = max((sum(c.values()) for _, c in months), default=0)
-    step = _round_step(most)
+    step = round_step(most)
     top = max(step * -(-most // step), step)
     wide, tall = WIDTH - LEFT - RIGHT, FLOOR - TOP
     each = wide / len(months)
@@ -206,13 +206,3 @@ def _cited(rows: Sequence[str]) -> tuple[str, ...]:
         *rows[:ROWS],
         *([f"and {plural(len(rows) - ROWS, 'row')} more: graphshare tally --rows"] if len(rows) > ROWS else []),
     )
-
-
-def _round_step(most: int) -> int:
-    """A round step that makes at most five of the greatest."""
-    power = 1
-    while True:
-        for step in (power, 2 * power, 5 * power):
-            if step * 5 >= most:
-                return step
-        power *= 10
