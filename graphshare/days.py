@@ -34,3 +34,8 @@ def window_of(since: str | None, until: str | None) -> Window:
     if first and last and first > last:
         raise InputError(f"The window ends ({until}) before it begins ({since}).")
     return Window(first, last)
+
+
+def iso(day: date | None) -> str | None:
+    """A day as answers write it, ``YYYY-MM-DD``; nothing where it is not known."""
+    return day.isoformat() if day else None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from graphshare.answer import Answer, Plain
 from graphshare.hand import decider, today
 from graphshare.holdings import Holdings
+from graphshare.verbs import several
 
 if TYPE_CHECKING:
     from graphshare.identity import Resolved
@@ -127,7 +128,7 @@ class Judging(Holdings):
         decided = decide(
             self.hand,
             purpose=purpose,
-            named=[bodies] if isinstance(bodies, str) else bodies,
+            named=several(bodies),
             grade=str(told.get("grade") or ""),
             subject=str(told.get("subject") or ""),
             why=why,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from graphshare.building import Built
+from graphshare.days import iso
 from graphshare.months import months_from
 from graphshare.provenance import called_by_hash
 from graphshare.reading import Reading
@@ -42,7 +43,7 @@ class ListHeld:
     def to_json(self) -> dict[str, object]:
         """An element of ``lists``."""
         return {
-            "dated": _iso(self.dated),
+            "dated": iso(self.dated),
             "kind": self.kind,
             "complete": self.complete,
             "recipients": self.recipients,
@@ -60,7 +61,7 @@ class EventsHeld:
 
     def to_json(self) -> dict[str, object]:
         """An element of ``events``."""
-        return {"release": self.release, "first": _iso(self.first), "last": _iso(self.last)}
+        return {"release": self.release, "first": iso(self.first), "last": iso(self.last)}
 
 
 @dataclass(frozen=True)
@@ -260,10 +261,6 @@ def _with_asked(held: Iterable[AgencyHeld], sent: tuple[Sent, ...]) -> tuple[Age
             told.update(asked)
             out.append(AgencyHeld(name, None, {}, asked=asked))
     return tuple(out)
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
 
 
 def _log(kind: str, selection: str | None) -> str:

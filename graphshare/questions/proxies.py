@@ -9,6 +9,7 @@ from datetime import date
 
 from graphshare.abilities import per_agency
 from graphshare.access import NamedSearch
+from graphshare.days import iso
 from graphshare.doors import levels
 from graphshare.model import Evidence, Grade, Levels, Window
 from graphshare.questions.counts import NOT_KNOWN, Count, count
@@ -102,8 +103,8 @@ class Proxy:
             "kind": self.kind,
             "searches": self.searches.to_json(),
             "bodies": list(self.bodies),
-            "first": _iso(self.first),
-            "last": _iso(self.last),
+            "first": iso(self.first),
+            "last": iso(self.last),
             "networks": {
                 "searched": self.searched,
                 "could": self.could,
@@ -112,7 +113,7 @@ class Proxy:
             "only_through": self.only_through.to_json(),
             "others": self.others.to_json() if self.others else None,
             "exposure": self.exposure.to_json() if self.exposure else None,
-            "agreement": _iso(self.agreement),
+            "agreement": iso(self.agreement),
             "also_for": [a.to_json() for a in self.also_for],
             "evidence": [e.to_json() for e in self.evidence],
             "evidence_total": self.evidence_total,
@@ -231,7 +232,3 @@ def _also_for(r: Reached, named: list[NamedSearch], asked_by: Mapping[str, str])
         searches = sum({n.search: n.searches for n in found}.values())
         out.append(AlsoFor(r.atlas.agencies[agency].name, agency, searches, tuple(rows[:CITED]), len(rows)))
     return tuple(sorted(out, key=lambda x: (-x.searches, x.agency, x.agency_id)))
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None

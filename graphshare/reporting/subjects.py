@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from graphshare.answer import Answer, Cell
+from graphshare.days import iso
 from graphshare.model import Door, Use
 from graphshare.prose import plural
 from graphshare.provenance import by_id
@@ -139,7 +140,7 @@ def _asks(held: Coverage, lines: Sequence[Line]) -> tuple[str, ...]:
 
 def _may(profile: Profile) -> Section:
     """Federal accounts on the lists held; all others as one number."""
-    rows = [(m.agency, m.account, _iso(m.since), _iso(m.until), m.basis) for m in profile.who_may if m.federal]
+    rows = [(m.agency, m.account, iso(m.since), iso(m.until), m.basis) for m in profile.who_may if m.federal]
     if not profile.who_may:
         return Section("Who is listed for access", ("Not known: no list is held.",))
     others = len({m.agency_id for m in profile.who_may if not m.federal})
@@ -150,10 +151,6 @@ def _may(profile: Profile) -> Section:
         says.append(f"{SHOWN} of {len(rows):,} federal entries are listed.")
     columns = ("Federal agency", "Account", "From", "Until", "How the days are known")
     return Section("Who is listed for access", tuple(says), columns if rows else (), tuple(rows[:SHOWN]))
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
 
 
 def _own(profile: Profile) -> Section:
@@ -175,7 +172,7 @@ def _own(profile: Profile) -> Section:
 
 
 def _promises(profile: Profile) -> Section:
-    rows = tuple((p.says, p.text, _iso(p.on)) for p in profile.promises)
+    rows = tuple((p.says, p.text, iso(p.on)) for p in profile.promises)
     if not rows:
         return Section("What its portal says", ("Not known: no transparency portal of it is held.",))
     says = "The portal's words stand beside the counts above and prove nothing about them."

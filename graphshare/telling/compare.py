@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
 from graphshare.answer import Answer, Cell, Table
+from graphshare.days import iso
 from graphshare.model import Door, Grade, Use
 from graphshare.prose import capital, plural, some, window_in_words
 from graphshare.provenance import Provenance
@@ -47,7 +47,7 @@ def _rates(found: Compared) -> Table:
 def _doors(found: Compared) -> Table:
     def row(c: Change, what: str) -> tuple[Cell, ...]:
         door = "listed" if c.use is Use.OPEN else c.door.value
-        return what, c.owner, door, c.proxy[1] if c.proxy else c.body, c.searches or None, _iso(c.first), _iso(c.last)
+        return what, c.owner, door, c.proxy[1] if c.proxy else c.body, c.searches or None, iso(c.first), iso(c.last)
 
     rows = [row(c, "opened") for c in found.opened] + [row(c, "closed") for c in found.closed]
     for m in found.moved:
@@ -61,11 +61,7 @@ def _doors(found: Compared) -> Table:
 
 
 def _searcher(s: Searcher, what: str) -> tuple[Cell, ...]:
-    return s.agency, what, s.before, s.after, _iso(s.first), _iso(s.last)
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
+    return s.agency, what, s.before, s.after, iso(s.first), iso(s.last)
 
 
 def _meant(found: Compared) -> str:

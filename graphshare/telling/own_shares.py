@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
 from graphshare.answer import Answer, Cell, Table
+from graphshare.days import iso
 from graphshare.model import Account, Door, Grade, Use, Window
 from graphshare.prose import capital, listed, number, plural, some, window_in_words
 from graphshare.provenance import Provenance
@@ -21,7 +21,7 @@ def tell(found: OwnShares, provenance: Provenance) -> Answer[OwnShares]:
     if found.log:
         tables.insert(0, _ways(found, found.log))
     if found.pools:
-        rows = tuple((p.name, _iso(p.since), _iso(p.until)) for p in found.pools)
+        rows = tuple((p.name, iso(p.since), iso(p.until)) for p in found.pools)
         tables.append(Table("Lookup pools joined", ("pool", "from", "until"), rows))
     main = 1 if found.log else 0
     return Answer(found, tuple(tables), found.notes, main=main, lines="shares", provenance=provenance)
@@ -62,7 +62,7 @@ def _share(s: Share, found: OwnShares) -> tuple[Cell, ...]:
     level = s.mentions[list(Grade).index(found.level)] if s.mentions else None
     return (
         s.agency, _closes(s, found), ways.searches if ways else None, ways.lookups if ways else None, level,
-        s.searches.searches if s.searches else None, "never, in the log held" if s.never_used else _iso(s.last), _iso(s.since),
+        s.searches.searches if s.searches else None, "never, in the log held" if s.never_used else iso(s.last), iso(s.since),
         s.says_immigration, s.unreadable, _agreement(s),
         s.account.value if s.account is Account.INACTIVE else None, s.closes.others if s.closes else None,
     )  # fmt: skip
@@ -180,7 +180,3 @@ def _notes(found: OwnShares) -> list[str]:
     if any(s.status == "no list held" for s in found.shares):
         out.append("No list of 287(g) agreements is held.")
     return [*out, SEEN]
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None

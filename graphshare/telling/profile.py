@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from graphshare.answer import Answer, Table
+from graphshare.days import iso
 from graphshare.model import Levels
 from graphshare.provenance import Provenance
 from graphshare.questions.profile.answer import PICKED, MaySearch, Profile
@@ -28,12 +29,12 @@ def tell(found: Profile, provenance: Provenance) -> Answer[Profile]:
         Table(
             "What its portal says",
             ("subject", "as published", "on"),
-            tuple((p.says, p.text, _iso(p.on)) for p in found.promises),
+            tuple((p.says, p.text, iso(p.on)) for p in found.promises),
         ),
         Table(
             "287(g) agreements",
             ("model", "signed", "ended", "last listed"),
-            tuple((a.model, _iso(a.signed), _iso(a.ended), _iso(a.listed_until)) for a in found.agreements),
+            tuple((a.model, iso(a.signed), iso(a.ended), iso(a.listed_until)) for a in found.agreements),
         ),
     )
     tables = [_who_may(found), _who_did(found), _own(found), *(t for t in more if t.rows)]
@@ -93,10 +94,6 @@ def _could(n: Levels) -> int:
 
 def _each(counts: Mapping[str, int]) -> str | None:
     return ", ".join(f"{b} {n:,}" for b, n in sorted(counts.items()) if n) or None
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
 
 
 def _span(first: date | None, last: date | None) -> str | None:

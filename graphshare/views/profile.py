@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any
 
 from graphshare.answer import Answer
+from graphshare.days import iso
 from graphshare.model import Evidence
 from graphshare.prose import plural
 from graphshare.provenance import by_id
@@ -84,15 +84,15 @@ def _rows(found: Profile, at: Mapping[str, int]) -> list[dict[str, Any]]:
         r["may"] = "active" if "active" in (m.account, r["may"]) else "inactive"
         r["mark"] = r["mark"] or m.mark
         r["shares"].append({
-            "from": _iso(m.since), "until": _iso(m.until), "basis": m.basis, "network": m.network,
+            "from": iso(m.since), "until": iso(m.until), "basis": m.basis, "network": m.network,
             "account": m.account, "by": None if m.own_list else m.listed_by, "evidence": _cites([m.evidence], at),
         })  # fmt: skip
     for d in found.who_did:
         r = row(d)
         r |= {
             "searches": d.searches,
-            "first": _iso(d.first),
-            "last": _iso(d.last),
+            "first": iso(d.first),
+            "last": iso(d.last),
             "own": d.own,
             "says": d.says_immigration,
         }
@@ -103,10 +103,6 @@ def _rows(found: Profile, at: Mapping[str, int]) -> list[dict[str, Any]]:
 
 def _cites(rows: Iterable[Evidence], at: Mapping[str, int]) -> list[list[int | None]]:
     return [[at.get(e.release), e.row] for e in rows]
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
 
 
 def _ours(ours: OwnSearches | None) -> dict[str, Any] | None:
@@ -138,7 +134,7 @@ def _promises(found: Profile) -> list[dict[str, str]]:
     beside = _immigration_shown(found)
     return [
         {
-            "says": p.says, "text": p.text, "on": _iso(p.on) or "no date", "cite": _citation(p.evidence, found),
+            "says": p.says, "text": p.text, "on": iso(p.on) or "no date", "cite": _citation(p.evidence, found),
             "shown": beside if p.says in {"prohibited uses", "policy"} and "immigration" in p.text.lower() else "",
         }
         for p in found.promises

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from graphshare.breaks import Break
+from graphshare.days import iso
 from graphshare.model import Door, Evidence, Grade, Use
 from graphshare.provenance import Cited, by_id
 from graphshare.questions.compare.spans import Log, Windows
@@ -42,8 +43,8 @@ class Change:
             "proxy": self.proxy[1] if self.proxy else None,
             "proxy_id": self.proxy[0] if self.proxy else None,
             "searches": self.searches,
-            "first": _iso(self.first),
-            "last": _iso(self.last),
+            "first": iso(self.first),
+            "last": iso(self.last),
             "evidence": cited(self.rows),
             "evidence_total": len(self.rows),
         }
@@ -94,8 +95,8 @@ class Searcher:
             "agency_id": self.agency_id,
             "before": self.before,
             "after": self.after,
-            "first": _iso(self.first),
-            "last": _iso(self.last),
+            "first": iso(self.first),
+            "last": iso(self.last),
             "evidence": cited(self.rows),
             "evidence_total": len(self.rows),
         }
@@ -236,7 +237,3 @@ class Compared:
 def cited(rows: tuple[Evidence, ...]) -> list[dict[str, object]]:
     """The first rows, as JSON cites them."""
     return [e.to_json() for e in rows[:EVIDENCE_KEPT]]
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None

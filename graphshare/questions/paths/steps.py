@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from graphshare.days import iso
 from graphshare.model import Door, Evidence, Grade, Levels, Use, Window
 from graphshare.provenance import Cited, by_id
 
@@ -50,8 +51,8 @@ class Step:
             "from": self.start,
             "says": self.says.value,
             "to": self.end,
-            "first": _iso(self.first),
-            "last": _iso(self.last),
+            "first": iso(self.first),
+            "last": iso(self.last),
             "evidence": [e.to_json() for e in self.rows[:EVIDENCE_KEPT]],
             "evidence_total": len(self.rows),
         }
@@ -93,8 +94,8 @@ class Path:
             "proxy_id": self.proxy[0] if self.proxy else None,
             "grade": self.grade.value if self.grade else None,
             "searches": self.searches.to_json(),
-            "first": _iso(self.first),
-            "last": _iso(self.last),
+            "first": iso(self.first),
+            "last": iso(self.last),
             "tied": self.tied,
             "note": self.note,
             "steps": [s.to_json() for s in self.steps],
@@ -171,7 +172,3 @@ class Paths:
             "notes": list(self.notes),
             "releases": by_id(self.releases),
         }
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None

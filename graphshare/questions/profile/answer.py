@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import ClassVar
 
+from graphshare.days import iso
 from graphshare.disowned import Disowned
 from graphshare.identity import Reply
 from graphshare.laws import Law
@@ -32,7 +33,7 @@ class NetworkOf:
 
     def to_json(self) -> dict[str, object]:
         """An element of ``networks``."""
-        cameras = {"declared": self.declared, "declared_on": _iso(self.declared_on), "mapped": self.mapped}
+        cameras = {"declared": self.declared, "declared_on": iso(self.declared_on), "mapped": self.mapped}
         return {"network": self.network, "network_id": self.network_id, "level": self.level, "cameras": cameras}
 
 
@@ -74,12 +75,12 @@ class MaySearch:
             "network": self.network,
             "account": self.account,
             "mark": self.mark,
-            "from": _iso(self.since),
-            "until": _iso(self.until),
+            "from": iso(self.since),
+            "until": iso(self.until),
             "basis": self.basis,
             "own_list": self.own_list,
             "listed_by": self.listed_by,
-            "listed_on": _iso(self.listed_on),
+            "listed_on": iso(self.listed_on),
             "agreement": self.agreement,
             "evidence": [self.evidence.to_json()],
         }
@@ -160,8 +161,8 @@ class DidSearch:
             "bodies": {b: n.to_json() for b, n in self.bodies.items()},
             "named": self.named.to_json(),
             "says_immigration": self.says_immigration,
-            "first": _iso(self.first),
-            "last": _iso(self.last),
+            "first": iso(self.first),
+            "last": iso(self.last),
             "agreement": self.agreement,
             "evidence": [e.to_json() for e in self.evidence],
         }
@@ -204,8 +205,8 @@ class OwnSearches:
             "bodies": {b: n.to_json() for b, n in self.bodies.items()},
             "named": self.named.to_json(),
             "says_immigration": self.says_immigration,
-            "first": _iso(self.first),
-            "last": _iso(self.last),
+            "first": iso(self.first),
+            "last": iso(self.last),
             "most_networks": self.most_networks,
         }
 
@@ -224,9 +225,9 @@ class Signed:
         """An element of ``agreements``."""
         return {
             "model": self.model,
-            "signed": _iso(self.signed),
-            "ended": _iso(self.ended),
-            "listed_until": _iso(self.listed_until),
+            "signed": iso(self.signed),
+            "ended": iso(self.ended),
+            "listed_until": iso(self.listed_until),
             "evidence": [self.evidence.to_json()],
         }
 
@@ -242,7 +243,7 @@ class Published:
 
     def to_json(self) -> dict[str, object]:
         """An element of ``promises``."""
-        return {"says": self.says, "text": self.text, "on": _iso(self.on), "evidence": [self.evidence.to_json()]}
+        return {"says": self.says, "text": self.text, "on": iso(self.on), "evidence": [self.evidence.to_json()]}
 
 
 @dataclass(frozen=True)
@@ -334,7 +335,3 @@ class Profile:
             "laws": [law.to_json() for law in self.laws],
             "releases": by_id(self.releases),
         }
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None

@@ -8,6 +8,7 @@ from datetime import date
 from typing import ClassVar
 
 from graphshare.breaks import Break
+from graphshare.days import iso
 from graphshare.disowned import Disowned
 from graphshare.doors import Opening
 from graphshare.model import Door, Evidence, Grade, Levels, Use, Window
@@ -101,8 +102,8 @@ class DoorAt:
             "proxy_state": proxy.state if proxy else None,
             "proxy_kind": proxy.kind if proxy else None,
             "searches": self.searches.to_json() if self.searches else dict.fromkeys(g.value for g in Grade),
-            "first": _iso(o.first),
-            "last": _iso(o.last),
+            "first": iso(o.first),
+            "last": iso(o.last),
             "months": None if o.months is None else list(o.months),
             "account": o.account.value if o.account else None,
             "note": o.note,
@@ -165,8 +166,8 @@ class ListedAccount:
             "account": self.account,
             "mark": self.mark,
             "body": self.body,
-            "first": _iso(self.first),
-            "last": _iso(self.last),
+            "first": iso(self.first),
+            "last": iso(self.last),
             "evidence": [self.evidence.to_json()],
         }
 
@@ -247,7 +248,3 @@ class Reach:
             "releases": by_id(self.releases),
             "notes": list(self.notes),
         }
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from graphshare.days import iso
 from graphshare.model import Account, Door, Evidence, Grade, Use, Window
 from graphshare.provenance import Cited, by_id
 from graphshare.questions.what_if.ways import Ways
@@ -89,10 +90,10 @@ class Share:
             "networks": list(self.networks),
             "basis": list(self.basis),
             "own_list": self.own_list,
-            "since": _iso(self.since),
-            "until": _iso(self.until),
+            "since": iso(self.since),
+            "until": iso(self.until),
             "searches": self.searches.to_json() if self.searches else None,
-            "last_search": _iso(self.last),
+            "last_search": iso(self.last),
             "mentions": levels,
             "says_immigration": self.says_immigration,
             "unreadable": self.unreadable,
@@ -116,7 +117,7 @@ class Pool:
     def to_json(self) -> dict[str, object]:
         """One of the ``pools`` of docs/json.md."""
         cited = [self.evidence.to_json()]
-        return {"pool": self.name, "since": _iso(self.since), "until": _iso(self.until), "evidence": cited}
+        return {"pool": self.name, "since": iso(self.since), "until": iso(self.until), "evidence": cited}
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +140,8 @@ class Log:
         agencies, searches, for_body = self.unlisted
         return {
             "whole": self.whole,
-            "first": _iso(self.first),
-            "last": _iso(self.last),
+            "first": iso(self.first),
+            "last": iso(self.last),
             "searches": self.by_all.to_json(),
             "for_body": self.for_body.to_json(),
             "unlisted": {"agencies": agencies, "searches": searches.to_json(), "for_body": for_body.to_json()},
@@ -188,10 +189,6 @@ class OwnShares:
             "notes": list(self.notes),
             "releases": by_id(self.releases),
         }
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
 
 
 @dataclass(frozen=True, slots=True)
