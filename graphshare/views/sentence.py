@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, TypedDict
 
 from graphshare.model import Grade
-from graphshare.prose import plural
+from graphshare.prose import listed, plural
 from graphshare.states import STATES
 
 #: The doors in the order in which they are told, with the letter that stands for them in pictures.
@@ -70,7 +70,7 @@ def sentence(reach: Mapping[str, Any], filters: Filters | None = None) -> str:
     if not seen:
         missing = f" {unheld(reach, doors)}" if unheld(reach, doors) else ""
         level = f", {_saying(body, f)}" if "side" in doors else ""
-        text = f"In the records held{place}, no {_any_of(doors)} door is seen{level}."
+        text = f"In the records held{place}, no {listed(doors, 'or')} door is seen{level}."
         return f"{text} Not seen is not “did not happen”.{missing}{_inactive(reach, doors, f)}"
     return f"In the records held{place}: {_clauses(body, seen, f)}.{_inactive(reach, doors, f)}"
 
@@ -274,7 +274,7 @@ def _of_network(reach: Mapping[str, Any], body: str, f: Filters, seen: list[tupl
                 parts.append(f"a side door open to {plural(idle, 'agency')}, not seen used")
         else:
             parts.append("an unknown door" if door == "unknown" else f"the {door} door")
-    return f"{body} reaches {name} by {_listed(parts)}."
+    return f"{body} reaches {name} by {listed(parts)}."
 
 
 def _of_pair(reach: Mapping[str, Any], f: Filters, seen: Seen) -> str:
@@ -353,11 +353,3 @@ def unheld(reach: Mapping[str, Any], doors: Iterable[str] = tuple(LETTERS)) -> s
     if "front" in wanted and "owners" in declared and declared["owners"] is None:
         missing.append("no sharing list")
     return f"{' and '.join(missing).capitalize()} is held for these days." if missing else ""
-
-
-def _listed(parts: list[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
-
-
-def _any_of(doors: list[str]) -> str:
-    return doors[0] if len(doors) == 1 else f"{', '.join(doors[:-1])} or {doors[-1]}"
