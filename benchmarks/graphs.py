@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graphshare.bodies import bodies
+from graphshare.domain.bodies import bodies
+from graphshare.domain.graph import Graph, columns_of
+from graphshare.domain.schema import EDGES, NODES
 from graphshare.engine import connect, named, quoted, write_parquet
-from graphshare.graph import Graph, columns_of
-from graphshare.schema import EDGES, NODES
 
 if TYPE_CHECKING:
     import duckdb

@@ -51,9 +51,9 @@ def scan(records: Path) -> tuple[int, float]:
     """The plain scan of every audit: rows read, and the CPU seconds of the statements alone. Options and columns are those
     of ingest's first way to read a file."""
     from graphshare.engine import connect
-    from graphshare.sources.files import plan
-    from graphshare.sources.layouts import map_columns
+    from graphshare.sources.formats.files import plan
     from graphshare.sources.opening import open_parts
+    from graphshare.sources.values.layouts import map_columns
 
     rows, spent = 0, 0.0
     connection = connect()

@@ -26,8 +26,8 @@ import neo4j
 
 from benchmarks.graphs import synthetic
 from benchmarks.results import write_section
+from graphshare.domain.graph import Graph
 from graphshare.errors import GraphshareError, StoreUnavailable
-from graphshare.graph import Graph
 from graphshare.store import open_store
 from tests.neo4j.server import Server
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from graphshare.engine import connect, parquet
-from graphshare.sources.masking import mask
+from graphshare.sources.values.masking import mask
 from graphshare.workspace import Workspace
 
 #: Text, plate and searcher of its row, and what may not be left of it.

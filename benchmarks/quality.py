@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import masks
-from graphshare.identity import parse
-from graphshare.purpose import score
+from graphshare.agencies import parse
+from graphshare.reasons import score
 
 ROOT = Path(__file__).parents[1]
 LABELS = ROOT / "tests" / "data" / "labels"

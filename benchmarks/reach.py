@@ -16,9 +16,9 @@ from tempfile import TemporaryDirectory
 from benchmarks.graphs import national
 from benchmarks.results import write_section
 from graphshare import __version__
-from graphshare.graph import Graph
-from graphshare.model import Window
-from graphshare.provenance import Provenance
+from graphshare.domain.graph import Graph
+from graphshare.domain.model import Window
+from graphshare.domain.provenance import Provenance
 
 #: What is measured, its target and its unit.
 TARGETS = (("CPU", 3.0, "s"), ("peak", 600.0, "MB"), ("lines", 60.0, ""), ("JSON", 5.0, "MB"), ("page", 1.5, "MB"))

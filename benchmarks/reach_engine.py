@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.results import write_section
-from graphshare.model import Grade
+from graphshare.domain.model import Grade
 from graphshare.questions.what_if.holding import Holding, Scope
 
 #: Agencies of every world, and how many of them stop.

@@ -23,12 +23,12 @@ import neo4j
 
 from benchmarks.graphs import synthetic
 from benchmarks.results import write_section
+from graphshare.domain.graph import Graph
+from graphshare.domain.schema import EDGES, NODES
 from graphshare.errors import QueryError
 from graphshare.exporting import export
 from graphshare.exporting.neo4j_admin import import_arguments
-from graphshare.graph import Graph
 from graphshare.queries import SavedQuery, library, run_query
-from graphshare.schema import EDGES, NODES
 from graphshare.store import Store, open_store
 from tests.neo4j.fixtures import wipe
 from tests.neo4j.server import MISSING, Server, resolved

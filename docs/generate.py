@@ -18,11 +18,11 @@ import typer.main
 import zipcodes
 
 from graphshare import errors
+from graphshare.agencies.counties import key
 from graphshare.cli import COMMANDS, app
 from graphshare.cli.command import SHARED
-from graphshare.identity.counties import key
+from graphshare.domain.schema import EDGES, NODES, EdgeType, NodeType
 from graphshare.queries import SavedQuery, example, library, pasteable
-from graphshare.schema import EDGES, NODES, EdgeType, NodeType
 
 DOCS = Path(__file__).parent
 _GENERATED = "<!-- Written by `make docs`; edit the program, not this page. -->"

@@ -13,12 +13,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from graphshare.agencies.parse import parse
+    from graphshare.agencies.resolve import resolve
     from graphshare.answer import Answer
     from graphshare.demonstration import demo
-    from graphshare.identity.parse import parse
-    from graphshare.identity.resolve import resolve
-    from graphshare.purpose.classify import classify
-    from graphshare.purpose.review import explain, score
     from graphshare.questions.ask_next.question import AskNext
     from graphshare.questions.challenge import Challenge
     from graphshare.questions.compare.answer import Compared
@@ -28,6 +26,8 @@ if TYPE_CHECKING:
     from graphshare.questions.profile.answer import Profile
     from graphshare.questions.proxies import Proxies
     from graphshare.questions.what_if.question import WhatIf
+    from graphshare.reasons.classify import classify
+    from graphshare.reasons.review import explain, score
     from graphshare.store import Store, open_store
     from graphshare.synth import make_world
     from graphshare.tally import Tally
@@ -41,9 +41,9 @@ _WHERE = {
     "Compared": "questions.compare.answer", "Coverage": "questions.coverage",
     "Discrepancies": "questions.discrepancies.question", "Paths": "questions.paths.steps",
     "Profile": "questions.profile.answer", "Proxies": "questions.proxies", "Store": "store", "Tally": "tally",
-    "WhatIf": "questions.what_if.question", "Workspace": "workspace", "classify": "purpose", "demo": "demonstration",
-    "explain": "purpose", "make_world": "synth", "open_store": "store", "parse": "identity", "resolve": "identity",
-    "score": "purpose",
+    "WhatIf": "questions.what_if.question", "Workspace": "workspace", "classify": "reasons", "demo": "demonstration",
+    "explain": "reasons", "make_world": "synth", "open_store": "store", "parse": "agencies", "resolve": "agencies",
+    "score": "reasons",
 }  # fmt: skip
 
 __all__ = [

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from graphshare.access import CARRIED_FROM, Facts, NamedSearch
+from graphshare.domain.model import Evidence, Grade, Window
 from graphshare.doors import levels
 from graphshare.engine import quoted
-from graphshare.model import Evidence, Grade, Window
-from graphshare.reading import Reading, in_list, meets, within
+from graphshare.facts.access import CARRIED_FROM, Facts, NamedSearch
+from graphshare.facts.reading import Reading, in_list, meets, within
 
 #: Levels of counting by the strength of a grade, the weakest first.
 _LEVELS = (Grade.HINTED, Grade.NAMED, Grade.ASKED)

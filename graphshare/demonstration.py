@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from graphshare.answer import Answer, Plain
-from graphshare.model import Progress
-from graphshare.ours import mark, may_replace_folder
+from graphshare.disk.ours import mark, may_replace_folder
+from graphshare.disk.writing import whole_folder
+from graphshare.domain.model import Progress
 from graphshare.workspace import Workspace
-from graphshare.writing import whole_folder
 
 #: The size of the demonstration's fictional world.
 DEMO: dict[str, Any] = {"agencies": 120, "searches": 15_000, "seed": 2025}

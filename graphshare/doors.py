@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from graphshare.access import Configured, Facts, Grant, NamedSearch, Near, OwnSearch
-from graphshare.bodies import ancestors
-from graphshare.model import NO_SEARCHES, Account, Basis, Door, Evidence, Grade, Levels, Use, Window
+from graphshare.domain.bodies import ancestors
+from graphshare.domain.model import NO_SEARCHES, Account, Basis, Door, Evidence, Grade, Levels, Use, Window
+from graphshare.facts.access import Configured, Facts, Grant, NamedSearch, Near, OwnSearch
 
 #: How many rows of evidence an answer cites; ``evidence_total`` says how many there are.
 EVIDENCE_KEPT = 5
@@ -115,9 +115,9 @@ def find(facts: Facts) -> Doors:
 
     Examples
     --------
-    >>> from graphshare.access import read_facts
-    >>> from graphshare.model import Door, Window
-    >>> from graphshare.reading import Reading
+    >>> from graphshare.facts.access import read_facts
+    >>> from graphshare.domain.model import Door, Window
+    >>> from graphshare.facts.reading import Reading
     >>> with Reading(work.graph()) as reading:
     ...     doors = find(read_facts(reading, "ICE", Window()))
     >>> sorted({o.door.value for o in doors.openings if o.door is not Door.SIDE})

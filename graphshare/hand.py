@@ -15,10 +15,10 @@ from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
+from graphshare.disk.locking import writing
+from graphshare.disk.writing import write_text
 from graphshare.errors import HandError
-from graphshare.locking import writing
 from graphshare.untrusted import guarded, unguarded
-from graphshare.writing import write_text
 
 
 def decider(who: str | None) -> str:

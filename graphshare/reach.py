@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from graphshare.abilities import Able, able, places
-from graphshare.access import Facts, NamedSearch, read_facts
+from graphshare.domain.graph import Graph
+from graphshare.domain.model import Door, Grade, Use, Window
 from graphshare.doors import Doors, Listed, Opening, find
-from graphshare.graph import Graph
-from graphshare.model import Door, Grade, Use, Window
-from graphshare.reading import Reading, meets
-from graphshare.said import Said, read_logged, read_said
+from graphshare.facts.access import Facts, NamedSearch, read_facts
+from graphshare.facts.reading import Reading, meets
+from graphshare.facts.said import Said, read_logged, read_said
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,9 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
+from graphshare.disk.manifest import NAME, faults, seal
+from graphshare.disk.writing import remove, take_place, write_text
 from graphshare.errors import IntegrityError, UnknownName
-from graphshare.manifest import NAME, faults, seal
-from graphshare.writing import remove, take_place, write_text
 
 #: Raise when the shape or meaning of release tables changes: older caches are then read again from the raw files.
 READER_VERSION = 6

@@ -6,10 +6,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from graphshare.access import Configured, Facts, NamedSearch, read_facts
+from graphshare.domain.model import Account, Basis, Door, Evidence, Use, Window
 from graphshare.doors import Opening, find, strongest
-from graphshare.model import Account, Basis, Door, Evidence, Use, Window
-from graphshare.reading import Reading
+from graphshare.facts.access import Configured, Facts, NamedSearch, read_facts
+from graphshare.facts.reading import Reading
 
 #: What lets a proxy in, the firmest first.
 _WAYS = ("own", "share", "searched")

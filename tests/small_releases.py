@@ -11,17 +11,17 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from graphshare.sources.agencies import AgenciesReader
-from graphshare.sources.agreements import AgreementsReader
-from graphshare.sources.cameras import CamerasReader
-from graphshare.sources.events import EventLogReader
-from graphshare.sources.files import SourceFile
+from graphshare.sources.formats.files import SourceFile
+from graphshare.sources.lists.agencies import AgenciesReader
+from graphshare.sources.lists.agreements import AgreementsReader
+from graphshare.sources.lists.cameras import CamerasReader
+from graphshare.sources.lists.events import EventLogReader
+from graphshare.sources.lists.sharing import SharingReader
+from graphshare.sources.lists.vigilant import VigilantReader
 from graphshare.sources.opening import open_parts
-from graphshare.sources.portal_tables import PortalTableReader
-from graphshare.sources.portals import PortalReader
+from graphshare.sources.portals.portals import PortalReader
+from graphshare.sources.portals.tables import PortalTableReader
 from graphshare.sources.reader import Draft, Given, Reader, Recognized, Sample
-from graphshare.sources.sharing import SharingReader
-from graphshare.sources.vigilant import VigilantReader
 
 DATA = Path(__file__).parents[1].parent / "shared" / "data"
 READERS: tuple[Reader, ...] = (

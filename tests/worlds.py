@@ -19,11 +19,11 @@ from typing import Any, Self
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from graphshare.bodies import bodies, find_body, immigration_family
-from graphshare.graph import Graph, columns_of
-from graphshare.model import Grade, Window
-from graphshare.provenance import Provenance
-from graphshare.schema import EDGES, NODES
+from graphshare.domain.bodies import bodies, find_body, immigration_family
+from graphshare.domain.graph import Graph, columns_of
+from graphshare.domain.model import Grade, Window
+from graphshare.domain.provenance import Provenance
+from graphshare.domain.schema import EDGES, NODES
 
 _ARROW = {
     "VARCHAR": pa.string(), "BIGINT": pa.int64(), "DOUBLE": pa.float64(), "BOOLEAN": pa.bool_(),

@@ -9,7 +9,7 @@ from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, cast, runtime_checkable
 
-from graphshare.provenance import Provenance
+from graphshare.domain.provenance import Provenance
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -13,8 +13,8 @@ from typing import Any
 from graphshare.answer import Answer, Plain, Table
 from graphshare.answer.layout import lay_out, numeric, pairs, side_by_side, wrapped
 from graphshare.answer.text import cell, csv_cell, markdown, to_json, visible
+from graphshare.disk.writing import write_bytes
 from graphshare.errors import GraphshareError
-from graphshare.writing import write_bytes
 
 
 class Format(StrEnum):

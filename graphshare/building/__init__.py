@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from graphshare.domain.graph import Graph
 from graphshare.engine import connect, parquet
 from graphshare.errors import IntegrityError
-from graphshare.graph import Graph
 
 if TYPE_CHECKING:
     import duckdb

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from graphshare.agencies import Resolved
 from graphshare.building.intervals import Change, Configuration, Interval, Listing, configurations, shares
 from graphshare.building.relations import composed, files
+from graphshare.domain.model import Account
 from graphshare.engine import connect, dicts
-from graphshare.identity import Resolved
-from graphshare.model import Account
 from graphshare.releases import Release, ReleaseCache
 
 #: The mark of an account on a list whose row says that it is no more in force, and not since when.

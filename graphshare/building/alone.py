@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graphshare import purpose
+from graphshare.agencies import Decision
 from graphshare.building import IN_ROWS, ROWS_A_RELEASE, Built
 from graphshare.building.assemble import Assembly
 from graphshare.building.bursts import WHOLES, joined
@@ -41,7 +41,7 @@ from graphshare.building.searches import (
 from graphshare.building.spans import WHOLE, WITHIN
 from graphshare.building.tables import BRIDGES, LOGS, TOTALS
 from graphshare.engine import connect, named
-from graphshare.identity import Decision
+from graphshare.reasons import Decisions
 from graphshare.releases import ReleaseCache
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def alone(
     cache: ReleaseCache,
     root: Path,
     names: Sequence[Decision] = (),
-    reasons: purpose.Decisions | None = None,
+    reasons: Decisions | None = None,
     memory: str | None = None,
 ) -> Iterator[Alone]:
     """Link the rows of the releases held for one question; what is written goes under ``root``."""
@@ -133,7 +133,7 @@ _TOTALS = "SELECT agency, searches FROM ({totals})"
 _BRIDGES = "SELECT search, burst FROM ({bridges})"
 
 
-def _linked(steps: Steps, known: Known, reasons: purpose.Decisions | None) -> Linking:
+def _linked(steps: Steps, known: Known, reasons: Decisions | None) -> Linking:
     if not known.logs:
         for relation in (LINKED, SEARCHES, ALL_BARE, ALL_MENTIONS, WHOLES):
             steps.hold(relation, nothing(relation))

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from graphshare.agreements import Listed, is_over, spells
-from graphshare.bodies import bodies, body_id
+from graphshare.agencies import Resolved
 from graphshare.building import ROWS_A_RELEASE
 from graphshare.building.access import Access
 from graphshare.building.entries import FOLDER_OF
@@ -29,9 +28,10 @@ from graphshare.building.relations import (
     table_of,
 )
 from graphshare.building.tables import FEDERAL, KEPT_SEARCHES, LOGS, MENTIONS, PAIRS, TOTALS, UNCERTAIN
-from graphshare.graph import Graph, columns_of
-from graphshare.identity import Resolved
-from graphshare.model import Agency, AgencyKind, Evidence, Level
+from graphshare.domain.agreements import Listed, is_over, spells
+from graphshare.domain.bodies import bodies, body_id
+from graphshare.domain.graph import Graph, columns_of
+from graphshare.domain.model import Agency, AgencyKind, Evidence, Level
 from graphshare.releases import Release, ReleaseCache
 
 CAMERAS = Relation(

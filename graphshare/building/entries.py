@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from graphshare.building import ROWS_A_RELEASE
 from graphshare.building.relations import Column, Relation, Sql, Steps, columns, files, listed, table_of
-from graphshare.model import CellState, ReleaseKind
-from graphshare.purpose import fold_sql
-from graphshare.records import ENTRIES
+from graphshare.domain.model import CellState, ReleaseKind
+from graphshare.domain.records import ENTRIES
+from graphshare.reasons import fold_sql
 from graphshare.releases import Release
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from graphshare.building.tables import (
     SUMS,
     TOTALS,
 )
-from graphshare.months import name_sql, number_sql
+from graphshare.domain.months import name_sql, number_sql
 
 #: What a search's time is counted from, in microseconds, so that times of all years can be compared with numbers.
 _EPOCH = Sql("epoch_us(TIMESTAMP '0001-01-01')")

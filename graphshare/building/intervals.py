@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
-from graphshare.model import Account, Basis
+from graphshare.domain.model import Account, Basis
 
 #: Two complete lists of one network at most this many days apart hold in between for those about whom they agree.
 BETWEEN_DAYS = 100

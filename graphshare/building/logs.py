@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graphshare import __version__, purpose
+from graphshare import __version__
 from graphshare.building import rules_hash
 from graphshare.building.bursts import continued
 from graphshare.building.entries import Log, gather
@@ -23,9 +23,10 @@ from graphshare.building.kept import Kept
 from graphshare.building.linking import repeats
 from graphshare.building.readings import read_reasons
 from graphshare.building.relations import Relation, Steps, columns, files, nothing, table_of
-from graphshare.moderation import disowned
+from graphshare.disk.writing import folder_beside
+from graphshare.domain.moderation import disowned
+from graphshare.reasons import Decisions, prefilter, readings
 from graphshare.releases import READER_VERSION
-from graphshare.writing import folder_beside
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -56,7 +57,7 @@ class KeptLogs(Kept):
         steps: Steps,
         logs: Sequence[Log],
         names: pa.Table,
-        reasons: purpose.Decisions | None,
+        reasons: Decisions | None,
         keys: dict[str, str],
     ) -> list[Path]:
         """Work out the logs that are new or changed, drop what no log stands for, and give all files.
@@ -82,7 +83,7 @@ class KeptLogs(Kept):
                 made.rename(self.folder(keys[log.release.id]))
 
 
-def keys_of(steps: Steps, logs: Sequence[Log], names: pa.Table, reasons: purpose.Decisions | None) -> dict[str, str]:
+def keys_of(steps: Steps, logs: Sequence[Log], names: pa.Table, reasons: Decisions | None) -> dict[str, str]:
     """Release → a hash of all that what is worked out for it depends on."""
     known = {row["text"]: row for row in names.to_pylist()}
     written: dict[str, list[str]] = defaultdict(list)
@@ -115,12 +116,12 @@ _NOTES = """
     GROUP BY release, "row\""""
 
 
-def noted(steps: Steps, entries: Relation, reasons: purpose.Decisions | None) -> Relation:
+def noted(steps: Steps, entries: Relation, reasons: Decisions | None) -> Relation:
     """The entries about which there is anything to note."""
     return steps.call(
         NOTES,
         _NOTES,
-        readings=read_reasons(steps, entries, purpose.prefilter(reasons), lambda t: purpose.readings(t, reasons)),
+        readings=read_reasons(steps, entries, prefilter(reasons), lambda t: readings(t, reasons)),
         repeats=repeats(steps, entries),
         continued=continued(steps, entries),
         disowned=not_owned(steps, entries),

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from graphshare.agencies import Decision, Resolved, Written, resolve
 from graphshare.building.entries import FOLDER_OF, KNOWN_NAMES
 from graphshare.building.readings import place_matters
 from graphshare.building.relations import Sql, Steps, composed, files, listed, table_of
 from graphshare.engine import connect, dicts
-from graphshare.identity import Decision, Resolved, Written, resolve
 from graphshare.releases import ReleaseCache
-from graphshare.sources.camera_tags import several
+from graphshare.sources.lists.camera_tags import several
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import cos, hypot, radians
 from typing import Any
 
-from graphshare.identity import Resolved, parse
+from graphshare.agencies import Resolved, parse
 
 #: A camera farther than this from the agency's own coordinates is not taken for the agency's.
 NEAR_KM = 60.0

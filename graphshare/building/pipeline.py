@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graphshare import purpose
+from graphshare.agencies import Decision, Resolved
 from graphshare.building import BURSTS, ROWS_A_RELEASE, SPANS, Built
 from graphshare.building.access import Access, read_access
 from graphshare.building.assemble import (
@@ -42,12 +42,12 @@ from graphshare.building.tables import (
     TOTALS,
     UNCERTAIN,
 )
+from graphshare.disk.writing import remove, whole_folder, write_text
+from graphshare.domain.model import Agency, Progress
 from graphshare.engine import connect
 from graphshare.errors import IntegrityError
-from graphshare.identity import Decision, Resolved
-from graphshare.model import Agency, Progress
+from graphshare.reasons import Decisions
 from graphshare.releases import ReleaseCache
-from graphshare.writing import remove, whole_folder, write_text
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -59,7 +59,7 @@ class _Job:
 
     cache: ReleaseCache
     names: Sequence[Decision]
-    reasons: purpose.Decisions | None
+    reasons: Decisions | None
     split_above: int
     say: Progress
 
@@ -69,7 +69,7 @@ def build(
     out: Path,
     *,
     names: Sequence[Decision] = (),
-    reasons: purpose.Decisions | None = None,
+    reasons: Decisions | None = None,
     memory: str | None = None,
     split_above: int = SPLIT_ABOVE,
     progress: Progress | None = None,

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from graphshare.building.relations import Relation, Steps, columns, equal, listed, table_of
-from graphshare.model import Grade, Purpose, Subject
-from graphshare.purpose import Mention, Reading
-from graphshare.purpose.rules import table
+from graphshare.domain.model import Grade, Purpose, Subject
+from graphshare.reasons import Mention, Reading
+from graphshare.reasons.rules import table
 
 if TYPE_CHECKING:
     import pyarrow as pa

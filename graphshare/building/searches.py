@@ -11,10 +11,10 @@ from graphshare.building.entries import GATHERED
 from graphshare.building.linking import BY_KEY, CITED, IDENTIFIED, meet
 from graphshare.building.readings import BODIES_SAID, DIMS, PLAIN, SILENT, bodies_said, weights
 from graphshare.building.relations import Relation, Steps, columns, table_of
-from graphshare.model import ORDINARY, Grade
+from graphshare.domain.model import ORDINARY, Grade
 
 if TYPE_CHECKING:
-    from graphshare.purpose import Decisions
+    from graphshare.reasons import Decisions
 
 #: A search's lead has the least weight times this plus its number: first the reading that says most, then the order.
 _WEIGHED = 2**56

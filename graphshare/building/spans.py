@@ -38,13 +38,13 @@ from graphshare.building.searches import (
     with_notes,
 )
 from graphshare.building.tables import ENTRIES, OF_SPANS, SEARCHES
-from graphshare.months import number_sql
-from graphshare.writing import folder_beside
+from graphshare.disk.writing import folder_beside
+from graphshare.domain.months import number_sql
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from graphshare.purpose import Decisions
+    from graphshare.reasons import Decisions
 
 #: Raise when what is kept of a span changes in shape or meaning.
 SPANS_VERSION = 3

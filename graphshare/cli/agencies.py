@@ -39,8 +39,8 @@ def parse(
 
     One object a line of input, blank lines too.
     """
+    from graphshare.agencies import parsed_lines
     from graphshare.cli.lines import read_lines
-    from graphshare.identity import parsed_lines
 
     return parsed_lines(read_lines(source))
 
@@ -54,8 +54,8 @@ def review(
     """Pairs of names that may be one agency, for you to decide."""
     workspace = here.reading()
     if ask:
-        from graphshare.identity import review
-        from graphshare.identity.decisions import FILE
+        from graphshare.agencies import review
+        from graphshare.agencies.decisions import FILE
 
         path, when = workspace.hand / FILE, today()
         made = review(workspace.resolved(), path, who=decider(who), when=when, stdin=sys.stdin, stdout=sys.stderr)

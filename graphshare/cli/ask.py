@@ -10,7 +10,7 @@ import typer
 
 from graphshare.answer import Answer
 from graphshare.cli.command import Here, Since, Until, command, group, names
-from graphshare.model import Door, ReleaseKind
+from graphshare.domain.model import Door, ReleaseKind
 
 app = group("Questions.")
 

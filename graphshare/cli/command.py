@@ -322,7 +322,7 @@ def _print(answer: Answer, how: Printing, talk: Talk) -> None:
         sys.stdout.flush()
     else:
         from graphshare.cli.replacing import BOM
-        from graphshare.ours import marked
+        from graphshare.disk.ours import marked
 
         _may_replace(out, text)
         write_whole(out, BOM + text if form is Format.CSV else marked(text) if form is Format.MD else text)

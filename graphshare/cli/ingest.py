@@ -10,8 +10,8 @@ import typer
 
 from graphshare.answer import Answer
 from graphshare.cli.command import Here, command, group
+from graphshare.domain.model import ReleaseKind
 from graphshare.errors import GraphshareError
-from graphshare.model import ReleaseKind
 
 app = group("Read files and build the graph.")
 

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from graphshare.errors import UnreadableFile
-from graphshare.sources.files import refuse_special
+from graphshare.sources.formats.files import refuse_special
 
 
 def read_lines(source: str) -> list[str]:

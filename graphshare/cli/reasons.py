@@ -10,7 +10,7 @@ import typer
 from graphshare.answer import Answer, Plain
 from graphshare.cli.agencies import Who, Why
 from graphshare.cli.command import Here, command, group
-from graphshare.model import Grade, Purpose, Subject
+from graphshare.domain.model import Grade, Purpose, Subject
 
 app = group("What the reasons say: list, classify, explain, review, decide, score.")
 
@@ -36,7 +36,7 @@ def classify(
     One object a line of input, blank lines too.
     """
     from graphshare.cli.lines import read_lines
-    from graphshare.purpose import classify_lines
+    from graphshare.reasons import classify_lines
 
     return Answer(Plain(classify_lines(read_lines(source))))
 
@@ -44,7 +44,7 @@ def classify(
 @command(app)
 def explain(here: Here, text: Annotated[str, typer.Argument(metavar="TEXT", help="A reason as written.")]) -> Answer:
     """Which rule reads a reason as what, and in which words."""
-    from graphshare.purpose import explain
+    from graphshare.reasons import explain
 
     return explain(text)
 
@@ -83,6 +83,6 @@ def score(
 
     Precision and recall of federal or not, and each error.
     """
-    from graphshare.purpose import score
+    from graphshare.reasons import score
 
     return score(labeled)

@@ -18,7 +18,7 @@ from typing import Any
 
 from graphshare.answer.forms import WORKBOOK
 from graphshare.answer.text import to_json
-from graphshare.ours import is_marked, may_replace_file
+from graphshare.disk.ours import is_marked, may_replace_file
 
 #: Before the first cell: Excel takes a file without this mark for one of Windows' own alphabets.
 BOM = "\ufeff"

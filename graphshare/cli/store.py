@@ -10,7 +10,7 @@ import typer
 from graphshare.answer import Answer
 from graphshare.cli.command import Here, command, group
 from graphshare.errors import GraphshareError
-from graphshare.storing import told
+from graphshare.workspace.storing import told
 
 app = group("Where the graph lives: info, check, load, drop.")
 

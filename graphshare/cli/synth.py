@@ -9,7 +9,7 @@ import typer
 
 from graphshare.answer import Answer, Plain
 from graphshare.cli.command import Here, command, group
-from graphshare.prose import plural
+from graphshare.domain.prose import plural
 
 app = group("Fictional records.")
 

@@ -15,7 +15,7 @@ from graphshare.answer.text import visible
 from graphshare.cli.ask import Agency, Body
 from graphshare.cli.command import Here, Since, Until, command, group
 from graphshare.cli.what_if import Level
-from graphshare.model import Door
+from graphshare.domain.model import Door
 
 app = group("Pages that open offline: one file each, with every row they rest on.")
 

@@ -12,6 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from graphshare.answer import Answer, Plain, Table
+from graphshare.disk.ours import mark, may_replace_folder
+from graphshare.disk.scratch import scratch
+from graphshare.disk.writing import whole_folder
+from graphshare.domain.graph import Graph
+from graphshare.domain.prose import plural
 from graphshare.errors import GraphshareError
 from graphshare.exporting.cypher import write_cypher
 from graphshare.exporting.leaving import Leaving, as_it_leaves
@@ -20,11 +25,6 @@ from graphshare.exporting.networks import to_networkx, write_gexf, write_graphml
 from graphshare.exporting.rights import by_license, credits_page
 from graphshare.exporting.sqlite import write_sqlite
 from graphshare.exporting.tables import write_csv, write_parquet_tables
-from graphshare.graph import Graph
-from graphshare.ours import mark, may_replace_folder
-from graphshare.prose import plural
-from graphshare.scratch import scratch
-from graphshare.writing import whole_folder
 
 __all__ = ["FORMS", "export", "to_networkx"]
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from graphshare import __version__
-from graphshare.graph import Graph
-from graphshare.schema import EDGES, ENDS, NODES
+from graphshare.domain.graph import Graph
+from graphshare.domain.schema import EDGES, ENDS, NODES
 from graphshare.store.balance import expected, releases_of
 from graphshare.store.contents import contents_of
 from graphshare.store.neo4j.names import BUILD, BUILD_ID, MARK, READY, declarations

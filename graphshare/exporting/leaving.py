@@ -10,10 +10,10 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from graphshare.domain.graph import Graph, columns_of
+from graphshare.domain.schema import EDGES, ENDS, NODES, WITHHELD
 from graphshare.engine import connect, named, parquet, write_parquet
-from graphshare.graph import Graph, columns_of
-from graphshare.quoting import RECOVERED
-from graphshare.schema import EDGES, ENDS, NODES, WITHHELD
+from graphshare.facts.quoting import RECOVERED
 
 
 @dataclass(frozen=True, slots=True)

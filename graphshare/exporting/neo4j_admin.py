@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from graphshare.domain.graph import Graph, columns_of
+from graphshare.domain.schema import EDGES, ENDS, NODES, Property, PropertyType
 from graphshare.engine import connect, named, parquet, quoted
 from graphshare.exporting.cypher import build_properties
-from graphshare.graph import Graph, columns_of
-from graphshare.schema import EDGES, ENDS, NODES, Property, PropertyType
 from graphshare.store.neo4j.names import BUILD, MARK, declarations
 
 _TYPES = {

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from graphshare.graph import Graph
-from graphshare.schema import EDGES, ENDS, NODES
+from graphshare.domain.graph import Graph
+from graphshare.domain.schema import EDGES, ENDS, NODES
 from graphshare.untrusted import visible
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from graphshare.domain.graph import Graph, columns_of
+from graphshare.domain.schema import EDGES, NODES
 from graphshare.engine import connect, named, parquet, quoted, write_parquet
-from graphshare.graph import Graph, columns_of
-from graphshare.schema import EDGES, NODES
 from graphshare.untrusted import markdown
 
 if TYPE_CHECKING:

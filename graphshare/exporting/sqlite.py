@@ -9,8 +9,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from graphshare.graph import Graph, columns_of
-from graphshare.schema import EDGES, ENDS, NODES
+from graphshare.domain.graph import Graph, columns_of
+from graphshare.domain.schema import EDGES, ENDS, NODES
 
 FILE = "graph.sqlite"
 #: Rows that are in memory at once.

@@ -5,9 +5,9 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from graphshare.domain.graph import Graph, columns_of
+from graphshare.domain.schema import EDGES, NODES
 from graphshare.engine import connect, named, parquet, quoted
-from graphshare.graph import Graph, columns_of
-from graphshare.schema import EDGES, NODES
 from graphshare.untrusted import FORMULA
 
 _GUARD = r"\1'\2\3"

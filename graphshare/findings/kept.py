@@ -19,9 +19,9 @@ from typing import Any
 import yaml
 
 from graphshare.answer import Answer, Asked
+from graphshare.disk.writing import write_text
 from graphshare.errors import GraphshareError, InputError
 from graphshare.untrusted import visible
-from graphshare.writing import write_text
 
 #: Raise when the shape of the file changes.
 FORMAT = 1

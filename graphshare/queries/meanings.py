@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from graphshare.bodies import body_named
+from graphshare.domain.bodies import body_named
+from graphshare.domain.model import Grade, Purpose
+from graphshare.domain.states import state_named
 from graphshare.errors import QueryError, UnknownName
-from graphshare.model import Grade, Purpose
 from graphshare.queries.header import SavedQuery
-from graphshare.states import state_named
 from graphshare.store.base import Store
 
 #: One value for every parameter of the library that is open by default; they stand for something in ``make demo``.

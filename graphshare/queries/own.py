@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from graphshare.disk.writing import write_text
 from graphshare.errors import QueryError
 from graphshare.queries import library
 from graphshare.queries.header import MANY, ONCE, SavedQuery, parse
 from graphshare.queries.lint import faults
-from graphshare.writing import write_text
 
 #: Where they lie in a workspace.
 FOLDER = "cypher"

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
+from graphshare.domain.schema import EDGES, NODES, WITHHELD
 from graphshare.errors import QueryError
 from graphshare.queries.header import SavedQuery
-from graphshare.schema import EDGES, NODES, WITHHELD
 from graphshare.store.base import Store
 
 #: What a query is cut into: comments and strings, of which nothing is read; quoted names, names, parameters; the rest.

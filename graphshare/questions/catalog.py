@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graphshare.building import Built
-from graphshare.directory import find_agency
+from graphshare.domain.model import Purpose
 from graphshare.engine import quoted
-from graphshare.model import Purpose
-from graphshare.reading import Reading
+from graphshare.facts.directory import find_agency
+from graphshare.facts.reading import Reading
 
 _AGENCY = "id, name, place, state, county, kind, level, federal, body, identified, tier, searches"
 

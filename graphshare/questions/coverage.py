@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from graphshare.building import Built
-from graphshare.days import iso
-from graphshare.months import months_from
-from graphshare.provenance import called_by_hash
-from graphshare.reading import Reading
-from graphshare.sent import Ledger, Sent
-from graphshare.uncertain import Uncertain, everybody
+from graphshare.domain.days import iso
+from graphshare.domain.months import months_from
+from graphshare.domain.provenance import called_by_hash
+from graphshare.facts.reading import Reading
+from graphshare.facts.sent import Ledger, Sent
+from graphshare.facts.uncertain import Uncertain, everybody
 
 #: What would complete the picture of an agency.
 WANTED = ("network audit", "organization audit", "complete list")

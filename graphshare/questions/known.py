@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from graphshare.reading import Reading
+from graphshare.facts.reading import Reading
 
 
 class Placed(StrEnum):

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from graphshare.disk.manifest import faults
+from graphshare.disk.scratch import scratch
 from graphshare.engine import connect, parquet
 from graphshare.errors import UnreadableFile
-from graphshare.manifest import faults
 from graphshare.questions.overlap import Overlap
 from graphshare.releases import Release, ReleaseCache, sha256_of
-from graphshare.scratch import scratch
-from graphshare.sources.files import places_of, unpacked
+from graphshare.sources.formats.files import places_of, unpacked
 from graphshare.sources.trees import NotUnderstood
 
 #: The state of a raw file that is what was read, and of what is kept of a release where nothing of it is damaged.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from graphshare.reading import Reading
+from graphshare.facts.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from graphshare.bodies import parts
+from graphshare.domain.bodies import parts
+from graphshare.domain.model import Window
 from graphshare.engine import quoted
-from graphshare.model import Window
-from graphshare.reading import Reading, in_list, meets, within
+from graphshare.facts.reading import Reading, in_list, meets, within
 
 
 class Says(StrEnum):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from graphshare.building import Built
 from graphshare.engine import quoted
-from graphshare.reading import Reading
+from graphshare.facts.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)

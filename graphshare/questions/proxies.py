@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from graphshare.abilities import per_agency
-from graphshare.access import NamedSearch
-from graphshare.days import iso
+from graphshare.domain.days import iso
+from graphshare.domain.model import Evidence, Grade, Levels, Window
 from graphshare.doors import levels
-from graphshare.model import Evidence, Grade, Levels, Window
+from graphshare.facts.access import NamedSearch
 from graphshare.questions.counts import NOT_KNOWN, Count, count
 from graphshare.reach import Reached
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from graphshare.bodies import bodies, immigration_family, parts
-from graphshare.model import Grade, Tier, Window
-from graphshare.reading import Reading, in_list, within
+from graphshare.domain.bodies import bodies, immigration_family, parts
+from graphshare.domain.model import Grade, Tier, Window
+from graphshare.facts.reading import Reading, in_list, within
 
 #: The branch of ICE that does crime, too.
 BRANCH = "HSI"

@@ -11,12 +11,12 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from graphshare.ours import mark, may_replace_folder
+from graphshare.disk.ours import mark, may_replace_folder
+from graphshare.disk.writing import whole_folder
 from graphshare.questions.spoken_for import Line, parties
 from graphshare.reporting.report import METHOD, Report, figures, to_review, told_name
 from graphshare.reporting.telling import report_markdown, report_page
 from graphshare.untrusted import guarded, visible
-from graphshare.writing import whole_folder
 
 COLUMNS = (
     "search", "day", "searches", "level", "only_hsi", "agency_number", "agency", "agency_state", "owner_number", "cameras_of",

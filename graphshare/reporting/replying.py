@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from graphshare.agreements import VIEWS, status_sql
-from graphshare.identity.replies import Reply, replies_of
-from graphshare.prose import listed, number, plural
+from graphshare.agencies.replies import Reply, replies_of
+from graphshare.domain.agreements import VIEWS, status_sql
+from graphshare.domain.prose import listed, number, plural
+from graphshare.facts.reading import Reading
 from graphshare.questions.spoken_for import Counted, Line, Party, counted, parties, told_apart
-from graphshare.reading import Reading
 from graphshare.reporting.report import METHOD, NO_REPLY, Report, Section, Subject, evidence
 
 #: (agency, day of a search) → what the lists held say of its 287(g) agreement on that day.

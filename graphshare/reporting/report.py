@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from graphshare.identity.replies import Reply, replies_of
-from graphshare.prose import number, plural
+from graphshare.agencies.replies import Reply, replies_of
+from graphshare.domain.prose import number, plural
 from graphshare.questions.spoken_for import Counted, Line, Party, counted, parties, told_apart
 
 #: Agencies, owners and rows that a report prints; the pack has all.

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from graphshare.answer import Answer, Cell
-from graphshare.days import iso
-from graphshare.model import Door, Use
-from graphshare.prose import plural
-from graphshare.provenance import by_id
+from graphshare.domain.days import iso
+from graphshare.domain.model import Door, Use
+from graphshare.domain.prose import plural
+from graphshare.domain.provenance import by_id
 from graphshare.questions.coverage import Coverage
 from graphshare.questions.profile.answer import Profile
 from graphshare.questions.reach.answer import NetworkReached, Reach

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from graphshare.prose import plural
+from graphshare.domain.prose import plural
 from graphshare.reporting.report import Bar, Report
 from graphshare.untrusted import markdown
 from graphshare.views.footing import footing

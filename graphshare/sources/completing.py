@@ -10,14 +10,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from graphshare.model import ReleaseKind
+from graphshare.domain.model import ReleaseKind
 from graphshare.releases import Release, release_id
 from graphshare.sources import filenames
-from graphshare.sources.files import SourceFile
-from graphshare.sources.masking import mask
+from graphshare.sources.formats.files import SourceFile
 from graphshare.sources.opening import Part
 from graphshare.sources.reader import Draft, Given
 from graphshare.sources.statements import DATED_BY_ROWS
+from graphshare.sources.values.masking import mask
 from graphshare.sources.whose import LOGS
 
 #: Kinds that say something about one agency, so that not knowing which one matters.

@@ -19,7 +19,7 @@ from graphshare.sources.reader import Sample
 if TYPE_CHECKING:
     import duckdb
 
-    from graphshare.sources.entries import Stretch
+    from graphshare.sources.audits.entries import Stretch
 
 _HEAD = r"^\s*(?:[A-Za-z]{3,9}\.?,? )?"
 _TAIL = r"[/.-](?:[0-9]{4}|[0-9]{2})\b"

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import PurePath
 
-from graphshare.states import STATES
+from graphshare.domain.states import STATES
 
 #: What is read out of a name: a day or an agency.
 Reads = Callable[[str], str | None]

@@ -11,34 +11,35 @@ from importlib.util import find_spec
 from pathlib import Path
 from zipfile import BadZipFile
 
+from graphshare.disk.scratch import scratch
+from graphshare.domain.model import ReleaseKind
 from graphshare.errors import GraphshareError, InputError, IntegrityError, UnknownLayout, UnreadableFile
-from graphshare.model import ReleaseKind
 from graphshare.releases import Release, ReleaseCache, sha256_of
-from graphshare.scratch import scratch
-from graphshare.sources import excel, filenames, statements
-from graphshare.sources.cameras import parse_json
+from graphshare.sources import filenames, statements
 from graphshare.sources.completing import NO_AGENCY, completed
-from graphshare.sources.counting import count_csv
-from graphshare.sources.files import SourceFile, plan, refuse_special, unpacked
-from graphshare.sources.labels import labels_found
-from graphshare.sources.object_lists import count_objects, texts_around
+from graphshare.sources.formats import excel
+from graphshare.sources.formats.counting import count_csv
+from graphshare.sources.formats.files import SourceFile, plan, refuse_special, unpacked
+from graphshare.sources.formats.object_lists import count_objects, texts_around
+from graphshare.sources.lists.cameras import parse_json
+from graphshare.sources.lists.small_tables import said_above
 from graphshare.sources.opening import Part, open_parts
 from graphshare.sources.parting import objects_as_table, pieces_of, renumber
 from graphshare.sources.reader import Draft, Given, Reader, Recognized, Sample
-from graphshare.sources.small_tables import said_above
+from graphshare.sources.values.labels import labels_found
 from graphshare.sources.whose import LOGS, same_agency
 
 #: Module and class of every reader, in the order in which equals win.
 READERS: tuple[tuple[str, str], ...] = (
-    ("audits", "AuditsReader"),
-    ("sharing", "SharingReader"),
-    ("portals", "PortalReader"),
-    ("portal_tables", "PortalTableReader"),
-    ("vigilant", "VigilantReader"),
-    ("events", "EventLogReader"),
-    ("agreements", "AgreementsReader"),
-    ("cameras", "CamerasReader"),
-    ("agencies", "AgenciesReader"),
+    ("audits.logs", "AuditsReader"),
+    ("lists.sharing", "SharingReader"),
+    ("portals.portals", "PortalReader"),
+    ("portals.tables", "PortalTableReader"),
+    ("lists.vigilant", "VigilantReader"),
+    ("lists.events", "EventLogReader"),
+    ("lists.agreements", "AgreementsReader"),
+    ("lists.cameras", "CamerasReader"),
+    ("lists.agencies", "AgenciesReader"),
 )
 _SURE = 0.5
 #: What a reader is this sure of is not shown to the others.

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graphshare.errors import UnreadableFile
-from graphshare.sources import excel
 from graphshare.sources.filenames import agency_in, day_in
-from graphshare.sources.files import SourceFile, unpacked
-from graphshare.sources.foreign import foreign
-from graphshare.sources.object_lists import head_of
-from graphshare.sources.page_tables import tables_in
-from graphshare.sources.page_text import page_in_mhtml
-from graphshare.sources.portal_pages import is_portal_page
+from graphshare.sources.formats import excel
+from graphshare.sources.formats.files import SourceFile, unpacked
+from graphshare.sources.formats.foreign import foreign
+from graphshare.sources.formats.object_lists import head_of
+from graphshare.sources.formats.page_tables import tables_in
+from graphshare.sources.formats.page_text import page_in_mhtml
+from graphshare.sources.portals.pages import is_portal_page
 from graphshare.sources.reader import Sample
 
 HEAD_RECORDS = 200

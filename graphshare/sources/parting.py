@@ -14,17 +14,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from graphshare.agencies import parse
+from graphshare.domain.model import ReleaseKind
 from graphshare.errors import IntegrityError
-from graphshare.identity import parse
-from graphshare.model import ReleaseKind
-from graphshare.sources import filenames, object_lists
+from graphshare.sources import filenames
 from graphshare.sources.day_order import in_order, order_of
+from graphshare.sources.formats import object_lists
+from graphshare.sources.formats.tabular import counted
+from graphshare.sources.lists.small_tables import header_key, raw_records
 from graphshare.sources.opening import HEAD_RECORDS, Part
 from graphshare.sources.reader import Recognized
-from graphshare.sources.small_tables import header_key, raw_records
-from graphshare.sources.tabular import counted
-from graphshare.sources.times import read_moment
 from graphshare.sources.titled import stacked
+from graphshare.sources.values.times import read_moment
 from graphshare.sources.whose import LOGS
 
 if TYPE_CHECKING:

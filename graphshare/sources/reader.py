@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
-from graphshare.model import ReleaseKind
+from graphshare.domain.model import ReleaseKind
 from graphshare.releases import Column
 
 

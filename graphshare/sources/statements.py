@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from graphshare.domain.model import ReleaseKind
 from graphshare.errors import InputError
-from graphshare.model import ReleaseKind
 from graphshare.releases import READER_VERSION, Release
 from graphshare.sources import filenames
-from graphshare.sources.files import SourceFile
+from graphshare.sources.formats.files import SourceFile
 from graphshare.sources.reader import Given
 from graphshare.sources.whose import LOGS, same_agency
 

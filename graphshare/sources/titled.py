@@ -15,11 +15,11 @@ from pathlib import Path
 
 from graphshare.errors import IntegrityError
 from graphshare.sources import filenames
-from graphshare.sources.layouts import is_header
+from graphshare.sources.formats.tabular import counted
+from graphshare.sources.lists.small_tables import header_key, raw_records
 from graphshare.sources.opening import HEAD_RECORDS, Part
 from graphshare.sources.reader import Recognized, Sample
-from graphshare.sources.small_tables import header_key, raw_records
-from graphshare.sources.tabular import counted
+from graphshare.sources.values.layouts import is_header
 from graphshare.sources.whose import LOGS, same_agency
 
 #: Files up to this size are looked through; larger ones only where the label of their header is written in them again.

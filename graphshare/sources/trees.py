@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from graphshare.domain.model import Progress
 from graphshare.errors import GraphshareError, InputError, UnknownLayout, UnreadableFile, of_the_machine
-from graphshare.model import Progress
 from graphshare.releases import Release, ReleaseCache, sha256_of
 from graphshare.sources.ahead import GivenUp, ahead
-from graphshare.sources.files import SourceFile, plan, sizes_on_disk
+from graphshare.sources.formats.files import SourceFile, plan, sizes_on_disk
 from graphshare.sources.ingesting import held_by_hash, ingest_one
 from graphshare.sources.reader import Given
 from graphshare.sources.statements import held_as_said

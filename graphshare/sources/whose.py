@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from graphshare.identity import parse
-from graphshare.identity.naming import agency_id, same_words
-from graphshare.model import ReleaseKind
+from graphshare.agencies import parse
+from graphshare.agencies.naming import agency_id, same_words
+from graphshare.domain.model import ReleaseKind
 from graphshare.sources import filenames
-from graphshare.sources.layouts import Mapping, is_keyword_hits, is_portal
 from graphshare.sources.reader import Given, Sample
+from graphshare.sources.values.layouts import Mapping, is_keyword_hits, is_portal
 
 if TYPE_CHECKING:
     import duckdb

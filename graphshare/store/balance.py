@@ -10,8 +10,8 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from graphshare.graph import Graph
-from graphshare.schema import EDGES, NODES, Property, PropertyType
+from graphshare.domain.graph import Graph
+from graphshare.domain.schema import EDGES, NODES, Property, PropertyType
 
 #: Label or edge type → {"count": n, "has <property>": n, "sum <property>": x}.
 Balance = dict[str, dict[str, float | int]]

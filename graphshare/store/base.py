@@ -10,8 +10,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from graphshare.domain.graph import Graph
 from graphshare.errors import StoreError
-from graphshare.graph import Graph
 from graphshare.store.reading_only import SECONDS, refuse_beyond_reading, refuse_unending
 
 #: Called while a graph is loaded: what is being loaded, how many rows are in, how many there are.

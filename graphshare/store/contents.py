@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from graphshare.domain.graph import Graph, columns_of
+from graphshare.domain.schema import EDGES, NODES, WITHHELD
 from graphshare.engine import connect, named, parquet
-from graphshare.graph import Graph, columns_of
-from graphshare.schema import EDGES, NODES, WITHHELD
 
 if TYPE_CHECKING:
     import duckdb

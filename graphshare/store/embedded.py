@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graphshare import __version__
+from graphshare.domain.graph import Graph, without_words
+from graphshare.domain.schema import EDGES, ENDS, NODES, WITHHELD, Property, PropertyType
 from graphshare.errors import IntegrityError, QueryError, StoreUnavailable
-from graphshare.graph import Graph, without_words
-from graphshare.schema import EDGES, ENDS, NODES, WITHHELD, Property, PropertyType
 from graphshare.store.balance import Balance, counts, differences, expected, question, releases_of
 from graphshare.store.base import Progress, Rows, Store
 from graphshare.store.contents import changed, contents_found, contents_of

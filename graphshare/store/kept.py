@@ -17,10 +17,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from graphshare.disk.locking import Lease, leased, writing
+from graphshare.disk.manifest import faults, seal
+from graphshare.disk.writing import remove, whole_folder, write_text
 from graphshare.errors import StoreConflict, StoreUnavailable
-from graphshare.locking import Lease, leased, writing
-from graphshare.manifest import faults, seal
-from graphshare.writing import remove, whole_folder, write_text
 
 #: Raise when the layout of the folder changes: an older graph is then loaded again.
 FORMAT = 2

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from graphshare.bodies import immigration_family, parts
-from graphshare.model import Grade, Purpose
+from graphshare.domain.bodies import immigration_family, parts
+from graphshare.domain.model import Grade, Purpose
 from graphshare.synth.expected import Expected
 from graphshare.synth.lists import accounts
 from graphshare.synth.objections import EARLIER, LATER, Objections

@@ -9,8 +9,8 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from graphshare.bodies import ancestors, bodies
-from graphshare.model import ORDINARY, Grade
+from graphshare.domain.bodies import ancestors, bodies
+from graphshare.domain.model import ORDINARY, Grade
 from graphshare.synth.draws import Bools
 from graphshare.synth.lists import accounts
 from graphshare.synth.plan import Plan, Snapshot, near_names

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from graphshare.bodies import parts
-from graphshare.model import Grade, Purpose
+from graphshare.domain.bodies import parts
+from graphshare.domain.model import Grade, Purpose
 from graphshare.synth.expected import Expected
 from graphshare.synth.lists import accounts
 from graphshare.synth.plan import Plan, near_names

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from graphshare.model import Grade, Purpose
+from graphshare.domain.model import Grade, Purpose
 from graphshare.synth.agencies import officer, users_of
 from graphshare.synth.draws import Bools, Ints
 from graphshare.synth.lines import plates

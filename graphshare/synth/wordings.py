@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from graphshare.model import Grade, Purpose
+from graphshare.domain.model import Grade, Purpose
 
 ASKED, NAMED, HINTED = Grade.ASKED, Grade.NAMED, Grade.HINTED
 

@@ -8,8 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from graphshare.disk.ours import mark, may_replace_folder
+from graphshare.disk.writing import whole_folder
 from graphshare.errors import GraphshareError
-from graphshare.ours import mark, may_replace_folder
 from graphshare.synth.answers import Answers
 from graphshare.synth.expected import Expected
 from graphshare.synth.files import write_json_lines_of, write_text
@@ -30,7 +31,6 @@ from graphshare.synth.truth import (
     world,
 )
 from graphshare.synth.wordings import CATALOG, Wording
-from graphshare.writing import whole_folder
 
 Progress = Callable[[str, int, int], None]
 #: Windows for which the truth also gives the doors.

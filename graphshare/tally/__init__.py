@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from graphshare.bodies import bodies, immigration_family
 from graphshare.building import Built
-from graphshare.model import Evidence, Purpose
-from graphshare.months import months_from
-from graphshare.purpose import Decisions
-from graphshare.reading import in_list
+from graphshare.domain.bodies import bodies, immigration_family
+from graphshare.domain.model import Evidence, Purpose
+from graphshare.domain.months import months_from
+from graphshare.facts.reading import in_list
+from graphshare.reasons import Decisions
 from graphshare.releases import ReleaseCache
 from graphshare.tally.answer import CountedOver, Days, DisownedRows, Group, KindHeld, Says, Tally, Totals, Words
 from graphshare.tally.logs import Log, covered, logs_of, months, reaches, sides, whole

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from graphshare.model import Evidence
+from graphshare.domain.model import Evidence
 from graphshare.tally.measures import Measures, Span
 from graphshare.tally.near import Miss
 from graphshare.tally.question import Question

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graphshare.breaks import day_of_break
+from graphshare.domain.breaks import day_of_break
 
 if TYPE_CHECKING:
     import duckdb

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graphshare.building import Built
-from graphshare.model import Purpose, Tier
-from graphshare.reading import in_list
+from graphshare.domain.model import Purpose, Tier
+from graphshare.facts.reading import in_list
 from graphshare.releases import ReleaseCache
 from graphshare.tally.question import Question
 from graphshare.tally.scope import prepare

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from graphshare.model import ReleaseKind
+from graphshare.domain.model import ReleaseKind
 from graphshare.tally.question import Question
 
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graphshare.bodies import bodies
+from graphshare.domain.bodies import bodies
 from graphshare.engine import quoted
-from graphshare.purpose import classify
-from graphshare.purpose.classify import Claim, claims
-from graphshare.purpose.rules import table
+from graphshare.reasons import classify
+from graphshare.reasons.classify import Claim, claims
+from graphshare.reasons.rules import table
 from graphshare.tally.question import Question
 
 if TYPE_CHECKING:

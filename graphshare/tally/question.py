@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-from graphshare.bodies import bodies, find_body, immigration_family, parts
+from graphshare.domain.bodies import bodies, find_body, immigration_family, parts
+from graphshare.domain.model import Purpose, Window
 from graphshare.errors import InputError, UnknownName
-from graphshare.model import Purpose, Window
-from graphshare.reading import in_list
+from graphshare.facts.reading import in_list
 
 KEYS = ("wording", "agency", "owner", "state", "body", "grade", "month", "agreement", "category", "via", "kind")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from graphshare.model import Grade
-from graphshare.purpose import Decisions, Reading, readings
-from graphshare.reading import in_list
+from graphshare.domain.model import Grade
+from graphshare.facts.reading import in_list
+from graphshare.reasons import Decisions, Reading, readings
 from graphshare.tally.question import Question
 
 if TYPE_CHECKING:

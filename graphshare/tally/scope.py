@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from graphshare.building import Built
 from graphshare.building.entries import FOLDER_OF
+from graphshare.domain.model import Grade
+from graphshare.domain.months import name_sql, number_sql
 from graphshare.engine import named, parquet, pattern_fault, quoted
 from graphshare.errors import InputError
-from graphshare.model import Grade
-from graphshare.months import name_sql, number_sql
-from graphshare.reading import in_list, within
+from graphshare.facts.reading import in_list, within
 from graphshare.releases import ReleaseCache
 from graphshare.tally.agreement import agreement
 from graphshare.tally.categories import categories

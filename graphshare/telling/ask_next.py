@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from graphshare.answer import Answer, Table
-from graphshare.months import runs
-from graphshare.prose import capital, listed, plural, span
-from graphshare.provenance import Provenance
+from graphshare.domain.months import runs
+from graphshare.domain.prose import capital, listed, plural, span
+from graphshare.domain.provenance import Provenance
+from graphshare.facts.sent import Report
 from graphshare.questions.ask_next.letter import report_name
 from graphshare.questions.ask_next.question import RULES, AskNext
-from graphshare.sent import Report
 
 #: So many requests are printed as texts ready to send.
 _TEXTS = 1

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from graphshare.answer import Answer, Table
-from graphshare.model import Purpose
-from graphshare.prose import listed, plural
-from graphshare.provenance import Provenance
+from graphshare.domain.model import Purpose
+from graphshare.domain.prose import listed, plural
+from graphshare.domain.provenance import Provenance
 from graphshare.questions.catalog import AgenciesKnown, AgencyShown, Reasons
 
 _SAYS = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from graphshare.answer import Answer, Cell, Table
-from graphshare.model import Grade
-from graphshare.prose import many, plural
-from graphshare.provenance import Provenance
+from graphshare.domain.model import Grade
+from graphshare.domain.prose import many, plural
+from graphshare.domain.provenance import Provenance
 from graphshare.questions.challenge import Apart, Challenge, Sides
 from graphshare.tally import Question
 
@@ -46,7 +46,7 @@ def beside_a_tally(question: Question, near: int, disowned: int) -> dict[str, Ap
 
 def beside_a_body(body: str, disowned: int, *, lists: bool) -> dict[str, Apart]:
     """The rungs that a reach (with ``lists``) or its proxies have behind them."""
-    from graphshare.bodies import parts
+    from graphshare.domain.bodies import parts
 
     beside = {"disowned rows": Apart("never counted: they stand apart, with the vendor's note", disowned)}
     if not lists:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from graphshare.answer import Answer, Cell, Table
-from graphshare.days import iso
-from graphshare.model import Door, Grade, Use
-from graphshare.prose import capital, plural, some, window_in_words
-from graphshare.provenance import Provenance
+from graphshare.domain.days import iso
+from graphshare.domain.model import Door, Grade, Use
+from graphshare.domain.prose import capital, plural, some, window_in_words
+from graphshare.domain.provenance import Provenance
 from graphshare.questions.compare.answer import Change, Compared, Rate, Searcher
 from graphshare.questions.compare.spans import NETWORK, length
 from graphshare.telling import BLIND

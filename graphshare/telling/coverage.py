@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import date
 
 from graphshare.answer import Answer, Table
-from graphshare.months import months_from
-from graphshare.prose import day, plural, span
-from graphshare.provenance import Provenance
+from graphshare.domain.months import months_from
+from graphshare.domain.prose import day, plural, span
+from graphshare.domain.provenance import Provenance
+from graphshare.facts.sent import Outcome
 from graphshare.questions.coverage import (
     EVENTS,
     NETWORK,
@@ -22,7 +23,6 @@ from graphshare.questions.coverage import (
     Coverage,
     ListHeld,
 )
-from graphshare.sent import Outcome
 
 #: A month in the picture. One character each, so that months stand under one another.
 MARKS = {NETWORK: "█", OWN: "▓", OTHER: "▒", WHOLE: "●", OPEN: "○", EVENTS: "═", None: "·"}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from graphshare.answer import Answer, Cell, Table
-from graphshare.prose import listed, number, plural
-from graphshare.provenance import Provenance
+from graphshare.domain.prose import listed, number, plural
+from graphshare.domain.provenance import Provenance
 from graphshare.questions.discrepancies.question import Discrepancies
 from graphshare.questions.discrepancies.rows import Discrepancy
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from graphshare.answer import Answer, Cell, Plain, Table
+from graphshare.domain.prose import listed, plural, some
+from graphshare.domain.provenance import Provenance
 from graphshare.findings import Drift, Finding
-from graphshare.prose import listed, plural, some
-from graphshare.provenance import Provenance
 
 #: So many file names stand in a line.
 _FILES = 3

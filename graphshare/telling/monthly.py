@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from graphshare.answer import Answer, Cell, Table
-from graphshare.model import Grade
-from graphshare.prose import month, plural, some, span
-from graphshare.provenance import Provenance
+from graphshare.domain.model import Grade
+from graphshare.domain.prose import month, plural, some, span
+from graphshare.domain.provenance import Provenance
 from graphshare.questions.monthly.curve import Curve, Month
 from graphshare.telling import BLIND
 

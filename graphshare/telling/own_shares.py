@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from graphshare.answer import Answer, Cell, Table
-from graphshare.days import iso
-from graphshare.model import Account, Door, Grade, Use, Window
-from graphshare.prose import capital, listed, number, plural, some, window_in_words
-from graphshare.provenance import Provenance
+from graphshare.domain.days import iso
+from graphshare.domain.model import Account, Door, Grade, Use, Window
+from graphshare.domain.prose import capital, listed, number, plural, some, window_in_words
+from graphshare.domain.provenance import Provenance
 from graphshare.questions.what_if.shares import Closing, Log, OwnShares, Share
 from graphshare.questions.what_if.ways import Ways
 from graphshare.telling import SEEN

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from graphshare.answer import Answer, Table
+from graphshare.domain.model import Door, Evidence, Grade, Use
+from graphshare.domain.prose import capital, listed, plural, some, span, window_in_words
+from graphshare.domain.provenance import Provenance
 from graphshare.doors import DISAGREE, NO_LIST
-from graphshare.model import Door, Evidence, Grade, Use
-from graphshare.prose import capital, listed, plural, some, span, window_in_words
-from graphshare.provenance import Provenance
 from graphshare.questions.paths.steps import Path, Paths, Says, Step
 from graphshare.releases import shown
 from graphshare.telling import BLIND, SEEN

@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import date
 
 from graphshare.answer import Answer, Table
-from graphshare.days import iso
-from graphshare.model import Levels
-from graphshare.provenance import Provenance
+from graphshare.domain.days import iso
+from graphshare.domain.model import Levels
+from graphshare.domain.provenance import Provenance
 from graphshare.questions.profile.answer import PICKED, MaySearch, Profile
 from graphshare.telling import SEEN
 

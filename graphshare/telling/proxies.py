@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from graphshare.answer import Answer, Table
-from graphshare.model import Grade
-from graphshare.provenance import Provenance
+from graphshare.domain.model import Grade
+from graphshare.domain.provenance import Provenance
 from graphshare.questions.proxies import Proxies, Proxy
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from graphshare.answer import Answer, Table
-from graphshare.disowned import Disowned
-from graphshare.model import Door, Grade, Use
-from graphshare.prose import plural
-from graphshare.provenance import Provenance
+from graphshare.domain.model import Door, Grade, Use
+from graphshare.domain.prose import plural
+from graphshare.domain.provenance import Provenance
+from graphshare.facts.disowned import Disowned
 from graphshare.questions.counts import NOT_KNOWN, Cameras, Count
 from graphshare.questions.coverage import SELECTED
 from graphshare.questions.reach.answer import Reach

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from graphshare.answer import Answer, Table
-from graphshare.prose import plural
-from graphshare.provenance import Provenance
+from graphshare.domain.prose import plural
+from graphshare.domain.provenance import Provenance
 from graphshare.questions.ledger import AllVerified, ReadIn, ReleasesHeld, ReleaseShown
 from graphshare.questions.overlap import Overlap
 from graphshare.releases import Release, short_ids

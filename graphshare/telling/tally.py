@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import astuple, replace
 
 from graphshare.answer import Answer, Cell, Table
-from graphshare.provenance import Provenance
+from graphshare.domain.provenance import Provenance
 from graphshare.tally.answer import CountedOver, Group, Tally
 from graphshare.tally.rows import COLUMNS
 from graphshare.telling import BLIND

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from graphshare.answer import Answer, Cell, Table
-from graphshare.months import runs
-from graphshare.prose import capital, listed, plural, some, span
-from graphshare.provenance import Provenance
+from graphshare.domain.months import runs
+from graphshare.domain.prose import capital, listed, plural, some, span
+from graphshare.domain.provenance import Provenance
 from graphshare.questions.towns.acts import Acts
 from graphshare.questions.towns.side_by_side import SideBySide, Town
 from graphshare.questions.towns.state import Member, State

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from graphshare.answer import Answer, Cell, Table
-from graphshare.model import Grade
-from graphshare.prose import capital, listed, number, plural, some
-from graphshare.provenance import Provenance
+from graphshare.domain.model import Grade
+from graphshare.domain.prose import capital, listed, number, plural, some
+from graphshare.domain.provenance import Provenance
 from graphshare.questions.counts import Count
 from graphshare.questions.what_if.holding import Scope
 from graphshare.questions.what_if.question import Loss, WhatIf

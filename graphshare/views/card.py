@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from graphshare.bodies import find_body
-from graphshare.model import Grade
-from graphshare.months import months_from
-from graphshare.prose import plural, span
+from graphshare.domain.bodies import find_body
+from graphshare.domain.model import Grade
+from graphshare.domain.months import months_from
+from graphshare.domain.prose import plural, span
 from graphshare.questions.legible import Legible
 from graphshare.questions.spoken_for import BRANCH, Counted, Line, counted, parties, told_apart
 from graphshare.views.figure import Figure, Mark, Sheet, Told, box, figure_page

@@ -7,8 +7,8 @@ from math import ceil
 from typing import Any
 
 from graphshare.answer import Answer
-from graphshare.model import Door, Evidence, Use
-from graphshare.prose import plural
+from graphshare.domain.model import Door, Evidence, Use
+from graphshare.domain.prose import plural
 from graphshare.questions.compare.answer import EVIDENCE_KEPT, Compared, Counted, Rate, Searcher
 from graphshare.questions.compare.spans import NETWORK
 from graphshare.views.figure import Figure, Mark, Sheet, Told, disk, figure_page, key_of, round_step

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from graphshare.answer import Answer
-from graphshare.months import months_from
-from graphshare.prose import plural
+from graphshare.domain.months import months_from
+from graphshare.domain.prose import plural
 from graphshare.questions.coverage import EVENTS, NETWORK, OPEN, OTHER, OWN, WHOLE, Coverage
 from graphshare.telling.coverage import line
 from graphshare.views.footing import footing

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from graphshare.prose import plural
+from graphshare.domain.prose import plural
 
 CAVEATS = (
     "A log lists a network among those searched; it does not show that an image came back.",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
-from graphshare.prose import plural
+from graphshare.domain.prose import plural
 from graphshare.views.picture import NAMED, proxy_key
 from graphshare.views.sentence import LETTERS, searches_at, state_name
 

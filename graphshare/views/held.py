@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from graphshare.prose import plural
+from graphshare.domain.prose import plural
 from graphshare.questions.known import Known
 from graphshare.views.figure import Figure, Mark, Sheet, Told, disk, figure_page
 from graphshare.views.footing import footing

@@ -11,7 +11,7 @@ from importlib.resources import files
 from math import ceil, cos, radians, sin, sqrt
 from typing import Any
 
-from graphshare.prose import plural
+from graphshare.domain.prose import plural
 from graphshare.views.picture import camera_count
 from graphshare.views.sentence import state_name
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from graphshare.prose import plural
+from graphshare.domain.prose import plural
 from graphshare.views.picture import proxy_key
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from math import cos, pi, sin
 from typing import Any
 
-from graphshare.prose import plural
+from graphshare.domain.prose import plural
 from graphshare.questions.neighbors import AGENCIES, TIES, Neighborhood, Says, Tie
 from graphshare.views.footing import cited_releases, footing, window
 from graphshare.views.page import OPTIONS, Page, render

@@ -17,9 +17,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from graphshare.disk.ours import may_replace_page
+from graphshare.disk.writing import write_text
 from graphshare.errors import IntegrityError
-from graphshare.ours import may_replace_page
-from graphshare.writing import write_text
 
 #: Data above this many bytes travel compressed inside the page.
 PLAIN = 200_000

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from math import ceil, sqrt
 from typing import Any
 
-from graphshare.prose import plural
+from graphshare.domain.prose import plural
 from graphshare.views.sentence import LETTERS, counts, county_name, searches_at, state_name
 
 NAMED = 28  # up to so many networks, each has a line of its own with its name

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from graphshare.answer import Answer
-from graphshare.days import iso
-from graphshare.model import Evidence
-from graphshare.prose import plural
-from graphshare.provenance import by_id
+from graphshare.domain.days import iso
+from graphshare.domain.model import Evidence
+from graphshare.domain.prose import plural
+from graphshare.domain.provenance import by_id
 from graphshare.questions.profile.answer import DidSearch, MaySearch, OwnSearches, Profile
 from graphshare.views.footing import cited_releases, footing, window
 from graphshare.views.page import Page, render

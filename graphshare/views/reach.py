@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from graphshare.bodies import find_body
-from graphshare.prose import plural
+from graphshare.domain.bodies import find_body
+from graphshare.domain.prose import plural
 from graphshare.questions.known import Known
 from graphshare.views import grid
 from graphshare.views.footing import cited_releases, footing, window

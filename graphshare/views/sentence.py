@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, TypedDict
 
-from graphshare.model import Grade
-from graphshare.prose import listed, plural
-from graphshare.states import STATES
+from graphshare.domain.model import Grade
+from graphshare.domain.prose import listed, plural
+from graphshare.domain.states import STATES
 
 #: The doors in the order in which they are told, with the letter that stands for them in pictures.
 LETTERS = {"front": "F", "back": "B", "side": "S", "unknown": "?"}

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from graphshare.answer import Answer
-from graphshare.breaks import Break
-from graphshare.months import months_from
-from graphshare.prose import plural
+from graphshare.domain.breaks import Break
+from graphshare.domain.months import months_from
+from graphshare.domain.prose import plural
 from graphshare.tally import Group, Tally
 from graphshare.views.figure import Figure, Mark, Sheet, Told, box, disk, figure_page, round_step
 from graphshare.views.footing import footing, window

@@ -9,9 +9,9 @@ from random import Random
 from typing import Any
 
 from graphshare.answer import Answer
-from graphshare.breaks import Break
-from graphshare.model import Evidence, Levels, Window
-from graphshare.provenance import Cited, Source
+from graphshare.domain.breaks import Break
+from graphshare.domain.model import Evidence, Levels, Window
+from graphshare.domain.provenance import Cited, Source
 from graphshare.questions.profile.answer import (
     DidSearch,
     Families,

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from reader import Reader
 
-from graphshare.model import Window
+from graphshare.domain.model import Window
+from graphshare.facts.reading import Reading
 from graphshare.questions.legible import Legible, legible
 from graphshare.questions.spoken_for import counted, lines
-from graphshare.reading import Reading
 from graphshare.views.card import Subject, by_month, card_page, card_sentence, headline
 from tests.fictional import Fictional
 from tests.worlds import World

@@ -10,8 +10,8 @@ import answers
 import pytest
 from reader import Reader
 
+from graphshare.facts.reading import Reading
 from graphshare.questions.known import known_networks
-from graphshare.reading import Reading
 from graphshare.views.grid import opens_with
 from graphshare.views.naming import to_review
 from graphshare.views.reach import reach_page

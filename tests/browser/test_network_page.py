@@ -13,10 +13,10 @@ from xml.etree import ElementTree
 import pytest
 from reader import Reader
 
-from graphshare.bodies import find_body
-from graphshare.model import Window
+from graphshare.domain.bodies import find_body
+from graphshare.domain.model import Window
+from graphshare.facts.reading import Reading
 from graphshare.questions.neighbors import AGENCIES, Neighbor, Neighborhood, Says, Tie, neighborhood, neighbors
-from graphshare.reading import Reading
 from graphshare.views.network import NETWORK_OPTIONS, Shown, network_page, network_sentence, of_reach, rings, show
 from tests.fictional import Fictional
 from tests.worlds import World

@@ -11,8 +11,8 @@ import pytest
 from reader import Reader
 from real_answers import choices, in_page
 
+from graphshare.facts.reading import Reading
 from graphshare.questions.known import known_networks
-from graphshare.reading import Reading
 from graphshare.views.reach import known_network, reach_page
 from graphshare.views.sentence import matching, sentence
 from tests.fictional import Fictional

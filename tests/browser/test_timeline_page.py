@@ -9,7 +9,7 @@ import answers
 import pytest
 from reader import Reader
 
-from graphshare.months import months_from
+from graphshare.domain.months import months_from
 from graphshare.tally import Group
 from graphshare.tally.measures import Measures, Span
 from graphshare.views.timeline import Held, timeline_page, timeline_sentence

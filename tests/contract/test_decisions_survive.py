@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from graphshare import holdings, purpose
+from graphshare.agencies import decisions as names
 from graphshare.answer.forms import Format, render
-from graphshare.identity import decisions as names
-from graphshare.purpose.decisions import undo
-from graphshare.workspace import Workspace
+from graphshare.reasons import decide
+from graphshare.reasons.decisions import undo
+from graphshare.workspace import Workspace, holdings
 
 FILE = "Millbrook XX PD Network Audit 5_1_2025-5_31_2025.csv"
 #: One name spelled in two ways that no rule brings together, and a wording that the rules only find hinted.
@@ -62,13 +62,11 @@ def proxies(work: Workspace, body: str = "ICE") -> dict[str, tuple[int, int, int
 
 
 def say_ice_is_ice(work: Workspace) -> None:
-    purpose.decide(
-        work.hand, wording="Ice", purpose="federal_immigration", named=["ICE"], grade="named", why="we asked"
-    )
+    decide(work.hand, wording="Ice", purpose="federal_immigration", named=["ICE"], grade="named", why="we asked")
 
 
 def say_first_is_not(work: Workspace) -> None:
-    purpose.decide(work.hand, search=FIRST, purpose="not_federal", why="a warrant for the ice plant")
+    decide(work.hand, search=FIRST, purpose="not_federal", why="a warrant for the ice plant")
 
 
 def say_same(work: Workspace) -> None:
@@ -100,7 +98,7 @@ def test_a_search_that_a_person_read_counts_as_they_said_and_no_other_does(work:
 
 
 def test_the_reading_of_one_search_wins_over_that_of_its_wording(work: Workspace) -> None:
-    purpose.decide(work.hand, wording="ICE warrant", purpose="federal_immigration", named=["HSI"], why="it was HSI")
+    decide(work.hand, wording="ICE warrant", purpose="federal_immigration", named=["HSI"], why="it was HSI")
     say_first_is_not(work)
     assert 2 not in {r["row"] for r in work.tally(of="DHS", rows=True).data["rows"]}  # the row of the first search
 
@@ -163,5 +161,5 @@ def test_undoing_one_decision_leaves_the_others(work: Workspace) -> None:
 
 def test_a_later_decision_about_the_same_wording_replaces_the_earlier(work: Workspace) -> None:
     say_ice_is_ice(work)
-    purpose.decide(work.hand, wording="ICE", purpose="not_federal", why="methamphetamine, says their sergeant")
+    decide(work.hand, wording="ICE", purpose="not_federal", why="methamphetamine, says their sergeant")
     assert proxies(work) == {"Otter Falls IL PD": (0, 1, 1), "Vale County IL SO": (1, 1, 1)}

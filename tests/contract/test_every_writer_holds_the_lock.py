@@ -13,8 +13,8 @@ import pytest
 from typer.testing import CliRunner
 
 from graphshare.cli import app
-from graphshare.locking import Lock
-from graphshare.purpose.decisions import undo
+from graphshare.disk.locking import Lock
+from graphshare.reasons.decisions import undo
 from tests.test_docs import EVERYTHING
 from tests.together import files, log
 

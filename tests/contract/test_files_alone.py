@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from graphshare.purpose import decide
+from graphshare.reasons import decide
 from graphshare.workspace import Workspace
 from tests.fictional import Fictional
 

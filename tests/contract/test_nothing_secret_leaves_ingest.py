@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from graphshare.answer.forms import Format, render
 from graphshare.queries import library, run_query
-from graphshare.sources.masking import ANY, PATTERNS, mask
+from graphshare.sources.values.masking import ANY, PATTERNS, mask
 from tests.fictional import Fictional
 from tests.saved import ways
 

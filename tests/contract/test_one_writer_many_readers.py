@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from graphshare.builds import Builds
+from graphshare.disk.locking import Lock, writing
 from graphshare.errors import StateError
-from graphshare.holdings import Holdings
-from graphshare.locking import Lock, writing
 from graphshare.workspace import Workspace
+from graphshare.workspace.builds import Builds
+from graphshare.workspace.holdings import Holdings
 from tests import together
 from tests.together import alone, both, files, held
 
@@ -154,7 +154,7 @@ def test_what_is_read_stays_until_it_is_read_no_longer(read_in: Path, tmp_path: 
 
 def test_a_killed_holder_leaves_no_lock(built: Path, tmp_path: Path) -> None:
     work = together.fresh(built, tmp_path / "work")
-    script = "import sys,time;from pathlib import Path;from graphshare.locking import Lock;"
+    script = "import sys,time;from pathlib import Path;from graphshare.disk.locking import Lock;"
     script += "lock = Lock(Path(sys.argv[1])); print(lock.take(), flush=True); time.sleep(60)"
     process = subprocess.Popen(
         [sys.executable, "-c", script, str(work / ".graphshare" / "lock")], stdout=subprocess.PIPE

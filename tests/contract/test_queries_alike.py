@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
+from graphshare.domain.model import Door, Grade, Use, Window
 from graphshare.errors import QueryError
-from graphshare.model import Door, Grade, Use, Window
+from graphshare.facts.reading import Reading
 from graphshare.queries import library, run_query
 from graphshare.questions.paths.finding import To, find_paths
-from graphshare.reading import Reading
 from graphshare.store import Store, open_store
 from tests import worlds
 from tests.contract.twins import BODIES, WINDOWS, disagreements
@@ -85,7 +85,7 @@ def test_the_order_of_every_saved_query_is_total(world: str, tmp_path: Path) -> 
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    from graphshare.schema import EDGES, NODES
+    from graphshare.domain.schema import EDGES, NODES
 
     graph = worlds.ALL[world]().write(tmp_path / "graph")
     turned = worlds.ALL[world]().write(tmp_path / "turned")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from graphshare.schema import EDGES, NODES, PropertyType
+from graphshare.domain.schema import EDGES, NODES, PropertyType
 from graphshare.store import open_store
 from graphshare.store.refusal import rebound, repeated
 from tests import worlds

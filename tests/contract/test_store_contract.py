@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from graphshare.domain.graph import Graph
+from graphshare.domain.schema import EDGES, NODES
 from graphshare.errors import StoreUnavailable
-from graphshare.graph import Graph
-from graphshare.schema import EDGES, NODES
 from graphshare.store import Store
 from tests import worlds
 

@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from graphshare.model import Grade
+from graphshare.domain.model import Grade
 from tests.fictional import Fictional
 
 LEVELS = ("asked", "named", "hinted")
@@ -111,7 +111,7 @@ def _proxies(fictional: Fictional, body: str) -> dict[str, dict[str, int]]:
 
 @pytest.mark.parametrize("body", BODIES)
 def test_the_proxies_of_a_body_are_those_planted_at_every_level(fictional: Fictional, body: str) -> None:
-    r = fictional.workspace.reached(body, __import__("graphshare.model", fromlist=["Window"]).Window())
+    r = fictional.workspace.reached(body, __import__("graphshare.domain.model", fromlist=["Window"]).Window())
     found: dict[str, dict[str, int]] = {level: {} for level in LEVELS}
     for proxy, named in r.by_proxy.items():
         mine = {n.search: n for n in named if n.body == body}

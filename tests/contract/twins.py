@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from graphshare.access import Reading, read_facts
+from graphshare.domain.graph import Graph
+from graphshare.domain.model import Door, Grade, Use, Window
 from graphshare.doors import find
-from graphshare.graph import Graph
-from graphshare.model import Door, Grade, Use, Window
+from graphshare.facts.access import Reading, read_facts
 from graphshare.queries import library, run_query
 from graphshare.store import Store
 from tests.side_open import all_doors

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from graphshare.domain.graph import Graph
 from graphshare.exporting import export
 from graphshare.exporting.neo4j_admin import import_arguments
-from graphshare.graph import Graph
 from graphshare.queries import library, run_query, show_query
 from graphshare.store import Store, open_store
 from tests import worlds

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from graphshare.domain.graph import Graph
 from graphshare.errors import IntegrityError, StoreConflict, StoreUnavailable
-from graphshare.graph import Graph
 from graphshare.store import neo4j as under_test
 from graphshare.store.neo4j import Neo4jStore, loading, swapping
 from graphshare.store.neo4j.connection import Connection

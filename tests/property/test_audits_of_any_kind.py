@@ -18,8 +18,8 @@ from graphshare.engine import connect
 from graphshare.errors import InputError
 from graphshare.releases import ReleaseCache
 from graphshare.sources import ingest_file
-from graphshare.sources.counting import count_csv
-from graphshare.sources.masking import ANY, mask
+from graphshare.sources.formats.counting import count_csv
+from graphshare.sources.values.masking import ANY, mask
 
 LABELS = ["ID", " Name", " Org Name", " Total Networks Searched", " Time Frame", " License Plate", " Reason", " Case #"]
 LABELS += [" Filters", " Search Time", " Search Type"]

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graphshare import purpose
+from graphshare.agencies.decisions import FILE, read
 from graphshare.building import Built, spans
 from graphshare.building.pipeline import build
 from graphshare.building.spans import SPLIT_ABOVE
 from graphshare.engine import connect
-from graphshare.identity.decisions import FILE, read
-from graphshare.purpose.decisions import FILE as REASONS_FILE
+from graphshare.reasons import Decisions
+from graphshare.reasons.decisions import FILE as REASONS_FILE
 from graphshare.releases import Release, ReleaseCache
 from graphshare.sources import Given, ingest
 from graphshare.synth import make_world
@@ -78,7 +78,7 @@ class Place:
             (hand / FILE).write_text(NAMES.format(a=a, b=b), encoding="utf-8")
         out = self.root / "built"
         held = ReleaseCache(self.root / "releases")
-        build(held, out, names=read(hand / FILE), reasons=purpose.Decisions.read(hand), split_above=split_above)
+        build(held, out, names=read(hand / FILE), reasons=Decisions.read(hand), split_above=split_above)
         graph = sorted(p for p in (out / "graph").rglob("*") if p.is_file())
         found: dict[str, object] = {str(p.relative_to(out)): p.read_bytes() for p in [*graph, out / "counts.json"]}
         built = Built(out)

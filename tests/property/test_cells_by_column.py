@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphshare.sources.excel import cell_text, texts
+from graphshare.sources.formats.excel import cell_text, texts
 
 FIRST = datetime(1899, 12, 30)
 KINDS: list[st.SearchStrategy[object]] = [

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graphshare.domain.model import Evidence
 from graphshare.engine import connect
-from graphshare.model import Evidence
-from graphshare.purpose.rules import table
 from graphshare.questions.challenge import Apart, make_tables, strip
 from graphshare.questions.challenge.rungs import ACRONYMS, CITED, STEPS
+from graphshare.reasons.rules import table
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,12 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graphshare.access import read_facts
-from graphshare.bodies import ancestors, bodies, parts
+from graphshare.domain.bodies import ancestors, bodies, parts
+from graphshare.domain.graph import Graph
+from graphshare.domain.model import Window
 from graphshare.doors import find
-from graphshare.graph import Graph
-from graphshare.model import Window
-from graphshare.reading import Reading
+from graphshare.facts.access import read_facts
+from graphshare.facts.reading import Reading
 from tests.side_open import all_doors
 from tests.worlds import World
 

@@ -10,8 +10,8 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from graphshare.domain.model import Window
 from graphshare.headline import headline
-from graphshare.model import Window
 from graphshare.reach import reached
 from tests.worlds import World
 

@@ -16,7 +16,7 @@ from graphshare.building.intervals import (
     configurations,
     shares,
 )
-from graphshare.model import Account, Basis
+from graphshare.domain.model import Account, Basis
 
 START = date(2025, 1, 1)
 DAYS = 400

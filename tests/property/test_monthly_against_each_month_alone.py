@@ -9,13 +9,13 @@ from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, settings
 
+from graphshare.domain.model import Grade, Window
+from graphshare.domain.months import first_day, last_day
 from graphshare.doors import levels
-from graphshare.model import Grade, Window
-from graphshare.months import first_day, last_day
+from graphshare.facts.reading import Reading
 from graphshare.questions.monthly.curve import Curve, Held, curve
 from graphshare.questions.reach.narrowing import WHOLE, Narrow
 from graphshare.reach import reached
-from graphshare.reading import Reading
 from tests.property.test_doors_against_a_brute_force_twin import BODY, DAYS, TOWNS, WORLD, build
 from tests.side_open import abilities
 from tests.worlds import World

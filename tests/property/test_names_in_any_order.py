@@ -7,9 +7,9 @@ import string
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graphshare.identity import Written, parse, resolve
-from graphshare.identity.places import states
-from graphshare.model import AgencyKind
+from graphshare.agencies import Written, parse, resolve
+from graphshare.agencies.places import states
+from graphshare.domain.model import AgencyKind
 
 PLACES = st.sampled_from(
     ["Danville", "Federal Way", "Venice", "Marshall", "Delaware", "Nevada City", "St. Charles", "Kansas City", "La Porte",

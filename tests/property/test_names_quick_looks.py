@@ -12,8 +12,8 @@ from unittest.mock import patch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graphshare.identity import federal, kinds, marks, parse, places
-from graphshare.identity.parse import ParsedName
+from graphshare.agencies import federal, kinds, marks, parse, places
+from graphshare.agencies.parse import ParsedName
 
 DATA = Path(__file__).parents[1] / "data"
 

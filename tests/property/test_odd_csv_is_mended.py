@@ -12,8 +12,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from graphshare.engine import connect
-from graphshare.sources import mending, tabular
-from graphshare.sources.counting import count_csv
+from graphshare.sources.formats import mending, tabular
+from graphshare.sources.formats.counting import count_csv
 from graphshare.sources.reader import Sample
 
 #: What oddly written files are made of.

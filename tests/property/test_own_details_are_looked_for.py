@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphshare.engine import connect
-from graphshare.sources.entries import ENTRY
-from graphshare.sources.masking import mask
-from graphshare.sources.odd_cells import _own_rows
+from graphshare.sources.audits.entries import ENTRY
+from graphshare.sources.audits.odd_cells import _own_rows
+from graphshare.sources.values.masking import mask
 
 _LETTERS = "aBkKsS\u017f\u212a\u0130iI1203 .-/,_'\u00a0\uff11\uff21\u200b\u00e9"
 _CELLS = st.one_of(

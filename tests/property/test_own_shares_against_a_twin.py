@@ -14,10 +14,10 @@ import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graphshare.model import Grade, Window
+from graphshare.domain.model import Grade, Window
+from graphshare.facts.reading import Reading
 from graphshare.questions.what_if.own import own_shares
 from graphshare.questions.what_if.shares import OwnShares
-from graphshare.reading import Reading
 from tests.worlds import World
 
 ELM = "elm-pd"

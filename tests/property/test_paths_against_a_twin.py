@@ -10,11 +10,11 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graphshare.bodies import parts
-from graphshare.graph import Graph
-from graphshare.model import Grade, Window
+from graphshare.domain.bodies import parts
+from graphshare.domain.graph import Graph
+from graphshare.domain.model import Grade, Window
+from graphshare.facts.reading import Reading
 from graphshare.questions.paths.finding import To, find_paths
-from graphshare.reading import Reading
 from tests.worlds import World
 
 TOWNS = ("ash-pd", "elm-pd", "oak-pd")

@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graphshare.domain.model import Purpose
 from graphshare.engine import connect, quoted
-from graphshare.model import Purpose
-from graphshare.purpose import Decisions, classify, fold, fold_sql, prefilter, table
-from graphshare.purpose.decisions import Decision
+from graphshare.reasons import Decisions, classify, fold, fold_sql, prefilter, table
+from graphshare.reasons.decisions import Decision
 
 PIECES = sorted(
     {e for r in table().rules for e in (*r.examples, *r.counter_examples)}

@@ -7,10 +7,10 @@ from functools import cache
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graphshare.model import CellState
-from graphshare.purpose import classify, readings, table
-from graphshare.purpose.classify import says_nothing
-from graphshare.purpose.rules import NAME, Context, Rule, opened
+from graphshare.domain.model import CellState
+from graphshare.reasons import classify, readings, table
+from graphshare.reasons.classify import says_nothing
+from graphshare.reasons.rules import NAME, Context, Rule, opened
 
 PIECES = sorted(
     {e for r in table().rules for e in (*r.examples, *r.counter_examples)}

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graphshare.abilities import places
-from graphshare.model import Grade, Window
+from graphshare.domain.model import Grade, Window
 from graphshare.questions.counts import count
 from graphshare.questions.proxies import unique_reach
 from graphshare.reach import Reached, reached

@@ -11,12 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graphshare.abilities import able, per_agency, places, see_side_open
-from graphshare.access import read_facts
+from graphshare.domain.model import Grade, Use, Window
 from graphshare.doors import find, levels
-from graphshare.model import Grade, Use, Window
+from graphshare.facts.access import read_facts
+from graphshare.facts.reading import Reading
 from graphshare.questions.proxies import proxies
 from graphshare.reach import reached
-from graphshare.reading import Reading
 from tests.property.test_doors_against_a_brute_force_twin import BODY, BOUND, WORLD, build, window_of
 from tests.side_open import abilities, side_open
 

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphshare.errors import GraphshareError
-from graphshare.sources.counting import count_csv
-from graphshare.sources.name_lists import split_names, written
-from graphshare.sources.portal_pages import read_html
+from graphshare.sources.formats.counting import count_csv
+from graphshare.sources.lists.name_lists import split_names, written
+from graphshare.sources.portals.pages import read_html
 from graphshare.sources.reader import Given
 from tests.small_releases import recognize, samples
 

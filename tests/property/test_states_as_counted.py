@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 
 from graphshare.engine import connect, dicts, parquet
 from graphshare.releases import ReleaseCache
-from graphshare.sources import audits, ingest_file, odd_cells
+from graphshare.sources import ingest_file
+from graphshare.sources.audits import logs as audits
+from graphshare.sources.audits import odd_cells
 
 LABELS = ["Name", "Org Name", "Total Networks Searched", "License Plate", "Reason", "Case #", "Search Time"]
 LABELS += ["Search Type", "Moderation", "Redacted At"]

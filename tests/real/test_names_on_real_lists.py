@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from graphshare.identity import Resolved, Written, parse, resolve
-from graphshare.model import Tier
+from graphshare.agencies import Resolved, Written, parse, resolve
+from graphshare.domain.model import Tier
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data"
 

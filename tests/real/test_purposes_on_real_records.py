@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from graphshare.model import Purpose
-from graphshare.purpose import classify, score
+from graphshare.domain.model import Purpose
+from graphshare.reasons import classify, score
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data"
 CHECKS = DATA.parent / "checks" / "reasons.tsv"

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from graphshare.agreements import Listed, is_over, spells, status_sql
+from graphshare.domain.agreements import Listed, is_over, spells, status_sql
+from graphshare.domain.model import Evidence
 from graphshare.engine import connect
-from graphshare.model import Evidence
 
 
 def day(text: str | None) -> date | None:

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from graphshare.cli import app
-from graphshare.ours import marked
+from graphshare.disk.ours import marked
 from graphshare.workspace import Workspace
 from tests.together import log
 

@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from graphshare.cli import app
+from graphshare.domain.model import Window
 from graphshare.errors import HandError
-from graphshare.model import Window
-from graphshare.promises import Promise
+from graphshare.facts.promises import Promise
+from graphshare.facts.reading import Reading
+from graphshare.facts.sent import Report, Sent, months_of, read, sent_of
 from graphshare.questions.ask_next.letter import letter
 from graphshare.questions.ask_next.question import AskNext, Names, ask_next
 from graphshare.questions.ask_next.unknowns import read_unknowns
-from graphshare.reading import Reading
-from graphshare.sent import Report, Sent, months_of, read, sent_of
 from graphshare.workspace import Workspace
 from tests.worlds import World
 

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from graphshare.answer import Answer
-from graphshare.directory import find_agency
+from graphshare.domain.months import months_from
 from graphshare.errors import InputError, UnknownName
-from graphshare.months import months_from
+from graphshare.facts.directory import find_agency
+from graphshare.facts.reading import Reading
 from graphshare.questions.coverage import gaps
-from graphshare.reading import Reading
 from graphshare.telling.coverage import years
 from graphshare.workspace import Workspace
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from graphshare.engine import connect
-from graphshare.sources import times
-from graphshare.sources.columns import field_of
+from graphshare.sources.values import times
+from graphshare.sources.values.columns import field_of
 from tests.unit.test_audit_layouts import CASES, FRAME, ISO, NETWORKS, ORGS, PLATES, REASONS, TIMES, USERS, Shelf, table
 
 AT = datetime(2025, 10, 14, 18, 47)

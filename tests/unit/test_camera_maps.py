@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from graphshare.domain.model import ReleaseKind
 from graphshare.errors import UnknownLayout, UnreadableFile
-from graphshare.model import ReleaseKind
 from graphshare.sources import Given
 from tests.small_releases import take, take_text
 

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graphshare.bodies import parts
-from graphshare.chains import asked_by
-from graphshare.identity import normal_form, parse
-from graphshare.model import Window
-from graphshare.purpose import fold, requested_for
+from graphshare.agencies import normal_form, parse
+from graphshare.domain.bodies import parts
+from graphshare.domain.model import Window
+from graphshare.facts.chains import asked_by
+from graphshare.facts.reading import Reading
 from graphshare.questions.proxies import proxies
 from graphshare.reach import reached
-from graphshare.reading import Reading
+from graphshare.reasons import fold, requested_for
 from graphshare.telling.proxies import tell
 from tests.worlds import RESTS_ON, World
 

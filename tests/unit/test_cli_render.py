@@ -17,9 +17,9 @@ from graphshare.answer import Answer, Plain, Table
 from graphshare.answer.forms import Format, Style, render, write_whole
 from graphshare.answer.layout import lay_out, width_of
 from graphshare.answer.text import cell, csv_cell, markdown, to_json, visible
+from graphshare.domain.model import Window
+from graphshare.domain.provenance import Provenance, Source
 from graphshare.errors import GraphshareError
-from graphshare.model import Window
-from graphshare.provenance import Provenance, Source
 
 #: A terminal's clear-screen sequence, a right-to-left override, a C1 control, a line end.
 HOSTILE = "ICE\x1b[2J\u202egnp.exe\x9b\n\x00"

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from graphshare.cli import app
+from graphshare.facts.reading import Reading
 from graphshare.questions.discrepancies import pairs
 from graphshare.questions.discrepancies.question import SHOWN, foremost
 from graphshare.questions.discrepancies.rows import Discrepancy, Kind
-from graphshare.reading import Reading
 from graphshare.workspace import Workspace
 from tests.worlds import World
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from graphshare.domain.graph import Graph
 from graphshare.errors import IntegrityError, QueryError, StoreConflict, StoreUnavailable
-from graphshare.graph import Graph
 from graphshare.store import embedded, open_store
 from tests import worlds
 

@@ -10,8 +10,8 @@ import pytest
 from typer.testing import CliRunner
 
 from graphshare.cli import app
-from graphshare.graph import without_words
-from graphshare.moderation import disowned, rules
+from graphshare.domain.graph import without_words
+from graphshare.domain.moderation import disowned, rules
 from graphshare.workspace import Workspace
 
 HEADER = (

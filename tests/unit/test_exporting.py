@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from graphshare.domain.graph import Graph
+from graphshare.domain.schema import EDGES, NODES
 from graphshare.errors import GraphshareError
 from graphshare.exporting import FORMS, export, to_networkx
-from graphshare.graph import Graph
-from graphshare.schema import EDGES, NODES
 from tests import worlds
 
 

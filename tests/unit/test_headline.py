@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from graphshare.breaks import Break
+from graphshare.domain.breaks import Break
+from graphshare.domain.model import Window
 from graphshare.headline import Headline, headline
-from graphshare.model import Window
 from graphshare.reach import reached
 from tests import worlds
 from tests.fictional import Fictional

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from graphshare.building.intervals import Change, Configuration, Listing, configurations, shares
-from graphshare.model import Account, Basis
+from graphshare.domain.model import Account, Basis
 
 D = date.fromisoformat
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from graphshare.facts.reading import Reading
 from graphshare.questions.known import Known, Placed, known_networks
-from graphshare.reading import Reading
 from graphshare.views.map import map_sheet
 from graphshare.views.reach import known_network
 from tests.fictional import Fictional

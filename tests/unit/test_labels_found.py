@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graphshare.sources.labels import labels_found
+from graphshare.sources.values.labels import labels_found
 
 
 def test_labels_are_quoted_and_rows_are_not() -> None:

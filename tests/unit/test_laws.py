@@ -10,8 +10,8 @@ import pytest
 from typer.testing import CliRunner
 
 from graphshare.cli import app
+from graphshare.domain.laws import BINDS, day_named, laws, laws_of
 from graphshare.errors import HandError
-from graphshare.laws import BINDS, day_named, laws, laws_of
 from graphshare.workspace import Workspace
 
 OWN = '[[law]]\nname = "{name}"\nstate = "IL"\ninstrument = "Ordinance 7"\ntext = "Nothing is shared."\nsource = "https://ash.example"\n'

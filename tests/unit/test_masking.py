@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from benchmarks.masks import left
+from graphshare.domain.model import CellState
 from graphshare.engine import connect, dicts, parquet, quoted
-from graphshare.model import CellState
 from graphshare.releases import ReleaseCache
 from graphshare.sources import ingest_file
-from graphshare.sources.cells import UNUSUAL, state_of, state_sql, trimmed_sql
-from graphshare.sources.masking import ANY, mask
+from graphshare.sources.values.cells import UNUSUAL, state_of, state_sql, trimmed_sql
+from graphshare.sources.values.masking import ANY, mask
 
 PLATE, SEARCHER = "ZQX1042", "Q. Quill"
 

@@ -6,8 +6,8 @@ from datetime import datetime
 
 import pytest
 
+from graphshare.domain.months import name_sql, number_sql
 from graphshare.engine import connect
-from graphshare.months import name_sql, number_sql
 
 CASES = [
     (datetime(2025, 1, 1), 2025 * 12, "2025-01"),

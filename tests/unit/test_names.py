@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from graphshare.bodies import bodies
-from graphshare.identity import parse, parsed_lines
-from graphshare.identity.federal import _phrase_opens, _phrases
-from graphshare.model import Account, AgencyKind, Level
+from graphshare.agencies import parse, parsed_lines
+from graphshare.agencies.federal import _phrase_opens, _phrases
+from graphshare.domain.bodies import bodies
+from graphshare.domain.model import Account, AgencyKind, Level
 
 WRITTEN = Path(__file__).parents[1] / "data" / "names_written.tsv"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from graphshare.identity import Decision, Judgment
-from graphshare.identity.decisions import FILE, decide
+from graphshare.agencies import Decision, Judgment
+from graphshare.agencies.decisions import FILE, decide
 from graphshare.workspace import Workspace
 
 HEADER = (

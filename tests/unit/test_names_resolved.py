@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from graphshare.errors import HandError, UnknownName
-from graphshare.identity import (
+from graphshare.agencies import (
     Decision,
     Judgment,
     Resolved,
@@ -23,10 +22,11 @@ from graphshare.identity import (
     review_queue,
     shown,
 )
-from graphshare.identity.counties import counties_of
-from graphshare.model import Account, AgencyKind, Tier
+from graphshare.agencies.counties import counties_of
+from graphshare.domain.model import Account, AgencyKind, Tier
+from graphshare.errors import HandError, UnknownName
 
-resolve_module = importlib.import_module("graphshare.identity.resolve")
+resolve_module = importlib.import_module("graphshare.agencies.resolve")
 
 SAME, DIFFERENT, UNSURE = Judgment.SAME, Judgment.DIFFERENT, Judgment.UNSURE
 

@@ -17,11 +17,11 @@ from typer.testing import CliRunner
 from graphshare.cli import app
 from graphshare.errors import UnreadableFile
 from graphshare.releases import ReleaseCache
-from graphshare.sources import excel, extents, files
-from graphshare.sources.files import SourceFile, plan
-from graphshare.sources.masking import TOO_LONG, mask
+from graphshare.sources.formats import excel, extents, files
+from graphshare.sources.formats.files import SourceFile, plan
 from graphshare.sources.opening import open_parts
 from graphshare.sources.trees import ingest
+from graphshare.sources.values.masking import TOO_LONG, mask
 from graphshare.workspace import Workspace
 
 AUDIT = "id,name,reason,time\n" + "".join(f"{i},Elm OH PD,ICE,2025-03-01T10:00:0{i}Z\n" for i in range(9))

@@ -11,8 +11,9 @@ import pytest
 
 from graphshare.engine import connect
 from graphshare.releases import Release, ReleaseCache
-from graphshare.sources import Given, ingest, tabular
-from graphshare.sources.files import SourceFile
+from graphshare.sources import Given, ingest
+from graphshare.sources.formats import tabular
+from graphshare.sources.formats.files import SourceFile
 from graphshare.sources.opening import open_parts
 
 HEADER = "Name,Org Name,Total Networks Searched,Reason,Case #,Search Time"

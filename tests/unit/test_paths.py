@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from graphshare.directory import find_networks
+from graphshare.domain.model import Door, Grade, Use, Window
 from graphshare.errors import UnknownName
-from graphshare.model import Door, Grade, Use, Window
+from graphshare.facts.directory import find_networks
+from graphshare.facts.reading import Reading
 from graphshare.questions.paths.finding import To, find_paths
 from graphshare.questions.paths.steps import Paths, Says
-from graphshare.reading import Reading
 from graphshare.telling.paths import tell
 from graphshare.workspace import Workspace
 from tests import worlds

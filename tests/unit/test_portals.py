@@ -17,8 +17,8 @@ import pytest
 from graphshare.errors import UnknownLayout
 from graphshare.releases import ReleaseCache
 from graphshare.sources import ingest_file
-from graphshare.sources.page_text import blocks
-from graphshare.sources.portal_pages import name_of_slug, read_html
+from graphshare.sources.formats.page_text import blocks
+from graphshare.sources.portals.pages import name_of_slug, read_html
 from tests.small_releases import Taken, samples, take_text
 
 AUDIT = (

@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from graphshare.bodies import bodies
-from graphshare.purpose import classify, prefilter, table
-from graphshare.purpose.classify import claims
-from graphshare.purpose.rules import NEAR, Context, Rule
+from graphshare.domain.bodies import bodies
+from graphshare.reasons import classify, prefilter, table
+from graphshare.reasons.classify import claims
+from graphshare.reasons.rules import NEAR, Context, Rule
 
 EVERY = {r.id: r for r in table().rules}
 RULES = {i: r for i, r in EVERY.items() if not i.endswith(NEAR)}

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from graphshare.model import CellState, Grade, Purpose, Subject
-from graphshare.purpose import classify, fold, operations, readings, requested_for, table
-from graphshare.purpose.review import read_labeled, score_rows
+from graphshare.domain.model import CellState, Grade, Purpose, Subject
+from graphshare.reasons import classify, fold, operations, readings, requested_for, table
+from graphshare.reasons.review import read_labeled, score_rows
 
 LABELS = Path(__file__).parents[1] / "data" / "labels" / "reasons.tsv"
 

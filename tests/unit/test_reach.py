@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from graphshare.abilities import see_side_open
-from graphshare.model import Door, Grade, Use, Window
+from graphshare.domain.model import Door, Grade, Use, Window
+from graphshare.facts.reading import Reading
 from graphshare.questions.counts import Cameras
 from graphshare.questions.counts import count as count_of
 from graphshare.questions.proxies import proxies
@@ -17,7 +18,6 @@ from graphshare.questions.reach.lines import lines
 from graphshare.questions.reach.narrowing import WHOLE, Narrow
 from graphshare.questions.reach.question import reach
 from graphshare.reach import Largest, reached
-from graphshare.reading import Reading
 from graphshare.telling.proxies import tell as tell_proxies
 from graphshare.telling.reach import Shown, notes, remarks, tell
 from tests import worlds

@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from graphshare.manifest import faults
+from graphshare.disk.manifest import faults
 from graphshare.releases import READER_VERSION
 from graphshare.workspace import Workspace
 

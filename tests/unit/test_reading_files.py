@@ -11,12 +11,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from graphshare.domain.model import ReleaseKind
 from graphshare.engine import connect, dicts, parquet
 from graphshare.errors import GraphshareError, UnknownLayout, UnreadableFile
-from graphshare.model import ReleaseKind
 from graphshare.releases import Release, ReleaseCache
 from graphshare.sources import Given, SourceFile, filenames, ingest, ingest_file, plan
-from graphshare.sources import files as files_module
+from graphshare.sources.formats import files as files_module
 
 HEADER = "Name,Org Name,Total Networks Searched,Time Frame,License Plate,Reason,Case #,Search Time"
 ROWS = [
@@ -281,7 +281,7 @@ def test_a_blank_label_is_told_by_the_cells(tmp_path: Path, cache: ReleaseCache)
 def test_a_file_as_long_as_a_worksheet_is_warned_about(
     tmp_path: Path, cache: ReleaseCache, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from graphshare.sources import audits
+    from graphshare.sources.audits import logs as audits
 
     monkeypatch.setattr(audits, "_CUT_AT", frozenset({2}))
     (release,) = ingest_file(put(tmp_path / "a.csv", AUDIT), cache)
@@ -350,7 +350,7 @@ def test_archives_inside_archives_are_opened_and_what_systems_leave_behind_is_no
 def test_a_bomb_inside_an_archive_is_refused_and_the_rest_goes_on(
     tmp_path: Path, cache: ReleaseCache, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("graphshare.sources.files.FREE_BYTES", 10_000)
+    monkeypatch.setattr("graphshare.sources.formats.files.FREE_BYTES", 10_000)
     bomb = zipped({"deep.csv": b"a" * 5_000_000})
     put(tmp_path / "in" / "outer.zip", zipped({"bomb.zip": bomb}))
     put(tmp_path / "in" / "list.csv", LIST.format("Oak TX PD"))

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from graphshare.domain.model import Grade, Purpose, Subject
 from graphshare.errors import HandError, UnknownName
-from graphshare.model import Grade, Purpose, Subject
-from graphshare.purpose import Decisions, decide, prefilter, readings, undo
-from graphshare.purpose.decisions import is_search_id
+from graphshare.reasons import Decisions, decide, prefilter, readings, undo
+from graphshare.reasons.decisions import is_search_id
 
 
 def _read(hand: Path, reason: str | None, case: str | None = None, state: str = "value") -> Purpose:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from graphshare.errors import InputError, UnreadableFile
-from graphshare.purpose import Decisions, classify_lines, decide, explain, review, score
+from graphshare.reasons import Decisions, classify_lines, decide, explain, review, score
 
 
 def test_every_line_gets_one_object_blank_lines_too() -> None:

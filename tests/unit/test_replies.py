@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from graphshare.agencies import read_replies
 from graphshare.cli import app
 from graphshare.errors import HandError
-from graphshare.identity import read_replies
 from graphshare.workspace import Workspace
 
 LOG = "Name,Org Name,Total Networks Searched,Reason,Search Time\n***,Tolver OH PD,5,ICE,01/14/2025 18:47:21\n"

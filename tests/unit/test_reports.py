@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from graphshare.agencies.replies import reply_of
 from graphshare.answer.workbook import workbook
 from graphshare.cli import app
+from graphshare.domain.model import Tier, Window
 from graphshare.errors import GraphshareError, InputError
-from graphshare.identity.replies import reply_of
-from graphshare.model import Tier, Window
+from graphshare.facts.reading import Reading
 from graphshare.questions.spoken_for import counted, lines, parties
-from graphshare.reading import Reading
 from graphshare.reporting.replying import agreements_of, sheets
 from graphshare.reporting.report import NO_REPLY, report
 from graphshare.reporting.telling import report_markdown, report_page

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from graphshare.locking import Lock
-from graphshare.scratch import Scratch, scratch, take_away_leftovers
+from graphshare.disk.locking import Lock
+from graphshare.disk.scratch import Scratch, scratch, take_away_leftovers
 
 MAKE = """
-from graphshare.scratch import scratch
+from graphshare.disk.scratch import scratch
 for _ in range({n}):
     with scratch() as folder:
         assert folder.stat().st_mode & 0o777 == 0o700, oct(folder.stat().st_mode)
@@ -24,7 +24,7 @@ for _ in range({n}):
 """
 KILLED = """
 import os
-from graphshare.scratch import Scratch
+from graphshare.disk.scratch import Scratch
 held = Scratch()
 (held.path / "names").write_text("200,000 names")
 os._exit(9)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from graphshare.sources.name_lists import is_prose, split_names
+from graphshare.sources.lists.name_lists import is_prose, split_names
 from tests.small_releases import Taken, recognize, samples, take, take_text, workbook
 
 SHARED = """Organization Name,Networks Shared With Me,Networks I'm Sharing

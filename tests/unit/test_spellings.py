@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphshare import spelling
-from graphshare.bodies import ancestors, bodies, find_body, joint_bodies
-from graphshare.identity import Decision, Judgment, Written, near_bodies, parse, resolve, review_queue
-from graphshare.model import Grade, Purpose
-from graphshare.purpose import classify
+from graphshare.agencies import Decision, Judgment, Written, near_bodies, parse, resolve, review_queue
+from graphshare.domain import spelling
+from graphshare.domain.bodies import ancestors, bodies, find_body, joint_bodies
+from graphshare.domain.model import Grade, Purpose
+from graphshare.reasons import classify
 
 WRITTEN = Path(__file__).parents[1] / "data" / "bodies_written.tsv"
 

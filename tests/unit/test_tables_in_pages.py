@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from graphshare.errors import InputError
 from graphshare.releases import Release, ReleaseCache
 from graphshare.sources import ingest_file
-from graphshare.sources.page_tables import tables_in
+from graphshare.sources.formats.page_tables import tables_in
 
 LOG = [
     ["Name", "Org Name", "Total Networks Searched", "Reason", "Search Time"],

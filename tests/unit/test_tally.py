@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from graphshare.answer import Answer
 from graphshare.answer.forms import Format, render
-from graphshare.breaks import day_of_break
+from graphshare.domain.breaks import day_of_break
 from graphshare.errors import InputError
 from graphshare.workspace import Workspace
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from graphshare.sources.standing import Standing, says_standing
+from graphshare.sources.lists.standing import Standing, says_standing
 from graphshare.workspace import Workspace
 from tests.small_releases import take, take_text, workbook
 

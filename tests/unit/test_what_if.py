@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from graphshare.model import Grade, Window
+from graphshare.domain.model import Grade, Window
+from graphshare.facts.reading import Reading
 from graphshare.questions.what_if.choosing import Stop, chosen
 from graphshare.questions.what_if.holding import Holding, Scope, read_holding
 from graphshare.questions.what_if.question import WhatIf, answer
 from graphshare.reach import reached
-from graphshare.reading import Reading
 from tests.worlds import World, county
 
 

@@ -8,9 +8,9 @@ import pytest
 from typer.testing import CliRunner
 
 from graphshare.cli import app
+from graphshare.disk.ours import mark, may_replace_folder, may_replace_page
+from graphshare.disk.writing import whole_folder
 from graphshare.errors import GraphshareError
-from graphshare.ours import mark, may_replace_folder, may_replace_page
-from graphshare.writing import whole_folder
 
 
 def made(folder: Path, what: str = "demo") -> Path:

@@ -13,10 +13,11 @@ from openpyxl import Workbook
 from graphshare.engine import connect
 from graphshare.errors import UnreadableFile
 from graphshare.releases import ReleaseCache
-from graphshare.sources import Given, excel, ingest
-from graphshare.sources.files import SourceFile
+from graphshare.sources import Given, ingest
+from graphshare.sources.formats import excel
+from graphshare.sources.formats.files import SourceFile
+from graphshare.sources.formats.tabular import FILLED, attempts
 from graphshare.sources.opening import open_parts
-from graphshare.sources.tabular import FILLED, attempts
 from graphshare.synth import make_world
 from graphshare.synth.agencies import FEWEST
 

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graphshare.disk.scratch import Scratch, scratch
+from graphshare.disk.writing import whole_file, whole_folder, write_text
 from graphshare.releases import SHORT, release_id, short_ids
-from graphshare.scratch import Scratch, scratch
-from graphshare.writing import whole_file, whole_folder, write_text
 
 
 def test_a_file_whose_writing_fails_stays_as_it_was(tmp_path: Path) -> None:
@@ -39,7 +39,7 @@ def test_two_that_write_one_folder_at_once_leave_one_of_them_whole(tmp_path: Pat
     code = """if True:
         import sys
         from pathlib import Path
-        from graphshare.writing import whole_folder
+        from graphshare.disk.writing import whole_folder
         for n in range(150):
             with whole_folder(Path(sys.argv[1]) / "out") as partial:
                 (partial / "one").write_text(sys.argv[2])
@@ -56,7 +56,7 @@ def test_what_a_killed_writer_leaves_is_gone_after_the_next_one(tmp_path: Path) 
     code = """if True:
         import os, signal, sys
         from pathlib import Path
-        from graphshare.writing import whole_file
+        from graphshare.disk.writing import whole_file
         with whole_file(Path(sys.argv[1])) as partial:
             partial.write_text("half")
             os.kill(os.getpid(), signal.SIGKILL)
@@ -73,7 +73,7 @@ def test_what_is_unpacked_is_private_and_gone_at_the_next_start(
 ) -> None:
     code = """if True:
         import os, signal
-        from graphshare.scratch import Scratch
+        from graphshare.disk.scratch import Scratch
         made = Scratch()
         (made.path / "unpacked").write_text("every officer's name")
         os.kill(os.getpid(), signal.SIGKILL)
@@ -94,7 +94,7 @@ def test_what_is_unpacked_is_private_and_gone_at_the_next_start(
 
 def test_many_that_start_at_once_do_not_take_each_others_folders_for_leftovers(tmp_path: Path) -> None:
     code = """if True:
-        from graphshare.scratch import scratch
+        from graphshare.disk.scratch import scratch
         for n in range(60):
             with scratch() as mine:
                 (mine / "unpacked").write_text("x")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from graphshare.months import first_day, last_day, runs
-from graphshare.prose import day, listed
-from graphshare.sent import Report
+from graphshare.domain.months import first_day, last_day, runs
+from graphshare.domain.prose import day, listed
+from graphshare.facts.sent import Report
 
 _AUDIT_COLUMNS = (
     "ID, Org Name, Total Networks Searched, Total Devices Searched, Time Frame, Reason, Case #, Filters, Search Time, "

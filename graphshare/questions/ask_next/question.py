@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from graphshare.model import Evidence
-from graphshare.months import last_day
-from graphshare.promises import Promise
-from graphshare.prose import listed, plural
+from graphshare.domain.model import Evidence
+from graphshare.domain.months import last_day
+from graphshare.domain.prose import listed, plural
+from graphshare.facts.promises import Promise
+from graphshare.facts.sent import Ledger, Report, Sent
 from graphshare.questions.ask_next.letter import letter
 from graphshare.questions.ask_next.unknowns import Unknown
-from graphshare.sent import Ledger, Report, Sent
 
 #: So many requests are written out, the best ones.
 WRITTEN = 100

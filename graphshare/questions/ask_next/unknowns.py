@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from graphshare.model import Evidence, Purpose, Window
-from graphshare.months import months_from
-from graphshare.reading import Reading, in_list, within
-from graphshare.sent import Report
+from graphshare.domain.model import Evidence, Purpose, Window
+from graphshare.domain.months import months_from
+from graphshare.facts.reading import Reading, in_list, within
+from graphshare.facts.sent import Report
 
 #: Of what is held no more than so many months are asked for: the last ones.
 MONTHS = 36

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from graphshare.bodies import parts
 from graphshare.building import Built
-from graphshare.model import Grade, Window
+from graphshare.domain.bodies import parts
+from graphshare.domain.model import Grade, Window
+from graphshare.facts.reading import Reading, in_list
 from graphshare.questions.challenge.grounds import grounds_of_body
 from graphshare.questions.challenge.rungs import Challenge, Sides, as_far_as_known
 from graphshare.questions.compare.rates import see_searches, total
 from graphshare.questions.compare.spans import NETWORK, Windows, read_logs
-from graphshare.reading import Reading, in_list
 
 if TYPE_CHECKING:
     import duckdb

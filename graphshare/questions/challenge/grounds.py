@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graphshare.bodies import parts
-from graphshare.directory import name_of
-from graphshare.model import Tier, Window
+from graphshare.domain.bodies import parts
+from graphshare.domain.model import Tier, Window
+from graphshare.domain.states import state_named
+from graphshare.facts.directory import name_of
+from graphshare.facts.reading import Reading, in_list, local_agency, meets, within
 from graphshare.questions.challenge.rungs import Challenge, as_far_as_known
-from graphshare.reading import Reading, in_list, local_agency, meets, within
-from graphshare.states import state_named
 
 if TYPE_CHECKING:
     import duckdb

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from graphshare.model import Evidence
-from graphshare.reading import in_list
+from graphshare.domain.model import Evidence
+from graphshare.facts.reading import in_list
 
 if TYPE_CHECKING:
     import duckdb

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from graphshare.breaks import Break
-from graphshare.days import iso
-from graphshare.model import Door, Evidence, Grade, Use
-from graphshare.provenance import Cited, by_id
+from graphshare.domain.breaks import Break
+from graphshare.domain.days import iso
+from graphshare.domain.model import Door, Evidence, Grade, Use
+from graphshare.domain.provenance import Cited, by_id
 from graphshare.questions.compare.spans import Log, Windows
 
 #: So many rows of evidence stand beside a change.

@@ -7,15 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from graphshare.access import Facts, NamedSearch, read_facts
-from graphshare.breaks import Break, crossed
 from graphshare.building import Built
+from graphshare.domain.breaks import Break, crossed
+from graphshare.domain.model import Door, Evidence, Grade, Use
 from graphshare.doors import NO_LIST, Doors, Opening, find
-from graphshare.model import Door, Evidence, Grade, Use
+from graphshare.facts.access import Facts, NamedSearch, read_facts
+from graphshare.facts.reading import Reading
 from graphshare.questions.compare.answer import Change, Compared, Move, Reached, Searcher
 from graphshare.questions.compare.rates import rates, see_searches, total
 from graphshare.questions.compare.spans import NETWORK, OWN, Log, Windows, listed_in_both, read_logs
-from graphshare.reading import Reading
 
 
 @dataclass(frozen=True)

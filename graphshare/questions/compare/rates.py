@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from graphshare.building import Built
-from graphshare.model import Grade
+from graphshare.domain.model import Grade
+from graphshare.facts.reading import Reading, in_list, within
 from graphshare.questions.compare.answer import Counted, Rate
 from graphshare.questions.compare.spans import NETWORK, Log, Windows
-from graphshare.reading import Reading, in_list, within
 
 
 def see_searches(reading: Reading, built: Built, bodies: Iterable[str], level: Grade, windows: Windows) -> None:

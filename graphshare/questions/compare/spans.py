@@ -6,8 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from graphshare.model import ReleaseKind, Window
-from graphshare.reading import Reading
+from graphshare.domain.model import ReleaseKind, Window
+from graphshare.facts.reading import Reading
 from graphshare.sources.filenames import period_in
 
 #: A log spans a window of which it covers so large a part of the days: its first or last days may be without a search.

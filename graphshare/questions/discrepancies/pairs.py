@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from graphshare.bodies import ancestors, bodies, immigration_family
+from graphshare.domain.bodies import ancestors, bodies, immigration_family
+from graphshare.domain.model import Evidence, Purpose
+from graphshare.domain.prose import plural
 from graphshare.engine import quoted
-from graphshare.model import Evidence, Purpose
-from graphshare.prose import plural
+from graphshare.facts.reading import Reading, in_list
 from graphshare.questions.discrepancies.rows import Discrepancy, Kind
-from graphshare.reading import Reading, in_list
 
 #: So many rows are cited for a difference.
 CITED = 5

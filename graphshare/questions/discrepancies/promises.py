@@ -6,15 +6,15 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from graphshare.bodies import bodies, immigration_family
 from graphshare.building import Built
+from graphshare.domain.bodies import bodies, immigration_family
+from graphshare.domain.model import Purpose
+from graphshare.domain.prose import plural
 from graphshare.engine import parquet, quoted
-from graphshare.model import Purpose
-from graphshare.promises import Promise
-from graphshare.prose import plural
+from graphshare.facts.promises import Promise
+from graphshare.facts.reading import Reading, in_list
 from graphshare.questions.discrepancies.pairs import CITED, EVIDENCE, rows_of, summed
 from graphshare.questions.discrepancies.rows import Discrepancy, Kind
-from graphshare.reading import Reading, in_list
 
 if TYPE_CHECKING:
     from graphshare.releases import ReleaseCache

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from graphshare.laws import Law, laws_of
-from graphshare.prose import plural
+from graphshare.domain.laws import Law, laws_of
+from graphshare.domain.prose import plural
 from graphshare.questions.discrepancies.rows import Discrepancy, Kind
 
 #: So many rows of a kind are told, the foremost; how many more there are is said.

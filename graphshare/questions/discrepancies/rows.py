@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from graphshare.model import Evidence
+from graphshare.domain.model import Evidence
 
 
 class Kind(StrEnum):

@@ -12,17 +12,17 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from graphshare.abilities import ways
-from graphshare.access import NamedSearch
-from graphshare.breaks import Break
+from graphshare.domain.breaks import Break
+from graphshare.domain.model import Account, Grade, Window
+from graphshare.domain.months import first_day, last_day, months_from
 from graphshare.doors import levels
-from graphshare.model import Account, Grade, Window
-from graphshare.months import first_day, last_day, months_from
+from graphshare.facts.access import NamedSearch
 from graphshare.questions.compare.spans import NETWORK, OWN, days_covered
 from graphshare.questions.reach.narrowing import Narrow
 from graphshare.reach import Reached
 
 if TYPE_CHECKING:
-    from graphshare.reading import Reading
+    from graphshare.facts.reading import Reading
 
 Levels = tuple[int, int, int]
 

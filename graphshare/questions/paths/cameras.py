@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from graphshare.model import Evidence
-from graphshare.prose import plural
+from graphshare.domain.model import Evidence
+from graphshare.domain.prose import plural
+from graphshare.facts.reading import Reading, in_list
 from graphshare.questions.paths.steps import Says, Step
-from graphshare.reading import Reading, in_list
 
 
 def camera_step(reading: Reading, network: str, name: str, until: date | None) -> Step | None:

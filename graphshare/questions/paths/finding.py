@@ -8,15 +8,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from graphshare.abilities import Ability, abilities_into
-from graphshare.access import Facts, NamedSearch, read_facts
-from graphshare.chains import asked_by
+from graphshare.domain.model import NO_SEARCHES, Door, Evidence, Grade, Levels, Use, Window
+from graphshare.domain.prose import listed
 from graphshare.doors import Doors, Opening, find, levels, strongest
-from graphshare.model import NO_SEARCHES, Door, Evidence, Grade, Levels, Use, Window
-from graphshare.prose import listed
+from graphshare.facts.access import Facts, NamedSearch, read_facts
+from graphshare.facts.chains import asked_by
+from graphshare.facts.reading import Reading, in_list
 from graphshare.questions.paths.cameras import camera_step, shown_to_exist
 from graphshare.questions.paths.steps import Held, Path, Paths, Says, Step
 from graphshare.questions.paths.tied import SameCase, same_case
-from graphshare.reading import Reading, in_list
 from graphshare.sources.whose import LOGS
 
 

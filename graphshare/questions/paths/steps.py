@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from graphshare.days import iso
-from graphshare.model import Door, Evidence, Grade, Levels, Use, Window
-from graphshare.provenance import Cited, by_id
+from graphshare.domain.days import iso
+from graphshare.domain.model import Door, Evidence, Grade, Levels, Use, Window
+from graphshare.domain.provenance import Cited, by_id
 
 #: So many rows of evidence stand beside a step; ``evidence_total`` says how many there are.
 EVIDENCE_KEPT = 5

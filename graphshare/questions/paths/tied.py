@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from graphshare.model import Evidence, Grade, Window
-from graphshare.reading import Reading, in_list, local_agency, within
+from graphshare.domain.model import Evidence, Grade, Window
+from graphshare.facts.reading import Reading, in_list, local_agency, within
 
 
 @dataclass(frozen=True, slots=True)

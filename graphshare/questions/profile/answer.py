@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import ClassVar
 
-from graphshare.days import iso
-from graphshare.disowned import Disowned
-from graphshare.identity import Reply
-from graphshare.laws import Law
-from graphshare.model import Evidence, Levels, Window
-from graphshare.provenance import Cited, by_id
+from graphshare.agencies import Reply
+from graphshare.domain.days import iso
+from graphshare.domain.laws import Law
+from graphshare.domain.model import Evidence, Levels, Window
+from graphshare.domain.provenance import Cited, by_id
+from graphshare.facts.disowned import Disowned
 
 #: A network audit of which only picked rows are held.
 SELECTION = "selection of a network audit"

@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from graphshare.agreements import VIEWS, status_sql
-from graphshare.bodies import bodies, immigration_family
 from graphshare.building import Built
-from graphshare.directory import find_agency, name_of
-from graphshare.disowned import of_owner
+from graphshare.domain.agreements import VIEWS, status_sql
+from graphshare.domain.bodies import bodies, immigration_family
+from graphshare.domain.model import Evidence, Levels, Purpose, Window
 from graphshare.engine import parquet, quoted
-from graphshare.model import Evidence, Levels, Purpose, Window
+from graphshare.facts.directory import find_agency, name_of
+from graphshare.facts.disowned import of_owner
+from graphshare.facts.reading import Reading, in_list, within
 from graphshare.questions.profile.answer import (
     PICKED,
     SELECTION,
@@ -28,7 +29,6 @@ from graphshare.questions.profile.answer import (
     Published,
     Signed,
 )
-from graphshare.reading import Reading, in_list, within
 from graphshare.releases import ReleaseCache
 
 #: Logs that say what an agency's own officers searched.

@@ -7,17 +7,17 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import ClassVar
 
-from graphshare.breaks import Break
-from graphshare.days import iso
-from graphshare.disowned import Disowned
+from graphshare.domain.breaks import Break
+from graphshare.domain.days import iso
+from graphshare.domain.model import Door, Evidence, Grade, Levels, Use, Window
+from graphshare.domain.provenance import Cited, by_id
 from graphshare.doors import Opening
-from graphshare.model import Door, Evidence, Grade, Levels, Use, Window
-from graphshare.provenance import Cited, by_id
+from graphshare.facts.disowned import Disowned
+from graphshare.facts.said import Said
+from graphshare.facts.uncertain import Uncertain
 from graphshare.questions.counts import Count
 from graphshare.questions.reach.side import ForemostNetwork, ForemostProxy, OpenTo
 from graphshare.reach import Largest, Place, RecordsHeld
-from graphshare.said import Said
-from graphshare.uncertain import Uncertain
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from graphshare.access import NamedSearch
+from graphshare.domain.model import Door, Evidence, Grade, Use
 from graphshare.doors import Opening, levels, strongest
-from graphshare.model import Door, Evidence, Grade, Use
+from graphshare.facts.access import NamedSearch
 from graphshare.questions.reach.narrowing import Narrow
 from graphshare.reach import Reached
 

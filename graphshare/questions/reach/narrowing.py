@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graphshare.abilities import Able
+from graphshare.domain.model import Door
 from graphshare.doors import Opening
-from graphshare.model import Door
 from graphshare.reach import Atlas
 
 

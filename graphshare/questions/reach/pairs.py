@@ -7,15 +7,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from graphshare.abilities import see_side_open
+from graphshare.disk.ours import may_replace_file
+from graphshare.disk.writing import whole_file
+from graphshare.domain.model import Door
 from graphshare.engine import quoted
 from graphshare.errors import InputError
-from graphshare.model import Door
-from graphshare.ours import may_replace_file
+from graphshare.facts.reading import Reading
 from graphshare.questions.reach.narrowing import Narrow
 from graphshare.reach import Reached
-from graphshare.reading import Reading
 from graphshare.untrusted import guarded, visible
-from graphshare.writing import whole_file
 
 #: The columns of the file, in order.
 COLUMNS = (

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 
+from graphshare.domain.model import Door, Grade, Use
 from graphshare.doors import Listed, Opening
-from graphshare.model import Door, Grade, Use
 from graphshare.questions.counts import NOT_KNOWN, Count, count
 from graphshare.questions.reach.answer import (
     ByLevel,

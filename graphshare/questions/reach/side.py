@@ -6,9 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from graphshare.abilities import per_agency, places
-from graphshare.access import NamedSearch
+from graphshare.domain.model import NO_SEARCHES, Grade, Levels
 from graphshare.doors import levels
-from graphshare.model import NO_SEARCHES, Grade, Levels
+from graphshare.facts.access import NamedSearch
 from graphshare.questions.reach.narrowing import Narrow
 from graphshare.reach import Reached
 

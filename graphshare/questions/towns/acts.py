@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from graphshare.bodies import bodies, immigration_family
-from graphshare.model import Purpose
+from graphshare.domain.bodies import bodies, immigration_family
+from graphshare.domain.model import Purpose
+from graphshare.facts.reading import in_list
 from graphshare.questions.what_if.ways import Ways
-from graphshare.reading import in_list
 
 if TYPE_CHECKING:
-    from graphshare.reading import Reading
+    from graphshare.facts.reading import Reading
 
 #: Body → searches at the three cumulative levels.
 Named = Mapping[str, tuple[int, int, int]]

@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from graphshare.model import Window
-from graphshare.months import first_day, last_day, runs
-from graphshare.provenance import Cited, by_id
+from graphshare.domain.model import Window
+from graphshare.domain.months import first_day, last_day, runs
+from graphshare.domain.provenance import Cited, by_id
+from graphshare.facts.reading import in_list, within
 from graphshare.questions.compare.spans import NETWORK, SPANNED, days_covered
 from graphshare.questions.towns.acts import Acts, acts
-from graphshare.reading import in_list, within
 
 if TYPE_CHECKING:
-    from graphshare.reading import Reading
+    from graphshare.facts.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from graphshare.agreements import VIEWS, status_sql
-from graphshare.laws import Law
-from graphshare.model import Window
-from graphshare.provenance import Cited, by_id
+from graphshare.domain.agreements import VIEWS, status_sql
+from graphshare.domain.laws import Law
+from graphshare.domain.model import Window
+from graphshare.domain.provenance import Cited, by_id
+from graphshare.facts.reading import meets, within
 from graphshare.questions.towns.acts import Acts, acts
-from graphshare.reading import meets, within
 
 if TYPE_CHECKING:
-    from graphshare.reading import Reading
+    from graphshare.facts.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graphshare.directory import find_agency
+from graphshare.domain.states import state_named
 from graphshare.errors import InputError, UnknownName
+from graphshare.facts.directory import find_agency
 from graphshare.questions.what_if.holding import Holding
-from graphshare.states import state_named
 
 if TYPE_CHECKING:
-    from graphshare.reading import Reading
+    from graphshare.facts.reading import Reading
 
 #: Models of 287(g) agreements by their beginnings.
 MODELS = ("jail enforcement", "warrant service officer", "task force")

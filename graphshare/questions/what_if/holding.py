@@ -8,12 +8,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from graphshare.abilities import bits, ways
-from graphshare.bodies import parts
-from graphshare.model import Grade, Window
-from graphshare.reading import local_agency, meets, within
+from graphshare.domain.bodies import parts
+from graphshare.domain.model import Grade, Window
+from graphshare.facts.reading import local_agency, meets, within
 
 if TYPE_CHECKING:
-    from graphshare.reading import Reading
+    from graphshare.facts.reading import Reading
 
 
 class Scope(StrEnum):

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from graphshare.agreements import VIEWS, status_sql
-from graphshare.bodies import parts
-from graphshare.directory import name_of
-from graphshare.model import Account, Evidence, Grade, Purpose, Window
+from graphshare.domain.agreements import VIEWS, status_sql
+from graphshare.domain.bodies import parts
+from graphshare.domain.model import Account, Evidence, Grade, Purpose, Window
+from graphshare.facts.directory import name_of
+from graphshare.facts.reading import in_list, local_agency, meets, within
 from graphshare.questions.what_if.holding import Scope, read_holding
 from graphshare.questions.what_if.shares import (
     CITED,
@@ -24,10 +25,9 @@ from graphshare.questions.what_if.shares import (
     uses,
 )
 from graphshare.questions.what_if.ways import Ways
-from graphshare.reading import in_list, local_agency, meets, within
 
 if TYPE_CHECKING:
-    from graphshare.reading import Reading
+    from graphshare.facts.reading import Reading
 
 
 def own_shares(reading: Reading, body: str, owner: str, window: Window, level: Grade) -> OwnShares:

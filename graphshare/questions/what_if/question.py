@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from graphshare.model import Grade
+from graphshare.domain.model import Grade
 from graphshare.questions.counts import NOT_KNOWN, Count, of_owners
 from graphshare.questions.what_if.best import Best, best, greedy
 from graphshare.questions.what_if.holding import Holding, Scope

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from graphshare.days import iso
-from graphshare.model import Account, Door, Evidence, Grade, Use, Window
-from graphshare.provenance import Cited, by_id
+from graphshare.domain.days import iso
+from graphshare.domain.model import Account, Door, Evidence, Grade, Use, Window
+from graphshare.domain.provenance import Cited, by_id
 from graphshare.questions.what_if.ways import Ways
 
 #: So many rows of a share's list and of its searches are cited each.

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graphshare import __version__
+from graphshare.domain.graph import Graph
 from graphshare.errors import IntegrityError, QueryError, StoreError, StoreUnavailable
-from graphshare.graph import Graph
 from graphshare.store.balance import counts, differences, expected, releases_of
 from graphshare.store.base import AskPassword, Progress, Rows, Store
 from graphshare.store.contents import Contents, changed, contents_found, contents_of

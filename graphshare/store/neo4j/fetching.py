@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from graphshare.disk.writing import whole_folder
+from graphshare.domain.graph import Graph
+from graphshare.domain.schema import EDGES, NODES
 from graphshare.engine import connect, parquet, write_parquet
-from graphshare.graph import Graph
-from graphshare.schema import EDGES, NODES
 from graphshare.store.contents import CHUNK, naive, rows_query, schema_of
 from graphshare.store.neo4j.names import live
 from graphshare.store.neo4j.values import plain
-from graphshare.writing import whole_folder
 
 if TYPE_CHECKING:
     import neo4j

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from graphshare.domain.graph import Graph
+from graphshare.domain.schema import EDGES, ENDS, NODES, WITHHELD, Property, PropertyType
 from graphshare.errors import IntegrityError, StoreConflict
-from graphshare.graph import Graph
-from graphshare.schema import EDGES, ENDS, NODES, WITHHELD, Property, PropertyType
 from graphshare.store.balance import Balance, question
 from graphshare.store.base import Progress
 from graphshare.store.neo4j.names import BUILD, BUILD_ID, ROWS, coming

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from graphshare.schema import NODES
+from graphshare.domain.schema import NODES
 
 MARK = "Graphshare"
 BUILD = "GraphshareBuild"

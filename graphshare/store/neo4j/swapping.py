@@ -13,8 +13,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from graphshare.domain.schema import EDGES, NODES
 from graphshare.errors import StoreConflict
-from graphshare.schema import EDGES, NODES
 from graphshare.store.neo4j.names import (
     BUILD,
     BUILD_ID,

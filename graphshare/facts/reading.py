@@ -1,0 +1,72 @@
+"""Questions to the graph tables in SQL: the one way in which doors, reach and profiles look at a graph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from graphshare.domain.model import Window
+from graphshare.domain.schema import EDGES, NODES
+from graphshare.engine import connect, dicts, named, parquet, quoted
+
+if TYPE_CHECKING:
+    from graphshare.domain.graph import Graph
+
+
+class Reading:
+    """A connection that sees every label and edge type of one graph as a view of that name."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.con = connect()
+        for name in (*NODES, *EDGES):
+            self.see(name, parquet(graph.path(name)))
+
+    def see(self, name: str, source: str) -> None:
+        """Add a view over what is not part of the graph: SQL to select from."""
+        self.con.execute(f"CREATE VIEW {named(name)} AS SELECT * FROM {source}")
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """A query's rows."""
+        return self.con.execute(query).fetchall()
+
+    def dicts(self, query: str) -> list[dict[str, Any]]:
+        """A query's rows by column name."""
+        return dicts(self.con, query)
+
+    def close(self) -> None:
+        """Let the connection go."""
+        self.con.close()
+
+    def __enter__(self) -> Reading:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def local_agency(alias: str) -> str:
+    """SQL: whether an agency may search for a body: it is not federal, is known by name, and is not perhaps federal."""
+    return f"(NOT {alias}.federal AND {alias}.identified AND {alias}.near_bodies IS NULL)"
+
+
+def in_list(values: Iterable[str]) -> str:
+    """Texts as the right side of an SQL ``IN``; nothing is in an empty list."""
+    listed = ", ".join(quoted(v) for v in sorted(set(values)))
+    return f"({listed or 'NULL'})"
+
+
+def within(window: Window, column: str) -> str:
+    """SQL: whether a column's day (or moment) lies in a window."""
+    return meets(window, column, column)
+
+
+def meets(window: Window, first: str, last: str, unknown: bool | None = None) -> str:
+    """SQL: whether the days (or moments) from one column to another share a day with a window.
+
+    ``unknown`` is the answer where a column that is asked for is null; ``None`` leaves it null.
+    """
+    asked = [(f"CAST({last} AS DATE) >= ", window.since), (f"CAST({first} AS DATE) <= ", window.until)]
+    tests = [f"{test}DATE '{day}'" for test, day in asked if day]
+    if unknown is not None:
+        tests = [f"coalesce({test}, {unknown})" for test in tests]
+    return " AND ".join(tests) or "TRUE"

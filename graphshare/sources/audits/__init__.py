@@ -1,0 +1,1 @@
+"""Audit logs: their rows settled, told by state, masked, and written as entries."""

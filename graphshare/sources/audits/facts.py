@@ -1,0 +1,133 @@
+"""What the entries of a staged log say as a whole: cells by state, the times they span, whose they are, columns overwritten.
+
+Most of it is counted while odd cells are judged, so that the entries need not be looked at again one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from graphshare.domain.model import CellState
+from graphshare.domain.records import ENTRIES
+from graphshare.sources.audits.entries import ENTRY, LACKS_BITS, TEXTS, UNREAD_BITS
+from graphshare.sources.audits.odd_cells import OddCells
+from graphshare.sources.values.cells import overwritten, state_of
+
+if TYPE_CHECKING:
+    import duckdb
+
+#: Field → the column of its state, and the column of ``staged_records`` that holds its cells.
+STATE_OF = {
+    "user": ("user_state", "searcher"),
+    "org": ("org_state", "org"),
+    "plate": ("plate_state", "plate"),
+    "reason": ("reason_state", "reason"),
+    "case": ("case_state", "case_number"),
+}
+#: Field → the column that holds its values, where that has another name; the column ``at`` is staged as ``moment``.
+_VALUE_OF = {"id": "flock_id", "type": "search_type", "frame": "frame_from", "at": "moment", "clock": "moment"}
+#: A column of texts whose first rows differ is not looked through for others that are the same.
+_FIRST = 5_000
+#: An only searcher among several organizations is nobody from so many entries on.
+_MANY_FOR_ONE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """``states``: the cells of each field by state; the numbers of entries ``numbered`` by their organization and of the
+    ``ids`` among those; the first and last time.
+    """
+
+    states: dict[str, dict[str, int]]
+    numbered: int = 0
+    ids: int = 0
+    first: datetime | None = None
+    last: datetime | None = None
+
+
+def facts(
+    connection: duckdb.DuckDBPyConnection,
+    fields: Collection[str],
+    odd: OddCells,
+    placeholders: Collection[str],
+    entries: int,
+) -> Facts:
+    """Count what is staged, of which ``entries`` are written, with what was found among the ``odd`` cells."""
+    typed = [f for f in fields if f not in STATE_OF and f != "held_back" and (_column(f) in ENTRIES or f in _VALUE_OF)]
+    asked = {f"value of {f}": f"count({_column(f)})" for f in typed}
+    asked |= {f"unread {f}": f"count(*) FILTER (unread & {b} > 0)" for f, b in UNREAD_BITS.items() if f in fields}
+    for f in STATE_OF.keys() & set(fields):
+        cell = STATE_OF[f][1]
+        kept = "held_back AND reason IS NULL" if f == "reason" and "held_back" in fields else "false"
+        asked[f"filled {f}"] = f"count({cell})"
+        asked[f"withheld {f}"] = f"count(*) FILTER ({kept})"
+        asked[f"absent {f}"] = f"count(*) FILTER (lacks & {LACKS_BITS[f]} > 0 AND NOT ({kept}))"
+    asked |= {"first": "min(moment)", "last": "max(moment)"}
+    if "org_id" in fields:
+        asked |= {"numbered": "count(org_id)", "ids": "count(DISTINCT org_id)"}
+    query = f"SELECT {', '.join(asked.values())} FROM staged_records WHERE what = {ENTRY}"
+    found: dict[str, Any] = dict(zip(asked, connection.execute(query).fetchall()[0], strict=True))
+    states: dict[str, dict[str, int]] = {}
+    for f in fields:
+        if f in STATE_OF:
+            states[f] = _states(f, found, odd, f in placeholders, entries)
+        elif f in typed:
+            value, other = found[f"value of {f}"] - odd.lost[_column(f)], found.get(f"unread {f}", 0)
+            parts = (("value", value), ("placeholder", other), ("empty", entries - value - other))
+            states[f] = {s: k for s, k in parts if k}
+    return Facts(states, found.get("numbered", 0), found.get("ids", 0), found["first"], found["last"])
+
+
+def _column(field: str) -> str:
+    return _VALUE_OF.get(field, field)
+
+
+def _states(field: str, found: dict[str, Any], odd: OddCells, placeholder: bool, entries: int) -> dict[str, int]:
+    """The cells of a field by state."""
+    filled, withheld, absent = (found[f"{x} {field}"] for x in ("filled", "withheld", "absent"))
+    said = odd.states[STATE_OF[field][1]].copy()
+    plain = filled - said.total()
+    said[CellState.EMPTY] += entries - filled - withheld - absent
+    said[CellState.WITHHELD] += withheld
+    said[CellState.ABSENT] += absent
+    said[CellState.PLACEHOLDER if placeholder else CellState.VALUE] += plain
+    return {str(s): n for s, n in sorted(said.items()) if n}
+
+
+def overwritten_columns(connection: duckdb.DuckDBPyConnection, fields: Collection[str], odd: OddCells) -> set[str]:
+    """Fields whose filled cells all hold the same word, put there by whoever released the file."""
+    found = set()
+    texts = {f: column for f, column in TEXTS.items() if f in fields}
+    same: dict[str, Any] = {}
+    for where in (f"rowid < {_FIRST}", "true") if texts else ():
+        columns = []
+        for f, column in texts.items():
+            plain = f"FILTER ({column} IS NOT NULL AND NOT {f}_odd)"
+            columns += [f"count(*) {plain}", f"min({column}) {plain}", f"max({column}) {plain}"]
+        query = f"SELECT {', '.join(columns)} FROM staged_records WHERE what = {ENTRY} AND {where}"
+        told = connection.execute(query).fetchall()[0]
+        same = {f: told[3 * i : 3 * i + 3] for i, f in enumerate(texts)}
+        texts = {f: texts[f] for f, (_, low, high) in same.items() if low == high}
+        if not texts:
+            break
+    for f, name in texts.items():
+        count, word, _ = same[f]
+        if count and name not in odd.valued and state_of(word) is CellState.VALUE and overwritten(word, count):
+            found.add(f)
+    names = "count(*) FILTER (field = 'searcher'), count(*) FILTER (field = 'org')"
+    entries = f"(SELECT count(*) FROM staged_records WHERE what = {ENTRY})"
+    users, orgs, rows = connection.execute(f"SELECT {names}, {entries} FROM names").fetchall()[0]
+    if rows > _MANY_FOR_ONE and users == 1 and orgs > 1 and "odd_searcher" not in odd.tables:
+        found.add("user")
+    return found
+
+
+def organizations(odd: OddCells) -> str:
+    """The relation of the organizations as they are written to the entries, as (org, n); null where nothing is kept."""
+    if "odd_org" not in odd.tables:
+        return "(SELECT c AS org, n FROM names WHERE field = 'org')"
+    org = "CASE WHEN o.c IS NULL THEN names.c ELSE o.text END"
+    return f"(SELECT {org} AS org, n FROM names LEFT JOIN odd_org o ON names.c = o.c WHERE field = 'org')"

@@ -1,0 +1,390 @@
+"""Audits: network and organization audits, database exports, keyword hits, portal search audits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from graphshare.domain.model import ReleaseKind
+from graphshare.domain.records import ENTRIES, REJECTED
+from graphshare.engine import columns_of, is_failure, named, parquet, quoted, write_parquet
+from graphshare.errors import UnreadableFile
+from graphshare.releases import Column, iso
+from graphshare.sources.audits import entries as staged
+from graphshare.sources.audits import stacking
+from graphshare.sources.audits.entries import Stretch
+from graphshare.sources.audits.facts import STATE_OF, facts, organizations, overwritten_columns
+from graphshare.sources.audits.implausible_times import set_aside
+from graphshare.sources.audits.kept_connection import connection_for, empty, forget
+from graphshare.sources.audits.odd_cells import OddCells, read_odd_cells
+from graphshare.sources.audits.selections import selection
+from graphshare.sources.audits.settling import Settled, settle
+from graphshare.sources.day_order import CAUSE, MIXED, UNSURE, in_order_of_days
+from graphshare.sources.formats import object_lists, tabular
+from graphshare.sources.formats.excel import LAST_ROW
+from graphshare.sources.reader import Draft, Given, Recognized, Sample
+from graphshare.sources.values.cells import STATE
+from graphshare.sources.values.columns import KNOWN, field_of
+from graphshare.sources.values.layouts import Mapping, is_keyword_hits, is_portal, layout_name, map_columns
+from graphshare.sources.whose import whose
+
+if TYPE_CHECKING:
+    import duckdb
+    import numpy as np
+    from numpy.typing import NDArray
+
+EXPECTED = "an audit: Name, Org Name, Total Networks Searched, Time Frame, Reason, Case #, Search Time …"
+NO_TIME = "search time not readable"
+NO_CONTENT = "no search time, agency, reason or case number"
+SHIFTED = "its cells stand beside their columns: a comma inside a cell may not be quoted"
+#: Where exports are known to be cut: the last row of a worksheet less its header, and a round million.
+_CUT_AT = frozenset({LAST_ROW - 1, 1_000_000})
+#: Every cell of a file of so many records is looked at.
+_SMALL = 2_000
+_BATCH = 500_000
+
+
+class AuditsReader:
+    """The reader of logs."""
+
+    def recognize(self, sample: Sample) -> Recognized | None:
+        """An audit in a CSV, a sheet or a list of objects; its kind is settled by all of its rows when it is read."""
+        if sample.format not in ("csv", "sheet", "json") or not sample.head:
+            return None
+        mapping = map_columns(sample.head)
+        if sample.format == "json" and (mapping is None or mapping.header != 0):
+            return None
+        if mapping is None:
+            best = max((sum(field_of(c) is not None for c in r) for r in sample.head[:5]), default=0)
+            near = Recognized(ReleaseKind.NETWORK_AUDIT, "audit", 0.1 + min(best, 5) * 0.06, None, EXPECTED)
+            return near if best > 1 else None
+        if is_keyword_hits(mapping):
+            kind = ReleaseKind.KEYWORD_HITS
+        elif is_portal(mapping):
+            kind = ReleaseKind.PORTAL_AUDIT
+        elif "org" in mapping.fields or "org_id" in mapping.fields:
+            kind = ReleaseKind.NETWORK_AUDIT
+        else:
+            kind = ReleaseKind.ORGANIZATION_AUDIT
+        layout = layout_name(mapping, kind is ReleaseKind.ORGANIZATION_AUDIT)
+        header = None if sample.format == "json" else mapping.header
+        return Recognized(kind, layout, 0.6 + 0.35 * mapping.known, header, EXPECTED)
+
+    def read(self, sample: Sample, recognized: Recognized, given: Given, folder: Path) -> Draft:
+        """Write ``entries.parquet`` and, where there is something to write, ``rejected.parquet``."""
+        connection = connection_for(given.memory)
+        if sample.format == "json":
+            sample = object_lists.with_all_keys(connection, sample)
+        mapping = map_columns(sample.head)
+        if mapping is None:
+            raise UnreadableFile(f"{sample.name} has no columns of an audit.")
+        try:
+            draft = _read(connection, sample, mapping, given, folder)
+            empty(connection)
+        except BaseException:
+            forget()
+            raise
+        return draft
+
+
+def _read(connection: duckdb.DuckDBPyConnection, sample: Sample, mapping: Mapping, given: Given, folder: Path) -> Draft:
+    stretches = stacking.whole(sample, mapping)
+    way, blank_at, settled = _stage(connection, sample, stretches)
+    ordered, said = in_order_of_days(connection, stretches, sample)
+    if said:
+        stretches = ordered
+        way, blank_at, settled = _stage(connection, sample, stretches)
+    while len(stretches) < stacking.MOST and sample.format != "json":
+        more = stacking.more_stretches(sample, stretches, settled)
+        if len(more) == len(stretches):
+            break
+        stretches = more
+        way, blank_at, settled = _stage(connection, sample, stretches)
+    draft = _write(connection, sample, stretches, given, folder, way.overlong.records, blank_at)
+    return replace(draft, warnings=(*said, *draft.warnings))
+
+
+def _stage(
+    connection: duckdb.DuckDBPyConnection, sample: Sample, stretches: Sequence[Stretch]
+) -> tuple[tabular.Attempt, NDArray[np.int64] | None, Settled]:
+    """Read by the fastest way that yields every record; gives that way, and which blank lines it left out."""
+    count = tabular.counted(sample)
+    width = max(len(s.mapping.labels) for s in stretches)
+    several = len(stretches) > 1 or len(stretches[0].mapping.blocks) > 1
+    tries = list(tabular.attempts(sample, width))
+    for attempt in tries:
+        left_out = count.blank if attempt.drops_blank else 0
+        if left_out and several:
+            continue  # records are told by their place there
+        try:
+            for any_format in (False, True):
+                relation = attempt.relation(connection)
+                staged.stage(connection, relation, stretches, any_format=any_format, small=count.records <= _SMALL)
+                found = _one(
+                    connection,
+                    "SELECT count(DISTINCT record) FROM staged" if several else "SELECT count(*) FROM staged",
+                )
+                if found + left_out != count.records and attempt is not tries[-1]:
+                    break
+                blank_at = count.blank_at if left_out else None
+                _place(connection, blank_at, found)
+                settled = settle(connection, stretches)
+                frames = f"SELECT count(*) FROM staged_records WHERE unread & {staged.OTHER_FRAME} > 0"
+                if any_format or not (settled.other_times or _one(connection, frames)):
+                    return attempt, blank_at, settled
+        except Exception as error:
+            if not is_failure(error):
+                raise
+            if attempt is tries[-1]:
+                raise UnreadableFile(f"{sample.name} cannot be read: {str(error).splitlines()[0]}") from error
+    raise AssertionError("there is always a last way to read")
+
+
+def _place(connection: duckdb.DuckDBPyConnection, blank_at: NDArray[np.int64] | None, rows: int) -> None:
+    """Number the records as the file does, where blank lines before them were left out."""
+    import numpy as np
+
+    if blank_at is None or not len(blank_at) or blank_at[0] >= rows:
+        return
+    import pyarrow as pa
+
+    before = blank_at - np.arange(len(blank_at))  # how many records stand before each blank line
+    places = np.arange(rows)
+    connection.register("places", pa.table({"record": places + np.searchsorted(before, places, side="right")}))
+    connection.execute("CREATE OR REPLACE TEMP TABLE placed AS SELECT * FROM places")
+    connection.unregister("places")
+    connection.execute(
+        "CREATE OR REPLACE TEMP VIEW staged AS SELECT s.rowid AS place, placed.record, 0 AS block, s.* "
+        "FROM staged_records s POSITIONAL JOIN placed"
+    )
+
+
+def _one(connection: duckdb.DuckDBPyConnection, query: str) -> Any:
+    row = connection.execute(query).fetchall()[0]
+    return row[0] if len(row) == 1 else row
+
+
+def _ledger(connection: duckdb.DuckDBPyConnection, several: bool) -> dict[int, int]:
+    """How many records are what; a record with several blocks is what its most telling block is."""
+    rank = f"CASE what WHEN {staged.ENTRY} THEN 0 WHEN {staged.REJECTED} THEN 1 WHEN {staged.SHIFTED} THEN 1 "
+    rank += f"WHEN {staged.NO_CONTENT} THEN 2 WHEN {staged.BLANK} THEN 9 ELSE 3 END"
+    source = f"(SELECT arg_min(what, {rank}) AS what FROM staged GROUP BY record)" if several else "staged_records"
+    found = connection.execute(f"SELECT what, count(*) FROM {source} GROUP BY what").fetchall()
+    return {int(w): int(n) for w, n in found}
+
+
+def _write(
+    connection: duckdb.DuckDBPyConnection,
+    sample: Sample,
+    stretches: Sequence[Stretch],
+    given: Given,
+    folder: Path,
+    overlong: int,
+    blank_at: NDArray[np.int64] | None,
+) -> Draft:
+    several = len(stretches) > 1 or len(stretches[0].mapping.blocks) > 1
+    small = tabular.counted(sample).records <= _SMALL
+    impossible = set_aside(connection)
+    ledger = _ledger(connection, several)
+    mapping = stretches[0].mapping
+    warnings = list(dict.fromkeys(w for s in stretches for w in s.mapping.warnings))
+    if len(stretches) > 1:
+        starts = ", ".join(f"{s.first + 1:,}" for s in stretches[1:])
+        warnings.append(
+            f"The file holds {len(stretches)} exports, one below the other; from row {starts} on other columns hold."
+        )
+    fields = dict.fromkeys(f for s in stretches for f in s.mapping.fields)
+    odd = read_odd_cells(connection, fields, small=small)
+    placeholders = overwritten_columns(connection, fields, odd)
+    for f in sorted(placeholders & mapping.fields.keys()):
+        label = mapping.labels[mapping.fields[f]]
+        warnings.append(
+            f"“{label}” says the same in every row: it is taken as overwritten, and its cells as placeholders."
+        )
+    _number(connection, odd, "user" in placeholders)
+    path = folder / "entries.parquet"
+    entries = write_parquet(connection, _entries(odd, placeholders, "held_back" in fields), path, delta=True)
+    said = facts(connection, fields, odd, placeholders, entries)
+    told = whose(connection, organizations(odd), entries, said.numbered, said.ids, sample, mapping, given)
+    picked = selection(connection, (parquet(path), organizations(odd)), told.kind, told.owner, sample, given)
+    warnings += [*told.warnings, *([picked.warning] if picked.warning else [])]
+    rejected = sum(ledger.get(w, 0) for w in (staged.REJECTED, staged.NO_CONTENT, staged.SHIFTED))
+    if rejected:
+        _write_rejected(connection, stretches[0], folder)
+    records = ledger.get(staged.ENTRY, 0)
+    blank = ledger.get(staged.BLANK, 0) + (0 if blank_at is None else len(blank_at))
+    structure = ledger.get(staged.STRUCTURE, 0) + ledger.get(staged.CUT, 0)
+    rows = records + rejected + blank + structure
+    if len(mapping.blocks) > 1:
+        warnings.append(f"{records:,} rows hold {entries:,} entries.")
+    if impossible:
+        warnings.append(
+            f"{impossible:,} search times are in the future, or before such cameras kept logs: they are held as not known."
+        )
+    if odd.people:
+        warnings.append(
+            f"{odd.people:,} rows name what reads like a person where the agency belongs: the name is not kept, and the "
+            "agency of these rows is not known. Check the columns of the file."
+        )
+    if n := ledger.get(staged.SHIFTED):
+        warnings.append(f"{n:,} rows are rejected: {SHIFTED}. See `releases show … --rejected`.")
+    if ledger.get(staged.CUT):
+        warnings.append("The download was cut: the file says so in its last line. Ask for it again.")
+    if records in _CUT_AT or rows in _CUT_AT:
+        warnings.append(f"The file has exactly {records:,} rows, where exports are cut: more may have existed.")
+    if overlong:
+        warnings.append(
+            f"{overlong:,} rows have more cells than the header has columns; what lies beyond was not read."
+        )
+    for f, word in (("at", "search times"), ("networks", "numbers of networks"), ("frame", "time frames")):
+        if n := said.states.get(f, {}).get("placeholder"):
+            warnings.append(f"{n:,} {word} could not be read and are held as not known.")
+    return Draft(
+        kind=told.kind,
+        layout=layout_name(mapping, told.kind is ReleaseKind.ORGANIZATION_AUDIT),
+        rows=rows,
+        records=records,
+        rejected=rejected,
+        blank=blank,
+        structure=structure,
+        agency=told.agency,
+        first=iso(said.first),
+        last=iso(said.last),
+        selection=picked.why,
+        selection_basis=picked.told,
+        columns=_columns(stretches, said.states),
+        unread=_unread(stretches),
+        masked=dict(sorted(odd.masked.items())),
+        warnings=tuple(warnings),
+    )
+
+
+def _state(state: str) -> str:
+    return f"'{state}'::{STATE}"
+
+
+def _state_sql(field: str, odd: OddCells) -> tuple[str, str]:
+    """SQL for a cell that was read, and for its state: those of the small tables where they have it."""
+    name = STATE_OF[field][1]
+    lacks = f"WHEN lacks & {staged.LACKS_BITS[field]} > 0 THEN {_state('absent')}"
+    tables = [t for t in (f"own_{name}", f"odd_{name}") if t in odd.tables]
+    cells = "".join(f"WHEN {t}.c IS NOT NULL THEN {t}.text " for t in tables)
+    states = "".join(f"WHEN {t}.c IS NOT NULL THEN {t}.state " for t in tables)
+    cell = f"s.{name}"
+    return (
+        f"CASE {cells}ELSE {cell} END" if cells else cell,
+        f"CASE {lacks} WHEN {cell} IS NULL THEN {_state('empty')} {states}ELSE {_state('value')} END",
+    )
+
+
+def _joined(rows: str, odd: OddCells) -> str:
+    """Rows called ``s``, beside the small tables of odd cells."""
+    joins = ""
+    for name in ("org", "searcher", "plate", "reason", "case_number", "moderation", "offense", "search_type"):
+        if f"odd_{name}" in odd.tables:
+            joins += f" LEFT JOIN odd_{name} ON s.{name} = odd_{name}.c"
+        if (own := f"own_{name}") in odd.tables:
+            same = f"s.plate IS NOT DISTINCT FROM {own}.p AND s.searcher IS NOT DISTINCT FROM {own}.s"
+            joins += f" LEFT JOIN {own} ON s.{name} = {own}.c AND {same}"
+    return f"{rows}{joins}"
+
+
+def _number(connection: duckdb.DuckDBPyConnection, odd: OddCells, anonymous: bool) -> None:
+    """Give searchers and plates small numbers in order of first appearance, as the table ``numbers`` beside ``staged``."""
+    import numpy as np
+    import pyarrow as pa
+
+    numbers = {}
+    for field, name, target in (("user", "searcher", "user_no"), ("plate", "plate", "plate_no")):
+        cell, state = _state_sql(field, odd)
+        known = "false" if field == "user" and anonymous else f"{state} IN ({_state('value')}, {_state('partial')})"
+        tables = OddCells(tables=odd.tables & {f"odd_{name}"})
+        query = (
+            f"SELECT s.place, CASE WHEN what = {staged.ENTRY} AND {known} THEN hash({cell}) END AS h "
+            f"FROM {_joined('staged s', tables)}"
+        )
+        last, in_order, hashes = -1, True, []
+        for batch in connection.sql(query).to_arrow_reader(_BATCH):
+            place = batch.column("place").to_numpy()
+            in_order &= len(place) == 0 or (place[0] > last and bool(np.all(place[1:] > place[:-1])))
+            last = place[-1] if len(place) else last
+            hashes.append(batch.column("h"))
+        column = pa.chunked_array(hashes, pa.uint64())
+        if not in_order:
+            column = connection.sql(f"{query} ORDER BY s.place").to_arrow_table().column("h")
+        encoded = column.combine_chunks().dictionary_encode()
+        numbers[target] = (encoded.combine_chunks() if isinstance(encoded, pa.ChunkedArray) else encoded).indices
+        del column, hashes, encoded
+    connection.register("numbers", pa.table(numbers))
+
+
+def _entries(odd: OddCells, placeholders: set[str], held_back: bool) -> str:
+    """The query of the entries."""
+    own = {"row": "s.record + 1", "at": "s.moment", "user_no": "s.user_no + 1", "plate_no": "s.plate_no + 1"}
+    for field, (state, _) in STATE_OF.items():
+        cell, said = _state_sql(field, odd)
+        if field in placeholders:
+            said = f"CASE {said} WHEN {_state('value')} THEN {_state('placeholder')} ELSE {said} END"
+        own[state] = said
+        if field in ("org", "reason", "case"):
+            own[staged.TEXTS.get(field, field)] = cell
+    if held_back:
+        own["reason_state"] = (
+            f"CASE WHEN s.held_back AND s.reason IS NULL THEN {_state('withheld')} ELSE {own['reason_state']} END"
+        )
+    for name in ("moderation", "offense", "search_type"):
+        tables = [t for t in (f"own_{name}", f"odd_{name}") if t in odd.tables]
+        cells = "".join(f"WHEN {t}.c IS NOT NULL THEN {t}.text " for t in tables)
+        own[name] = f"CASE {cells}ELSE s.{name} END" if cells else f"s.{name}"
+    columns = ", ".join(f"{own.get(c, f's.{c}')} AS {named(c)}" for c in ENTRIES)
+    numbered = "(SELECT * FROM staged POSITIONAL JOIN numbers) s"
+    query = f"SELECT {columns} FROM {_joined(numbered, odd)} WHERE s.what = {staged.ENTRY}"
+    # states stay numbers with words until they are written, which costs a fraction of writing words
+    kept = {state for state, _ in STATE_OF.values()}
+    typed = (f"e.{named(c)}" if c in kept else f"e.{named(c)}::{t} AS {named(c)}" for c, t in ENTRIES.items())
+    return f"SELECT {', '.join(typed)} FROM ({query}) e"
+
+
+def _write_rejected(connection: duckdb.DuckDBPyConnection, stretch: Stretch, folder: Path) -> None:
+    mapping = stretch.mapping
+    label = quoted(mapping.labels[mapping.fields["at"]] or "search time")
+    unread = f"'{NO_TIME}'"
+    if stretch.order == MIXED:
+        unread = f"CASE WHEN len(list_filter(cells, lambda c: starts_with(c, '{UNSURE}'))) > 0 THEN '{CAUSE}' ELSE {unread} END"
+    cause = (
+        f"CASE what WHEN {staged.REJECTED} THEN {unread} WHEN {staged.SHIFTED} THEN '{SHIFTED}' ELSE '{NO_CONTENT}' END"
+    )
+    query = (
+        f'SELECT record + 1 AS row, {cause} AS cause, CASE what WHEN {staged.REJECTED} THEN {label} END AS "column" '
+        f"FROM staged WHERE what IN ({staged.REJECTED}, {staged.NO_CONTENT}, {staged.SHIFTED}) ORDER BY place"
+    )
+    write_parquet(connection, f"SELECT {columns_of(REJECTED, 'r')} FROM ({query}) r", folder / "rejected.parquet")
+
+
+def _unread(stretches: Sequence[Stretch]) -> tuple[str, ...]:
+    """The labels of columns that hold something, by the beginning of the file, and that are neither read nor known."""
+    found = {
+        stretch.mapping.labels[i]: None
+        for stretch in stretches
+        for i, cells in enumerate(stretch.cells)
+        if i not in stretch.mapping.read_as
+        and field_of(stretch.mapping.labels[i]) not in KNOWN
+        and any(map(str.strip, cells))
+    }
+    return tuple(label for label in found if label)
+
+
+def _columns(stretches: Sequence[Stretch], states: dict[str, dict[str, int]]) -> tuple[Column, ...]:
+    """What each column of the file was read as, and its cells by state (of all stretches and blocks together)."""
+    columns: dict[tuple[str, str | None, int], Column] = {}
+    for stretch in stretches:
+        read_as, first = stretch.mapping.read_as, set(stretch.mapping.fields.values())
+        for i, label in enumerate(stretch.mapping.labels):
+            read = read_as.get(i)
+            if label or read:
+                block = 0 if i in first or not read else i
+                counted = states.get(read or "", {}) if i in first else {}
+                columns.setdefault((label, read, block), Column(label, read, counted))
+    return tuple(columns.values())

@@ -1,0 +1,182 @@
+"""Whether a log holds all of its rows, or those that somebody picked: an extract proves nothing about what is not in it.
+
+Four signs are looked for. None is certain, so they are told, and a person decides; until then the log is not held as one.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graphshare.agencies import parse
+from graphshare.domain.model import Purpose, ReleaseKind
+from graphshare.reasons import classify
+from graphshare.sources.filenames import stem
+from graphshare.sources.reader import Given, Sample
+
+if TYPE_CHECKING:
+    import duckdb
+
+#: So many rows of which every reason has a keyword are no accident; nor are so many from one state alone.
+KEYWORD_ROWS, STATE_ROWS = 20, 50
+#: A search for a keyword also finds some words that only contain it.
+_ALL = 0.98
+#: Rows looked at before all are.
+_FIRST = 60
+_SPOKEN = frozenset(
+    (Purpose.FEDERAL_IMMIGRATION, Purpose.FEDERAL_OTHER, Purpose.IMMIGRATION_UNSPECIFIED, Purpose.AMBIGUOUS)
+)
+#: Words that many reasons have without having been picked for them.
+_COMMON = frozenset(
+    (
+        *(
+            "investigation",
+            "investigations",
+            "invest",
+            "case",
+            "criminal",
+            "police",
+            "report",
+            "search",
+            "vehicle",
+            "stolen",
+        ),
+        *(
+            "suspect",
+            "other",
+            "theft",
+            "crime",
+            "crimes",
+            "offense",
+            "offenses",
+            "traffic",
+            "person",
+            "persons",
+            "warrant",
+        ),
+        *("wanted", "missing", "assist", "agency", "auto", "information", "narcotics", "drugs", "assault", "robbery"),
+        *("burglary", "homicide", "shooting", "property", "violent", "applicable", "with", "from", "redacted"),
+    )
+)
+_ABOUT = (
+    r"federal(?! way\b)|immigration|ice|hsi|dhs|cbp|fbi|border patrol|out of state|287 ?g|keywords?|problematic|flagged"
+    r"|abortion|protest|suspicious|questionable|federal agenc(?:y|ies)"
+)
+_PICKED = re.compile(
+    rf"(?i)\b(?:{_ABOUT})(?: \w+)? (?:search(?:es)?|quer(?:y|ies)|hits?|rows?|only|results?|entries|matches|reasons?|mentions?)\b"
+    rf"|\b(?:search(?:es)?|quer(?:y|ies)|hits?|rows?|results?|entries) (?:for|by|with|mentioning|containing|of|from) (?:{_ABOUT})\b"
+)
+#: The same of a file or sheet; a folder may be called so for other reasons.
+_PICKED_FILE = re.compile(r"(?i)\b(?:filtered|excerpts?|selection|selected|subset|keywords?|highlights)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """``why`` a log is a selection of its rows (``None``: it is not taken for one), what a person ``told``, what to say."""
+
+    why: str | None = None
+    told: str | None = None
+    warning: str | None = None
+
+
+def selection(
+    connection: duckdb.DuckDBPyConnection,
+    tables: tuple[str, str],
+    kind: ReleaseKind,
+    owner: str | None,
+    sample: Sample,
+    given: Given,
+) -> Selection:
+    """Judge a log by its rows and names.
+
+    ``tables``: relations of the entries (``org, reason, case_number``) and of the organizations (``org, n``); ``owner``
+    is whose log it is, where that is known.
+    """
+    if kind is ReleaseKind.KEYWORD_HITS:
+        return Selection("keyword")
+    entries, orgs = tables
+    found = _by_name(sample) or (_by_searchers(connection, orgs, owner) if kind is ReleaseKind.NETWORK_AUDIT else None)
+    if found is None and not (owner and parse(owner).federal):
+        found = _by_reasons(connection, entries)
+    if given.selection == "no":
+        return Selection(None, "no")
+    if given.selection == "yes":
+        return Selection(found[0] if found else "told", "yes")
+    if found is None:
+        return Selection()
+    why, words = found
+    return Selection(
+        why,
+        None,
+        f"{words}: it looks like a selection of rows. Until --selection yes or --selection no says whether it is one, "
+        "it is not held as a log.",
+    )
+
+
+def _by_name(sample: Sample) -> tuple[str, str] | None:
+    for name in (sample.sheet or "", sample.name, sample.folder):
+        plain = re.sub(r"[\s_.-]+", " ", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", stem(name)))
+        match = _PICKED.search(plain) or (_PICKED_FILE.search(plain) if name != sample.folder else None)
+        if match:
+            return "name", f"Its name says “{match.group()}”"
+    return None
+
+
+def _by_searchers(connection: duckdb.DuckDBPyConnection, orgs: str, owner: str | None) -> tuple[str, str] | None:
+    """Federal rows only, or those of one state that is not the owner's."""
+    counts = connection.execute(f"SELECT org, sum(n)::BIGINT FROM {orgs} GROUP BY org").fetchall()
+    if not counts or any(org is None for org, _ in counts):
+        return None
+    rows = sum(n for _, n in counts)
+    own = parse(owner) if owner else None
+    parsed = [(parse(org), n) for org, n in counts]
+    if all(p.federal for p, _ in parsed):
+        return None if own and own.federal else ("federal rows", "All of its rows are by federal agencies")
+    states = {p.state for p, _ in parsed if p.state}
+    nowhere = sum(n for p, n in parsed if p.state is None)
+    if (
+        len(states) == 1
+        and rows >= STATE_ROWS
+        and nowhere * 10 <= rows
+        and own
+        and own.state
+        and own.state not in states
+    ):
+        return "one state", f"All of its {rows:,} rows are by agencies of {min(states)}, none of {own.state}"
+    return None
+
+
+def _by_reasons(connection: duckdb.DuckDBPyConnection, entries: str) -> tuple[str, str] | None:
+    """Every reason, or case number, has a keyword: a federal body or immigration, or one word that all have."""
+    query = f"SELECT reason, case_number, count(*) FROM {entries}"
+    first = connection.execute(
+        f"SELECT reason, case_number, 1 FROM {entries} WHERE reason IS NOT NULL LIMIT {_FIRST}"
+    ).fetchall()
+    if len(first) < KEYWORD_ROWS or not (_share(first) >= _ALL or _common(first)):
+        return None
+    whole = connection.execute(f"{query} GROUP BY ALL").fetchall()
+    if _share(whole) >= _ALL:
+        return "keyword", "Every reason names a federal body or immigration"
+    if word := _common(whole):
+        return "keyword", f"Every reason has the word “{word}”"
+    return None
+
+
+def _share(rows: list[tuple[str | None, str | None, int]]) -> float:
+    spoken = sum(n for reason, case, n in rows if classify(reason, case).purpose in _SPOKEN)
+    return spoken / sum(n for _, _, n in rows)
+
+
+def _common(rows: list[tuple[str | None, str | None, int]]) -> str | None:
+    """A word of four letters or more that every reason has, of at least three wordings."""
+    reasons = {(reason or "").lower() for reason, _, _ in rows}
+    if len(reasons) < 3:
+        return None
+    shared: set[str] | None = None
+    for reason in reasons:
+        words = set(re.findall(r"[a-z]{4,}", reason)) - _COMMON
+        shared = words if shared is None else shared & words
+        if not shared:
+            return None
+    return min(shared) if shared else None

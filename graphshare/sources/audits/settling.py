@@ -1,0 +1,179 @@
+"""What the records of a log without a time are: entries, blank, structure, rejected, or the mark of a cut.
+
+They are few, and judged one by one by all of their cells.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from graphshare.domain.model import CellState
+from graphshare.sources.audits.entries import (
+    BLANK,
+    CUT,
+    ENTRY,
+    HEADER,
+    NO_CONTENT,
+    REJECTED,
+    SHIFTED,
+    STRUCTURE,
+    UNSETTLED,
+    Stretch,
+)
+from graphshare.sources.lists.small_tables import is_total
+from graphshare.sources.values.cells import state_of
+from graphshare.sources.values.columns import compact, is_day, is_moment, is_uuid
+from graphshare.sources.values.layouts import Mapping, is_header
+from graphshare.sources.values.times import frame_of
+
+if TYPE_CHECKING:
+    import duckdb
+
+_CUT_MARK = "# ERROR"
+#: By so many cells a row may be shifted, by commas in a name that nothing quotes.
+_SHIFTS = (1, 2, 3, -1, -2, -3)
+_FOOTER = re.compile(
+    r"(?i)(?:total|page \d+|records?\b|rows?\b|generated|exported|printed|end of|source:|confidential)"
+)
+_NUMBER = re.compile(r"[0-9]{1,9}(?:,[0-9]{3})*(?:\.0+)?")
+_BATCH = 10_000
+
+
+@dataclass(slots=True)
+class Settled:
+    """What was found: headers within the file that differ from the first, and rows whose time is in another format."""
+
+    other_headers: list[int] = field(default_factory=list)
+    other_times: int = 0
+    #: records whose time cell holds something else, in the file's order
+    misfits: list[int] = field(default_factory=list)
+
+
+def settle(connection: duckdb.DuckDBPyConnection, stretches: Sequence[Stretch]) -> Settled:
+    """Judge every unsettled row of ``staged`` and say ``what`` it is in ``staged_records``."""
+    import pyarrow as pa
+
+    found = Settled()
+    firsts = [s.first for s in stretches]
+    rows = connection.execute(
+        f"SELECT place, record, block, cells, moment IS NOT NULL FROM staged WHERE what = {UNSETTLED} ORDER BY place"
+    )
+    places: list[int] = []
+    codes: list[int] = []
+    while batch := rows.fetchmany(_BATCH):
+        for place, record, block, cells, read in batch:
+            number = sum(f <= record for f in firsts) - 1
+            mapping = stretches[max(number, 0)].mapping
+            filled = [c or "" for c in cells]
+            if read:  # an entry, but for words where a number belongs
+                code = (
+                    SHIFTED if _shifted(mapping.blocks[block], filled, _places(mapping, block), timed=True) else ENTRY
+                )
+            else:
+                code = _judged(mapping, block, record, filled, found, first=number < 1)
+            places.append(place)
+            codes.append(code)
+    if places:
+        connection.register(
+            "settled", pa.table({"place": pa.array(places, pa.int64()), "code": pa.array(codes, pa.uint8())})
+        )
+        connection.execute("UPDATE staged_records SET what = code FROM settled WHERE staged_records.rowid = place")
+        connection.unregister("settled")
+    for stretch in stretches:
+        header = stretch.mapping.header
+        if header is not None and stretch.first == 0:  # what stands above the header: a title, a date
+            above = f"SELECT place FROM staged WHERE record < {header} AND what <> {BLANK}"
+            connection.execute(f"UPDATE staged_records SET what = {STRUCTURE} WHERE rowid IN ({above})")
+    return found
+
+
+def _judged(mapping: Mapping, block: int, record: int, cells: list[str], found: Settled, *, first: bool) -> int:
+    if record == mapping.header:
+        return HEADER if first else STRUCTURE
+    filled = [c.strip() for c in cells if c.strip("\ufeff \t\r\n\u00a0")]
+    if not filled:
+        return BLANK
+    if filled[0].startswith(_CUT_MARK):
+        return CUT
+    fields = mapping.blocks[block]
+    same = {compact(x) for x in mapping.labels} - {""}
+    alike = sum(compact(c) in same for c in filled) if mapping.header is not None else 0
+    if is_header(cells) or alike >= min(3, max(2, len(fields) - 1)):
+        if mapping.header is None or [compact(c) for c in filled] != [compact(x) for x in mapping.labels if x]:
+            found.other_headers.append(record)
+        return STRUCTURE
+    if (len(filled) <= 2 and _FOOTER.match(filled[0])) or (len(filled) <= 4 and is_total(filled)):
+        return STRUCTURE
+    place = _places(mapping, block)
+
+    def cell(f: str) -> str:
+        if f not in fields:
+            return ""
+        i = place.get(fields[f], fields[f]) if place else fields[f]
+        return cells[i].strip() if i < len(cells) else ""
+
+    at = cell("at")
+    timed = bool(at) and (is_moment(at) or is_day(at))
+    if _shifted(fields, cells, place, timed=timed):
+        if not timed:
+            found.misfits.append(record)
+        return SHIFTED
+    if timed:
+        found.other_times += 1
+    elif state_of(at) is CellState.VALUE or (not at and any(map(is_moment, cells)) and not _framed(fields)):
+        found.misfits.append(record)
+    content = any(cell(f) for f in ("org", "reason", "case", "offense")) or state_of(cell("user")) is CellState.VALUE
+    typed = (
+        is_uuid(cell("id"))
+        or any(_NUMBER.fullmatch(cell(f)) for f in ("networks", "devices", "searches", "org_id"))
+        or frame_of(cell("frame")) is not None
+        or is_moment(cell("frame_from"))
+    )
+    if typed and (content or at):
+        return ENTRY
+    if at and not typed:
+        return REJECTED
+    return ENTRY if content else NO_CONTENT
+
+
+def _places(mapping: Mapping, block: int) -> dict[int, int]:
+    """Where the columns of one of several blocks stand among its cells; empty where there is one block."""
+    if len(mapping.blocks) == 1:
+        return {}
+    return {c: n for n, c in enumerate(sorted(mapping.blocks[block].values()))}
+
+
+def _shifted(fields: dict[str, int], cells: list[str], place: dict[int, int], *, timed: bool) -> bool:
+    """Whether the typed cells of a row stand beside its columns.
+
+    Read as it stands, what follows the searcher would make an agency of a surname.
+    """
+
+    def stands(f: str, looks: Callable[[str], bool], k: int) -> bool:
+        i = place.get(fields[f], fields[f]) + k
+        return 0 <= i < len(cells) and looks(cells[i].strip())
+
+    for f in ("networks", "devices"):
+        if timed and f in fields and fields[f] < fields["at"]:
+            continue  # a shift would have moved the time, too
+        if f in fields and stands(f, _is_words, 0):
+            return any(stands(f, _is_number, k) for k in _SHIFTS)
+    if timed or _framed(fields) or "at" not in fields or ("networks" in fields and stands("networks", _is_number, 0)):
+        return False
+    return any(stands("at", is_moment, k) for k in _SHIFTS)
+
+
+def _is_words(cell: str) -> bool:
+    return bool(re.search("[A-Za-z]{2}", cell)) and state_of(cell) is CellState.VALUE
+
+
+def _is_number(cell: str) -> bool:
+    return _NUMBER.fullmatch(cell) is not None
+
+
+def _framed(fields: dict[str, int]) -> bool:
+    """Whether a time other than that of the search has a column of its own."""
+    return bool(fields.keys() & {"frame_from", "frame_until"})

@@ -1,0 +1,1 @@
+"""Files as they come: archives, workbooks, delimited text, JSON, pages; opened, measured and bounded."""

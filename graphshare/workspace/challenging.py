@@ -1,0 +1,122 @@
+"""The verb of a workspace that strips a finding as an opponent would."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from graphshare.answer import Answer, Asked
+from graphshare.domain.days import window_of
+from graphshare.errors import InputError
+from graphshare.workspace.rechecking import Rechecking
+from graphshare.workspace.tallying import Tallying
+
+if TYPE_CHECKING:
+    from graphshare.domain.provenance import Provenance
+    from graphshare.findings import Finding
+    from graphshare.questions.challenge import Apart, Challenge
+
+#: The questions whose figures can be stripped, and the unit of each.
+STRIPPED = {"tally": "searches", "proxies": "agencies", "reach": "owners", "compare": "searches"}
+
+
+class Challenging(Rechecking, Tallying):
+    """A workspace's findings, stripped."""
+
+    def challenge(self, finding: Path | str | Answer) -> Answer:
+        """Strip a finding, or the answer of a tally, of proxies, a reach or a comparison, rung by rung: what each takes and leaves.
+
+        Everything is counted on the records held now; a note says so where they are not those of the finding.
+
+        Examples
+        --------
+        >>> answer = work.challenge(work.proxies("ICE"))
+        >>> answer.found.rungs[-1].left <= answer.found.figure
+        True
+        """
+        from graphshare.findings import found_in, read_finding
+        from graphshare.telling.challenge import tell
+
+        path = Path() if isinstance(finding, Answer) else Path(finding)
+        was = found_in(finding) if isinstance(finding, Answer) else read_finding(path)
+        if was.asked.verb not in STRIPPED:
+            raise InputError(
+                f"The answer to {was.asked.verb} cannot be stripped.",
+                hint="Tallies, proxies, reach and comparisons can be.",
+            )
+        asked = Asked(was.asked.verb, self.given_to(was, path))
+        if asked.verb == "tally":
+            found, provenance = self._stripped_tally(asked.parameters)
+        elif asked.verb == "compare":
+            found, provenance = self._stripped_comparison(asked.parameters)
+        else:
+            found, provenance = self._stripped_body(asked)
+        return tell(found, was.command, _since(was, provenance), provenance)
+
+    def _stripped_tally(self, given: dict[str, Any]) -> tuple[Challenge, Provenance]:
+        from graphshare.questions.challenge import as_far_as_known, make_tables, strip
+        from graphshare.tally import Question
+        from graphshare.tally.grounds import grounds_of_tally
+        from graphshare.tally.logs import logs_of, whole
+        from graphshare.telling.challenge import beside_a_tally
+
+        window = window_of(given.get("since"), given.get("until"))
+        question = Question(given.get("of"), (), match=given.get("match"), window=window)
+        told = (given.get("kind"), given.get("agency"), given.get("dated"))
+        with (
+            self._counting(question, given.get("targets", ()), own=given.get("own", False), told=told) as counting,
+            counting.work.built.connected(self.memory) as con,
+        ):
+            make_tables(con)
+            q, work = counting.question, counting.work
+            beside = beside_a_tally(q, *grounds_of_tally(con, work.built, work.asked.releases, q))
+            names = dict(con.execute('SELECT id, name FROM "Agency"').fetchall())
+            about = " ".join(x for x in (f"searches of {q.of}:" if q.of else "", counting.about) if x)
+            found = strip(con, about, STRIPPED["tally"], beside, names)
+            return as_far_as_known(found, shown=bool(whole(logs_of(con, q)))), work.provenance(window=window)
+
+    def _stripped_comparison(self, given: dict[str, Any]) -> tuple[Challenge, Provenance]:
+        from graphshare.domain.bodies import body_named
+        from graphshare.domain.model import Grade
+        from graphshare.facts.reading import Reading
+        from graphshare.questions.challenge import grounds_of_comparison, strip, with_sides
+        from graphshare.telling.challenge import beside_a_comparison
+        from graphshare.workspace.asking import one_of, windows_of
+
+        self.only_in_the_folder("compare")
+        windows = windows_of(given["before"], given["after"])
+        body, level = body_named(given["body"]).name, one_of("--level", given.get("level", "named"), Grade)
+        self._build()
+        with Reading(self.built.graph) as reading:
+            disowned, of = grounds_of_comparison(reading, self.built, body, windows, level)
+            names = dict(reading.rows("SELECT id, name FROM Agency"))
+            found = strip(reading.con, body, STRIPPED["compare"], beside_a_comparison(body, level, disowned), names)
+            return with_sides(reading.con, found, of), self.provenance()
+
+    def _stripped_body(self, asked: Asked) -> tuple[Challenge, Provenance]:
+        from graphshare.domain.bodies import body_named
+        from graphshare.facts.directory import find_agency
+        from graphshare.facts.reading import Reading
+        from graphshare.questions.challenge import grounds_of_body, narrowed, sourced, strip
+        from graphshare.telling.challenge import beside_a_body
+
+        given = asked.parameters
+        window = window_of(given.get("since"), given.get("until"))
+        body = body_named(given["body"]).name
+        graph = self.graph()
+        with Reading(graph) as reading:
+            without = frozenset(find_agency(reading, name) for name in given.get("without", ()))
+            disowned = grounds_of_body(reading, body, window, without)
+            only = {k: find_agency(reading, given[k]) for k in ("via", "to") if given.get(k)}
+            about = narrowed(reading, body, only.get("via"), only.get("to"), given.get("state"))
+            beside: dict[str, Apart] = beside_a_body(body, disowned, lists=asked.verb == "reach")
+            names = dict(reading.rows("SELECT id, name FROM Agency"))
+            counts = STRIPPED[asked.verb]
+            found = strip(reading.con, about, counts, beside, names)
+            return sourced(reading, found), self.provenance(window=window, graph=graph)
+
+
+def _since(was: Finding, now: Provenance) -> bool:
+    """Whether the records, rules or decisions are others than those of the finding."""
+    held = tuple(sorted((r.file, r.sha256) for r in now.releases))
+    return (held, now.rules, now.hand) != (was.releases, was.rules, was.hand)

@@ -1,0 +1,315 @@
+"""What a workspace writes for others, pages and exports: verbs of ``Workspace``, which takes these functions as its own."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from graphshare.answer import Answer
+from graphshare.errors import InputError
+
+if TYPE_CHECKING:
+    from graphshare.domain.model import Window
+    from graphshare.questions.compare.answer import Compared
+    from graphshare.questions.known import Known
+    from graphshare.workspace import Workspace
+
+
+def view_reach(
+    work: Workspace,
+    body: str,
+    out: Path,
+    *,
+    show_reasons: bool | Callable[[Sequence[str]], None] = False,
+    hide_file_names: bool = False,
+    view: str | None = None,
+    **question: Any,
+) -> Path:
+    """Write the page of a reach; ``question`` narrows it as in ``reach``, ``view`` is the picture with which it opens.
+
+    ``show_reasons`` puts the masked wordings of the rows cited on it; a function is given the distinct ones before anything
+    is written, and raises unless they may stand there. ``hide_file_names`` calls files by their hashes.
+    """
+    from graphshare.facts.quoting import quote, wordings
+    from graphshare.facts.reading import Reading
+    from graphshare.questions.known import known_networks
+    from graphshare.questions.spoken_for import firmly_named
+    from graphshare.views.footing import nameless
+    from graphshare.views.naming import to_review
+    from graphshare.views.page import write_page
+    from graphshare.views.reach import reach_page
+
+    data = work.reach(body, **question).data
+    with Reading(work.graph()) as reading:
+        known = known_networks(reading)
+        data = to_review(data, firmly_named(reading))
+        if show_reasons:
+            data = {**data, "networks": quote(reading, data["networks"])}
+            if callable(show_reasons):
+                show_reasons(wordings(data["networks"]))
+    reached = {n["network_id"] for n in data["networks"]}
+    data = {**data, "releases": {**data["releases"], **_placing(work, [k for k in known if k.network in reached])}}
+    html = reach_page(
+        nameless(data) if hide_file_names else data, known=known, show_reasons=bool(show_reasons), view=view
+    )
+    write_page(html, out)
+    return out
+
+
+def view_map(work: Workspace, out: Path, *, hide_file_names: bool = False) -> Path:
+    """Write the map of all networks that are known, and of what is held of them."""
+    from graphshare.facts.reading import Reading
+    from graphshare.questions.known import known_networks
+    from graphshare.views.footing import nameless
+    from graphshare.views.held import held_map_page
+    from graphshare.views.page import write_page
+
+    with Reading(work.graph()) as reading:
+        known = known_networks(reading)
+    data = {"releases": _placing(work, known), "provenance": work.provenance().to_json()}
+    write_page(held_map_page(known, nameless(data) if hide_file_names else data), out)
+    return out
+
+
+def view_card(
+    work: Workspace,
+    name: str,
+    out: Path,
+    *,
+    of: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    hide_file_names: bool = False,
+) -> Path:
+    """Write the page with the card of an agency: who searched its cameras for a body (``of``, else ICE), and what is held."""
+    from graphshare.agencies import read_replies, replies_of
+    from graphshare.domain.bodies import body_named
+    from graphshare.domain.days import window_of
+    from graphshare.domain.months import first_day, last_day
+    from graphshare.domain.provenance import by_id
+    from graphshare.facts.directory import find_agency, names_of
+    from graphshare.facts.reading import Reading
+    from graphshare.questions.coverage import coverage
+    from graphshare.questions.legible import legible
+    from graphshare.questions.spoken_for import lines, parties
+    from graphshare.views.card import Subject, card_page
+    from graphshare.views.footing import nameless
+    from graphshare.views.page import write_page
+    from graphshare.workspace.taking_away import BODY
+
+    work.only_in_the_folder("view card")
+    body, window = body_named(of or BODY).name, window_of(since, until)
+    with Reading(work.graph()) as reading:
+        agency = find_agency(reading, name)
+        found = lines(reading, body, window, owner=agency)
+        called, state = names_of(reading)[agency]
+        read = legible(reading, agency)
+    months, selection = coverage(work.built).log_months(agency)
+    said = read_replies(work.hand)
+
+    def reply(ident: str, known: str) -> str | None:
+        told = replies_of(said, ident, known)
+        return f"{told[-1].date.isoformat()}: “{told[-1].text}”" if told else None
+
+    data: dict[str, Any] = {
+        "window": window.to_dict(), "releases": by_id(work._cited({x.release for x in found}, work.graph())),
+        "provenance": work.provenance(window=window).to_json(),
+        "replies_of": {p.agency: reply(p.agency, p.name) for p in parties(found)},
+    }  # fmt: skip
+    subject = Subject(
+        called, state, body, tuple(m for m in months if window.meets(first_day(m), last_day(m))), selection, read, reply(agency, called),
+        nameless(data) if hide_file_names else data,
+    )  # fmt: skip
+    write_page(card_page(subject, found), out)
+    return out
+
+
+def view_network(
+    work: Workspace,
+    name: str,
+    out: Path,
+    *,
+    of: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    hide_file_names: bool = False,
+) -> Path:
+    """Write the network around a federal body (who reaches whom for it), or around an agency (who is tied to it).
+
+    ``of`` is the body whose mention is told apart around an agency; ICE unless another is asked for.
+    """
+    from graphshare.domain.bodies import body_named, find_body
+    from graphshare.domain.days import window_of
+    from graphshare.domain.provenance import by_id
+    from graphshare.facts.directory import find_agency
+    from graphshare.facts.reading import Reading
+    from graphshare.questions.neighbors import Neighborhood, neighborhood, neighbors
+    from graphshare.views.footing import nameless
+    from graphshare.views.network import network_page, of_reach
+    from graphshare.views.page import write_page
+    from graphshare.workspace.taking_away import BODY
+
+    found, window = find_body(name), window_of(since, until)
+    if found and of:
+        raise InputError(f"{name} is a federal body itself; --of says whose mention is told apart around an agency.")
+    reach = work.reach(found.name, since=since, until=until).data if found else None
+    with Reading(work.graph()) as reading:
+        if found and reach is not None:
+            ties = of_reach(reach, found.id)
+            around = Neighborhood(
+                found.id,
+                found.name,
+                neighbors(reading, {found.id, *(x for t in ties for x in (t.source, t.target))}),
+                tuple(ties),
+                0,
+            )
+        else:
+            around = neighborhood(reading, find_agency(reading, name), body_named(of or BODY).name, window)
+    data: dict[str, Any] = {
+        "window": window.to_dict(), "provenance": work.provenance(window=window, graph=work.graph()).to_json(),
+        "coverage": (reach or {}).get("coverage"), "sentence": (reach or {}).get("sentence"), "notes": (reach or {}).get("notes"),
+        "releases": by_id(work._cited({r for t in around.ties for r, _ in t.rows}, work.graph())),
+    }  # fmt: skip
+    write_page(network_page(around, nameless(data) if hide_file_names else data), out)
+    return out
+
+
+def view_compare(
+    work: Workspace,
+    body: str,
+    out: Path,
+    *,
+    before: str,
+    after: str,
+    level: str = "named",
+    hide_file_names: bool = False,
+) -> Path:
+    """Write the page that compares two windows (``2025-01-01..2025-03-31``), over records that reach over both."""
+    from graphshare.domain.provenance import called_by_hash
+    from graphshare.facts.reading import Reading
+    from graphshare.questions.spoken_for import firmly_named
+    from graphshare.views.compare import compare_page
+    from graphshare.views.page import write_page
+
+    told = cast("Answer[Compared]", work.compare(body, before=before, after=after, level=level))
+    if hide_file_names:
+        hidden = tuple(replace(r, file=called_by_hash(r.sha256)) for r in told.found.releases)
+        told = replace(told.nameless(), found=replace(told.found, releases=hidden))
+    with Reading(work.graph()) as reading:
+        firm = firmly_named(reading)
+    write_page(compare_page(told, firm), out)
+    return out
+
+
+def _placing(work: Workspace, known: Sequence[Known]) -> dict[str, object]:
+    """The releases that say where networks are, as an answer gives those that it cites."""
+    from graphshare.domain.provenance import by_id
+
+    return by_id(work._cited({s for k in known for s in k.sources}, work.graph()))
+
+
+def view_profile(work: Workspace, name: str, out: Path, *, hide_file_names: bool = False, **question: Any) -> Path:
+    """Write the page of one agency."""
+    from graphshare.questions.profile.answer import Profile
+    from graphshare.views.page import write_page
+    from graphshare.views.profile import profile_page
+
+    told = work.profile(name, **question).holding(Profile)
+    if told is None:
+        raise InputError(
+            f"{name} is a state; a page shows one agency.", hint="`graphshare report STATE` makes one of a state."
+        )
+    write_page(profile_page(told.nameless() if hide_file_names else told), out)
+    return out
+
+
+#: Rows of files stand on a timeline where so many searches at most are counted.
+_ROWS_TOLD = 20_000
+
+
+def view_timeline(
+    work: Workspace, out: Path, name: str | None = None, *, hide_file_names: bool = False, **question: Any
+) -> Path:
+    """Write the page of searches a month: of an agency's cameras, or of all logs; ``question`` narrows it as in ``tally``."""
+    from graphshare.domain.breaks import breaks
+    from graphshare.views.page import write_page
+    from graphshare.views.timeline import Held, timeline_page
+
+    told = work.tally([name] if name else [], by=("month", "grade"), **question)
+    logs, town, laws = _logs_and_laws(work, name, told.found.question.window)
+    rows: dict[str, list[str]] = {}
+    if (told.found.totals.all.searches or 0) <= _ROWS_TOLD:
+        cited = work.tally([name] if name else [], by=("month",), rows=True, **question)
+        hashes = {r.file: r.sha256[:12] for r in (told.provenance.releases if told.provenance else ())}
+        for r in cited.found.rows or ():
+            file = (
+                f"file {hashes.get(r.file, '')}" if hide_file_names else f"{r.file}{f' [{r.sheet}]' if r.sheet else ''}"
+            )
+            rows.setdefault(str(r.at)[:7], []).append(f"{file} row {r.row:,} ({hashes.get(r.file, '')})")
+    split = told.found.question.split
+    laws += [(split, "the day on which before and after part")] if split else []
+    page = timeline_page(told.nameless() if hide_file_names else told, breaks(work.hand), Held(logs, rows, town, laws))
+    write_page(page, out)
+    return out
+
+
+def _logs_and_laws(
+    work: Workspace, name: str | None, window: Window
+) -> tuple[dict[str, int], str | None, list[tuple[date, str]]]:
+    """How many logs are held of each month (of an agency's own where one is named), its name, and its state's laws by day."""
+    from graphshare.domain.laws import laws
+    from graphshare.domain.months import first_day, last_day
+    from graphshare.facts.directory import find_agency, names_of
+    from graphshare.facts.reading import Reading
+    from graphshare.questions.coverage import NO_DATE, coverage
+
+    held = coverage(work.built)
+    town, state, found = None, None, Counter[str]()
+    if name is None:
+        found.update(
+            m for a in held.agencies for m in {m for months in a.logs.values() for m in months} if m != NO_DATE
+        )
+    else:
+        with Reading(work.graph()) as reading:
+            agency = find_agency(reading, name)
+            town, state = names_of(reading)[agency]
+        found.update(held.log_months(agency)[0])
+    logs = {m: n for m, n in sorted(found.items()) if window.meets(first_day(m), last_day(m))}
+    marks = [
+        (law.since, f"{law.name} ({law.state})")
+        for law in laws(work.hand)
+        if state and law.state == state and law.since
+    ]
+    return logs, town, sorted(marks)
+
+
+def view_coverage(work: Workspace, out: Path, *, hide_file_names: bool = False) -> Path:
+    """Write the page of what is held."""
+    from graphshare.views.coverage import coverage_page
+    from graphshare.views.page import write_page
+
+    told = work.coverage()
+    write_page(coverage_page(told.nameless() if hide_file_names else told), out)
+    return out
+
+
+def export(
+    work: Workspace,
+    form: str,
+    out: Path,
+    split_rights: bool = False,
+    show_reasons: bool = False,
+    force: bool = False,
+    **leaving: bool,
+) -> Answer:
+    """Write the graph for other tools, with credits and licenses beside it.
+
+    ``exact`` and ``hide_file_names`` say what leaves, as in ``exporting.export``.
+    """
+    from graphshare.exporting import export
+
+    return export(work.graph(), form, out, split_rights=split_rights, show_reasons=show_reasons, force=force, **leaving)

@@ -1,0 +1,122 @@
+"""Verbs of a workspace about where its graph lives: what is loaded there, whether it is what was built, load, drop."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from graphshare.answer import Answer, Plain, Table
+from graphshare.domain.prose import plural
+from graphshare.store.base import is_address
+from graphshare.workspace.holdings import Holdings
+
+if TYPE_CHECKING:
+    from graphshare.store import Store
+
+
+class Storing(Holdings):
+    """The store of a workspace: its own, or the one that it was opened with (``Workspace(store=…)``)."""
+
+    def place(self, where: str | None = None) -> Store:
+        """The store at an address or in a folder, else the workspace's, as it is; use it as a context manager."""
+        from graphshare.store import open_store
+
+        return open_store(where or self.where or self.store_place(), ask_password=self.ask_password)
+
+    def store_place(self) -> Path:
+        """Where the embedded store of the build that is there is."""
+        found = self.found()
+        return found.store if found else self.state / "build" / "none"
+
+    def load(self, store: Store, *, with_wording: bool = False) -> None:
+        """Replace graphshare's graph in a store by that of this workspace."""
+        self._build()
+        store.load(self.built.graph, with_wording=with_wording, progress=self.progress)
+        with self.keeping.changing():
+            self.keeping.note_loads(self.keeping.loads() | {_place(store): str(store.info()["data_hash"])})
+
+    def loaded_last(self, store: Store) -> bool:
+        """Whether what a store holds is this workspace's: nothing, what it loaded there last, or the very same graph."""
+        info = store.info()
+        held, worded = info["data_hash"], bool(info["with_wording"])
+        if held is None or self.keeping.loads().get(_place(store)) == held:
+            return True
+        found = self._builds.read()
+        return found is not None and found.built.graph.data_hash(with_wording=worded) == held
+
+    def store_info(self) -> Answer:
+        """Which store it is and what is loaded."""
+        with self.place() as store:
+            return told(store.info(), "held")
+
+    def check_store(self) -> Answer:
+        """Whether the store holds what was loaded into it, and what this folder built: ``differences`` is empty then."""
+        with self.place() if self.where else self.open_store() as store:
+            differences = store.check()
+            held = store.info()
+            loaded, worded = held["data_hash"], bool(held["with_wording"])
+        found = self.found() if self.where else None
+        built = found.built.graph.data_hash(with_wording=worded) if found else None
+        if built is not None and built != loaded:
+            differences = [*differences, "this folder's graph is another one than the one that was loaded"]
+        note = "The store holds what was loaded into it"
+        note += ", which is what this folder built." if built else "."
+        if self.where and not built:
+            note = f"{note} This folder has no build to compare it with."
+        rows = tuple((d,) for d in differences)
+        sentence = note
+        if differences:
+            sentence = f"The store differs in {plural(len(differences), 'way')}. `graphshare store load` loads this folder's graph anew."
+        said = {"sentence": sentence, "differences": differences, "loaded": loaded, "built": built}
+        return Answer(Plain(said), (Table("Differences", ("difference",), rows),))
+
+    def load_store(self, where: str | None = None, *, with_wording: bool = False) -> Answer:
+        """Replace graphshare's graph in a store (an address or a folder; else the workspace's) by this folder's.
+
+        The reasons' wordings stay out unless ``with_wording``. Nothing else in the store is touched.
+        """
+        if where is None and self.where is None:
+            with self.open_store() as store:
+                return told(store.info(), "loaded")
+        with self.place(where) as store:
+            self.load(store, with_wording=with_wording)
+            loaded = told(store.info(), "loaded")
+        return replace(loaded, notes=(*loaded.notes, _WITH_WORDS)) if with_wording else loaded
+
+    def drop_store(self) -> Answer:
+        """Take graphshare's graph away from the store, and nothing else."""
+        with self.place() as store:
+            store.drop()
+            dropped = store.where if self.where else "the embedded store"
+            return Answer(Plain({"sentence": f"graphshare's graph is gone from {dropped}.", "dropped": dropped}))
+
+
+#: What is said with a graph that is loaded with its wordings: a server is its owner's, and who else reads it only they know.
+_WITH_WORDS = (
+    "The wordings are in it, reasons that another log masks among them (of those that name a body NAMES says “recovered”): "
+    "an export leaves these out, a server that others read should not hold them."
+)
+
+
+def told(found: Mapping[str, Any], verb: str) -> Answer:
+    """What is held or was loaded in a store, as two tables: facts, then counts."""
+    loaded = found.get("counts", {})
+    where = found.get("where") or "the embedded store"
+    sentence = (
+        f"A graph of {plural(loaded.get('Agency', 0), 'agency')}, {plural(loaded.get('Network', 0), 'network')} and "
+        f"{plural(loaded.get('Search', 0), 'search')} that stands alone is {verb} in {where}."
+        if loaded
+        else f"No graph is held in {where}."
+    )
+    facts = tuple((k.replace("_", " "), v) for k, v in found.items() if not isinstance(v, (dict, list)))
+    counts = tuple((what, n) for what, n in found.get("counts", {}).items())
+    tables = (Table("Store", ("what", "value"), facts), Table("Loaded", ("what", "count"), counts))
+    return Answer(Plain({"sentence": sentence, **found}), tables)
+
+
+def _place(store: Store) -> str:
+    """What a store is called among those that a workspace loaded: its address, or where its folder is."""
+    return store.where if is_address(store.where) else os.path.abspath(store.where)

@@ -1,0 +1,174 @@
+"""The tally of a workspace: of files alone, of one agency, of everything held."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graphshare.answer import Answer
+from graphshare.disk.scratch import scratch
+from graphshare.domain.days import day_of, window_of
+from graphshare.errors import InputError, UnreadableFile
+from graphshare.verbs import verb
+from graphshare.workspace.holdings import Holdings
+
+if TYPE_CHECKING:
+    from graphshare.tally import Question, Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """Whose build a tally counts, the question with its agency, what it is about in words, and what reading files said."""
+
+    work: Tallying
+    question: Question
+    about: str
+    notes: tuple[str, ...] = ()
+
+
+class Tallying(Holdings):
+    """Who searched, in which words, how often."""
+
+    @verb
+    def tally(
+        self,
+        targets: Sequence[str | Path] = (),
+        *,
+        own: bool = False,
+        of: str | None = None,
+        match: str | None = None,
+        by: Sequence[str] = ("wording", "agency"),
+        split: str | None = None,
+        zone: str = "UTC",
+        since: str | None = None,
+        until: str | None = None,
+        rows: bool = False,
+        hide_words: bool = False,
+        kind: str | None = None,
+        agency: str | None = None,
+        dated: str | None = None,
+    ) -> Answer[Tally]:
+        """Who searched, in which words, how often: of files alone, of one agency, or of everything held.
+
+        ``split`` is a day (it counts as after) in the time zone ``zone``; ``rows`` lists every row that counts.
+
+        Examples
+        --------
+        >>> answer = work.tally([town], of="immigration", by=("agency",))
+        >>> answer.found.totals.all.searches >= len(answer.found.groups) > 0
+        True
+        >>> list(answer.to_pandas())[:4]
+        ['agency', 'agency_id', 'rows', 'searches']
+        """
+        from graphshare.tally import Question
+
+        window = window_of(since, until)
+        day = self._split(split) if split else None
+        question = Question(of, tuple(by), match=match, split=day, zone=zone, window=window)
+        with self._counting(question, targets, own=own, told=(kind, agency, dated)) as counting:
+            return counting.work._tallied(counting, rows=rows, hide_words=hide_words)
+
+    def _split(self, text: str) -> date:
+        """A split as typed: a day, or the name of a law whose day of beginning is known."""
+        from graphshare.domain.laws import day_named, laws
+
+        known = laws(self.hand)
+        day = day_named(known, text)
+        if day is None and any(law.name.lower() == text.strip().lower() for law in known):
+            raise InputError(
+                f"From which day {text} holds is not known here.", hint="Give the day: --split YYYY-MM-DD."
+            )
+        return day or day_of(text, "--split")
+
+    @contextmanager
+    def _counting(
+        self,
+        question: Question,
+        targets: Sequence[str | Path],
+        *,
+        own: bool = False,
+        told: tuple[str | None, str | None, str | None] = (None, None, None),
+    ) -> Iterator[Counting]:
+        """Where a tally counts: the rows of files alone, which are gone afterwards, or the build of the folder.
+
+        ``told``: what files are said to be: their kind, agency and day.
+        """
+        from graphshare.facts.directory import find_agency, name_of
+        from graphshare.facts.reading import Reading
+
+        files = [Path(t) for t in targets if Path(t).exists() or _looks_like_a_file(str(t))]
+        if files:
+            if len(files) != len(targets):
+                raise InputError("Give files, or the name of one agency, not both.")
+            with scratch() as apart:
+                alone = type(self)(apart, memory=self.memory, progress=self.progress, command=self.command)
+                alone.hand = self.hand
+                notes = alone._take_in(files, *told)
+                with alone._linked():
+                    yield Counting(alone, question, ", ".join(sorted({f.name for f in files})), notes)
+            return
+        self.only_in_the_folder("tally")
+        self._build()
+        about = "all logs held"
+        if targets:
+            with Reading(self.built.graph) as reading:
+                found = find_agency(reading, " ".join(str(t) for t in targets))
+                name = name_of(reading, found)
+            about = f"searches by officers of {name}" if own else f"searches of the cameras of {name}"
+            question = replace(question, agency=found) if own else replace(question, owner=found)
+        yield Counting(self, question, about)
+
+    @contextmanager
+    def _linked(self) -> Iterator[None]:
+        """Link what was read for one question, without a build."""
+        from graphshare.building.alone import alone
+        from graphshare.sources.audits.kept_connection import forget
+        from graphshare.workspace.builds import Build
+
+        forget()  # what reading held is needed no longer
+        names, reasons = self._name_decisions(), self._reason_decisions()
+        with alone(self.cache, self.keeping.state / "alone", names, reasons, self.memory) as linked:
+            self._read = Build(linked, self.cache, self._hand(), {})
+            yield
+            self._read = None
+
+    def _tallied(self, counting: Counting, *, rows: bool, hide_words: bool) -> Answer[Tally]:
+        from graphshare.tally import tally
+        from graphshare.telling.tally import tell
+
+        held, decisions = self.asked.releases, self._reason_decisions()
+        found = tally(self.built, held, counting.question, rows=rows, decisions=decisions)
+        found = replace(found, about=counting.about)
+        provenance = self.provenance(window=counting.question.window)
+        return tell(found.without_words() if hide_words else found, provenance, counting.notes)
+
+    def _take_in(
+        self, files: Sequence[Path], kind: str | None, agency: str | None, dated: str | None
+    ) -> tuple[str, ...]:
+        """Read files for one run. What is said of them is said of the logs: a list of agreements among them is itself."""
+        from graphshare.errors import UnknownLayout
+        from graphshare.sources.whose import LOGS
+
+        if len(files) == 1 or not (kind or agency or dated):
+            return self.ingest(files, kind=kind, agency=agency, dated=dated).notes
+        notes: tuple[str, ...] = ()
+        for file in files:
+            try:
+                kinds = {r.kind for r in self.ingest([file], dry_run=True).found.releases}
+            except UnknownLayout:
+                kinds = set(LOGS)
+            told = {} if kinds.isdisjoint(LOGS) else {"kind": kind, "agency": agency, "dated": dated}
+            notes += self.ingest([file], **told).notes  # type: ignore[arg-type]
+        return notes
+
+
+def _looks_like_a_file(text: str) -> bool:
+    """Whether a target that does not exist was meant as a file: it has a separator or a known ending."""
+    endings = (".csv", ".xlsx", ".xls", ".json", ".gz", ".zip", ".html", ".htm", ".txt", ".tsv")
+    if text.lower().endswith(endings):
+        raise UnreadableFile(f"{text} does not exist.", hint="Check the spelling, or give the name of an agency.")
+    return False
