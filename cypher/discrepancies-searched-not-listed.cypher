@@ -1,14 +1,14 @@
 // name: discrepancies-searched-not-listed
 // title: Searched, but on no list
-// asks: Which agencies stand in a network's log on a day for which a complete list of it does not name them?
+// asks: Which agencies stand in a network's log on days for which a complete list of it names neither them nor a body above them?
 // category: discrepancies
-// param: agency STRING = | Id of the agency; none: all
+// param: agency STRING = | Id of the agency that owns the network; none: all
 // param: since DATE = | First day (UTC); none: from the beginning
 // param: until DATE = | Last day (UTC), included; none: to the end
 // column: network STRING | Network
 // column: searcher STRING | Agency that searched
 // column: federal BOOLEAN | Whether it is federal
-// column: searches INTEGER | Searches on such days that are not ordinary
+// column: searches INTEGER | Searches on such days; a month's ordinary searches where a list covers all of their days
 // column: first DATE | Day of the first
 // column: last DATE | Day of the last
 // column: pools LIST<STRING> | Pools that the network has joined
@@ -18,18 +18,35 @@
 // caveat: It may have come through a lookup pool, or under another name: a candidate for review, nothing more.
 // source: docs/method.md
 // since: 0.1
-MATCH (who:Agency)-[:RAN]->(s:Search)-[c:COVERED]->(net:Network)
-WHERE ($agency IS NULL OR net.owner = $agency) AND who.id <> net.owner AND who.near_bodies IS NULL AND s.disowned IS NULL AND ($since IS NULL OR s.day >= $since) AND ($until IS NULL OR s.day <= $until)
+MATCH (net:Network)-[any_list:CONFIGURED]->(:Release)
+WHERE ($agency IS NULL OR net.owner = $agency) AND any_list.complete AND any_list.from IS NOT NULL
+WITH DISTINCT net
+CALL (net) {
+  MATCH (who:Agency)-[:RAN]->(s:Search)-[c:COVERED]->(net)
+  WHERE s.disowned IS NULL
+  RETURN who, s.searches AS n, s.day AS day_from, s.day AS day_until, [c.release, c.row] AS seen
+  UNION ALL
+  MATCH (who:Agency)-[t:SEARCHED_IN_MONTH]->(net)
+  RETURN who, t.searches AS n, t.first AS day_from, t.last AS day_until, [t.release, t.row] AS seen
+}
+WITH net, who, n, day_from, day_until, seen
+WHERE who.id <> net.owner AND who.identified AND who.near_bodies IS NULL
+  AND ($since IS NULL OR day_from >= $since) AND ($until IS NULL OR day_until <= $until)
 MATCH (net)-[held:CONFIGURED]->(list:Release)
-WHERE held.complete AND held.from <= s.day AND held.until >= s.day
+WHERE held.complete AND held.from <= day_from AND held.until >= day_until
   AND NOT EXISTS { MATCH (net)-[g:SHARES_WITH]->(who) WHERE g.from IS NULL OR (g.from <= held.until AND g.until >= held.from) }
   AND NOT EXISTS {
-    MATCH (net)-[n:CONFIGURED]->(other:Release)
-    WHERE who.federal AND n.near_bodies IS NOT NULL AND (n.from IS NULL OR (n.from <= held.until AND n.until >= held.from))
-      AND EXISTS { MATCH (who)-[:PART_OF*0..5]->(above_it:Agency) WHERE n.near_bodies CONTAINS '|' + above_it.body + '|' }
+    MATCH (net)-[g:SHARES_WITH]->(to:Agency)
+    WHERE who.federal AND to.federal AND (g.from IS NULL OR (g.from <= held.until AND g.until >= held.from))
+      AND EXISTS { MATCH (who)-[:PART_OF*0..5]->(above_it:Agency) WHERE above_it.body = to.body }
   }
-WITH net, who, s, min([c.release, c.row]) AS seen, min([list.id, held.row]) AS held_in ORDER BY seen
-WITH net, who, sum(s.searches) AS searches, min(s.day) AS first, max(s.day) AS last, [x IN collect(seen)[0..5] | x[0] + '#' + toString(x[1])] AS evidence,
+  AND NOT EXISTS {
+    MATCH (net)-[d:CONFIGURED]->(other:Release)
+    WHERE who.federal AND d.near_bodies IS NOT NULL AND (d.from IS NULL OR (d.from <= held.until AND d.until >= held.from))
+      AND EXISTS { MATCH (who)-[:PART_OF*0..5]->(above_it:Agency) WHERE d.near_bodies CONTAINS '|' + above_it.body + '|' }
+  }
+WITH net, who, n, day_from, day_until, seen, min([list.id, held.row]) AS held_in ORDER BY seen[0], seen[1]
+WITH net, who, sum(n) AS searches, min(day_from) AS first, max(day_until) AS last, [x IN collect(seen)[0..5] | x[0] + '#' + toString(x[1])] AS evidence,
   collect(held_in) AS held_ins
 UNWIND held_ins AS held_in
 WITH net, who, searches, first, last, evidence, held_in ORDER BY held_in

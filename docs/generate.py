@@ -23,6 +23,7 @@ from graphshare.cli import COMMANDS, app
 from graphshare.cli.command import SHARED
 from graphshare.domain.schema import EDGES, NODES, EdgeType, NodeType
 from graphshare.queries import SavedQuery, example, library, pasteable
+from graphshare.questions.discrepancies.rows import NOT_IN_A_STORE
 
 DOCS = Path(__file__).parent
 _GENERATED = "<!-- Written by `make docs`; edit the program, not this page. -->"
@@ -225,6 +226,14 @@ def _needed(query: SavedQuery, name: str) -> str:
     return f"Needed{', or ' + ' or '.join(others) if others else ''}. " if name in query.needs else ""
 
 
+_DIFFERENCES = (
+    "`graphshare discrepancies` tells these, too, and sums agencies that say nothing of immigration. Three kinds need",
+    "what is in the files and in no node or edge, and have no query:",
+    "",
+    *(f"- **{kind.value}**: {lacks}" for kind, lacks in NOT_IN_A_STORE.items()),
+)
+
+
 def cypher_page() -> str:
     """All saved queries by category: what they ask, take and give, and each ready to copy."""
     queries = sorted(library().values(), key=lambda q: (q.category, q.name))
@@ -251,6 +260,7 @@ def cypher_page() -> str:
         if query.category != category:
             category = query.category
             lines += ["", f"## {category.capitalize()}"]
+            lines += ["", *_DIFFERENCES] if category == "discrepancies" else []
         lines += ["", f"### {query.name}", "", f"{query.title}. {query.asks}"]
         if query.params:
             rows = [

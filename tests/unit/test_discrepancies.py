@@ -129,6 +129,29 @@ def test_what_both_sides_list_on_one_day_is_no_difference_though_one_of_them_is_
     assert told(differ(later, tmp_path / "b"), Kind.RECIPROCAL) == []
 
 
+def test_a_portal_and_a_list_of_one_week_differ_only_where_one_of_them_is_silent(tmp_path: Path) -> None:
+    """Where both name an agency the graph keeps one share, with the row of the first: no difference."""
+    world = (
+        World().town("elm-pd").agency("pine-pd").agency("yew-so")
+        .release("portal-elm", "portal", "elm-pd", dated=date(2025, 3, 1)).configured("elm-pd", "2025-03-01", release="portal-elm")
+        .configured("elm-pd", "2025-03-04").share("elm-pd", "pine-pd", "2025-03-01", "2025-03-04", release="portal-elm")
+        .share("elm-pd", "dea", "2025-03-01", release="portal-elm").share("elm-pd", "yew-so", "2025-03-04")
+    )  # fmt: skip
+    found = [d for d in differ(world, tmp_path) if d.kind is Kind.LISTS]
+    assert [(d.agency, d.portal_says, d.list_says) for d in found] == [
+        ("dea", "names it", "of the same week, does not name it"),
+        (None, "of the same week, does not name it", "names it"),
+    ]
+    assert {e.release for e in found[0].evidence} == {"portal-elm", "list-elm-pd-2025-03-04"}
+
+
+def test_a_searcher_whose_name_is_only_near_a_body_is_no_difference(tmp_path: Path) -> None:
+    world = (
+        elm().agency("homelnd", near_bodies="|HSI|").search("homelnd", "2025-01-10", "elm-pd", names={"ICE": "named"})
+    )
+    assert told(differ(world, tmp_path), Kind.NOT_LISTED) == []
+
+
 def test_the_foremost_stand_first_and_no_kind_fills_the_page() -> None:
     many = [Discrepancy(Kind.NOT_SEEN, "elm-pd", f"a{i:03d}", 1, False, i) for i in range(SHOWN + 7)]
     found = foremost([*many, Discrepancy(Kind.NOT_LISTED, "elm-pd", "hsi", 1, True, 1)], {}, {}, (), None)

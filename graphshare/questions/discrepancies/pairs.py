@@ -85,7 +85,10 @@ def rows_of(cited: Iterable[Mapping[str, object]] | None) -> tuple[Evidence, ...
 
 
 def not_listed(reading: Reading) -> list[Discrepancy]:
-    """Searched on days for which a complete list is held that names neither the agency nor a body that it is part of."""
+    """Searched on days for which a complete list is held that names neither the agency nor a body that it is part of.
+
+    A name that is only near a federal body's proves nothing here either, be it the searcher's or one on a list.
+    """
     found = reading.rows(
         summed(
             """
@@ -93,11 +96,15 @@ def not_listed(reading: Reading) -> list[Discrepancy]:
             SELECT x.owner, x.agency, x.searches AS n, x."first", x."last", x.release, x.row, (
                 SELECT min({'r': k.target, 'n': k.row}) FROM lists k
                 WHERE k.source = x.network AND k."from" <= x."first" AND k.until >= x."last"
-                AND (k.near_bodies IS NULL OR w.body IS NULL OR NOT contains(k.near_bodies, '|' || w.body || '|'))
+                AND NOT EXISTS (
+                    FROM CONFIGURED o JOIN same ON same.body = w.body
+                    WHERE o.source = k.source AND contains(o.near_bodies, '|' || same.listed || '|')
+                    AND (o."from" IS NULL OR (o."from" <= k.until AND o.until >= k."from")))
                 AND NOT EXISTS (
                     FROM named s WHERE s.network = x.network AND s.agency = x.agency
                     AND (s."from" IS NULL OR (s."from" <= k.until AND s.until >= k."from")))) AS listed
-            FROM acts x JOIN Agency w ON w.id = x.agency WHERE x.agency <> x.owner AND w.identified)
+            FROM acts x JOIN Agency w ON w.id = x.agency
+            WHERE x.agency <> x.owner AND w.identified AND w.near_bodies IS NULL)
         WHERE listed IS NOT NULL""",
             listed=True,
         )
@@ -230,25 +237,31 @@ def reciprocal(reading: Reading) -> list[Discrepancy]:
 
 
 def lists_differ(reading: Reading) -> list[Discrepancy]:
-    """A complete portal list and a complete list of another kind, at most seven days apart, that name different agencies."""
-    found = reading.rows(
-        summed(f"""
-        SELECT p.owner, s.target AS agency, 1 AS n, least(p."from", k."from") AS "first",
-            greatest(p."from", k."from") AS "last", s.release, s.row
-        FROM lists p JOIN lists k ON k.source = p.source AND k.target <> p.target
-            AND (p.kind IN ('portal', 'portal table')) <> (k.kind IN ('portal', 'portal table'))
-            AND abs(date_diff('day', p."from", k."from")) <= {WEEK}
-        JOIN shares s ON s.source = k.source AND s.release = k.target AND s.basis IN ('dated', 'between')
-        WHERE p.basis = 'dated' AND k.basis = 'dated' AND s."from" <= k."from" AND s.until >= k."from" AND NOT EXISTS (
-            FROM shares o WHERE o.source = p.source AND o.target = s.target AND o.release = p.target
-            AND o."from" <= p."from" AND o.until >= p."from")""")
-    )
+    """A complete portal list and a complete list of another kind, at most seven days apart, of which one names an agency.
+
+    They are of different days, and nothing held says that the agency was listed on the day of the other: of lists that say
+    the same, on one day or on two in a row, the graph keeps one share with the row of the first.
+    """
+    portal = "k.kind IN ('portal', 'portal table')"
+    query = f"""
+        SELECT k.owner, s.target AS agency, 1 AS n, least(k."from", o."from") AS "first",
+            greatest(k."from", o."from") AS "last", s.release, s.row, {{'r': o.target, 'n': o.row}} AS listed
+        FROM lists k JOIN lists o ON o.source = k.source AND o."from" <> k."from"
+            AND ({portal}) <> (o.kind IN ('portal', 'portal table')) AND abs(date_diff('day', o."from", k."from")) <= {WEEK}
+        JOIN shares s ON s.source = k.source AND s.basis IN ('dated', 'between') AND s.target <> s.owner
+        WHERE k.basis = 'dated' AND o.basis = 'dated' AND s."from" <= k."from" AND s.until >= k."from" AND NOT EXISTS (
+            FROM shares x WHERE x.source = k.source AND x.target = s.target
+            AND x."from" <= o."from" AND x.until >= o."from")"""
+    named, silent = "names it", "of the same week, does not name it"
     return [
         Discrepancy(
-            Kind.LISTS, owner, agency, many, federal, many, list_says="named by one of two lists of one week",
-            portal_says="the portal and another list differ", first=first, last=last, evidence=rows_of(cited),
+            Kind.LISTS, owner, agency, many, federal, many, list_says=by_list, portal_says=by_portal, first=first,
+            last=last, evidence=rows_of(cited),
         )
-        for owner, agency, many, federal, _, first, last, cited in found
+        for which, by_list, by_portal in ((portal, silent, named), (f"NOT {portal}", named, silent))
+        for owner, agency, many, federal, _, first, last, cited in reading.rows(
+            summed(f"{query} AND {which}", listed=True)
+        )
     ]  # fmt: skip
 
 
@@ -258,7 +271,7 @@ def near_names(reading: Reading) -> list[Discrepancy]:
         SELECT n.owner, c.near_bodies, count(*), min(c."from"), max(c.until),
             list_sort(list(DISTINCT {{'r': c.target, 'n': c.row}}))[:{CITED}]
         FROM CONFIGURED c JOIN Network n ON n.id = c.source
-        WHERE c.near_bodies IS NOT NULL AND n.owner IN (SELECT owner FROM lists UNION SELECT owner FROM shares)
+        WHERE c.near_bodies IS NOT NULL
         GROUP BY n.owner, c.near_bodies ORDER BY ALL""")
     return [
         Discrepancy(

@@ -24,6 +24,25 @@ class Kind(StrEnum):
     NEAR = "a name near a federal body"
 
 
+#: Kind → the saved queries that ask a store for it.
+SAVED: dict[Kind, tuple[str, ...]] = {
+    Kind.NOT_LISTED: ("discrepancies-searched-not-listed",),
+    Kind.INACTIVE: ("discrepancies-inactive-but-searching",),
+    Kind.AFTER_END: ("discrepancies-after-its-end",),
+    Kind.RECIPROCAL: ("discrepancies-only-recipient-says", "discrepancies-only-owner-says"),
+    Kind.LISTS: ("discrepancies-portal-or-list",),
+    Kind.NOT_SEEN: ("discrepancies-listed-not-seen",),
+    Kind.NEAR: ("discrepancies-near-names",),
+}
+
+#: Kinds of which no store can be asked, and what it lacks.
+NOT_IN_A_STORE: dict[Kind, str] = {
+    Kind.PROMISE: "what portals prohibit",
+    Kind.RETENTION: "for how many days portals keep data, and which days a search asked for",
+    Kind.OWN_LOG: "ordinary searches one by one",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Discrepancy:
     """One difference. ``network``: the owner of the cameras; ``agency``: the other side, or how many where several are summed.
