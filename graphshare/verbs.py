@@ -20,6 +20,7 @@ from graphshare.answer import Answer, Asked
 from graphshare.errors import InputError
 
 F = TypeVar("F", bound=Callable[..., Answer])
+G = TypeVar("G", bound=Callable[..., object])
 
 #: Verb → the parameters with which it is no question.
 _NEVER: dict[str, tuple[str, ...]] = {}
@@ -46,7 +47,8 @@ def _register(method: F, never: tuple[str, ...]) -> F:
         for name, value in given.items():
             if str(signature.parameters[name].annotation).startswith("Sequence["):
                 given[name] = several(value)
-        answer: Answer = self.beside_replies(method(*bound.args, **bound.kwargs))
+        with self.one_moment():
+            answer: Answer = self.beside_replies(method(*bound.args, **bound.kwargs))
         said = {}
         for name, value in list(given.items())[1:]:
             parameter = signature.parameters[name]
@@ -58,6 +60,17 @@ def _register(method: F, never: tuple[str, ...]) -> F:
         return dataclasses.replace(answer, asked=Asked(method.__name__, said, provenance))
 
     return cast(F, asked)
+
+
+def of_one_moment(method: G) -> G:
+    """Make what takes several questions to answer read one build from its beginning to its end."""
+
+    @functools.wraps(method)
+    def asked(self: Any, *args: Any, **kwargs: Any) -> object:
+        with self.one_moment():
+            return method(self, *args, **kwargs)
+
+    return cast(G, asked)
 
 
 def several(given: Any) -> Any:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["BUILD_VERSION", "BURSTS", "ROWS_A_RELEASE", "SPANS", "Built", "rules_hash"]
 
 #: Raise when the shape or meaning of what a build leaves changes: workspaces are then built anew.
-BUILD_VERSION = 9
+BUILD_VERSION = 10
 
 #: An entry's number is its log's place times this, and its row: numbers stand in the order of release and row.
 ROWS_A_RELEASE = 2**28

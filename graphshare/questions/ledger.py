@@ -143,6 +143,11 @@ class AllVerified:
     releases: tuple[Verified, ...]
     sentence: str = ""
 
+    @property
+    def whole(self) -> bool:
+        """Whether all that is kept of them is as it was written."""
+        return all(v.kept == WHOLE for v in self.releases)
+
     def to_json(self) -> dict[str, object]:
         """The JSON of ``releases verify`` but for its provenance."""
         return {"sentence": self.sentence, "releases": [v.to_json() for v in self.releases]}

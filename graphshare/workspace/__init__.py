@@ -50,9 +50,8 @@ class Workspace(Reaching, Unknowns, Challenging, Querying, TakingAway, Judging, 
         from graphshare.telling.coverage import tell_coverage
 
         self.only_in_the_folder("coverage")
-        asked = read(self.hand)
         self._build()
-        return tell_coverage(coverage(self.built, asked), self.provenance())
+        return tell_coverage(coverage(self.built, read(self.decided)), self.provenance())
 
     @verb
     def profile(
@@ -91,8 +90,8 @@ class Workspace(Reaching, Unknowns, Challenging, Querying, TakingAway, Judging, 
         found = profile(self.built, self.asked.releases, name, window)
         found = replace(
             found,
-            replies=replies_of(read_replies(self.hand), found.agency_id, found.agency),
-            laws=tuple(laws_of(laws(self.hand), found.state, window.since, window.until)),
+            replies=replies_of(read_replies(self.decided), found.agency_id, found.agency),
+            laws=tuple(laws_of(laws(self.decided), found.state, window.since, window.until)),
             releases=self._cited(found.cites),
         )
         return tell(found, self.provenance(window=window))

@@ -114,7 +114,7 @@ class Asking(Holdings):
 
         with self._with_logs() as reading:
             found = state_both_ways(reading, code, STATES.get(code, code), window)
-        held = laws_of(laws(self.hand), code, window.since, window.until)
+        held = laws_of(laws(self.decided), code, window.since, window.until)
         return tell_state(replace(found, laws=held, releases=self._cited(found.cites)), self.provenance(window=window))
 
     @contextmanager
@@ -192,7 +192,7 @@ class Asking(Holdings):
         short, firmly = body_named(body).name, one_of("--level", level, Grade)
         self._build()
         with Reading(self.built.graph) as reading:
-            found = compare(reading, self.built, short, windows, firmly, breaks(self.hand))
+            found = compare(reading, self.built, short, windows, firmly, breaks(self.decided))
         return tell(replace(found, releases=self._cited(found.cites)), self.provenance())
 
     def _cited(self, cites: Iterable[str], graph: Graph | None = None) -> tuple[Cited, ...]:

@@ -13,6 +13,7 @@ import re
 import secrets
 import shutil
 import weakref
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +30,8 @@ _LEASES = "leases"
 _KEPT = ("logs", "spans")
 #: The store that is made of a build, inside its folder.
 STORE = "store"
+#: What people had decided, as the build read it; under the name of the folder of which messages speak.
+_DECIDED = Path("decided") / "hand"
 _APART = frozenset({STORE})
 
 
@@ -40,6 +43,11 @@ class Build:
     releases: ReleaseCache
     hand: str
     counts: dict[str, int]
+
+    @property
+    def decided(self) -> Path:
+        """What people had decided when this was built."""
+        return self.built.root / _DECIDED
 
     @property
     def store(self) -> Path:
@@ -80,8 +88,11 @@ class Builds:
         for path in (folder, *folder.parent.glob("*.partial")):
             remove(path)
 
-    def finish(self, folder: Path, cache: ReleaseCache, fingerprint: str, hand: str) -> None:
+    def finish(self, folder: Path, cache: ReleaseCache, decisions: Sequence[Path], hand: str, fingerprint: str) -> None:
         """Complete a build by what it was made of, and let it answer from now on; old ones go when nobody reads them."""
+        (folder / _DECIDED).mkdir(parents=True)
+        for path in decisions:
+            shutil.copyfile(path, folder / _DECIDED / path.name)
         for release in cache.all():
             _hold(cache.folder(release.id), folder / "releases" / release.id)
         ReleaseCache(folder / "releases").write_list(cache.all())

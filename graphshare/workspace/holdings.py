@@ -6,87 +6,32 @@ Raw files and ``hand/`` are the only truth; ``.graphshare/`` is rebuilt from the
 from __future__ import annotations
 
 import dataclasses
-import hashlib
-import json
-import logging
-import os
 from collections.abc import Iterable, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from graphshare import __version__
-from graphshare.answer import Answer, Plain, Table
-from graphshare.building import BUILD_VERSION, rules_hash
+from graphshare.answer import Answer, Plain
+from graphshare.building import rules_hash
 from graphshare.disk.scratch import Scratch, scratch
-from graphshare.disk.writing import write_text
 from graphshare.domain.days import day_of
-from graphshare.domain.model import Progress, Window
-from graphshare.domain.prose import plural
+from graphshare.domain.model import Window
 from graphshare.domain.provenance import Provenance, Source
-from graphshare.errors import IntegrityError, StoreError, StoreUnavailable
-from graphshare.releases import READER_VERSION, Release, ReleaseCache
-from graphshare.workspace.builds import Build, Builds
-from graphshare.workspace.keeping import FORMAT, Keeping
+from graphshare.errors import StoreError, StoreUnavailable
+from graphshare.releases import Release, ReleaseCache
+from graphshare.workspace.current import Current
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graphshare.building import Built
     from graphshare.domain.graph import Graph
     from graphshare.questions.ledger import AllVerified, ReadIn, ReleasesHeld, ReleaseShown
     from graphshare.store import Store
-    from graphshare.store.base import AskPassword
 
 
-#: Counts of a build that its sentence tells, in their order → the thing counted.
-_BUILT = {
-    "rows": "row", "searches": "search", "agencies": "agency", "networks": "network", "cameras": "camera", "shares": "share",
-}  # fmt: skip
-
-
-class Holdings:
+class Holdings(Current):
     """The folder of one workspace and its state; without ``init`` any folder is one."""
-
-    def __init__(
-        self,
-        root: Path | str = ".",
-        *,
-        store: str | None = None,
-        memory: str | None = None,
-        progress: Progress | None = None,
-        command: str = "",
-        ask_password: AskPassword | None = None,
-    ) -> None:
-        self.root = Path(root)
-        self.keeping = Keeping(Path(os.path.abspath(root)))
-        self.where = store
-        self.ask_password = ask_password
-        self.memory = memory
-        self.progress = progress or (lambda *_: None)
-        self.command = command
-        self.state = self.keeping.state
-        self.hand = self.root / "hand"
-        self.cache = self.keeping.cache
-        self._builds = Builds(self.state / "build")
-        self._read: Build | None = None
-        self._fetched: Scratch | None = None
-        self._from_store: Graph | None = None  # what it read stays as long as this does
-
-    @classmethod
-    def init(cls, root: Path) -> Self:
-        """Make the folders of a workspace; what is there stays."""
-        for name in ("raw", "hand", "exports"):
-            (root / name).mkdir(parents=True, exist_ok=True)
-        settings = root / "graphshare.toml"
-        if not settings.exists():
-            write_text(settings, "# A graphshare workspace: released files in raw/, human decisions in hand/.\n")
-        return cls(root)
-
-    def close(self) -> None:
-        """Let go of the build that was read last; the next question reads again."""
-        self._builds.leave()
-        self._read = None
 
     # -- what is held ---------------------------------------------------------------------------------------------
 
@@ -147,15 +92,6 @@ class Holdings:
             day_of(dated, "--dated")
         return Given(ReleaseKind(kind) if kind else None, agency, dated, memory=self.memory)
 
-    @contextmanager
-    def changing(self) -> Iterator[None]:
-        """Hold the lock of this workspace while something in it changes; questions then see what is new."""
-        with self.keeping.changing():
-            try:
-                yield
-            finally:
-                self._read = None
-
     def releases(self) -> Answer[ReleasesHeld]:
         """All releases held."""
         self.only_in_the_folder("What a folder holds")
@@ -189,7 +125,11 @@ class Holdings:
 
         self.keeping.readable()
         held = self.cache.all()
-        return tell_verified(verified(held, self.cache, self.root), self.provenance(held))
+        found = verified(held, self.cache, self.root)
+        while not found.whole and (self.keeping.waited() or self.cache.all() != held):  # somebody was taking it away
+            held = self.cache.all()
+            found = verified(held, self.cache, self.root)
+        return tell_verified(found, self.provenance(held))
 
     def remove(self, ident: str) -> Answer:
         """Drop a release and the stores in which it stood; the next build leaves nothing of it."""
@@ -204,116 +144,6 @@ class Holdings:
                 }
             )
         )
-
-    # -- building -------------------------------------------------------------------------------------------------
-
-    @property
-    def built(self) -> Built:
-        """The build that the last question read; it stays as it is until the next one."""
-        return self.asked.built
-
-    @property
-    def asked(self) -> Build:
-        """What the last question read, and what that was made of; where nothing was asked yet, brought up to date."""
-        if self._read is None:
-            self._build()
-        if self._read is None:
-            raise IntegrityError("There is no build to read.")
-        return self._read
-
-    def fingerprint(self) -> str:
-        """Changes when a release, a human decision or graphshare itself changes."""
-        digest = hashlib.sha256(f"{__version__} {FORMAT} {READER_VERSION} {BUILD_VERSION} {rules_hash()}".encode())
-        for release in sorted(self.cache.listed().values(), key=lambda r: r.id):
-            digest.update(json.dumps(release.to_dict(), sort_keys=True).encode())
-        digest.update(self._hand(named=True).encode())
-        return digest.hexdigest()
-
-    def _hand(self, *, named: bool = False) -> str:
-        digest = hashlib.sha256()
-        for path in sorted((*self.hand.glob("*.csv"), *self.hand.glob("*.toml"))) if self.hand.exists() else []:
-            digest.update((path.name.encode() if named else b"") + path.read_bytes())
-        return digest.hexdigest()
-
-    def build(self, *, force: bool = False) -> Answer:
-        """Build graph and tables from all releases; nothing is done where nothing changed."""
-        counts = self._build(force=force, asked=False)
-        table = Table("Built", ("what", "count"), tuple((k.replace("_", " "), v) for k, v in counts.items()))
-        built = {k: plural(counts.get(k, 0), noun) for k, noun in _BUILT.items()}
-        sentence = (
-            f"Built from {built['rows']}: {built['searches']}, {built['agencies']}, {built['networks']}, {built['cameras']} and "
-            f"{built['shares']}."
-        )
-        return Answer(Plain({"sentence": sentence, **counts}), (table,), provenance=self.provenance())
-
-    def _build(self, *, force: bool = False, asked: bool = True) -> dict[str, int]:
-        """Read the finished build, or build where something changed; says so first where a question was ``asked``.
-
-        ``force`` works everything out again. A finished build is read without waiting, also while another process
-        reads files in or builds; who must build waits for it.
-        """
-        self.keeping.readable()
-        self._read = None if force else self._finished()
-        if self._read is None:
-            with self.keeping.changing():
-                self._read = None if force else self._builds.read(self.fingerprint())
-                if self._read is None:
-                    self._make(force=force, asked=asked)
-        return self.asked.counts
-
-    def _finished(self) -> Build | None:
-        """The build of all that is held, unless something was left lying about that nobody is working on."""
-        found = self._builds.read(self.fingerprint())
-        if found is not None and not self.keeping.in_order() and not self.keeping.busy():
-            return None
-        return found
-
-    def _make(self, *, force: bool, asked: bool) -> None:
-        """Build, under the lock; decisions that somebody takes meanwhile by hand are built, too."""
-        from graphshare.building.pipeline import build
-        from graphshare.workspace.earlier import bring_up
-
-        say = logging.getLogger(__name__).info
-        for line in (*self.keeping.mend(deep=force), *bring_up(self.keeping)):
-            say(line)
-        if self._builds.damaged():
-            say("Parts of what was built are damaged: building again.")
-        elif asked:
-            say("Something is new: building first.")
-        now = ""
-        while now != self.fingerprint():
-            now, hand = self.fingerprint(), self._hand()
-            out = self._builds.new(afresh=force)
-            try:
-                build(
-                    self.cache,
-                    out,
-                    names=self._name_decisions(),
-                    reasons=self._reason_decisions(),
-                    memory=self.memory,
-                    progress=self.progress,
-                )
-                self._builds.finish(out, self.cache, now, hand)
-            except BaseException:
-                self._builds.give_up(out)
-                raise
-        self._read = self._builds.read(now)
-
-    def stale(self) -> bool:
-        """Whether a question would build first; one that goes to a store that was asked for would not."""
-        if self.where is not None:
-            return False
-        return self._finished() is None
-
-    def _name_decisions(self) -> Any:
-        from graphshare.agencies.decisions import FILE, read
-
-        return read(self.hand / FILE)
-
-    def _reason_decisions(self) -> Any:
-        from graphshare.reasons import Decisions
-
-        return Decisions.read(self.hand)
 
     def provenance(
         self, releases: Sequence[Release] | None = None, window: Window | None = None, graph: Graph | None = None
@@ -342,7 +172,7 @@ class Holdings:
         """An answer, and beside it what the agencies that it names replied; a store alone holds no replies."""
         from graphshare.workspace.replied import with_replies
 
-        return answer if self.where is not None else with_replies(answer, self.hand)
+        return answer if self.where is not None else with_replies(answer, self.decided)
 
     def only_in_the_folder(self, question: str) -> None:
         """Fail where a store was asked for a question that needs the rows of logs, which no store keeps."""
@@ -358,9 +188,12 @@ class Holdings:
         if self.where is None:
             self._build()
             return self.built.graph
+        if self._moments and self._settled and self._from_store is not None:
+            return self._from_store
         with self.open_store() as store:
             self._fetched = Scratch()  # as long as this workspace, or until the next question
             self._from_store = store.read(self._fetched.path / "graph")
+            self._settled = True
             return self._from_store
 
     @contextmanager
@@ -389,7 +222,3 @@ class Holdings:
     def _loaded(self, store: Store) -> bool:
         """Whether a store holds the build that is read, whole."""
         return bool(store.info()["data_hash"] == self.asked.built.graph.data_hash())
-
-    def found(self) -> Build | None:
-        """The build that is there, up to date or not; nothing is built."""
-        return self._builds.read()

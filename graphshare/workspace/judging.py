@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from graphshare.answer import Answer, Plain
 from graphshare.hand import decider, today
-from graphshare.verbs import several
+from graphshare.verbs import of_one_moment, several
 from graphshare.workspace.holdings import Holdings
 
 if TYPE_CHECKING:
@@ -27,10 +27,11 @@ class Judging(Holdings):
 
     def resolved(self) -> Resolved:
         """Who the names of everything held stand for."""
+        from graphshare.agencies.decisions import FILE, read
         from graphshare.building.names import resolve_names
 
         self._build()
-        return resolve_names(self.asked.releases, self._name_decisions())
+        return resolve_names(self.asked.releases, read(self.decided / FILE))
 
     def review_agencies(self) -> Answer:
         """Pairs of names that may be one agency, for a person to decide."""
@@ -80,6 +81,7 @@ class Judging(Holdings):
         sentence = f"The reply of {agency} is written down; it stands beside {agency} from the next answer on."
         return Answer(Plain({"sentence": sentence, "agency": agency, **said.to_dict()}))
 
+    @of_one_moment
     def review_reasons(self) -> Answer:
         """Wordings that a person should look at: read as unclear, or as not federal and used often."""
         from graphshare.domain.model import Purpose
@@ -91,7 +93,7 @@ class Judging(Holdings):
             for w in self.reasons(purpose).found.wordings
             if w.wording
         ]
-        return review(counted, Decisions.read(self.hand))
+        return review(counted, Decisions.read(self.decided))
 
     def decide_reason(
         self,

@@ -89,6 +89,18 @@ class Keeping:
         lock.give()
         return False
 
+    def waited(self) -> bool:
+        """Whether somebody was changing this workspace; it is waited for until that is done."""
+        lock = Lock(self.state / _LOCK)
+        try:
+            if lock.take():
+                return False
+            return lock.take(wait=True)
+        except OSError:
+            return False  # where nothing can be written, nobody changes anything
+        finally:
+            lock.give()
+
     def _format(self) -> int | None:
         """The format of the state; ``None`` where its mark is missing or damaged."""
         try:

@@ -165,7 +165,7 @@ class Reaching(Asking):
         first, last = (date.fromisoformat(f"{m}-01") for m in r.atlas.months)
         end = (last + timedelta(days=31)).replace(day=1) - timedelta(days=1)
         return crossed(
-            breaks(self.hand if self.where is None else None),
+            breaks(self.decided if self.where is None else None),
             max(first, window.since or date.min),
             min(end, window.until or date.max),
         )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from graphshare.answer import Answer
 from graphshare.errors import InputError
+from graphshare.verbs import of_one_moment
 
 if TYPE_CHECKING:
     from graphshare.domain.model import Window
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from graphshare.workspace import Workspace
 
 
+@of_one_moment
 def view_reach(
     work: Workspace,
     body: str,
@@ -60,6 +62,7 @@ def view_reach(
     return out
 
 
+@of_one_moment
 def view_map(work: Workspace, out: Path, *, hide_file_names: bool = False) -> Path:
     """Write the map of all networks that are known, and of what is held of them."""
     from graphshare.facts.reading import Reading
@@ -75,6 +78,7 @@ def view_map(work: Workspace, out: Path, *, hide_file_names: bool = False) -> Pa
     return out
 
 
+@of_one_moment
 def view_card(
     work: Workspace,
     name: str,
@@ -109,7 +113,7 @@ def view_card(
         called, state = names_of(reading)[agency]
         read = legible(reading, agency)
     months, selection = coverage(work.built).log_months(agency)
-    said = read_replies(work.hand)
+    said = read_replies(work.decided)
 
     def reply(ident: str, known: str) -> str | None:
         told = replies_of(said, ident, known)
@@ -128,6 +132,7 @@ def view_card(
     return out
 
 
+@of_one_moment
 def view_network(
     work: Workspace,
     name: str,
@@ -178,6 +183,7 @@ def view_network(
     return out
 
 
+@of_one_moment
 def view_compare(
     work: Workspace,
     body: str,
@@ -212,6 +218,7 @@ def _placing(work: Workspace, known: Sequence[Known]) -> dict[str, object]:
     return by_id(work._cited({s for k in known for s in k.sources}, work.graph()))
 
 
+@of_one_moment
 def view_profile(work: Workspace, name: str, out: Path, *, hide_file_names: bool = False, **question: Any) -> Path:
     """Write the page of one agency."""
     from graphshare.questions.profile.answer import Profile
@@ -231,6 +238,7 @@ def view_profile(work: Workspace, name: str, out: Path, *, hide_file_names: bool
 _ROWS_TOLD = 20_000
 
 
+@of_one_moment
 def view_timeline(
     work: Workspace, out: Path, name: str | None = None, *, hide_file_names: bool = False, **question: Any
 ) -> Path:
@@ -252,7 +260,9 @@ def view_timeline(
             rows.setdefault(str(r.at)[:7], []).append(f"{file} row {r.row:,} ({hashes.get(r.file, '')})")
     split = told.found.question.split
     laws += [(split, "the day on which before and after part")] if split else []
-    page = timeline_page(told.nameless() if hide_file_names else told, breaks(work.hand), Held(logs, rows, town, laws))
+    page = timeline_page(
+        told.nameless() if hide_file_names else told, breaks(work.decided), Held(logs, rows, town, laws)
+    )
     write_page(page, out)
     return out
 
@@ -281,12 +291,13 @@ def _logs_and_laws(
     logs = {m: n for m, n in sorted(found.items()) if window.meets(first_day(m), last_day(m))}
     marks = [
         (law.since, f"{law.name} ({law.state})")
-        for law in laws(work.hand)
+        for law in laws(work.decided)
         if state and law.state == state and law.since
     ]
     return logs, town, sorted(marks)
 
 
+@of_one_moment
 def view_coverage(work: Workspace, out: Path, *, hide_file_names: bool = False) -> Path:
     """Write the page of what is held."""
     from graphshare.views.coverage import coverage_page
@@ -297,6 +308,7 @@ def view_coverage(work: Workspace, out: Path, *, hide_file_names: bool = False) 
     return out
 
 
+@of_one_moment
 def export(
     work: Workspace,
     form: str,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from graphshare.answer import Answer, Plain, Table
 from graphshare.domain.prose import plural
 from graphshare.store.base import is_address
+from graphshare.verbs import of_one_moment
 from graphshare.workspace.holdings import Holdings
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class Storing(Holdings):
         with self.place() as store:
             return told(store.info(), "held")
 
+    @of_one_moment
     def check_store(self) -> Answer:
         """Whether the store holds what was loaded into it, and what this folder built: ``differences`` is empty then."""
         with self.place() if self.where else self.open_store() as store:

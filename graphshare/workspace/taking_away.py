@@ -11,6 +11,7 @@ from graphshare.answer import Answer, Plain, Table
 from graphshare.domain.days import window_of
 from graphshare.domain.prose import plural
 from graphshare.errors import InputError
+from graphshare.verbs import of_one_moment
 from graphshare.workspace.holdings import Holdings
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class TakingAway(Holdings):
     _agency_profile: Callable[[str, Window], Answer[Profile]]
     coverage: Callable[..., Answer[Coverage]]
 
+    @of_one_moment
     def report(
         self,
         name: str,
@@ -60,6 +62,7 @@ class TakingAway(Holdings):
             write_text(out, marked(report_markdown(found)), errors="replace")
         return _told(found)
 
+    @of_one_moment
     def pack(
         self,
         name: str,
@@ -84,6 +87,7 @@ class TakingAway(Holdings):
             ("`python check.py` in the folder checks it.",),
         )
 
+    @of_one_moment
     def reply_sheets(self, name: str, out: Path, *, force: bool = False, **asked: Any) -> Answer:
         """A right-of-reply sheet for each agency that the report of ``name`` names, as pages in the folder ``out``.
 
@@ -100,7 +104,7 @@ class TakingAway(Holdings):
         may_replace_folder(out, what, force=force)
         subject, lines = self._named_subject(name, **asked)
         with Reading(self.graph()) as reading:
-            found = sheets(subject, lines, read_replies(self.hand), agreements_of(reading, lines))
+            found = sheets(subject, lines, read_replies(self.decided), agreements_of(reading, lines))
         with whole_folder(out) as partial:
             for agency, sheet in found:
                 (partial / f"{agency}.html").write_text(report_page(sheet), encoding="utf-8", errors="replace")
@@ -126,7 +130,7 @@ class TakingAway(Holdings):
         from graphshare.reporting.report import report
 
         subject, lines = self._named_subject(name, **asked)
-        return report(subject, lines, read_replies(self.hand)), lines
+        return report(subject, lines, read_replies(self.decided)), lines
 
     def _named_subject(
         self,

@@ -48,8 +48,8 @@ class Unknowns(Holdings):
         self.only_in_the_folder("ask-next")
         body = body_named(of).name if of else None
         asked = parts(body) if body else frozenset(b for b in bodies() if immigration_family([b]))
-        sent = read(self.hand)
         self._build()
+        sent = read(self.decided)
         with Reading(self.built.graph) as reading:
             names = Names(*self._called(reading))
             unknowns = read_unknowns(reading, asked, body is None, window)
@@ -110,8 +110,8 @@ class Unknowns(Holdings):
         from graphshare.telling.discrepancies import tell
 
         self.only_in_the_folder("discrepancies")
-        known = laws(self.hand)
         self._build()
+        known = laws(self.decided)
         cache = self.asked.releases
         with Reading(self.built.graph) as reading:
             names, states = self._called(reading)

@@ -12,7 +12,7 @@ from graphshare.agencies import decisions as names
 from graphshare.answer.forms import Format, render
 from graphshare.reasons import decide
 from graphshare.reasons.decisions import undo
-from graphshare.workspace import Workspace, holdings
+from graphshare.workspace import Workspace, current
 
 FILE = "Millbrook XX PD Network Audit 5_1_2025-5_31_2025.csv"
 #: One name spelled in two ways that no rule brings together, and a wording that the rules only find hinted.
@@ -145,7 +145,7 @@ def test_a_decision_survives_rebuilds_new_names_of_the_file_and_new_rules(
     shutil.copyfile(work.root.parent / "raw" / FILE, renamed)
     work.ingest([renamed], agency="Millbrook XX PD")
     assert proxies(work) == decided, "the same file under another name"
-    monkeypatch.setattr(holdings, "rules_hash", lambda: "of other rules")
+    monkeypatch.setattr(current, "rules_hash", lambda: "of other rules")
     assert work.stale()
     assert proxies(work) == decided, "other rules"
 

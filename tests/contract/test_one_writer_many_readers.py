@@ -152,6 +152,29 @@ def test_what_is_read_stays_until_it_is_read_no_longer(read_in: Path, tmp_path: 
     assert not old.exists()
 
 
+def test_what_somebody_takes_away_just_now_is_not_called_missing(built: Path, tmp_path: Path) -> None:
+    root = together.fresh(built, tmp_path / "work")
+    work, began, looking = Workspace(root), threading.Event(), threading.Event()
+
+    def take_away() -> None:
+        with writing(root / ".graphshare" / "lock"):
+            gone = work.cache.all()[0]
+            work.cache.folder(gone.id).rename(work.cache.folder(gone.id).with_suffix(".gone"))
+            began.set()
+            looking.wait(30)
+            threading.Event().wait(0.2)
+            work.cache.write_list(r for r in work.cache.all() if r.id != gone.id)
+
+    remover = threading.Thread(target=take_away)
+    remover.start()
+    began.wait(30)
+    looking.set()
+    told = Workspace(root).verify().found
+    remover.join()
+    assert told.whole
+    assert len(told.releases) == 5
+
+
 def test_a_killed_holder_leaves_no_lock(built: Path, tmp_path: Path) -> None:
     work = together.fresh(built, tmp_path / "work")
     script = "import sys,time;from pathlib import Path;from graphshare.disk.locking import Lock;"
