@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -129,16 +129,34 @@ def columns_of(schema: Mapping[str, str], source: str) -> str:
     return ", ".join(f"{source}.{named(c)}::{t} AS {named(c)}" for c, t in schema.items())
 
 
-def write_parquet(connection: duckdb.DuckDBPyConnection, query: str, path: Path, *, delta: bool = False) -> int:
-    """Write a query's rows to a Parquet file (zstd, at the level that costs least) and give their number.
+def write_parquet(
+    connection: duckdb.DuckDBPyConnection,
+    query: str,
+    path: Path,
+    *,
+    values: Mapping[str, Any] | None = None,
+    delta: bool = False,
+) -> int:
+    """Write a query's rows to a Parquet file (zstd, at the level that costs least) and give their number; ``values`` are
+    bound to it.
 
     With ``delta``, for files that only we read, long columns are encoded as differences (Parquet's second version): the
     file is a quarter smaller, and is written and read at less cost.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     options = f"FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, PARQUET_VERSION {'v2' if delta else 'v1'}"
-    done = connection.execute(f"COPY ({query}) TO {quoted(os.path.abspath(path))} ({options})").fetchall()
+    done = connection.execute(f"COPY ({query}) TO {quoted(os.path.abspath(path))} ({options})", values).fetchall()
     return int(done[0][0]) if done else 0
+
+
+def from_python(types: Mapping[str, str], rows: Sequence[Sequence[Any]]) -> tuple[str, dict[str, Any]]:
+    """A query that gives rows of Python in columns of these names and types, and the values to bind to it.
+
+    Lists are bound as they are: making Arrow tables of them would load pandas, which costs more than most of the rows.
+    """
+    lists = list(zip(*rows, strict=True)) or [()] * len(types)
+    told = ", ".join(f"unnest($given_{i}::{t}[]) AS {named(c)}" for i, (c, t) in enumerate(types.items()))
+    return f"SELECT {told}", {f"given_{i}": list(values) for i, values in enumerate(lists)}
 
 
 def pattern_fault(connection: duckdb.DuckDBPyConnection, pattern: str) -> str | None:

@@ -24,8 +24,6 @@ from graphshare.building.relations import (
     columns,
     composed,
     files,
-    nothing,
-    table_of,
 )
 from graphshare.building.tables import FEDERAL, KEPT_SEARCHES, LOGS, MENTIONS, PAIRS, TOTALS, UNCERTAIN
 from graphshare.domain.agreements import Listed, is_over, spells
@@ -125,16 +123,7 @@ class Assembly:
     def from_rows(self, name: str, rows: Iterable[Sequence[Any]]) -> None:
         """Write a table from Python rows in the order of its columns."""
         filling = Relation("filling", tuple(Column(c, t, "as in the schema") for c, t in columns_of(name).items()))
-        self.from_query(name, "FROM {filling}", filling=self.fill(filling, [tuple(r) for r in rows]))
-
-    def fill(self, relation: Relation, rows: Sequence[Sequence[Any]]) -> Relation:
-        """Keep Python rows, which may hold numbers and days as text, too."""
-        import pyarrow as pa
-
-        if not rows:
-            return self.steps.hold(relation, nothing(relation))
-        lists = zip(relation.names, zip(*rows, strict=True), strict=True)
-        return self.steps.given(relation, pa.table({c: pa.array(list(v)) for c, v in lists}))
+        self.from_query(name, "FROM {filling}", filling=self.steps.given(filling, list(rows)))
 
 
 def write_access(out: Assembly, access: Access) -> None:
@@ -200,7 +189,7 @@ def write_cameras(out: Assembly, cache: ReleaseCache, resolved: Resolved, access
         "SELECT DISTINCT o.network AS source, c.id AS target, c.release, c.row FROM {operators} c JOIN {operated} o "
         "USING (operator, lat, lon)",
         operators=operators,
-        operated=out.fill(OPERATED, known),
+        operated=out.steps.given(OPERATED, known),
     )
 
 
@@ -298,7 +287,7 @@ def write_networks(out: Assembly, access: Access) -> None:
         LEFT JOIN (SELECT source, count(*) AS cameras FROM {cameras} GROUP BY source) m ON m.source = n.id
         LEFT JOIN (SELECT owner, count(DISTINCT agency) AS agencies FROM {pairs} GROUP BY owner) s
             ON s.owner = n.id""",
-        nodes=out.steps.given(NETWORK_NODES, table_of(NETWORK_NODES, nodes)),
+        nodes=out.steps.given(NETWORK_NODES, nodes),
         configured=files([out.graph.path("CONFIGURED")]),
         cameras=files([out.graph.path("HAS_CAMERA")]),
         pairs=PAIRS,
@@ -370,7 +359,7 @@ _OF_SEARCHES = {
 def write_searches(out: Assembly) -> None:
     """Searches that are not ordinary as nodes, ordinary ones as monthly sums; the two add up."""
     found = out.steps.rows("SELECT DISTINCT reading FROM {seen} WHERE reading <> '' ORDER BY reading", seen=SEEN_ROWS)
-    out.steps.given(TOLD, table_of(TOLD, [(r, told(r)) for (r,) in found]))
+    out.steps.given(TOLD, [(r, told(r)) for (r,) in found])
     for name, query in SEARCH_TABLES.items():
         out.from_query(name, query, **_OF_SEARCHES)
     out.from_query("LOGGED", LOGGED_OVER_ALL)

@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from graphshare.building import ROWS_A_RELEASE
-from graphshare.building.relations import Column, Relation, Sql, Steps, columns, files, listed, table_of
+from graphshare.building.relations import Column, Relation, Sql, Steps, columns, files, listed
 from graphshare.domain.model import CellState, ReleaseKind
 from graphshare.domain.records import ENTRIES
 from graphshare.reasons import fold_sql
 from graphshare.releases import Release
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 #: The release's folder in the path of one of its tables, whatever the system's separator.
 FOLDER_OF = r"([^/\\]+)[/\\]+[a-z]+\.parquet$"
@@ -42,6 +38,8 @@ LOG_FACTS = Relation(
         log_agency  VARCHAR  the agency whose log it is
     """),
 )
+#: Rows of ``KNOWN_NAMES``.
+Names = Sequence[tuple[str, str, str | None, str | None]]
 KNOWN_NAMES = Relation(
     "known_names",
     columns("""
@@ -141,7 +139,7 @@ def log_facts(logs: Sequence[Log], steps: Steps) -> Relation:
         (g.release.id, g.place * ROWS_A_RELEASE, g.release.kind, _summed(g.release), g.owner, g.agency)
         for g in logs
     ]
-    return steps.given(LOG_FACTS, table_of(LOG_FACTS, rows))
+    return steps.given(LOG_FACTS, rows)
 
 
 def _summed(release: Release) -> str | None:
@@ -149,7 +147,7 @@ def _summed(release: Release) -> str | None:
     return "keyword" if release.kind == ReleaseKind.KEYWORD_HITS else None
 
 
-def gather(steps: Steps, logs: Sequence[Log], names: pa.Table) -> Relation:
+def gather(steps: Steps, logs: Sequence[Log], names: Names) -> Relation:
     """Every entry of every log, with the agency that searched and the network whose log it is.
 
     ``names`` has ``text``, ``agency``, ``place_state``, ``place_county`` for every organization as written.

@@ -13,23 +13,19 @@ import json
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from graphshare import __version__
 from graphshare.building import rules_hash
 from graphshare.building.bursts import continued
-from graphshare.building.entries import Log, gather
+from graphshare.building.entries import KNOWN_NAMES, Log, Names, gather
 from graphshare.building.kept import Kept
 from graphshare.building.linking import repeats
 from graphshare.building.readings import read_reasons
-from graphshare.building.relations import Relation, Steps, columns, files, nothing, table_of
+from graphshare.building.relations import Relation, Steps, columns, files, nothing
 from graphshare.disk.writing import folder_beside
 from graphshare.domain.moderation import disowned
 from graphshare.reasons import Decisions, prefilter, readings
 from graphshare.releases import READER_VERSION
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 NOTES = Relation(
     "notes",
@@ -56,7 +52,7 @@ class KeptLogs(Kept):
         self,
         steps: Steps,
         logs: Sequence[Log],
-        names: pa.Table,
+        names: Names,
         reasons: Decisions | None,
         keys: dict[str, str],
     ) -> list[Path]:
@@ -83,9 +79,9 @@ class KeptLogs(Kept):
                 made.rename(self.folder(keys[log.release.id]))
 
 
-def keys_of(steps: Steps, logs: Sequence[Log], names: pa.Table, reasons: Decisions | None) -> dict[str, str]:
+def keys_of(steps: Steps, logs: Sequence[Log], names: Names, reasons: Decisions | None) -> dict[str, str]:
     """Release → a hash of all that what is worked out for it depends on."""
-    known = {row["text"]: row for row in names.to_pylist()}
+    known = {row[0]: dict(zip(KNOWN_NAMES.names, row, strict=True)) for row in names}
     written: dict[str, list[str]] = defaultdict(list)
     releases = {str(log.path): log.release.id for log in logs}
     entries = files([log.path for log in logs], filename=True)
@@ -131,7 +127,7 @@ def noted(steps: Steps, entries: Relation, reasons: Decisions | None) -> Relatio
 def not_owned(steps: Steps, entries: Relation) -> Relation:
     """The entries that the vendor disowns in the Moderation column."""
     told = steps.rows("SELECT DISTINCT moderation FROM {entries} WHERE moderation IS NOT NULL", entries=entries)
-    notes = table_of(DISOWNING, [(t,) for (t,) in sorted(told) if disowned(t)])
+    notes = [(t,) for (t,) in sorted(told) if disowned(t)]
     return steps.call(
         DISOWNED,
         'SELECT release, "row", note AS disowned FROM {entries} JOIN {notes} ON moderation = note',

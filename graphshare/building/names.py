@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from graphshare.agencies import Decision, Resolved, Written, resolve
-from graphshare.building.entries import FOLDER_OF, KNOWN_NAMES
+from graphshare.building.entries import FOLDER_OF, Names
 from graphshare.building.readings import place_matters
-from graphshare.building.relations import Sql, Steps, composed, files, listed, table_of
+from graphshare.building.relations import Sql, Steps, composed, files, listed
 from graphshare.engine import connect, dicts
 from graphshare.releases import ReleaseCache
 from graphshare.sources.lists.camera_tags import several
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 #: Where names stand: table → (text column, state column, county column, source).
 _PLACES: dict[str, tuple[tuple[str, str | None, str | None, str], ...]] = {
@@ -98,7 +95,7 @@ def resolve_names(cache: ReleaseCache, decisions: Sequence[Decision]) -> Resolve
     return resolve(written(cache), gazetteer=gazetteer(cache), decisions=decisions)
 
 
-def organizations(resolved: Resolved, texts: Iterable[str]) -> pa.Table:
+def organizations(resolved: Resolved, texts: Iterable[str]) -> Names:
     """The rows of ``KNOWN_NAMES`` for organizations as audits write them; the place only where it matters to how a reason
     is read."""
     rows = []
@@ -106,4 +103,4 @@ def organizations(resolved: Resolved, texts: Iterable[str]) -> pa.Table:
         agency = resolved.agencies[resolved.of(text).agency]
         place = (agency.state, agency.county) if place_matters(agency.state, agency.county) else (None, None)
         rows.append((text, agency.id, *place))
-    return table_of(KNOWN_NAMES, rows)
+    return rows

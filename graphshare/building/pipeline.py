@@ -6,7 +6,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from graphshare.agencies import Decision, Resolved
 from graphshare.building import BURSTS, ROWS_A_RELEASE, SPANS, Built
@@ -24,12 +23,12 @@ from graphshare.building.assemble import (
     write_searches,
 )
 from graphshare.building.bursts import joined
-from graphshare.building.entries import Log, numbered, places, unnamed
+from graphshare.building.entries import Log, Names, numbered, places, unnamed
 from graphshare.building.extracts import SEEN_IN_ROWS
 from graphshare.building.kept import drop_unused
 from graphshare.building.logs import KeptLogs, keys_of
 from graphshare.building.names import listed_places, organizations, resolve_names
-from graphshare.building.relations import Relation, Sql, Steps, files, nothing, table_of
+from graphshare.building.relations import Relation, Sql, Steps, files, nothing
 from graphshare.building.spans import SPLIT_ABOVE, KeptSpans, Material
 from graphshare.building.tables import (
     BRIDGES,
@@ -48,9 +47,6 @@ from graphshare.engine import connect
 from graphshare.errors import IntegrityError
 from graphshare.reasons import Decisions
 from graphshare.releases import ReleaseCache
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +106,11 @@ def get_to_know(steps: Steps, cache: ReleaseCache, names: Sequence[Decision]) ->
     place = places(r.id for r, _ in tables)
     logs = [Log(r, p, agency_of[r.id], place[r.id]) for r, p in tables]
     told = sorted((g.place, g.release.id, g.release.kind, g.release.selection, g.owner) for g in logs)
-    steps.given(LOGS, table_of(LOGS, told))
+    steps.given(LOGS, told)
     return Known(resolved, agency_of, logs)
 
 
-def names_in(steps: Steps, known: Known) -> pa.Table:
+def names_in(steps: Steps, known: Known) -> Names:
     """What the names of organizations in the logs stand for."""
     written = files([log.path for log in known.logs])
     texts = steps.rows("SELECT DISTINCT org FROM {files} WHERE org IS NOT NULL", files=written)

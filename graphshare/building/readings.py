@@ -7,15 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from graphshare.building.relations import Relation, Steps, columns, equal, listed, table_of
+from graphshare.building.relations import Relation, Steps, columns, equal, listed
 from graphshare.domain.model import Grade, Purpose, Subject
 from graphshare.reasons import Mention, Reading
 from graphshare.reasons.rules import table
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 #: The texts that are read, and the place of the agency where it matters to the reading.
 TEXT = ("reason", "case_number", "reason_state", "case_state", "place_state", "place_county")
@@ -104,7 +101,7 @@ def read_reasons(steps: Steps, entries: Relation, prefilter: str, classify: Clas
     cells = steps.rows("SELECT DISTINCT {texts} FROM {hits} ORDER BY ALL", hits=hits, texts=texts)
     read = classify(cells) if cells else []
     said = [(*c, as_text(r, *c[:2])) for r, c in zip(read, cells, strict=True)]
-    known = steps.given(READ, table_of(READ, said))
+    known = steps.given(READ, said)
     return steps.call(READINGS, _READINGS, hits=hits, read=known, same=equal(TEXT, "h", "r"))
 
 
@@ -137,12 +134,12 @@ BODIES_SAID = Relation(
 )
 
 
-def weights(readings: Iterable[str]) -> pa.Table:
+def weights(readings: Iterable[str]) -> list[tuple[Any, ...]]:
     """The rows of ``DIMS`` for readings."""
     said = [(r, *json.loads(r)) for r in sorted({*readings, PLAIN, SILENT})]
-    return table_of(DIMS, [(r, n, p, subject, WEIGHT[Purpose(p)]) for n, (r, p, subject, _) in enumerate(said)])
+    return [(r, n, p, subject, WEIGHT[Purpose(p)]) for n, (r, p, subject, _) in enumerate(said)]
 
 
-def bodies_said(readings: Iterable[str]) -> pa.Table:
+def bodies_said(readings: Iterable[str]) -> list[tuple[Any, ...]]:
     """The rows of ``BODIES_SAID`` for readings: one for each body that one names."""
-    return table_of(BODIES_SAID, [(r, *m) for r in sorted(set(readings)) for m in json.loads(r)[2]])
+    return [(r, *m) for r in sorted(set(readings)) for m in json.loads(r)[2]]

@@ -13,12 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from graphshare.engine import named, parquet, quoted
+from graphshare.engine import from_python, named, parquet, quoted
 from graphshare.errors import IntegrityError
 
 if TYPE_CHECKING:
     import duckdb
-    import pyarrow as pa
 
 
 class Sql(str):
@@ -102,16 +101,6 @@ def nothing(relation: Relation) -> Sql:
     return Sql("SELECT " + ", ".join(f"NULL::{c.type} AS {named(c.name)}" for c in relation.columns) + " LIMIT 0")
 
 
-def table_of(relation: Relation, rows: Sequence[Sequence[Any]]) -> pa.Table:
-    """Python rows, in the order of a relation's columns, as columns."""
-    import pyarrow as pa
-
-    kinds = {"VARCHAR": pa.string(), "BIGINT": pa.int64(), "DOUBLE": pa.float64(), "BOOLEAN": pa.bool_()}
-    kinds["TIMESTAMP"] = pa.timestamp("us")
-    lists = list(zip(*rows, strict=True)) or [()] * len(relation.columns)
-    return pa.table({c.name: pa.array(list(v), kinds[c.type]) for c, v in zip(relation.columns, lists, strict=True)})
-
-
 #: How the files of spans and notes are written.
 KEPT = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, PARQUET_VERSION v1"
 
@@ -149,13 +138,11 @@ class Steps:
         self.connection.execute(f"CREATE OR REPLACE TEMP VIEW {named(relation.name)} AS {query}")
         return self._declared(relation, "VIEW")
 
-    def given(self, relation: Relation, rows: pa.Table) -> Relation:
-        """Keep rows that come from Python: as the engine's own table, so that it knows how few they are."""
-        self.connection.register("given_rows", rows)
-        try:
-            return self.hold(relation, "SELECT {columns} FROM given_rows g", columns=cast(relation.types, "g"))
-        finally:
-            self.connection.unregister("given_rows")
+    def given(self, relation: Relation, rows: Sequence[Sequence[Any]]) -> Relation:
+        """Keep rows that come from Python, in the order of a relation's columns: as the engine's own table, so that it
+        knows how few they are. Numbers and days may stand as text."""
+        query, values = from_python(relation.types, rows)
+        return self.hold(relation, Sql(query), **values)
 
     def drop(self, *relations: Relation) -> None:
         """Let go of what nothing reads any more."""

@@ -10,7 +10,7 @@ from graphshare.building.bursts import IN_A_BURST
 from graphshare.building.entries import GATHERED
 from graphshare.building.linking import BY_KEY, CITED, IDENTIFIED, meet
 from graphshare.building.readings import BODIES_SAID, DIMS, PLAIN, SILENT, bodies_said, weights
-from graphshare.building.relations import Relation, Steps, columns, table_of
+from graphshare.building.relations import Relation, Steps, columns
 from graphshare.domain.model import ORDINARY, Grade
 
 if TYPE_CHECKING:
@@ -244,9 +244,9 @@ def overrule(steps: Steps, found: Relation, said: Relation, decisions: Decisions
         return found, said
     readings = {i.lower(): d.reading() for i, d in sorted(decided.items())}
     rows = [(i, str(r.purpose), str(r.subject)) for i, r in readings.items()]
-    by_hand = steps.given(BY_HAND, table_of(BY_HAND, rows))
+    by_hand = steps.given(BY_HAND, rows)
     named = [(i, m.body, Grade(m.grade).strength, m.rule) for i, r in readings.items() for m in r.mentions]
-    mentioned = steps.given(MENTIONED_BY_HAND, table_of(MENTIONED_BY_HAND, named))
+    mentioned = steps.given(MENTIONED_BY_HAND, named)
     return (
         steps.call(DECIDED, _DECIDED, searches=found, by_hand=by_hand, ordinary=_ORDINARY),
         steps.call(

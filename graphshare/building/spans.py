@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graphshare.building.entries import GATHERED, Log, gather
+from graphshare.building.entries import GATHERED, Log, Names, gather
 from graphshare.building.extracts import OF_EACH_SPAN, PARTS
 from graphshare.building.kept import Kept
 from graphshare.building.linking import KEYED
@@ -42,8 +42,6 @@ from graphshare.disk.writing import folder_beside
 from graphshare.domain.months import number_sql
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from graphshare.reasons import Decisions
 
 #: Raise when what is kept of a span changes in shape or meaning.
@@ -111,7 +109,7 @@ class Material:
 
     logs: Sequence[Log]
     keys: dict[str, str]
-    names: pa.Table
+    names: Names
     notes: Sequence[Path]
     federal: Sequence[str]
     reasons: Decisions | None
@@ -216,7 +214,7 @@ _SEVERAL = """
     GROUP BY mark HAVING min(span) <> max(span)"""
 
 
-def planned(steps: Steps, logs: Sequence[Log], names: pa.Table, split_above: int = SPLIT_ABOVE) -> Plan:
+def planned(steps: Steps, logs: Sequence[Log], names: Names, split_above: int = SPLIT_ABOVE) -> Plan:
     """Which logs have rows in which span."""
     plan = Plan()
     logs = [log for log in logs if log.release.records]

@@ -24,8 +24,9 @@ from graphshare.sources.formats.object_lists import count_objects, texts_around
 from graphshare.sources.lists.cameras import parse_json
 from graphshare.sources.lists.small_tables import said_above
 from graphshare.sources.opening import Part, open_parts
-from graphshare.sources.parting import objects_as_table, pieces_of, renumber
+from graphshare.sources.parting import objects_as_table, pieces_of
 from graphshare.sources.reader import Draft, Given, Reader, Recognized, Sample
+from graphshare.sources.renumbering import renumber
 from graphshare.sources.values.labels import labels_found
 from graphshare.sources.whose import LOGS, same_agency
 
@@ -228,7 +229,7 @@ def _read_piece(
         part = replace(part, sample=replace(part.sample, title=title), agency=part.agency or title)
     draft = reader.read(part.sample, recognized, given, folder)
     if part.rows is not None:
-        renumber(folder, part.rows)
+        renumber(folder, "$numbers[row]", part.rows)  # as in the whole table
     release = completed(file, part, draft, digest, given)
     release.check(_count(part.sample, recognized, draft))
     says = part.agency or draft.agency or filenames.agency_in(part.sample.sheet or "")

@@ -342,18 +342,3 @@ def _taken_apart(part: Part, recognized: Recognized, split: _Split, apart: Path)
         at = next(i for i, n in enumerate(numbers) if n == (header + 1 if part.rows is None else part.rows[header]))
         out.append((replace(piece, **_says(label or "", split)), replace(recognized, header=at)))
     return out
-
-
-def renumber(folder: Path, rows: Sequence[int]) -> None:
-    """Give the rows of the tables in a folder the numbers that they have in the whole table."""
-    import numpy as np
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    numbers = np.asarray(rows, dtype=np.int64)
-    for file in sorted(folder.glob("*.parquet")):
-        table = pq.read_table(file)
-        at = table.schema.get_field_index("row")
-        own = table.column(at).to_numpy()
-        table = table.set_column(at, table.schema.field(at), pa.array(numbers[own - 1]))
-        pq.write_table(table, file, compression="zstd")

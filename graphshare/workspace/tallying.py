@@ -126,7 +126,7 @@ class Tallying(Holdings):
     def _linked(self) -> Iterator[None]:
         """Link what was read for one question, without a build."""
         from graphshare.building.alone import alone
-        from graphshare.sources.audits.kept_connection import forget
+        from graphshare.sources.kept_connection import forget
         from graphshare.workspace.builds import Build
 
         forget()  # what reading held is needed no longer

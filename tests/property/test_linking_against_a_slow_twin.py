@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from graphshare.building.bursts import IN_A_BURST, continued, joined
 from graphshare.building.linking import CONTENT, IDENTIFIED, meet, repeats
-from graphshare.building.relations import Relation, Steps, columns, table_of
+from graphshare.building.relations import Relation, Steps, columns
 from graphshare.building.tables import BRIDGES
 from graphshare.engine import connect
 
@@ -97,7 +97,7 @@ def twin(entries: list[dict[str, Any]]) -> list[tuple[Any, str]]:
 def test_entries_are_one_search_exactly_where_the_slow_twin_says_so(entries: list[dict[str, Any]]) -> None:
     with closing(connect()) as connection:
         steps = Steps(connection)
-        rows = steps.given(ROWS, table_of(ROWS, rows_of(entries)))
+        rows = steps.given(ROWS, rows_of(entries))
         again = steps.hold(NOTED, _NOTED, rows=rows, again=repeats(steps, rows))
         alone = steps.hold(LINKED, "SELECT *, {identified} FROM {noted}", noted=again, identified=IDENTIFIED)
         met = meet(steps, alone, Relation("met_entries", LINKED.columns))
@@ -189,7 +189,7 @@ def test_bursts_are_the_connected_runs_of_one_user_with_one_wording(entries: lis
     ]  # fmt: skip
     with closing(connect()) as connection:
         steps = Steps(connection)
-        rows = steps.given(SEARCHED, table_of(SEARCHED, told))
+        rows = steps.given(SEARCHED, told)
         known = steps.hold(KNOWN, _KNOWN, rows=rows, later=continued(steps, rows), in_a_burst=IN_A_BURST)
         wholes = joined(steps, steps.hold(BRIDGES, _PAIRS, known=known))
         ours = dict(

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from graphshare.building import Built
 from graphshare.building.pipeline import build
-from graphshare.building.relations import Relation, Steps, columns, table_of
+from graphshare.building.relations import Relation, Steps, columns
 from graphshare.building.spans import SEVERAL, TIMELESS, drawn_in
 from graphshare.engine import connect
 from graphshare.releases import ReleaseCache
@@ -77,7 +77,7 @@ def test_what_roves_between_months_is_all_that_hangs_together_with_it(entries: l
     several = {i for i in several if len({month(e["at"]) for e in entries if e["flock_id"] == i}) > 1}
     with closing(connect()) as connection:
         steps = Steps(connection)
-        rows = steps.given(ROWS, table_of(ROWS, told))
+        rows = steps.given(ROWS, told)
         marks = steps.hold(
             SEVERAL, "SELECT DISTINCT hash(i) AS mark FROM unnest($ids::VARCHAR[]) AS x(i)", ids=sorted(several)
         )

@@ -49,6 +49,32 @@ def test_help_lists_every_command_and_imports_none_of_them() -> None:
     assert done.stderr.splitlines() == ["['graphshare', 'graphshare.cli']", "[]"]
 
 
+def test_what_reads_counts_and_shows_text_files_never_loads_pandas(tmp_path: Path) -> None:
+    """It costs more than everything else that is done for a small file; workbooks and the embedded store need it."""
+    log = tmp_path / "Danmoor IL PD Network Audit.csv"
+    log.write_text(
+        "Name,Org Name,Total Networks Searched,License Plate,Reason,Search Time\n"
+        'A. Officer,Elmton IL PD,40,ABC123,HSI warrant,"01/08/2025, 01:00:00 PM UTC"\n\n,,,,,total 1\n'
+    )
+    shared = tmp_path / "Danmoor IL PD shared networks 2025-01-01.csv"
+    shared.write_text("Organization Name,Networks Shared With Me,Networks I'm Sharing\nElmton IL PD,,Elmton IL PD\n")
+    commands = [f"tally '{log}'", f"ingest '{log}' '{shared}'", "build", "tally --of immigration", "tally Danmoor"]
+    commands += [
+        "reach ICE",
+        "profile Danmoor",
+        "coverage",
+        "export csv --out csv",
+        "view profile Danmoor --out p.html",
+    ]
+    code = (
+        "import shlex, sys\nfrom graphshare.cli import main\nfor command in sys.argv[1:]:\n"
+        "    sys.argv = ['graphshare', *shlex.split(command), '-q']\n    try: main()\n    except SystemExit as done:\n"
+        "        assert not done.code, command\n    assert 'pandas' not in sys.modules, command\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code, *commands], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_explains_itself(name: str) -> None:
     done = run(name, "--help")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from graphshare.building import relations
-from graphshare.building.relations import Relation, Steps, columns, nothing, table_of
+from graphshare.building.relations import Relation, Steps, columns, nothing
 from graphshare.building.tables import OF_SPANS
 from graphshare.engine import connect
 from graphshare.errors import IntegrityError
@@ -41,7 +41,7 @@ def test_a_step_that_lacks_a_declared_column_or_gives_another_type_fails(steps: 
 
 @pytest.mark.parametrize("name", ["O'Brien", 'the "Elms"', "$cameras", "{towns}", "a;b", "\\", ""])
 def test_a_value_stays_a_value_in_tables_views_queries_and_files(steps: Steps, name: str, tmp_path: Path) -> None:
-    held = steps.given(TOWNS, table_of(TOWNS, [(name, 3), ("Ash", 1)]))
+    held = steps.given(TOWNS, [(name, 3), ("Ash", 1)])
     seen = steps.call(
         Relation("seen", TOWNS.columns), "FROM {towns} WHERE name = $name AND cameras > $n", towns=held, name=name, n=2
     )
@@ -55,7 +55,7 @@ def test_a_value_stays_a_value_in_tables_views_queries_and_files(steps: Steps, n
 
 def test_what_steps_leave_behind_goes_with_them(steps: Steps) -> None:
     with steps.aside() as aside:
-        held = aside.given(TOWNS, table_of(TOWNS, [("Elm", 1)]))
+        held = aside.given(TOWNS, [("Elm", 1)])
         aside.call(Relation("seen", TOWNS.columns), "FROM {towns}", towns=held)
     assert steps.rows("SELECT count(*) FROM duckdb_tables()") == [(0,)]
     assert steps.rows("SELECT count(*) FROM duckdb_views() WHERE NOT internal") == [(0,)]

@@ -17,13 +17,13 @@ from graphshare.sources.audits import stacking
 from graphshare.sources.audits.entries import Stretch
 from graphshare.sources.audits.facts import STATE_OF, facts, organizations, overwritten_columns
 from graphshare.sources.audits.implausible_times import set_aside
-from graphshare.sources.audits.kept_connection import connection_for, empty, forget
 from graphshare.sources.audits.odd_cells import OddCells, read_odd_cells
 from graphshare.sources.audits.selections import selection
 from graphshare.sources.audits.settling import Settled, settle
 from graphshare.sources.day_order import CAUSE, MIXED, UNSURE, in_order_of_days
 from graphshare.sources.formats import object_lists, tabular
 from graphshare.sources.formats.excel import LAST_ROW
+from graphshare.sources.kept_connection import connection_for, empty, forget
 from graphshare.sources.reader import Draft, Given, Recognized, Sample
 from graphshare.sources.values.cells import STATE
 from graphshare.sources.values.columns import KNOWN, field_of
@@ -148,11 +148,9 @@ def _place(connection: duckdb.DuckDBPyConnection, blank_at: NDArray[np.int64] | 
 
     if blank_at is None or not len(blank_at) or blank_at[0] >= rows:
         return
-    import pyarrow as pa
-
     before = blank_at - np.arange(len(blank_at))  # how many records stand before each blank line
     places = np.arange(rows)
-    connection.register("places", pa.table({"record": places + np.searchsorted(before, places, side="right")}))
+    connection.register("places", {"record": places + np.searchsorted(before, places, side="right")})
     connection.execute("CREATE OR REPLACE TEMP TABLE placed AS SELECT * FROM places")
     connection.unregister("places")
     connection.execute(
@@ -307,7 +305,7 @@ def _number(connection: duckdb.DuckDBPyConnection, odd: OddCells, anonymous: boo
         )
         last, in_order, hashes = -1, True, []
         for batch in connection.sql(query).to_arrow_reader(_BATCH):
-            place = batch.column("place").to_numpy()
+            place = np.from_dlpack(batch.column("place"))  # `to_numpy` would load pandas
             in_order &= len(place) == 0 or (place[0] > last and bool(np.all(place[1:] > place[:-1])))
             last = place[-1] if len(place) else last
             hashes.append(batch.column("h"))
@@ -317,7 +315,7 @@ def _number(connection: duckdb.DuckDBPyConnection, odd: OddCells, anonymous: boo
         encoded = column.combine_chunks().dictionary_encode()
         numbers[target] = (encoded.combine_chunks() if isinstance(encoded, pa.ChunkedArray) else encoded).indices
         del column, hashes, encoded
-    connection.register("numbers", pa.table(numbers))
+    connection.register("numbers", pa.Table.from_arrays(list(numbers.values()), names=list(numbers)))
 
 
 def _entries(odd: OddCells, placeholders: set[str], held_back: bool) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from graphshare.domain.model import CellState
+from graphshare.engine import from_python
 from graphshare.sources.audits.entries import (
     BLANK,
     CUT,
@@ -54,8 +55,6 @@ class Settled:
 
 def settle(connection: duckdb.DuckDBPyConnection, stretches: Sequence[Stretch]) -> Settled:
     """Judge every unsettled row of ``staged`` and say ``what`` it is in ``staged_records``."""
-    import pyarrow as pa
-
     found = Settled()
     firsts = [s.first for s in stretches]
     rows = connection.execute(
@@ -77,11 +76,10 @@ def settle(connection: duckdb.DuckDBPyConnection, stretches: Sequence[Stretch]) 
             places.append(place)
             codes.append(code)
     if places:
-        connection.register(
-            "settled", pa.table({"place": pa.array(places, pa.int64()), "code": pa.array(codes, pa.uint8())})
+        query, values = from_python({"place": "BIGINT", "code": "UTINYINT"}, list(zip(places, codes, strict=True)))
+        connection.execute(
+            f"UPDATE staged_records SET what = code FROM ({query}) WHERE staged_records.rowid = place", values
         )
-        connection.execute("UPDATE staged_records SET what = code FROM settled WHERE staged_records.rowid = place")
-        connection.unregister("settled")
     for stretch in stretches:
         header = stretch.mapping.header
         if header is not None and stretch.first == 0:  # what stands above the header: a title, a date

@@ -9,7 +9,9 @@ from typing import Any
 
 from graphshare.domain.model import ReleaseKind
 from graphshare.domain.records import TABLES
+from graphshare.engine import from_python, write_parquet
 from graphshare.releases import Column, iso
+from graphshare.sources.kept_connection import kept
 from graphshare.sources.reader import Draft
 from graphshare.sources.values.masking import mask
 
@@ -116,18 +118,5 @@ class Drafting:
 
 def write_table(path: Path, table: str, lines: list[tuple[Any, ...]]) -> None:
     """Write lines, in the order of the table's columns, as Parquet with the declared types."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    types = {
-        "BIGINT": pa.int64(),
-        "VARCHAR": pa.string(),
-        "DOUBLE": pa.float64(),
-        "BOOLEAN": pa.bool_(),
-        "DATE": pa.date32(),
-        "TIMESTAMP": pa.timestamp("us"),
-    }
-    schema = TABLES[table]
-    columns = list(zip(*lines, strict=True)) if lines else [()] * len(schema)
-    arrays = [pa.array(c, types[t]) for c, t in zip(columns, schema.values(), strict=True)]
-    pq.write_table(pa.Table.from_arrays(arrays, names=list(schema)), path, compression="zstd")
+    query, values = from_python(TABLES[table], lines)
+    write_parquet(kept(), query, path, values=values)

@@ -28,6 +28,7 @@ from graphshare.sources.portals.pages import (
     read_text,
 )
 from graphshare.sources.reader import Draft, Given, Recognized, Sample
+from graphshare.sources.renumbering import renumber
 
 HTML = "portal page"
 TEXT = "portal page as text"
@@ -182,22 +183,9 @@ def _audit(records: list[Any], sample: Sample, given: Given, folder: Path) -> Dr
             return None
         folder.mkdir(parents=True, exist_ok=True)
         draft = reader.read(inside, recognized, given, folder)
-    for file in sorted(folder.glob("*.parquet")):
-        _count_from_one(file)
+    renumber(folder, "row - 1")  # the list had no header
     return draft
 
 
 def _cell(value: Any) -> str:
     return "" if value is None else str(value)
-
-
-def _count_from_one(file: Path) -> None:
-    """Take the header's row off the row numbers of a table: the list had none."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-    import pyarrow.parquet as pq
-
-    table = pq.read_table(file)
-    at = table.schema.get_field_index("row")
-    table = table.set_column(at, table.schema.field(at), pc.subtract(table.column(at), pa.scalar(1, pa.int64())))
-    pq.write_table(table, file, compression="zstd")

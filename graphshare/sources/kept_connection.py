@@ -34,6 +34,11 @@ def connection_for(memory: str | None) -> duckdb.DuckDBPyConnection:
     return connection
 
 
+def kept() -> duckdb.DuckDBPyConnection:
+    """The connection that is held, under whatever limit."""
+    return _kept[0][1] if _kept else connection_for(None)
+
+
 def empty(connection: duckdb.DuckDBPyConnection) -> None:
     """Drop all that a file has left behind."""
     connection.execute("DROP VIEW IF EXISTS staged")

@@ -1,0 +1,18 @@
+"""Other numbers for the rows of what was read: the table that they were read from had others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from graphshare.engine import parquet, write_parquet
+from graphshare.sources.kept_connection import kept
+
+
+def renumber(folder: Path, to: str, numbers: Sequence[int] | None = None) -> None:
+    """Number the rows of all tables in a folder anew; ``to`` is SQL of ``row``, in which ``$numbers`` may stand."""
+    values = {} if numbers is None else {"numbers": list(numbers)}
+    for file in sorted(folder.glob("*.parquet")):
+        before = file.replace(file.with_suffix(".before"))
+        write_parquet(kept(), f"SELECT * REPLACE ({to} AS row) FROM {parquet(before)}", file, values=values)
+        before.unlink()
