@@ -10,6 +10,36 @@ from tests import fictional as fictional_world
 from tests.neo4j.fixtures import neo4j_server, neo4j_uri, neo4j_with_password, own_neo4j  # noqa: F401 - fixtures
 
 
+#: The files that take longest, the longest first: two workers are done at the same time when short ones come last.
+LONG = (
+    "tests/contract/test_queries_alike.py",
+    "tests/neo4j/test_exports.py",
+    "tests/neo4j/test_kill.py",
+    "tests/property/test_mutated_files_do_no_harm.py",
+    "tests/property/test_no_source_no_figure.py",
+    "tests/contract/test_random_patterns.py",
+    "tests/contract/test_damaged_state.py",
+    "tests/property/test_builds_in_any_order.py",
+    "tests/contract/test_one_writer_many_readers.py",
+    "tests/contract/test_what_is_hidden_leaves_no_trace.py",
+    "tests/contract/test_every_writer_holds_the_lock.py",
+    "tests/unit/test_one_moment.py",
+    "tests/contract/test_decisions_survive.py",
+)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Long files first; a file stays with one worker, and all that need the server with the same one: it starts once."""
+    files = [item.nodeid.partition("::")[0] for item in items]
+    place = {file: n for n, file in enumerate(LONG)}
+    served = {file for file, item in zip(files, items, strict=True) if item.get_closest_marker("neo4j")}
+    if config.pluginmanager.hasplugin("xdist"):
+        for file, item in zip(files, items, strict=True):
+            item.add_marker(pytest.mark.xdist_group("neo4j" if file in served else file))
+    order = {item: (file not in served, place.get(file, len(LONG))) for file, item in zip(files, items, strict=True)}
+    items.sort(key=lambda item: order[item])
+
+
 def pytest_configure() -> None:
     """Answers are as wide as they are, whatever the terminal of those who run the tests (and of a worker's: 80)."""
     os.environ.pop("COLUMNS", None)
