@@ -9,7 +9,6 @@ import pytest
 from tests import fictional as fictional_world
 from tests.neo4j.fixtures import neo4j_server, neo4j_uri, neo4j_with_password, own_neo4j  # noqa: F401 - fixtures
 
-
 #: The files that take longest, the longest first: two workers are done at the same time when short ones come last.
 LONG = (
     "tests/contract/test_queries_alike.py",
