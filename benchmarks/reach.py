@@ -53,7 +53,7 @@ def answered(root: Path, body: str) -> dict[str, float]:
     }
     from graphshare.views.reach import reach_page
 
-    return {**figures, "page": len(reach_page(answer.data).encode()) / 1e6}
+    return {**figures, "page": len(reach_page(answer).encode()) / 1e6}
 
 
 def main() -> None:

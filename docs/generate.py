@@ -12,7 +12,8 @@ import runpy
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from types import UnionType
+from typing import Any, Literal, NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 import typer.main
 import zipcodes
@@ -24,6 +25,7 @@ from graphshare.cli.command import SHARED
 from graphshare.domain.schema import EDGES, NODES, EdgeType, NodeType
 from graphshare.queries import SavedQuery, example, library, pasteable
 from graphshare.questions.discrepancies.rows import NOT_IN_A_STORE
+from graphshare.views import payload
 
 DOCS = Path(__file__).parent
 _GENERATED = "<!-- Written by `make docs`; edit the program, not this page. -->"
@@ -333,6 +335,51 @@ def counties() -> str:
     return "".join(f"{state}\t{county}\t{';'.join(towns)}\n" for (state, county), towns in sorted(places.items()))
 
 
+def typedefs() -> str:
+    """What pages carry, as types for their scripts."""
+    shapes = [
+        shape
+        for name, shape in vars(payload).items()
+        if is_typeddict(shape) and shape.__module__ == payload.__name__ and not name.startswith("_")
+    ]
+    out = [
+        "// What pages carry, from graphshare/views/payload.py: written by `make docs`; edit that module, not this file."
+    ]
+    for shape in shapes:
+        out += [
+            "",
+            f"/** {' '.join((shape.__doc__ or '').replace('``', '`').split())} */",
+            f"export interface {shape.__name__} {{",
+        ]
+        hints = get_type_hints(shape, include_extras=True)
+        out += [
+            f"  {k}{'?' if k in shape.__optional_keys__ else ''}: {_typescript(hint)};" for k, hint in hints.items()
+        ]
+        out.append("}")
+    return "\n".join([*out, ""])
+
+
+def _typescript(hint: Any) -> str:
+    """A Python type of JSON as TypeScript writes it."""
+    simple = {str: "string", int: "number", float: "number", bool: "boolean", type(None): "null"}
+    if hint in simple:
+        return simple[hint]
+    origin, inner = get_origin(hint), get_args(hint)
+    if origin is NotRequired:
+        return _typescript(inner[0])
+    if origin is Literal:
+        return " | ".join(f'"{x}"' for x in inner)
+    if origin in (Union, UnionType):
+        return " | ".join(dict.fromkeys(map(_typescript, inner)))
+    if origin is list or (origin is tuple and inner[-1] is Ellipsis):
+        return f"Array<{_typescript(inner[0])}>"
+    if origin is tuple:
+        return f"[{', '.join(map(_typescript, inner))}]"
+    if origin is dict:
+        return f"Record<{', '.join(map(_typescript, inner))}>"
+    return str(hint.__name__)
+
+
 #: Page → what it must hold.
 PAGES = {
     DOCS / "cli.md": cli_page,
@@ -341,6 +388,7 @@ PAGES = {
     DOCS / "questions.md": questions_page,
     DOCS / "neo4j-saved-cypher.csv": saved_cypher,
     DOCS.parent / "graphshare" / "data" / "counties.tsv": counties,
+    DOCS.parent / "graphshare" / "views" / "templates" / "payload.d.ts": typedefs,
 }
 
 

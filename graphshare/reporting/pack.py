@@ -9,10 +9,10 @@ import json
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 from graphshare.disk.ours import mark, may_replace_folder
 from graphshare.disk.writing import whole_folder
+from graphshare.domain.provenance import Cited
 from graphshare.questions.spoken_for import Line, parties
 from graphshare.reporting.report import METHOD, Report, figures, to_review, told_name
 from graphshare.reporting.telling import report_markdown, report_page
@@ -31,15 +31,15 @@ def write_pack(found: Report, lines: Sequence[Line], workbook: bytes, out: Path,
     Raises ``GraphshareError`` where ``out`` holds anything that is no earlier pack.
     """
     may_replace_folder(out, WHAT, force=force)
-    provenance = dict(found.data.get("provenance") or {})
-    releases = found.data.get("releases") or {}
+    provenance, releases = found.grounds.provenance, found.grounds.by_id
+    rests_on = provenance.to_json() if provenance else {}
     content = {
         "report.html": report_page(found),
         "report.md": report_markdown(found),
         "rows.csv": rows_csv(lines, releases),
         "figures.json": _json({
             "body": found.body, "sentence": found.sentence, "figures": figures(found.figures),
-            "provenance": {k: provenance.get(k) for k in ("version", "command", "window", "rules", "hand")},
+            "provenance": {k: rests_on.get(k) for k in ("version", "command", "window", "rules", "hand")},
         }),
         "method.md": _method(found),
         "check.py": files("graphshare.reporting").joinpath("check.txt").read_text(encoding="utf-8"),
@@ -48,8 +48,8 @@ def write_pack(found: Report, lines: Sequence[Line], workbook: bytes, out: Path,
     cited = sorted({x.release for x in lines})
     hashes = {
         "pack": {name: hashlib.sha256(data).hexdigest() for name, data in sorted(held.items())},
-        "cited": [{k: releases[r][k] for k in ("file", "sha256")} for r in cited if r in releases],
-        "read": provenance.get("releases") or [],
+        "cited": [{"file": releases[r].file, "sha256": releases[r].sha256} for r in cited if r in releases],
+        "read": rests_on.get("releases") or [],
     }
     held["hashes.json"] = _json(hashes).encode("utf-8")
     with whole_folder(out) as partial:
@@ -59,7 +59,7 @@ def write_pack(found: Report, lines: Sequence[Line], workbook: bytes, out: Path,
     return sorted(held)
 
 
-def rows_csv(lines: Sequence[Line], releases: Mapping[str, Any]) -> str:
+def rows_csv(lines: Sequence[Line], releases: Mapping[str, Cited]) -> str:
     """One line a search and an owner; wordings, case numbers and moments stay out, and so do names that may not be told."""
     who = parties(lines)
     review, by_id = to_review(who), {p.agency: p for p in who}
@@ -70,11 +70,11 @@ def rows_csv(lines: Sequence[Line], releases: Mapping[str, Any]) -> str:
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for x in lines:
-        r, party = releases.get(x.release) or {}, by_id[x.agency]
-        row: tuple[Any, ...] = (
+        r, party = releases.get(x.release), by_id[x.agency]
+        row: tuple[str | int, ...] = (
             searches.setdefault(x.search, len(searches) + 1), x.day or "", x.searches, x.grade.value, "yes" if x.branch_only else "no",
             agencies[x.agency], told_name(party, review), (x.state or "") if party.may_be_named else "", owners[x.owner],
-            x.owner_name, x.owner_state or "", r.get("file") or x.release, r.get("sha256") or "", x.row,
+            x.owner_name, x.owner_state or "", r.file if r else x.release, r.sha256 if r else "", x.row,
         )  # fmt: skip
         writer.writerow([guarded(visible(c)) if isinstance(c, str) else c for c in row])
     return "\ufeff" + text.getvalue()
@@ -95,5 +95,5 @@ def _method(found: Report) -> str:
     return "\n".join(lines)
 
 
-def _json(value: Any) -> str:
+def _json(value: object) -> str:
     return json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False) + "\n"

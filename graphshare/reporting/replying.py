@@ -47,8 +47,7 @@ def _sheet(
 ) -> Report:
     body, n = subject.body, counted(own)
     cited = {x.release for x in own}
-    known = {r: about for r, about in (subject.data.get("releases") or {}).items() if r in cited}
-    own_subject = replace(subject, door_rows=(), data={**subject.data, "releases": known})
+    grounds = replace(subject.grounds, releases=tuple(r for r in subject.grounds.releases if r.id in cited))
     sentence = (
         f"The records held list {plural(n.named, 'search')} by {party.name} in words that mention {body}, at the cameras of "
         f"{plural(n.owners, 'agency')}, {_days(n.first, n.last)}. {_levels(body, n)} A log shows a query, not its result, the "
@@ -57,13 +56,13 @@ def _sheet(
     sections = (
         Section("Whose cameras, and when", (), ("Cameras of", "Mention", "Say it was for", "Only HSI", "First", "Last"), _owners(own)),
         Section("287(g) agreement on the days of these searches", (_agreement(own, agreements),)),
-        evidence(own, own_subject),
+        evidence(own, replace(subject, door_rows=(), grounds=grounds)),
         Section("Questions", _questions(party, body, n.branch_only)),
         _recorded(party, said),
         Section("How this was counted", METHOD),
     )  # fmt: skip
     title = f"To {party.name}: what the records say, before it is published"
-    return Report(title, subject.subtitle, body, sentence, n, (), sections, own_subject.data)
+    return Report(title, subject.subtitle, body, sentence, n, (), sections, grounds)
 
 
 def _levels(body: str, n: Counted) -> str:

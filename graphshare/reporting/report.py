@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from graphshare.agencies.replies import Reply, replies_of
+from graphshare.answer import Cell
 from graphshare.domain.prose import number, plural
 from graphshare.questions.spoken_for import Counted, Line, Party, counted, parties, told_apart
+from graphshare.views.footing import Grounds
 
 #: Agencies, owners and rows that a report prints; the pack has all.
 SHOWN, ROWS, ASKS = 25, 40, 12
@@ -44,7 +45,7 @@ class Section:
     heading: str
     says: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
-    rows: tuple[tuple[Any, ...], ...] = ()
+    rows: tuple[tuple[Cell, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Report:
-    """A report. ``figures`` are the numbers that the rows of a pack give again; ``data`` carries provenance and releases."""
+    """A report. ``figures`` are the numbers that the rows of a pack give again; ``grounds``: what it rests on."""
 
     title: str
     subtitle: str
@@ -67,9 +68,9 @@ class Report:
     figures: Counted
     bars: tuple[Bar, ...]
     sections: tuple[Section, ...]
-    data: Mapping[str, Any]
+    grounds: Grounds
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """The report as plain values, but for what its provenance says."""
         return {
             "title": self.title, "body": self.body, "sentence": self.sentence, "figures": figures(self.figures),
@@ -93,15 +94,15 @@ class Subject:
     subtitle: str
     body: str
     sentence: str
-    data: Mapping[str, Any]
-    doors: tuple[tuple[Any, ...], ...]
+    grounds: Grounds
+    doors: tuple[tuple[Cell, ...], ...]
     door_rows: tuple[tuple[str, int], ...]
     unknown: tuple[str, ...]
     asks: tuple[str, ...]
     more: tuple[Section, ...] = ()
 
 
-def figures(n: Counted) -> dict[str, Any]:
+def figures(n: Counted) -> dict[str, object]:
     """The numbers of some searches by the names that packs and JSON use."""
     return {
         "searches_that_mention": n.named, "searches_written_as_for": n.asked, "searches_that_mention_only_hsi": n.branch_only,
@@ -131,7 +132,7 @@ def report(subject: Subject, lines: Sequence[Line], replies: Iterable[Reply]) ->
     )
     return Report(
         subject.title, subject.subtitle, subject.body, subject.sentence, total, bars[:15] if len(bars) >= DRAWN else (),
-        sections, subject.data,
+        sections, subject.grounds,
     )  # fmt: skip
 
 
@@ -200,7 +201,7 @@ def _owners(lines: Sequence[Line], body: str) -> Section:
 def evidence(lines: Sequence[Line], subject: Subject) -> Section:
     """The files and rows on which everything that a report counts stands."""
     rows = sorted({(x.release, x.row) for x in lines if x.grade != "hinted"} | set(subject.door_rows))
-    known = subject.data.get("releases") or {}
+    known = subject.grounds.by_id
     by_file: dict[str, list[int]] = {}
     for release, row in rows:
         by_file.setdefault(release, []).append(row)
@@ -211,17 +212,17 @@ def evidence(lines: Sequence[Line], subject: Subject) -> Section:
         )
     ]
     table = []
-    for release, found in sorted(by_file.items(), key=lambda x: str((known.get(x[0]) or {}).get("file"))):
-        r = known.get(release) or {}
+    for release, found in sorted(by_file.items(), key=lambda x: known[x[0]].file if x[0] in known else x[0]):
+        r = known.get(release)
         shown = ", ".join(f"{n:,}" for n in found[:8]) + (f" and {len(found) - 8:,} more" if len(found) > 8 else "")
-        table.append((r.get("file") or release, str(r.get("sha256") or "")[:12], shown))
+        table.append((r.file if r else release, r.sha256[:12] if r else "", shown))
     if len(table) > ROWS:
         says.append(f"{ROWS} of {len(table):,} files are listed; a pack lists all (--pack).")
     return Section("Evidence", tuple(says), ("File", "SHA-256 begins", "Rows") if table else (), tuple(table[:ROWS]))
 
 
 def _replies(named: Sequence[Party], said: tuple[Reply, ...]) -> Section:
-    rows: list[tuple[Any, ...]] = []
+    rows: list[tuple[Cell, ...]] = []
     for p in sorted(named, key=lambda p: p.name)[: SHOWN * 2]:
         found = replies_of(said, p.agency, p.name)
         if found:

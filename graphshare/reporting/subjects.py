@@ -9,14 +9,13 @@ from graphshare.answer import Answer, Cell
 from graphshare.domain.days import iso
 from graphshare.domain.model import Door, Use
 from graphshare.domain.prose import plural
-from graphshare.domain.provenance import by_id
 from graphshare.questions.coverage import Coverage
 from graphshare.questions.profile.answer import Profile
 from graphshare.questions.reach.answer import NetworkReached, Reach
 from graphshare.questions.spoken_for import Line
 from graphshare.reporting.report import ASKS, SHOWN, Section, Subject
+from graphshare.views.footing import Grounds, window
 from graphshare.views.footing import coverage as held_in_words
-from graphshare.views.footing import window
 from graphshare.views.sentence import sentence, state_name
 
 #: A door in plain words; a side door that is open and not seen used is no act, and stays out.
@@ -33,8 +32,8 @@ def of_body(told: Answer[Reach], held: Coverage, lines: Sequence[Line]) -> Subje
     """A report of a federal body from its reach."""
     reach = told.found
     return Subject(
-        f"{reach.body} and local license-plate readers", f"All records held · {window(reach.window.to_dict())}", reach.body,
-        reach.sentence, told.data, _doors(reach, reach.networks), _door_rows(reach.networks), _unknown(reach),
+        f"{reach.body} and local license-plate readers", f"All records held · {window(reach.window)}", reach.body,
+        reach.sentence, _grounds(told), _doors(reach, reach.networks), _door_rows(reach.networks), _unknown(reach),
         _asks(held, lines),
     )  # fmt: skip
 
@@ -43,11 +42,10 @@ def of_state(told: Answer[Reach], held: Coverage, lines: Sequence[Line], state: 
     """A report of what a body reaches in one state."""
     reach, name = told.found, state_name(state)
     networks = [n for n in reach.networks if n.owner.state == state]
-    here = {**told.data, "networks": [n.to_json() for n in networks]}
     return Subject(
         f"{reach.body} and license-plate readers in {name}",
-        f"Cameras of agencies in {name} · {window(reach.window.to_dict())}", reach.body, sentence(here, {"state": state}),
-        told.data, _doors(reach, networks), _door_rows(networks), _unknown(reach), _asks(held, lines),
+        f"Cameras of agencies in {name} · {window(reach.window)}", reach.body, sentence(reach, {"state": state}),
+        _grounds(told), _doors(reach, networks), _door_rows(networks), _unknown(reach), _asks(held, lines),
     )  # fmt: skip
 
 
@@ -58,12 +56,19 @@ def of_agency(told: Answer[Profile], reached: Answer[Reach], held: Coverage, lin
     networks = [n for n in reach.networks if n.owner.id == profile.agency_id]
     found = [n for n in profile.not_held if n != _ALWAYS]
     asks = tuple(f"{name}: {what}" for what in _OF_ITS_OWN if any(what.split(" (")[0] in n.lower() for n in found))
-    data = {**told.data, "releases": {**by_id(reach.releases), **told.data["releases"]}}
+    grounds = Grounds(told.provenance, reach.releases, notes=profile.notes, replied=told.replied).citing(
+        profile.releases
+    )
     return Subject(
-        f"The license-plate readers of {name}", f"{reach.body} in particular · {window(profile.window.to_dict())}", reach.body,
-        profile.sentence, data, _doors(reach, networks), _door_rows(networks), (*found, _ALWAYS),
+        f"The license-plate readers of {name}", f"{reach.body} in particular · {window(profile.window)}", reach.body,
+        profile.sentence, grounds, _doors(reach, networks), _door_rows(networks), (*found, _ALWAYS),
         (*asks, *_asks(held, lines)), (_may(profile), _own(profile), _promises(profile)),
     )  # fmt: skip
+
+
+def _grounds(told: Answer[Reach]) -> Grounds:
+    reach = told.found
+    return Grounds(told.provenance, reach.releases, reach.coverage, reach.notes, told.replied)
 
 
 #: What an agency of which it is not held can be asked for.
@@ -118,7 +123,7 @@ def _door_rows(networks: Iterable[NetworkReached]) -> tuple[tuple[str, int], ...
 
 
 def _unknown(reach: Reach) -> tuple[str, ...]:
-    said = [held_in_words(reach.coverage.to_json()), *reach.notes]
+    said = [held_in_words(reach.coverage), *reach.notes]
     return tuple(dict.fromkeys(s for s in (*said, _ALWAYS) if s))
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from dataclasses import replace
 
+from graphshare.answer import Cell
 from graphshare.domain.prose import plural
-from graphshare.reporting.report import Bar, Report
+from graphshare.reporting.report import Bar, Report, Section
 from graphshare.untrusted import markdown
 from graphshare.views.footing import footing
 from graphshare.views.page import Page, render
+from graphshare.views.payload import Foot, PaperPage
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 LEFT, WIDE, TALL, TOP = 250, 400, 26, 8
@@ -20,7 +22,7 @@ def report_page(found: Report) -> str:
     foot = _foot(found)
     return render(
         Page(
-            title=found.title, subtitle=found.subtitle, answer=found.sentence, data={}, scripts=("paper.js",),
+            title=found.title, subtitle=found.subtitle, answer=found.sentence, data=PaperPage(), scripts=("paper.js",),
             template="report.html.j2",
             words={
                 "foot": foot, "sections": [_plain(s) for s in found.sections], "body": found.body,
@@ -30,17 +32,17 @@ def report_page(found: Report) -> str:
     )  # fmt: skip
 
 
-def _foot(found: Report) -> dict[str, Any]:
+def _foot(found: Report) -> Foot:
     """The footing of a report: the releases that it cites, and how many were read in all."""
-    provenance = dict(found.data.get("provenance") or {})
-    read = provenance.pop("releases", None) or ()
-    note = f"{plural(len(read), 'release')} were read in all; those cited are listed." if len(read) > 1 else ""
+    rests_on = found.grounds.provenance
+    read = len(rests_on.releases) if rests_on else 0
+    cited = replace(found.grounds, provenance=rests_on and replace(rests_on, releases=()))
     return footing(
-        {**found.data, "provenance": provenance}, [*(found.data.get("notes") or ()), *([note] if note else [])]
+        cited.noting(f"{plural(read, 'release')} were read in all; those cited are listed.") if read > 1 else cited
     )
 
 
-def picture(bars: tuple[Bar, ...]) -> dict[str, Any] | None:
+def picture(bars: tuple[Bar, ...]) -> dict[str, object] | None:
     """The bars in the picture's own units; ``None`` where too few are there to draw."""
     if not bars:
         return None
@@ -78,7 +80,7 @@ def report_markdown(found: Report) -> str:
     return "\n".join([*out, "", _text(foot["made"]) + ".", ""])
 
 
-def _plain(section: Any) -> dict[str, Any]:
+def _plain(section: Section) -> dict[str, object]:
     return {
         "heading": section.heading, "says": section.says,
         "columns": [
@@ -91,7 +93,7 @@ def _plain(section: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _cell(value: Any) -> str:
+def _cell(value: Cell) -> str:
     return "–" if value is None else f"{value:,}" if isinstance(value, int) else str(value)
 
 

@@ -6,8 +6,7 @@ The agency's name never stands there without how many of the searches mention on
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
 
 from graphshare.domain.bodies import find_body
 from graphshare.domain.model import Grade
@@ -16,7 +15,7 @@ from graphshare.domain.prose import plural, span
 from graphshare.questions.legible import Legible
 from graphshare.questions.spoken_for import BRANCH, Counted, Line, counted, parties, told_apart
 from graphshare.views.figure import Figure, Mark, Sheet, Told, box, figure_page
-from graphshare.views.footing import footing, window
+from graphshare.views.footing import Grounds, footing, window
 from graphshare.views.lettering import cut, wrapped
 from graphshare.views.sentence import state_name
 
@@ -28,7 +27,8 @@ NO_REPLY = "asked for comment: not recorded"
 
 @dataclass(frozen=True)
 class Subject:
-    """Whose card it is. ``months``: the months of its search log held, and whether only a selection is; ``reply``: its words."""
+    """Whose card it is. ``months``: the months of its search log held, and whether only a selection is; ``reply``: its words,
+    ``replies``: those of the agencies that searched, by their ids."""
 
     agency: str
     state: str | None
@@ -37,14 +37,15 @@ class Subject:
     selection: bool
     legible: Legible
     reply: str | None
-    data: Mapping[str, Any]
+    grounds: Grounds
+    replies: Mapping[str, str | None] = field(default_factory=dict)
 
 
 def card_page(of: Subject, lines: Sequence[Line]) -> str:
     """The HTML of the page with the card; ``lines`` are the searches of the agency's cameras that speak of the body."""
     n = counted(lines)
     told = Told(
-        f"{of.agency}: a card", window(of.data.get("window")), card_sentence(of, n), footing(of.data, of.data.get("notes") or ()),
+        f"{of.agency}: a card", window(of.grounds.window), card_sentence(of, n), footing(of.grounds),
         f"card-{of.agency}".lower().replace(" ", "-"), (f"The picture is {WIDTH} × {HEIGHT}, as links to share show it.",), picture=True,
     )  # fmt: skip
     return figure_page(told, [_card(of, n, lines)], [_figures(of, n, lines), _who(of, lines)])
@@ -119,9 +120,9 @@ def _card(of: Subject, n: Counted, lines: Sequence[Line]) -> Figure:
     made = " · ".join(
         x
         for x in (
-            f"{plural(len(of.data.get('releases') or {}), 'file')} cited",
-            *footing(of.data)["credits"][:2],
-            footing(of.data)["made"].split(" · ")[0],
+            f"{plural(len(of.grounds.releases), 'file')} cited",
+            *footing(of.grounds)["credits"][:2],
+            footing(of.grounds)["made"].split(" · ")[0],
         )
         if x
     )
@@ -180,13 +181,13 @@ def _months(of: Subject, lines: Sequence[Line], top: float, floor: float) -> lis
 
 
 def _figures(of: Subject, n: Counted, lines: Sequence[Line]) -> Sheet:
-    known = of.data.get("releases") or {}
+    known = of.grounds.by_id
     mention = [x for x in lines if x.grade is not Grade.HINTED]
 
     def cites(found: Sequence[Line]) -> tuple[str, ...]:
         rows = sorted({(x.release, x.row) for x in found})
         told = [
-            f"{(known.get(r) or {}).get('file') or r} row {row:,} ({str((known.get(r) or {}).get('sha256') or '')[:12]})"
+            f"{known[r].file} row {row:,} ({known[r].sha256[:12]})" if r in known else f"{r} row {row:,}"
             for r, row in rows[:ROWS]
         ]
         return (*told, *([f"and {len(rows) - ROWS:,} more"] if len(rows) > ROWS else []))
@@ -214,7 +215,6 @@ def _who(of: Subject, lines: Sequence[Line]) -> Sheet:
         [p for p in named if p.counted.named > 1],
         sorted((p for p in named if p.counted.named == 1), key=lambda p: p.name),
     )
-    replies = of.data.get("replies_of") or {}
     notes = []
     if others:
         verb = "is" if len(others) == 1 else "are"
@@ -224,7 +224,7 @@ def _who(of: Subject, lines: Sequence[Line]) -> Sheet:
     apart = told_apart(of.body)
     rows = tuple(
         (p.name, p.state, p.counted.named, p.counted.asked, *((p.counted.branch_only,) if apart else ()), p.counted.first, p.counted.last,
-         replies.get(p.agency) or NO_REPLY)
+         of.replies.get(p.agency) or NO_REPLY)
         for p in (*several, *once)
     )  # fmt: skip
     columns = (

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from math import ceil
-from typing import Any
 
 from graphshare.answer import Answer
 from graphshare.domain.model import Door, Evidence, Use
 from graphshare.domain.prose import plural
 from graphshare.questions.compare.answer import EVIDENCE_KEPT, Compared, Counted, Rate, Searcher
 from graphshare.questions.compare.spans import NETWORK
-from graphshare.views.figure import Figure, Mark, Sheet, Told, disk, figure_page, key_of, round_step
-from graphshare.views.footing import footing
+from graphshare.views.figure import Figure, Mark, Sheet, Told, Value, disk, figure_page, key_of, round_step
+from graphshare.views.footing import Grounds, footing
 from graphshare.views.lettering import cut
 
 INK, SOFT, RULE, BEFORE, AFTER = "#111827", "#4B5563", "#DAD6CC", "#8A8F98", "#111827"
@@ -44,9 +44,10 @@ def compare_page(told: Answer[Compared], firm: Collection[str]) -> str:
         notes.append(
             f"{plural(len(names.review), 'agency')} to review {verb} not named: not matched exactly, by alias or by hand."
         )
+    grounds = Grounds(told.provenance, found.releases, notes=tuple(notes), replied=told.replied)
     page = Told(
         f"{found.body}: two windows compared", f"{first} and {second}", found.sentence,
-        footing({**told.data, "window": None}, notes), f"compare-{found.body}".lower().replace(" ", "-"),
+        footing(grounds), f"compare-{found.body}".lower().replace(" ", "-"),
     )  # fmt: skip
     rates = sorted(
         found.rates, key=lambda r: (r.refused is not None, -(r.before.of + r.after.of), r.agency, r.log.kind)
@@ -131,12 +132,12 @@ def _rates(found: Compared, rates: Sequence[Rate]) -> Sheet:
     return Sheet("Rates", columns, rows, tuple(map(_key, rates)), logs)
 
 
-def _counts(c: Counted) -> tuple[object, object]:
+def _counts(c: Counted) -> tuple[Value, Value]:
     return (c.searches, c.of) if c.known else ("not known", "not known")
 
 
 def _doors(found: Compared, names: _Names) -> Sheet:
-    rows: list[tuple[Any, ...]] = []
+    rows: list[tuple[Value, ...]] = []
     cites: list[tuple[str, ...]] = []
     for what, changes in (("opened", found.opened), ("closed", found.closed)):
         for c in changes:
@@ -189,5 +190,5 @@ def _rows(found: Compared, rows: Sequence[Evidence]) -> tuple[str, ...]:
     return (*told, *([f"and {len(rows) - EVIDENCE_KEPT:,} more"] if len(rows) > EVIDENCE_KEPT else []))
 
 
-def _day(day: Any) -> str:
+def _day(day: date | None) -> str:
     return day.isoformat() if day else "no date"

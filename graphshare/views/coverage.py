@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from graphshare.answer import Answer
 from graphshare.domain.months import months_from
 from graphshare.domain.prose import plural
 from graphshare.questions.coverage import EVENTS, NETWORK, OPEN, OTHER, OWN, WHOLE, Coverage
 from graphshare.telling.coverage import line
-from graphshare.views.footing import footing
+from graphshare.views.footing import Grounds, footing
 from graphshare.views.page import Page, render
+from graphshare.views.payload import CoveragePage
 
 SCRIPTS = ("dom.js", "coverage.js")
 
@@ -41,11 +41,12 @@ def coverage_page(told: Answer[Coverage]) -> str:
         title="What is held, and what is not",
         subtitle=_span(found.months),
         answer=answer,
-        data={"rows": rows},
+        data=CoveragePage(rows=rows),
         scripts=SCRIPTS,
         template="coverage.html.j2",
         words={
-            "foot": footing(told.data), "rows": rows, "drawn": min(len(lines), LINES), "lines": len(lines),
+            "foot": footing(Grounds(told.provenance, replied=told.replied)),
+            "rows": rows, "drawn": min(len(lines), LINES), "lines": len(lines),
             "grid": _grid(lines[:LINES], found.months), "unknown": found.unknown_agency,
             "marks": [{"words": w, "shape": s, "fill": f} for w, s, f in MARKS.values()],
         },
@@ -67,7 +68,9 @@ def _span(months: tuple[str, str] | None) -> str:
     return " to ".join(dict.fromkeys(months or ()))
 
 
-def _grid(lines: Sequence[tuple[str, str, Mapping[str, str]]], span: tuple[str, str] | None) -> dict[str, Any] | None:
+def _grid(
+    lines: Sequence[tuple[str, str, Mapping[str, str]]], span: tuple[str, str] | None
+) -> dict[str, object] | None:
     """The marks in the picture's own units; ``None`` where nothing has a month."""
     if not lines or span is None:
         return None

@@ -5,15 +5,18 @@ They need no script to be read; scripts only take them along (PNG, SVG, CSV).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from graphshare.views.page import Page, render
+from graphshare.views.payload import FigurePage, Foot
+from graphshare.views.payload import Sheet as Carried
 
 SCRIPTS = ("dom.js", "figure.js")
 #: A table in a page has at most so many rows; its CSV has all.
 ROWS = 2_000
+#: What a cell of a table holds; ``None`` is not known.
+Value = str | int | float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ class Sheet:
 
     heading: str
     columns: tuple[str, ...]
-    rows: tuple[tuple[Any, ...], ...]
+    rows: tuple[tuple[Value, ...], ...]
     keys: tuple[str, ...] = ()
     evidence: tuple[tuple[str, ...], ...] = ()
     notes: tuple[str, ...] = ()
@@ -73,7 +76,7 @@ class Told:
     title: str
     subtitle: str
     answer: str
-    foot: Mapping[str, Any]
+    foot: Foot
     file: str
     notes: Sequence[str] = field(default=())
     picture: bool = False
@@ -81,21 +84,22 @@ class Told:
 
 def figure_page(told: Told, figures: Sequence[Figure], sheets: Sequence[Sheet]) -> str:
     """The HTML of a page of figures and tables."""
-    tables = [
+    tables: list[Carried] = [
         {"name": s.heading, "columns": [*s.columns, *(["Evidence"] if s.evidence else [])],
          "rows": [[*r, "; ".join(s.evidence[i])] if s.evidence else list(r) for i, r in enumerate(s.rows)]}
         for s in sheets
     ]  # fmt: skip
+    data: FigurePage = {"tables": tables, "foot": told.foot, "file": told.file, "picture": told.picture}
     return render(
         Page(
             title=told.title, subtitle=told.subtitle, answer=told.answer, scripts=SCRIPTS, template="figure.html.j2",
-            data={"tables": tables, "foot": told.foot, "file": told.file, "picture": told.picture},
+            data=data,
             words={"foot": told.foot, "figures": figures, "sheets": [_shown(s) for s in sheets], "notes": told.notes},
         )
     )  # fmt: skip
 
 
-def _shown(s: Sheet) -> dict[str, Any]:
+def _shown(s: Sheet) -> dict[str, object]:
     """A table as it stands in the page: plain texts, and which columns hold numbers."""
     numeric = [any(isinstance(r[i], int) for r in s.rows) for i in range(len(s.columns))]
     return {
@@ -111,7 +115,7 @@ def _shown(s: Sheet) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _cell(value: Any, silent: str) -> str:
+def _cell(value: Value, silent: str) -> str:
     return silent if value is None else f"{value:,}" if isinstance(value, int) else str(value)
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
+from graphshare.answer import Replied
+from graphshare.domain.model import Window
 from graphshare.domain.prose import plural
+from graphshare.domain.provenance import Cited, Provenance
+from graphshare.reach import RecordsHeld
+from graphshare.views.payload import Foot, Release, Source
 
 CAVEATS = (
     "A log lists a network among those searched; it does not show that an image came back.",
@@ -14,90 +19,103 @@ CAVEATS = (
 )
 
 
-def footing(data: Mapping[str, Any], notes: Iterable[Any] = ()) -> dict[str, Any]:
-    """The words of the footer: ``window``, ``coverage``, ``notes``, ``sources``, ``credits``, ``replied``, ``made``."""
-    provenance = data.get("provenance") or {}
-    known = data.get("releases") or {}
-    known = known if isinstance(known, Mapping) else {}
-    by_hash = {r.get("sha256"): r for r in known.values()}
-    sources = []
-    for r in provenance.get("releases") or known.values():
-        more = by_hash.get(r.get("sha256"), {})
-        sources.append({
-            "file": str(r.get("file") or more.get("file") or "?"),
-            "hash": str(r.get("sha256") or "")[:12],
-            "about": " · ".join(str(x) for x in (more.get("agency"), more.get("kind"), _span(more)) if x),
-        })  # fmt: skip
-    thanks = sorted({credit for r in known.values() if (credit := _credit(r))})
-    version = provenance.get("version")
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What a page rests on.
+
+    ``releases`` are those it cites, ``provenance`` has all that was read; ``held``: for how much of what is known a record is
+    held, where the answer says it; ``notes``: what must be said with it; ``replied``: what agencies named on it said.
+    """
+
+    provenance: Provenance | None = None
+    releases: tuple[Cited, ...] = ()
+    held: RecordsHeld | None = None
+    notes: tuple[str, ...] = ()
+    replied: tuple[Replied, ...] = ()
+
+    @property
+    def window(self) -> Window:
+        """The window of the answer."""
+        return self.provenance.window if self.provenance else Window()
+
+    @property
+    def by_id(self) -> dict[str, Cited]:
+        """The releases cited, by their ids, in their order."""
+        return {r.id: r for r in self.releases}
+
+    def nameless(self) -> Grounds:
+        """The same with files called by the beginning of their hash: a file's name may say who asked for it."""
+        rests_on = self.provenance.nameless() if self.provenance else None
+        return replace(self, provenance=rests_on, releases=tuple(r.nameless() for r in self.releases))
+
+    def noting(self, *more: str) -> Grounds:
+        """The same with more notes."""
+        return replace(self, notes=(*self.notes, *more))
+
+    def citing(self, more: Iterable[Cited]) -> Grounds:
+        """The same with more releases, each once."""
+        return replace(self, releases=tuple({r.id: r for r in (*self.releases, *more)}.values()))
+
+
+def footing(grounds: Grounds) -> Foot:
+    """The words of the footer of a page that rests on ``grounds``."""
+    rests_on = grounds.provenance
+    by_hash = {r.sha256: r for r in grounds.releases}
+    sources: list[Source] = []
+    for r in (rests_on.releases if rests_on else ()) or grounds.releases:
+        more = by_hash.get(r.sha256)
+        about = (more.agency, more.kind, _span(more)) if more else ()
+        sources.append({"file": r.file, "hash": r.sha256[:12], "about": " · ".join(x for x in about if x)})
     return {
-        "window": window(data.get("window") or provenance.get("window")),
-        "coverage": coverage(data.get("coverage")),
-        "notes": [str(n) for n in notes],
+        "window": window(grounds.window),
+        "coverage": coverage(grounds.held),
+        "notes": list(grounds.notes),
         "caveats": list(CAVEATS),
         "sources": sources,
-        "credits": thanks,
+        "credits": sorted({credit for r in grounds.releases if (credit := _credit(r))}),
         "replied": [
-            {k: str(r.get(k) or "") for k in ("agency", "date", "text", "url")} for r in data.get("replied") or ()
+            {"agency": r.agency, "date": r.on.isoformat(), "text": r.text, "url": r.url or ""} for r in grounds.replied
         ],
-        "made": " · ".join(
-            x for x in (f"graphshare {version}" if version else "graphshare", str(provenance.get("command") or "")) if x
-        ),
+        "made": " · ".join(x for x in (f"graphshare {rests_on.version}", rests_on.command) if x)
+        if rests_on
+        else "graphshare",
     }
 
 
-def nameless(data: Mapping[str, Any]) -> dict[str, Any]:
-    """An answer whose files are called by the beginning of their hash: a file's name may say who asked for it."""
-
-    def hidden(r: Mapping[str, Any]) -> dict[str, Any]:
-        return {**r, "file": f"file {str(r.get('sha256') or '?')[:12]}"}
-
-    out = dict(data)
-    if isinstance(known := data.get("releases"), Mapping):
-        out["releases"] = {i: hidden(r) if isinstance(r, Mapping) else r for i, r in known.items()}
-    elif isinstance(known, list):
-        out["releases"] = [hidden(r) for r in known]
-    provenance = dict(data.get("provenance") or {})
-    provenance["releases"] = [hidden(r) for r in provenance.get("releases") or ()]
-    return {**out, "provenance": provenance}
-
-
-def cited_releases(known: Mapping[str, Any]) -> list[dict[str, str | None]]:
+def cited_releases(known: Iterable[Cited]) -> list[Release]:
     """The releases in the order in which a page's evidence points at them by number."""
-    names = ("file", "sha256", "agency", "kind", "first", "last", "credit", "license")
-    return [{k: None if r.get(k) is None else str(r[k]) for k in names} for r in known.values()]
+    return [
+        {"file": r.file, "sha256": r.sha256, "agency": r.agency, "kind": r.kind, "first": r.first, "last": r.last,
+         "credit": r.credit, "license": r.license}
+        for r in known
+    ]  # fmt: skip
 
 
-def window(value: Any) -> str:
+def window(asked: Window) -> str:
     """The window in words."""
-    since, until = ((value or {}).get(k) if isinstance(value, Mapping) else None for k in ("since", "until"))
-    if since and until:
-        return f"{since} to {until}"
-    return f"since {since}" if since else f"until {until}" if until else "all time"
+    if asked.since and asked.until:
+        return f"{asked.since} to {asked.until}"
+    return f"since {asked.since}" if asked.since else f"until {asked.until}" if asked.until else "all time"
 
 
-def coverage(value: Any) -> str:
+def coverage(held: RecordsHeld | None) -> str:
     """What is held, in words; empty where the answer does not say."""
-    if isinstance(value, str):
-        return value
-    if not isinstance(value, Mapping) or value.get("networks") is None:
+    if held is None:
         return ""
-    months = list(value.get("months") or ())
-    over = f" ({months[0]} to {months[1]})" if len(months) == 2 else ""
-    logs, lists, only = (int(value.get(k) or 0) for k in ("with_log", "with_list", "with_selection"))
-    text = f"Of {plural(int(value['networks']), 'known network')}, a log is held for {logs:,}{over} and a list for {lists:,}"
-    text += f", a selection alone for {only:,}." if only else "."
-    unnamed = int(value.get("searches_by_unidentified_agencies") or 0)
-    return text + (f" {plural(unnamed, 'search')} by agencies known only by number are left out." if unnamed else "")
+    over = f" ({held.months[0]} to {held.months[1]})" if held.months else ""
+    text = f"Of {plural(held.networks, 'known network')}, a log is held for {held.with_log:,}{over} "
+    text += f"and a list for {held.with_list:,}"
+    text += f", a selection alone for {held.with_selection:,}." if held.with_selection else "."
+    if not held.unidentified:
+        return text
+    return f"{text} {plural(held.unidentified, 'search')} by agencies known only by number are left out."
 
 
-def _span(release: Mapping[str, Any]) -> str:
-    first, last = release.get("first"), release.get("last")
-    return f"{first} to {last}" if first and last and first != last else str(first or last or "")
+def _span(release: Cited) -> str:
+    first, last = release.first, release.last
+    return f"{first} to {last}" if first and last and first != last else first or last or ""
 
 
-def _credit(release: Mapping[str, Any]) -> str:
-    credit, license_ = release.get("credit"), release.get("license")
-    if credit and license_:
-        return f"{credit} ({license_})"
-    return str(credit or license_ or "")
+def _credit(release: Cited) -> str:
+    credit, license_ = release.credit, release.license
+    return f"{credit} ({license_})" if credit and license_ else credit or license_ or ""

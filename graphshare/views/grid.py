@@ -6,21 +6,21 @@ As in the Doors picture, places are computed here on the answer before any filte
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
-from typing import Any
 
+from graphshare.domain.model import Door, Grade
 from graphshare.domain.prose import plural
-from graphshare.views.picture import NAMED, proxy_key
-from graphshare.views.sentence import LETTERS, searches_at, state_name
+from graphshare.views.drawn import Drawn, door_of, proxy_of, searches_at, seen, through_a_proxy, used
+from graphshare.views.payload import Block, Column, GridSheet, Group, Line, Row, Square
+from graphshare.views.picture import NAMED
+from graphshare.views.sentence import LETTERS, state_name
 
 #: The Grid is the default above so many networks (as many as the Doors name one by one), or so many proxies.
 NETWORKS, PROXIES = NAMED, 12
 #: So many agencies have a row of their own; the others share the last.
 ROWS = 48
-
-Network = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +38,18 @@ NARROW = Paper(376, 118, 62, 32)
 ROW, GAP = 14.0, 6.0
 
 
-def opens_with(networks: Sequence[Network], view: str | None) -> str:
+def opens_with(networks: Sequence[Drawn], view: str | None) -> str:
     """What a page opens with: what was asked for, else Doors where they can be told apart or are mostly front doors."""
     if view is not None:
         return view
-    used = [n for n in networks if any(d.get("door") != "side" or d.get("use") == "used" for d in n.get("doors") or ())]
-    proxies = {proxy_key(d) for n in used for d in n["doors"] if d.get("door") == "side" and d.get("use") == "used"}
-    fronts = sum(any(d.get("door") == "front" for d in n["doors"]) for n in used)
-    few = len(used) <= NETWORKS and len(proxies) <= PROXIES
-    return "doors" if few or (used and fronts * 2 > len(used)) else "grid"
+    reached = [n for n in networks if any(map(seen, n.doors))]
+    proxies = {proxy_of(d) for n in reached for d in n.doors if used(d) and through_a_proxy(d)}
+    fronts = sum(any(door_of(d) is Door.FRONT for d in n.doors) for n in reached)
+    few = len(reached) <= NETWORKS and len(proxies) <= PROXIES
+    return "doors" if few or (reached and fronts * 2 > len(reached)) else "grid"
 
 
-def grid_sheet(networks: Sequence[Network], others: Sequence[Network], paper: Paper) -> dict[str, Any]:
+def grid_sheet(networks: Sequence[Drawn], others: Sequence[Drawn], paper: Paper) -> GridSheet:
     """The Grid on one paper. A square is ``[n, x, y]``: the number of a network, or -1 - the number of one not reached."""
     blocks, squares, size, y = _squares(networks, others, paper)
     legend, y = y + 20, y + (66 if paper is WIDE else 84)
@@ -57,11 +57,11 @@ def grid_sheet(networks: Sequence[Network], others: Sequence[Network], paper: Pa
     rows, more = _rows(networks)
     left, top = float(paper.names), y + 44
     bars = round((columns[-1]["x"] + cell if columns else left) + 14, 1)
-    lines = [
+    lines: list[Line] = [
         {"line": k, "y": round(top + i * (ROW + 1), 1)} for i, k in enumerate(("front", "back", "unknown", "inactive"))
     ]
     top += 4 * (ROW + 1) + 8
-    entries = [{"agencies": list(a), "y": round(top + i * ROW, 1)} for i, a in enumerate(rows)]
+    entries: list[Row] = [{"agencies": list(a), "y": round(top + i * ROW, 1)} for i, a in enumerate(rows)]
     words = []
     if by_state:
         words.append(
@@ -80,13 +80,13 @@ def grid_sheet(networks: Sequence[Network], others: Sequence[Network], paper: Pa
 
 
 def _squares(
-    networks: Sequence[Network], others: Sequence[Network], paper: Paper
-) -> tuple[list[dict[str, Any]], list[list[Any]], float, float]:
-    states: dict[str, list[tuple[int, Network]]] = defaultdict(list)
+    networks: Sequence[Drawn], others: Sequence[Drawn], paper: Paper
+) -> tuple[list[Block], list[Square], float, float]:
+    states: dict[str, list[tuple[int, Drawn]]] = defaultdict(list)
     for i, n in enumerate(networks):
-        states[str(n.get("state") or "")].append((i, n))
+        states[n.state or ""].append((i, n))
     for j, n in enumerate(others):
-        states[str(n.get("state") or "")].append((-1 - j, n))
+        states[n.state or ""].append((-1 - j, n))
     total = len(networks) + len(others)
     step = (
         20.0
@@ -104,7 +104,9 @@ def _squares(
     step = step if paper is WIDE else min(step, 11.0)
     deep = 4 if total <= 150 else 6 if total <= 500 else 10 if total <= 1_500 else 14
     least = 158.0 if paper is WIDE else 112.0
-    x, y, blocks, squares, lowest = 14.0, 34.0, [], [], 34.0
+    x, y, lowest = 14.0, 34.0, 34.0
+    blocks: list[Block] = []
+    squares: list[Square] = []
     for state in sorted(states, key=lambda s: (not s, -sum(i >= 0 for i, _ in states[s]), -len(states[s]), s)):
         held = sorted(states[state], key=_standing)
         down = deep
@@ -117,38 +119,37 @@ def _squares(
         blocks.append({
             "state": state,
             "name": state_name(state).replace("the ", "") if state else "State not known", "x": x, "y": y, "width": wide - 8,
-            "known": len(held), "held": sum(bool(n.get("held")) for _, n in held),
+            "known": len(held), "held": sum(n.held > 0 for _, n in held),
         })  # fmt: skip
         squares += [
-            [i, round(x + k // down * step, 1), round(y + 32 + k % down * step, 1)] for k, (i, _) in enumerate(held)
+            (i, round(x + k // down * step, 1), round(y + 32 + k % down * step, 1)) for k, (i, _) in enumerate(held)
         ]
         lowest = max(lowest, y + 32 + min(down, len(held)) * step)
         x += wide
     return blocks, squares, round(step - (2.0 if step > 7 else 1.0), 1), lowest
 
 
-def _standing(item: tuple[int, Network]) -> tuple[Any, ...]:
+def _standing(item: tuple[int, Drawn]) -> tuple[int, bool, str, int]:
     """Reached by a door first (in the order of doors), then open, then held, then nothing held; by name."""
     i, n = item
-    doors = n.get("doors") or () if i >= 0 else ()
-    used = [d.get("door") for d in doors if d.get("door") != "side" or d.get("use") == "used"]
-    first = next((k for k, d in enumerate(LETTERS) if d in used), len(LETTERS) + (not doors))
-    return first, not n.get("held"), str(n.get("network")), i
+    doors = n.doors if i >= 0 else ()
+    reaching = [door_of(d) for d in doors if seen(d)]
+    first = next((k for k, d in enumerate(LETTERS) if d in reaching), len(LETTERS) + (not doors))
+    return first, not n.held, n.name, i
 
 
-def _columns(
-    networks: Sequence[Network], paper: Paper
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]], float, bool]:
+def _columns(networks: Sequence[Drawn], paper: Paper) -> tuple[list[Column], list[Group], float, bool]:
     """A column for each network reached, those of a state together; where they are too many, a column for each state."""
     reached: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for i, n in enumerate(networks):
-        used = [d for d in n.get("doors") or () if d.get("door") != "side" or d.get("use") == "used"]
-        if used:
-            proxies = {proxy_key(d) for d in used if d.get("door") == "side"}
-            reached[str(n.get("state") or "")].append((-len(proxies), i))
+        reaching = [d for d in n.doors if seen(d)]
+        if reaching:
+            proxies = {proxy_of(d) for d in reaching if through_a_proxy(d)}
+            reached[n.state or ""].append((-len(proxies), i))
     order = sorted(reached, key=lambda s: (not s, -len(reached[s]), s))
     count = sum(map(len, reached.values()))
     by_state = count > paper.columns
+    columns: list[Column]
     room = paper.width - paper.names - paper.bars
     if by_state:
         cell = min(22.0, room / max(1, len(order)))
@@ -158,7 +159,8 @@ def _columns(
         ]
         return columns, [], round(cell, 2), True
     cell = min(22.0, (room - GAP * max(0, len(order) - 1)) / max(1, count))
-    columns, groups, x = [], [], float(paper.names)
+    columns, x = [], float(paper.names)
+    groups: list[Group] = []
     for s in order:
         start = x
         for _, i in sorted(reached[s]):
@@ -176,15 +178,15 @@ def _columns(
     return columns, groups, round(cell, 2), False
 
 
-def _rows(networks: Sequence[Network]) -> tuple[list[tuple[str, ...]], int]:
+def _rows(networks: Sequence[Drawn]) -> tuple[list[tuple[str, ...]], int]:
     """The proxies, those first whose searches that mention the body reach most networks; and how many share the last row."""
     reached: dict[str, dict[str, set[int]]] = defaultdict(lambda: {"named": set(), "hinted": set()})
     searches: Counter[str] = Counter()
     for i, n in enumerate(networks):
-        for d in n.get("doors") or ():
-            if d.get("door") == "side" and d.get("use") == "used" and "agencies" not in d:
-                key = proxy_key(d)
-                for level in ("named", "hinted"):
+        for d in n.doors:
+            if used(d) and through_a_proxy(d):
+                key = proxy_of(d)
+                for level in (Grade.NAMED, Grade.HINTED):
                     if found := searches_at(d, level):
                         reached[key][level].add(i)
                         searches[key] = max(searches[key], found)

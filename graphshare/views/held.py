@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from graphshare.domain.prose import plural
 from graphshare.questions.known import Known
+from graphshare.views.drawn import drawn_known
 from graphshare.views.figure import Figure, Mark, Sheet, Told, disk, figure_page
-from graphshare.views.footing import footing
+from graphshare.views.footing import Grounds, footing
 from graphshare.views.map import map_sheet, tint
-from graphshare.views.reach import known_network
+from graphshare.views.payload import MapSheet, StateLabel
 from graphshare.views.sentence import state_name
 
 INK, SOFT, HELD, REST = "#111827", "#4B5563", "#111827", "#8A8F98"
 
 
-def held_map_page(known: Sequence[Known], data: Mapping[str, Any]) -> str:
-    """The HTML of the page; ``data`` carries the releases and the provenance of the answer."""
-    sheet = map_sheet([], [known_network(k) for k in known])
-    foot = footing(data)
+def held_map_page(known: Sequence[Known], grounds: Grounds) -> str:
+    """The HTML of the page."""
+    sheet = map_sheet([], [drawn_known(k) for k in known])
+    foot = footing(grounds)
     if sheet and sheet["credit"]:
         foot["credits"].append(sheet["credit"])
     told = Told(
@@ -43,7 +43,7 @@ def held_sentence(known: Sequence[Known]) -> str:
     )
 
 
-def _figure(sheet: Mapping[str, Any]) -> Figure:
+def _figure(sheet: MapSheet) -> Figure:
     share = {x["state"]: x["held"] / x["known"] for x in sheet["labels"]}
     marks = [
         Mark(d=o["d"], fill=tint(share.get(o["state"], 0), o["has"]), stroke="#B9B2A3", width=0.8,
@@ -90,7 +90,7 @@ def _figure(sheet: Mapping[str, Any]) -> Figure:
     )
 
 
-def _label_words(label: Mapping[str, Any] | None) -> str:
+def _label_words(label: StateLabel | None) -> str:
     return f"{label['name']}: {label['held']:,} of {plural(label['known'], 'network')} held" if label else ""
 
 

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from math import ceil, cos, radians, sin, sqrt
-from typing import Any
 
 from graphshare.domain.prose import plural
-from graphshare.views.picture import camera_count
+from graphshare.views.drawn import Drawn
+from graphshare.views.payload import MapSheet, Outline
+from graphshare.views.payload import Spot as Dot
 from graphshare.views.sentence import state_name
 
 WIDTH, TALLEST, MARGIN = 900.0, 640.0, 26.0
@@ -22,6 +23,7 @@ ELSEWHERE = 44.0  # the strip below the map for states without an outline
 
 Point = tuple[float, float]
 Ring = list[Point]
+_Label = tuple[str, float, float]  # a state's name and its place
 
 CREDIT = "State outlines: U.S. Census Bureau (public domain), simplified from us-atlas (ISC)"
 
@@ -36,7 +38,7 @@ def tint(share: float, has: bool) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class Placed:
     """One network on the map: its number among those reached (``None``: not reached), where it is, of what size."""
 
     number: int | None
@@ -46,7 +48,7 @@ class Spot:
     cameras: int
 
 
-def map_sheet(networks: Sequence[Mapping[str, Any]], others: Sequence[Mapping[str, Any]] = ()) -> dict[str, Any] | None:
+def map_sheet(networks: Sequence[Drawn], others: Sequence[Drawn] = ()) -> MapSheet | None:
     """The map for the page, or ``None`` where neither a place nor a state is known of any network.
 
     ``networks`` have doors; ``others`` are known, and none is seen to them. ``outlines``: SVG paths of states; ``dots``: number
@@ -73,10 +75,7 @@ def map_sheet(networks: Sequence[Mapping[str, Any]], others: Sequence[Mapping[st
     drawn += [_outline(s, shapes[s], frames[s], True) for s in APART if s in frames]
     labels = {s: _label(s, shapes[s], frames[s]) for s in there}
     nowhere = [s for s in sorted(known) if s not in shapes]
-    labels |= {
-        s: {"state": s, "name": state_name(s), "x": 70 + i % 6 * 150, "y": round(height + 14, 1)}
-        for i, s in enumerate(nowhere)
-    }
+    labels |= {s: (state_name(s), 70 + i % 6 * 150, round(height + 14, 1)) for i, s in enumerate(nowhere)}
     size = _size(len(networks))
     dots = _dots(spots, frames, labels, size)
     if nowhere:
@@ -84,45 +83,47 @@ def map_sheet(networks: Sequence[Mapping[str, Any]], others: Sequence[Mapping[st
     return {
         "kind": "map", "width": WIDTH, "height": round(height), "outlines": drawn, "beside": True, "entries": [], "targets": [],
         "dots": dots, "rest": [
-            [*_rounded(frames[str(s.state)](s.at)), int(s.held)]
-            for s in spots if s.number is None and s.at and s.state in frames
+            (*_rounded(frames[s.state](s.at)), int(s.held))
+            for s in spots if s.number is None and s.at and s.state and s.state in frames
         ],
-        "labels": [{**labels[s], "known": known[s], "held": held[s]} for s in sorted(labels)],
+        "labels": [
+            {"state": s, "name": name, "x": x, "y": y, "known": known[s], "held": held[s]} for s, (name, x, y) in sorted(labels.items())
+        ],
         "credit": "" if invented else CREDIT, "words": _words(spots, networks, dots),
     }  # fmt: skip
 
 
-def _spot(number: int | None, network: Mapping[str, Any]) -> Spot:
-    state, lat, lon = network.get("state") or None, network.get("lat"), network.get("lon")
-    at = (float(lon), float(lat)) if isinstance(lat, int | float) and isinstance(lon, int | float) else None
-    state = str(state) if state else at and _lies_in(at)
-    if at and (state not in outlines() or not _near(state, at)):
+def _spot(number: int | None, network: Drawn) -> Placed:
+    at = (network.spot[1], network.spot[0]) if network.spot else None
+    state = network.state or (at and _lies_in(at)) or None
+    if at and (state not in outlines() or not _near(str(state), at)):
         at = None
-    return Spot(number, state, at, bool(network.get("held")), camera_count(network) or 0)
+    return Placed(number, state, at, network.held > 0, network.cameras or 0)
 
 
 def _dots(
-    spots: Sequence[Spot], frames: Mapping[str, _Frame], labels: Mapping[str, Mapping[str, Any]], size: float
-) -> list[list[Any]]:
+    spots: Sequence[Placed], frames: Mapping[str, _Frame], labels: Mapping[str, _Label], size: float
+) -> list[Dot]:
     """Dots where networks are, the large ones first; those without a place in rows under their state's name."""
-    dots: list[list[Any]] = []
-    stacks: dict[str, list[Spot]] = {}
+    dots: list[Dot] = []
+    stacks: dict[str, list[Placed]] = {}
     for s in spots:
         if s.number is None or not s.state:
             continue
         if s.at:
             r = round(size * (0.8 + 0.03 * sqrt(min(400, s.cameras))), 1)
-            dots.append([s.number, *_rounded(frames[s.state](s.at)), r, 0])
+            dots.append((s.number, *_rounded(frames[s.state](s.at)), r, 0))
         else:
             stacks.setdefault(s.state, []).append(s)
     dots.sort(key=lambda d: (-d[3], d[0]))
     cell = 2 * size + 1.5
     for state, stacked in sorted(stacks.items()):
         across = max(4, ceil(sqrt(len(stacked) * 2)))
+        _, left, top = labels[state]
         for i, s in enumerate(stacked):
             row = stacked[i - i % across : i - i % across + across]
-            x = labels[state]["x"] + (i % across - (len(row) - 1) / 2) * cell
-            dots.append([s.number, *_rounded((x, labels[state]["y"] + 24 + size + i // across * cell)), size, 1])
+            x = left + (i % across - (len(row) - 1) / 2) * cell
+            dots.append((s.number or 0, *_rounded((x, top + 24 + size + i // across * cell)), size, 1))
     return dots
 
 
@@ -130,11 +131,11 @@ def _size(count: int) -> float:
     return 2.1 if count > 2_000 else 3.2 if count > 400 else 4.6 if count > 80 else 6.4
 
 
-def _words(spots: Sequence[Spot], networks: Sequence[Mapping[str, Any]], dots: Sequence[Sequence[Any]]) -> str:
+def _words(spots: Sequence[Placed], networks: Sequence[Drawn], dots: Sequence[Dot]) -> str:
     """By what the places of networks reached are known, and what is not on the map."""
     if not networks:
         return ""
-    by = Counter(str(n.get("placed_by") or "cameras") for n, s in zip(networks, spots, strict=False) if s.at)
+    by = Counter(n.placed_by or "cameras" for n, s in zip(networks, spots, strict=False) if s.at)
     stacked, missing = sum(d[4] for d in dots), len(networks) - len(dots)
     parts = [
         f"{by[key]:,} by {words}"
@@ -239,12 +240,12 @@ def _meets(rings: list[Ring], frame: _Frame) -> bool:
     return min(xs) < WIDTH + around and max(xs) > -around and min(ys) < frame.height + around and max(ys) > -around
 
 
-def _outline(state: str, rings: list[Ring], frame: _Frame, has: bool) -> dict[str, Any]:
+def _outline(state: str, rings: list[Ring], frame: _Frame, has: bool) -> Outline:
     paths = ("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in map(frame, ring)) + "Z" for ring in rings)
     return {"state": state, "d": "".join(paths), "has": has}
 
 
-def _label(state: str, rings: list[Ring], frame: _Frame) -> dict[str, Any]:
+def _label(state: str, rings: list[Ring], frame: _Frame) -> _Label:
     """A state's name at the middle of its largest ring."""
     ring = rings[0]
     area = cx = cy = 0.0
@@ -252,4 +253,4 @@ def _label(state: str, rings: list[Ring], frame: _Frame) -> dict[str, Any]:
         cross = x0 * y1 - x1 * y0
         area, cx, cy = area + cross, cx + (x0 + x1) * cross, cy + (y0 + y1) * cross
     x, y = frame((cx / (3 * area), cy / (3 * area)))
-    return {"state": state, "name": state_name(state).replace("the ", ""), "x": round(x, 1), "y": round(y, 1)}
+    return state_name(state).replace("the ", ""), round(x, 1), round(y, 1)

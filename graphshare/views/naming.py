@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Collection
+from dataclasses import replace
 
+from graphshare.answer import Answer
 from graphshare.domain.prose import plural
-from graphshare.views.picture import proxy_key
+from graphshare.questions.reach.answer import DoorAt, Reach
+from graphshare.questions.reach.side import OpenTo
+from graphshare.views.drawn import proxy_name, proxy_of, through_a_proxy
 
 
-def to_review(reach: Mapping[str, Any], firm: Collection[str]) -> dict[str, Any]:
+def to_review(told: Answer[Reach], firm: Collection[str]) -> Answer[Reach]:
     """The answer with every proxy that may not be named as “agency to review n”, and a note that says so.
 
     ``firm``: ids of agencies matched exactly, by alias or by hand. Owners of networks did nothing by being searched: they keep
@@ -17,35 +20,35 @@ def to_review(reach: Mapping[str, Any], firm: Collection[str]) -> dict[str, Any]
     """
     mentions: dict[str, bool] = {}
     names: dict[str, str] = {}
-    for n in reach.get("networks") or ():
-        for d in n.get("doors") or ():
-            if d.get("door") == "side" and "agencies" not in d:
-                key, found = proxy_key(d), d.get("searches")
-                named = bool(found.get("named")) if isinstance(found, Mapping) else d.get("grade") in ("asked", "named")
-                mentions[key] = mentions.get(key, False) or named
-                names[key] = str(d.get("proxy"))
+    for d in (d for n in told.found.networks for d in n.doors if through_a_proxy(d)):
+        key = proxy_of(d)
+        mentions[key] = mentions.get(key, False) or bool(d.searches and d.searches.named)
+        names[key] = proxy_name(d)
     unnamed = sorted(
         (k for k, mentioned in mentions.items() if k not in firm or not mentioned), key=lambda k: (names[k], k)
     )
     if not unnamed:
-        return dict(reach)
+        return told
     called = {k: f"agency to review {i}" for i, k in enumerate(unnamed, start=1)}
     hidden = {names[k] for k in unnamed}
 
-    def told(d: Mapping[str, Any]) -> Mapping[str, Any]:
-        name = called.get(proxy_key(d)) if d.get("door") == "side" else None
-        return {**d, "proxy": name, "proxy_id": name.replace(" ", "-")} if name else d
+    def door(d: DoorAt) -> DoorAt:
+        name = called.get(proxy_of(d)) if through_a_proxy(d) else None
+        if name is None or d.proxy is None:
+            return d
+        ident = name.replace(" ", "-")
+        return replace(d, opening=replace(d.opening, proxy=ident), proxy=replace(d.proxy, id=ident, name=name))
 
-    def open_to(held: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
-        return held and {**held, "first": [x for x in held.get("first") or () if x not in hidden]}
+    def open_to(o: OpenTo | None) -> OpenTo | None:
+        return o and replace(o, first=tuple(x for x in o.first if x not in hidden))
 
-    networks = [
-        {**n, "doors": [told(d) for d in n.get("doors") or ()], "open": open_to(n.get("open"))}
-        for n in reach["networks"]
-    ]
+    networks = tuple(replace(n, doors=tuple(map(door, n.doors)), open=open_to(n.open)) for n in told.found.networks)
     note = (
         f"{plural(len(unnamed), 'agency')} to review {'is' if len(unnamed) == 1 else 'are'} not named: not matched exactly, by alias "
         "or by hand, or no search of theirs mentions the body. “graphshare agencies show” and “decide” settle it."
     )
-    replied = [r for r in reach.get("replied") or () if r.get("agency") not in hidden]
-    return {**reach, "networks": networks, "replied": replied, "notes": [*(reach.get("notes") or ()), note]}
+    return replace(
+        told,
+        found=replace(told.found, networks=networks, notes=(*told.found.notes, note)),
+        replied=tuple(r for r in told.replied if r.agency not in hidden),
+    )

@@ -9,12 +9,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import cos, pi, sin
-from typing import Any
 
+from graphshare.domain.days import iso
+from graphshare.domain.model import NO_SEARCHES, Door, Evidence
 from graphshare.domain.prose import plural
 from graphshare.questions.neighbors import AGENCIES, TIES, Neighborhood, Says, Tie
-from graphshare.views.footing import cited_releases, footing, window
-from graphshare.views.page import OPTIONS, Page, render
+from graphshare.questions.reach.answer import Reach
+from graphshare.views import payload
+from graphshare.views.drawn import proxy_of, through_a_proxy, used
+from graphshare.views.footing import Grounds, cited_releases, footing, window
+from graphshare.views.page import OPTIONS, Edge, Node, Page, render
 
 SCRIPTS = ("dom.js", "palette.js", "drawing.js", "paint.js", "rows.js", "network.js")
 
@@ -32,7 +36,7 @@ VERBS: dict[Says, tuple[str, str, str, bool]] = {
 #: Ties of these kinds are drawn at first only where they touch the middle: between neighbors they would hide everything.
 QUIET = (Says.SHARES, Says.SEARCHED)
 
-NETWORK_OPTIONS: dict[str, Any] = {
+NETWORK_OPTIONS: Mapping[str, object] = {
     **OPTIONS,
     "interaction": {
         "hover": True, "hoverConnectedEdges": False, "selectConnectedEdges": False, "selectable": True, "multiselect": False,
@@ -62,25 +66,24 @@ class Shown:
     words: tuple[str, ...]
 
 
-def network_page(around: Neighborhood, data: Mapping[str, Any]) -> str:
-    """The HTML of the page; ``data`` has the window, the releases and the provenance of what is shown."""
+def network_page(around: Neighborhood, grounds: Grounds, sentence: str = "") -> str:
+    """The HTML of the page; ``sentence`` is that of the reach, where it is one that is shown."""
     shown = show(around)
     around, names = shown.around, shown.names
-    foot = footing(data, data.get("notes") or ())
-    releases: Mapping[str, Any] = data.get("releases") or {}
-    at, release_at = {n.agency: i for i, n in enumerate(around.neighbors)}, {r: i for i, r in enumerate(releases)}
+    foot = footing(grounds)
+    at, release_at = (
+        {n.agency: i for i, n in enumerate(around.neighbors)},
+        {r: i for i, r in enumerate(grounds.by_id)},
+    )
     places, weight = rings(around), Counter[str]()
     for t in around.ties:
         weight[t.source] += 1
         weight[t.target] += 1
-    answer, kinds = (
-        str(data.get("sentence") or network_sentence(shown)),
-        [s for s in Says if any(t.says is s for t in around.ties)],
-    )
+    answer, kinds = sentence or network_sentence(shown), [s for s in Says if any(t.says is s for t in around.ties)]
     center = names[around.center]
-    payload = {
-        "body": around.body, "center": at[around.center], "ofBody": around.of_body, "answer": answer, "foot": foot,
-        "lod": list(shown.words), "releases": cited_releases(releases),
+    data: payload.NetworkPage = {
+        "center": at[around.center], "ofBody": around.of_body, "answer": answer, "foot": foot,
+        "lod": list(shown.words), "releases": cited_releases(grounds.releases),
         "agencies": [
             {"id": n.agency if names[n.agency] == n.name else names[n.agency].replace(" ", "-"), "name": names[n.agency],
              "state": n.state, "kind": n.kind, "federal": n.federal}
@@ -92,20 +95,20 @@ def network_page(around: Neighborhood, data: Mapping[str, Any]) -> str:
             for s in kinds
         ],
         "ties": [
-            [at[t.source], at[t.target], kinds.index(t.says), t.searches, t.first, t.last, [[release_at.get(r), row] for r, row in t.rows]]
+            (at[t.source], at[t.target], kinds.index(t.says), t.searches, t.first, t.last, [(release_at.get(r), row) for r, row in t.rows])
             for t in around.ties
         ],
     }  # fmt: skip
-    nodes = [
+    nodes: list[Node] = [
         {"id": i, "x": places[n.agency][0], "y": places[n.agency][1], "shape": SHAPES.get(str(n.kind), "dot"),
          "size": 20 if n.agency == around.center else round(min(13, 6 + weight[n.agency] ** 0.5), 1)}
         for i, n in enumerate(around.neighbors)
     ]  # fmt: skip
-    edges = [{"id": i, "from": at[t.source], "to": at[t.target]} for i, t in enumerate(around.ties)]
+    edges: list[Edge] = [{"id": i, "from": at[t.source], "to": at[t.target]} for i, t in enumerate(around.ties)]
     return render(
         Page(
-            title=f"Around {center}", subtitle=f"Ties to {center}, and between those tied to it · {window(data.get('window'))}",
-            answer=answer, data=payload, scripts=SCRIPTS, template="network.html.j2", nodes=nodes, edges=edges,
+            title=f"Around {center}", subtitle=f"Ties to {center}, and between those tied to it · {window(grounds.window)}",
+            answer=answer, data=data, scripts=SCRIPTS, template="network.html.j2", nodes=nodes, edges=edges,
             options=NETWORK_OPTIONS, words={"foot": foot, "lod": shown.words},
         )
     )  # fmt: skip
@@ -226,42 +229,35 @@ def _mean(angles: Iterable[float]) -> float:
     return round(sum(held) / len(held), 6) if held else 0.0
 
 
-def of_reach(reach: Mapping[str, Any], center: str) -> list[Tie]:
+def of_reach(reach: Reach, center: str) -> list[Tie]:
     """The doors of a body as ties between agencies: one an agency, an owner and a door; what is only open is none."""
     found: dict[tuple[str, str, Says], Tie] = {}
 
-    def add(source: str, target: str, says: Says, d: Mapping[str, Any]) -> None:
-        n = d.get("searches")
-        n = (
-            None
-            if says in (Says.FRONT, Says.INACTIVE, Says.NAMED)
-            else int((n.get("named") if isinstance(n, Mapping) else n) or 0)
-        )
-        rows = {(e["release"], int(e["row"])) for e in d.get("evidence") or () if e.get("row") is not None}
-        old = found.get((source, target, says))
-        days = (
-            [x for x in (d.get("first"), old.first if old else None) if x],
-            [x for x in (d.get("last"), old.last if old else None) if x],
-        )
-        found[source, target, says] = Tie(
-            source, target, says, n if old is None else max(n or 0, old.searches or 0) if n is not None else None,
-            min(days[0], default=None), max(days[1], default=None), tuple(sorted(rows | set(old.rows if old else ())))[:8],
+    def add(tie: Tie) -> None:
+        old = found.get((tie.source, tie.target, tie.says), tie)
+        most = None if tie.searches is None else max(tie.searches, old.searches or 0)
+        found[tie.source, tie.target, tie.says] = replace(
+            tie, searches=most, first=min((x for x in (tie.first, old.first) if x), default=None),
+            last=max((x for x in (tie.last, old.last) if x), default=None), rows=tuple(sorted({*tie.rows, *old.rows}))[:8],
         )  # fmt: skip
 
-    for network in reach.get("networks") or ():
-        for d in network.get("doors") or ():
-            owner = str(network["owner_id"])
-            named = d["door"] == "side" and d.get("use") == "used" and (d.get("searches") or {}).get("named")
-            if named:
-                add(str(d["proxy_id"]), center, Says.NAMED, d)
-            if named and d["proxy_id"] != owner:
-                add(str(d["proxy_id"]), owner, Says.MENTIONING, d)
-            elif d["door"] == "front":
-                add(owner, center, Says.FRONT, d)
-            elif d["door"] in ("back", "unknown"):
-                add(center, owner, Says(d["door"]), d)
-    owners = {n["network_id"]: str(n["owner_id"]) for n in reach.get("networks") or ()}
-    for i in reach.get("inactive") or ():
-        if i.get("network_id"):
-            add(owners.get(i["network_id"], str(i["network_id"])), center, Says.INACTIVE, i)
+    for owner, d in ((n.owner.id, d) for n in reach.networks for d in n.doors):
+        o, counted = d.opening, (d.searches or NO_SEARCHES).named
+        cited = (iso(o.first), iso(o.last), _cited(o.evidence))
+        if through_a_proxy(d) and used(d) and counted:
+            add(Tie(proxy_of(d), center, Says.NAMED, None, *cited))
+            if o.proxy != owner:
+                add(Tie(proxy_of(d), owner, Says.MENTIONING, counted, *cited))
+        elif o.door is Door.FRONT:
+            add(Tie(owner, center, Says.FRONT, None, *cited))
+        elif o.door in (Door.BACK, Door.UNKNOWN):
+            add(Tie(center, owner, Says(o.door), counted, *cited))
+    owners = {n.network_id: n.owner.id for n in reach.networks}
+    for i in reach.inactive:
+        cited = (iso(i.first), iso(i.last), _cited([i.evidence]))
+        add(Tie(owners.get(i.network_id, i.network_id), center, Says.INACTIVE, None, *cited))
     return sorted(found.values(), key=lambda t: (list(Says).index(t.says), -(t.searches or 0), t.source, t.target))
+
+
+def _cited(rows: Iterable[Evidence]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted({(e.release, e.row) for e in rows}))[:8]

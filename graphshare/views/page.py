@@ -15,11 +15,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from graphshare.disk.ours import may_replace_page
 from graphshare.disk.writing import write_text
 from graphshare.errors import IntegrityError
+from graphshare.views.payload import Payload
 
 #: Data above this many bytes travel compressed inside the page.
 PLAIN = 200_000
@@ -27,7 +28,7 @@ PLAIN = 200_000
 #: The vis-network script in pyvis's wheel that pages are made and tested with.
 VIS_SHA256 = "1f20f0736f32cb9bedf8f6383b25cfea2f839e1abe80d6e8040b4d5bea378c69"
 
-OPTIONS: dict[str, Any] = {
+OPTIONS: Mapping[str, object] = {
     "autoResize": False,
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False, "randomSeed": 7},
@@ -43,20 +44,43 @@ OPTIONS: dict[str, Any] = {
 }  # fmt: skip
 
 
+class _Placed(TypedDict):
+    id: str | int
+    x: float
+    y: float
+    shape: str
+
+
+class Node(_Placed, total=False):
+    """An item that vis-network holds; its names are its own."""
+
+    size: float
+
+
+_Ends = TypedDict("_Ends", {"id": int, "from": str | int, "to": str | int})
+
+
+class Edge(_Ends, total=False):
+    """A line between two items of vis-network."""
+
+    arrows: str
+
+
 @dataclass(frozen=True)
 class Page:
-    """What one page shows. ``data`` is plain JSON for the scripts; the rest stands in the HTML for readers without them."""
+    """What one page shows. ``data`` is its payload for the scripts (``payload``); the rest stands in the HTML for readers without
+    them."""
 
     title: str
     subtitle: str
     answer: str
-    data: Mapping[str, Any]
+    data: Payload
     scripts: Sequence[str]
     template: str
-    nodes: Sequence[Mapping[str, Any]] = field(default=())
-    edges: Sequence[Mapping[str, Any]] = field(default=())
-    options: Mapping[str, Any] = field(default_factory=lambda: OPTIONS)
-    words: Mapping[str, Any] = field(default_factory=dict)
+    nodes: Sequence[Node] = field(default=())
+    edges: Sequence[Edge] = field(default=())
+    options: Mapping[str, object] = field(default_factory=lambda: OPTIONS)
+    words: Mapping[str, object] = field(default_factory=dict)
 
 
 def render(page: Page) -> str:
@@ -91,10 +115,16 @@ def write_page(html: str, path: Path) -> None:
     write_text(path, html, errors="replace")
 
 
-_DUMPS: dict[str, Any] = {"sort_keys": True, "allow_nan": False, "separators": (",", ":")}
+class _Dumps(TypedDict):
+    sort_keys: bool
+    allow_nan: bool
+    separators: tuple[str, str]
 
 
-def packed(data: Mapping[str, Any]) -> Mapping[str, Any]:
+_DUMPS: _Dumps = {"sort_keys": True, "allow_nan": False, "separators": (",", ":")}
+
+
+def packed(data: Mapping[str, object]) -> Mapping[str, object]:
     """The data as they travel: plain, or ``{"deflate": base64}`` where they are large."""
     text = json.dumps(data, **_DUMPS).encode("ascii")
     if len(text) <= PLAIN:

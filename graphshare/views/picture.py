@@ -7,13 +7,18 @@ anything. What is drawn one by one and what together follows the rules of ``Deta
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import ceil, sqrt
-from typing import Any
 
+from graphshare.domain.model import Door, Grade
 from graphshare.domain.prose import plural
-from graphshare.views.sentence import LETTERS, counts, county_name, searches_at, state_name
+from graphshare.questions.reach.side import OpenTo
+from graphshare.views.drawn import Drawn, door_of, proxy_of, searches_at, used
+from graphshare.views.payload import DoorsSheet, Dot, Heading, Section
+from graphshare.views.payload import Entry as PlacedEntry
+from graphshare.views.payload import Target as PlacedTarget
+from graphshare.views.sentence import LETTERS, counts, county_name, state_name
 
 NAMED = 28  # up to so many networks, each has a line of its own with its name
 DRAWN = 300  # up to so many networks are drawn as dots
@@ -72,11 +77,11 @@ class Detail:
     words: tuple[str, ...] = field(default=())
 
 
-def detail(networks: Sequence[Mapping[str, Any]]) -> Detail:
+def detail(networks: Sequence[Drawn]) -> Detail:
     """Decide from the counts what is drawn, and say it."""
     by_searches = len(networks) == 1
     entries, words = _entries(networks, by_searches)
-    reached = [i for i, n in enumerate(networks) if any(counts(d, {"level": "hinted"}) for d in n.get("doors") or ())]
+    reached = [i for i, n in enumerate(networks) if any(counts(d, {"level": "hinted"}) for d in n.doors)]
     # Networks that are only open to a proxy can be thousands: with the rest they are drawn only where all fit by name.
     first = list(range(len(networks))) if len(networks) <= NAMED or not reached else reached
     beyond = sorted(set(range(len(networks))) - set(first))
@@ -97,55 +102,52 @@ def detail(networks: Sequence[Mapping[str, Any]]) -> Detail:
     return Detail(entries, targets, named, by_searches, tuple(words))
 
 
-def place(networks: Sequence[Mapping[str, Any]], chosen: Detail, sheet: Sheet) -> dict[str, Any]:
+def place(networks: Sequence[Drawn], chosen: Detail, sheet: Sheet) -> DoorsSheet:
     """The positions on one sheet: plain values for the page."""
     entries, sections, left = _place_entries(chosen, sheet)
     targets, dots, headings, right = _place_targets(networks, chosen, sheet)
     height = max(left, right, 320)
     most = 90 if sheet.label_beside else 0
-    moved = min((height - right) / 2, most)
-    _shift(min((height - left) / 2, most), entries, sections)
-    _shift(moved, targets, headings)
-    dots = [[i, x, round(y + moved, 1), r] for i, x, y, r in dots]
+    lower, further = min((height - left) / 2, most), min((height - right) / 2, most)
+    for way in entries:
+        way["y"], way["y0"], way["y1"] = (round(way[k] + lower, 1) for k in ("y", "y0", "y1"))
+    for section in sections:
+        section["y"] = round(section["y"] + lower, 1)
+    for end in targets:
+        end["y"], end["y0"], end["y1"] = (round(end[k] + further, 1) for k in ("y", "y0", "y1"))
+        end["label_y"] = round(end["label_y"] + further, 1)
+    for heading in headings:
+        heading["y"] = round(heading["y"] + further, 1)
     middle = sum(e["y"] for e in entries) / len(entries) if entries else height / 2
     body_y = min(middle, 340) if sheet.label_beside else 44
     return {
-        "width": sheet.width, "height": round(height + 26), "body": [sheet.body_x, round(body_y, 1)],
+        "width": sheet.width, "height": round(height + 26), "body": (sheet.body_x, round(body_y, 1)),
         "mark_x": sheet.mark_x, "name_x": sheet.name_x, "bar_x": sheet.bar_x, "target_x": sheet.target_x,
         "dot_x": sheet.dot_x, "label_x": sheet.dot_x + sheet.dots_width + 2 if sheet.label_beside else sheet.dot_x - 8,
         "beside": sheet.label_beside, "top": sheet.top, "entries": entries, "sections": sections, "targets": targets,
-        "headings": headings, "dots": dots,
+        "headings": headings, "dots": [(i, x, round(y + further, 1), r) for i, x, y, r in dots],
     }  # fmt: skip
 
 
-def _prominence(network: Mapping[str, Any]) -> tuple[bool, int, str]:
-    used = any(d.get("use") == "used" for d in network.get("doors") or ())
-    return (not used, -(camera_count(network) or 0), str(network.get("network")))
+def _prominence(network: Drawn) -> tuple[bool, int, str]:
+    return (not any(map(used, network.doors)), -(network.cameras or 0), network.name)
 
 
-def camera_count(network: Mapping[str, Any]) -> int | None:
-    """Declared, else mapped, else unknown."""
-    c = network.get("cameras") or {}
-    count = c.get("declared") if c.get("declared") is not None else c.get("mapped")
-    return None if count is None else int(count)
-
-
-def _entries(networks: Sequence[Mapping[str, Any]], by_searches: bool) -> tuple[tuple[Entry, ...], list[str]]:
+def _entries(networks: Sequence[Drawn], by_searches: bool) -> tuple[tuple[Entry, ...], list[str]]:
     straight: Counter[str] = Counter()
     reached: dict[str, dict[str, set[int]]] = {}
     searches: dict[str, Counter[str]] = {}
     for i, network in enumerate(networks):
-        doors = network.get("doors") or ()
-        straight.update({d["door"] for d in doors if d.get("door") in LETTERS and d["door"] != "side"})
-        for d in doors:
-            if d.get("door") != "side":
-                continue
-            if "agencies" in d:  # its side doors that are only open, all in one
+        straight.update({door_of(d).value for d in network.doors} - {Door.SIDE})
+        for d in network.doors:
+            if isinstance(d, OpenTo):  # its side doors that are only open, all in one
                 straight["side"] += 1
                 continue
-            mine = reached.setdefault(proxy_key(d), {"named": set(), "hinted": set()})
-            counted = searches.setdefault(proxy_key(d), Counter())
-            for level in ("named", "hinted") if d.get("use") == "used" else ():
+            if d.opening.door is not Door.SIDE:
+                continue
+            mine = reached.setdefault(proxy_of(d), {"named": set(), "hinted": set()})
+            counted = searches.setdefault(proxy_of(d), Counter())
+            for level in (Grade.NAMED, Grade.HINTED) if used(d) else ():
                 if found := searches_at(d, level):
                     mine[level].add(i)  # a network counts once, however many parts of the body are mentioned there
                     counted[level] = max(counted[level], found)
@@ -174,15 +176,10 @@ def _entries(networks: Sequence[Mapping[str, Any]], by_searches: bool) -> tuple[
     return tuple(out), words
 
 
-def proxy_key(door: Mapping[str, Any]) -> str:
-    """The proxy's id, or its name where a door carries none."""
-    return str(door.get("proxy_id") or door.get("proxy") or "?")
-
-
 def _targets(
-    networks: Sequence[Mapping[str, Any]], first: list[int], drawn: set[int], named: bool, words: list[str]
+    networks: Sequence[Drawn], first: list[int], drawn: set[int], named: bool, words: list[str]
 ) -> tuple[Target, ...]:
-    states = {networks[i].get("state") for i in first}
+    states = {networks[i].state for i in first}
     by_county = len(states) == 1
     unknown = "County not known" if by_county else "State not known"
     groups: dict[str, list[int]] = {}
@@ -200,32 +197,31 @@ def _targets(
         members = sorted(groups[label], key=lambda i: _in_group(networks[i]))
         if named:
             out += [
-                Target(str(networks[i].get("network") or "?"), (i,), (i,), label if k == 0 else None, True)
-                for k, i in enumerate(members)
+                Target(networks[i].name, (i,), (i,), label if k == 0 else None, True) for k, i in enumerate(members)
             ]
         else:
             out.append(Target(label, tuple(members), tuple(i for i in members if i in drawn)))
     return tuple(out)
 
 
-def _group(network: Mapping[str, Any], by_county: bool) -> str | None:
+def _group(network: Drawn, by_county: bool) -> str | None:
     if not by_county:
-        return state_name(str(network["state"])).replace("the ", "") if network.get("state") else None
-    return county_name(str(network["county"])) if network.get("county") else None
+        return state_name(network.state).replace("the ", "") if network.state else None
+    return county_name(network.county) if network.county else None
 
 
-def _in_group(network: Mapping[str, Any]) -> tuple[int, int, str]:
-    doors = {d.get("door") for d in network.get("doors") or ()}
+def _in_group(network: Drawn) -> tuple[int, int, str]:
+    doors = {door_of(d) for d in network.doors}
     first = next((i for i, d in enumerate(LETTERS) if d in doors), len(LETTERS))
-    return (first, -(camera_count(network) or 0), str(network.get("network")))
+    return (first, -(network.cameras or 0), network.name)
 
 
-def _place_entries(chosen: Detail, sheet: Sheet) -> tuple[list[dict[str, Any]], list[dict[str, Any]], float]:
+def _place_entries(chosen: Detail, sheet: Sheet) -> tuple[list[PlacedEntry], list[Section], float]:
     total = sum(e.weight for e in chosen.entries) or 1
     unit = min(7.0, 240 / total)
     y, door = float(sheet.top), ""
-    entries: list[dict[str, Any]] = []
-    sections: list[dict[str, Any]] = []
+    entries: list[PlacedEntry] = []
+    sections: list[Section] = []
     for i, entry in enumerate(chosen.entries):
         if entry.door != door:
             door = entry.door
@@ -244,15 +240,15 @@ def _place_entries(chosen: Detail, sheet: Sheet) -> tuple[list[dict[str, Any]], 
 
 
 def _place_targets(
-    networks: Sequence[Mapping[str, Any]], chosen: Detail, sheet: Sheet
-) -> tuple[list[dict[str, Any]], list[list[Any]], list[dict[str, Any]], float]:
+    networks: Sequence[Drawn], chosen: Detail, sheet: Sheet
+) -> tuple[list[PlacedTarget], list[Dot], list[Heading], float]:
     count = sum(len(t.drawn) for t in chosen.targets)
     cell = 25.0 if count <= 70 else 20.0 if count <= 160 else 16.5
     across = max(1, int(sheet.dots_width // cell))
     y = float(sheet.top)
-    targets: list[dict[str, Any]] = []
-    dots: list[list[Any]] = []
-    headings: list[dict[str, Any]] = []
+    targets: list[PlacedTarget] = []
+    dots: list[Dot] = []
+    headings: list[Heading] = []
     for i, target in enumerate(chosen.targets):
         if target.heading:
             y += 6 if headings else 0
@@ -260,7 +256,7 @@ def _place_targets(
             y += 20
         if target.by_name:
             height, y0 = max(20.0 if sheet.label_beside else 35.0, 100 / len(chosen.targets)), y
-            dots.append([target.drawn[0], sheet.dot_x, y + height / 2, radius(networks[target.drawn[0]], 8.0)])
+            dots.append((target.drawn[0], sheet.dot_x, y + height / 2, radius(networks[target.drawn[0]], 8.0)))
         else:
             y += 10 if chosen.named else 0
             label = 0.0 if sheet.label_beside else 32.0
@@ -270,7 +266,7 @@ def _place_targets(
             for k, n in enumerate(target.drawn):
                 x = sheet.dot_x + (k % across) * cell + cell / 2 - 8
                 dots.append(
-                    [n, round(x, 1), y0 + lead + (k // across) * cell + cell / 2, radius(networks[n], cell / 2 - 1.3)]
+                    (n, round(x, 1), y0 + lead + (k // across) * cell + cell / 2, radius(networks[n], cell / 2 - 1.3))
                 )
         targets.append({
             "id": f"t{i}", "label": target.label, "nets": list(target.networks), "drawn": len(target.drawn), "one": target.by_name,
@@ -281,14 +277,6 @@ def _place_targets(
     return targets, dots, headings, y
 
 
-def radius(network: Mapping[str, Any], most: float) -> float:
+def radius(network: Drawn, most: float) -> float:
     """The dot's radius: its area grows with the cameras; the least where their number is not known."""
-    return round(min(most, most * 0.68 + 0.38 * sqrt(camera_count(network) or 0)), 1)
-
-
-def _shift(by: float, *many: list[dict[str, Any]]) -> None:
-    for items in many:
-        for item in items:
-            for key in ("y", "y0", "y1", "label_y"):
-                if key in item:
-                    item[key] = round(item[key] + by, 1)
+    return round(min(most, most * 0.68 + 0.38 * sqrt(network.cameras or 0)), 1)

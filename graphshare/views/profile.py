@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from graphshare.answer import Answer
 from graphshare.domain.days import iso
 from graphshare.domain.model import Evidence
 from graphshare.domain.prose import plural
-from graphshare.domain.provenance import by_id
 from graphshare.questions.profile.answer import DidSearch, MaySearch, OwnSearches, Profile
-from graphshare.views.footing import cited_releases, footing, window
+from graphshare.views import payload
+from graphshare.views.footing import Grounds, cited_releases, footing, window
 from graphshare.views.page import Page, render
 from graphshare.views.sentence import county_name, state_name
 
@@ -30,21 +29,20 @@ PURPOSES = {
 def profile_page(told: Answer[Profile]) -> str:
     """The HTML of the page of an agency's profile."""
     found = told.found
-    foot = footing(told.data)
+    foot = footing(Grounds(told.provenance, found.releases, replied=told.replied))
     at = {r.id: i for i, r in enumerate(found.releases)}
     where = [
         (found.kind or "").replace("_", " "), county_name(found.county) if found.county else "",
         state_name(found.state) if found.state else "", _cameras(found),
     ]  # fmt: skip
-    data = {
-        "agency": found.agency, "answer": found.sentence, "foot": foot, "releases": cited_releases(by_id(found.releases)),
+    data: payload.ProfilePage = {
+        "agency": found.agency, "releases": cited_releases(found.releases),
         "rows": _rows(found, at), "lists": found.lists_held, "logs": found.logs_held, "selection": found.only_picked,
-        "states": [], "stateNames": [],
     }  # fmt: skip
     return render(
         Page(
             title=found.agency,
-            subtitle=" · ".join([w for w in where if w] + [window(found.window.to_dict())]),
+            subtitle=" · ".join([w for w in where if w] + [window(found.window)]),
             answer=found.sentence, data=data, scripts=SCRIPTS, template="profile.html.j2",
             words={
                 "foot": foot, "ours": _ours(found.ours), "promises": _promises(found), "agreements": _agreements(found),
@@ -63,11 +61,11 @@ def _cameras(found: Profile) -> str:
     return "camera count not known"
 
 
-def _rows(found: Profile, at: Mapping[str, int]) -> list[dict[str, Any]]:
+def _rows(found: Profile, at: Mapping[str, int]) -> list[payload.Party]:
     """One row an agency: what the lists say and what the logs say, side by side."""
-    rows: dict[str, dict[str, Any]] = {}
+    rows: dict[str, payload.Party] = {}
 
-    def row(source: MaySearch | DidSearch) -> dict[str, Any]:
+    def row(source: MaySearch | DidSearch) -> payload.Party:
         one = rows.setdefault(source.agency_id, {
             "id": source.agency_id, "name": source.agency, "state": None, "kind": None, "federal": False,
             "own": False, "may": None, "mark": None, "shares": [], "searches": None, "bodies": [], "first": None, "last": None,
@@ -89,23 +87,17 @@ def _rows(found: Profile, at: Mapping[str, int]) -> list[dict[str, Any]]:
         })  # fmt: skip
     for d in found.who_did:
         r = row(d)
-        r |= {
-            "searches": d.searches,
-            "first": iso(d.first),
-            "last": iso(d.last),
-            "own": d.own,
-            "says": d.says_immigration,
-        }
-        r["evidence"] = _cites(d.evidence, at)
-        r["bodies"] = [[b, *n] for b, n in sorted(d.bodies.items())]
+        r["searches"], r["own"], r["says"] = d.searches, d.own, d.says_immigration
+        r["first"], r["last"], r["evidence"] = iso(d.first), iso(d.last), _cites(d.evidence, at)
+        r["bodies"] = [(b, *n) for b, n in sorted(d.bodies.items())]
     return sorted(rows.values(), key=lambda r: (not r["federal"], -(r["searches"] or 0), r["name"], r["id"]))
 
 
-def _cites(rows: Iterable[Evidence], at: Mapping[str, int]) -> list[list[int | None]]:
-    return [[at.get(e.release), e.row] for e in rows]
+def _cites(rows: Iterable[Evidence], at: Mapping[str, int]) -> list[payload.Cite]:
+    return [(at.get(e.release), e.row) for e in rows]
 
 
-def _ours(ours: OwnSearches | None) -> dict[str, Any] | None:
+def _ours(ours: OwnSearches | None) -> dict[str, object] | None:
     if ours is None:
         return None
     words = [f"{plural(ours.searches, 'search')} in {plural(ours.rows, 'row')}"]

@@ -7,12 +7,16 @@ names, what is not known.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Any, TypedDict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import TypedDict
 
-from graphshare.domain.model import Grade
+from graphshare.domain.model import Door, Grade, Use
 from graphshare.domain.prose import listed, plural
 from graphshare.domain.states import STATES
+from graphshare.questions.known import Known
+from graphshare.questions.reach.answer import DoorAt, NetworkReached, Reach
+from graphshare.questions.reach.side import OpenTo
+from graphshare.views.drawn import Doorway, door_of, doorways, proxy_name, proxy_of, searches_at, used
 
 #: The doors in the order in which they are told, with the letter that stands for them in pictures.
 LETTERS = {"front": "F", "back": "B", "side": "S", "unknown": "?"}
@@ -46,33 +50,32 @@ class Filters(TypedDict, total=False):
     agencies: Collection[str] | None
 
 
-Network = Mapping[str, Any]
-Doorway = Mapping[str, Any]
+def sentence(reach: Reach, filters: Filters | None = None, known: Sequence[Known] = ()) -> str:
+    """The answer to "how far does this body reach" under the filters; without filters, what the page opens with.
 
-
-def sentence(reach: Mapping[str, Any], filters: Filters | None = None) -> str:
-    """The answer to "how far does this body reach" under the filters; without filters, what the page opens with."""
+    ``known``: networks of which the reader may ask though no door is seen to them.
+    """
     f: Filters = filters or {}
     doors = [d for d in LETTERS if d in set(f.get("doors", LETTERS))]
-    body = str(reach.get("body") or "The body")
-    if reach.get("sentence") and unfiltered(f):
-        return str(reach["sentence"])
+    body = reach.body
+    if reach.sentence and unfiltered(f):
+        return reach.sentence
     if not doors:
         return "No door is chosen, so nothing is counted."
-    seen = list(matching(reach, f))
+    left = list(matching(reach, f))
     if f.get("network") and f.get("through"):
-        return _of_pair(reach, f, seen)
+        return _of_pair(reach, f, left)
     if f.get("network"):
-        return _of_network(reach, body, f, seen)
+        return _of_network(reach, f, left, known)
     if f.get("through"):
-        return _of_proxy(reach, body, f, seen)
+        return _of_proxy(reach, f, left)
     place = _place(f)
-    if not seen:
+    if not left:
         missing = f" {unheld(reach, doors)}" if unheld(reach, doors) else ""
         level = f", {_saying(body, f)}" if "side" in doors else ""
         text = f"In the records held{place}, no {listed(doors, 'or')} door is seen{level}."
         return f"{text} Not seen is not “did not happen”.{missing}{_inactive(reach, doors, f)}"
-    return f"In the records held{place}: {_clauses(body, seen, f)}.{_inactive(reach, doors, f)}"
+    return f"In the records held{place}: {_clauses(body, left, f)}.{_inactive(reach, doors, f)}"
 
 
 def unfiltered(f: Filters) -> bool:
@@ -81,65 +84,49 @@ def unfiltered(f: Filters) -> bool:
     return not chosen and set(f.get("doors", LETTERS)) == set(LETTERS) and (f.get("level") or "named") == "named"
 
 
-def matching(reach: Mapping[str, Any], filters: Filters) -> Iterator[tuple[Network, list[Doorway]]]:
+def matching(reach: Reach, filters: Filters) -> Iterator[tuple[NetworkReached, list[Doorway]]]:
     """The networks that the filters leave, each with the doors that they leave (at least one)."""
     wanted = set(filters.get("doors", LETTERS))
-    for network in reach.get("networks") or ():
-        if filters.get("state") and network.get("state") != filters["state"]:
+    for network in reach.networks:
+        if filters.get("state") and network.owner.state != filters["state"]:
             continue
-        if filters.get("network") and network.get("network_id") != filters["network"]:
+        if filters.get("network") and network.network_id != filters["network"]:
             continue
-        if (among := filters.get("among")) and network.get("network_id") not in among[1]:
+        if (among := filters.get("among")) and network.network_id not in among[1]:
             continue
-        left = [d for d in doorways(network) if d.get("door") in wanted and counts(d, filters)]
+        left = [d for d in doorways(network) if door_of(d) in wanted and counts(d, filters)]
         if left:
             yield network, left
 
 
-def doorways(network: Network) -> list[Doorway]:
-    """The doors of a network, and as one more all its side doors that are only open: ``agencies`` counts to how many."""
-    doors, held = list(network.get("doors") or ()), network.get("open") or {}
-    if not held.get("proxies"):
-        return doors
-    first, more = list(held.get("first") or ()), int(held["proxies"])
-    others = f" and {more - len(first):,} more" if more > len(first) else ""
-    note = f"open to {', '.join(first)}{others}"
-    return [*doors, {"door": "side", "use": "open", "agencies": {k: held.get(k) or 0 for k in LEVELS}, "note": note}]
-
-
-def counts(door: Doorway, filters: Filters) -> bool:
+def counts(d: Doorway, filters: Filters) -> bool:
     """Whether one door counts at the level, in the months, and through the agency that the filters name."""
-    if door.get("door") == "side":
-        if door.get("use") != "used" and not filters.get("possible"):
-            return False
-        if searches_at(door, filters.get("level") or "named") == 0:
-            return False
-    if filters.get("through") and door.get("proxy_id") != filters["through"]:
+    side = door_of(d) is Door.SIDE
+    if side and ((not used(d) and not filters.get("possible")) or searches_at(d, _level(filters)) == 0):
         return False
-    if (agencies := filters.get("agencies")) and not (door.get("door") == "side" and door.get("proxy_id") in agencies):
+    proxy = d.opening.proxy if isinstance(d, DoorAt) else None
+    if filters.get("through") and proxy != filters["through"]:
         return False
-    return _in_months(door, filters.get("since"), filters.get("until"))
+    if (agencies := filters.get("agencies")) and not (side and proxy in agencies):
+        return False
+    return _in_months(d, filters.get("since"), filters.get("until"))
 
 
-def _in_months(door: Doorway, since: str | None, until: str | None) -> bool:
+def _level(f: Filters) -> Grade:
+    return Grade(f.get("level") or Grade.NAMED)
+
+
+def _in_months(d: Doorway, since: str | None, until: str | None) -> bool:
     """Whether a door counts in some months: a used one by the months of its searches, an open one by its dates."""
     if not since and not until:
         return True
-    if door.get("use") == "used":  # none: its source sums up or gives no date, so that its months are not known
-        return any((not since or m >= since) and (not until or m <= until) for m in door.get("months") or ())
-    first, last = str(door.get("first") or door.get("last") or ""), str(door.get("last") or door.get("first") or "")
-    return bool(first) and not (until and first[:7] > until) and not (since and last[:7] < since)
-
-
-def searches_at(door: Doorway, level: str) -> int:
-    """How many searches stand behind a side door at a level; 1 where only the grade, or a count, says that it counts."""
-    if "agencies" in door:
-        return min(1, int(door["agencies"][level]))
-    found = door.get("searches")
-    if isinstance(found, Mapping) and any(found.values()):
-        return int(found.get(level) or 0)
-    grade = door.get("grade") or "hinted"
-    return 1 if grade in LEVELS and LEVELS.index(grade) <= LEVELS.index(level) else 0
+    if isinstance(d, OpenTo):
+        return False
+    o = d.opening
+    if o.use is Use.USED:  # none: its source sums up or gives no date, so that its months are not known
+        return any((not since or m >= since) and (not until or m <= until) for m in o.months or ())
+    days = [f"{x:%Y-%m}" for x in (o.first, o.last) if x]
+    return bool(days) and not (until and days[0] > until) and not (since and days[-1] < since)
 
 
 def state_name(code: str) -> str:
@@ -153,13 +140,12 @@ def county_name(county: str) -> str:
     return name if name.lower().endswith(("county", "parish", "borough", "city")) else f"{name} County"
 
 
-def cameras(networks: Iterable[Network]) -> str:
+def cameras(networks: Iterable[NetworkReached]) -> str:
     """Cameras once per owner: declared by a portal, else mapped, else said to be not known."""
-    owners: dict[Any, tuple[int | None, int | None]] = {}
+    owners: dict[str, tuple[int | None, int | None]] = {}
     for n in networks:
-        key, c = n.get("owner_id") or n.get("owner") or n.get("network_id"), n.get("cameras") or {}
-        d, m = owners.get(key, (None, None))
-        owners[key] = (d if d is not None else c.get("declared"), m if m is not None else c.get("mapped"))
+        d, m = owners.get(n.owner.id, (None, None))
+        owners[n.owner.id] = (d if d is not None else n.declared, m if m is not None else n.mapped)
     declared = [d for d, _ in owners.values() if d is not None]
     mapped = [m for d, m in owners.values() if d is None and m is not None]
     unknown = len(owners) - len(declared) - len(mapped)
@@ -171,73 +157,68 @@ def cameras(networks: Iterable[Network]) -> str:
     return ", ".join(parts) + (f"; not known for {plural(unknown, 'owner')}" if unknown else "")
 
 
-Seen = list[tuple[Network, list[Doorway]]]
+Seen = list[tuple[NetworkReached, list[Doorway]]]
 
 
-def _owner(n: Network) -> Any:
-    return n.get("owner_id") or n.get("owner") or n.get("network_id")
+def _owners(some: Seen) -> int:
+    return len({n.owner.id for n, _ in some})
 
 
-def _counted(seen: Seen) -> str:
+def _counted(some: Seen) -> str:
     """``15 networks; 39 cameras declared``: networks where an owner has several, cameras once an owner."""
-    owners = {_owner(n) for n, _ in seen}
-    networks = "" if len(owners) == len(seen) else f"{plural(len(seen), 'network')}; "
-    return networks + cameras(n for n, _ in seen)
+    networks = "" if _owners(some) == len(some) else f"{plural(len(some), 'network')}; "
+    return networks + cameras(n for n, _ in some)
 
 
-def _scope(seen: Seen) -> str:
+def _scope(some: Seen) -> str:
     """``the cameras of 12 agencies (15 networks; 39 cameras declared)``."""
-    return f"the cameras of {plural(len({_owner(n) for n, _ in seen}), 'agency')} ({_counted(seen)})"
+    return f"the cameras of {plural(_owners(some), 'agency')} ({_counted(some)})"
 
 
-def _clauses(body: str, seen: Seen, f: Filters) -> str:
-    def by(door: str, use: str | None = None) -> Seen:
-        kept = [(n, [d for d in ds if d.get("door") == door and use in (None, d.get("use"))]) for n, ds in seen]
+def _clauses(body: str, left: Seen, f: Filters) -> str:
+    def by(door: Door, of_use: bool | None = None) -> Seen:
+        kept = [(n, [d for d in ds if door_of(d) is door and of_use in (None, used(d))]) for n, ds in left]
         return [(n, ds) for n, ds in kept if ds]
 
     parts = []
-    if used := by("side", "used"):
-        agencies = {d.get("proxy_id") or d.get("proxy") for _, ds in used for d in ds}
-        parts.append(f"{plural(len(agencies), 'agency')} searched {_scope(used)}, {_saying(body, f)}")
-    if back := by("back"):
+    if searched := by(Door.SIDE, True):
+        agencies = {proxy_of(d) for _, ds in searched for d in ds if isinstance(d, DoorAt)}
+        parts.append(f"{plural(len(agencies), 'agency')} searched {_scope(searched)}, {_saying(body, f)}")
+    if back := by(Door.BACK):
         parts.append(f"{body} itself searched {_scope(back)} on days whose complete lists do not name it (back door)")
-    if unknown := by("unknown"):
+    if unknown := by(Door.UNKNOWN):
         parts.append(f"{body} itself searched {_scope(unknown)} on days of which no list says by which door")
-    if front := by("front"):
-        owners = len({_owner(n) for n, _ in front})
+    if front := by(Door.FRONT):
+        owners = _owners(front)
         gives = "the list of 1 agency gives" if owners == 1 else f"the lists of {plural(owners, 'agency')} give"
         parts.append(f"{gives} {body} access ({_counted(front)}; front door)")
-    there = {n.get("network_id") for n, _ in used}
-    if idle := [(n, ds) for n, ds in by("side", "open") if n.get("network_id") not in there]:
+    there = {n.network_id for n, _ in searched}
+    if idle := [(n, ds) for n, ds in by(Door.SIDE, False) if n.network_id not in there]:
         parts.append(
             f"agencies that did so elsewhere could search {_scope(idle)}, and are not seen to have done so there"
         )
     return "; ".join(parts)
 
 
-def _of_proxy(reach: Mapping[str, Any], body: str, f: Filters, seen: list[tuple[Network, list[Doorway]]]) -> str:
-    ident = f["through"]
-    name = next(
-        (
-            d.get("proxy")
-            for n in reach.get("networks") or ()
-            for d in n.get("doors") or ()
-            if d.get("proxy_id") == ident
-        ),
-        None,
-    )
-    place, saying = _place(f), _saying(body, f)
-    if not seen:
-        return f"{name or ident} is not seen to have searched anybody's cameras{place}, {saying}."
+def _named(reach: Reach, ident: str | None) -> str:
+    """The name of the agency behind side doors, by its id."""
+    doors = (d for n in reach.networks for d in n.doors if d.opening.proxy == ident)
+    return next(map(proxy_name, doors), str(ident))
+
+
+def _of_proxy(reach: Reach, f: Filters, left: Seen) -> str:
+    ident, place, saying = f["through"], _place(f), _saying(reach.body, f)
+    name = _named(reach, ident)
+    if not left:
+        return f"{name} is not seen to have searched anybody's cameras{place}, {saying}."
     others: Filters = {**f, "through": None}
-    ids = {n.get("network_id") for n, _ in seen}
+    ids = {n.network_id for n, _ in left}
     alone = sum(
-        1
+        n.network_id in ids and all(isinstance(d, DoorAt) and d.opening.proxy == ident for d in ds)
         for n, ds in matching(reach, others)
-        if n.get("network_id") in ids and all(d.get("proxy_id") == ident for d in ds)
     )
     verb = "searched or could search" if f.get("possible") else "searched"
-    return f"{name or ident} {verb} {_scope(seen)}{place}, {saying} (side door); {_only(alone, len(seen))}."
+    return f"{name} {verb} {_scope(left)}{place}, {saying} (side door); {_only(alone, len(left))}."
 
 
 def _only(alone: int, of: int) -> str:
@@ -252,69 +233,63 @@ def _only(alone: int, of: int) -> str:
     )
 
 
-def _of_network(reach: Mapping[str, Any], body: str, f: Filters, seen: list[tuple[Network, list[Doorway]]]) -> str:
-    network = next((n for n in reach.get("networks") or () if n.get("network_id") == f["network"]), None)
+def _of_network(reach: Reach, f: Filters, left: Seen, known: Sequence[Known]) -> str:
+    network, body = next((n for n in reach.networks if n.network_id == f["network"]), None), reach.body
     if network is None:
-        other = next((k for k in reach.get("known") or () if k.get("network_id") == f["network"]), None)
-        return _unreached(reach, body, other) if other else "No such network is in this answer."
-    name = f"{network.get('network')} ({cameras([network])})"
-    if not seen:
+        other = next((k for k in known if k.network == f["network"]), None)
+        return _unreached(reach, other) if other else "No such network is in this answer."
+    name = f"{network.network} ({cameras([network])})"
+    if not left:
         return f"{body} is not seen to reach {name} in this selection."
     parts = []
-    for door in LETTERS:
-        here = [d for d in seen[0][1] if d.get("door") == door]
-        if not here:
-            continue
-        if door == "side":
-            used = {d.get("proxy_id") or d.get("proxy") for d in here if d.get("use") == "used"}
-            idle = sum(d["agencies"][f.get("level") or "named"] for d in here if "agencies" in d)
-            if used:
-                parts.append(f"the side door, through {plural(len(used), 'agency')}")
+    for door in map(Door, LETTERS):
+        here = [d for d in left[0][1] if door_of(d) is door]
+        if here and door is Door.SIDE:
+            there = {proxy_of(d) for d in here if used(d)}
+            idle = sum(getattr(d.levels, _level(f)) for d in here if isinstance(d, OpenTo))
+            if there:
+                parts.append(f"the side door, through {plural(len(there), 'agency')}")
             if idle:
                 parts.append(f"a side door open to {plural(idle, 'agency')}, not seen used")
-        else:
-            parts.append("an unknown door" if door == "unknown" else f"the {door} door")
+        elif here:
+            parts.append("an unknown door" if door is Door.UNKNOWN else f"the {door} door")
     return f"{body} reaches {name} by {listed(parts)}."
 
 
-def _of_pair(reach: Mapping[str, Any], f: Filters, seen: Seen) -> str:
+def _of_pair(reach: Reach, f: Filters, left: Seen) -> str:
     """What one agency did at one network; a search that names two parts of the body is at least as many as either part has."""
-    doors = [d for n in reach.get("networks") or () for d in n.get("doors") or ()]
-    name = next((d.get("proxy") for d in doors if d.get("proxy_id") == f["through"]), f["through"])
-    network: Network = next((n for n in reach.get("networks") or () if n.get("network_id") == f["network"]), {})
-    whose, body = (
-        f"the cameras of {network.get('network')} ({cameras([network])})",
-        str(reach.get("body") or "The body"),
-    )
-    used = [d for _, ds in seen for d in ds if d.get("use") == "used"]
-    if not used:
-        return f"{name} is not seen to have searched {whose}{_place(f)}, {_saying(body, f)}."
-    n = max(searches_at(d, f.get("level") or "named") for d in used)
-    days = sorted(str(x) for d in used for x in (d.get("first"), d.get("last")) if x)
+    name, saying = _named(reach, f["through"]), f"{_place(f)}, {_saying(reach.body, f)}"
+    network = next(n for n in reach.networks if n.network_id == f["network"])
+    whose = f"the cameras of {network.network} ({cameras([network])})"
+    there = [d for _, ds in left for d in ds if used(d)]
+    if not there:
+        return f"{name} is not seen to have searched {whose}{saying}."
+    n = max(searches_at(d, _level(f)) for d in there)
+    days = sorted(x for d in there for x in (d.opening.first, d.opening.last) if x)
     when = "" if not days else f", on {days[0]}" if days[0] == days[-1] else f", {days[0]} to {days[-1]}"
-    least = "at least " if len(used) > 1 else ""
-    return f"{name} searched {whose}{_place(f)}, {_saying(body, f)}: {least}{plural(n, 'search')}{when}."
+    least = "at least " if len(there) > 1 else ""
+    return f"{name} searched {whose}{saying}: {least}{plural(n, 'search')}{when}."
 
 
-def _unreached(reach: Mapping[str, Any], body: str, network: Network) -> str:
+def _unreached(reach: Reach, k: Known) -> str:
     """A known network to which no door is seen: what is held of it decides what can be said."""
-    inactive = any(i.get("network_id") == network.get("network_id") for i in reach.get("inactive") or ())
-    listed = f" Its list names an account of {body} marked inactive." if inactive else ""
-    name, held = network.get("network"), int(network.get("held") or 0)
-    if not held:
-        return f"Nothing is held of {name}: whether {body} reaches its cameras is not known.{listed}"
+    body = reach.body
+    inactive = any(i.network_id == k.network for i in reach.inactive)
+    marked = f" Its list names an account of {body} marked inactive." if inactive else ""
+    if not k.held:
+        return f"Nothing is held of {k.name}: whether {body} reaches its cameras is not known.{marked}"
     what = (
         "its search log is held"
-        if held & 1
+        if k.log
         else "only rows picked from its search log are held"
-        if held & 2
+        if k.selection
         else "its sharing list is held, its search log is not"
     )
-    return f"No door of {body} to the cameras of {name} is seen in the records held; {what}.{listed}"
+    return f"No door of {body} to the cameras of {k.name} is seen in the records held; {what}.{marked}"
 
 
 def _saying(body: str, f: Filters) -> str:
-    return level_words(body)[f.get("level") or "named"][1]
+    return level_words(body)[_level(f)][1]
 
 
 def _place(f: Filters) -> str:
@@ -333,23 +308,20 @@ def _place(f: Filters) -> str:
     return where + (f" since {since}" if since else f" until {until}" if until else "")
 
 
-def _inactive(reach: Mapping[str, Any], doors: Iterable[str], f: Filters) -> str:
-    owners = len({i.get("owner") for i in reach.get("inactive") or ()})
+def _inactive(reach: Reach, doors: Iterable[str], f: Filters) -> str:
+    owners = len({i.owner for i in reach.inactive})
     if "front" not in doors or not owners or f.get("state") or f.get("since") or f.get("until"):
         return ""
     names = "The list of 1 agency names" if owners == 1 else f"The lists of {plural(owners, 'agency')} name"
-    return f" {names} an account of {reach.get('body') or 'the body'} marked inactive, counted apart."
+    return f" {names} an account of {reach.body} marked inactive, counted apart."
 
 
-def unheld(reach: Mapping[str, Any], doors: Iterable[str] = tuple(LETTERS)) -> str:
+def unheld(reach: Reach, doors: Iterable[str] = tuple(LETTERS)) -> str:
     """What no source is held for among the doors chosen, by what the answer counts as not known; empty where all is."""
-    declared, observed = (
-        (reach.get(k) or {}).get(key) or {} for k, key in (("declared", "active"), ("observed", "named"))
-    )
     wanted = set(doors)
     missing = []
-    if wanted - {"front"} and "owners" in observed and observed["owners"] is None:
+    if wanted - {"front"} and reach.observed.named.owners is None:
         missing.append("no log that names the cameras searched")
-    if "front" in wanted and "owners" in declared and declared["owners"] is None:
+    if "front" in wanted and reach.declared.active.owners is None:
         missing.append("no sharing list")
     return f"{' and '.join(missing).capitalize()} is held for these days." if missing else ""

@@ -16,7 +16,7 @@ from graphshare.domain.months import months_from
 from graphshare.domain.prose import plural
 from graphshare.tally import Group, Tally
 from graphshare.views.figure import Figure, Mark, Sheet, Told, box, disk, figure_page, round_step
-from graphshare.views.footing import footing, window
+from graphshare.views.footing import Grounds, footing, window
 
 INK, SOFT, RULE, RED, BLUE = "#111827", "#4B5563", "#DAD6CC", "#BE123C", "#1F5FA8"
 FILLS = {"asked": "#111827", "named": "#6B7280", "hinted": "#B9B2A3", None: "#E2DDD0"}
@@ -49,8 +49,8 @@ def timeline_page(told: Answer[Tally], breaks: Sequence[Break] = (), held: Held 
     title = f"Searches{whose} a month: {subject}"
     called = f"timeline-{subject}{'-' + held.town if held.town else ''}".lower().replace(" ", "-")
     page = Told(
-        title, f"{subject}{' · ' + held.town if held.town else ' · all logs held'} · {window(found.question.window.to_dict())}",
-        timeline_sentence(found, held), footing(told.data), called,
+        title, f"{subject}{' · ' + held.town if held.town else ' · all logs held'} · {window(found.question.window)}",
+        timeline_sentence(found, held), footing(Grounds(told.provenance, replied=told.replied)), called,
     )  # fmt: skip
     if not months:
         return figure_page(page, [], [Sheet("Every month", ("Month", "Searches"), ())])

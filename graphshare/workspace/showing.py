@@ -15,6 +15,7 @@ from graphshare.verbs import of_one_moment
 
 if TYPE_CHECKING:
     from graphshare.domain.model import Window
+    from graphshare.domain.provenance import Cited
     from graphshare.questions.compare.answer import Compared
     from graphshare.questions.known import Known
     from graphshare.workspace import Workspace
@@ -36,29 +37,29 @@ def view_reach(
     ``show_reasons`` puts the masked wordings of the rows cited on it; a function is given the distinct ones before anything
     is written, and raises unless they may stand there. ``hide_file_names`` calls files by their hashes.
     """
-    from graphshare.facts.quoting import quote, wordings
+    from graphshare.facts.quoting import quote
     from graphshare.facts.reading import Reading
     from graphshare.questions.known import known_networks
     from graphshare.questions.spoken_for import firmly_named
-    from graphshare.views.footing import nameless
+    from graphshare.views.drawn import through_a_proxy, used
     from graphshare.views.naming import to_review
     from graphshare.views.page import write_page
     from graphshare.views.reach import reach_page
 
-    data = work.reach(body, **question).data
+    told, words = work.reach(body, **question), None
     with Reading(work.graph()) as reading:
         known = known_networks(reading)
-        data = to_review(data, firmly_named(reading))
+        told = to_review(told, firmly_named(reading))
         if show_reasons:
-            data = {**data, "networks": quote(reading, data["networks"])}
+            searched = (d for n in told.found.networks for d in n.doors if through_a_proxy(d) and used(d))
+            words = quote(reading, (e for d in searched for e in d.opening.evidence))
             if callable(show_reasons):
-                show_reasons(wordings(data["networks"]))
-    reached = {n["network_id"] for n in data["networks"]}
-    data = {**data, "releases": {**data["releases"], **_placing(work, [k for k in known if k.network in reached])}}
-    html = reach_page(
-        nameless(data) if hide_file_names else data, known=known, show_reasons=bool(show_reasons), view=view
-    )
-    write_page(html, out)
+                show_reasons(sorted(set(words.values())))
+    reached = {n.network_id for n in told.found.networks}
+    cited = {r.id: r for r in (*told.found.releases, *_placing(work, [k for k in known if k.network in reached]))}
+    told = replace(told, found=replace(told.found, releases=tuple(cited.values())))
+    page = reach_page(told.nameless() if hide_file_names else told, known=known, words=words, view=view)
+    write_page(page, out)
     return out
 
 
@@ -67,14 +68,14 @@ def view_map(work: Workspace, out: Path, *, hide_file_names: bool = False) -> Pa
     """Write the map of all networks that are known, and of what is held of them."""
     from graphshare.facts.reading import Reading
     from graphshare.questions.known import known_networks
-    from graphshare.views.footing import nameless
+    from graphshare.views.footing import Grounds
     from graphshare.views.held import held_map_page
     from graphshare.views.page import write_page
 
     with Reading(work.graph()) as reading:
         known = known_networks(reading)
-    data = {"releases": _placing(work, known), "provenance": work.provenance().to_json()}
-    write_page(held_map_page(known, nameless(data) if hide_file_names else data), out)
+    grounds = Grounds(work.provenance(), _placing(work, known))
+    write_page(held_map_page(known, grounds.nameless() if hide_file_names else grounds), out)
     return out
 
 
@@ -94,14 +95,13 @@ def view_card(
     from graphshare.domain.bodies import body_named
     from graphshare.domain.days import window_of
     from graphshare.domain.months import first_day, last_day
-    from graphshare.domain.provenance import by_id
     from graphshare.facts.directory import find_agency, names_of
     from graphshare.facts.reading import Reading
     from graphshare.questions.coverage import coverage
     from graphshare.questions.legible import legible
     from graphshare.questions.spoken_for import lines, parties
     from graphshare.views.card import Subject, card_page
-    from graphshare.views.footing import nameless
+    from graphshare.views.footing import Grounds
     from graphshare.views.page import write_page
     from graphshare.workspace.taking_away import BODY
 
@@ -119,14 +119,10 @@ def view_card(
         told = replies_of(said, ident, known)
         return f"{told[-1].date.isoformat()}: “{told[-1].text}”" if told else None
 
-    data: dict[str, Any] = {
-        "window": window.to_dict(), "releases": by_id(work._cited({x.release for x in found}, work.graph())),
-        "provenance": work.provenance(window=window).to_json(),
-        "replies_of": {p.agency: reply(p.agency, p.name) for p in parties(found)},
-    }  # fmt: skip
+    grounds = Grounds(work.provenance(window=window), work._cited({x.release for x in found}, work.graph()))
     subject = Subject(
         called, state, body, tuple(m for m in months if window.meets(first_day(m), last_day(m))), selection, read, reply(agency, called),
-        nameless(data) if hide_file_names else data,
+        grounds.nameless() if hide_file_names else grounds, {p.agency: reply(p.agency, p.name) for p in parties(found)},
     )  # fmt: skip
     write_page(card_page(subject, found), out)
     return out
@@ -149,11 +145,10 @@ def view_network(
     """
     from graphshare.domain.bodies import body_named, find_body
     from graphshare.domain.days import window_of
-    from graphshare.domain.provenance import by_id
     from graphshare.facts.directory import find_agency
     from graphshare.facts.reading import Reading
     from graphshare.questions.neighbors import Neighborhood, neighborhood, neighbors
-    from graphshare.views.footing import nameless
+    from graphshare.views.footing import Grounds
     from graphshare.views.network import network_page, of_reach
     from graphshare.views.page import write_page
     from graphshare.workspace.taking_away import BODY
@@ -161,7 +156,7 @@ def view_network(
     found, window = find_body(name), window_of(since, until)
     if found and of:
         raise InputError(f"{name} is a federal body itself; --of says whose mention is told apart around an agency.")
-    reach = work.reach(found.name, since=since, until=until).data if found else None
+    reach = work.reach(found.name, since=since, until=until).found if found else None
     with Reading(work.graph()) as reading:
         if found and reach is not None:
             ties = of_reach(reach, found.id)
@@ -174,12 +169,12 @@ def view_network(
             )
         else:
             around = neighborhood(reading, find_agency(reading, name), body_named(of or BODY).name, window)
-    data: dict[str, Any] = {
-        "window": window.to_dict(), "provenance": work.provenance(window=window, graph=work.graph()).to_json(),
-        "coverage": (reach or {}).get("coverage"), "sentence": (reach or {}).get("sentence"), "notes": (reach or {}).get("notes"),
-        "releases": by_id(work._cited({r for t in around.ties for r, _ in t.rows}, work.graph())),
-    }  # fmt: skip
-    write_page(network_page(around, nameless(data) if hide_file_names else data), out)
+    grounds = Grounds(
+        work.provenance(window=window, graph=work.graph()), work._cited({r for t in around.ties for r, _ in t.rows}, work.graph()),
+        reach.coverage if reach else None, reach.notes if reach else (),
+    )  # fmt: skip
+    page = network_page(around, grounds.nameless() if hide_file_names else grounds, reach.sentence if reach else "")
+    write_page(page, out)
     return out
 
 
@@ -211,11 +206,9 @@ def view_compare(
     return out
 
 
-def _placing(work: Workspace, known: Sequence[Known]) -> dict[str, object]:
-    """The releases that say where networks are, as an answer gives those that it cites."""
-    from graphshare.domain.provenance import by_id
-
-    return by_id(work._cited({s for k in known for s in k.sources}, work.graph()))
+def _placing(work: Workspace, known: Sequence[Known]) -> tuple[Cited, ...]:
+    """The releases that say where networks are."""
+    return work._cited({s for k in known for s in k.sources}, work.graph())
 
 
 @of_one_moment

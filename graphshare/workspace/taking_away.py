@@ -16,6 +16,7 @@ from graphshare.workspace.holdings import Holdings
 
 if TYPE_CHECKING:
     from graphshare.domain.model import Window
+    from graphshare.domain.provenance import Cited
     from graphshare.questions.coverage import Coverage
     from graphshare.questions.profile.answer import Profile
     from graphshare.questions.reach.answer import Reach
@@ -32,6 +33,7 @@ class TakingAway(Holdings):
     reach: Callable[..., Answer[Reach]]
     _agency_profile: Callable[[str, Window], Answer[Profile]]
     coverage: Callable[..., Answer[Coverage]]
+    _cited: Callable[..., tuple[Cited, ...]]
 
     @of_one_moment
     def report(
@@ -141,12 +143,12 @@ class TakingAway(Holdings):
         hide_file_names: bool = False,
     ) -> tuple[Subject, list[Line]]:
         """What a report is of, its files called by their hashes where that is asked for."""
-        from graphshare.views.footing import nameless
-
         self.only_in_the_folder("report")
         subject, lines = self._subject(name, of, since, until)
+        cited = {x.release for x in lines} | {release for release, _ in subject.door_rows}
+        subject = replace(subject, grounds=subject.grounds.citing(self._cited(cited)))
         if hide_file_names:
-            subject = replace(subject, data=nameless(subject.data))
+            subject = replace(subject, grounds=subject.grounds.nameless())
         return subject, lines
 
     def _subject(self, name: str, of: str | None, since: str | None, until: str | None) -> tuple[Subject, list[Line]]:
@@ -206,5 +208,4 @@ def _told(found: Report) -> Answer:
     """The report as an answer: its tables are those of its sections."""
     tables = [Table(s.heading, s.columns, s.rows, " ".join(s.says) or None) for s in found.sections if s.columns]
     tables += [Table(s.heading, ("what",), tuple((x,) for x in s.says)) for s in found.sections if not s.columns]
-    provenance = found.data.get("provenance")
-    return Answer(Plain({**found.to_json(), "provenance": provenance}), tuple(tables))
+    return Answer(Plain(found.to_json()), tuple(tables), provenance=found.grounds.provenance)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from graphshare.views.reach import reach_page
-from graphshare.views.sentence import Filters, doorways
+from made_up import doorways
+
+from graphshare.views.sentence import Filters
 
 
 def in_page(reach: dict[str, Any], f: Filters) -> dict[str, Any]:
@@ -66,7 +67,3 @@ def choices(reach: dict[str, Any]) -> list[Filters]:
             {"agencies": proxies[:1], "since": months[1], "level": level},
         ]
     return some
-
-
-def page(reach: dict[str, Any], **more: Any) -> str:
-    return reach_page(reach, **more)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,22 +14,19 @@ from graphshare.facts.reading import Reading
 from graphshare.questions.legible import Legible, legible
 from graphshare.questions.spoken_for import counted, lines
 from graphshare.views.card import Subject, by_month, card_page, card_sentence, headline
+from graphshare.views.footing import Grounds
 from tests.fictional import Fictional
-from tests.worlds import World
+from tests.worlds import RESTS_ON, World
 
 pytestmark = pytest.mark.browser
 
 TOWN = "Dannelmoor QN PD"
-DATA: dict[str, Any] = {
-    "window": None,
-    "releases": {},
-    "provenance": {"version": "1", "command": "graphshare view card"},
-}
+GROUNDS = Grounds(replace(RESTS_ON, command="graphshare view card"))
 
 
 def subject(body: str = "ICE", months: tuple[str, ...] = ("2025-01", "2025-02", "2025-06"), **more: Any) -> Subject:
     told: dict[str, Any] = {
-        "agency": "Elm Pd", "state": "IL", "selection": False, "legible": Legible(40, 3, 2), "reply": None, "data": DATA,
+        "agency": "Elm Pd", "state": "IL", "selection": False, "legible": Legible(40, 3, 2), "reply": None, "grounds": GROUNDS,
     } | more  # fmt: skip
     return Subject(body=body, months=months, **told)
 

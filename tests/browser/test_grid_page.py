@@ -8,14 +8,16 @@ from typing import Any
 
 import answers
 import pytest
+from made_up import reach_page, sentence
 from reader import Reader
 
 from graphshare.facts.reading import Reading
 from graphshare.questions.known import known_networks
+from graphshare.views.drawn import drawn
 from graphshare.views.grid import opens_with
 from graphshare.views.naming import to_review
-from graphshare.views.reach import reach_page
-from graphshare.views.sentence import sentence
+from graphshare.views.sentence import sentence as spoken
+from tests.answered import answered
 from tests.fictional import Fictional
 
 pytestmark = pytest.mark.browser
@@ -176,27 +178,27 @@ def test_inactive_accounts_can_be_found_and_are_rows(reader: Reader, html: str, 
 
 def test_the_grid_opens_where_doors_cannot_be_told_apart() -> None:
     def opened(reach: dict[str, Any]) -> str:
-        return opens_with(reach["networks"], None)
+        return opens_with([drawn(n, None) for n in answered(reach).found.networks], None)
 
     assert opened(answers.world(4, 20, 7)) == "doors"
     assert opened(answers.many()) == "grid"
     assert opened(answers.one_town(60)) == "grid"
     assert opened(answers.fronts()) == "doors", "front doors alone are told apart by their names"
-    assert opens_with(answers.many()["networks"], "map") == "map"
+    assert opens_with([], "map") == "map"
 
 
 def test_who_may_not_be_named_is_not_in_the_file(fictional: Fictional, tmp_path: Path) -> None:
     reach = answers.small()
     proxies = sorted({d["proxy_id"] for n in reach["networks"] for d in n["doors"] if d["proxy_id"]})
     names = {d["proxy_id"]: d["proxy"] for n in reach["networks"] for d in n["doors"] if d["proxy_id"]}
-    told = to_review(reach, set(proxies[2:]))
-    left = json.dumps(told["networks"])
+    told = to_review(answered(reach), set(proxies[2:]))
+    left = json.dumps(told.data["networks"])
     assert names[proxies[0]] not in {n["network"] for n in reach["networks"]}
     assert f'"proxy": "{names[proxies[0]]}"' not in left
     assert '"agency to review 1"' in left
-    assert "to review are not named" in told["notes"][-1]
-    assert sentence(told) == sentence(reach)
-    assert to_review(reach, set())["networks"] != reach["networks"]
+    assert "to review are not named" in told.found.notes[-1]
+    assert spoken(told.found) == sentence(reach)
+    assert to_review(answered(reach), set()).found.networks != answered(reach).found.networks
 
 
 def test_a_nation_filters_in_a_blink_and_its_whole_table_is_soon_there(reader: Reader) -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import answers
 import pytest
+from made_up import reach_page
 from reader import Reader
 
-from graphshare.views.reach import reach_page
 from tests.fictional import Fictional
 
 pytestmark = pytest.mark.browser

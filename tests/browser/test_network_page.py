@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -17,18 +17,15 @@ from graphshare.domain.bodies import find_body
 from graphshare.domain.model import Window
 from graphshare.facts.reading import Reading
 from graphshare.questions.neighbors import AGENCIES, Neighbor, Neighborhood, Says, Tie, neighborhood, neighbors
+from graphshare.views.footing import Grounds
 from graphshare.views.network import NETWORK_OPTIONS, Shown, network_page, network_sentence, of_reach, rings, show
 from tests.fictional import Fictional
-from tests.worlds import World
+from tests.worlds import RESTS_ON, World
 
 pytestmark = pytest.mark.browser
 
 TOWN = "corvelholm-qn-police"
-DATA: dict[str, Any] = {
-    "window": None,
-    "releases": {},
-    "provenance": {"version": "1", "command": "graphshare view network"},
-}
+GROUNDS = Grounds(replace(RESTS_ON, command="graphshare view network"))
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +38,7 @@ def town(fictional: Fictional) -> Neighborhood:
 def body(fictional: Fictional) -> Neighborhood:
     ice = find_body("ICE")
     assert ice is not None
-    ties = of_reach(fictional.workspace.reach("ICE").data, ice.id)
+    ties = of_reach(fictional.workspace.reach("ICE").found, ice.id)
     with Reading(fictional.workspace.graph()) as reading:
         found = neighbors(reading, {ice.id, *(x for t in ties for x in (t.source, t.target))})
     return Neighborhood(ice.id, "ICE", found, tuple(ties), 0, of_body=True)
@@ -68,7 +65,7 @@ def test_both_tongues_say_the_same_around_everybody_and_for_every_choice_of_ties
             for i, n in enumerate(shown.around.neighbors)
             for kinds in (chosen if i < 12 else chosen[:1])
         ]
-        reader.open(network_page(around, DATA))
+        reader.open(network_page(around, GROUNDS))
         said = reader.run(
             "return arguments[0].map(([a, kinds]) => __gs.sentence(a, kinds))", [[i, k] for i, _, k in cases]
         )
@@ -84,7 +81,7 @@ def test_who_is_not_surely_matched_is_not_named_anywhere_on_the_page(tmp_path: P
     )  # fmt: skip
     with Reading(world.write(tmp_path)) as reading:
         found = neighborhood(reading, "elm-pd", "ICE", Window())
-    html = network_page(found, DATA)
+    html = network_page(found, GROUNDS)
     assert "Sly Fox" not in html
     assert "sly-fox" not in html
     assert "agency to review 1" in html
@@ -95,7 +92,7 @@ def test_who_is_not_surely_matched_is_not_named_anywhere_on_the_page(tmp_path: P
 def test_it_asks_nothing_moves_nothing_and_everyone_can_read_it(reader: Reader, town: Neighborhood) -> None:
     reader.requests()
     for size in ((1440, 900), (390, 844)):
-        reader.open(network_page(town, DATA), size=size)
+        reader.open(network_page(town, GROUNDS), size=size)
         before = reader.run("return __gs.spots()")
         assert reader.axe() == []
         assert reader.run("return __gs.spots()") == before
@@ -107,13 +104,13 @@ def test_it_asks_nothing_moves_nothing_and_everyone_can_read_it(reader: Reader, 
 
 def test_physics_is_a_switch_and_a_link_brings_back_what_is_framed_and_lit(reader: Reader, body: Neighborhood) -> None:
     assert NETWORK_OPTIONS["physics"]["enabled"] is False
-    reader.open(network_page(body, DATA))
+    reader.open(network_page(body, GROUNDS))
     before = reader.run("return __gs.spots()")
     reader.run("document.querySelector('[name=physics]').click()")
     moved = reader.driver.execute_async_script("setTimeout(() => arguments[0](__gs.spots()), 600)")
     assert moved != before
     chosen = next(i for i, n in enumerate(show(body).around.neighbors) if not n.federal and n.firm)
-    reader.open(network_page(body, DATA))
+    reader.open(network_page(body, GROUNDS))
     at = reader.run(
         """const p = __gs.where(arguments[0]), b = document.getElementById('picture').getBoundingClientRect();
         return [p.x + b.left, p.y + b.top]""",
@@ -125,7 +122,7 @@ def test_physics_is_a_switch_and_a_link_brings_back_what_is_framed_and_lit(reade
     assert " row " in reader.text("#panel")
     reader.run("document.querySelector('[data-do=larger]').click()")
     fragment, words = reader.run("return location.hash"), reader.text("#answer")
-    reader.open(network_page(body, DATA), fragment)
+    reader.open(network_page(body, GROUNDS), fragment)
     assert reader.run("return location.hash") == fragment
     assert reader.text("#answer") == words
     assert reader.run("return __gs.state().frame") is not None
@@ -133,7 +130,7 @@ def test_physics_is_a_switch_and_a_link_brings_back_what_is_framed_and_lit(reade
 
 
 def test_the_table_has_every_tie_that_is_drawn(reader: Reader, town: Neighborhood) -> None:
-    reader.open(network_page(town, DATA), "#v=table&every=1")
+    reader.open(network_page(town, GROUNDS), "#v=table&every=1")
     assert reader.run("return __gs.rows()") == len(show(town).around.ties)
     rows = list(csv.DictReader(io.StringIO(reader.run("return __gs.csv()").lstrip("\ufeff"))))
     assert len(rows) == len(show(town).around.ties)
@@ -142,11 +139,11 @@ def test_the_table_has_every_tie_that_is_drawn(reader: Reader, town: Neighborhoo
 
 
 def test_at_most_three_hundred_agencies_are_shown_and_the_page_says_which(reader: Reader) -> None:
-    html = network_page(crowd(412), DATA)
+    html = network_page(crowd(412), GROUNDS)
     assert "300 of 412 agencies shown" in html
     reader.open(html)
     assert reader.run("return Object.keys(__gs.spots()).length") == AGENCIES
-    assert html == network_page(crowd(412), DATA)
+    assert html == network_page(crowd(412), GROUNDS)
 
 
 def test_nobody_stands_upon_another_and_the_middle_is_in_the_middle(town: Neighborhood, body: Neighborhood) -> None:

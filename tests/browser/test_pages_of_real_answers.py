@@ -11,51 +11,61 @@ import pytest
 from reader import Reader
 from real_answers import choices, in_page
 
+from graphshare.answer import Answer
+from graphshare.domain.model import Door
 from graphshare.facts.reading import Reading
 from graphshare.questions.known import known_networks
-from graphshare.views.reach import known_network, reach_page
+from graphshare.questions.reach.answer import Reach
+from graphshare.views.drawn import door_of, proxy_of, used
+from graphshare.views.reach import reach_page
 from graphshare.views.sentence import matching, sentence
+from tests.answered import answered
 from tests.fictional import Fictional
 
 
 @pytest.fixture(scope="module")
-def reach(fictional: Fictional) -> dict[str, Any]:
-    return dict(fictional.workspace.reach("DHS").data)
+def told(fictional: Fictional) -> Answer[Reach]:
+    return fictional.workspace.reach("DHS")
 
 
-def test_the_page_opens_with_the_sentence_of_the_terminal(reader: Reader, reach: dict[str, Any]) -> None:
-    html = reach_page(reach)
-    assert f'<p id="answer" role="status">{reach["sentence"]}</p>'.replace("'", "&#39;") in html
+@pytest.fixture(scope="module")
+def reach(told: Answer[Reach]) -> dict[str, Any]:
+    return dict(told.data)
+
+
+def test_the_page_opens_with_the_sentence_of_the_terminal(reader: Reader, told: Answer[Reach]) -> None:
+    html = reach_page(told)
+    assert f'<p id="answer" role="status">{told.sentence}</p>'.replace("'", "&#39;") in html
     reader.open(html)
-    assert reader.text("#answer") == reach["sentence"]
+    assert reader.text("#answer") == told.sentence
     assert reader.logs() == []
 
 
-def test_both_tongues_say_the_same_for_every_filter(
-    reader: Reader, reach: dict[str, Any], fictional: Fictional
-) -> None:
+def test_both_tongues_say_the_same_for_every_filter(reader: Reader, told: Answer[Reach], fictional: Fictional) -> None:
     with Reading(fictional.workspace.graph()) as reading:
         known = known_networks(reading)
-    reach = {**reach, "known": [known_network(k) for k in known]}
+    reach = {**told.data, "known": [{"network_id": k.network} for k in known]}
     cases = choices(reach)
-    reader.open(reach_page(reach, known=known))
+    reader.open(reach_page(told, known=known))
     said = reader.run("return arguments[0].map((f) => __gs.sentence(f))", [in_page(reach, f) for f in cases])
     for f, in_browser in zip(cases, said, strict=True):
-        assert in_browser == sentence(reach, f), f
+        assert in_browser == sentence(told.found, f, known), f
 
 
-def test_every_number_of_a_filtered_sentence_is_counted_over_the_doors_left(reach: dict[str, Any]) -> None:
+def test_every_number_of_a_filtered_sentence_is_counted_over_the_doors_left(
+    told: Answer[Reach], reach: dict[str, Any]
+) -> None:
     for f in choices(reach):
         if not f or f.get("network") or f.get("through") or f.get("among") or f.get("agencies"):
             continue
-        seen = list(matching(reach, f))
-        used = [(n, d) for n, ds in seen for d in ds if d["door"] == "side" and d["use"] == "used"]
-        told = re.search(r"(\d+) agenc(?:y|ies) searched the cameras of (\d+) agenc", sentence(reach, f))
-        assert bool(told) == (bool(used) and sentence(reach, f) != reach["sentence"])
-        if told:
-            assert [int(x) for x in told.groups()] == [
-                len({d["proxy_id"] for _, d in used}),
-                len({n["owner_id"] for n, _ in used}),
+        said = sentence(told.found, f)
+        through = [(n, d) for n, ds in matching(told.found, f) for d in ds if door_of(d) is Door.SIDE and used(d)]
+        counted = re.search(r"(\d+) agenc(?:y|ies) searched the cameras of (\d+) agenc", said)
+        assert bool(counted) == (bool(through) and said != told.sentence)
+        if counted:
+            assert [int(x) for x in counted.groups()] == [
+                len({proxy_of(d) for _, d in through}),
+                len({n.owner.id for n, _ in through}),
             ]
 
 
@@ -69,10 +79,11 @@ def test_a_door_of_january_and_december_is_not_seen_in_june(tmp_path: Path) -> N
         "body": "ICE",
         "networks": [{"network": "A", "network_id": "a", "owner": "A", "owner_id": "a", "doors": [door]}],
     }
-    assert not list(matching(answer, {"since": "2025-06", "until": "2025-06"}))
-    assert list(matching(answer, {"since": "2025-12", "until": "2025-12"}))
+    found = answered(answer).found
+    assert not list(matching(found, {"since": "2025-06", "until": "2025-06"}))
+    assert list(matching(found, {"since": "2025-12", "until": "2025-12"}))
     summed = {**answer, "networks": [{**answer["networks"][0], "doors": [{**door, "months": None}]}]}
-    assert not list(matching(summed, {"since": "2025-01", "until": "2025-12"})), (
+    assert not list(matching(answered(summed).found, {"since": "2025-01", "until": "2025-12"})), (
         "when a summed row was searched is not known"
     )
 
@@ -106,14 +117,15 @@ def test_reasons_stand_on_the_page_where_they_are_asked_for_and_nowhere_else(
 
 def test_who_gave_a_count_or_a_place_is_credited_and_nobody_else(fictional: Fictional) -> None:
     work = fictional.workspace
-    data = work.reach("ICE").data
+    told = work.reach("ICE")
+    data = told.data
     kinds = {r["kind"] for r in data["releases"].values()}
     assert "cameras" in kinds, "cameras mapped count, so that their map is credited"
     used = {e["release"] for n in data["networks"] for d in n["doors"] for e in d["evidence"]}
     used |= {e["release"] for i in data["inactive"] for e in i["evidence"]}
     rest = {i: r["kind"] for i, r in data["releases"].items() if i not in used}
     assert set(rest.values()) <= {"cameras", "portal", "portal table"}
-    html = reach_page(data)
+    html = reach_page(told)
     for r in data["releases"].values():
         if r["credit"]:
             assert r["credit"].replace("'", "&#39;") in html
@@ -121,11 +133,12 @@ def test_who_gave_a_count_or_a_place_is_credited_and_nobody_else(fictional: Fict
 
 def test_inactive_is_the_same_in_answer_list_and_page(fictional: Fictional) -> None:
     for body in ("DHS", "HSI", "ICE"):
-        data = fictional.workspace.reach(body).data
+        told = fictional.workspace.reach(body)
+        data = told.data
         owners = len({i["owner"] for i in data["inactive"]})
         assert data["declared"]["inactive"]["owners"] == owners
         lists = f"The lists of {owners} agencies name an account of {body} marked inactive"
-        assert owners < 2 or lists in sentence(data, {"doors": ["front"], "level": "named"})
+        assert owners < 2 or lists in sentence(told.found, {"doors": ["front"], "level": "named"})
 
 
 def test_what_no_source_is_held_for_is_said_on_the_page_as_on_the_terminal() -> None:
@@ -133,9 +146,10 @@ def test_what_no_source_is_held_for_is_said_on_the_page_as_on_the_terminal() -> 
     answer = {
         "body": "ICE", "networks": [], "declared": {"active": nothing}, "observed": {"named": nothing}, "sentence": "S.",
     }  # fmt: skip
-    assert sentence(answer) == "S."
-    assert "No log that names the cameras searched and no sharing list is held" in sentence(answer, {"level": "hinted"})
-    assert "No sharing list is held" in sentence(answer, {"doors": ["front"]})
+    found = answered(answer).found
+    assert sentence(found) == "S."
+    assert "No log that names the cameras searched and no sharing list is held" in sentence(found, {"level": "hinted"})
+    assert "No sharing list is held" in sentence(found, {"doors": ["front"]})
 
 
 def test_large_and_hostile_answers_of_other_tests_have_no_key_that_real_ones_lack(reach: dict[str, Any]) -> None:

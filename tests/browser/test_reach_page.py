@@ -11,10 +11,10 @@ from xml.etree import ElementTree
 
 import answers
 import pytest
+from made_up import doorways, reach_page, sentence
 from reader import Reader
 
-from graphshare.views.reach import reach_page
-from graphshare.views.sentence import LETTERS, LEVELS, Filters, doorways, sentence
+from graphshare.views.sentence import LETTERS, LEVELS, Filters
 
 pytestmark = pytest.mark.browser
 

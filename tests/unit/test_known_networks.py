@@ -6,8 +6,8 @@ from pathlib import Path
 
 from graphshare.facts.reading import Reading
 from graphshare.questions.known import Known, Placed, known_networks
+from graphshare.views.drawn import Drawn, drawn_known
 from graphshare.views.map import map_sheet
-from graphshare.views.reach import known_network
 from tests.fictional import Fictional
 from tests.worlds import World
 
@@ -61,7 +61,7 @@ def test_the_coverage_of_an_answer_counts_the_same_networks(fictional: Fictional
 
 def test_the_invented_states_have_outlines_that_hold_all_their_places(fictional: Fictional) -> None:
     with Reading(fictional.workspace.graph()) as reading:
-        found = [known_network(k) for k in known_networks(reading)]
+        found = [drawn_known(k) for k in known_networks(reading)]
     sheet = map_sheet(found)
     assert sheet is not None
     assert {o["state"] for o in sheet["outlines"]} == {"QN", "VX", "ZR"}
@@ -72,13 +72,16 @@ def test_the_invented_states_have_outlines_that_hold_all_their_places(fictional:
 
 
 def test_networks_without_a_place_are_stacked_in_their_state_and_one_far_from_it_is_not_believed() -> None:
-    base = {"network": "A", "cameras": {}, "doors": []}
-    networks = [
-        {**base, "state": "IL", "lat": 40.0, "lon": -89.0}, {**base, "state": "IL", "lat": None, "lon": None},
-        {**base, "state": "IL", "lat": 40.0, "lon": 89.0}, {**base, "state": "OH", "lat": None, "lon": None},
-        {**base, "state": "PR", "lat": None, "lon": None}, {**base, "state": None, "lat": 40.0, "lon": -89.2},
-        {**base, "state": None, "lat": None, "lon": None},
-    ]  # fmt: skip
+    places = [
+        ("IL", (40.0, -89.0)),
+        ("IL", None),
+        ("IL", (40.0, 89.0)),
+        ("OH", None),
+        ("PR", None),
+        (None, (40.0, -89.2)),
+        (None, None),
+    ]
+    networks = [Drawn(f"n{i}", "A", "a", "A", s, None, None, None, None, at) for i, (s, at) in enumerate(places)]
     sheet = map_sheet(networks)
     assert sheet is not None
     assert {d[0]: d[4] for d in sheet["dots"]} == {0: 0, 1: 1, 2: 1, 3: 1, 4: 1, 5: 0}

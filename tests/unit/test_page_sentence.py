@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from graphshare.domain.model import Grade
+from graphshare.reach import RecordsHeld
+from graphshare.views.drawn import searches_at
 from graphshare.views.footing import coverage
-from graphshare.views.sentence import cameras, counts, plural, searches_at, sentence, state_name
+from graphshare.views.sentence import Filters, cameras, counts, plural, state_name
+from graphshare.views.sentence import sentence as spoken
+from tests.answered import answered
+from tests.answered import door as typed_door
+from tests.answered import network as typed_network
+
+
+def sentence(made_up: dict[str, Any], filters: Filters | None = None) -> str:
+    return spoken(answered(made_up).found, filters)
 
 
 def network(
@@ -56,9 +67,9 @@ def test_a_side_door_not_seen_used_is_possible_and_said_to_be_so() -> None:
 
 
 def test_an_open_door_counts_at_its_grade() -> None:
-    door = side(0, 0, 0, use="open")
-    assert searches_at(door, "asked") == 0
-    assert searches_at(door, "named") == 1
+    door = typed_door("a", side(0, 0, 0, use="open"))
+    assert searches_at(door, Grade.ASKED) == 0
+    assert searches_at(door, Grade.NAMED) == 1
 
 
 def test_doors_of_one_network_stand_side_by_side_and_are_never_added_up() -> None:
@@ -78,8 +89,11 @@ def test_owners_are_counted_apart_where_one_has_several_networks() -> None:
 
 
 def test_cameras_that_nobody_counted_are_not_known_and_never_nought() -> None:
-    assert cameras([network("a")]) == "camera counts not known"
-    assert cameras([network("a"), network("b", declared=0)]) == "0 cameras declared; not known for 1 owner"
+    assert cameras([typed_network(network("a"))]) == "camera counts not known"
+    assert (
+        cameras(map(typed_network, [network("a"), network("b", declared=0)]))
+        == "0 cameras declared; not known for 1 owner"
+    )
 
 
 def test_what_is_reached_through_one_agency_alone() -> None:
@@ -95,13 +109,15 @@ def test_what_is_reached_through_one_agency_alone() -> None:
 
 
 def test_a_used_door_counts_in_the_months_of_its_searches_and_an_open_one_between_its_dates() -> None:
-    door = side(2, 2, 2, months=["2025-01", "2025-12"], first="2025-01-09", last="2025-12-02")
+    door = typed_door("a", side(2, 2, 2, months=["2025-01", "2025-12"], first="2025-01-09", last="2025-12-02"))
     june = {"since": "2025-06", "until": "2025-06"}
     assert not counts(door, june)
     assert counts(door, {"since": "2025-12"})
-    assert not counts(side(1, 1, 1, months=None), {"until": "2026-01"}), "what a row sums up has no month"
-    assert counts({**FRONT, "first": "2025-05-02", "last": "2025-07-01", "months": []}, june)
-    assert not counts(FRONT, june), "an undated list speaks of no month"
+    assert not counts(typed_door("a", side(1, 1, 1, months=None)), {"until": "2026-01"}), (
+        "what a row sums up has no month"
+    )
+    assert counts(typed_door("a", {**FRONT, "first": "2025-05-02", "last": "2025-07-01", "months": []}), june)
+    assert not counts(typed_door("a", FRONT), june), "an undated list speaks of no month"
 
 
 def test_an_inactive_account_is_counted_apart() -> None:
@@ -125,15 +141,7 @@ def test_no_door_chosen_counts_nothing() -> None:
 
 
 def test_coverage_says_what_is_held() -> None:
-    said = coverage(
-        {
-            "networks": 884,
-            "with_log": 1,
-            "with_list": 106,
-            "months": ["2024-09", "2026-04"],
-            "with_selection": 1,
-        }
-    )
+    said = coverage(RecordsHeld(884, 1, 1, {}, 106, ("2024-09", "2026-04"), 0))
     assert said == (
         "Of 884 known networks, a log is held for 1 (2024-09 to 2026-04) and a list for 106, a selection alone for 1."
     )

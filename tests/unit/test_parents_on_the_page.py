@@ -21,14 +21,15 @@ def held(root: Path, *names: str) -> Workspace:
 
 
 def test_a_parent_on_a_list_is_told_with_its_row_and_is_no_door(tmp_path: Path) -> None:
-    data = held(tmp_path, "Millbrook OH PD", "Immigration and Customs Enforcement (ICE)").reach("HSI").data
+    told = held(tmp_path, "Millbrook OH PD", "Immigration and Customs Enforcement (ICE)").reach("HSI")
+    data = told.data
     assert data["networks"] == []
     (parent,) = data["parents"]
-    page = reach_page(data)
+    page = reach_page(told)
     assert "Its parent is listed, which is no door of HSI itself: Ashford IL PD lists " in page
     assert parent["account"] in page
     assert "SharedNetworks 2025-05-05.csv, row 3" in page
 
 
 def test_a_page_without_a_parent_says_nothing_of_one(tmp_path: Path) -> None:
-    assert "parent is listed" not in reach_page(held(tmp_path, "Millbrook OH PD").reach("HSI").data)
+    assert "parent is listed" not in reach_page(held(tmp_path, "Millbrook OH PD").reach("HSI"))

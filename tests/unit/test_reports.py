@@ -109,6 +109,23 @@ def test_an_agency_with_one_search_is_told_and_not_ranked(work: Workspace) -> No
     assert all(r[2] >= 2 for r in who.rows)
 
 
+def test_every_row_that_a_report_counts_is_cited_by_its_file_and_hash(
+    work: Workspace, fictional: Fictional, tmp_path: Path
+) -> None:
+    town = str(fictional.truth["world"]["town"])
+    for name in ("ICE", town, town.split()[-2]):
+        subject, held = work._named_subject(name)
+        cited = {r.id: r for r in subject.grounds.releases}
+        assert {x.release for x in held} <= set(cited), name
+        assert {release for release, _ in subject.door_rows} <= set(cited), name
+        section = next(s for s in report(subject, held, ()).sections if s.heading == "Evidence")
+        assert all(sha256 for _, sha256, _ in section.rows), name
+    work.pack(town, tmp_path / "pack", workbook)
+    rows = list(csv.DictReader((tmp_path / "pack" / "rows.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert rows
+    assert {(r["file"], r["sha256"]) for r in rows} <= {(r.file, r.sha256) for r in work.provenance().releases}
+
+
 def test_a_reply_stands_beside_the_agency_and_its_absence_is_told(work: Workspace) -> None:
     subject, held = work._subject("ICE", None, None, None)
     named = [p for p in parties(held) if p.may_be_named]
