@@ -202,6 +202,7 @@ class World:
                     "wording": worded,
                     "bodies": says,
                     "disowned": properties.get("disowned"),
+                    "tier": next((a["tier"] for a in self.rows["Agency"] if a["id"] == agency), None),
                 }
             )
         release, row = min(rows)

@@ -81,10 +81,25 @@ SEEN_ROWS = Relation(
         release   VARCHAR  a log that holds it
         row       BIGINT   its row there
         owner     VARCHAR  the agency whose network was searched
+        org       VARCHAR  the agency that searched, as written there; null where the row does not say
         wording   VARCHAR  its reason there, where it says anything
         folded    VARCHAR  the same, folded
         disowned  VARCHAR  the vendor's note that disowns it
         reading   VARCHAR  what its texts were read as
+    """),
+)
+SPELLED = Relation(
+    "spelled",
+    columns("""
+        written  VARCHAR  an organization as written in a row
+        tier     VARCHAR  by which it was matched to an agency
+    """),
+)
+OF_LOGS = Relation(
+    "of_logs",
+    columns("""
+        written  VARCHAR  a log, whose agency stands for rows that name nobody
+        tier     VARCHAR  by which the name of that agency was matched
     """),
 )
 TOLD = Relation(
@@ -331,8 +346,10 @@ SEARCH_TABLES = {
             m.rule, m.words, l.release, m.number % {rows} AS row, m.recovered
         FROM {mentions} m JOIN {kept} k USING (search) JOIN {logs} l ON l.place = m.number // {rows}""",
     "LOGGED_IN": """
-        SELECT k.id AS source, e.release AS target, e.row, e.wording, t.bodies, e.disowned
-        FROM {seen} e JOIN {kept} k USING (search) LEFT JOIN {told} t USING (reading)""",
+        SELECT k.id AS source, e.release AS target, e.row, e.wording, t.bodies, e.disowned,
+            CASE WHEN e.org IS NULL THEN o.tier ELSE p.tier END AS tier
+        FROM {seen} e JOIN {kept} k USING (search) LEFT JOIN {told} t USING (reading)
+        LEFT JOIN {spelled} p ON p.written = e.org LEFT JOIN {of_logs} o ON o.written = e.release""",
     "SEARCHED_FOR": """
         SELECT k.agency AS source, lower(replace(m.body, ' ', '-')) AS target,
             coalesce(sum(k.searches) FILTER (m.strength = 3), 0) AS asked,
@@ -351,13 +368,19 @@ _OF_SEARCHES = {
     "uncertain": UNCERTAIN,
     "logs": LOGS,
     "told": TOLD,
+    "spelled": SPELLED,
+    "of_logs": OF_LOGS,
     "ties": _TIES,
     "rows": Sql(ROWS_A_RELEASE),
 }
 
 
-def write_searches(out: Assembly) -> None:
+def write_searches(out: Assembly, resolved: Resolved, releases: Sequence[Release]) -> None:
     """Searches that are not ordinary as nodes, ordinary ones as monthly sums; the two add up."""
+    written = out.steps.rows("SELECT DISTINCT org FROM {seen} WHERE org IS NOT NULL ORDER BY org", seen=SEEN_ROWS)
+    out.steps.given(SPELLED, [(t, resolved.of(t).tier.value) for (t,) in written])
+    whose = [(r.id, resolved.of(r.agency).tier.value) for r in releases if r.agency]
+    out.steps.given(OF_LOGS, whose)
     found = out.steps.rows("SELECT DISTINCT reading FROM {seen} WHERE reading <> '' ORDER BY reading", seen=SEEN_ROWS)
     out.steps.given(TOLD, [(r, told(r)) for (r,) in found])
     for name, query in SEARCH_TABLES.items():

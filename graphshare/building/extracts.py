@@ -59,7 +59,7 @@ _SUMS = """
         GROUP BY ALL)"""
 
 _SEEN = """
-    SELECT k.span, k.number, k.search, CASE WHEN t.stated THEN t.reason END AS wording,
+    SELECT k.span, k.number, k.search, t.org, CASE WHEN t.stated THEN t.reason END AS wording,
         CASE WHEN t.stated THEN t.wording END AS folded, t.disowned, t.reading
     FROM {texts} t JOIN (
         SELECT span, number, search FROM {entries}
@@ -118,7 +118,7 @@ OVER_ALL_SPANS = composed(
 
 #: ``SEEN`` (of the files ``{seen}``) with the release, row and network of each entry.
 SEEN_IN_ROWS = """
-    SELECT search, l.release, number % {rows} AS row, l.owner, wording, folded, disowned, reading
+    SELECT search, l.release, number % {rows} AS row, l.owner, org, wording, folded, disowned, reading
     FROM {seen} JOIN {logs} l ON l.place = number // {rows}"""
 
 #: The edges ``LOGGED`` of all spans.

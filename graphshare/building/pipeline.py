@@ -138,7 +138,7 @@ def _build(steps: Steps, built: Built, job: _Job) -> dict[str, int]:
     out = Assembly(steps, built.graph)
     write_cameras(out, cache, known.resolved, access)
     write_parties(out, cache, known, access)
-    write_searches(out)
+    write_searches(out, known.resolved, releases)
     write_networks(out, access)
     built.graph.check()
     ((searches,),) = steps.rows("SELECT coalesce(sum(searches), 0) FROM {searches}", searches=SEARCHES)

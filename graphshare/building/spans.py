@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from graphshare.reasons import Decisions
 
 #: Raise when what is kept of a span changes in shape or meaning.
-SPANS_VERSION = 3
+SPANS_VERSION = 4
 
 #: Up to so many rows a workspace is one span: below, what a build costs does not depend on rows.
 SPLIT_ABOVE = 1_000_000

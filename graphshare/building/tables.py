@@ -66,6 +66,7 @@ SEEN = Relation(
     columns("""
         number    BIGINT   an entry of a search that becomes a node
         search    BIGINT   the search
+        org       VARCHAR  the agency that searched, as written there; null where the row does not say
         wording   VARCHAR  its reason, where it says anything
         folded    VARCHAR  the same, folded
         disowned  VARCHAR  the vendor's note that disowns it

@@ -11,6 +11,7 @@ from graphshare.domain.bodies import parts
 from graphshare.domain.model import Window
 from graphshare.engine import quoted
 from graphshare.facts.reading import Reading, in_list, meets, within
+from graphshare.questions.spoken_for import Named, may_be_named
 
 
 class Says(StrEnum):
@@ -28,7 +29,7 @@ class Says(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Neighbor:
-    """An agency in a neighborhood. ``firm``: its name was matched exactly, by alias or by hand."""
+    """An agency in a neighborhood. ``firm``: each of its searches that mention the body has a row that lets a page name it."""
 
     agency: str
     name: str
@@ -93,17 +94,16 @@ def neighborhood(reading: Reading, agency: str, body: str, window: Window) -> Ne
             t.says,
         )
     )
-    return Neighborhood(agency, body, neighbors(reading, kept), tuple(ties[:TIES]), len(ranked) - len(kept) + 1)
+    who = neighbors(reading, kept, may_be_named(reading, parts(body), window))
+    return Neighborhood(agency, body, who, tuple(ties[:TIES]), len(ranked) - len(kept) + 1)
 
 
-def neighbors(reading: Reading, agencies: Iterable[str]) -> tuple[Neighbor, ...]:
-    """Agencies by their ids, by name."""
-    from graphshare.questions.spoken_for import is_firm
-
+def neighbors(reading: Reading, agencies: Iterable[str], who: Named) -> tuple[Neighbor, ...]:
+    """Agencies by their ids, by name; ``who`` may be named."""
     rows = reading.rows(
-        f"SELECT id, name, state, kind, coalesce(federal, FALSE), tier FROM Agency WHERE id IN {in_list(agencies)} ORDER BY name, id"
+        f"SELECT id, name, state, kind, coalesce(federal, FALSE) FROM Agency WHERE id IN {in_list(agencies)} ORDER BY name, id"
     )
-    return tuple(Neighbor(i, name, state, kind, federal, is_firm(tier)) for i, name, state, kind, federal, tier in rows)
+    return tuple(Neighbor(i, name, state, kind, federal, i in who.wholly) for i, name, state, kind, federal in rows)
 
 
 def _ties(reading: Reading, body: str, window: Window, where: str) -> list[Tie]:

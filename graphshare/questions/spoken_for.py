@@ -5,6 +5,7 @@ Counts of reports, cards and packs are made from these lines alone, so that whoe
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -22,8 +23,9 @@ _FIRM = (Tier.HAND, Tier.EXACT, Tier.ALIAS)
 class Line:
     """One search that mentions or could mean a body, at the cameras of one owner.
 
-    ``searches`` is 1 but where a source sums up; ``firm``: the agency's name was matched exactly, by alias or by hand;
-    ``branch_only``: of the immigration family it mentions HSI and nobody else; ``release`` and ``row`` say it.
+    ``searches`` is 1 but where a source sums up; ``firm``: a row that says so spells the agency's name as it was matched
+    exactly, by alias or by hand; ``branch_only``: of the immigration family it mentions HSI and nobody else; ``release``
+    and ``row`` say it.
     """
 
     search: str
@@ -58,14 +60,29 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """One agency that ran such searches; ``may_be_named`` on a page: a firm match, and a search that mentions the body."""
+    """One agency that ran such searches; ``may_be_named`` on a page: by rows that mention the body and spell its name firmly.
+
+    Where other rows spell it more loosely, these are a party of their own that may not be named.
+    """
 
     agency: str
     name: str
     state: str | None
     may_be_named: bool
     counted: Counted
-    evidence: tuple[tuple[str, int], ...]
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Who may be named by the rows that mention a body. ``agencies`` (ids): a row that does spells their name firmly;
+    ``wholly``: every search that mentions it has such a row; ``at``: (agency, network) likewise, of the searches of a network;
+    ``several``: two or more searches mention it, so that it is more than told."""
+
+    agencies: frozenset[str]
+    wholly: frozenset[str]
+    at: frozenset[tuple[str, str]]
+    several: frozenset[str]
 
 
 def lines(
@@ -84,37 +101,67 @@ def lines(
         f"""
         WITH branch AS (
             SELECT m.source FROM NAMES m JOIN Agency f ON f.id = m.target
-            WHERE f.body IN {family} AND m.grade <> '{Grade.HINTED}' GROUP BY m.source HAVING bool_and(f.body = '{BRANCH}'))
+            WHERE f.body IN {family} AND m.grade <> '{Grade.HINTED}' GROUP BY m.source HAVING bool_and(f.body = '{BRANCH}')),
+        spelled AS ({_spelled(about)})
         SELECT q.id, any_value(q.day), any_value(q.searches),
             min(CASE m.grade WHEN '{Grade.ASKED}' THEN 0 WHEN '{Grade.NAMED}' THEN 1 ELSE 2 END) AS rank,
-            q.id IN (SELECT source FROM branch), a.id, any_value(a.name), any_value(a.state), any_value(a.tier), n.owner,
+            q.id IN (SELECT source FROM branch), a.id, any_value(a.name), any_value(a.state),
+            any_value(s.mentioning), any_value(s.speaking), n.owner,
             any_value(o.name), any_value(o.state),
             min({{'rank': CASE m.grade WHEN '{Grade.ASKED}' THEN 0 WHEN '{Grade.NAMED}' THEN 1 ELSE 2 END,
                   'release': m.release, 'row': m.row}}) AS proof
         FROM NAMES m JOIN Agency f ON f.id = m.target JOIN Search q ON q.id = m.source JOIN RAN r ON r.target = q.id
         JOIN Agency a ON a.id = r.source JOIN COVERED c ON c.source = q.id JOIN Network n ON n.id = c.target
-        JOIN Agency o ON o.id = n.owner
+        JOIN Agency o ON o.id = n.owner LEFT JOIN spelled s ON s.search = q.id
         WHERE {" AND ".join(where)} GROUP BY q.id, a.id, n.owner ORDER BY any_value(q.day) NULLS FIRST, q.id, a.id, n.owner""",
         {k: v for k, v in given.items() if v is not None},
     ).fetchall()
     grades = list(Grade)
     return [
         Line(
-            search, day.isoformat() if day else None, searches, grades[rank], branch, agency, name, st, is_firm(tier), own,
+            search, day.isoformat() if day else None, searches, grades[rank], branch, agency, name, st,
+            bool(speaking if grades[rank] is Grade.HINTED else mentioning), own,
             own_name, own_state, proof["release"], proof["row"],
         )
-        for search, day, searches, rank, branch, agency, name, st, tier, own, own_name, own_state, proof in found
+        for search, day, searches, rank, branch, agency, name, st, mentioning, speaking, own, own_name, own_state, proof in found
     ]  # fmt: skip
 
 
-def is_firm(tier: str | None) -> bool:
-    """Whether a match by that tier lets a page name an agency."""
-    return tier in _FIRM
+def may_be_named(reading: Reading, of: Iterable[str], window: Window) -> Named:
+    """Who may be named by the rows of a window that mention one of some bodies (as of ``parts``)."""
+    about = in_list(of)
+    found = reading.rows(f"""
+        SELECT r.source, c.target, coalesce(s.mentioning, FALSE), q.id, q.searches
+        FROM Search q JOIN RAN r ON r.target = q.id LEFT JOIN ({_spelled(about)}) s ON s.search = q.id
+        LEFT JOIN COVERED c ON c.source = q.id
+        WHERE q.disowned IS NULL AND {within(window, "q.day")} AND q.id IN (
+            SELECT m.source FROM NAMES m JOIN Agency f ON f.id = m.target WHERE f.body IN {about} AND m.grade <> '{Grade.HINTED}')
+        ORDER BY ALL""")
+    loose = {(agency, network) for agency, network, firm, *_ in found if not firm}
+    sure = {(agency, network) for agency, network, firm, *_ in found if firm}
+    searches = Counter[str]()
+    for agency, n in {search: (agency, n) for agency, _, _, search, n in found}.values():
+        searches[agency] += n
+    return Named(
+        agencies=frozenset(a for a, _ in sure),
+        wholly=frozenset(a for a, _ in sure) - {a for a, _ in loose},
+        at=frozenset((a, n) for a, n in sure - loose if n is not None),
+        several=frozenset(a for a, n in searches.items() if n > 1),
+    )
 
 
-def firmly_named(reading: Reading) -> set[str]:
-    """The agencies (ids) whose match lets a page name them."""
-    return {a for (a,) in reading.rows(f"SELECT id FROM Agency WHERE tier IN {in_list(_FIRM)}")}
+def _spelled(about: str) -> str:
+    """SQL: ``search``, and whether a row spells the agency's name firmly that mentions one of the bodies (``mentioning``), or
+    that at least could mean one (``speaking``)."""
+    said = "concat(', ', l.bodies, ',')"
+    mentions = (
+        f"(contains({said}, concat(', ', f.body, ' asked,')) OR contains({said}, concat(', ', f.body, ' named,')))"
+    )
+    cited = f"(l.target = m.release AND l.row = m.row AND m.grade <> '{Grade.HINTED}')"
+    return f"""
+        SELECT l.source AS search, bool_or({mentions} OR {cited}) AS mentioning, TRUE AS speaking
+        FROM LOGGED_IN l JOIN NAMES m ON m.source = l.source JOIN Agency f ON f.id = m.target
+        WHERE f.body IN {about} AND l.tier IN {in_list(_FIRM)} GROUP BY l.source"""
 
 
 def told_apart(body: str) -> bool:
@@ -145,10 +192,18 @@ def parties(found: Iterable[Line]) -> list[Party]:
     for x in found:
         by_agency.setdefault(x.agency, []).append(x)
     out = []
-    for agency, held in by_agency.items():
-        n, rows = counted(held), sorted({(x.release, x.row) for x in held if x.grade is not Grade.HINTED})
-        out.append(Party(agency, held[0].name, held[0].state, held[0].firm and bool(rows), n, tuple(rows)))
-    return sorted(out, key=lambda p: (-p.counted.named, -p.counted.hinted, p.name, p.agency))
+    for held in by_agency.values():
+        sure = [x for x in held if x.firm]
+        mentioned = any(x.grade is not Grade.HINTED for x in sure)
+        out += [_party(sure, may_be_named=True)] if mentioned else []
+        if rest := [x for x in held if not (mentioned and x.firm)]:
+            out.append(_party(rest, may_be_named=False))
+    return sorted(out, key=lambda p: (-p.counted.named, -p.counted.hinted, p.name, p.agency, not p.may_be_named))
+
+
+def _party(found: list[Line], *, may_be_named: bool) -> Party:
+    first = found[0]
+    return Party(first.agency, first.name, first.state, may_be_named, counted(found), tuple(found))
 
 
 def _searches(found: Iterable[Line]) -> int:

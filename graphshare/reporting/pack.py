@@ -62,15 +62,15 @@ def write_pack(found: Report, lines: Sequence[Line], workbook: bytes, out: Path,
 def rows_csv(lines: Sequence[Line], releases: Mapping[str, Cited]) -> str:
     """One line a search and an owner; wordings, case numbers and moments stay out, and so do names that may not be told."""
     who = parties(lines)
-    review, by_id = to_review(who), {p.agency: p for p in who}
-    agencies = {p.agency: i for i, p in enumerate(who, start=1)}
+    review, party_of = to_review(who), {x: p for p in who for x in p.lines}
+    agencies = {a: i for i, a in enumerate(dict.fromkeys(p.agency for p in who), start=1)}
     owners = {o: i for i, o in enumerate(sorted({x.owner for x in lines}), start=1)}
     searches: dict[str, int] = {}
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for x in lines:
-        r, party = releases.get(x.release), by_id[x.agency]
+        r, party = releases.get(x.release), party_of[x]
         row: tuple[str | int, ...] = (
             searches.setdefault(x.search, len(searches) + 1), x.day or "", x.searches, x.grade.value, "yes" if x.branch_only else "no",
             agencies[x.agency], told_name(party, review), (x.state or "") if party.may_be_named else "", owners[x.owner],

@@ -39,7 +39,7 @@ def sheets(
     """
     said = tuple(replies)
     named = sorted((p for p in parties(lines) if p.may_be_named), key=lambda p: (p.name, p.agency))
-    return [(p.agency, _sheet(subject, p, [x for x in lines if x.agency == p.agency], said, agreements)) for p in named]
+    return [(p.agency, _sheet(subject, p, p.lines, said, agreements)) for p in named]
 
 
 def _sheet(

@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from graphshare.agencies.replies import Reply, replies_of
 from graphshare.answer import Cell
 from graphshare.domain.prose import number, plural
+from graphshare.questions.challenge import Challenge
 from graphshare.questions.spoken_for import Counted, Line, Party, counted, parties, told_apart
+from graphshare.telling.challenge import PLAIN_COLUMNS, plain_rows
 from graphshare.views.footing import Grounds
 
 #: Agencies, owners and rows that a report prints; the pack has all.
 SHOWN, ROWS, ASKS = 25, 40, 12
 #: A figure of agencies is drawn from so many on, each with at least so many searches: one search is told, never ranked.
 DRAWN, LEAST = 2, 2
+CHALLENGED = "What is left when it is challenged"
 NO_REPLY = "asked for comment: not recorded"
 
 METHOD = (
@@ -34,7 +37,10 @@ METHOD = (
         "A log shows a query. It does not show that an image came back, the case behind it, or who was at the keyboard. What "
         "is named here is a candidate for review."
     ),
-    "An agency is named only where its name was matched exactly, by alias or by hand, and a row of it mentions the body.",
+    (
+        "An agency is named only by rows that mention the body and spell its name as it was matched exactly, by alias or by "
+        "hand; rows that spell it otherwise count for “agency to review”."
+    ),
 )
 
 
@@ -87,7 +93,7 @@ class Subject:
 
     ``door_rows``: release and row of every door that is no side door;
     ``unknown``: sentences on what is not held; ``asks``: what could be asked for;
-    ``more``: sections that only this kind of report has.
+    ``more``: sections that only this kind of report has; ``challenge``: its reach stripped, agencies named as the report does.
     """
 
     title: str
@@ -100,6 +106,7 @@ class Subject:
     unknown: tuple[str, ...]
     asks: tuple[str, ...]
     more: tuple[Section, ...] = ()
+    challenge: Challenge | None = None
 
 
 def figures(n: Counted) -> dict[str, object]:
@@ -126,6 +133,7 @@ def report(subject: Subject, lines: Sequence[Line], replies: Iterable[Reply]) ->
         *subject.more,
         evidence(lines, subject),
         _replies(named, said),
+        *((_challenged(subject.challenge),) if subject.challenge else ()),
         Section("What is not known", subject.unknown),
         Section("What to ask for", subject.asks),
         Section("How this was counted", METHOD),
@@ -159,9 +167,14 @@ def _who(who: list[Party], body: str, total: Counted) -> Section:
     if others:
         n = sum(p.counted.named for p in others)
         says.append(
-            f"{plural(len(others), 'agency')} to review, with {plural(n, 'search')}, {'is' if len(others) == 1 else 'are'} not named: the "
-            "names in the logs were not matched exactly (“graphshare agencies show NAME”, “graphshare agencies decide”)."
+            f"{plural(len(others), 'agency')} to review, with {plural(n, 'search')}, {'is' if len(others) == 1 else 'are'} not "
+            f"named: no row that mentions {body} spells the name as it was matched exactly, by alias or by hand (“graphshare "
+            "agencies show NAME”, “graphshare agencies decide”)."
         )
+        if both := {p.agency for p in others} & {p.agency for p in named}:
+            says.append(
+                f"{number(len(both)).capitalize()} of these may be an agency named here by other rows: its count leaves these out."
+            )
     if once:
         says.append(f"One search each, in no order of weight: {', '.join(sorted(p.name for p in once))}.")
     more = [p for p in named if p.counted.named >= LEAST]
@@ -219,6 +232,20 @@ def evidence(lines: Sequence[Line], subject: Subject) -> Section:
     if len(table) > ROWS:
         says.append(f"{ROWS} of {len(table):,} files are listed; a pack lists all (--pack).")
     return Section("Evidence", tuple(says), ("File", "SHA-256 begins", "Rows") if table else (), tuple(table[:ROWS]))
+
+
+def called(lines: Iterable[Line]) -> dict[str, str]:
+    """What agencies are called where they are told apart by how much they searched: whoever has one search is not named."""
+    who = parties(lines)
+    review = to_review(who)
+    loose = {p.agency for p in who if not p.may_be_named}
+    named = {p.agency: p.name for p in who if p.counted.named >= LEAST and p.agency not in loose}
+    return named | {a: f"agency to review {i}" for a, i in review.items()}
+
+
+def _challenged(found: Challenge) -> Section:
+    rows = plain_rows(found)
+    return Section(CHALLENGED, (found.sentence, *found.notes), PLAIN_COLUMNS if rows else (), rows)
 
 
 def _replies(named: Sequence[Party], said: tuple[Reply, ...]) -> Section:

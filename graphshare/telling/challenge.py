@@ -8,7 +8,7 @@ from graphshare.answer import Answer, Cell, Table
 from graphshare.domain.model import Grade
 from graphshare.domain.prose import many, plural
 from graphshare.domain.provenance import Provenance
-from graphshare.questions.challenge import Apart, Challenge, Sides
+from graphshare.questions.challenge import Apart, Challenge, Rung, Sides
 from graphshare.tally import Question
 
 #: What each rung strips, as people read it.
@@ -69,14 +69,12 @@ def beside_a_comparison(body: str, level: Grade, disowned: int) -> dict[str, Apa
 
 def tell(found: Challenge, command: str, moved: bool, provenance: Provenance) -> Answer[Challenge]:
     """A challenge as its sentence and a table of rungs; ``moved``: the records are not those of the finding."""
-    found = replace(found, command=command, sentence=_sentence(found), notes=tuple(_notes(found, moved)))
+    found = worded(found)
+    found = replace(found, command=command, notes=(*found.notes, *_asked_notes(found, moved)))
     rows: list[tuple[Cell, ...]] = [
         ("as found", None, *("not known" if n is None else n for n in (found.figure, found.searches)), None)
     ]
-    for r in found.rungs:
-        said = STRIPS[r.name] + (f" ({r.agency})" if r.agency else "")
-        apart = f" ({r.apart:,} apart)" if r.apart else ""
-        rows.append((r.name, r.removes, r.left, r.searches, f"{r.why}{apart}" if r.why else said))
+    rows += [(r.name, r.removes, r.left, r.searches, why_not(r) or strips(r)) for r in found.rungs]
     columns: tuple[str, ...] = ("rung", "removes", "left", "searches left", "what it strips, or why it does not apply")
     if found.sides:  # of a comparison the two sides tell more than the searches of both together
         sides = [found.sides, *(r.sides for r in found.rungs)]
@@ -85,6 +83,41 @@ def tell(found: Challenge, command: str, moved: bool, provenance: Provenance) ->
     table = Table("What is left", columns, tuple(rows), spare=("searches left",))
     tables = [table] + ([_evidence(found)] if any(r.evidence for r in found.rungs) else [])
     return Answer(found, tuple(tables), found.notes, provenance=provenance)
+
+
+def worded(found: Challenge) -> Challenge:
+    """A challenge with its sentence and what must be said with it wherever it stands."""
+    return replace(found, sentence=_sentence(found), notes=_NOTES)
+
+
+def strips(rung: Rung) -> str:
+    """What a rung strips."""
+    return STRIPS[rung.name] + (f" ({rung.agency})" if rung.agency else "")
+
+
+def why_not(rung: Rung) -> str | None:
+    """Why a rung does not apply, and how many searches stand apart for that; ``None`` where it does."""
+    if rung.why is None:
+        return None
+    return f"{rung.why} ({rung.apart:,} apart)" if rung.apart else rung.why
+
+
+#: The table of ``plain_rows``.
+PLAIN_COLUMNS = ("What is stripped", "Takes", "Left", "Searches left")
+
+
+def plain_rows(found: Challenge) -> tuple[tuple[str, int | str | None, int | str | None, int | str | None], ...]:
+    """The rungs as pages and reports show them, the figure first; nothing where it is not known."""
+    if found.figure is None:
+        return ()
+    known = "not known" if found.searches is None else found.searches
+    return (
+        ("nothing yet", None, found.figure, known),
+        *(
+            (f"{strips(r)}{f': {why_not(r)}' if r.why else ''}", r.removes, r.left, r.searches)
+            for r in found.rungs
+        ),
+    )  # fmt: skip
 
 
 def _rates(sides: Sides | None) -> tuple[str | None, str | None]:
@@ -142,11 +175,15 @@ def _still(first: Sides, last: Sides) -> str:
     return f"The rate {first.way} {told(first)}; when every rung is taken {same}, {told(last)}."
 
 
-def _notes(found: Challenge, moved: bool) -> list[str]:
-    notes = [
-        "Each rung strips what the ones before it left: in another order each would take another number.",
-        "A rung is an objection somebody could make, and no judgment that these searches are anything else than they say.",
-    ]
+_NOTES = (
+    "Each rung strips what the ones before it left: in another order each would take another number.",
+    "A rung is an objection somebody could make, and no judgment that these searches are anything else than they say.",
+)
+
+
+def _asked_notes(found: Challenge, moved: bool) -> list[str]:
+    """What concerns whoever asked at the command line."""
+    notes = []
     if found.sides:
         notes.append(
             "before, after: searches left in the network audits that span both windows, and of 10,000 searches of all kinds there: "

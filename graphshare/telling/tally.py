@@ -58,7 +58,7 @@ def sentence(found: Tally) -> str:
         return f"{_capital(about)}: {_silent(found)}: not known."
     text = f"{_capital(about)}: {_count(n, 'search', 'searches')}"
     if of:
-        text += f" {_that(of, n)}"
+        text += f" {that(of, n)}"
     text += f", by {_count(agencies, 'agency', 'agencies')}, in {_count(rows, 'row', 'rows')} of logs"
     first, last = found.totals.span.first, found.totals.span.last
     if first and last:
@@ -81,7 +81,8 @@ def _silent(found: Tally) -> str:
     return "no log is held that could show such searches"
 
 
-def _that(of: str, n: int) -> str:
+def that(of: str, n: int) -> str:
+    """What so many searches say that count as ``of``, as the end of “n searches …”."""
     if of.lower() == "immigration":
         return (
             "that says immigration or names an immigration body"

@@ -24,19 +24,19 @@ DRAWN = 40
 class _Names:
     """The names that may stand on the page; who ran such searches without a sure match is “agency to review n”."""
 
-    def __init__(self, found: Compared, firm: Collection[str]) -> None:
+    def __init__(self, found: Compared, named: Collection[str]) -> None:
         acting = {s.agency_id: s.agency for s in (*found.began, *found.stopped)}
         acting |= {c.proxy[0]: c.proxy[1] for c in (*found.opened, *found.closed) if c.proxy}
-        unsure = sorted((a for a in acting if a not in firm), key=lambda a: (acting[a], a))
+        unsure = sorted((a for a in acting if a not in named), key=lambda a: (acting[a], a))
         self.review = {a: f"agency to review {i}" for i, a in enumerate(unsure, start=1)}
 
     def of(self, agency: str, name: str) -> str:
         return self.review.get(agency, name)
 
 
-def compare_page(told: Answer[Compared], firm: Collection[str]) -> str:
-    """The HTML of the page; ``firm``: ids of agencies whose match lets a page name them."""
-    found, names = told.found, _Names(told.found, firm)
+def compare_page(told: Answer[Compared], named: Collection[str]) -> str:
+    """The HTML of the page; ``named``: ids of agencies that may be named by every search that mentions the body."""
+    found, names = told.found, _Names(told.found, named)
     first, second = (f"{w.since} to {w.until}" for w in found.windows.both)
     notes = [*found.notes]
     if names.review:

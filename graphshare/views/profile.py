@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from graphshare.answer import Answer
 from graphshare.domain.days import iso
 from graphshare.domain.model import Evidence
 from graphshare.domain.prose import plural
+from graphshare.questions.challenge import Challenge
 from graphshare.questions.profile.answer import DidSearch, MaySearch, OwnSearches, Profile
 from graphshare.views import payload
+from graphshare.views.challenged import stripped
 from graphshare.views.footing import Grounds, cited_releases, footing, window
 from graphshare.views.page import Page, render
 from graphshare.views.sentence import county_name, state_name
@@ -26,10 +28,11 @@ PURPOSES = {
 }
 
 
-def profile_page(told: Answer[Profile]) -> str:
-    """The HTML of the page of an agency's profile."""
+def profile_page(told: Answer[Profile], challenge: Challenge | None = None, notes: Sequence[str] = ()) -> str:
+    """The HTML of the page of an agency's profile; ``challenge``: the searches of its cameras, stripped; ``notes``: what must
+    be said with it."""
     found = told.found
-    foot = footing(Grounds(told.provenance, found.releases, replied=told.replied))
+    foot = footing(Grounds(told.provenance, found.releases, notes=tuple(notes), replied=told.replied))
     at = {r.id: i for i, r in enumerate(found.releases)}
     where = [
         (found.kind or "").replace("_", " "), county_name(found.county) if found.county else "",
@@ -46,7 +49,7 @@ def profile_page(told: Answer[Profile]) -> str:
             answer=found.sentence, data=data, scripts=SCRIPTS, template="profile.html.j2",
             words={
                 "foot": foot, "ours": _ours(found.ours), "promises": _promises(found), "agreements": _agreements(found),
-                "not_held": list(found.not_held), "held": _held(found),
+                "not_held": list(found.not_held), "held": _held(found), "challenge": stripped(challenge),
             },
         )
     )  # fmt: skip

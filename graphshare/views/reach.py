@@ -10,10 +10,12 @@ from graphshare.domain.bodies import find_body
 from graphshare.domain.days import iso
 from graphshare.domain.model import Door, Evidence, Grade
 from graphshare.domain.prose import plural
+from graphshare.questions.challenge import Challenge
 from graphshare.questions.known import Known
 from graphshare.questions.reach.answer import DoorAt, ListedAccount, Reach
 from graphshare.questions.reach.side import OpenTo
 from graphshare.views import grid, payload
+from graphshare.views.challenged import stripped
 from graphshare.views.drawn import (
     Drawn,
     by_id,
@@ -44,9 +46,14 @@ Words = Mapping[Evidence, str]
 
 
 def reach_page(
-    told: Answer[Reach], *, known: Sequence[Known] = (), words: Words | None = None, view: str | None = None
+    told: Answer[Reach],
+    *,
+    known: Sequence[Known] = (),
+    words: Words | None = None,
+    view: str | None = None,
+    challenge: Challenge | None = None,
 ) -> str:
-    """The HTML of the page. Reasons stay off it unless they are given (``words``).
+    """The HTML of the page; ``challenge``: its figure stripped. Reasons stay off it unless they are given (``words``).
 
     ``known`` are all networks that are known, so that those not reached are seen, too. ``view`` is what the page opens with:
     grid, doors, map or table, by default what can be told apart (``grid.opens_with``); a map where neither a place nor a state
@@ -92,7 +99,7 @@ def reach_page(
             template="reach.html.j2",
             nodes=_nodes(wide),
             edges=_edges(networks, chosen),
-            words={"foot": foot, "lod": chosen.words, "levels": level_words(body)},
+            words={"foot": foot, "lod": chosen.words, "levels": level_words(body), "challenge": stripped(challenge)},
         )
     )
 

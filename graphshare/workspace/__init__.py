@@ -13,7 +13,6 @@ from graphshare.answer import Answer
 from graphshare.domain.days import window_of
 from graphshare.verbs import verb
 from graphshare.workspace import showing
-from graphshare.workspace.challenging import Challenging
 from graphshare.workspace.judging import Judging
 from graphshare.workspace.querying import Querying
 from graphshare.workspace.reaching import Reaching
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from graphshare.questions.profile.answer import Profile
 
 
-class Workspace(Reaching, Unknowns, Challenging, Querying, TakingAway, Judging, Storing):
+class Workspace(Reaching, Unknowns, Querying, TakingAway, Judging, Storing):
     """One workspace and the questions to it."""
 
     @verb

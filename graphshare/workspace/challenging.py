@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
 
 #: The questions whose figures can be stripped, and the unit of each.
 STRIPPED = {"tally": "searches", "proxies": "agencies", "reach": "owners", "compare": "searches"}
+
+
+#: What stands for an agency that a page or report may not name.
+UNNAMED = "an agency that is not named here"
+#: What an agency (id) is called.
+Called = Callable[[str], str]
 
 
 class Challenging(Rechecking, Tallying):
@@ -53,12 +60,13 @@ class Challenging(Rechecking, Tallying):
             found, provenance = self._stripped_body(asked)
         return tell(found, was.command, _since(was, provenance), provenance)
 
-    def _stripped_tally(self, given: dict[str, Any]) -> tuple[Challenge, Provenance]:
+    def _stripped_tally(self, given: dict[str, Any], called: Called | None = None) -> tuple[Challenge, Provenance]:
         from graphshare.questions.challenge import as_far_as_known, make_tables, strip
         from graphshare.tally import Question
         from graphshare.tally.grounds import grounds_of_tally
         from graphshare.tally.logs import logs_of, whole
         from graphshare.telling.challenge import beside_a_tally
+        from graphshare.telling.tally import that
 
         window = window_of(given.get("since"), given.get("until"))
         question = Question(given.get("of"), (), match=given.get("match"), window=window)
@@ -71,8 +79,8 @@ class Challenging(Rechecking, Tallying):
             q, work = counting.question, counting.work
             beside = beside_a_tally(q, *grounds_of_tally(con, work.built, work.asked.releases, q))
             names = dict(con.execute('SELECT id, name FROM "Agency"').fetchall())
-            about = " ".join(x for x in (f"searches of {q.of}:" if q.of else "", counting.about) if x)
-            found = strip(con, about, STRIPPED["tally"], beside, names)
+            about = f"searches {that(q.of, 2)}: {counting.about}" if q.of else counting.about
+            found = strip(con, about, STRIPPED["tally"], beside, called or names.__getitem__)
             return as_far_as_known(found, shown=bool(whole(logs_of(con, q)))), work.provenance(window=window)
 
     def _stripped_comparison(self, given: dict[str, Any]) -> tuple[Challenge, Provenance]:
@@ -90,10 +98,22 @@ class Challenging(Rechecking, Tallying):
         with Reading(self.built.graph) as reading:
             disowned, of = grounds_of_comparison(reading, self.built, body, windows, level)
             names = dict(reading.rows("SELECT id, name FROM Agency"))
-            found = strip(reading.con, body, STRIPPED["compare"], beside_a_comparison(body, level, disowned), names)
+            beside = beside_a_comparison(body, level, disowned)
+            found = strip(reading.con, body, STRIPPED["compare"], beside, names.__getitem__)
             return with_sides(reading.con, found, of), self.provenance()
 
-    def _stripped_body(self, asked: Asked) -> tuple[Challenge, Provenance]:
+    def _challenged(self, asked: Asked, called: Mapping[str, str]) -> Challenge:
+        """A figure stripped, in words, as a page or report shows it: agencies by what they are called there, none else named."""
+        from graphshare.telling.challenge import worded
+
+        def name(agency: str) -> str:
+            return called.get(agency, UNNAMED)
+
+        tally = asked.verb == "tally"
+        found, _ = self._stripped_tally(asked.parameters, name) if tally else self._stripped_body(asked, name)
+        return worded(found)
+
+    def _stripped_body(self, asked: Asked, called: Called | None = None) -> tuple[Challenge, Provenance]:
         from graphshare.domain.bodies import body_named
         from graphshare.facts.directory import find_agency
         from graphshare.facts.reading import Reading
@@ -110,9 +130,8 @@ class Challenging(Rechecking, Tallying):
             only = {k: find_agency(reading, given[k]) for k in ("via", "to") if given.get(k)}
             about = narrowed(reading, body, only.get("via"), only.get("to"), given.get("state"))
             beside: dict[str, Apart] = beside_a_body(body, disowned, lists=asked.verb == "reach")
-            names = dict(reading.rows("SELECT id, name FROM Agency"))
-            counts = STRIPPED[asked.verb]
-            found = strip(reading.con, about, counts, beside, names)
+            counts, names = STRIPPED[asked.verb], dict(reading.rows("SELECT id, name FROM Agency"))
+            found = strip(reading.con, about, counts, beside, called or names.__getitem__)
             return sourced(reading, found), self.provenance(window=window, graph=graph)
 
 

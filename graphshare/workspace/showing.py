@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from graphshare.answer import Answer
+from graphshare.answer import Answer, Asked
 from graphshare.errors import InputError
 from graphshare.verbs import of_one_moment
 
@@ -37,29 +37,32 @@ def view_reach(
     ``show_reasons`` puts the masked wordings of the rows cited on it; a function is given the distinct ones before anything
     is written, and raises unless they may stand there. ``hide_file_names`` calls files by their hashes.
     """
+    from graphshare.domain.bodies import parts
     from graphshare.facts.quoting import quote
     from graphshare.facts.reading import Reading
     from graphshare.questions.known import known_networks
-    from graphshare.questions.spoken_for import firmly_named
+    from graphshare.questions.spoken_for import may_be_named
     from graphshare.views.drawn import through_a_proxy, used
-    from graphshare.views.naming import to_review
+    from graphshare.views.naming import called, to_review
     from graphshare.views.page import write_page
     from graphshare.views.reach import reach_page
 
     told, words = work.reach(body, **question), None
     with Reading(work.graph()) as reading:
         known = known_networks(reading)
-        told = to_review(told, firmly_named(reading))
+        named = may_be_named(reading, parts(told.found.body), told.found.window)
+        names, told = called(told.found, named), to_review(told, named)
         if show_reasons:
             searched = (d for n in told.found.networks for d in n.doors if through_a_proxy(d) and used(d))
             words = quote(reading, (e for d in searched for e in d.opening.evidence))
             if callable(show_reasons):
                 show_reasons(sorted(set(words.values())))
+    challenge = work._challenged(Asked("reach", {"body": body, **question}), names)
     reached = {n.network_id for n in told.found.networks}
     cited = {r.id: r for r in (*told.found.releases, *_placing(work, [k for k in known if k.network in reached]))}
     told = replace(told, found=replace(told.found, releases=tuple(cited.values())))
-    page = reach_page(told.nameless() if hide_file_names else told, known=known, words=words, view=view)
-    write_page(page, out)
+    told = told.nameless() if hide_file_names else told
+    write_page(reach_page(told, known=known, words=words, view=view, challenge=challenge), out)
     return out
 
 
@@ -143,11 +146,12 @@ def view_network(
 
     ``of`` is the body whose mention is told apart around an agency; ICE unless another is asked for.
     """
-    from graphshare.domain.bodies import body_named, find_body
+    from graphshare.domain.bodies import body_named, find_body, parts
     from graphshare.domain.days import window_of
     from graphshare.facts.directory import find_agency
     from graphshare.facts.reading import Reading
     from graphshare.questions.neighbors import Neighborhood, neighborhood, neighbors
+    from graphshare.questions.spoken_for import may_be_named
     from graphshare.views.footing import Grounds
     from graphshare.views.network import network_page, of_reach
     from graphshare.views.page import write_page
@@ -163,7 +167,11 @@ def view_network(
             around = Neighborhood(
                 found.id,
                 found.name,
-                neighbors(reading, {found.id, *(x for t in ties for x in (t.source, t.target))}),
+                neighbors(
+                    reading,
+                    {found.id, *(x for t in ties for x in (t.source, t.target))},
+                    may_be_named(reading, parts(found.name), window),
+                ),
                 tuple(ties),
                 0,
             )
@@ -190,9 +198,11 @@ def view_compare(
     hide_file_names: bool = False,
 ) -> Path:
     """Write the page that compares two windows (``2025-01-01..2025-03-31``), over records that reach over both."""
+    from graphshare.domain.bodies import parts
+    from graphshare.domain.model import Window
     from graphshare.domain.provenance import called_by_hash
     from graphshare.facts.reading import Reading
-    from graphshare.questions.spoken_for import firmly_named
+    from graphshare.questions.spoken_for import may_be_named
     from graphshare.views.compare import compare_page
     from graphshare.views.page import write_page
 
@@ -201,8 +211,9 @@ def view_compare(
         hidden = tuple(replace(r, file=called_by_hash(r.sha256)) for r in told.found.releases)
         told = replace(told.nameless(), found=replace(told.found, releases=hidden))
     with Reading(work.graph()) as reading:
-        firm = firmly_named(reading)
-    write_page(compare_page(told, firm), out)
+        whole = Window(told.found.windows.before.since, told.found.windows.after.until)
+        wholly = may_be_named(reading, parts(told.found.body), whole).wholly
+    write_page(compare_page(told, wholly), out)
     return out
 
 
@@ -214,7 +225,11 @@ def _placing(work: Workspace, known: Sequence[Known]) -> tuple[Cited, ...]:
 @of_one_moment
 def view_profile(work: Workspace, name: str, out: Path, *, hide_file_names: bool = False, **question: Any) -> Path:
     """Write the page of one agency."""
+    from graphshare.domain.bodies import bodies
+    from graphshare.facts.reading import Reading
     from graphshare.questions.profile.answer import Profile
+    from graphshare.questions.spoken_for import may_be_named
+    from graphshare.views.naming import profile_to_review
     from graphshare.views.page import write_page
     from graphshare.views.profile import profile_page
 
@@ -223,7 +238,14 @@ def view_profile(work: Workspace, name: str, out: Path, *, hide_file_names: bool
         raise InputError(
             f"{name} is a state; a page shows one agency.", hint="`graphshare report STATE` makes one of a state."
         )
-    write_page(profile_page(told.nameless() if hide_file_names else told), out)
+    with Reading(work.graph()) as reading:
+        named = may_be_named(reading, bodies(), told.found.window)
+    names = {d.agency_id: d.agency for d in told.found.who_did if d.agency_id in named.wholly & named.several}
+    asked = Asked("tally", {"targets": [told.found.agency], "of": "immigration", **question})
+    found, notes = profile_to_review(told.found, named)
+    told = replace(told, found=found)
+    page = profile_page(told.nameless() if hide_file_names else told, work._challenged(asked, names), notes)
+    write_page(page, out)
     return out
 
 

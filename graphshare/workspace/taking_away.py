@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from graphshare.answer import Answer, Plain, Table
+from graphshare.answer import Answer, Asked, Plain, Table
 from graphshare.domain.days import window_of
 from graphshare.domain.prose import plural
 from graphshare.errors import InputError
 from graphshare.verbs import of_one_moment
-from graphshare.workspace.holdings import Holdings
+from graphshare.workspace.challenging import Challenging
 
 if TYPE_CHECKING:
     from graphshare.domain.model import Window
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 BODY = "ICE"
 
 
-class TakingAway(Holdings):
+class TakingAway(Challenging):
     """What a workspace gives away."""
 
     reach: Callable[..., Answer[Reach]]
@@ -164,15 +164,25 @@ class TakingAway(Holdings):
         reach = self.reach(body, **days)
         if found:
             lines = self._lines(body, window)
-            return of_body(reach, held, lines), lines
+            return self._with_challenge(
+                of_body(reach, held, lines), lines, Asked("reach", {"body": body, **days})
+            ), lines
         if state:
             lines = self._lines(body, window, state=state)
-            return of_state(self._inactive_in(reach, "a.state", state), held, lines, state), lines
+            subject = of_state(self._inactive_in(reach, "a.state", state), held, lines, state)
+            return self._with_challenge(subject, lines, Asked("reach", {"body": body, **days, "state": state})), lines
         profile = self._agency_profile(name, window)
         agency = profile.found.agency_id
         lines = self._lines(body, window, owner=agency)
         reach = self._inactive_in(self.reach(body, to=agency, **days), "a.id", agency)
-        return of_agency(profile, reach, held, lines), lines
+        asked = Asked("tally", {"targets": [profile.found.agency], "of": body, **days})
+        return self._with_challenge(of_agency(profile, reach, held, lines), lines, asked), lines
+
+    def _with_challenge(self, subject: Subject, lines: Sequence[Line], asked: Asked) -> Subject:
+        """A subject with its figure stripped as ``challenge`` strips it: of a body or state its reach, of an agency its searches."""
+        from graphshare.reporting.report import called
+
+        return replace(subject, challenge=self._challenged(asked, called(lines)))
 
     def _inactive_in(self, told: Answer[Reach], column: str, value: str) -> Answer[Reach]:
         """A reach with the inactive accounts on the lists of one owner, or of a state's owners, alone."""

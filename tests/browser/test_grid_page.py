@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from reader import Reader
 
 from graphshare.facts.reading import Reading
 from graphshare.questions.known import known_networks
+from graphshare.questions.spoken_for import Named
 from graphshare.views.drawn import drawn
 from graphshare.views.grid import opens_with
 from graphshare.views.naming import to_review
@@ -187,18 +189,23 @@ def test_the_grid_opens_where_doors_cannot_be_told_apart() -> None:
     assert opens_with([], "map") == "map"
 
 
+def _named(reach: dict[str, Any], agencies: Iterable[str]) -> Named:
+    who = frozenset(agencies)
+    return Named(who, who, frozenset((a, n["network_id"]) for n in reach["networks"] for a in who), who)
+
+
 def test_who_may_not_be_named_is_not_in_the_file(fictional: Fictional, tmp_path: Path) -> None:
     reach = answers.small()
     proxies = sorted({d["proxy_id"] for n in reach["networks"] for d in n["doors"] if d["proxy_id"]})
     names = {d["proxy_id"]: d["proxy"] for n in reach["networks"] for d in n["doors"] if d["proxy_id"]}
-    told = to_review(answered(reach), set(proxies[2:]))
+    told = to_review(answered(reach), _named(reach, proxies[2:]))
     left = json.dumps(told.data["networks"])
     assert names[proxies[0]] not in {n["network"] for n in reach["networks"]}
     assert f'"proxy": "{names[proxies[0]]}"' not in left
     assert '"agency to review 1"' in left
     assert "to review are not named" in told.found.notes[-1]
     assert spoken(told.found) == sentence(reach)
-    assert to_review(answered(reach), set()).found.networks != answered(reach).found.networks
+    assert to_review(answered(reach), _named(reach, ())).found.networks != answered(reach).found.networks
 
 
 def test_a_nation_filters_in_a_blink_and_its_whole_table_is_soon_there(reader: Reader) -> None:

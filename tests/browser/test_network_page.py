@@ -13,10 +13,11 @@ from xml.etree import ElementTree
 import pytest
 from reader import Reader
 
-from graphshare.domain.bodies import find_body
+from graphshare.domain.bodies import find_body, parts
 from graphshare.domain.model import Window
 from graphshare.facts.reading import Reading
 from graphshare.questions.neighbors import AGENCIES, Neighbor, Neighborhood, Says, Tie, neighborhood, neighbors
+from graphshare.questions.spoken_for import may_be_named
 from graphshare.views.footing import Grounds
 from graphshare.views.network import NETWORK_OPTIONS, Shown, network_page, network_sentence, of_reach, rings, show
 from tests.fictional import Fictional
@@ -40,7 +41,8 @@ def body(fictional: Fictional) -> Neighborhood:
     assert ice is not None
     ties = of_reach(fictional.workspace.reach("ICE").found, ice.id)
     with Reading(fictional.workspace.graph()) as reading:
-        found = neighbors(reading, {ice.id, *(x for t in ties for x in (t.source, t.target))})
+        who = may_be_named(reading, parts("ICE"), Window())
+        found = neighbors(reading, {ice.id, *(x for t in ties for x in (t.source, t.target))}, who)
     return Neighborhood(ice.id, "ICE", found, tuple(ties), 0, of_body=True)
 
 

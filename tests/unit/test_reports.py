@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from graphshare.agencies.replies import reply_of
 from graphshare.answer.workbook import workbook
 from graphshare.cli import app
-from graphshare.domain.model import Tier, Window
+from graphshare.domain.model import Grade, Window
 from graphshare.errors import GraphshareError, InputError
 from graphshare.facts.reading import Reading
 from graphshare.questions.spoken_for import counted, lines, parties
@@ -81,12 +81,12 @@ def test_a_pack_leaves_alone_what_it_did_not_make(work: Workspace, tmp_path: Pat
 def test_only_agencies_matched_exactly_are_named_and_no_words_or_moments_leave(work: Workspace, tmp_path: Path) -> None:
     work.pack("ICE", tmp_path / "pack", workbook)
     work.report("ICE", tmp_path / "r.html")
-    table = work.graph().table("Agency", ["name", "tier"]).to_pylist()
     with Reading(work.graph()) as reading:
         held = lines(reading, "ICE", Window())
         words = {w for (w,) in reading.rows("SELECT DISTINCT wording FROM LOGGED_IN WHERE wording IS NOT NULL")}
     owners = {x.owner_name for x in held}
-    loose = {a["name"] for a in table if a["tier"] not in (Tier.EXACT, Tier.ALIAS, Tier.HAND)}
+    sure = {x.name for x in held if x.firm and x.grade is not Grade.HINTED}
+    loose = {x.name for x in held} - sure
     hidden = {p.name for p in parties(held) if p.name in loose and p.name not in owners}
     told = (tmp_path / "pack" / "rows.csv").read_text(encoding="utf-8-sig")
     page = (tmp_path / "r.html").read_text(encoding="utf-8")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -168,11 +168,15 @@ STEPS: dict[str, tuple[str, str]] = {
 
 
 def strip(
-    con: duckdb.DuckDBPyConnection, question: str, counts: str, beside: Mapping[str, Apart], names: Mapping[str, str]
+    con: duckdb.DuckDBPyConnection,
+    question: str,
+    counts: str,
+    beside: Mapping[str, Apart],
+    called: Callable[[str], str],
 ) -> Challenge:
     """Strip what stands in the tables (``grounds``), rung by rung.
 
-    ``counts`` is the unit of the figure; ``beside`` says of rungs that do not apply why not; ``names``: agencies by id.
+    ``counts`` is the unit of the figure; ``beside`` says of rungs that do not apply why not; ``called``: what an agency (id) is called.
     """
     figure, searches = _count(con, counts), _count(con, "searches")
     left, rungs = figure, []
@@ -190,7 +194,7 @@ def strip(
             (SELECT 1 FROM ground g WHERE g.search = claim.search AND g.gone IS NULL)""")
         now = _count(con, counts)
         rows, total = _rows(con, number)
-        agency = names.get(top, top) if top is not None else None
+        agency = called(top) if top is not None else None
         rungs.append(Rung(name, left - now, now, _count(con, "searches"), rows, total, agency=agency))
         left = now
     return Challenge(question, counts, figure, searches, tuple(rungs))

@@ -98,3 +98,8 @@ function say(node, text) {
   held.append(text.slice(cut));
   node.append(held);
 }
+
+// Paper folds nothing: what is printed has its sources and its challenge open.
+function unfold() {
+  document.querySelectorAll("footer details").forEach((d) => { d.open = true; });
+}

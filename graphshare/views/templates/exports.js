@@ -48,6 +48,6 @@ const DO = {
 function beforePrint() {
   $("print-picture").replaceChildren(...(state.view === "table" ? [] : [svgNode(exportPicture())]));
   $("print-picture").hidden = state.view === "table";
-  $("sources").open = true;
+  unfold();
   if (state.view === "table") fillForPaper();
 }

@@ -106,7 +106,7 @@ async function start() {
   };
   document.querySelectorAll("[data-do]").forEach((b) => b.addEventListener("click", () => DO[b.dataset.do]()));
   addEventListener("hashchange", openRow);
-  addEventListener("beforeprint", () => { $("sources").open = true; });
+  addEventListener("beforeprint", () => { unfold(); });
   openRow();
   Object.defineProperty(window, "__gs", { value: Object.freeze({ csv: exportCsv, svg: exportSvg, png: exportPng }) });
   requestAnimationFrame(() => { document.documentElement.dataset.ready = String(Math.round(performance.now())); });

@@ -381,7 +381,7 @@ async function start() {
   addEventListener("beforeprint", () => {
     $("print-picture").replaceChildren(...(state.view === "table" ? [] : [svgNode(exportPicture())]));
     $("print-picture").hidden = state.view === "table";
-    $("sources").open = true;
+    unfold();
     fillForPaper();
   });
   addEventListener("afterprint", () => { $("print-picture").hidden = true; });

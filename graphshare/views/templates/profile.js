@@ -171,7 +171,7 @@ async function start() {
     event.preventDefault();
     document.querySelector(a.getAttribute("href")).scrollIntoView();
   }));
-  const DO = { csv: () => save(`profile-${data.agency.toLowerCase().replace(/[^a-z0-9]+/g, "-").slice(0, 60)}.csv`, new Blob([csv()], { type: "text/csv" })), link: copyLink, print: () => { $("sources").open = true; print(); } };
+  const DO = { csv: () => save(`profile-${data.agency.toLowerCase().replace(/[^a-z0-9]+/g, "-").slice(0, 60)}.csv`, new Blob([csv()], { type: "text/csv" })), link: copyLink, print: () => { unfold(); print(); } };
   document.querySelectorAll("[data-do]").forEach((b) => b.addEventListener("click", () => DO[b.dataset.do]()));
   addEventListener("hashchange", () => { readHash(); change(); });
   addEventListener("keydown", (event) => {
@@ -188,5 +188,5 @@ async function start() {
   requestAnimationFrame(() => { document.documentElement.dataset.ready = String(Math.round(performance.now())); });
 }
 
-addEventListener("beforeprint", () => { $("sources").open = true; });
+addEventListener("beforeprint", () => { unfold(); });
 start();
