@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,8 @@ def connect(memory: str | None = None, spill: Path | None = None, *, portion: fl
     """An in-memory DuckDB in UTC that keeps insertion order and spills to ``spill`` under a memory limit.
 
     ``memory`` is for the whole process, such as ``1GB``; raises ``InputError`` where it is no size, or too little.
-    ``portion`` is what of it the engine may count where much is done beside it.
+    ``portion`` is what of it the engine may count where much is done beside it. Where none is given, the process may have
+    bounds of its own, see ``keep_to``.
     Nothing is fetched from anywhere: extensions are neither installed nor loaded on their own.
     """
     import duckdb
@@ -27,14 +29,31 @@ def connect(memory: str | None = None, spill: Path | None = None, *, portion: fl
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
     }
-    if memory:
+    if memory := memory or _bounds.memory:
         config["memory_limit"] = f"{_share(memory, portion)}B"
+    if _bounds.threads:
+        config["threads"] = _bounds.threads
     if spill:
         spill.mkdir(parents=True, exist_ok=True)
         config["temp_directory"] = os.path.abspath(spill)
     connection = duckdb.connect(":memory:", config=config)
     connection.execute("SET TimeZone = 'UTC'")
     return connection
+
+
+@dataclass
+class _Bounds:
+    threads: int | None = None
+    memory: str | None = None
+
+
+_bounds = _Bounds()
+
+
+def keep_to(*, threads: int, memory: str | None) -> None:
+    """Bounds of this process, one among several on its machine: the threads of each connection made from now on, and the
+    memory for the whole process where a connection is given none (``None``: as much as there is)."""
+    _bounds.threads, _bounds.memory = threads, memory
 
 
 #: What Python, the libraries and the engine's own buffers take besides the memory that the engine counts.
@@ -55,6 +74,13 @@ def _share(memory: str, portion: float) -> int:
             f"{memory} of memory is too little.", hint=f"At least {(_BESIDE + _LEAST) // 10**6}MB are needed."
         )
     return max(int(whole * portion) - _BESIDE, _LEAST)
+
+
+def version() -> str:
+    """The version of the engine."""
+    import duckdb
+
+    return str(duckdb.__version__)
 
 
 def is_failure(error: BaseException) -> bool:

@@ -10,6 +10,7 @@ GraphshareError
 ├── StoreError           the store refuses or cannot be reached
 │   ├── StoreUnavailable the server is down, or the address or password is wrong
 │   └── StoreConflict    the database holds other people's data under our labels
+├── ClusterError         the workers of a cluster cannot be had, or do not see what the program sees
 ├── QueryError           a query that is unknown, badly headed, refused or failed
 └── IntegrityError       ours, not the user's: a ledger that does not add up, a store that differs from its tables
 """
@@ -101,6 +102,10 @@ class StoreUnavailable(StoreError):
 
 class StoreConflict(StoreError):
     """The database holds other people's data under our labels."""
+
+
+class ClusterError(GraphshareError):
+    """The workers of a cluster cannot be had, or do not see what the program sees."""
 
 
 class QueryError(GraphshareError):

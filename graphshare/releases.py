@@ -166,6 +166,10 @@ class ReleaseCache:
         seal(folder)
         take_place(folder, self.folder(release.id))
 
+    def adopt(self, other: Path, release: str) -> None:
+        """Take a release that was kept whole by the cache at ``other``, on the same disk, over from there."""
+        take_place(other / release, self.folder(release))
+
     @staticmethod
     def save(folder: Path, release: Release) -> None:
         """Write ``release.json`` into a folder that is being written, or in place of the one that is there."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from graphshare.building import ROWS_A_RELEASE
 from graphshare.building.relations import Column, Relation, Sql, Steps, columns, files, listed
+from graphshare.building.tables import FEDERAL, LOGS
 from graphshare.domain.model import CellState, ReleaseKind
 from graphshare.domain.records import ENTRIES
 from graphshare.reasons import fold_sql
@@ -130,6 +131,17 @@ def places(releases: Iterable[str]) -> dict[str, int]:
     for release in sorted(releases):
         last = found[release] = max(last + 1, int(release[:_PLACE_DIGITS], 16))
     return found
+
+
+def list_federal(steps: Steps, ids: Iterable[str]) -> Relation:
+    """Make the relation ``FEDERAL``."""
+    return steps.hold(FEDERAL, "SELECT unnest($ids::VARCHAR[]) AS id", ids=sorted(ids))
+
+
+def list_logs(steps: Steps, logs: Sequence[Log]) -> Relation:
+    """Make the relation ``LOGS``."""
+    told = sorted((g.place, g.release.id, g.release.kind, g.release.selection, g.owner) for g in logs)
+    return steps.given(LOGS, told)
 
 
 def log_facts(logs: Sequence[Log], steps: Steps) -> Relation:

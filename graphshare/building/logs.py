@@ -12,20 +12,24 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from graphshare import __version__
 from graphshare.building import rules_hash
 from graphshare.building.bursts import continued
 from graphshare.building.entries import KNOWN_NAMES, Log, Names, gather
-from graphshare.building.kept import Kept
+from graphshare.building.kept import Kept, at_a_time, batches
 from graphshare.building.linking import repeats
 from graphshare.building.readings import read_reasons
 from graphshare.building.relations import Relation, Steps, columns, files, nothing
-from graphshare.disk.writing import folder_beside
 from graphshare.domain.moderation import disowned
 from graphshare.reasons import Decisions, prefilter, readings
 from graphshare.releases import READER_VERSION
+
+if TYPE_CHECKING:
+    from graphshare.processes.cluster import Cluster
 
 NOTES = Relation(
     "notes",
@@ -45,38 +49,47 @@ DISOWNED = Relation("disowned_rows", (*NOTES.columns[:2], NOTES.columns[-1]))
 LOGS_VERSION = 3
 
 
+@dataclass(frozen=True, slots=True)
+class Noting:
+    """How logs are worked out: what names stand for, what people decided, and the key of each log."""
+
+    names: Names
+    reasons: Decisions | None
+    keys: dict[str, str]
+
+    def prepare(self, steps: Steps) -> None:
+        """Nothing: all that it needs it has itself."""
+
+    def write(self, steps: Steps, folder: Path, part: Sequence[Log]) -> list[Path]:
+        """Some logs in one pass."""
+        apart = "FORMAT parquet, COMPRESSION zstd, PARTITION_BY (release), WRITE_PARTITION_COLUMNS true"
+        with steps.aside() as aside:
+            found = noted(aside, gather(aside, part, self.names), self.reasons)
+            aside.write(folder, "FROM {found}", apart, found=found)
+        done = []
+        for log in part:
+            made = folder / f"release={log.release.id}"
+            made.mkdir(exist_ok=True)  # nothing in it was worth a note
+            done.append(made.rename(folder / self.keys[log.release.id]))
+        return done
+
+
 class KeptLogs(Kept):
     """A folder that holds, for each log, what was worked out for it."""
 
     def bring_up_to_date(
-        self,
-        steps: Steps,
-        logs: Sequence[Log],
-        names: Names,
-        reasons: Decisions | None,
-        keys: dict[str, str],
+        self, steps: Steps, logs: Sequence[Log], noting: Noting, cluster: Cluster | None = None
     ) -> list[Path]:
         """Work out the logs that are new or changed, drop what no log stands for, and give all files.
 
-        ``keys`` are those of ``keys_of``.
+        The keys of ``noting`` are those of ``keys_of``.
         """
-        missing = [log for log in logs if not self.folder(keys[log.release.id]).exists()]
-        if missing:
-            with steps.aside() as aside:
-                self._work_out(missing, keys, noted(aside, gather(aside, missing, names), reasons), aside)
-        self.drop_all_but(keys.values())
-        return [p for key in sorted(set(keys.values())) for p in sorted(self.folder(key).glob("*.parquet"))]
-
-    def _work_out(self, logs: Sequence[Log], keys: dict[str, str], found: Relation, steps: Steps) -> None:
-        """All logs in one pass; each appears under its key whole."""
-        with folder_beside(self.root) as partial:
-            apart = "FORMAT parquet, COMPRESSION zstd, PARTITION_BY (release), WRITE_PARTITION_COLUMNS true"
-            steps.write(partial, "FROM {found}", apart, found=found)
-            self.root.mkdir(parents=True, exist_ok=True)
-            for log in logs:
-                made = partial / f"release={log.release.id}"
-                made.mkdir(exist_ok=True)  # nothing in it was worth a note
-                made.rename(self.folder(keys[log.release.id]))
+        missing = [log for log in logs if not self.folder(noting.keys[log.release.id]).exists()]
+        rows = {n: log.release.records for n, log in enumerate(missing)}
+        parts = batches(rows, at_a_time(rows, sum(rows.values()), cluster))
+        self.make(steps, noting, ([missing[n] for n in part] for part in parts), cluster)
+        self.drop_all_but(noting.keys.values())
+        return [p for key in sorted(set(noting.keys.values())) for p in sorted(self.folder(key).glob("*.parquet"))]
 
 
 def keys_of(steps: Steps, logs: Sequence[Log], names: Names, reasons: Decisions | None) -> dict[str, str]:

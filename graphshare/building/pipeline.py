@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from graphshare.agencies import Decision, Resolved
 from graphshare.building import BURSTS, ROWS_A_RELEASE, SPANS, Built
@@ -23,10 +25,10 @@ from graphshare.building.assemble import (
     write_searches,
 )
 from graphshare.building.bursts import joined
-from graphshare.building.entries import Log, Names, numbered, places, unnamed
+from graphshare.building.entries import Log, Names, list_federal, list_logs, numbered, places, unnamed
 from graphshare.building.extracts import SEEN_IN_ROWS
 from graphshare.building.kept import drop_unused
-from graphshare.building.logs import KeptLogs, keys_of
+from graphshare.building.logs import KeptLogs, Noting, keys_of
 from graphshare.building.names import listed_places, organizations, resolve_names
 from graphshare.building.relations import Relation, Sql, Steps, files, nothing
 from graphshare.building.spans import SPLIT_ABOVE, KeptSpans, Material
@@ -48,16 +50,20 @@ from graphshare.errors import IntegrityError
 from graphshare.reasons import Decisions
 from graphshare.releases import ReleaseCache
 
+if TYPE_CHECKING:
+    from graphshare.processes.cluster import Cluster
+
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """What is built: the releases, what people decided, up to how many rows are one span, whom to tell."""
+    """What is built: the releases, what people decided, up to how many rows are one span, whom to tell, who helps."""
 
     cache: ReleaseCache
     names: Sequence[Decision]
     reasons: Decisions | None
     split_above: int
     say: Progress
+    cluster: Cluster | None
 
 
 def build(
@@ -69,14 +75,18 @@ def build(
     memory: str | None = None,
     split_above: int = SPLIT_ABOVE,
     progress: Progress | None = None,
+    cluster: Cluster | None = None,
 ) -> dict[str, int]:
     """Build everything from the releases held; the counts are those of ``graphshare build``.
 
     ``names`` and ``reasons`` are the human decisions about agencies and reasons; up to ``split_above`` rows of logs are
-    linked as one span. The result replaces ``out`` in one rename, so that an interrupted build leaves the former one;
-    what is kept of logs and spans stands beside it.
+    linked as one span; the workers of a ``cluster``, which see the files of both, share the work. The result replaces
+    ``out`` in one rename, so that an interrupted build leaves the former one; what is kept of logs and spans stands
+    beside it.
     """
-    job = _Job(cache, names, reasons, split_above, progress or (lambda *_: None))
+    if cluster:  # which finds files by their whole paths
+        cache, out = ReleaseCache(Path(os.path.abspath(cache.root))), Path(os.path.abspath(out))
+    job = _Job(cache, names, reasons, split_above, progress or (lambda *_: None), cluster)
     with whole_folder(out) as partial:
         with connect(memory, partial / "spill") as con:
             counts = _build(Steps(con), Built(partial), job)
@@ -99,14 +109,12 @@ def get_to_know(steps: Steps, cache: ReleaseCache, names: Sequence[Decision]) ->
     """Resolve all names; makes the relations ``FEDERAL``, ``UNCERTAIN`` and ``LOGS``."""
     resolved = resolve_names(cache, names)
     agency_of = {r.id: resolved.of(r.agency).agency if r.agency else None for r in cache.all()}
-    federal = sorted({a.id for a in resolved.agencies.values() if a.federal} | set(body_agencies()))
-    steps.hold(FEDERAL, "SELECT unnest($ids::VARCHAR[]) AS id", ids=federal)
+    list_federal(steps, {a.id for a in resolved.agencies.values() if a.federal} | set(body_agencies()))
     steps.hold(UNCERTAIN, "SELECT unnest($ids::VARCHAR[]) AS id", ids=list(resolved.uncertain))
     tables = cache.tables("entries")
     place = places(r.id for r, _ in tables)
     logs = [Log(r, p, agency_of[r.id], place[r.id]) for r, p in tables]
-    told = sorted((g.place, g.release.id, g.release.kind, g.release.selection, g.owner) for g in logs)
-    steps.given(LOGS, told)
+    list_logs(steps, logs)
     return Known(resolved, agency_of, logs)
 
 
@@ -185,12 +193,12 @@ def _spans(steps: Steps, built: Built, known: Known, job: _Job) -> None:
     kept, keys = KeptLogs(built.logs), dict[int, str]()
     if logs:
         names = names_in(steps, known)
-        log_keys = keys_of(steps, logs, names, job.reasons)
-        notes = kept.bring_up_to_date(steps, logs, names, job.reasons, log_keys)
+        noting = Noting(names, job.reasons, keys_of(steps, logs, names, job.reasons))
+        notes = kept.bring_up_to_date(steps, logs, noting, job.cluster)
         federal = [i for (i,) in steps.rows("FROM {federal}", federal=FEDERAL)]
         with steps.aside() as aside:
-            of = Material(logs, log_keys, names, notes, federal, job.reasons)
-            keys = KeptSpans(built.spans).bring_up_to_date(aside, of, job.split_above)
+            of = Material(logs, noting.keys, names, notes, federal, job.reasons)
+            keys = KeptSpans(built.spans, job.split_above).bring_up_to_date(aside, of, job.cluster)
     else:
         kept.drop_all_but(())
     (built.root / SPANS).write_text(json.dumps(sorted(set(keys.values()))), encoding="utf-8")

@@ -15,14 +15,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from graphshare.building.entries import GATHERED, Log, Names, gather
+from graphshare.building.entries import GATHERED, Log, Names, gather, list_federal, list_logs
 from graphshare.building.extracts import OF_EACH_SPAN, PARTS
-from graphshare.building.kept import Kept
+from graphshare.building.kept import Kept, at_a_time, batches
 from graphshare.building.linking import KEYED
 from graphshare.building.logs import all_notes
 from graphshare.building.relations import KEPT, Relation, Sql, Steps, columns, composed, files
@@ -38,10 +38,10 @@ from graphshare.building.searches import (
     with_notes,
 )
 from graphshare.building.tables import ENTRIES, OF_SPANS, SEARCHES
-from graphshare.disk.writing import folder_beside
 from graphshare.domain.months import number_sql
 
 if TYPE_CHECKING:
+    from graphshare.processes.cluster import Cluster
     from graphshare.reasons import Decisions
 
 #: Raise when what is kept of a span changes in shape or meaning.
@@ -96,11 +96,13 @@ KEYED_ENTRIES = Relation(
 
 @dataclass
 class Plan:
-    """Which logs have how many rows in which span; and the entries that rove, with a hash of those of each month."""
+    """Which logs have how many rows in which span; the entries that rove, with a hash of those of each month; the key of
+    each span."""
 
     rows: dict[int, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
     roving: Relation | None = None
     drawn: dict[int, str] = field(default_factory=dict)
+    keys: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,53 +117,83 @@ class Material:
     reasons: Decisions | None
 
 
-class KeptSpans(Kept):
-    """A folder that holds, for each span, its entries, searches, mentions, bridges between bursts, and extracts."""
+@dataclass(frozen=True, slots=True)
+class Spanning:
+    """How spans are made: of what, which are to be made, and the rows of ``ROVING_ENTRIES`` where another process makes them."""
 
-    def bring_up_to_date(self, steps: Steps, of: Material, split_above: int = SPLIT_ABOVE) -> dict[int, str]:
-        """Make the spans that are new or changed; gives the key of every span."""
-        plan = planned(steps, of.logs, of.names, split_above)
-        keys = _keys(plan, of)
-        missing = [s for s in sorted(keys) if not self.folder(keys[s]).exists()]
-        for batch in _batches({s: sum(plan.rows[s].values()) for s in missing}):
-            self._make(steps, plan, batch, keys, of)
-        return keys
+    of: Material
+    plan: Plan
+    roving: Sequence[tuple[Any, ...]] | None = None
 
-    def _make(self, outer: Steps, plan: Plan, batch: Sequence[int], keys: dict[int, str], of: Material) -> None:
-        """All spans of a batch in one pass; each appears under its key whole."""
-        here = [log for log in of.logs if any(log.release.id in plan.rows[s] for s in batch)]
+    def prepare(self, steps: Steps) -> None:
+        """Make the relations that a build has made before: the logs, the federal agencies, the roving entries."""
+        list_logs(steps, self.of.logs)
+        list_federal(steps, self.of.federal)
+        if self.roving is not None:
+            steps.given(ROVING_ENTRIES, self.roving)
+
+    def write(self, steps: Steps, folder: Path, part: Sequence[int]) -> list[Path]:
+        """All spans of a part in one pass."""
         # Joins look the many rows up in the few, as they are written: of what is left after a filter the engine has no
         # idea, and may hold the texts of all entries instead.
-        outer.connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
-        with folder_beside(self.root) as partial, outer.aside() as steps:
-            notes = all_notes(steps, of.notes)
-            entries = with_notes(steps, _within(steps, gather(steps, here, of.names), plan, batch), notes)
-            found = steps.rows("SELECT DISTINCT reading FROM {notes} WHERE reading IS NOT NULL", notes=notes)
-            readings = [r for (r,) in found]
-            linked = link(steps, entries, readings)
-            whole, said = overrule(
-                steps, searches(steps, bare(steps, linked), entries), mentions(steps, linked, readings), of.reasons
-            )
-            made = {
-                "entries": ENTRIES_OF,
-                "searches": "FROM {searches}",
-                "mentions": "FROM {mentions}",
-                "bridges": BRIDGES_OF,
-            }
-            for name, query in made.items():
-                (partial / name).mkdir(parents=True)
-                parts = {"linked": linked.entries, "found": linked.searches, "searches": whole, "mentions": said}
-                steps.write(partial / name, query, _BY_SPAN, **parts)
-            _extract(steps, partial, entries)
-            outer.connection.execute("RESET disabled_optimizers")
-            self.root.mkdir(parents=True, exist_ok=True)
-            for span in batch:
-                done = partial / keys[span]
-                done.mkdir()
-                for name in (t.name for t in OF_SPANS):
-                    if (part := partial / name / f"span={span}").exists():
-                        part.rename(done / name)
-                done.rename(self.folder(keys[span]))
+        steps.connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
+        with steps.aside() as aside:
+            self._link(aside, folder, part)
+        steps.connection.execute("RESET disabled_optimizers")
+        done = []
+        for span in part:
+            made = folder / self.plan.keys[span]
+            made.mkdir()
+            for name in (t.name for t in OF_SPANS):
+                if (one := folder / name / f"span={span}").exists():
+                    one.rename(made / name)
+            done.append(made)
+        return done
+
+    def _link(self, steps: Steps, folder: Path, part: Sequence[int]) -> None:
+        of, plan = self.of, self.plan
+        here = [log for log in of.logs if any(log.release.id in plan.rows[s] for s in part)]
+        keys = {of.keys[log.release.id] for log in here}
+        notes = all_notes(steps, [p for p in of.notes if p.parent.name in keys])
+        entries = with_notes(steps, _within(steps, gather(steps, here, of.names), plan, part), notes)
+        found = steps.rows("SELECT DISTINCT reading FROM {notes} WHERE reading IS NOT NULL", notes=notes)
+        readings = [r for (r,) in found]
+        linked = link(steps, entries, readings)
+        whole, said = overrule(
+            steps, searches(steps, bare(steps, linked), entries), mentions(steps, linked, readings), of.reasons
+        )
+        made = {
+            "entries": ENTRIES_OF,
+            "searches": "FROM {searches}",
+            "mentions": "FROM {mentions}",
+            "bridges": BRIDGES_OF,
+        }
+        for name, query in made.items():
+            (folder / name).mkdir(parents=True)
+            parts = {"linked": linked.entries, "found": linked.searches, "searches": whole, "mentions": said}
+            steps.write(folder / name, query, _BY_SPAN, **parts)
+        _extract(steps, folder, entries)
+
+
+class KeptSpans(Kept):
+    """A folder that holds, for each span, its entries, searches, mentions, bridges between bursts, and extracts; up to
+    ``split_above`` rows of logs are one span."""
+
+    def __init__(self, root: Path, split_above: int = SPLIT_ABOVE) -> None:
+        super().__init__(root)
+        self._split_above = split_above
+
+    def bring_up_to_date(self, steps: Steps, of: Material, cluster: Cluster | None = None) -> dict[int, str]:
+        """Make the spans that are new or changed; gives the key of every span."""
+        plan = planned(steps, of.logs, of.names, self._split_above)
+        plan.keys = _keys(plan, of)
+        rows = {s: sum(plan.rows[s].values()) for s in sorted(plan.rows) if not self.folder(plan.keys[s]).exists()}
+        roving: list[tuple[Any, ...]] | None = None
+        if cluster is not None and plan.roving is not None:
+            roving = steps.rows("FROM {roving}", roving=plan.roving)
+        parts = batches(rows, at_a_time(rows, AT_A_TIME, cluster))
+        self.make(steps, Spanning(of, plan, roving), parts, cluster)
+        return plan.keys
 
 
 _BY_SPAN = f"{KEPT}, PARTITION_BY (span)"
@@ -294,15 +326,3 @@ def _keys(plan: Plan, of: Material) -> dict[int, str]:
         ).hexdigest()[:24]
         for span in sorted(plan.rows)
     }
-
-
-def _batches(rows: dict[int, int]) -> Iterator[list[int]]:
-    """Spans in order, so many at a time as hold few enough rows; a larger one alone, and months by themselves."""
-    batch: list[int] = []
-    for span, count in rows.items():
-        if batch and ((batch[0] < 0) != (span < 0) or sum(rows[s] for s in batch) + count > AT_A_TIME):
-            yield batch
-            batch = []
-        batch.append(span)
-    if batch:
-        yield batch

@@ -83,7 +83,7 @@ class Here:
     code: int = 0  # the exit code when all goes well
     argv: Sequence[str] = field(default_factory=lambda: tuple(sys.argv[1:]))
 
-    def open(self, memory: str | None = None) -> Workspace:
+    def open(self, memory: str | None = None, cluster: str | None = None) -> Workspace:
         """The workspace, told what was typed."""
         from graphshare.workspace import Workspace
 
@@ -91,6 +91,7 @@ class Here:
             self.root,
             store=self.store,
             memory=memory,
+            cluster=cluster,
             progress=self.talk.progress,
             command=quoted(self.argv),
             ask_password=typed_unseen if sys.stdin.isatty() else None,
@@ -351,13 +352,13 @@ def _bold(terminal: bool) -> bool:
 
 #: -w DIR, -wDIR, -qo FILE, --out FILE, --out=FILE, --save-finding FILE: where things lie on this machine, which is no part of the question.
 _SHORT = re.compile(r"-[qv]*[ows](?P<value>.*)", re.DOTALL)
-_LONG = re.compile(r"--(out|workspace|store|save-finding)(?P<value>=.*)?", re.DOTALL)
+_LONG = re.compile(r"--(out|workspace|store|save-finding|cluster)(?P<value>=.*)?", re.DOTALL)
 #: How much is said beside the answer, which is no part of the question either.
 _LOUDNESS = re.compile(r"-[qv]+|--(quiet|verbose)")
 
 
 def quoted(argv: Sequence[str]) -> str:
-    """The command as typed, but for where it ran, wrote and how it spoke: no -o/-w/-s/-q/-v, no folders, no password."""
+    """The command as typed, but for where it ran, wrote and how it spoke: no -o/-w/-s/-q/-v, no cluster, no folders, no password."""
     kept = ["graphshare"]
     left = iter(argv)
     for typed in left:

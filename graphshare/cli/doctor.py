@@ -18,6 +18,7 @@ app = group("What is installed.")
 #: What makes things faster or larger but is not needed: package → what it is for.
 EXTRAS = {
     "neo4j-rust-ext": "faster loading into Neo4j",
+    "distributed": "ingest and build on a cluster (pip install 'graphshare[cluster]')",
 }
 
 

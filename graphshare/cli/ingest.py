@@ -19,6 +19,10 @@ app = group("Read files and build the graph.")
 MOST_WORKERS = 4
 MEMORY = typer.Option("--memory", metavar="SIZE", help="Use at most this, such as 4GB; the rest goes to disk.")
 
+CLUSTER = typer.Option(
+    "--cluster", metavar="ADDRESS", help="Workers share it: local, local:4, or tcp://host:8786 of a Dask scheduler."
+)
+
 
 @command(app, each="releases", acts=True)
 def ingest(
@@ -48,12 +52,13 @@ def ingest(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and report, keep nothing.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 3 when a row or a file was rejected.")] = False,
     memory: Annotated[str | None, MEMORY] = None,
+    cluster: Annotated[str | None, CLUSTER] = None,
 ) -> Answer:
     """Read released files, whatever they are; every row is accounted for.
 
     A file's kind is told from its content. Names of searching officers and plates do not get past this step.
     """
-    answer = here.open(memory).ingest(
+    answer = here.open(memory, cluster).ingest(
         paths, kind=kind, agency=agency, dated=dated, credit=credit, license=rights, selection=selection, replace=replace,
         dry_run=dry_run,
         workers=min(os.cpu_count() or 1, MOST_WORKERS),
@@ -68,10 +73,11 @@ def ingest(
 def build(
     here: Here,
     memory: Annotated[str | None, MEMORY] = None,
+    cluster: Annotated[str | None, CLUSTER] = None,
     force: Annotated[bool, typer.Option("--force", help="Build again even where nothing changed.")] = False,
 ) -> Answer:
     """Build the graph and the store from all releases; only what changed.
 
     Every command that reads does this by itself when something is new.
     """
-    return here.open(memory).build(force=force)
+    return here.open(memory, cluster).build(force=force)

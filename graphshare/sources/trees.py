@@ -1,35 +1,51 @@
-"""Whole trees of files: read one after the other, and many small ones ahead in processes of their own where that pays.
+"""Whole trees of files: read one after the other, or ahead in processes of their own where that pays.
 
-What comes of a tree is settled file by file and in order. The processes only read ahead into the cache: a file that was
-read ahead is found there, held already; one that could not be read is read again in its turn, and says why.
+What comes of a tree is settled file by file and in order. The processes only read ahead, each file into a folder aside: in
+its turn what was read there is taken into the cache, and then the file is held already; one that could not be read is read again in
+its turn, and says why.
 """
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from graphshare.disk.scratch import scratch
 from graphshare.domain.model import Progress
 from graphshare.errors import GraphshareError, InputError, UnknownLayout, UnreadableFile, of_the_machine
+from graphshare.processes import GivenUp
+from graphshare.processes.ahead import ahead
 from graphshare.releases import Release, ReleaseCache, sha256_of
-from graphshare.sources.ahead import GivenUp, ahead
-from graphshare.sources.formats.files import SourceFile, plan, sizes_on_disk
+from graphshare.sources.formats.files import SourceFile, plan, sizes_on_disk, unpacked
 from graphshare.sources.ingesting import held_by_hash, ingest_one
 from graphshare.sources.reader import Given
-from graphshare.sources.statements import held_as_said
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
+    from graphshare.processes.cluster import Cluster
 
 #: Files up to so many bytes may be read ahead: a large one keeps all cores busy by itself.
 _SMALL = 2_000_000
 #: Fewer small files than this are read sooner than other processes have started.
 _MANY = 50
 
-Waiting = Callable[[SourceFile], tuple[str, list[Release]] | None]
+_T = TypeVar("_T", covariant=True)
+#: The folder in which a process has kept the releases of a file, and these.
+Found = tuple[Path, list[Release]]
+
+
+class Started(Protocol[_T]):
+    """Something that another process does."""
+
+    def result(self) -> _T:
+        """What came of it; raises ``GivenUp`` where nothing did."""
+
+
+Settle = Callable[[SourceFile], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +76,7 @@ def ingest(
     given: Given | None = None,
     *,
     progress: Progress | None = None,
-    workers: int = 1,
+    workers: int | Cluster = 1,
 ) -> Ingested:
     """Read files, folders and ZIP archives into the cache.
 
@@ -69,7 +85,8 @@ def ingest(
     rows so far).
 
     With more than one of ``workers``, many small files of folders are read ahead in so many processes. Each of them
-    imports the program's main module, so that module must stand being imported. Not under a limit of memory.
+    imports the program's main module, so that module must stand being imported. Not under a limit of memory. With a cluster
+    all files are read by its workers, each within that limit.
     """
     files = plan(paths)
     done = Ingested()
@@ -78,13 +95,12 @@ def ingest(
     sizes = sizes_on_disk(files)
     total, before, rows = sum(sizes), 0, 0
     listed: set[str] = set()
-    with _reading_ahead(files, sizes, cache, given, held, workers) as waiting:
+    with _reading_ahead(_Tree(files, sizes, given), cache, held, workers) as settle:
         for file, size in zip(files, sizes, strict=True):
             if progress:
                 progress(file.name, before, total, rows)
             before += size
-            if (ahead := waiting(file)) is not None:
-                held[ahead[0]] = ahead[1]
+            settle(file)
             try:
                 read = ingest_one(file, cache, given, held, done.notes.append)
                 new = [r for r in read if r.id not in listed]  # the same content under two names is one release
@@ -126,58 +142,87 @@ def _left_aside(file: SourceFile, error: InputError) -> NotUnderstood:
     return NotUnderstood(named, f"{error.message} {error.hint}" if error.hint else error.message)
 
 
+@dataclass(frozen=True, slots=True)
+class _Tree:
+    """Files, how many bytes each takes, and what the person said of them."""
+
+    files: Sequence[SourceFile]
+    sizes: Sequence[int]
+    given: Given
+
+    def small(self) -> list[SourceFile]:
+        """The files that a process of its own may read while this one reads others."""
+        both = zip(self.files, self.sizes, strict=True)
+        return [f for f, s in both if not f.named and f.member is None and s <= _SMALL and f.path.is_file()]
+
+    def told(self, file: SourceFile, aside: Path) -> tuple[SourceFile, Path, Given]:
+        """What a process is told that reads a file: wherever it works, it finds file and folder."""
+        return file.anywhere, Path(os.path.abspath(aside)), self.given
+
+
 @contextmanager
 def _reading_ahead(
-    files: Sequence[SourceFile],
-    sizes: Sequence[int],
-    cache: ReleaseCache,
-    given: Given,
-    held: dict[str, list[Release]],
-    workers: int,
-) -> Iterator[Waiting]:
-    """A function that waits for a file that is read ahead: its hash and releases; ``None`` where it is not or failed."""
-    small = [
-        f
-        for f, s in zip(files, sizes, strict=True)
-        if not f.named and f.member is None and s <= _SMALL and f.path.is_file()
-    ]
-    if workers < 2 or given.memory or len(small) < _MANY:
-        yield lambda _: None
+    tree: _Tree, cache: ReleaseCache, held: dict[str, list[Release]], workers: int | Cluster
+) -> Iterator[Settle]:
+    """A function that waits for a file that is read ahead, and takes what came of it into the cache and ``held``."""
+    if not isinstance(workers, int):
+        hashing = [(f, workers(_hash, f.anywhere)) for f in tree.files if f.path.is_file()]
+        new = _new([(f, _result(begun) or "") for f, begun in hashing], held)
+        with cache.reading() as aside:
+            yield _Ahead(cache, held, {f: (d, workers(_read, *tree.told(f, aside))) for f, d in new.items()}).settle
         return
-    by_hash: dict[str, SourceFile] = {}
-    for file in small:
-        by_hash.setdefault(_hash(file), file)  # the same content twice is not read twice at a time
-    new = {file: digest for digest, file in by_hash.items() if held_as_said(held.get(digest, []), file, given) is None}
+    small = tree.small() if workers > 1 and not tree.given.memory else []
+    new = _new([(f, _hash(f)) for f in small], held) if len(small) >= _MANY else {}
     if len(new) < _MANY:
         yield lambda _: None
         return
-    with ahead(workers) as begun:
-        started = {
-            file: begun(_read, file, cache.root, given, {digest: held.get(digest, [])}) for file, digest in new.items()
-        }
-        yield lambda file: _result(started.get(file), new.get(file, ""))
+    with cache.reading() as aside, ahead(workers) as begin:
+        yield _Ahead(cache, held, {f: (d, begin(_read, *tree.told(f, aside))) for f, d in new.items()}).settle
+
+
+def _new(hashed: Iterable[tuple[SourceFile, str]], held: dict[str, list[Release]]) -> dict[SourceFile, str]:
+    """The files of which nothing is held, with their hashes; the same content twice is not read twice at a time."""
+    by_hash: dict[str, SourceFile] = {}
+    for file, digest in hashed:
+        if digest and not held.get(digest):
+            by_hash.setdefault(digest, file)
+    return {file: digest for digest, file in by_hash.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Ahead:
+    """Files that are being read ahead, each with its hash; the cache into which they are taken, and what it holds."""
+
+    cache: ReleaseCache
+    held: dict[str, list[Release]]
+    started: dict[SourceFile, tuple[str, Started[Found]]]
+
+    def settle(self, file: SourceFile) -> None:
+        """Wait for a file and take it over; reading it again in its turn tells why nothing came of it."""
+        digest, begun = self.started.get(file, ("", None))
+        found = _result(begun) if begun else None
+        if found is None or any(r.sha256 != digest for r in found[1]):  # changed while it was read
+            return
+        for release in found[1]:
+            self.cache.adopt(found[0], release.id)
+        self.held[digest] = found[1]
+
+
+def _result(begun: Started[_T]) -> _T | None:
+    try:
+        return begun.result()
+    except GivenUp:
+        return None
 
 
 def _hash(file: SourceFile) -> str:
     try:
-        return sha256_of(file.path)
-    except OSError:
+        with scratch() as apart:
+            return sha256_of(unpacked(file, apart) if file.member else file.path)
+    except (OSError, UnreadableFile):
         return ""  # told when its turn comes
 
 
-def _read(
-    file: SourceFile,
-    root: Path,
-    given: Given,
-    held: dict[str, list[Release]],
-) -> list[Release]:
-    return ingest_one(file, ReleaseCache(root), given, held, lambda _: None)
-
-
-def _result(started: Future[list[Release]] | None, digest: str) -> tuple[str, list[Release]] | None:
-    if started is None:
-        return None
-    try:
-        return digest, started.result()
-    except GivenUp:  # reading it again in its turn tells why
-        return None
+def _read(file: SourceFile, aside: Path, given: Given) -> Found:
+    mine = ReleaseCache(Path(tempfile.mkdtemp(dir=aside)))
+    return mine.root, ingest_one(file, mine, given, {}, lambda _: None)

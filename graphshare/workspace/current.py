@@ -20,9 +20,11 @@ from graphshare.domain.model import Progress
 from graphshare.domain.prose import plural
 from graphshare.domain.provenance import Provenance
 from graphshare.errors import IntegrityError
+from graphshare.processes.cluster import check_address
 from graphshare.releases import READER_VERSION
 from graphshare.workspace.builds import Build, Builds
 from graphshare.workspace.keeping import FORMAT, Keeping
+from graphshare.workspace.workers import joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +41,11 @@ _BUILT = {
 
 
 class Current:
-    """The folder of a workspace, its state, and the build that answers questions to it."""
+    """The folder of a workspace, its state, and the build that answers questions to it.
+
+    ``memory`` is what the program may take, such as ``1GB``, or each worker of a ``cluster`` (``local``, ``local:4``,
+    ``tcp://host:8786``), whose workers then read files and build.
+    """
 
     provenance: Callable[[], Provenance]
 
@@ -49,15 +55,19 @@ class Current:
         *,
         store: str | None = None,
         memory: str | None = None,
+        cluster: str | None = None,
         progress: Progress | None = None,
         command: str = "",
         ask_password: AskPassword | None = None,
     ) -> None:
+        if cluster is not None:
+            check_address(cluster)
         self.root = Path(root)
         self.keeping = Keeping(Path(os.path.abspath(root)))
         self.where = store
         self.ask_password = ask_password
         self.memory = memory
+        self.cluster = cluster
         self.progress = progress or (lambda *_: None)
         self.command = command
         self.state = self.keeping.state
@@ -197,14 +207,11 @@ class Current:
             now, hand = self.fingerprint(), self._hand()
             out = self._builds.new(afresh=force)
             try:
-                build(
-                    self.cache,
-                    out,
-                    names=self._name_decisions(),
-                    reasons=self._reason_decisions(),
-                    memory=self.memory,
-                    progress=self.progress,
-                )
+                with joined(self.cluster, self.memory, self.state) as cluster:
+                    build(
+                        self.cache, out, names=self._name_decisions(), reasons=self._reason_decisions(),
+                        memory=self.memory, progress=self.progress, cluster=cluster,
+                    )  # fmt: skip
                 self._builds.finish(out, self.cache, self._decisions(), hand, now)
             except BaseException:
                 self._builds.give_up(out)

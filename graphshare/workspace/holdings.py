@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ from graphshare.domain.provenance import Provenance, Source
 from graphshare.errors import StoreError, StoreUnavailable
 from graphshare.releases import Release, ReleaseCache
 from graphshare.workspace.current import Current
+from graphshare.workspace.workers import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,13 +72,15 @@ class Holdings(Current):
             self._given(kind, agency, dated), selection=selection, replace=replace, license=license, credit=credit
         )
         files = [Path(p) for p in several(paths)]
-        told: dict[str, Any] = {"progress": self.progress, "workers": workers}
-        if dry_run:
-            with scratch() as apart:
-                done = ingest(files, ReleaseCache(apart), given, **told)
-        else:
-            with self.changing():
-                done = ingest(files, self.cache, given, **told)
+        with ExitStack() as held:
+            if dry_run:
+                cache = ReleaseCache(held.enter_context(scratch()))
+            else:
+                held.enter_context(self.changing())
+                cache = self.cache
+            there = [f for f in files if f.exists()]
+            cluster = held.enter_context(joined(self.cluster, self.memory, cache.root, there))
+            done = ingest(files, cache, given, progress=self.progress, workers=cluster or workers)
         found = ReadIn(tuple(done.releases), tuple(done.not_understood), dry_run)
         return tell_ingested(found, self.provenance(done.releases), done.notes)
 
@@ -135,15 +138,8 @@ class Holdings(Current):
         """Drop a release and the stores in which it stood; the next build leaves nothing of it."""
         with self.changing():
             gone = self.cache.remove(ident)
-        return Answer(
-            Plain(
-                {
-                    "sentence": f"{gone.file} is no longer held. The raw file was not touched.",
-                    "removed": gone.id,
-                    "file": gone.file,
-                }
-            )
-        )
+        said = f"{gone.file} is no longer held. The raw file was not touched."
+        return Answer(Plain({"sentence": said, "removed": gone.id, "file": gone.file}))
 
     def provenance(
         self, releases: Sequence[Release] | None = None, window: Window | None = None, graph: Graph | None = None

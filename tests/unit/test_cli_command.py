@@ -171,6 +171,7 @@ def test_columns_says_how_wide_a_table_may_be(monkeypatch: pytest.MonkeyPatch) -
 @pytest.mark.parametrize(
     ("typed", "quoted_as"),
     [
+        ("build --cluster tcp://head:8786 --force", "graphshare build --force"),
         ("reach ICE --since 2025-01-01", "graphshare reach ICE --since 2025-01-01"),
         ("reach ICE -o page.json -w /tmp/x -s bolt://h", "graphshare reach ICE"),
         ("reach ICE --out=a.json --workspace=/tmp --store=x", "graphshare reach ICE"),

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from graphshare.processes import GivenUp, ahead
 from graphshare.releases import ReleaseCache
-from graphshare.sources import Given, Ingested, ahead, ingest, trees
+from graphshare.sources import Given, Ingested, ingest, trees
 
 
 def folder_of_many(root: Path) -> Path:
@@ -86,9 +87,9 @@ def test_a_killed_process_keeps_nobody_waiting(tmp_path: Path) -> None:
         busy = int(told.read_text())
         (idle,) = both - {busy}
         os.kill(idle, signal.SIGKILL)  # while it waits for work
-        with pytest.raises(ahead.GivenUp):
+        with pytest.raises(GivenUp):
             begun(rests, 0).result(timeout=60)
-        with pytest.raises(ahead.GivenUp):
+        with pytest.raises(GivenUp):
             begun(dies, tmp_path).result(timeout=60)  # while it works
         assert begun(rests, 0).result(timeout=60) not in both
         (tmp_path / "over").touch()
@@ -102,17 +103,17 @@ def test_a_process_that_says_nothing_is_given_up_and_what_is_not_done_is_dropped
     with ahead.ahead(1) as begun:
         assert begun(rests, 0).result(timeout=60) > 0
         monkeypatch.setattr(ahead, "PATIENCE", 0.2)
-        with pytest.raises(ahead.GivenUp):
+        with pytest.raises(GivenUp):
             begun(rests, 90).result(timeout=60)
         dropped = [begun(rests, 90) for _ in range(3)]
-    assert all(d.cancelled() or isinstance(d.exception(), ahead.GivenUp) for d in dropped)
+    assert all(d.cancelled() or isinstance(d.exception(), GivenUp) for d in dropped)
     assert time.monotonic() - began < 60
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for processes as Linux has them")
 def test_processes_end_with_a_program_that_is_killed() -> None:
     script = (
-        "from graphshare.sources.ahead import ahead\nfrom tests.unit.test_reading_side_by_side import rests\n"
+        "from graphshare.processes.ahead import ahead\nfrom tests.unit.test_reading_side_by_side import rests\n"
         "if __name__ == '__main__':\n with ahead(2) as begun:\n"
         "  print(begun(rests, 0.3).result(), flush=True)\n  begun(rests, 90).result()\n"
     )

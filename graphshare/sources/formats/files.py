@@ -33,11 +33,13 @@ _FOLDERS = 5
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file as received: on disk, or a member of a ZIP archive. ``named`` when the person named it itself."""
+    """A file as received: on disk, or a member of a ZIP archive. ``named`` when the person named it itself; ``given`` is
+    what the person called it, where ``path`` says it in another way."""
 
     path: Path
     member: str | None = None
     named: bool = True
+    given: Path | None = None
 
     @property
     def name(self) -> str:
@@ -71,7 +73,13 @@ class SourceFile:
     @property
     def source(self) -> str:
         """Path as given, with the member of an archive behind ``::``; ``from_source`` reads it back."""
-        return f"{self.path}::{self.member}" if self.member else str(self.path)
+        path = self.given or self.path
+        return f"{path}::{self.member}" if self.member else str(path)
+
+    @property
+    def anywhere(self) -> SourceFile:
+        """The same file for a process with another working folder."""
+        return replace(self, path=Path(os.path.abspath(self.path)), given=self.given or self.path)
 
     @classmethod
     def from_source(cls, source: str) -> SourceFile:

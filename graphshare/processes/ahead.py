@@ -19,6 +19,8 @@ from queue import SimpleQueue
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from graphshare.processes import GivenUp
+
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
@@ -28,10 +30,6 @@ _T = TypeVar("_T")
 PATIENCE = 300.0
 #: Seconds for a process to end tidily.
 _LEAVE = 10.0
-
-
-class GivenUp(Exception):
-    """A piece of work that was not done: it failed, or its process died or said nothing for too long."""
 
 
 class Ahead(Protocol):
@@ -60,17 +58,16 @@ def ahead(processes: int) -> Iterator[Ahead]:
     threads = ThreadPoolExecutor(processes)
 
     def submit(work: Callable[..., _T], *given: Any) -> Future[_T]:
-        with _not_interrupted():  # a thread is as deaf to Ctrl-C as the one that began it, and a process as its thread
+        with not_interrupted():  # a thread is as deaf to Ctrl-C as the one that began it, and a process as its thread
             return threads.submit(done_by_one, work, *given)
 
     try:
         yield submit
     finally:
         threads.shutdown(wait=False, cancel_futures=True)
-        for _ in range(2):  # again, for one may have been beginning meanwhile
-            for helper in helpers:
-                helper.end()
-            threads.shutdown(wait=True)
+        for helper in helpers:
+            helper.end()
+        threads.shutdown(wait=True)
 
 
 class _Helper:
@@ -79,7 +76,7 @@ class _Helper:
     def __init__(self) -> None:
         self._process: Any = None
         self._pipe: Connection | None = None
-        self._ending = Lock()
+        self._changing = Lock()  # held while a process begins or ends, so that none begins after the end
         self._ended = False
 
     def do(self, work: Callable[..., Any], given: tuple[Any, ...]) -> Any:
@@ -90,38 +87,40 @@ class _Helper:
                 raise TimeoutError
             well, found = pipe.recv()
         except (OSError, EOFError) as error:  # killed, silent, or ended by us
-            self._stop()
-            if self._pipe is not None:
-                self._pipe.close()
-            self._process = self._pipe = None
+            with self._changing:
+                self._stop()
+                if self._pipe is not None:
+                    self._pipe.close()
+                self._process = self._pipe = None
             raise GivenUp from error
         if not well:
             raise GivenUp
         return found
 
     def _begun(self) -> Connection:
-        if self._ended:
-            raise EOFError
-        if self._pipe is None:
-            context = get_context("spawn")
-            self._pipe, theirs = context.Pipe()
-            self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
-            self._process.start()
-            theirs.close()  # so that its death is the end of the pipe
-        return self._pipe
+        with self._changing:
+            if self._ended:
+                raise EOFError
+            if self._pipe is None:
+                context = get_context("spawn")
+                self._pipe, theirs = context.Pipe()
+                self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
+                self._process.start()
+                theirs.close()  # so that its death is the end of the pipe
+            return self._pipe
 
     def end(self) -> None:
-        """Whatever it is doing, it does no more."""
-        self._ended = True
-        self._stop()
+        """Whatever it is doing, it does no more, and it begins nothing."""
+        with self._changing:
+            self._ended = True
+            self._stop()
 
     def _stop(self) -> None:
-        with self._ending:
-            if self._process is not None and self._process.pid is not None:
-                self._process.terminate()
-                self._process.join(_LEAVE)
-                self._process.kill()
-                self._process.join()
+        if self._process is not None and self._process.pid is not None:
+            self._process.terminate()
+            self._process.join(_LEAVE)
+            self._process.kill()
+            self._process.join()
 
 
 def _serve(pipe: Connection) -> None:
@@ -150,7 +149,7 @@ def _end_with_the_program() -> None:
 
 
 @contextmanager
-def _not_interrupted() -> Iterator[None]:
+def not_interrupted() -> Iterator[None]:
     """What is begun in here does not take a terminal's Ctrl-C, which reaches all processes at once. The program itself
     takes it, and ends them. (POSIX only.)"""
     if not hasattr(signal, "pthread_sigmask"):

@@ -1,0 +1,9 @@
+"""Work done in processes of their own: read ahead on this machine, or shared out among the workers of a cluster.
+
+Nobody but the program itself changes a workspace. What others make they make in a folder aside, and the program takes it from
+there; what nobody made, it makes itself.
+"""
+
+
+class GivenUp(Exception):
+    """A piece of work that was not done: it failed, or its process died or said nothing for too long."""
