@@ -123,7 +123,9 @@ def grid(answer: Answer) -> tuple[Sequence[str], Sequence[Sequence[Any]]]:
 
 
 def _scalars(data: dict[str, Any]) -> dict[str, Any]:
-    return {k: v for k, v in data.items() if k not in ("provenance", "sentence") and not isinstance(v, dict)}
+    return {
+        k: v for k, v in data.items() if k not in ("provenance", "sentence") and not isinstance(v, dict) and v != []
+    }
 
 
 def _text(answer: Answer, style: Style) -> str:

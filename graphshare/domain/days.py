@@ -27,10 +27,10 @@ def day_of(text: str, option: str) -> date:
     raise InputError(f"{option} {text} is not a day.", hint=hint)
 
 
-def window_of(since: str | None, until: str | None) -> Window:
-    """A window from two ISO days; raises ``InputError`` for anything else."""
-    first = day_of(since, "--since") if since else None
-    last = day_of(until, "--until") if until else None
+def window_of(since: str | None, until: str | None, options: tuple[str, str] = ("--since", "--until")) -> Window:
+    """A window from two ISO days; raises ``InputError`` for anything else, which names the option that was typed."""
+    first = day_of(since, options[0]) if since else None
+    last = day_of(until, options[1]) if until else None
     if first and last and first > last:
         raise InputError(f"The window ends ({until}) before it begins ({since}).")
     return Window(first, last)

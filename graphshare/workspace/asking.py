@@ -236,7 +236,7 @@ def _span(text: str, option: str) -> Window:
     first, dots, last = (part.strip() for part in text.partition(".."))
     if not (first and dots and last):
         raise InputError(f"{option} {text} is not two days.", hint=f"{option} 2025-01-01..2025-03-31")
-    return window_of(first, last)
+    return window_of(first, last, (option, option))
 
 
 def windows_of(before: str, after: str) -> Windows:

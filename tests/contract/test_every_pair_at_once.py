@@ -73,7 +73,7 @@ class Pairs:
             assert done.code == 0, done.said
         self.before = self.kept(self.template)
         self._alone: dict[tuple[str, ...], tuple[Done, set[str], set[str]]] = {}
-        self._fresh: dict[frozenset[str], str] = {}
+        self._fresh: dict[tuple[frozenset[str], tuple[bytes, ...]], str] = {}
 
     def copy(self) -> Path:
         work = self.root / "work"
@@ -101,7 +101,8 @@ class Pairs:
 
     def fresh(self, work: Path, kept: set[str]) -> str:
         """What a workspace says that was never anything else than the files held and the decisions taken."""
-        inputs = frozenset(kept)
+        written = sorted(p for folder in ("hand", "cypher") for p in (work / folder).glob("*") if p.is_file())
+        inputs = frozenset(kept), tuple(p.read_bytes() for p in written)  # one decision taken twice is two lines
         if inputs not in self._fresh:
             new = self.root / "fresh"
             shutil.rmtree(new, ignore_errors=True)

@@ -132,6 +132,13 @@ def test_a_wrong_day_names_its_option_and_what_was_meant(
     assert (f"Did you mean {meant}?" in str(raised.value.hint)) == (meant is not None)
 
 
+@pytest.mark.parametrize("option", ["before", "after"])
+def test_a_wrong_window_of_a_comparison_names_its_option(option: str, tmp_path: Path) -> None:
+    windows = {"before": "2025-01-01..2025-01-31", "after": "2025-02-01..2025-02-28", option: "2025-01..2025-02"}
+    with pytest.raises(InputError, match=f"--{option} 2025-01 is not a day"):
+        Workspace(tmp_path).compare("ICE", **windows)
+
+
 def test_searches_of_a_sum_whose_time_no_row_gives_stand_on_neither_side(tmp_path: Path) -> None:
     data = Workspace(tmp_path).tally([hits(tmp_path)], of="HSI", by=("agency",), split="2025-04-01").data
     groups = {g["agency"]: (g["before"]["searches"], g["after"]["searches"], g["unassigned"]) for g in data["groups"]}

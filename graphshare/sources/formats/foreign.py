@@ -29,6 +29,7 @@ _KINDS: tuple[tuple[bytes, str, str], ...] = (
         "an archive (RAR, 7-Zip …)",
         _PACKED,
     ),
+    (rb".{257}ustar", "an archive (tar)", _PACKED),
     (
         rb".{0,3000}<title>(?:Just a moment|Attention Required)",
         "the page of a browser check, not the page behind it",
