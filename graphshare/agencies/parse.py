@@ -65,7 +65,6 @@ _PRECINCT = re.compile(r"\b(?:precinct|pct\.?|district|constable)\s*#?\s*(\d+)",
 _TAIL_KIND = re.compile(r"\b(?:pd|so|dps)\b")
 
 
-@lru_cache(maxsize=200_000)
 def parse(text: str, state: str | None = None) -> ParsedName:
     """Take a name apart. Any text is allowed; what it does not say is ``None``.
 
@@ -77,6 +76,11 @@ def parse(text: str, state: str | None = None) -> ParsedName:
     >>> name.place, name.state, name.kind.value, name.account.value
     ('Elm Creek', 'IL', 'police', 'inactive')
     """
+    return _parsed(text, state or None)
+
+
+@lru_cache(maxsize=200_000)  # which takes no state and a state of None for two things
+def _parsed(text: str, state: str | None) -> ParsedName:
     folded = folded_spaces(text)
     if len(folded) > LONGEST:  # a cell that an unclosed quote made of the rest of a file is nobody's name
         return ParsedName(text, folded[:LONGEST], junk=True)

@@ -18,18 +18,16 @@ from graphshare.building.assemble import Assembly
 from graphshare.building.bursts import WHOLES, joined
 from graphshare.building.entries import gather
 from graphshare.building.extracts import OF_EACH_SPAN
-from graphshare.building.linking import MET, REPEATED_KEYS
+from graphshare.building.linking import MET, REPEATED_KEYS, SHARED
 from graphshare.building.logs import NOTES, noted
 from graphshare.building.pipeline import Known, access_of, get_to_know, names_in, none_lost, write_parties
 from graphshare.building.readings import HITS
 from graphshare.building.relations import Relation, Steps, composed, nothing
 from graphshare.building.searches import (
-    ALONE,
     BARE,
     BRIDGES_OF,
     LINKED,
     MENTIONS,
-    MET_ENTRIES,
     SEARCHES,
     bare,
     link,
@@ -47,10 +45,9 @@ from graphshare.releases import ReleaseCache
 if TYPE_CHECKING:
     import duckdb
 
-#: Notes, mentions, and searches without their words, worked out once.
+#: Notes and mentions, worked out once.
 ALL_NOTES = Relation("notes_alone", NOTES.columns)
 ALL_MENTIONS = Relation("mentions_alone", MENTIONS.columns)
-ALL_BARE = Relation("bare_alone", BARE.columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +56,7 @@ class Linking:
 
     entries: Relation = LINKED
     searches: Relation = SEARCHES
-    bare: Relation = ALL_BARE
+    bare: Relation = BARE
     mentions: Relation = ALL_MENTIONS
 
 
@@ -135,7 +132,7 @@ _BRIDGES = "SELECT search, burst FROM ({bridges})"
 
 def _linked(steps: Steps, known: Known, reasons: Decisions | None) -> Linking:
     if not known.logs:
-        for relation in (LINKED, SEARCHES, ALL_BARE, ALL_MENTIONS, WHOLES):
+        for relation in (LINKED, SEARCHES, BARE, ALL_MENTIONS, WHOLES):
             steps.hold(relation, nothing(relation))
         return Linking()
     steps.connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")  # as with spans
@@ -146,13 +143,13 @@ def _linked(steps: Steps, known: Known, reasons: Decisions | None) -> Linking:
     texts = with_notes(steps, whole, notes)
     steps.drop(REPEATED_KEYS, HITS)
     found = link(steps, texts, readings)
-    steps.drop(MET_ENTRIES, MET, ALONE)
-    narrow = steps.hold(ALL_BARE, "FROM {bare}", bare=bare(steps, found))
+    steps.drop(MET, SHARED)
+    narrow = bare(steps, found)
     every, said = overrule(steps, searches(steps, narrow, texts), mentions(steps, found, readings), reasons)
     said = steps.hold(ALL_MENTIONS, "FROM {mentions}", mentions=said)
     bridges = composed(BRIDGES_OF, linked=found.entries, found=found.searches)
     joined(steps, steps.hold(BRIDGES, _BRIDGES, bridges=bridges))
-    steps.drop(BARE, MENTIONS, BRIDGES, found.searches)
+    steps.drop(MENTIONS, BRIDGES)
     steps.connection.execute("RESET disabled_optimizers")
     none_lost(steps, known.logs, found.entries)
     # what people decided about single searches stands with their ids alone

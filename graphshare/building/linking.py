@@ -31,14 +31,9 @@ KEYED = composed("agency, {second} AS second, {net} AS net", second=SECOND, net=
 BY_KEY = "k"
 
 REPEATED_KEYS = Relation(
-    "repeated_keys",
-    columns("""
-        log     VARCHAR    the log
-        agency  VARCHAR    agency that searched
-        second  TIMESTAMP  second of the search
-        net     BIGINT     networks searched; -1 where not known
-    """),
+    "repeated_keys", columns("mark  UBIGINT  hash of a log and a key that stands in it several times")
 )
+SHARED = Relation("shared", columns("mark  UBIGINT  hash of a key, or of an id, that several entries have"))
 REPEATS = Relation(
     "repeats",
     columns("""
@@ -59,17 +54,19 @@ MET = Relation(
 )
 
 _LOOSE = Sql('flock_id IS NULL AND "at" IS NOT NULL AND selection IS NULL')
+# Of keys and ids hashes are compared first: where two differ that have one hash, both are looked at, and found to differ.
+_IN_LOG = composed("hash(log, agency, {second}, {net})", second=SECOND, net=NET)
 _REPEATED_KEYS = """
-    SELECT * FROM (SELECT log, {keyed} FROM {entries} WHERE {loose})
-    GROUP BY log, agency, second, net HAVING count(*) > 1"""
+    SELECT mark FROM (SELECT {mark} AS mark FROM {entries} WHERE {loose}) GROUP BY mark HAVING count(*) > 1"""
 _REPEATS = """
     SELECT release, "row", nth FROM (
         SELECT release, "row",
             dense_rank() OVER (PARTITION BY log, agency, second, net ORDER BY content_row) - 1 AS nth
         FROM (
             SELECT *, min("row") OVER (PARTITION BY log, agency, second, net, {content}) AS content_row
-            FROM (SELECT release, "row", log, {keyed}, {content} FROM {entries} WHERE {loose})
-            SEMI JOIN {often} USING (log, agency, second, net)))
+            FROM (
+                SELECT release, "row", log, {keyed}, {content} FROM {entries}
+                WHERE {loose} AND {mark} IN (SELECT mark FROM {often}))))
     WHERE nth > 0"""
 
 
@@ -79,12 +76,32 @@ def repeats(steps: Steps, entries: Relation) -> Relation:
     Identical rows exported twice are no repeat. Only entries that rest on their key can be one. Most keys stand once,
     so those that do not are found first, and only their rows are compared.
     """
-    often = steps.hold(REPEATED_KEYS, _REPEATED_KEYS, entries=entries, keyed=KEYED, loose=_LOOSE)
-    return steps.call(REPEATS, _REPEATS, entries=entries, often=often, keyed=KEYED, loose=_LOOSE, content=CONTENT)
+    often = steps.hold(REPEATED_KEYS, _REPEATED_KEYS, entries=entries, mark=_IN_LOG, loose=_LOOSE)
+    parts = {"entries": entries, "often": often, "keyed": KEYED, "mark": _IN_LOG, "loose": _LOOSE, "content": CONTENT}
+    return steps.call(REPEATS, _REPEATS, **parts)
 
 
 _WITH_ID = Sql("(flock_id IS NOT NULL AND selection IS NULL)")
 _ALONE = Sql('("at" IS NULL OR selection IS NOT NULL)')
+_KEY_MARK = composed("hash(agency, {second}, {net})", second=SECOND, net=NET)
+_ID_MARK = Sql("hash(flock_id)")
+_SHARED = """
+    SELECT mark FROM (
+        SELECT {key} AS mark FROM {entries} WHERE NOT {alone}
+        UNION ALL SELECT {id} AS mark FROM {entries} WHERE {with_id})
+    GROUP BY mark HAVING count(*) > 1"""
+
+#: Whether an entry may be one search with others: it shares its key or its id, so far as ``shared`` (``SHARED``) can tell.
+SEVERAL = composed(
+    "(NOT {alone} AND {key} IN (SELECT mark FROM {shared}) OR {with_id} AND {id} IN (SELECT mark FROM {shared}))",
+    alone=_ALONE, with_id=_WITH_ID, key=_KEY_MARK, id=_ID_MARK, shared=SHARED,
+)  # fmt: skip
+
+
+def shared(steps: Steps, entries: Relation) -> Relation:
+    """The keys and ids that several entries have. An entry that shares neither is a search by itself."""
+    return steps.hold(SHARED, _SHARED, entries=entries, alone=_ALONE, with_id=_WITH_ID, key=_KEY_MARK, id=_ID_MARK)
+
 
 #: What identifies the search that an entry is by itself, as ``search``, and the ``basis`` of that.
 #:
@@ -93,13 +110,19 @@ _ALONE = Sql('("at" IS NULL OR selection IS NOT NULL)')
 #: any one log. ``row``: no readable time, or of a source that selects, so that it stands alone.
 #:
 #: Reason and plate are never part of the key, so that their agreement between logs stays independent evidence.
-IDENTIFIED = composed(
-    """
-    CASE WHEN {with_id} THEN flock_id WHEN {alone} THEN concat('r-', release, '-', "row")
-        ELSE concat_ws('|', {by_key}, epoch({second})::BIGINT::VARCHAR, ({net})::VARCHAR, nth::VARCHAR, coalesce(agency, ''))
-    END AS search, CASE WHEN {with_id} THEN 'id' WHEN {alone} THEN 'row' ELSE 'key' END AS basis""",
-    with_id=_WITH_ID, alone=_ALONE, by_key=Sql(f"'{BY_KEY}'"), second=SECOND, net=NET,
+_IDENTIFIED = """
+    CASE WHEN {with_id} THEN flock_id WHEN {alone} THEN concat('r-', release, '-', "row") ELSE {key} END AS search,
+    CASE WHEN {with_id} THEN 'id' WHEN {alone} THEN 'row' ELSE 'key' END AS basis"""
+_KEY = composed(
+    "concat_ws('|', {by_key}, epoch({second})::BIGINT::VARCHAR, ({net})::VARCHAR, nth::VARCHAR, coalesce(agency, ''))",
+    by_key=Sql(f"'{BY_KEY}'"), second=SECOND, net=NET,
 )  # fmt: skip
+IDENTIFIED = composed(_IDENTIFIED, with_id=_WITH_ID, alone=_ALONE, key=_KEY)
+
+#: The same where keys that nothing else has are not written out, which costs more than all the rest.
+IDENTIFIED_IF_SEVERAL = composed(
+    _IDENTIFIED, with_id=_WITH_ID, alone=_ALONE, key=Sql(f"CASE WHEN several THEN {_KEY} ELSE '{BY_KEY}|' END")
+)
 
 #: The text id that people may cite, from what identifies a search but its key (``identified``) and from any entry of it (``lead``).
 #:

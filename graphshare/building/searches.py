@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from graphshare.building import tables
 from graphshare.building.bursts import IN_A_BURST
 from graphshare.building.entries import GATHERED
-from graphshare.building.linking import BY_KEY, CITED, IDENTIFIED, meet
+from graphshare.building.linking import BY_KEY, CITED, IDENTIFIED_IF_SEVERAL, SEVERAL, meet, shared
 from graphshare.building.readings import BODIES_SAID, DIMS, PLAIN, SILENT, bodies_said, weights
-from graphshare.building.relations import Relation, Steps, columns
+from graphshare.building.relations import Relation, Sql, Steps, columns
 from graphshare.domain.model import ORDINARY, Grade
 
 if TYPE_CHECKING:
@@ -51,7 +51,10 @@ _NARROW = columns("""
     search    VARCHAR    what identifies its search
     basis     VARCHAR    ``id``, ``key``, ``row``, ``tie``
 """)
-ALONE = Relation("alone", _NARROW)
+ALONE = Relation(
+    "alone", (*_NARROW, *columns("several  BOOLEAN  whether other entries may be of its search; if not, it is one"))
+)
+OF_SEVERAL = Relation("of_several", _NARROW)
 MET_ENTRIES = Relation("met_entries", _NARROW)
 FOUND = Relation(
     "found",
@@ -72,6 +75,7 @@ FOUND = Relation(
         last_burst  BIGINT     the last of them
     """),
 )
+FOUND_OF_SEVERAL = Relation("found_of_several", FOUND.columns)
 LINKED = Relation(
     "linked",
     columns("""
@@ -86,6 +90,7 @@ LINKED = Relation(
         burst   BIGINT     number of the first entry of its burst in its log
     """),
 )
+LINKED_OF_SEVERAL = Relation("linked_of_several", LINKED.columns)
 SEARCHES = Relation("all_searches", (*SPAN, *tables.SEARCHES.columns))
 MENTIONS = Relation("all_mentions", (*SPAN, *tables.MENTIONS.columns))
 BY_HAND = Relation(
@@ -103,11 +108,13 @@ DECIDED_MENTIONS = Relation("decided_mentions", MENTIONS.columns)
 
 @dataclass(frozen=True)
 class Linked:
-    """All entries linked, and the searches that they are; ``dims`` are the readings of both."""
+    """All entries linked, and the searches that they are; ``dims`` are the readings of both. ``alone`` are the entries
+    before, which say of themselves whether they are a search each."""
 
     entries: Relation
     searches: Relation
     dims: Relation
+    alone: Relation
 
 
 _TEXTS = """
@@ -124,18 +131,27 @@ def with_notes(steps: Steps, entries: Relation, notes: Relation) -> Relation:
 
 
 _ALONE = """
-    SELECT span, number, agency, "at", networks, devices, searches, masked, search_type AS via, said, nth, burst,
-        disowned, weight, {identified}
-    FROM {entries} JOIN {dims} USING (reading)"""
-_FOUND = """
+    SELECT * EXCLUDE (search, basis, several), search, basis, several FROM (
+        SELECT span, number, agency, "at", networks, devices, searches, masked, search_type AS via, said, nth, burst,
+            disowned, weight, several, {identified}
+        FROM (SELECT *, {several} AS several FROM {entries}) JOIN {dims} USING (reading))"""
+_FOUND_OF_SEVERAL = """
     SELECT search AS id, min(span) AS span, min(number) AS search, min(weight * $weighed + number) % $weighed AS lead,
         min("at") AS "at", max(networks) AS networks, max(devices) AS devices, max(searches) AS searches,
         bool_or(masked) AS any_masked, min(via) AS via, min(disowned) AS disowned, bool_or(basis = 'id') AS by_id,
         min(burst) AS burst, max(burst) AS last_burst
     FROM {entries} GROUP BY search"""
-_LINKED = """
+_LINKED_OF_SEVERAL = """
     SELECT e.span, e.number, e.agency, e."at", e.said, e.masked, f.search, e.basis, e.burst
     FROM {entries} e JOIN {found} f ON f.id = e.search"""
+#: A search that is one entry, in the columns of ``FOUND``.
+_ITSELF = Sql("""
+    search AS id, span, number AS search, number AS lead, "at", networks, devices, searches, masked AS any_masked, via,
+    disowned, basis = 'id' AS by_id, burst, burst AS last_burst""")
+_FOUND = "FROM {found} UNION ALL SELECT {itself} FROM {alone} WHERE NOT several"
+_LINKED = """
+    FROM {linked} UNION ALL
+    SELECT span, number, agency, "at", said, masked, number AS search, basis, burst FROM {alone} WHERE NOT several"""
 
 
 def link(steps: Steps, entries: Relation, readings: list[str]) -> Linked:
@@ -146,10 +162,20 @@ def link(steps: Steps, entries: Relation, readings: list[str]) -> Linked:
     totals are the largest that any log gives.
     """
     dims = steps.given(DIMS, weights(readings))
-    alone = steps.hold(ALONE, _ALONE, entries=entries, dims=dims, identified=IDENTIFIED)
-    met = meet(steps, alone, MET_ENTRIES)
-    found = steps.hold(FOUND, _FOUND, entries=met, weighed=_WEIGHED)
-    return Linked(steps.hold(LINKED, _LINKED, entries=met, found=found), found, dims)
+    shared(steps, entries)
+    alone = steps.hold(ALONE, _ALONE, entries=entries, dims=dims, several=SEVERAL, identified=IDENTIFIED_IF_SEVERAL)
+    several = steps.call(
+        OF_SEVERAL, "SELECT {columns} FROM {alone} WHERE several", columns=OF_SEVERAL.listed, alone=alone
+    )
+    met = meet(steps, several, MET_ENTRIES)
+    found = steps.hold(FOUND_OF_SEVERAL, _FOUND_OF_SEVERAL, entries=met, weighed=_WEIGHED)
+    linked = steps.hold(LINKED_OF_SEVERAL, _LINKED_OF_SEVERAL, entries=met, found=found)
+    return Linked(
+        steps.call(LINKED, _LINKED, linked=linked, alone=alone),
+        steps.call(FOUND, _FOUND, found=found, alone=alone, itself=_ITSELF),
+        dims,
+        alone,
+    )
 
 
 #: Every entry with the numbers of its search and of its burst in its log.
@@ -186,11 +212,15 @@ BARE = Relation(
     ),
 )
 _BARE = """
-    SELECT s.span, s.search, s.lead, CASE WHEN NOT starts_with(s.id, $by_key) THEN s.id END AS identified, l.agency,
+    SELECT s.span, s.search, s.lead, CASE WHEN NOT starts_with(s.id, $by_key) THEN s.id END AS identified, s.agency,
         s."at", d.purpose, d.subject, s.networks, s.devices, s.searches, s.disowned, s.via, s."at"::DATE AS "day",
-        CASE WHEN s.by_id THEN 'id' ELSE 'key' END AS basis, s.any_masked AND NOT l.masked AS recovered,
-        list_contains($ordinary, d.purpose) AS ordinary
-    FROM {linked} l JOIN {found} s ON l.number = s.lead JOIN {dims} d ON d.said = l.said"""
+        CASE WHEN s.by_id THEN 'id' ELSE 'key' END AS basis, s.recovered, list_contains($ordinary, d.purpose) AS ordinary
+    FROM (
+        SELECT f.*, l.agency, l.said, f.any_masked AND NOT l.masked AS recovered
+        FROM {linked} l JOIN {found} f ON l.number = f.lead
+        UNION ALL BY NAME
+        SELECT {itself}, agency, said, FALSE AS recovered FROM {alone} WHERE NOT several) s
+    JOIN {dims} d ON d.said = s.said"""
 _SEARCHES = """
     SELECT {columns} FROM (
         SELECT s.* EXCLUDE (via), strftime(s."at", '%Y-%m') AS "month", {cited} AS id, lead.wording,
@@ -200,8 +230,8 @@ _SEARCHES = """
 
 def bare(steps: Steps, linked: Linked) -> Relation:
     """One row a search, without what its rows say in words."""
-    parts = {"linked": linked.entries, "found": linked.searches, "dims": linked.dims}
-    return steps.call(BARE, _BARE, **parts, ordinary=_ORDINARY, by_key=f"{BY_KEY}|")
+    parts = {"linked": LINKED_OF_SEVERAL, "found": FOUND_OF_SEVERAL, "alone": linked.alone, "dims": linked.dims}
+    return steps.call(BARE, _BARE, **parts, itself=_ITSELF, ordinary=_ORDINARY, by_key=f"{BY_KEY}|")
 
 
 def searches(steps: Steps, bare: Relation, entries: Relation) -> Relation:

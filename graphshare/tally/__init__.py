@@ -244,16 +244,10 @@ def _coverage(con: duckdb.DuckDBPyConnection, q: Question, logs: Sequence[Log]) 
         'FROM "Release" GROUP BY kind ORDER BY kind'
     ).fetchall()
     purposes = dict(
-        con.execute(
-            "SELECT purpose, sum(searches)::BIGINT FROM (SELECT DISTINCT search, purpose, searches FROM asked WHERE matched) "
-            "GROUP BY purpose"
-        ).fetchall()
+        con.execute("SELECT purpose, sum(searches)::BIGINT FROM searched WHERE matched GROUP BY purpose").fetchall()
     )
-    rows, first, last = con.execute("SELECT count(*), min(day), max(day) FROM asked WHERE matched").fetchone() or (
-        0,
-        None,
-        None,
-    )
+    rows = _one(con, "SELECT count(*) FROM measured WHERE matched")
+    first, last = con.execute("SELECT min(day), max(day) FROM searched WHERE matched").fetchone() or (None, None)
     days = covered(logs, q)
     held = months(days)
     span = months_from(held[0], held[-1]) if held else []

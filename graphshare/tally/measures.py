@@ -64,7 +64,8 @@ def measure(
     """T of each group of ``source`` by ``keys`` (one group without keys), on one side of the split or in all.
 
     ``source`` has ``search, searches, placed, side, burst, burstless, agency, release, row, at, networks, user_no, month,
-    owner, kind``; ``measured`` the same of all searches asked about.
+    owner, kind``; ``measured`` and ``searched`` the same of all searches asked about, by entry and by
+    search.
     """
     where = f"WHERE side = '{side}'" if side else ""
     counted = "placed" if side else "searches"
@@ -98,6 +99,11 @@ def _of(con: duckdb.DuckDBPyConnection, source: str, keys: Sequence[str], side: 
     where = f"WHERE side = '{side}'" if side else ""
     counted = "placed" if side else "searches"
     picked = ", ".join(columns)
+    many = f"SELECT {picked}, {counted} AS n, selected FROM searched {where}"
+    if narrowing.keys() & {"key_owner_id", "key_kind"}:  # those are of entries, anything else is of a search
+        many = f"""
+            SELECT {picked}, search, any_value({counted}) AS n, bool_or(selected) AS selected
+            FROM measured {where} GROUP BY {picked}, search"""
     pairs = ", ".join((*keys, "agency"))
     same = " AND ".join(
         f"p.{'agency' if c == 'agency' else k} IS NOT DISTINCT FROM t.{c}"
@@ -107,9 +113,7 @@ def _of(con: duckdb.DuckDBPyConnection, source: str, keys: Sequence[str], side: 
     by = f"GROUP BY {', '.join(f'p.{k}' for k in keys)}" if keys else ""
     found = con.execute(f"""
         WITH whole AS (
-            SELECT {picked}, sum(n)::BIGINT AS n, bool_or(selected) AS selected FROM (
-                SELECT {picked}, search, any_value({counted}) AS n, bool_or(selected) AS selected
-                FROM measured {where} GROUP BY {picked}, search) GROUP BY {picked}),
+            SELECT {picked}, sum(n)::BIGINT AS n, bool_or(selected) AS selected FROM ({many}) GROUP BY {picked}),
         pairs AS (SELECT DISTINCT {pairs} FROM {source})
         SELECT {lead}CASE WHEN bool_or(t.selected) THEN NULL ELSE sum(t.n) END::BIGINT
         FROM pairs p JOIN whole t ON {same} {by}""").fetchall()

@@ -81,11 +81,13 @@ def look_alikes(con: duckdb.DuckDBPyConnection, q: Question) -> list[Miss]:
     if not words:
         return []
     pattern = rf"(?i)(^|[^a-z])(?:{'|'.join(re.escape(w) for w in words)})([^a-z]|$)"
+    con.execute(
+        "CREATE TABLE alike AS SELECT search, wording, spelling FROM all_searches "
+        f"WHERE regexp_matches(wording, {quoted(pattern)}) AND search NOT IN (SELECT search FROM picked)"
+    )
     found = con.execute(f"""
         SELECT min(coalesce(spelling, wording)), a.state, a.county, count(*) AS n, wording
-        FROM (SELECT search, wording, spelling FROM all_searches WHERE regexp_matches(wording, {quoted(pattern)}))
-        JOIN asked x USING (search) LEFT JOIN "Agency" a ON a.id = x.agency
-        WHERE matched AND NOT counts AND NOT near
+        FROM measured x JOIN alike USING (search) LEFT JOIN "Agency" a ON a.id = x.agency WHERE matched
         GROUP BY wording, a.state, a.county ORDER BY n DESC, wording, a.state, a.county LIMIT {_LOOKED_AT}""").fetchall()
     rows: Counter[str] = Counter()
     told: dict[str, tuple[str, str]] = {}

@@ -26,7 +26,12 @@ _STRENGTHS = [g.value for g in sorted(Grade, key=lambda g: g.strength)]
 
 
 def prepare(con: duckdb.DuckDBPyConnection, built: Built, cache: ReleaseCache, q: Question) -> None:
-    """Make ``measured`` (every entry asked about), ``counted`` (those that count, as written) and the views they need."""
+    """Make ``searched`` (every search asked about) and ``measured`` (its entries), ``picked`` (the searches that count or
+    nearly do) and ``asked`` (their entries), ``counted`` (the entries that count, as written), and what they need.
+
+    Searches are many and most of them are ordinary: what is worked out for each of them is read where it is needed, and
+    held for those alone that are picked.
+    """
     for name, source in (
         ("all_entries", built.entries),
         ("all_searches", built.searches),
@@ -38,32 +43,47 @@ def prepare(con: duckdb.DuckDBPyConnection, built: Built, cache: ReleaseCache, q
         con.execute(f"CREATE VIEW {named(table)} AS SELECT * FROM {parquet(built.graph.path(table))}")
     _written(con, cache)
     counts, near = tests(q)
-    matches = _matches(con, q)
     con.execute(f"CREATE TABLE names AS {naming(q)}")
-    # words are read of those rows alone that are told with them, or matched by them
-    words = "JOIN (SELECT search, wording FROM all_searches) t ON t.search = s.search" if q.match else ""
+    inside, selected = _inside(con, q), "e.selection IS NOT NULL OR e.kind = 'keyword hits'"
+    con.execute(
+        "CREATE TABLE in_selections AS SELECT DISTINCT e.search FROM all_entries e "
+        f"WHERE ({selected}) AND {_of_logs(q)}"
+    )
     month = name_sql(number_sql("s.at")) if "month" in q.by else "NULL::VARCHAR"
+    matched = _matched(con, q)
     con.execute(f"""
-        CREATE TABLE asked AS
-        SELECT e.number, e.release, e.row, e.kind, e.selection IS NOT NULL OR e.kind = 'keyword hits' AS selected,
-            coalesce(b.whole, e.burst) AS burst, e.owner, s.search, s.agency, s.at, s.day, {month} AS month,
-            s.purpose, s.searches, s.networks, s.recovered,
-            ({matches}) AND ({counts}) AS counts, ({matches}) AND ({near}) AND NOT ({counts}) AS near,
-            ({matches}) AS matched, {_side(q, "s.at", "s.day", "FALSE")} AS side
-        FROM all_entries e JOIN bare s ON s.search = e.search LEFT JOIN {built.bursts} b ON b.burst = e.burst
-        LEFT JOIN names ON names.search = s.search {words}
-        WHERE {_scope(q)} AND s.disowned IS NULL""")
+        CREATE VIEW judged AS
+        SELECT s.search, s.agency, s.at, s.day, {month} AS month, s.purpose, s.searches, s.networks, s.recovered,
+            s.disowned, {matched} AND ({counts}) AS counts, {matched} AND ({near}) AND NOT ({counts}) AS near,
+            {matched} AS matched, {_side(q, "s.at", "s.day", "FALSE")} AS side
+        FROM bare s LEFT JOIN names ON names.search = s.search
+        WHERE {within(q.window, "CAST(s.at AS DATE)")} AND {inside}""")
+    con.execute(f"""
+        CREATE VIEW searched AS
+        SELECT *, search IN (SELECT search FROM in_selections) AS selected, {_placed(q, "side")} AS placed
+        FROM judged WHERE disowned IS NULL""")
+    for name, held in (
+        ("picked", "disowned IS NULL AND (counts OR near)"),
+        ("left_out", "disowned IS NOT NULL AND counts"),
+    ):
+        con.execute(f"CREATE TABLE {name} AS SELECT * FROM judged WHERE {held}")
+    entries = f"""
+        SELECT e.number, e.release, e.row, e.kind, {selected} AS selected, coalesce(b.whole, e.burst) AS burst, e.owner,
+            s.* EXCLUDE (disowned)
+        FROM all_entries e JOIN {{searches}} s ON s.search = e.search LEFT JOIN {built.bursts} b ON b.burst = e.burst
+        WHERE {_of_logs(q)}"""
+    con.execute(f"CREATE VIEW asked AS {entries.format(searches='picked')}")
+    every = entries.format(searches="(FROM judged WHERE disowned IS NULL)")
+    con.execute(f"CREATE VIEW measured AS SELECT *, {_placed(q, 'side')} AS placed FROM ({every})")
     con.execute("""
         CREATE TABLE spelled AS
         SELECT search, wording, spelling, case_number AS lead_case, via FROM all_searches
-        WHERE search IN (SELECT search FROM asked WHERE counts OR near)""")
+        WHERE search IN (SELECT search FROM picked)""")
     con.execute(f"""
         CREATE TABLE disowned AS
         SELECT s.disowned AS note, s.search, s.searches, e.release, e.row,
             row_number() OVER (PARTITION BY s.search ORDER BY e.release, e.row) AS nth
-        FROM all_entries e JOIN bare s ON s.search = e.search LEFT JOIN names ON names.search = s.search {words}
-        WHERE {_scope(q)} AND s.disowned IS NOT NULL AND ({matches}) AND ({counts})""")
-    con.execute(f"CREATE VIEW measured AS SELECT *, {_placed(q, 'side')} AS placed FROM asked")
+        FROM all_entries e JOIN left_out s ON s.search = e.search WHERE {_of_logs(q)}""")
     con.execute(f"""
         CREATE TABLE counted AS
         SELECT *, {_placed(q, "side")} AS placed, max(burst) OVER (PARTITION BY search) IS NULL AS burstless FROM (
@@ -85,16 +105,22 @@ def _written(con: duckdb.DuckDBPyConnection, cache: ReleaseCache) -> None:
     )
 
 
-def _scope(q: Question) -> str:
-    found = [within(q.window, "CAST(s.at AS DATE)")]
-    if q.owner:
-        found.append(f"e.owner = {quoted(q.owner)}")
-    if q.agency:
-        found.append(f"e.agency = {quoted(q.agency)}")
-    return " AND ".join(found)
+def _of_logs(q: Question) -> str:
+    """SQL: whether an entry ``e`` stands in a log asked about, and is a search of the agency asked about."""
+    owner, agency = (f"e.{c} = {quoted(v)}" if v else "TRUE" for c, v in (("owner", q.owner), ("agency", q.agency)))
+    return f"{owner} AND {agency}"
 
 
-def _matches(con: duckdb.DuckDBPyConnection, q: Question) -> str:
+def _inside(con: duckdb.DuckDBPyConnection, q: Question) -> str:
+    """SQL: whether a search ``s`` has such an entry."""
+    if not (q.owner or q.agency):
+        return "TRUE"
+    con.execute(f"CREATE TABLE inside AS SELECT DISTINCT e.search FROM all_entries e WHERE {_of_logs(q)}")
+    return "s.search IN (SELECT search FROM inside)"
+
+
+def _matched(con: duckdb.DuckDBPyConnection, q: Question) -> str:
+    """SQL: whether the words of a search ``s`` match; they are read once."""
     if not q.match:
         return "TRUE"
     if (fault := pattern_fault(con, q.match)) is not None:
@@ -102,7 +128,9 @@ def _matches(con: duckdb.DuckDBPyConnection, q: Question) -> str:
             f"--match is not a pattern that can be used: {fault}",
             hint="Patterns are RE2: no look-around and no back-references.",
         )
-    return f"regexp_matches(coalesce(t.wording, ''), {quoted(q.match)}, 'i')"
+    wordings = f"regexp_matches(coalesce(wording, ''), {quoted(q.match)}, 'i')"
+    con.execute(f"CREATE TABLE matching AS SELECT search FROM all_searches WHERE {wordings}")
+    return "s.search IN (SELECT search FROM matching)"
 
 
 def _side(q: Question, at: str, day: str, day_only: str) -> str:
