@@ -12,15 +12,20 @@
 // source: docs/method.md
 // since: 0.1
 MATCH (net:Network)-[s:SHARES_WITH]->(who:Agency), (told:Release)
-WHERE told.id = s.release AND told.agency = net.owner AND s.basis = 'dated' AND s.account = 'active'
+WHERE told.id = s.release AND (told.agency = net.owner OR (told.agency IS NULL AND (told.kind = 'event log' OR EXISTS { MATCH (net)-[:CONFIGURED]->(told) })))
+  AND s.basis = 'dated' AND s.account = 'active'
 MATCH (who)<-[i:SHARES_WITH]-(elsewhere:Network), (own:Release)
-WHERE own.id = i.release AND own.agency = who.id AND elsewhere.owner <> who.id AND i.basis = 'dated'
+WHERE own.id = i.release
+  AND (own.agency = who.id OR (own.agency IS NULL AND own.kind <> 'event log' AND NOT EXISTS { MATCH (elsewhere)-[:CONFIGURED]->(own) }))
+  AND elsewhere.owner <> who.id AND i.basis = 'dated'
   AND i.from <> s.from AND abs(duration.inDays(i.from, s.from).days) <= 7
 WITH net, who, s, i.from AS its_day, min([i.release, i.row]) AS its_row
 MATCH (holder:Agency)-[:OWNS]->(net)
 WHERE NOT EXISTS { MATCH (holder)-[:OWNS]->(:Network)-[x:SHARES_WITH]->(who) WHERE x.from <= its_day AND x.until >= its_day }
-OPTIONAL MATCH (holder)-[:OWNS]->(:Network)-[m:SHARES_WITH]->(who), (teller:Release)
-WHERE teller.id = m.release AND teller.agency = who.id AND abs(duration.inDays(m.from, s.from).days) <= 7
+OPTIONAL MATCH (holder)-[:OWNS]->(any_net:Network)-[m:SHARES_WITH]->(who), (teller:Release)
+WHERE teller.id = m.release
+  AND (teller.agency = who.id OR (teller.agency IS NULL AND teller.kind <> 'event log' AND NOT EXISTS { MATCH (any_net)-[:CONFIGURED]->(teller) }))
+  AND abs(duration.inDays(m.from, s.from).days) <= 7
 WITH net, who, s, its_row, count(teller) AS said_by_it
 WHERE said_by_it = 0
 WITH net.id AS network, who.id AS recipient, who.federal AS federal, min(s.from) AS first, max(s.until) AS last,

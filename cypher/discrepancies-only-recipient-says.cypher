@@ -12,11 +12,14 @@
 // source: docs/method.md
 // since: 0.1
 MATCH (net:Network)-[s:SHARES_WITH]->(who:Agency), (told:Release)
-WHERE told.id = s.release AND told.agency = who.id AND who.id <> net.owner
+WHERE told.id = s.release AND who.id <> net.owner
+  AND (told.agency = who.id OR (told.agency IS NULL AND told.kind <> 'event log' AND NOT EXISTS { MATCH (net)-[:CONFIGURED]->(told) }))
 MATCH (net)-[held:CONFIGURED]->(list:Release)
 WHERE held.complete AND held.from <= s.from AND held.until >= s.until
 OPTIONAL MATCH (net)-[o:SHARES_WITH]->(who), (teller:Release)
-WHERE teller.id = o.release AND teller.agency = net.owner AND o.from <= held.until AND o.until >= held.from
+WHERE teller.id = o.release
+  AND (teller.agency = net.owner OR (teller.agency IS NULL AND (teller.kind = 'event log' OR EXISTS { MATCH (net)-[:CONFIGURED]->(teller) })))
+  AND o.from <= held.until AND o.until >= held.from
 WITH net, who, s, list, held, count(teller) AS said_by_owner
 WHERE said_by_owner = 0
 WITH net.id AS network, who.id AS recipient, who.federal AS federal, min(s.from) AS first, max(s.until) AS last,

@@ -228,12 +228,13 @@ def _logs(reading: Reading) -> dict[str, dict[str, dict[str, int]]]:
 
 
 def _lists(reading: Reading) -> dict[str, list[ListHeld]]:
-    """Agency → its lists, by day."""
+    """Agency → its lists, by day; whom others' own lists or an event log add is no recipient on them."""
     lists: dict[str, list[ListHeld]] = defaultdict(list)
     for owner, day, kind, complete, recipients, release in reading.rows("""
         SELECT n.owner, c."from", r.kind, bool_or(c.complete), (
-            SELECT count(DISTINCT s.target) FROM SHARES_WITH s JOIN Network m ON m.id = s.source
-            WHERE m.owner = n.owner AND s."from" <= c."from" AND s.until >= c."from"), c.target
+            SELECT count(DISTINCT s.target) FROM SHARES_WITH s JOIN Network m ON m.id = s.source JOIN Release x ON x.id = s.release
+            WHERE x.agency IS DISTINCT FROM s.target AND s.basis <> 'event' AND m.owner = n.owner
+                AND s."from" <= c."from" AND s.until >= c."from"), c.target
         FROM CONFIGURED c JOIN Network n ON n.id = c.source JOIN Release r ON r.id = c.target
         WHERE c.basis <> 'between' GROUP BY n.owner, c."from", r.kind, c.target ORDER BY ALL"""):
         lists[owner].append(ListHeld(day, kind, complete, (recipients or None) if day else None, release))

@@ -56,6 +56,45 @@ class Answers:
             "state": self.state(str(self.plan.part(OWNER).state)),
             "compared": self.compared("HSI", EARLIER, LATER),
             "rungs": self.objections.to_list(),
+            "one_sided": self.one_sided(),
+            "events": self.events(),
+        }
+
+    def one_sided(self) -> list[dict[str, str]]:
+        """Owner and agency, of the lists of what others share with that agency: which of the two alone says so."""
+        by_name, out = self.expected.agency_of, []
+        whole = [s for s in self.plan.snapshots if s.recipients is not None]
+        named = {s: {by_name.get(r.strip()) for r in s.recipients or ()} for s in whole}
+        for mine in (s for s in self.plan.snapshots if s.inbound and s.recipients is None):
+            said = {name for name, _ in mine.inbound}
+            for theirs in whole:
+                pair = {"owner": theirs.owner.name, "agency": mine.owner.name}
+                listed, apart = mine.owner.number in named[theirs], abs((theirs.day - mine.day).days)
+                if theirs.owner.name in said and not listed and not apart:
+                    out.append({**pair, "by": "recipient"})
+                if theirs.owner.name not in said and listed and 0 < apart <= 7:
+                    out.append({**pair, "by": "owner"})
+        return sorted(out, key=lambda o: sorted(o.items()))
+
+    def events(self) -> dict[str, Any]:
+        """Of one owner's event log: the days of a pool, and what an agency searched after its share was closed."""
+        events = self.plan.events
+        owner, last = events[0].owner, date.fromisoformat(events[-1].at[:10])
+        pool = [e for e in events if e.event == "update"]
+        ends = [date.fromisoformat(e.at[:10]) for e in pool[1:]] + [last]
+        closed = next(e for e in events if e.event == "delete")
+        day = date.fromisoformat(closed.at[:10])
+        after = [
+            n for n in np.flatnonzero(self.kept.held[:, self.plan.log(str(owner.part))]).tolist()
+            if self._is(n, closed.about, self.expected.agency_of[closed.about]) and day_of(int(self.kept.at[n])) > day
+        ]  # fmt: skip
+        return {
+            "owner": owner.name,
+            "pool": pool[0].about,
+            "joined": [
+                {"first": e.at[:10], "last": end.isoformat()} for e, end in zip(pool, ends, strict=True) if e.on
+            ],
+            "ended": {"agency": closed.about, "on": day.isoformat(), "searches_after": len(after)},
         }
 
     def _strength(self, n: int, body: str) -> int:

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
-from graphshare.synth.agencies import FEDERAL_ACCOUNTS, Organization, fbi_type, state_name
+from graphshare.synth.agencies import FEDERAL_ACCOUNTS, Organization, fbi_type, officer, state_name
 from graphshare.synth.files import Cell, csv_text, write_gzip, write_json, write_text, write_workbook
 from graphshare.synth.plan import LOCAL_HOURS, Plan, Snapshot
 from graphshare.synth.story import keyword_hits
@@ -297,6 +297,20 @@ def _agency_list(plan: Plan, root: Path) -> Iterator[Written]:
     yield Written(path.relative_to(root).as_posix(), "agencies", len(plan.agencies), len(plan.agencies))
 
 
+def _event_log(plan: Plan, root: Path) -> Iterator[Written]:
+    owner = plan.events[0].owner
+    rows = [["Timestamp", "User", "Event Type", "Entity Type", "Entity Details", "Event Id"]]
+    for n, e in enumerate(plan.events):
+        pool = e.event == "update"
+        what = f"{e.about}: {not e.on} -> {e.on}".lower().title() if pool else f"Receiving Organization: {e.about}"
+        details = f"Network Name: {owner.name}\n{what}\n"
+        entity = "networkShareSettings" if pool else "networkShare"
+        rows.append([e.at, officer(plan.draws, owner.number, 0), e.event, entity, details, str(9100 + n)])
+    path = root / owner.name / "event-logs.csv"
+    write_text(path, csv_text(rows, "\n"))
+    yield Written(path.relative_to(root).as_posix(), "event log", len(plan.events), len(plan.events), agency=owner.name)
+
+
 def _keyword_tables(plan: Plan, root: Path) -> Iterator[Written]:
     hits = keyword_hits(plan)
     local = timezone(timedelta(hours=LOCAL_HOURS))
@@ -324,6 +338,7 @@ def write_lists(plan: Plan, root: Path) -> list[Written]:
         *_tagged_cameras(plan, root),
         *_agency_list(plan, root),
         *_keyword_tables(plan, root),
+        *_event_log(plan, root),
     ]
 
 

@@ -82,6 +82,17 @@ class Agreement:
     signed: date
 
 
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of an owner's event log: what was changed, and when. ``about``: an agency, or a lookup pool."""
+
+    owner: Organization
+    at: str  # UTC
+    event: str  # create | update | delete
+    about: str
+    on: bool = True
+
+
 @dataclass
 class Plan:
     """Everything about a world but its ordinary searches."""
@@ -93,6 +104,7 @@ class Plan:
     logs: list[Log]
     snapshots: list[Snapshot] = field(default_factory=list)
     agreements: list[Agreement] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
 
     @cached_property
     def everyone(self) -> list[Organization]:
@@ -256,6 +268,47 @@ def _snapshots(plan: Plan) -> list[Snapshot]:
     return out
 
 
+def _one_sided(snapshots: Sequence[Snapshot], agencies: Sequence[Organization]) -> list[Snapshot]:
+    """Two lists of what others share, within a week of the table: one names an owner whose list is silent, one leaves an owner out.
+
+    Whose lists they are names no body anywhere, so that no door follows from them.
+    """
+    table = [s for s in snapshots if s.file.endswith(".xlsx") and s.recipients]
+    ours = [o for o in _of_the_table(agencies) if o.name not in near_names(agencies)]
+
+    def owners_that_list(o: Organization) -> list[str]:
+        return [
+            s.owner.name for s in table if {o.name, f"{o.place} PD {o.state}"} & {r.strip() for r in s.recipients or ()}
+        ]
+
+    def inbound(o: Organization, day: date, owners: Sequence[str]) -> Snapshot:
+        return Snapshot(
+            o, day, f"SharedNetworks_{day:%Y_%b}_{day.day}.csv", None, None, tuple((n, (n,)) for n in owners)
+        )
+
+    out = []
+    silent = table[0].owner.name
+    one = next((o for o in ours if silent not in owners_that_list(o)), None)
+    if one is not None:
+        out.append(inbound(one, table[0].day, [silent, *owners_that_list(one)]))
+    other = next((o for o in ours if o is not one and len(owners_that_list(o)) > 1), None)
+    if other is not None:
+        out.append(inbound(other, table[0].day + timedelta(days=3), owners_that_list(other)[1:]))
+    return out
+
+
+def _events(plan: Plan) -> list[Event]:
+    """The event log of one town: National Lookup turned on, off and on again; a share with an agency that names no body, ended."""
+    owner, other = plan.part("brackel"), plan.part("garth").name
+    return [
+        Event(owner, "2025-02-03T15:04:11.000Z", "update", "National Lookup"),
+        Event(owner, "2025-03-17T09:30:45.000Z", "create", other),
+        Event(owner, "2025-06-20T21:12:08.000Z", "update", "National Lookup", False),
+        Event(owner, "2025-08-20T16:40:33.000Z", "delete", other, False),
+        Event(owner, "2025-09-22T13:05:27.000Z", "update", "National Lookup"),
+    ]
+
+
 def make_plan(*, agencies: int, searches: int, seed: int, logs: int | None = None) -> Plan:
     """Lay out a world. ``logs``: how many network audits are held (6 to 50 by default)."""
     draws = Draws(seed)
@@ -268,4 +321,6 @@ def make_plan(*, agencies: int, searches: int, seed: int, logs: int | None = Non
     plan = Plan(draws, searches, everybody, federal, _logs(everybody, count, draws))
     plan.agreements = _agreements(everybody, draws)
     plan.snapshots = _snapshots(plan)
+    plan.snapshots += _one_sided(plan.snapshots, everybody)
+    plan.events = _events(plan)
     return plan

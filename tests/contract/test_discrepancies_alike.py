@@ -50,8 +50,10 @@ def in_cypher(reading: Reading, store: Store) -> dict[Kind, list[Row]]:
                     (agency, r.get("searches", 0))
                 )
             for (owner, one, _), members in groups.items():
-                many = len({a for a, _ in members})
-                found[kind].append((owner, one, many, sum(n for _, n in members) or many))
+                agencies = sorted({a for a, _ in members})
+                many = len(agencies)
+                alone = agencies[0] if many == 1 else one
+                found[kind].append((owner, alone, many, sum(n for _, n in members) or many))
     return {kind: sorted(rows, key=str) for kind, rows in found.items()}
 
 
@@ -83,6 +85,11 @@ def every_kind() -> worlds.World:
         .share("fir-pd", "pine-pd", "2025-03-01", "2025-03-04", release="portal-fir")
         .share("fir-pd", "dea", "2025-03-01", release="portal-fir")
         .share("fir-pd", "yew-so", "2025-03-04").share("fir-pd", "rye-pd", "2025-03-04").search("hsi", "2025-03-02", "fir-pd")
+        # a table of portals, which is nobody's own: Pine's list of that week is silent about Oak
+        .release("portals", "portal table", None).configured("oak-pd", "2025-01-14", release="portals")
+        .share("oak-pd", "rye-pd", "2025-01-14", release="portals").share("oak-pd", "pine-pd", "2025-01-14", release="portals")
+        .release("list-of-rye", "sharing list", "rye-pd", dated=date(2025, 1, 16))
+        .share("fir-pd", "rye-pd", "2025-01-16", release="list-of-rye")
     )  # fmt: skip
     world.release("log-of-fir", "network audit", "fir-pd", first=datetime(2025, 3, 1), last=datetime(2025, 3, 31))
     return world

@@ -55,6 +55,29 @@ def test_federal_searches_that_no_list_names_are_the_back_doors(fictional: Ficti
     assert found == {(d["network"], d["body"]) for d in leaves}
 
 
+def test_what_one_side_alone_lists_is_as_planted(fictional: Fictional) -> None:
+    rows = [r for r in fictional.workspace.discrepancies().data["rows"] if r["kind"] == Kind.RECIPROCAL.value]
+    found = [
+        {"owner": r["network"], "agency": r["agency"], "by": "owner" if "the owner's list names it" in r["list_says"] else "recipient"}
+        for r in rows
+    ]  # fmt: skip
+    planted = fictional.truth["answers"]["one_sided"]
+    assert {p["by"] for p in planted} == {"owner", "recipient"}
+    assert sorted(found, key=str) == sorted(planted, key=str)
+
+
+def test_what_an_event_log_says_of_pools_and_of_a_share_that_ended_is_as_planted(fictional: Fictional) -> None:
+    planted = fictional.truth["answers"]["events"]
+    pools = fictional.workspace.query("town-pools", {"agency": planted["owner"]}).data
+    assert [{"first": p["first"], "last": p["last"]} for p in pools] == planted["joined"]
+    rows = [r for r in fictional.workspace.discrepancies().data["rows"] if r["kind"] == Kind.AFTER_END.value]
+    assert [(r["network"], r["agency"]) for r in rows] == [(planted["owner"], planted["ended"]["agency"])]
+    after = planted["ended"]["searches_after"]
+    assert after
+    assert rows[0]["log_says"] == f"{after} searches"
+    assert rows[0]["first"] > planted["ended"]["on"]
+
+
 def test_searches_by_accounts_listed_as_inactive_are_as_planted(fictional: Fictional) -> None:
     rows = [r for r in fictional.workspace.discrepancies().data["rows"] if r["kind"] == Kind.INACTIVE.value]
     noted = {

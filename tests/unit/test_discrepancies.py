@@ -85,7 +85,10 @@ def test_listed_and_never_seen_needs_a_log_of_those_days(tmp_path: Path) -> None
     for r in world.rows["Release"]:
         if r["id"] == "log-elm-pd":
             r["first"], r["last"] = datetime(2025, 1, 1), datetime(2025, 1, 31)
-    assert set(told(differ(world, tmp_path), Kind.NOT_SEEN)) == {("elm-pd", None, 1, 1), ("elm-pd", "hsi", 1, 1)}
+    assert set(told(differ(world, tmp_path), Kind.NOT_SEEN)) == {
+        ("elm-pd", "yew-so", 1, 1),
+        ("elm-pd", "hsi", 1, 1),
+    }
 
 
 def test_a_search_after_the_event_log_closed_its_share_is_told(tmp_path: Path) -> None:
@@ -106,7 +109,7 @@ def test_what_the_one_lists_and_the_other_does_not_is_told_both_ways(tmp_path: P
         .share("oak-pd", "pine-pd", "2025-01-12", release="list-of-pine")
     )  # fmt: skip
     found = differ(world, tmp_path)
-    assert told(found, Kind.RECIPROCAL) == [("elm-pd", None, 1, 1), ("elm-pd", None, 1, 1)]
+    assert told(found, Kind.RECIPROCAL) == [("elm-pd", "yew-so", 1, 1), ("elm-pd", "pine-pd", 1, 1)]
     assert {e.release for d in found if d.kind is Kind.RECIPROCAL for e in d.evidence} == {
         "list-of-yew",
         "list-elm-pd-2025-01-10",
@@ -140,7 +143,7 @@ def test_a_portal_and_a_list_of_one_week_differ_only_where_one_of_them_is_silent
     found = [d for d in differ(world, tmp_path) if d.kind is Kind.LISTS]
     assert [(d.agency, d.portal_says, d.list_says) for d in found] == [
         ("dea", "names it", "of the same week, does not name it"),
-        (None, "of the same week, does not name it", "names it"),
+        ("yew-so", "of the same week, does not name it", "names it"),
     ]
     assert {e.release for e in found[0].evidence} == {"portal-elm", "list-elm-pd-2025-03-04"}
 

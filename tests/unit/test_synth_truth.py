@@ -259,8 +259,9 @@ def lists(world):
     for path in root.rglob("SharedNetworks_*.csv"):
         day = datetime.strptime(path.stem, "SharedNetworks_%Y_%b_%d").date()
         _, rows = records(path)
-        owner = next(r[2] for r in rows[1:] if r[2])
-        complete[owner].append((day, [r[0] for r in rows[1:] if r[2]]))
+        owner = path.parent.name
+        if any(r[2] for r in rows[1:]):  # a list of what others share says nothing of the owner's own recipients
+            complete[owner].append((day, [r[0] for r in rows[1:] if r[2]]))
         inbound += [(agency(r[0]), owner, day) for r in rows[1:] if r[1]]
     for path in root.glob("portals/*/*.json"):
         page = json.loads(path.read_text(encoding="utf-8"))

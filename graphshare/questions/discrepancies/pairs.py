@@ -25,6 +25,7 @@ def prepare(reading: Reading, agency: str | None) -> None:
     ``acts``: who searched whose cameras on which days (a month's ordinary searches are one act, from its first to its last
     day). ``told``: agencies told one by one: the one asked about, federal ones, and those whose searches mention the immigration family or
     immigration; all others are summed. ``same``: a body and the bodies that a list names when it is listed.
+    ``shares``: also who says so; in a table of many agencies' portals that is whose list it is.
     ``named``: whom lists name, offices and parts of a body, too.
     """
     owned, ran = (
@@ -49,8 +50,10 @@ def prepare(reading: Reading, agency: str | None) -> None:
             WHERE f.body IN {family} AND m.grade IN ('asked', 'named'))) {alone};
         CREATE OR REPLACE TEMP TABLE same AS SELECT * FROM (VALUES {same}) t(body, listed);
         CREATE OR REPLACE TEMP TABLE shares AS
-        SELECT s.*, n.owner, a.body, a.federal, r.agency AS teller FROM SHARES_WITH s JOIN Network n ON n.id = s.source
-        JOIN Agency a ON a.id = s.target JOIN Release r ON r.id = s.release;
+        SELECT s.*, n.owner, a.body, a.federal, CASE WHEN r.agency IS NOT NULL THEN r.agency
+            WHEN r.kind = 'event log' OR EXISTS (FROM CONFIGURED c WHERE c.source = s.source AND c.target = s.release)
+            THEN n.owner ELSE s.target END AS teller
+        FROM SHARES_WITH s JOIN Network n ON n.id = s.source JOIN Agency a ON a.id = s.target JOIN Release r ON r.id = s.release;
         CREATE OR REPLACE TEMP TABLE named AS
         SELECT source AS network, target AS agency, "from", until FROM shares
         UNION SELECT s.source, w.id, s."from", s.until FROM shares s JOIN same ON listed = s.body
@@ -66,16 +69,19 @@ def about(found: Iterable[Discrepancy], agency: str | None) -> list[Discrepancy]
 
 
 def summed(query: str, *, listed: bool = False) -> str:
-    """SQL over rows of ``owner, agency, n, "first", "last", release, row``: told agencies apart, all others of an owner as one.
+    """SQL over rows of ``owner, agency, n, "first", "last", release, row``: told agencies apart, all others of an owner as one
+    row, which names its agency where it is a single one.
 
     ``listed``: the rows have a witness of a list, too, as a struct.
     """
     cited = f"list_sort(list(DISTINCT d.listed))[:2] || {EVIDENCE}" if listed else EVIDENCE
     return f"""
-        SELECT d.owner, CASE WHEN t.agency IS NULL THEN NULL ELSE d.agency END AS one, count(DISTINCT d.agency),
-            bool_or(coalesce(a.federal, FALSE)), sum(d.n)::BIGINT, min(d."first"), max(d."last"), {cited}
-        FROM ({query}) d LEFT JOIN told t ON t.agency = d.agency LEFT JOIN Agency a ON a.id = d.agency
-        GROUP BY d.owner, one ORDER BY d.owner, one"""
+        SELECT owner, CASE WHEN many = 1 THEN named ELSE one END AS agency, many, federal, n, "first", "last", cited FROM (
+            SELECT d.owner, CASE WHEN t.agency IS NULL THEN NULL ELSE d.agency END AS one, count(DISTINCT d.agency) AS many,
+                min(d.agency) AS named, bool_or(coalesce(a.federal, FALSE)) AS federal, sum(d.n)::BIGINT AS n,
+                min(d."first") AS "first", max(d."last") AS "last", {cited} AS cited
+            FROM ({query}) d LEFT JOIN told t ON t.agency = d.agency LEFT JOIN Agency a ON a.id = d.agency
+            GROUP BY d.owner, one) ORDER BY owner, one"""
 
 
 def rows_of(cited: Iterable[Mapping[str, object]] | None) -> tuple[Evidence, ...]:
@@ -208,9 +214,8 @@ def reciprocal(reading: Reading) -> list[Discrepancy]:
             f"""
         SELECT * FROM (
             SELECT s.owner, s.target AS agency, 1 AS n, s."from" AS "first", s.until AS "last", s.release, s.row, (
-                SELECT min({{'r': i.release, 'n': i.row}}) FROM SHARES_WITH i JOIN Release r ON r.id = i.release
-                JOIN Network w ON w.id = i.source
-                WHERE r.agency = s.target AND i.target = s.target AND w.owner <> s.target AND i.basis = 'dated'
+                SELECT min({{'r': i.release, 'n': i.row}}) FROM shares i
+                WHERE i.teller = s.target AND i.target = s.target AND i.owner <> s.target AND i.basis = 'dated'
                 AND i."from" <> s."from" AND abs(date_diff('day', i."from", s."from")) <= {WEEK}
                 AND NOT EXISTS (FROM shares x WHERE x.owner = s.owner AND x.target = s.target
                     AND x."from" <= i."from" AND x.until >= i."from")) AS listed
