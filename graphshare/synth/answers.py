@@ -58,6 +58,31 @@ class Answers:
             "rungs": self.objections.to_list(),
             "one_sided": self.one_sided(),
             "events": self.events(),
+            "best_request": self.best_request(BODY),
+        }
+
+    def best_request(self, body: str) -> dict[str, Any]:
+        """Whose own audit would settle most about a body: of those that mention it, who gives no readable reason in most towns' logs."""
+        mention = {
+            int(self.kept.agency[n]) for n in range(len(self.kept)) if self._strength(n, body) >= Grade.NAMED.strength
+        }
+        mention |= {
+            h.agency for h in self.expected.hits
+            if any(b in parts(body) and g is not Grade.HINTED for b, g in CATALOG[h.wording].bodies.items())
+        }  # fmt: skip
+        mention -= {g.owner.number for g in self.plan.logs if g.own}
+        silent: dict[int, set[int]] = {a: set() for a in mention}
+        for n in np.flatnonzero([a in mention for a in self.kept.agency.tolist()]).tolist():
+            if CATALOG[int(self.kept.wording[n])].purpose is Purpose.UNSTATED:
+                logs = [self.plan.logs[i] for i in np.flatnonzero(self.kept.held[n]).tolist()]
+                silent[int(self.kept.agency[n])] |= {g.owner.number for g in logs if not g.own}
+        ranked = sorted(((1 + len(owners), self.plan.everyone[a].name) for a, owners in silent.items()), reverse=True)
+        return {
+            "body": body,
+            "report": "organization audit",
+            "agency": ranked[0][1],
+            "would_resolve": ranked[0][0],
+            "next": ranked[1][0],
         }
 
     def one_sided(self) -> list[dict[str, str]]:

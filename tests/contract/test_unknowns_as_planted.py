@@ -47,6 +47,25 @@ def test_network_audits_would_settle_what_the_plan_says(fictional: Fictional, bo
     assert best["text"].count(best["agency"]) == 1
 
 
+def test_the_planted_best_request_comes_first_and_can_be_sent_as_it_is(fictional: Fictional) -> None:
+    planted = fictional.truth["answers"]["best_request"]
+    first, *others = fictional.workspace.ask_next(of=planted["body"]).data["requests"]
+    assert {k: first[k] for k in ("report", "agency", "would_resolve")} == {
+        k: planted[k] for k in ("report", "agency", "would_resolve")
+    }
+    assert max(r["would_resolve"] for r in others) == planted["next"] < planted["would_resolve"]
+    months = first["months"]
+    assert (months[0], months[-1], len(months)) == ("2025-01", "2026-02", 14)
+    addressed, asks, columns, form, hides, exempt = (line for line in first["text"].splitlines() if line)
+    assert addressed == f"To the custodian of records, {planted['agency']}"
+    assert "I request the Organization Audit" in asks
+    assert asks.endswith("for January 1, 2025 to February 28, 2026.")
+    assert all(c in columns for c in ("Org Name", "Reason", "Case #", "Search Time", "Search Type", "Moderation"))
+    assert "CSV" in form
+    assert "users' names or license plates" in hides
+    assert "exemption" in exempt
+
+
 def test_federal_searches_that_no_list_names_are_the_back_doors(fictional: Fictional) -> None:
     rows = [r for r in fictional.workspace.discrepancies().data["rows"] if r["kind"] == Kind.NOT_LISTED.value]
     bodies = {d["body"] for d in fictional.truth["doors"]}
