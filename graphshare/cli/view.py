@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -26,6 +27,13 @@ PageAt = Annotated[
 HideFileNames = Annotated[
     bool, typer.Option("--hide-file-names", help="Call files by their hashes: their names may say who asked for them.")
 ]
+
+
+class Apart(StrEnum):
+    """For what a timeline has months of their own."""
+
+    body = "body"
+    agency = "agency"
 
 
 def page_at(here: Here, out: Path | None, *words: str) -> Path:
@@ -133,6 +141,13 @@ def timeline(
     here: Here,
     name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="Searches of this agency's cameras.")] = None,
     of: Annotated[str, typer.Option("--of", metavar="WHAT", help="immigration, a body, or a purpose.")] = "immigration",
+    by: Annotated[
+        Apart | None, typer.Option("--by", help="The same months for each federal body or agency that searched.")
+    ] = None,
+    split: Annotated[
+        str | None,
+        typer.Option("--split", metavar="D", help="A day (it counts as after), or a law; counts for each side."),
+    ] = None,
     out: PageAt = None,
     since: Since = None,
     until: Until = None,
@@ -143,8 +158,9 @@ def timeline(
     A fall in keywords where the rules of the logs changed is not a fall in use.
     """
     page = page_at(here, out, "timeline", of, name or "")
-    question = {"of": of, "since": since, "until": until}
-    return _written(here.reading().view_timeline(page, name, hide_file_names=hide_file_names, **question))
+    question = {"of": of, "split": split, "since": since, "until": until}
+    apart = by.value if by else None
+    return _written(here.reading().view_timeline(page, name, by=apart, hide_file_names=hide_file_names, **question))
 
 
 @command(app, acts=True)

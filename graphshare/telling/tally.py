@@ -71,7 +71,7 @@ def sentence(found: Tally) -> str:
         text += f" Of these, {'; '.join(parts)}."
     elif asked is not None and n:
         text += f" {_count(asked, 'is', 'are')} written as a request by or for {of}."
-    return text + _sides(found)
+    return text + sides(found)
 
 
 def _silent(found: Tally) -> str:
@@ -94,7 +94,8 @@ def that(of: str, n: int) -> str:
     return f"that {'mentions' if n == 1 else 'mention'} {of}"
 
 
-def _sides(found: Tally) -> str:
+def sides(found: Tally) -> str:
+    """How many searches on each side of a split, as the end of a paragraph; empty without one."""
     split, zone = found.question.split, found.question.zone
     if not split:
         return ""

@@ -6,17 +6,20 @@ in what records say is not a fall in use: every break that the months cross is d
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from graphshare.answer import Answer
 from graphshare.domain.breaks import Break
-from graphshare.domain.months import months_from
+from graphshare.domain.months import last_day, months_from
 from graphshare.domain.prose import plural
+from graphshare.questions.days_held import MonthHeld
 from graphshare.tally import Group, Tally
+from graphshare.telling.tally import sides
 from graphshare.views.figure import Figure, Mark, Sheet, Told, box, disk, figure_page, round_step
 from graphshare.views.footing import Grounds, footing, window
+from graphshare.views.multiples import multiples, multiples_sheet, panels
 
 INK, SOFT, RULE, RED, BLUE = "#111827", "#4B5563", "#DAD6CC", "#BE123C", "#1F5FA8"
 FILLS = {"asked": "#111827", "named": "#6B7280", "hinted": "#B9B2A3", None: "#E2DDD0"}
@@ -27,13 +30,15 @@ ROWS = 40
 
 @dataclass(frozen=True)
 class Held:
-    """What is held beside the tally. ``logs``: how many logs are held of each month; ``rows``: month → rows of files that count;
-    ``town``: whose cameras were searched; ``laws``: (day, words) of laws and splits to mark."""
+    """What is held beside the tally. ``logs``: what is held of each month; ``rows``: month → rows of files that count;
+    ``town``: whose cameras were searched; ``laws``: (day, words) of laws and splits to mark; ``by``: the same searches by
+    ``month`` and ``body`` or ``agency`` for small multiples, and which agencies (ids) may be named."""
 
-    logs: Mapping[str, int] = field(default_factory=dict)
+    logs: Mapping[str, MonthHeld] = field(default_factory=dict)
     rows: Mapping[str, Sequence[str]] = field(default_factory=dict)
     town: str | None = None
     laws: Sequence[tuple[date, str]] = ()
+    by: tuple[str, Sequence[Group], Collection[str]] | None = None
 
 
 def timeline_page(told: Answer[Tally], breaks: Sequence[Break] = (), held: Held | None = None) -> str:
@@ -54,9 +59,27 @@ def timeline_page(told: Answer[Tally], breaks: Sequence[Break] = (), held: Held 
     )  # fmt: skip
     if not months:
         return figure_page(page, [], [Sheet("Every month", ("Month", "Searches"), ())])
-    return figure_page(
-        page, [_figure(months, marked, held, (title, subject, graded))], [_sheet(months, held, graded, undated)]
+    figures, sheets = [_figure(months, marked, held, (title, subject, graded))], [_sheet(months, held, graded, undated)]
+    if held.by:
+        figure, sheet = _apart(months, held, *held.by)
+        figures, sheets = [*figures, figure], [*sheets, sheet]
+    return figure_page(page, figures, sheets)
+
+
+def _apart(
+    months: Months, held: Held, key: str, groups: Sequence[Group], named: Collection[str]
+) -> tuple[Figure, Sheet]:
+    """The same searches by body or agency."""
+    shown = panels(groups, key, named if key == "agency" else None)
+    heading = f"By {'agency that searched' if key == 'agency' else 'federal body'}"
+    silent = {m for m, _ in months if held.logs and m not in held.logs}
+    note = (
+        "Named are agencies by rows that mention a federal body and spell their name firmly, with two such searches or more."
+        if key == "agency"
+        else "One search can mention several bodies: the panels do not add up."
     )
+    what = "Agency" if key == "agency" else "Body"
+    return multiples(shown, [m for m, _ in months], silent, heading), multiples_sheet(shown, heading, what, (note,))
 
 
 def timeline_sentence(found: Tally, held: Held | None = None) -> str:
@@ -78,13 +101,19 @@ def timeline_sentence(found: Tally, held: Held | None = None) -> str:
     )
     silent = sum(m not in held.logs for m, _ in months) if held.logs else 0
     gap = f" For {plural(silent, 'month')} between no log is held: not known, not zero." if silent else ""
-    return f"{text}.{gap}" + (f" {plural(undated, 'search')} without a date left out." if undated else "")
+    part = sum(h.in_part for h in held.logs.values())
+    gap += (
+        f" In {'one month' if part == 1 else f'{part:,} months'} the logs held reach over only some of the days."
+        if part
+        else ""
+    )
+    return f"{text}.{sides(found)}{gap}" + (f" {plural(undated, 'search')} without a date left out." if undated else "")
 
 
 Months = list[tuple[str, dict[str | None, int]]]
 
 
-def by_month(groups: Sequence[Group], held: Mapping[str, int]) -> tuple[Months, int]:
+def by_month(groups: Sequence[Group], held: Mapping[str, MonthHeld]) -> tuple[Months, int]:
     """Searches a month and grade, from the first month held (or searched in) to the last; and those without a date."""
     found: dict[str, dict[str | None, int]] = {}
     undated = 0
@@ -123,12 +152,15 @@ def _figure(months: Months, marked: Sequence[tuple[date, str, str]], held: Held,
             Mark(text=f"{v:,}", x=LEFT - 8, y=y + 4, anchor="end", fill=SOFT),
         ]
     every = max(1, -(-len(months) * 48 // int(wide)))
-    deepest = max(held.logs.values(), default=0)
+    deepest = max((h.logs for h in held.logs.values()), default=0)
     for i, (month, counts) in enumerate(months):
         x, y, total = LEFT + i * each, FLOOR, sum(counts.values())
-        logs = held.logs.get(month, 0)
-        if held.logs and not logs:
+        known = held.logs.get(month)
+        logs = known.logs if known else 0
+        if held.logs and not known:
             marks.append(Mark(d=box(x, TOP, each, tall), hatch=True, words=f"{month}: no log held, not known"))
+        if known and known.in_part:
+            marks += _beyond(month, known, x, each)
         for grade, fill in FILLS.items():
             if n := counts.get(grade, 0):
                 h = n / top * tall
@@ -150,7 +182,7 @@ def _figure(months: Months, marked: Sequence[tuple[date, str, str]], held: Held,
             )
         if logs:
             h = 6 + 14 * logs / deepest
-            words = f"{month}: {plural(logs, 'log')} held"
+            words = f"{month}: {plural(logs, 'log')} held{_days(known)}"
             marks.append(Mark(d=box(x + each * 0.1, STRIP + 20 - h, each * 0.8, h), fill=BLUE, words=words))
         if i % every == 0:
             marks.append(Mark(text=month, x=round(x + each / 2, 1), y=FLOOR + 18, anchor="middle", fill=SOFT))
@@ -168,7 +200,7 @@ def _figure(months: Months, marked: Sequence[tuple[date, str, str]], held: Held,
     legend = (
         [Mark(d="M1 1h14v14h-14Z", fill=f, words=grade_words(g, subject)) for g, f in FILLS.items()] if graded else []
     )
-    if held.logs and len(held.logs) < len(months):
+    if held.logs and (len(held.logs) < len(months) or any(h.in_part for h in held.logs.values())):
         legend.append(Mark(d="M1 1h14v14h-14Z", hatch=True, words="no log held: not known"))
     if held.logs:
         legend.append(Mark(d="M1 1h14v14h-14Z", fill=BLUE, words="logs held"))
@@ -181,15 +213,30 @@ def _figure(months: Months, marked: Sequence[tuple[date, str, str]], held: Held,
     return Figure(title, WIDTH, HEIGHT, tuple(marks), says, tuple(legend), tuple(notes))
 
 
+def _beyond(month: str, known: MonthHeld, x: float, each: float) -> list[Mark]:
+    """The days of a month before and after those over which logs reach, hatched."""
+    long = last_day(month).day
+    before, after = each * (known.first - 1) / long, each * (long - known.last) / long
+    words = f"{month}: the logs held reach over {known.days} of {plural(known.of, 'day')}"
+    parts = ((x, before), (x + each - after, after))
+    return [Mark(d=box(at, TOP, wide, FLOOR - TOP), hatch=True, words=words) for at, wide in parts if wide]
+
+
+def _days(known: MonthHeld | None) -> str:
+    return f", reaching over {known.days} of {plural(known.of, 'day')}" if known and known.in_part else ""
+
+
 def _sheet(months: Months, held: Held, graded: bool, undated: int) -> Sheet:
     rows = []
     for month, counts in months:
         known = not held.logs or month in held.logs or bool(counts)
         by_grade = [counts.get(g, 0) if known else None for g in FILLS] if graded else []
-        logs = [held.logs.get(month, 0)] if held.logs else []
-        rows.append((month, *by_grade, sum(counts.values()) if known else None, *logs))
+        has = held.logs.get(month)
+        logs = [has.logs if has else 0] if held.logs else []
+        days = [f"{has.days} of {has.of}" if has else "none"] if held.logs else []
+        rows.append((month, *by_grade, sum(counts.values()) if known else None, *logs, *days))
     grades = ("Says it was for it", "Mentions it", "Could mean it", "Names no body") if graded else ()
-    columns = ("Month", *grades, "Searches", *(("Logs held",) if held.logs else ()))
+    columns = ("Month", *grades, "Searches", *(("Logs held", "Days they reach over") if held.logs else ()))
     notes = (
         [f"{plural(undated, 'search')} without a date {'is' if undated == 1 else 'are'} in no month."]
         if undated

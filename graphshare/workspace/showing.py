@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -14,10 +13,11 @@ from graphshare.errors import InputError
 from graphshare.verbs import of_one_moment
 
 if TYPE_CHECKING:
-    from graphshare.domain.model import Window
     from graphshare.domain.provenance import Cited
     from graphshare.questions.compare.answer import Compared
+    from graphshare.questions.days_held import MonthHeld
     from graphshare.questions.known import Known
+    from graphshare.tally import Question
     from graphshare.workspace import Workspace
 
 
@@ -255,18 +255,28 @@ _ROWS_TOLD = 20_000
 
 @of_one_moment
 def view_timeline(
-    work: Workspace, out: Path, name: str | None = None, *, hide_file_names: bool = False, **question: Any
+    work: Workspace,
+    out: Path,
+    name: str | None = None,
+    *,
+    by: str | None = None,
+    hide_file_names: bool = False,
+    **question: Any,
 ) -> Path:
-    """Write the page of searches a month: of an agency's cameras, or of all logs; ``question`` narrows it as in ``tally``."""
+    """Write the page of searches a month: of an agency's cameras, or of all logs; ``question`` narrows it as in ``tally``.
+
+    ``by`` adds the same months for each ``body`` or ``agency``.
+    """
     from graphshare.domain.breaks import breaks
     from graphshare.views.page import write_page
     from graphshare.views.timeline import Held, timeline_page
 
-    told = work.tally([name] if name else [], by=("month", "grade"), **question)
-    logs, town, laws = _logs_and_laws(work, name, told.found.question.window)
+    targets = [name] if name else []
+    told = work.tally(targets, by=("month", "grade"), **question)
+    logs, town, laws, named = _logs_and_laws(work, name, told.found.question)
     rows: dict[str, list[str]] = {}
     if (told.found.totals.all.searches or 0) <= _ROWS_TOLD:
-        cited = work.tally([name] if name else [], by=("month",), rows=True, **question)
+        cited = work.tally(targets, by=("month",), rows=True, **question)
         hashes = {r.file: r.sha256[:12] for r in (told.provenance.releases if told.provenance else ())}
         for r in cited.found.rows or ():
             file = (
@@ -275,41 +285,36 @@ def view_timeline(
             rows.setdefault(str(r.at)[:7], []).append(f"{file} row {r.row:,} ({hashes.get(r.file, '')})")
     split = told.found.question.split
     laws += [(split, "the day on which before and after part")] if split else []
-    page = timeline_page(
-        told.nameless() if hide_file_names else told, breaks(work.decided), Held(logs, rows, town, laws)
-    )
-    write_page(page, out)
+    apart = (by, work.tally(targets, by=("month", by), **question).found.groups, named) if by else None
+    held = Held(logs, rows, town, sorted(laws), apart)
+    write_page(timeline_page(told.nameless() if hide_file_names else told, breaks(work.decided), held), out)
     return out
 
 
 def _logs_and_laws(
-    work: Workspace, name: str | None, window: Window
-) -> tuple[dict[str, int], str | None, list[tuple[date, str]]]:
-    """How many logs are held of each month (of an agency's own where one is named), its name, and its state's laws by day."""
+    work: Workspace, name: str | None, asked: Question
+) -> tuple[dict[str, MonthHeld], str | None, list[tuple[date, str]], frozenset[str]]:
+    """What is held of each month (of an agency's own log where one is named), its name, its state's laws by day, and who may
+    be named by the rows that count."""
     from graphshare.domain.laws import laws
-    from graphshare.domain.months import first_day, last_day
     from graphshare.facts.directory import find_agency, names_of
     from graphshare.facts.reading import Reading
-    from graphshare.questions.coverage import NO_DATE, coverage
+    from graphshare.questions.days_held import months_held
+    from graphshare.questions.spoken_for import may_be_named
 
-    held = coverage(work.built)
-    town, state, found = None, None, Counter[str]()
-    if name is None:
-        found.update(
-            m for a in held.agencies for m in {m for months in a.logs.values() for m in months} if m != NO_DATE
-        )
-    else:
-        with Reading(work.graph()) as reading:
+    town, state, agency = None, None, None
+    with Reading(work.graph()) as reading:
+        if name is not None:
             agency = find_agency(reading, name)
             town, state = names_of(reading)[agency]
-        found.update(held.log_months(agency)[0])
-    logs = {m: n for m, n in sorted(found.items()) if window.meets(first_day(m), last_day(m))}
+        logs = months_held(reading, asked.window, agency)
+        named = may_be_named(reading, asked.family, asked.window).wholly if asked.family else frozenset()
     marks = [
         (law.since, f"{law.name} ({law.state})")
         for law in laws(work.decided)
         if state and law.state == state and law.since
     ]
-    return logs, town, sorted(marks)
+    return logs, town, marks, named
 
 
 @of_one_moment

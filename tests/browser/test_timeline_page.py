@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 
 import answers
 import pytest
 from reader import Reader
 
+from graphshare.domain.model import Window
 from graphshare.domain.months import months_from
+from graphshare.facts.reading import Reading
+from graphshare.questions.days_held import MonthHeld, months_held
 from graphshare.tally import Group
 from graphshare.tally.measures import Measures, Span
 from graphshare.views.timeline import Held, timeline_page, timeline_sentence
 from tests.fictional import Fictional
+from tests.worlds import World
 
 pytestmark = pytest.mark.browser
 
 #: Logs are held from before the first search to after the last, but for two months.
-LOGS = {m: 1 + i % 3 for i, m in enumerate(months_from("2024-11", "2026-05")) if m not in {"2025-06", "2026-04"}}
+LOGS = {
+    m: MonthHeld(1 + i % 3, 1, 30, 30, 30)
+    for i, m in enumerate(months_from("2024-11", "2026-05"))
+    if m not in {"2025-06", "2026-04"}
+}
 HELD = Held(
     LOGS, {"2025-05": [f"a.csv row {n} (abc)" for n in range(60)]}, "Wren IL PD", [(date(2025, 6, 1), "A law (IL)")]
 )
@@ -54,7 +63,7 @@ def test_a_month_without_a_log_is_hatched_and_one_without_a_search_stands_at_zer
     )
     assert [z[:7] for z in zeros] == ["2024-11", "2024-12", "2026-05"]
     row = reader.run("return [...document.getElementById('m-2026-04').cells].map((c) => c.textContent)")
-    assert row[1:7] == ["not known"] * 5 + ["0"]
+    assert row[1:8] == ["not known"] * 5 + ["0", "none"]
     assert "For 2 months between no log is held: not known, not zero." in reader.text("#answer")
     strip = reader.run(
         "return [...document.querySelectorAll('.chart title')].filter((t) => /: \\d+ logs? held$/.test(t.textContent)).length"
@@ -85,6 +94,59 @@ def test_breaks_and_laws_that_the_months_cross_are_drawn_and_told(reader: Reader
     assert "not a fall in use" in reader.text("main")
     assert "Wren IL PD" in reader.text("h1")
     assert "says it was for a federal body" in reader.run("return __gs.svg()")
+
+
+def test_a_month_over_which_the_logs_reach_in_part_is_hatched_where_they_do_not(reader: Reader) -> None:
+    part = replace(HELD, logs={**LOGS, "2025-05": MonthHeld(1, 12, 12, 1, 31)})
+    reader.open(timeline_page(answers.tally(), answers.BREAKS, part))
+    words = "2025-05: the logs held reach over 1 of 31 days"
+    titles = reader.run(
+        "return [...document.querySelectorAll('.chart path[fill*=hatch]')].map((p) => p.parentNode.textContent.trim())"
+    )
+    assert titles.count(words) == 2, "before the day and after it"
+    assert "1 of 31" in reader.text("#m-2025-05")
+    assert "In one month the logs held reach over only some of the days." in reader.text("#answer")
+
+
+@pytest.mark.parametrize("by", ["body", "agency"])
+def test_small_multiples_say_what_their_table_and_the_tally_say(
+    reader: Reader, fictional: Fictional, tmp_path: Path, by: str
+) -> None:
+    work, split = fictional.workspace, "2025-06-01"
+    page = work.view_timeline(tmp_path / "t.html", by=by, of="immigration", split=split)
+    reader.open(page.read_text(encoding="utf-8"))
+    bars = reader.run(
+        "return [...document.querySelectorAll('a[href^=\"#p-\"]')].map((a) => a.getAttribute('aria-label'))"
+    )
+    rows = reader.run(
+        "return [...document.querySelectorAll('tr[id^=p-]')].map((r) => [...r.cells].map((c) => c.textContent))"
+    )
+    drawn: dict[str, int] = {}
+    for bar in bars:
+        name, _, count = bar.rpartition(", ")[0], *bar.rpartition(": ")[1:]
+        drawn[name] = drawn.get(name, 0) + int(count.split()[0].replace(",", ""))
+    assert drawn == {name: int(n.replace(",", "")) for name, n, *_ in rows}
+    groups = work.tally(by=("month", by), of="immigration").found.groups
+    assert sum(drawn.values()) == sum(g.all.searches or 0 for g in groups if g.keys["month"])
+    sides = work.tally(of="immigration", split=split).found
+    assert f"Before {split}: {sides.before.searches}; from that day on: {sides.after.searches}" in reader.text(
+        "#answer"
+    )
+    assert reader.axe() == []
+
+
+def test_a_month_is_held_as_far_as_a_log_reaches(tmp_path: Path) -> None:
+    world = World().town("elm-pd", "oak-pd")
+    world.release("a", agency="elm-pd", first=datetime(2025, 1, 30, 10), last=datetime(2025, 3, 2, 10))
+    world.release("b", agency="oak-pd", first=datetime(2025, 3, 31, 23), last=datetime(2025, 3, 31, 23, 30))
+    with Reading(world.write(tmp_path)) as reading:
+        both, elm = months_held(reading, Window()), months_held(reading, Window(), "elm-pd")
+        cut = months_held(reading, Window(date(2025, 3, 2), date(2025, 3, 11)))
+    assert elm == {
+        "2025-01": MonthHeld(1, 30, 31, 2, 31), "2025-02": MonthHeld(1, 1, 28, 28, 28), "2025-03": MonthHeld(1, 1, 2, 2, 31),
+    }  # fmt: skip
+    assert both["2025-03"] == MonthHeld(2, 1, 31, 3, 31)
+    assert cut == {"2025-03": MonthHeld(1, 2, 2, 1, 10)}
 
 
 @pytest.mark.parametrize("size", [(1440, 900), (390, 844)])

@@ -1,0 +1,72 @@
+"""Over which days of each month logs are held: a log reaches from its first row to its last, and no farther."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from graphshare.domain.model import Window
+from graphshare.domain.months import first_day, last_day, months_from
+from graphshare.facts.reading import Reading
+
+_LOGS = "kind IN ('network audit', 'organization audit', 'keyword hits', 'portal audit')"
+#: An agency's own log of who searched its cameras: the whole of it, else rows picked from it.
+_WHOLE = "kind = 'network audit' AND selection IS NULL"
+_PICKED = "kind = 'keyword hits' OR (kind = 'network audit' AND selection IS NOT NULL)"
+
+
+@dataclass(frozen=True, slots=True)
+class MonthHeld:
+    """What is held of one month: how many agencies' logs, and over which of its days (of the month, as asked about) they reach.
+
+    ``first`` and ``last`` are days of the month; ``days`` of ``of`` days are reached over.
+    """
+
+    logs: int
+    first: int
+    last: int
+    days: int
+    of: int
+
+    @property
+    def in_part(self) -> bool:
+        """Whether some of its days are not reached over by any log held."""
+        return self.days < self.of
+
+
+def months_held(reading: Reading, window: Window, agency: str | None = None) -> dict[str, MonthHeld]:
+    """Month (``YYYY-MM``) → what is held of it: of all logs, or of the log of who searched one agency's cameras."""
+    asked = [_LOGS] if agency is None else [f"agency = $agency AND ({w})" for w in (_WHOLE, _PICKED)]
+    for where in asked:
+        found = reading.con.execute(
+            f"""SELECT coalesce(agency, id), "first"::DATE, "last"::DATE FROM Release
+            WHERE "first" IS NOT NULL AND "last" IS NOT NULL AND ({where}) ORDER BY ALL""",
+            {} if agency is None else {"agency": agency},
+        ).fetchall()
+        if found:
+            return _by_month(found, window)
+    return {}
+
+
+def _by_month(found: list[tuple[str, date, date]], window: Window) -> dict[str, MonthHeld]:
+    days: dict[str, set[int]] = defaultdict(set)
+    whose: dict[str, set[str]] = defaultdict(set)
+    for agency, first, last in found:
+        for month in months_from(f"{first:%Y-%m}", f"{last:%Y-%m}"):
+            begin, end = (max(first, _from(month, window)), min(last, _to(month, window)))
+            if begin <= end:
+                days[month].update(range(begin.day, end.day + 1))
+                whose[month].add(agency)
+    return {
+        m: MonthHeld(len(whose[m]), min(d), max(d), len(d), (_to(m, window) - _from(m, window) + timedelta(1)).days)
+        for m, d in sorted(days.items())
+    }
+
+
+def _from(month: str, window: Window) -> date:
+    return max(first_day(month), window.since or date.min)
+
+
+def _to(month: str, window: Window) -> date:
+    return min(last_day(month), window.until or date.max)
