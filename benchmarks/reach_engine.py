@@ -66,15 +66,16 @@ Asked = tuple[Callable[[], int], Callable[[], int], Callable[[], int]]
 
 
 def ours(world: World) -> Asked:
-    """``Holding``, as what-ifs use it: a row of bits a network."""
+    """``Holding``, as what-ifs use it: words of 64 bits, and how many hold each network."""
     packed = np.packbits(world.held, axis=1, bitorder="little")
     through = {f"n{i}": int.from_bytes(row.tobytes(), "little") for i, row in enumerate(packed)}
-    holding = Holding(Scope.OBSERVED, Grade.NAMED, tuple(f"a{i}" for i in range(AGENCIES)), through, frozenset())
+    names = tuple(f"a{i}" for i in range(AGENCIES))
+    holding = Holding.of(Scope.OBSERVED, Grade.NAMED, names, through, frozenset())
     stopped = (1 << STOPPED) - 1
     return (
-        lambda: len(holding.reached),
-        lambda: sum(map(len, holding.alone().values())),
-        lambda: len(holding.lost(stopped)),
+        lambda: int(holding.reached.sum()),
+        lambda: int(holding.alone().sum()),
+        lambda: int(holding.lost(stopped).sum()),
     )
 
 

@@ -112,12 +112,14 @@ def _how(found: OwnShares) -> str:
     part = "log" if log.whole else "selection of its log"
     when = "" if found.window == Window() else f" {window_in_words(found.window)}"
     held = f"in the {part} held{when}"
-    if not all_.searches:
+    if not all_.searches and log.whole:
         return f"Nobody else searched the cameras of {found.owner} {held}."
+    if not all_.searches:
+        return f"No search of {found.owner}'s cameras by anybody else stands {held}; what it left out is not known."
     if all_.unknown == all_.searches:
         return (
-            f"The {part} held does not say by which way the {plural(all_.searches, 'search')} of {found.owner}'s cameras by others "
-            f"came; what came as a statewide or national lookup does not stop when a share ends."
+            f"By which way {plural(all_.searches, 'search')} of {found.owner}'s cameras by others came is not said {held}; "
+            f"what came as a statewide or national lookup does not stop when a share ends."
         )
     said = (
         f"Of {plural(all_.searches, 'search')} of {found.owner}'s cameras by others {held}, {all_.lookups:,} came as a statewide or "

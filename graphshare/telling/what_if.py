@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from graphshare.answer import Answer, Cell, Table
-from graphshare.domain.model import Grade
-from graphshare.domain.prose import capital, listed, number, plural, some
+from graphshare.domain.model import Grade, Window
+from graphshare.domain.prose import capital, listed, number, plural, some, window_in_words
 from graphshare.domain.provenance import Provenance
 from graphshare.questions.counts import Count
 from graphshare.questions.what_if.holding import Scope
@@ -18,12 +18,12 @@ _NAMED = 3
 
 def tell(found: WhatIf, provenance: Provenance) -> Answer[WhatIf]:
     """A what-if as its sentence and a table of what is lost and left."""
-    found = replace(found, sentence=_sentence(found), notes=tuple(_notes(found)))
-    rows = [("reached today", *_row(found.reached))]
+    found = replace(found, sentence=_sentence(found, provenance.window), notes=tuple(_notes(found)))
+    rows = [("reached", *_row(found.reached))]
     if found.lost and found.left:
         rows += [("lost", *_row(found.lost)), ("left", *_row(found.left))]
     tables = [Table("What would change", ("what", *_COLUMNS), tuple(rows))]
-    if found.best:
+    if found.best and found.best.choice.agencies:
         tables.append(_choices(found.best))
     return Answer(found, tuple(tables), found.notes, provenance=provenance, main=len(tables) - 1)
 
@@ -32,7 +32,8 @@ _COLUMNS = ("agencies", "networks", "cameras, by portals", "cameras, mapped", "w
 
 
 def _row(c: Count) -> tuple[Cell, ...]:
-    return c.owners, c.networks, c.cameras.declared, c.cameras.mapped, c.cameras.unknown_owners
+    counts = (c.owners, c.networks, c.cameras.declared, c.cameras.mapped, c.cameras.unknown_owners)
+    return tuple("not known" if n is None else n for n in counts)
 
 
 def _choices(best: Loss) -> Table:
@@ -64,39 +65,76 @@ def _cameras(c: Count) -> str:
     return f"cameras: {' and '.join(known)}{unknown}"
 
 
-def _sentence(found: WhatIf) -> str:
+def _sentence(found: WhatIf, window: Window) -> str:
     if found.reached.owners is None:
-        return f"What {found.body} would lose is not known: no log that names networks is held."
-    held = f"in the logs held ({found.logs:,} of {plural(found.networks, 'network')})"
+        return _not_known(found, window)
+    when = "" if window == Window() else f", {window_in_words(window)}"
+    held = f"in {_records(found)}{when}"
     through = {
         Grade.ASKED: f"searches said to be for {found.body}",
         Grade.NAMED: f"searches that mention {found.body}",
         Grade.HINTED: f"searches that could mean {found.body}",
     }[found.level]
     if found.scope is Scope.OBSERVED:
-        reach = f"reached {held} by itself or through {through}"
+        reach = f"reached {held}, by itself or through {through}"
     else:
         reach = f"reaches, or could through agencies with {through}, {held}"
+    if not found.reached.owners:
+        return f"No cameras are seen that {found.body} {reach}: nothing can be lost. Not seen is not “did not happen”."
     everybody = f"the cameras of {some(found.reached.owners, 'agency')} that {found.body} {reach}"
     parts = []
     if found.lost is not None and found.left is not None:
-        parts.append(
-            f"Of {everybody}, those of {number(found.lost.owners or 0)} would be lost if {_who(found)} "
-            f"({_cameras(found.lost)}); those of {number(found.left.owners or 0)} would be left."
-        )
+        if found.lost.owners:
+            parts.append(
+                f"Of {everybody}, those of {number(found.lost.owners)} would be lost if {_who(found)} "
+                f"({_cameras(found.lost)}); those of {number(found.left.owners or 0)} would be left."
+            )
+        else:
+            parts.append(f"Of {everybody}, none would be lost if {_who(found)}.")
     if found.best:
-        best = found.best.choice
-        sure = (
-            "no other choice loses more"
-            if found.best.status == "proven"
-            else f"no choice loses more than {found.best.bound:,}"
-        )
-        them = (
-            f"if {listed(best.agencies)} stopped, those of {number(best.lost.owners or 0)}" if best.agencies else "none"
-        )
-        of = "of them" if parts else f"of {everybody}"
-        parts.append(f"{capital(of)}, most would be lost {them} ({_cameras(best.lost)}); {sure}.")
+        parts.append(_best(found.best, "of them" if parts else f"of {everybody}"))
     return " ".join(parts) or f"{capital(everybody)}: nobody was named who might stop."
+
+
+def _best(best: Loss, of: str) -> str:
+    lost = best.choice.lost.owners or 0
+    agencies = "agency stopped" if best.k == 1 else "agencies stopped"
+    if not lost and best.status == "proven":
+        return f"{capital(of)}, none would be lost whichever {number(best.k)} {agencies}."
+    sure = "no other choice loses more" if best.status == "proven" else f"no choice loses more than {best.bound:,}"
+    if not lost:
+        return f"{capital(of)}, no choice of {number(best.k)} was found that loses any; {sure}."
+    return (
+        f"{capital(of)}, most would be lost if {listed(best.choice.agencies)} stopped, those of {number(lost)} "
+        f"({_cameras(best.choice.lost)}); {sure}."
+    )
+
+
+def _records(found: WhatIf) -> str:
+    """The logs over which is counted, and of how many networks they are."""
+    held, n = found.held, found.held.with_selection
+    selected = (
+        "a selection of one network's log" if n == 1 else f"selections of the logs of {n:,} networks" if n else ""
+    )
+    if held.with_log:
+        more = f", and {selected}" if selected else ""
+        return f"the logs held ({held.with_log:,} of {plural(held.networks, 'network')}{more})"
+    known = plural(held.networks, "known network")
+    return f"what is held ({selected}; a whole log of none of {known})" if selected else "the logs held"
+
+
+def _not_known(found: WhatIf, window: Window) -> str:
+    """Which record is missing: without a log nobody is known to have searched for the body, whoever may."""
+    these = "" if window == Window() else f" {window_in_words(window)}"
+    if found.held.logs:
+        missing = f"the logs held{these} are of agencies' own searches and do not say whose cameras were searched"
+    else:
+        missing = f"no search log{these} is held"
+    lists = found.held.with_list
+    if lists:
+        missing += f"; the complete lists held, of {plural(lists, 'network')}, show who may search, not who searched for {found.body}"
+    could = ", of what it could reach," if found.scope is Scope.POSSIBLE else ""
+    return f"What {found.body} would lose{could} is not known: {missing}."
 
 
 def _who(found: WhatIf) -> str:
@@ -112,6 +150,8 @@ def _who(found: WhatIf) -> str:
 
 
 def _notes(found: WhatIf) -> list[str]:
+    if found.reached.owners is None:
+        return []
     notes = [
         "An agency's cameras are lost when every agency through which they are reached stops; searches by the body itself stay.",
     ]

@@ -10,8 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.what_if import clustered
+from graphshare.domain.model import Grade
 from graphshare.questions.what_if import parted
 from graphshare.questions.what_if.best import best, greedy, grouped, lost
+from graphshare.questions.what_if.holding import Holding, Scope
 
 
 def exhaustive(sets: dict[int, int], k: int) -> int:
@@ -86,6 +88,31 @@ def test_what_is_not_proven_has_a_bound_that_holds(holders: list[set[int]], k: i
     found, most = best(sets, k, seconds), exhaustive(sets, k)
     assert found.lost <= most <= found.bound
     assert lost(sets, found.chosen) == found.lost
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.dictionaries(st.sampled_from([f"n{i}" for i in range(8)]), st.sets(st.integers(0, 129), max_size=4)),
+    st.sets(st.sampled_from([f"n{i}" for i in range(9)]), max_size=2),
+    st.sets(st.integers(0, 129), max_size=60),
+    st.lists(st.tuples(st.sampled_from([f"n{i}" for i in range(9)]), st.integers(0, 129)), max_size=4),
+)
+def test_words_of_bits_say_what_sets_of_agencies_say(
+    held: dict[str, set[int]], otherwise: set[str], stopped: set[int], ended: list[tuple[str, int]]
+) -> None:
+    agencies = tuple(f"a{i:03d}" for i in range(130))
+    bits = {n: sum(1 << p for p in who) for n, who in held.items()}
+    holding = Holding.of(Scope.OBSERVED, Grade.NAMED, agencies, bits, otherwise)
+    for without in ([], ended):
+        ours = holding.without_pairs((n, agencies[p]) for n, p in without)
+        left = {n: {p for p in who if (n, p) not in without} for n, who in held.items()}
+        reached = {n for n, who in left.items() if who} | otherwise
+        assert ours.names(ours.reached) == reached
+        gone = ours.lost(ours.mask(agencies[p] for p in stopped))
+        assert ours.names(gone) == {n for n, who in left.items() if who and who <= stopped and n not in otherwise}
+        assert ours.names(ours.alone()) == {n for n, who in left.items() if len(who) == 1 and n not in otherwise}
+        by_owner = {n: sum(1 << p for p in who) for n, who in left.items() if who and n not in otherwise}
+        assert ours.owners({n: n for n in ours.networks}) == by_owner
 
 
 @pytest.mark.parametrize("seed", range(6))

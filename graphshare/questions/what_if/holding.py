@@ -1,11 +1,13 @@
-"""Through whom each network is reached: one row of bits a network, read in SQL, without an object for any pair."""
+"""Through whom each network is reached: bits, made in SQL and kept in words, without an object for any pair."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from graphshare.abilities import bits, ways
 from graphshare.domain.bodies import parts
@@ -13,7 +15,12 @@ from graphshare.domain.model import Grade, Window
 from graphshare.facts.reading import local_agency, meets, within
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from graphshare.facts.reading import Reading
+
+#: All bits of a word.
+_WORD = (1 << 64) - 1
 
 
 class Scope(StrEnum):
@@ -23,59 +30,88 @@ class Scope(StrEnum):
     POSSIBLE = "possible"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Holding:
-    """The networks that a body reaches, and through whom.
+    """The networks that a body reaches, and through whom, in words of 64 bits.
 
-    ``agencies``: ids of the agencies that searched for the body, sorted; their places are the bits. ``through``: network →
-    its holders as bits. ``otherwise``: networks that the body reaches by itself, whoever stops: its own searches
-    and, in the scope of what is possible, the shares it was granted.
+    ``agencies``: ids of the agencies that searched for the body, sorted; their places are the bits. ``networks``: ids, sorted.
+    ``words``: a row for each 64 agencies, a column a network, so that a question reads the rows of the agencies it is about
+    and no others. ``holders``: how many agencies hold each network. ``otherwise``: whether the body reaches it by
+    itself, whoever stops: its own searches and, in the scope of what is possible, the shares it was granted.
     """
 
     scope: Scope
     level: Grade
     agencies: tuple[str, ...]
-    through: Mapping[str, int]
-    otherwise: frozenset[str]
+    networks: tuple[str, ...]
+    words: NDArray[np.uint64]
+    holders: NDArray[np.int64]
+    otherwise: NDArray[np.bool_]
+
+    @classmethod
+    def of(
+        cls, scope: Scope, level: Grade, agencies: tuple[str, ...], through: Mapping[str, int], otherwise: Set[str]
+    ) -> Holding:
+        """From network → its holders as bits, and the networks reached whoever stops."""
+        networks = tuple(sorted(through.keys() | otherwise))
+        width = max(1, -(-len(agencies) // 64))
+        packed = b"".join(through.get(n, 0).to_bytes(width * 8, "little") for n in networks)
+        words = np.frombuffer(packed, dtype="<u8").reshape(len(networks), width).T.astype(np.uint64, order="C")
+        alone = np.fromiter((n in otherwise for n in networks), dtype=np.bool_, count=len(networks))
+        return cls(scope, level, agencies, networks, words, _many(words), alone)
 
     def mask(self, agencies: Iterable[str]) -> int:
         """Some agencies as bits; those that never searched for the body have none."""
         place = {a: i for i, a in enumerate(self.agencies)}
         return sum(1 << place[a] for a in set(agencies) if a in place)
 
-    @property
-    def reached(self) -> set[str]:
-        """All networks reached."""
-        return {n for n, held in self.through.items() if held} | self.otherwise
+    def names(self, some: NDArray[np.bool_]) -> set[str]:
+        """The ids of some networks."""
+        return {self.networks[i] for i in np.flatnonzero(some).tolist()}
 
-    def lost(self, stopped: int) -> set[str]:
-        """The networks that are reached through nobody but agencies that stop."""
-        return {n for n, held in self.through.items() if held and not held & ~stopped and n not in self.otherwise}
+    @property
+    def reached(self) -> NDArray[np.bool_]:
+        """Which networks are reached."""
+        found: NDArray[np.bool_] = (self.holders > 0) | self.otherwise
+        return found
+
+    def lost(self, stopped: int) -> NDArray[np.bool_]:
+        """Which networks are reached through nobody but agencies that stop: as many of these hold them as hold them at all."""
+        masks = [(w, (stopped >> 64 * w) & _WORD) for w in range(len(self.words))]
+        stopping = sum((np.bitwise_count(self.words[w] & np.uint64(m)) for w, m in masks if m), np.int64(0))
+        found: NDArray[np.bool_] = (self.holders > 0) & (stopping == self.holders) & ~self.otherwise
+        return found
 
     def without_pairs(self, pairs: Iterable[tuple[str, str]]) -> Holding:
         """The same without some pairs of network and agency."""
-        through = dict(self.through)
+        column = {n: i for i, n in enumerate(self.networks)}
+        place = {a: i for i, a in enumerate(self.agencies)}
+        words = self.words.copy()
         for network, agency in pairs:
-            if network in through:
-                through[network] &= ~self.mask([agency])
-        return Holding(self.scope, self.level, self.agencies, through, self.otherwise)
+            if network in column and agency in place:
+                word, bit = divmod(place[agency], 64)
+                words[word, column[network]] &= np.uint64(_WORD ^ (1 << bit))
+        return replace(self, words=words, holders=_many(words))
 
     def owners(self, owner_of: Mapping[str, str]) -> dict[str, int]:
         """Owner → holders of any of its networks as bits; owners with a network reached otherwise are left out."""
         out: dict[str, int] = {}
-        safe = {owner_of[n] for n in self.otherwise}
-        for n, held in self.through.items():
-            if held and (o := owner_of[n]) not in safe:
-                out[o] = out.get(o, 0) | held
+        safe = {owner_of[n] for n in self.names(self.otherwise)}
+        for i in np.flatnonzero(self.holders > 0).tolist():
+            if (o := owner_of[self.networks[i]]) not in safe:
+                out[o] = out.get(o, 0) | int.from_bytes(self.words[:, i].astype("<u8").tobytes(), "little")
         return out
 
-    def alone(self) -> dict[str, set[str]]:
-        """Agency → networks reached through it alone (its unique reach)."""
-        out: dict[str, set[str]] = {a: set() for a in self.agencies}
-        for n, held in self.through.items():
-            if held and held & (held - 1) == 0 and n not in self.otherwise:
-                out[self.agencies[held.bit_length() - 1]].add(n)
-        return out
+    def alone(self) -> NDArray[np.bool_]:
+        """Which networks are reached through one agency and in no other way: the unique reach of all agencies together."""
+        found: NDArray[np.bool_] = (self.holders == 1) & ~self.otherwise
+        return found
+
+
+def _many(words: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """How many bits each column has."""
+    found: NDArray[np.int64] = np.bitwise_count(words).sum(axis=0, dtype=np.int64)
+    return found
 
 
 def read_holding(reading: Reading, body: str, window: Window, level: Grade, scope: Scope) -> Holding:
@@ -104,7 +140,7 @@ def read_holding(reading: Reading, body: str, window: Window, level: Grade, scop
     if scope is Scope.POSSIBLE:
         pairs += f" UNION ALL SELECT agency, network FROM ({ways('numbered', window)})"
     through = bits(reading, pairs, "numbered", len(agencies))
-    return Holding(scope, level, agencies, through, _otherwise(reading, asked, window, scope))
+    return Holding.of(scope, level, agencies, through, _otherwise(reading, asked, window, scope))
 
 
 def _otherwise(reading: Reading, asked: list[str], window: Window, scope: Scope) -> frozenset[str]:

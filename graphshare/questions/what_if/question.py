@@ -40,6 +40,37 @@ class Loss:
         return {"k": self.k, **self.choice.to_json(), "status": self.status, "bound": self.bound}
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What an answer is counted over: of so many networks known, of how many a log, a selection of one alone, and a complete
+    list is held; ``logs``: whether any log of the window is."""
+
+    networks: int
+    with_log: int
+    with_selection: int
+    with_list: int
+    logs: bool
+    months: tuple[str, str] | None
+
+    @classmethod
+    def of(cls, atlas: Atlas) -> Held:
+        """What an atlas says is held."""
+        selected = sum(n for _, n in atlas.selected)
+        return cls(
+            len(atlas.networks), len(atlas.with_log), selected, len(atlas.with_list), atlas.logs_held, atlas.months
+        )
+
+    def to_json(self) -> dict[str, object]:
+        """The ``coverage`` of docs/json.md."""
+        return {
+            "networks": self.networks,
+            "with_log": self.with_log,
+            "with_selection": self.with_selection,
+            "with_list": self.with_list,
+            "months": list(self.months) if self.months else None,
+        }
+
+
 @dataclass(frozen=True)
 class WhatIf:
     """What a body would lose. ``lost`` and ``left`` are null where no log that names networks is held."""
@@ -53,9 +84,7 @@ class WhatIf:
     lost: Count | None
     left: Count | None
     best: Loss | None
-    logs: int
-    networks: int
-    months: tuple[str, str] | None
+    held: Held
     sentence: str = ""
     notes: tuple[str, ...] = field(default=())
 
@@ -73,11 +102,7 @@ class WhatIf:
             "left": self.left.to_json() if self.left else None,
             "best": self.best.to_json() if self.best else None,
             "greedy": self.best.greedy.to_json() if self.best else None,
-            "coverage": {
-                "networks": self.networks,
-                "with_log": self.logs,
-                "months": list(self.months) if self.months else None,
-            },
+            "coverage": self.held.to_json(),
             "notes": list(self.notes),
         }
 
@@ -94,25 +119,24 @@ def what_if(
     names = [atlas.agencies[a].name for a in stopped]
     ended = tuple(f"{atlas.networks[n][0]}: {atlas.agencies[a].name}" for n, a in pairs)
     known = atlas.networks_named
+    before = holding.names(holding.reached)
     gone = left = None
     if known and (stopped or pairs):
         fewer = holding.without_pairs(pairs) if pairs else holding
         mask = holding.mask(stopped)
-        still = (fewer.reached - fewer.lost(mask)) & holding.reached
-        gone, left = _lost(holding.reached, still, atlas), _count(still, atlas)
+        still = holding.names(fewer.reached & ~fewer.lost(mask))
+        gone, left = _lost(before, still, atlas), _count(still, atlas)
     return WhatIf(
         body,
         holding.level,
         holding.scope,
         tuple(names),
         ended,
-        _count(holding.reached, atlas) if known else NOT_KNOWN,
+        _count(before, atlas) if known else NOT_KNOWN,
         gone,
         left,
         None,
-        len(atlas.with_log),
-        len(atlas.networks),
-        atlas.months,
+        Held.of(atlas),
     )
 
 
@@ -120,7 +144,7 @@ def most(holding: Holding, atlas: Atlas, k: int, seconds: float) -> Loss | None:
     """The k agencies whose stopping loses most owners; ``None`` where no log that names networks is held."""
     if not atlas.networks_named:
         return None
-    owner_of = {n: atlas.owner(n) for n in (*holding.through, *holding.otherwise)}
+    owner_of = {n: atlas.owner(n) for n in holding.networks}
     sets: dict[int, int] = {}
     for held in holding.owners(owner_of).values():
         sets[held] = sets.get(held, 0) + 1
@@ -137,8 +161,9 @@ def most(holding: Holding, atlas: Atlas, k: int, seconds: float) -> Loss | None:
 
 def _choice(holding: Holding, atlas: Atlas, places: Iterable[int]) -> Choice:
     ids = tuple(holding.agencies[p] for p in sorted(places))
-    still = holding.reached - holding.lost(holding.mask(ids))
-    return Choice(tuple(atlas.agencies[i].name for i in ids), ids, _lost(holding.reached, still, atlas))
+    before, gone = holding.reached, holding.lost(holding.mask(ids))
+    lost = _lost(holding.names(before), holding.names(before & ~gone), atlas)
+    return Choice(tuple(atlas.agencies[i].name for i in ids), ids, lost)
 
 
 def _lost(before: set[str], after: set[str], atlas: Atlas) -> Count:
