@@ -43,8 +43,10 @@ def test_every_decision_has_a_day_and_what_took_its_place_is_there() -> None:
     assert len(rows) == len(list((ROOT / "docs" / "decisions").glob("[0-9]*.md"))) > 100
     numbers = [number for number, *_ in rows]
     assert len(numbers) == len(set(numbers))
-    superseded = [number for number, _, _, status, _ in rows if status.startswith("superseded")]
-    assert "0302" in superseded
+    superseded = {number for number, _, _, status, _ in rows if status.startswith("superseded")}
+    assert {"0302", "0303"} <= superseded
+    instead = {n for _, _, _, status, _ in rows for n in re.findall(r"\[(\d{4})\]", status)}
+    assert instead - superseded == instead, "what took a decision's place holds itself"
     for file in re.findall(r"\((\d{4}-[^)]+\.md)\)", text):
         assert (ROOT / "docs" / "decisions" / file).exists(), file
 

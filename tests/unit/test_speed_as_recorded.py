@@ -1,0 +1,28 @@
+"""What steps cost beside their baselines, in CPU seconds, has not grown by half since it was recorded."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from benchmarks.short import GROWN, Pair, grown, in_python
+
+
+def test_a_step_that_costs_twice_as_much_as_recorded_is_seen() -> None:
+    twice = Pair("twice", lambda: in_python(60_000), lambda: in_python(30_000))
+    same = Pair("same", lambda: in_python(30_000), lambda: in_python(30_000))
+    for _ in range(5):
+        twice.again()
+        same.again()
+    told = grown([twice, same], {"twice": twice.ratio / (GROWN * 1.2), "same": 1.0})
+    assert [line.partition(":")[0] for line in told] == ["twice"]
+    assert grown([twice], {}) == []
+
+
+def test_no_ratio_has_grown_by_half() -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "benchmarks.short"], capture_output=True, text=True, cwd=Path(__file__).parents[2]
+    )
+    assert run.returncode == 0, run.stdout + run.stderr[-2000:]
+    assert run.stdout.count("recorded: ") == 7
