@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 STAMP := $(VENV)/.installed
 
-.PHONY: help install demo test soak check format gallery neo4j quality published bench golden docs
+.PHONY: help install demo test soak wheel check format gallery neo4j quality published bench golden docs
 
 help:
 	@grep -E '^[a-z0-9]+:.*##' Makefile | sed -E 's/^([a-z0-9]+):.*## /make \1	/' | expand -t 16
@@ -29,6 +29,9 @@ test: check ## every check and every test
 
 soak: install ## minutes of processes at once and of damaged state
 	$(BIN)/python -m pytest -m soak -s
+
+wheel: install ## the wheel and the sdist in a bare environment of every Python found
+	$(BIN)/python -m tests.wheel
 
 check: install ## format, lint, types, layers
 	$(BIN)/ruff check .

@@ -20,7 +20,7 @@ from graphshare.views.drawn import proxy_of, through_a_proxy, used
 from graphshare.views.footing import Grounds, cited_releases, footing, window
 from graphshare.views.page import OPTIONS, Edge, Node, Page, render
 
-SCRIPTS = ("dom.js", "palette.js", "drawing.js", "paint.js", "rows.js", "network.js")
+SCRIPTS = ("dom.js", "palette.js", "drawing.js", "paint.js", "rows.js", "link.js", "network.js")
 
 #: Tie → what it says between two names, its color, whether dashed.
 VERBS: dict[Says, tuple[str, str, str, bool]] = {

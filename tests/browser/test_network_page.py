@@ -166,3 +166,39 @@ def test_searches_around_a_town_are_those_that_its_profile_counts(fictional: Fic
     assert found == told
     assert isinstance(json.dumps(rings(town)), str)
     assert isinstance(show(town), Shown)
+
+
+def test_places_that_were_dragged_and_what_is_lit_are_in_the_link_the_sentence_and_the_picture(
+    reader: Reader, body: Neighborhood
+) -> None:
+    html = network_page(body, GROUNDS)
+    reader.open(html)
+    at = reader.run("return __gs.where(1)")
+    box = reader.run("const r = document.getElementById('picture').getBoundingClientRect(); return [r.x, r.y]")
+    x, y = box[0] + at["x"], box[1] + at["y"]
+    for kind, dx in (("mousePressed", 0), ("mouseMoved", 30), ("mouseMoved", 60), ("mouseReleased", 60)):
+        reader.driver.execute_cdp_cmd(
+            "Input.dispatchMouseEvent",
+            {"type": kind, "x": x + dx, "y": y, "button": "left", "buttons": 1, "clickCount": 1},
+        )
+        reader.driver.execute_async_script("requestAnimationFrame(() => setTimeout(arguments[0], 30))")
+    moved = dict(reader.run("return __gs.state().moved"))
+    link = reader.run("return location.hash")
+    assert set(moved) == {1}
+    assert "m=1." in link
+    reader.open(html, link)
+    spots = reader.run("return __gs.spots()")
+    assert [spots["1"]["x"], spots["1"]["y"]] == moved[1]
+    reader.open(html, f"{link}&t=0")
+    tie = body.ties[0]
+    names = {n.agency: n.name for n in body.neighbors}
+    said = reader.text("#answer")
+    assert names[tie.source] in said
+    assert names[tie.target] in said
+    drawn = [
+        e.text or "" for e in ElementTree.fromstring(reader.run("return __gs.svg()")).iter() if e.tag.endswith("text")
+    ]
+    assert said in " ".join(drawn), "the picture taken along says what is lit"
+    reader.run("document.getElementById('reset').click()")
+    assert "m=" not in reader.run("return location.hash")
+    assert reader.logs() == []

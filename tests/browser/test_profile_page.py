@@ -139,3 +139,15 @@ def test_the_filter_for_searches_that_say_immigration_shows_them_with_their_numb
     assert reader.run(
         "return [...document.querySelectorAll('#table tbody tr')].map(r => r.children[5].textContent)"
     ) == ["2", "2"]
+
+
+def test_a_printed_tables_heads_stand_on_every_sheet(reader: Reader) -> None:
+    reader.open(profile_page(answers.profile()))
+    reader.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    try:
+        shown = "return getComputedStyle(document.querySelector(arguments[0])).display"
+        assert reader.run(shown, "#table thead") == "table-header-group"
+        # Chromium repeats the text of a head, and no button in it
+        assert reader.run(shown, "#table th button") == "contents"
+    finally:
+        reader.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})

@@ -1,5 +1,5 @@
 // The network: vis draws agencies and ties at places that were computed; names, focus, evidence and table are ours.
-const state = { view: "network", kinds: new Set(), every: false, physics: false, chosen: null, tie: null, sort: [3, -1], frame: null };
+const state = { view: "network", kinds: new Set(), every: false, physics: false, chosen: null, tie: null, sort: [3, -1], frame: null, moved: new Map() };
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 let network = null, hover = null;
 
@@ -50,7 +50,7 @@ function startPicture() {
     else choose(null, null);
   });
   network.on("zoom", framed);
-  network.on("dragEnd", framed);
+  network.on("dragEnd", ({ nodes: n }) => { movedBy(n); framed(); });
   network.on("afterDrawing", (ctx) => {
     focus(ctx);
     labels(ctx, network.getScale());
@@ -240,42 +240,21 @@ function change(entry) {
   remember(entry);
 }
 
-const words = () => (state.chosen === null && state.kinds.size === data.kinds.length ? data.answer : sentence(middle(), state.kinds));
-
-function hash() {
-  const out = new URLSearchParams();
-  out.set("v", state.view);
-  if (state.kinds.size < data.kinds.length) out.set("k", [...state.kinds].sort().map((k) => data.kinds[k].says).join("."));
-  if (state.every) out.set("every", "1");
-  if (state.chosen !== null) out.set("a", data.agencies[state.chosen].id);
-  if (state.tie !== null) out.set("t", String(state.tie));
-  if (state.frame) out.set("f", state.frame.join("_"));
-  return out.toString();
+function tieSentence([source, target, k, searches]) {
+  const kind = data.kinds[k], tail = searches ? ` (${plural(searches, "search")})` : "";
+  return `In the records held, ${nameOf(source)} ${kind.verb} ${nameOf(target)}${kind.tail}${tail}.`;
 }
 
-function remember(entry) {
-  const next = `#${hash()}`;
-  if (next === location.hash) return;
-  if (entry && location.hash) history.pushState(null, "", next);
-  else history.replaceState(null, "", next);
-}
-
-function readHash() {
-  const from = new URLSearchParams(location.hash.slice(1)), frame = (from.get("f") || "").split("_").map(Number);
-  state.view = from.get("v") === "table" ? "table" : "network";
-  state.kinds = new Set(data.kinds.map((_, k) => k).filter((k) => !from.has("k") || from.get("k").split(".").includes(data.kinds[k].says)));
-  state.every = from.get("every") === "1";
-  const a = data.agencies.findIndex((x) => x.id === from.get("a")), t = Number(from.get("t"));
-  state.chosen = a >= 0 ? a : null;
-  state.tie = from.has("t") && data.ties[t] ? t : null;
-  state.frame = frame.length === 3 && frame.every(Number.isFinite) && frame[0] > 0 ? frame : null;
-}
+const words = () => (state.tie !== null ? tieSentence(data.ties[state.tie]) : state.chosen === null && state.kinds.size === data.kinds.length ? data.answer : sentence(middle(), state.kinds));
 
 function setPhysics(on) {
   state.physics = on;
   network.setOptions({ physics: { enabled: on } });
   if (on && still.matches) network.stabilize(250); // without motion: only where it ends is shown
   document.querySelector("[name=physics]").checked = on;
+  if (on) return;
+  movedBy([...data.agencies.keys()]);
+  remember(false);
 }
 
 function walk(event) {
@@ -297,7 +276,7 @@ function walk(event) {
 // The picture as it stands, framed as on the screen or whole.
 function exportPicture() {
   const width = 960, f = state.frame, box = f ? [f[1] - 480 / f[0], f[2] - 300 / f[0], f[1] + 480 / f[0], f[2] + 300 / f[0]] : bounds();
-  const k = f ? f[0] : Math.min(1.4, (width - 200) / Math.max(1, box[2] - box[0])), height = f ? 600 : Math.ceil((box[3] - box[1]) * k + 70);
+  const k = f ? f[0] : Math.min(1.4, (width - 300) / Math.max(1, box[2] - box[0])), height = f ? 600 : Math.ceil((box[3] - box[1]) * k + 70);
   const X = (x) => (f ? (x - box[0]) * k : width / 2 + (x - (box[0] + box[2]) / 2) * k), Y = (y) => (f ? 0 : 35) + (y - box[1]) * k, on = lit(), marks = [];
   for (const t of ties()) {
     const kind = data.kinds[t[2]], look = edgeLook(t), a = spot(t[0]), b = spot(t[1]), r = data.vis.nodes[t[1]].size * k, long = Math.hypot(b.x - a.x, b.y - a.y) * k || 1;
@@ -353,7 +332,8 @@ function startFilters() {
     change(true);
   });
   $("reset").addEventListener("click", () => {
-    Object.assign(state, { kinds: new Set(data.kinds.keys()), every: false, chosen: null, tie: null, frame: null });
+    Object.assign(state, { kinds: new Set(data.kinds.keys()), every: false, chosen: null, tie: null, frame: null, moved: new Map() });
+    placeMoved();
     $("find").value = "";
     change(true);
   });
@@ -373,10 +353,11 @@ async function start() {
   readHash();
   startFilters();
   startPicture();
+  placeMoved();
   change(false);
   if (state.view === "table") document.documentElement.dataset.ready = String(Math.round(performance.now()));
-  addEventListener("hashchange", () => { readHash(); change(false); });
-  addEventListener("popstate", () => { readHash(); change(false); });
+  addEventListener("hashchange", () => { readHash(); placeMoved(); change(false); });
+  addEventListener("popstate", () => { readHash(); placeMoved(); change(false); });
   addEventListener("keydown", keys);
   addEventListener("beforeprint", () => {
     $("print-picture").replaceChildren(...(state.view === "table" ? [] : [svgNode(exportPicture())]));
@@ -388,7 +369,7 @@ async function start() {
   dark.addEventListener("change", () => location.reload());
   document.querySelectorAll("[data-do]").forEach((b) => b.addEventListener("click", () => DO[b.dataset.do]()));
   Object.defineProperty(window, "__gs", { value: Object.freeze({
-    state: () => ({ ...state, kinds: [...state.kinds] }), sentence: (a, kinds) => sentence(a, new Set(kinds.map((s) => data.kinds.findIndex((k) => k.says === s)))),
+    state: () => ({ ...state, kinds: [...state.kinds], moved: [...state.moved] }), sentence: (a, kinds) => sentence(a, new Set(kinds.map((s) => data.kinds.findIndex((k) => k.says === s)))),
     rows: () => tableRows().length, shown: () => ties().length, svg: exportSvg, csv: exportCsv, where: (a) => network.canvasToDOM({ x: spot(a).x, y: spot(a).y }), spots: () => network.getPositions(),
   }) });
 }

@@ -58,7 +58,7 @@ function showRows() {
     h("td", { class: r.may === "inactive" ? "idle" : null }, mayWords(r) || "not known", r.mark ? h("small", null, ` ${r.mark}`) : null),
     h("td", { class: "num" }, unseen(r) ? "not known" : [number(r.searches || 0), bar((r.searches || 0) / most)]),
     h("td", null, unseen(r) ? "not known" : bodyWords(r) || "none"),
-    h("td", { class: "num" }, unseen(r) ? "not known" : number(r.says || 0)), h("td", null, r.agreement || "not stated"),
+    h("td", { class: "num" }, unseen(r) ? "not known" : number(r.says || 0)), h("td", { class: "agreed" }, r.agreement || "not stated"),
     h("td", { class: "day" }, r.first || "no date"), h("td", { class: "day" }, r.last || "no date")));
   $("selection").textContent = `${plural(rows.length, "agency")} in the present selection.`;
   $("table").replaceChildren(h("table", { class: "people" }, h("caption", { class: "unseen" }, "Agencies that may search or did"), h("thead", null, head), h("tbody", null, body)),
