@@ -393,7 +393,7 @@ PAGES = {
 
 
 if __name__ == "__main__":
-    for beside in ("library.py", "index.py"):
+    for beside in ("library.py", "index.py", "shapes.py"):
         runpy.run_path(str(DOCS / beside), run_name="__main__")
     for path, page in PAGES.items():
         path.write_text(page(), encoding="utf-8", newline="\n")

@@ -14,6 +14,11 @@ from graphshare.errors import InputError
 if TYPE_CHECKING:
     import duckdb
 
+#: A row that a query gives back: what is in it, only the query knows.
+Cells = tuple[Any, ...]
+#: The same by the names of its columns.
+Record = dict[str, Any]
+
 
 def connect(memory: str | None = None, spill: Path | None = None, *, portion: float = 1.0) -> duckdb.DuckDBPyConnection:
     """An in-memory DuckDB in UTC that keeps insertion order and spills to ``spill`` under a memory limit.
@@ -175,7 +180,7 @@ def write_parquet(
     return int(done[0][0]) if done else 0
 
 
-def from_python(types: Mapping[str, str], rows: Sequence[Sequence[Any]]) -> tuple[str, dict[str, Any]]:
+def from_python(types: Mapping[str, str], rows: Sequence[Sequence[object]]) -> tuple[str, dict[str, list[object]]]:
     """A query that gives rows of Python in columns of these names and types, and the values to bind to it.
 
     Lists are bound as they are: making Arrow tables of them would load pandas, which costs more than most of the rows.
@@ -196,7 +201,7 @@ def pattern_fault(connection: duckdb.DuckDBPyConnection, pattern: str) -> str | 
     return None
 
 
-def dicts(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
+def dicts(connection: duckdb.DuckDBPyConnection, query: str) -> list[Record]:
     """A query's rows by column name."""
     found = connection.execute(query)
     names = [d[0] for d in found.description or ()]

@@ -70,13 +70,13 @@ def read_atlas(reading: Reading, window: Window) -> Atlas:
     }
     networks = {i: (n, o) for i, n, o in reading.rows("SELECT id, name, owner FROM Network")}
     until = f"AND \"from\" <= DATE '{window.until}'" if window.until else ""
-    declared = dict(
+    declared: dict[str, int] = dict(
         reading.rows(f"""
             SELECT n.owner, max_by(c.cameras, (coalesce(c."from", DATE '0001-01-01'), c.cameras))
             FROM CONFIGURED c JOIN Network n ON n.id = c.source
             WHERE c.cameras IS NOT NULL {until} GROUP BY n.owner""")
     )
-    mapped = dict(
+    mapped: dict[str, int] = dict(
         reading.rows("SELECT n.owner, count(*) FROM HAS_CAMERA h JOIN Network n ON n.id = h.source GROUP BY n.owner")
     )
     spots = {

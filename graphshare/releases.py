@@ -84,7 +84,7 @@ class Release:
                 hint="Please report this file's layout; nothing was kept of it.",
             )
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """The release as JSON."""
         return asdict(self)
 

@@ -14,10 +14,12 @@ from graphshare.errors import UnknownName
 
 def parsed_lines(lines: Iterable[str]) -> Answer:
     """What each line says, one object a line, blank lines too."""
-    found = [parse(line.rstrip("\r\n")).to_dict() for line in lines]
+    found = [parse(line.rstrip("\r\n")) for line in lines]
     columns = ("text", "name", "place", "state", "kind", "level", "marks", "federal")
-    rows = tuple(tuple(", ".join(f["marks"]) or None if c == "marks" else f[c] for c in columns) for f in found)
-    return Answer(Plain(found), (Table("Names", columns, rows),))
+    rows = tuple(
+        (f.text, f.name, f.place, f.state, f.kind, f.level, ", ".join(f.marks) or None, f.federal) for f in found
+    )
+    return Answer(Plain([f.to_dict() for f in found]), (Table("Names", columns, rows),))
 
 
 def listing(resolved: Resolved) -> Answer:

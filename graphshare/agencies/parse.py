@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
+from typing import TypedDict
 
 from graphshare.agencies.federal import federal_body, office
 from graphshare.agencies.kinds import find_kind
@@ -40,7 +40,7 @@ class ParsedName:
     qualifier: str | None = None
     junk: bool = False
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """The JSON of ``agencies parse``."""
         return {
             "text": self.text,
@@ -63,6 +63,13 @@ _COUNTY_TAIL = re.compile(r"(?<=\w)\s*-\s*([\w .']+ (?:County|Parish))(?=\s*(?:[
 _COUNTY_NAME = re.compile(r"^([\w .'-]+? (?:County|Parish))\b", re.IGNORECASE)
 _PRECINCT = re.compile(r"\b(?:precinct|pct\.?|district|constable)\s*#?\s*(\d+)", re.IGNORECASE)
 _TAIL_KIND = re.compile(r"\b(?:pd|so|dps)\b")
+
+
+class _Common(TypedDict):
+    marks: tuple[str, ...]
+    account: Account
+    network_suffix: str | None
+    qualifier: str | None
 
 
 def parse(text: str, state: str | None = None) -> ParsedName:
@@ -97,7 +104,7 @@ def _parsed(text: str, state: str | None) -> ParsedName:
         found = replace(found, code=inside.code)
     if found.code is None and (code := state_code(state)):
         found = replace(found, code=code)
-    common: dict[str, Any] = {
+    common: _Common = {
         "marks": unmarked.marks,
         "account": unmarked.account,
         "network_suffix": unmarked.suffix,

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
-from typing import Any
+from typing import TypedDict
 
 from graphshare.agencies.counties import counties_of
 from graphshare.agencies.decisions import Decision, Judgment
@@ -114,9 +114,22 @@ class Resolved:
         return found
 
 
+class ListedAgency(TypedDict, total=False):
+    """A row of an agency list or an alias table (``records.AGENCIES``)."""
+
+    name: str | None
+    alias_of: str | None
+    ori: str | None
+    state: str | None
+    county: str | None
+    agency_type: str | None
+    lat: float | None
+    lon: float | None
+
+
 def resolve(
     names: Iterable[Written],
-    gazetteer: Sequence[Mapping[str, Any]] | None = None,
+    gazetteer: Sequence[ListedAgency] | None = None,
     aliases: Mapping[str, str] | None = None,
     decisions: Sequence[Decision] = (),
 ) -> Resolved:
@@ -156,9 +169,7 @@ def resolve(
     return Resolved(agencies, matches, tuple(decisions), _listed(rows), groups, unique)
 
 
-def _that_matter(
-    rows: Sequence[Mapping[str, Any]], written: Iterable[tuple[str, str | None]]
-) -> list[Mapping[str, Any]]:
+def _that_matter(rows: Sequence[ListedAgency], written: Iterable[tuple[str, str | None]]) -> list[ListedAgency]:
     """The aliases, and the rows of agency lists that can bear the id of a written name: those of its state with a word of it.
 
     Lists hold the whole country and most collections a part of it: taking every name apart would cost more than all else.
@@ -192,7 +203,7 @@ def _parsed(written: Written, unique: frozenset[str]) -> ParsedName:
     return parsed
 
 
-def _counties(rows: Sequence[Mapping[str, Any]]) -> dict[str, set[str]]:
+def _counties(rows: Sequence[ListedAgency]) -> dict[str, set[str]]:
     """Agency id → the counties in which an agency list shows that name, whether or not the name says which county."""
     found: dict[str, set[str]] = {}
     for row in rows:
@@ -205,7 +216,7 @@ def _counties(rows: Sequence[Mapping[str, Any]]) -> dict[str, set[str]]:
     return found
 
 
-def _listed(rows: Sequence[Mapping[str, Any]]) -> frozenset[str]:
+def _listed(rows: Sequence[ListedAgency]) -> frozenset[str]:
     return frozenset(
         agency_id(parse(str(r["name"]), str(r["state"])))
         for r in rows
@@ -213,7 +224,7 @@ def _listed(rows: Sequence[Mapping[str, Any]]) -> frozenset[str]:
     )
 
 
-def _alias_ids(rows: Sequence[Mapping[str, Any]], aliases: Mapping[str, str]) -> dict[str, str]:
+def _alias_ids(rows: Sequence[ListedAgency], aliases: Mapping[str, str]) -> dict[str, str]:
     pairs = [(str(r["name"]), str(r["alias_of"]), r.get("state")) for r in rows if r.get("name") and r.get("alias_of")]
     pairs += [(a, b, None) for a, b in {**packaged("known_names")["same"], **aliases}.items()]
     found: dict[str, str] = {}

@@ -109,7 +109,7 @@ class Asked:
     the hashes of what the answer rests on, where it was asked here."""
 
     verb: str
-    parameters: dict[str, Any]
+    parameters: dict[str, object]
     provenance: Provenance | None = None
 
 

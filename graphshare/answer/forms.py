@@ -122,7 +122,7 @@ def grid(answer: Answer) -> tuple[Sequence[str], Sequence[Sequence[Any]]]:
     raise GraphshareError("This answer is not a table.", hint="Use `--format json`.")
 
 
-def _scalars(data: dict[str, Any]) -> dict[str, Any]:
+def _scalars(data: dict[str, object]) -> dict[str, object]:
     return {
         k: v for k, v in data.items() if k not in ("provenance", "sentence") and not isinstance(v, dict) and v != []
     }

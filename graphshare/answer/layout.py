@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from graphshare.answer import Table
@@ -172,7 +172,7 @@ def _records(heads: list[str], rows: list[list[str]], width: int) -> list[str]:
     return lines
 
 
-def pairs(values: dict[str, Any], width: int | None) -> list[str]:
+def pairs(values: Mapping[str, object], width: int | None) -> list[str]:
     """A plain record as ``key  value`` lines."""
     heads = [visible(k) for k in values]
     return _records(heads, [[cell(v) for v in values.values()]], width or 10_000) if values else ["(none)"]

@@ -7,13 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from graphshare.agencies import Resolved
 from graphshare.building.intervals import Change, Configuration, Interval, Listing, configurations, shares
 from graphshare.building.relations import composed, files
 from graphshare.domain.model import Account
-from graphshare.engine import connect, dicts
+from graphshare.engine import Record, connect, dicts
 from graphshare.releases import Release, ReleaseCache
 
 #: The mark of an account on a list whose row says that it is no more in force, and not since when.
@@ -235,7 +234,7 @@ def _spans(cache: ReleaseCache) -> dict[str, tuple[date, date]]:
     }
 
 
-def _rows(cache: ReleaseCache, table: str) -> Iterable[tuple[Release, dict[str, Any]]]:
+def _rows(cache: ReleaseCache, table: str) -> Iterable[tuple[Release, Record]]:
     con = connect()
     try:
         for release, path in cache.tables(table):

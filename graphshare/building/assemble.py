@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
 
 from graphshare.agencies import Resolved
 from graphshare.building import ROWS_A_RELEASE
@@ -126,7 +125,7 @@ class Assembly:
         self.graph = graph
         self.counts: dict[str, int] = {}
 
-    def from_query(self, name: str, statement: str, **given: Any) -> None:
+    def from_query(self, name: str, statement: str, **given: Relation | Sql) -> None:
         """Write a table from a query that gives its columns by name."""
         self.counts[name] = self.steps.write(
             self.graph.path(name),
@@ -135,7 +134,7 @@ class Assembly:
             query=composed(statement, **given),
         )
 
-    def from_rows(self, name: str, rows: Iterable[Sequence[Any]]) -> None:
+    def from_rows(self, name: str, rows: Iterable[Sequence[object]]) -> None:
         """Write a table from Python rows in the order of its columns."""
         filling = Relation("filling", tuple(Column(c, t, "as in the schema") for c, t in columns_of(name).items()))
         self.from_query(name, "FROM {filling}", filling=self.steps.given(filling, list(rows)))
@@ -167,7 +166,7 @@ def write_access(out: Assembly, access: Access) -> None:
     out.from_rows("IN_POOL", [(p.network, pool_id(p.pool), p.first, p.last, p.release, p.row) for p in access.pools])
 
 
-def _configured(i: Interval) -> tuple[Any, ...]:
+def _configured(i: Interval) -> tuple[object, ...]:
     return (i.network, i.release, i.first, i.last, i.complete, i.basis.value, i.cameras, near_text(i.near), i.row)
 
 
@@ -273,7 +272,9 @@ def write_agencies(
 ) -> None:
     """Agencies with their totals and places, what they own, and what federal offices are part of."""
     nowhere = (None, None, None)
-    totals = dict(out.steps.rows("SELECT agency, sum(searches)::BIGINT FROM {totals} GROUP BY agency", totals=TOTALS))
+    totals: dict[str, int] = dict(
+        out.steps.rows("SELECT agency, sum(searches)::BIGINT FROM {totals} GROUP BY agency", totals=TOTALS)
+    )
     out.from_rows(
         "Agency",
         [
@@ -360,7 +361,7 @@ SEARCH_TABLES = {
 }  # fmt: skip
 
 
-_OF_SEARCHES = {
+_OF_SEARCHES: dict[str, Relation | Sql] = {
     "kept": KEPT_SEARCHES,
     "seen": SEEN_ROWS,
     "mentions": MENTIONS,

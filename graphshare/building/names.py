@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import cast
 
-from graphshare.agencies import Decision, Resolved, Written, resolve
+from graphshare.agencies import Decision, ListedAgency, Resolved, Written, resolve
 from graphshare.building.entries import FOLDER_OF, Names
 from graphshare.building.readings import place_matters
 from graphshare.building.relations import Sql, Steps, composed, files, listed
@@ -51,14 +51,17 @@ def written(cache: ReleaseCache) -> list[Written]:
     return [Written(*x) for x in sorted(found, key=lambda x: tuple(v or "" for v in x))]
 
 
-def gazetteer(cache: ReleaseCache) -> list[dict[str, Any]]:
+def gazetteer(cache: ReleaseCache) -> list[ListedAgency]:
     """The rows of all agency lists and alias tables held."""
     paths = [p for _, p in cache.tables("agencies")]
     if not paths:
         return []
     con = connect()
     try:
-        return dicts(con, composed("SELECT DISTINCT * EXCLUDE row FROM {files} ORDER BY ALL", files=files(paths)))
+        return cast(
+            "list[ListedAgency]",
+            dicts(con, composed("SELECT DISTINCT * EXCLUDE row FROM {files} ORDER BY ALL", files=files(paths))),
+        )
     finally:
         con.close()
 

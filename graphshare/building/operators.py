@@ -6,11 +6,10 @@ only where it gives the state itself, or where an agency list holds an agency of
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from math import cos, hypot, radians
-from typing import Any
 
-from graphshare.agencies import Resolved, parse
+from graphshare.agencies import ListedAgency, Resolved, parse
 
 #: A camera farther than this from the agency's own coordinates is not taken for the agency's.
 NEAR_KM = 60.0
@@ -20,9 +19,7 @@ _KM_PER_DEGREE = 111.2
 Spot = tuple[str, float, float]
 
 
-def agencies_near(
-    cameras: Iterable[Spot], gazetteer: Sequence[Mapping[str, Any]], resolved: Resolved
-) -> dict[Spot, str]:
+def agencies_near(cameras: Iterable[Spot], gazetteer: Sequence[ListedAgency], resolved: Resolved) -> dict[Spot, str]:
     """Camera (operator, lat, lon) → agency id, for those that can be told.
 
     ``gazetteer`` holds the rows of agency lists with coordinates. Where two agencies of one name are near, neither is
@@ -30,11 +27,12 @@ def agencies_near(
     """
     known: dict[tuple[str, str | None], list[tuple[str, float, float]]] = {}
     for row in gazetteer:
-        if row.get("lat") is not None and row.get("lon") is not None and row.get("name"):
+        lat, lon = row.get("lat"), row.get("lon")
+        if lat is not None and lon is not None and row.get("name"):
             parsed = parse(str(row["name"]), row.get("state"))
             agency = resolved.of(str(row["name"]), row.get("state")).agency
             if parsed.place and agency in resolved.agencies:
-                known.setdefault(_key(parsed.place, parsed.kind), []).append((agency, row["lat"], row["lon"]))
+                known.setdefault(_key(parsed.place, parsed.kind), []).append((agency, lat, lon))
     said: dict[str, tuple[str | None, tuple[str, str | None] | None]] = {}
     found: dict[Spot, str] = {}
     for operator, lat, lon in cameras:

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
 
 from graphshare.building.relations import Relation, Steps, columns, equal, listed
 from graphshare.domain.model import Grade, Purpose, Subject
+from graphshare.engine import Cells
 from graphshare.reasons import Mention, Reading
 from graphshare.reasons.rules import table
 
 #: The texts that are read, and the place of the agency where it matters to the reading.
 TEXT = ("reason", "case_number", "reason_state", "case_state", "place_state", "place_county")
 
-Classify = Callable[[Iterable[tuple[Any, ...]]], Sequence[Reading]]
+Classify = Callable[[Iterable[Cells]], Sequence[Reading]]
 
 #: Which reading of a search wins when logs differ: a text that can be read wins over one that says nothing.
 WEIGHT = {
@@ -107,7 +107,7 @@ def read_reasons(steps: Steps, entries: Relation, prefilter: str, classify: Clas
 
 def told(reading: str) -> str | None:
     """The bodies that a reading names, each with its grade, as rows quote them: ``HSI asked, ICE named``."""
-    named: list[list[Any]] = json.loads(reading)[2]
+    named: list[tuple[str, int]] = json.loads(reading)[2]
     return ", ".join(f"{m[0]} {_GRADES[m[1]]}" for m in named) or None
 
 
@@ -134,12 +134,12 @@ BODIES_SAID = Relation(
 )
 
 
-def weights(readings: Iterable[str]) -> list[tuple[Any, ...]]:
+def weights(readings: Iterable[str]) -> list[tuple[object, ...]]:
     """The rows of ``DIMS`` for readings."""
     said = [(r, *json.loads(r)) for r in sorted({*readings, PLAIN, SILENT})]
     return [(r, n, p, subject, WEIGHT[Purpose(p)]) for n, (r, p, subject, _) in enumerate(said)]
 
 
-def bodies_said(readings: Iterable[str]) -> list[tuple[Any, ...]]:
+def bodies_said(readings: Iterable[str]) -> list[tuple[object, ...]]:
     """The rows of ``BODIES_SAID`` for readings: one for each body that one names."""
     return [(r, *m) for r in sorted(set(readings)) for m in json.loads(r)[2]]

@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
-from graphshare.engine import from_python, named, parquet, quoted
+from graphshare.engine import Cells, from_python, named, parquet, quoted
 from graphshare.errors import IntegrityError
 
 if TYPE_CHECKING:
@@ -124,13 +124,13 @@ class Steps:
         """Further steps, which go sooner than these."""
         return Steps(self.connection)
 
-    def hold(self, relation: Relation, statement: str, **given: Any) -> Relation:
+    def hold(self, relation: Relation, statement: str, **given: object) -> Relation:
         """Work a relation out once and keep it."""
         query, values = _parted(statement, given)
         self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {named(relation.name)} AS {query}", values)
         return self._declared(relation, "TABLE")
 
-    def call(self, relation: Relation, statement: str, **given: Any) -> Relation:
+    def call(self, relation: Relation, statement: str, **given: object) -> Relation:
         """Name a relation that is worked out wherever it is read."""
         query, values = _parted(statement, given)
         if values:  # the engine binds none in a view
@@ -138,7 +138,7 @@ class Steps:
         self.connection.execute(f"CREATE OR REPLACE TEMP VIEW {named(relation.name)} AS {query}")
         return self._declared(relation, "VIEW")
 
-    def given(self, relation: Relation, rows: Sequence[Sequence[Any]]) -> Relation:
+    def given(self, relation: Relation, rows: Sequence[Sequence[object]]) -> Relation:
         """Keep rows that come from Python, in the order of a relation's columns: as the engine's own table, so that it
         knows how few they are. Numbers and days may stand as text."""
         query, values = from_python(relation.types, rows)
@@ -150,16 +150,16 @@ class Steps:
             kind = self._made.pop(relation.name)
             self.connection.execute(f"DROP {kind} {named(relation.name)}")
 
-    def rows(self, statement: str, **given: Any) -> list[tuple[Any, ...]]:
+    def rows(self, statement: str, **given: object) -> list[Cells]:
         """The rows of a query."""
         query, values = _parted(statement, given)
         return self.connection.execute(query, values).fetchall()
 
-    def change(self, statement: str, **given: Any) -> int:
+    def change(self, statement: str, **given: object) -> int:
         """Change rows of a relation that is held: how many were."""
         return int(self.rows(statement, **given)[0][0])
 
-    def write(self, path: Path, statement: str, options: str = KEPT, **given: Any) -> int:
+    def write(self, path: Path, statement: str, options: str = KEPT, **given: object) -> int:
         """Write a query's rows to a Parquet file, or into a folder, of whatever name: how many."""
         query, values = _parted(statement, given)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -188,8 +188,8 @@ class Steps:
             raise IntegrityError(f"The step {relation.name} has the columns {found}, and not {declared}.")
 
 
-def _parted(statement: str, given: dict[str, Any]) -> tuple[Sql, dict[str, Any]]:
-    parts = {k: v for k, v in given.items() if isinstance(v, Relation | Sql)}
+def _parted(statement: str, given: dict[str, object]) -> tuple[Sql, dict[str, object]]:
+    parts: dict[str, Relation | Sql] = {k: v for k, v in given.items() if isinstance(v, Relation | Sql)}
     return composed(statement, **parts), {k: v for k, v in given.items() if k not in parts}
 
 
@@ -197,9 +197,9 @@ def _parted(statement: str, given: dict[str, Any]) -> tuple[Sql, dict[str, Any]]
 _PLACES = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(?P<value>\w+)""")
 
 
-def _literal(value: Any) -> str:
+def _literal(value: object) -> str:
     if isinstance(value, str):
         return quoted(value)
     if isinstance(value, list | tuple):
         return f"[{', '.join(map(_literal, value))}]"
-    return str(int(value)) if isinstance(value, int) else f"TIMESTAMP {quoted(value)}"
+    return str(int(value)) if isinstance(value, int) else f"TIMESTAMP {quoted(str(value))}"

@@ -18,7 +18,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graphshare.building.entries import GATHERED, Log, Names, gather, list_federal, list_logs
 from graphshare.building.extracts import OF_EACH_SPAN, PARTS
@@ -39,6 +39,7 @@ from graphshare.building.searches import (
 )
 from graphshare.building.tables import ENTRIES, OF_SPANS, SEARCHES
 from graphshare.domain.months import number_sql
+from graphshare.engine import Cells
 
 if TYPE_CHECKING:
     from graphshare.processes.cluster import Cluster
@@ -123,7 +124,7 @@ class Spanning:
 
     of: Material
     plan: Plan
-    roving: Sequence[tuple[Any, ...]] | None = None
+    roving: Sequence[Cells] | None = None
 
     def prepare(self, steps: Steps) -> None:
         """Make the relations that a build has made before: the logs, the federal agencies, the roving entries."""
@@ -188,7 +189,7 @@ class KeptSpans(Kept):
         plan = planned(steps, of.logs, of.names, self._split_above)
         plan.keys = _keys(plan, of)
         rows = {s: sum(plan.rows[s].values()) for s in sorted(plan.rows) if not self.folder(plan.keys[s]).exists()}
-        roving: list[tuple[Any, ...]] | None = None
+        roving: list[Cells] | None = None
         if cluster is not None and plan.roving is not None:
             roving = steps.rows("FROM {roving}", roving=plan.roving)
         parts = batches(rows, at_a_time(rows, AT_A_TIME, cluster))

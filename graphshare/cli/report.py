@@ -10,6 +10,7 @@ import typer
 from graphshare.answer import Answer, Plain
 from graphshare.cli.command import Here, Since, Until, command, group
 from graphshare.cli.view import HideFileNames, page_at
+from graphshare.workspace.asked import ReportAsked
 
 app = group("A report to take away.")
 
@@ -46,7 +47,7 @@ def report(
     Agencies are named only on an exact match; what each replied stands beside it (`graphshare agencies reply`).
     """
     work = here.reading()
-    asked = {"of": of, "since": since, "until": until, "hide_file_names": hide_file_names}
+    asked: ReportAsked = {"of": of, "since": since, "until": until, "hide_file_names": hide_file_names}
     if pack and reply:
         raise typer.BadParameter("one of --pack and --reply at a time.", param_hint="--reply")
     if reply:

@@ -17,6 +17,7 @@ from graphshare.cli.ask import Agency, Body
 from graphshare.cli.command import Here, Since, Until, command, group
 from graphshare.cli.what_if import Level
 from graphshare.domain.model import Door
+from graphshare.workspace.asked import TallyAsked
 
 app = group("Pages that open offline: one file each, with every row they rest on.")
 
@@ -158,7 +159,7 @@ def timeline(
     A fall in keywords where the rules of the logs changed is not a fall in use.
     """
     page = page_at(here, out, "timeline", of, name or "")
-    question = {"of": of, "split": split, "since": since, "until": until}
+    question: TallyAsked = {"of": of, "split": split, "since": since, "until": until}
     apart = by.value if by else None
     return _written(here.reading().view_timeline(page, name, by=apart, hide_file_names=hide_file_names, **question))
 

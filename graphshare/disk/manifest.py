@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 from pathlib import Path
-from typing import Any
+from typing import NotRequired, TypedDict
 
 from graphshare.disk.writing import keep_private, write_text
 
@@ -29,11 +29,19 @@ def seal(folder: Path, *, apart: frozenset[str] = frozenset()) -> None:
     keep_private(folder)
 
 
-def sealed(folder: Path) -> dict[str, dict[str, Any]] | None:
+class Sealed(TypedDict):
+    """What is written down of a file; ``rows`` of a table alone, ``None`` where they could not be counted."""
+
+    bytes: int
+    sha256: str
+    rows: NotRequired[int | None]
+
+
+def sealed(folder: Path) -> dict[str, Sealed] | None:
     """File → its size, hash and rows as written down; ``None`` where that is missing or damaged itself."""
     try:
         found = json.loads((folder / NAME).read_bytes())
-        files: dict[str, dict[str, Any]] = found["files"]
+        files: dict[str, Sealed] = found["files"]
         whole = found["check"] == _check(json.dumps(files, sort_keys=True))
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -87,9 +95,9 @@ def _files(folder: Path, apart: frozenset[str]) -> dict[str, str]:
     return out
 
 
-def _measured(path: str) -> dict[str, Any]:
-    out: dict[str, Any] = {"bytes": os.stat(path).st_size, "sha256": _hash(path)}
-    return out | {"rows": _rows(path)} if path.endswith(".parquet") else out
+def _measured(path: str) -> Sealed:
+    out: Sealed = {"bytes": os.stat(path).st_size, "sha256": _hash(path)}
+    return {**out, "rows": _rows(path)} if path.endswith(".parquet") else out
 
 
 def _hash(path: str) -> str:
@@ -113,7 +121,7 @@ def _check(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _see(folder: Path, files: dict[str, dict[str, Any]]) -> None:
+def _see(folder: Path, files: dict[str, Sealed]) -> None:
     times = {name: os.stat(folder / name).st_mtime_ns for name in files}
     write_text(folder / _SEEN, json.dumps(times, sort_keys=True))
     os.chmod(folder / _SEEN, 0o600)

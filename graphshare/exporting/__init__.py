@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from graphshare.answer import Answer, Plain, Table
 from graphshare.disk.ours import mark, may_replace_folder
@@ -79,7 +78,7 @@ def export(
             (target / "CREDITS.md").write_text(credits_page(part), encoding="utf-8", newline="\n")
         files = sorted(p.relative_to(partial).as_posix() for p in partial.rglob("*") if p.is_file())
         counts = worded.counts()
-        said: dict[str, Any] = {
+        said: dict[str, object] = {
             "form": form, "wordings": show_reasons, "exact": exact, "file_names": not hide_file_names,
             "split_rights": split_rights, "data_hash": worded.data_hash(),
             "files": files, "counts": counts,

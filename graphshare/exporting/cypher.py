@@ -37,11 +37,11 @@ def literal(value: Any) -> str:
     return "'" + _ESCAPED.sub(lambda m: "\\" + m[0] if m[0] in "\\'" else f"\\u{ord(m[0]):04x}", str(value)) + "'"
 
 
-def _map(row: dict[str, Any]) -> str:
+def _map(row: dict[str, object]) -> str:
     return "{" + ", ".join(f"`{k}`: {literal(v)}" for k, v in row.items() if v is not None) + "}"
 
 
-def build_properties(graph: Graph) -> dict[str, Any]:
+def build_properties(graph: Graph) -> dict[str, object]:
     """The build node's properties, by which graphshare knows what is loaded."""
     worded = graph.table("Search", ["wording"]).column("wording")
     with_wording = worded.null_count < len(worded)
@@ -79,7 +79,7 @@ def write_cypher(graph: Graph, out: Path) -> None:
         handle.write(f"CREATE (b:{BUILD}) SET b = {_map(build_properties(graph))};\n")
 
 
-def _chunks(graph: Graph, name: str) -> Iterator[list[dict[str, Any]]]:
+def _chunks(graph: Graph, name: str) -> Iterator[list[dict[str, object]]]:
     for part in graph.table(name).to_batches(max_chunksize=ROWS):
         if part.num_rows:
             yield part.to_pylist()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from graphshare.domain.model import Evidence, Window
 from graphshare.engine import quoted
@@ -24,7 +23,7 @@ class Disowned:
     searches: int
     evidence: tuple[Evidence, ...]
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """``{"note", "searches", "evidence"}``."""
         cited = [e.to_json() for e in self.evidence]
         return {"note": self.note, "searches": self.searches, "evidence": cited}

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graphshare.domain.model import Window
 from graphshare.domain.schema import EDGES, NODES
-from graphshare.engine import connect, dicts, named, parquet, quoted
+from graphshare.engine import Cells, connect, named, parquet, quoted
 
 if TYPE_CHECKING:
     from graphshare.domain.graph import Graph
@@ -25,13 +25,9 @@ class Reading:
         """Add a view over what is not part of the graph: SQL to select from."""
         self.con.execute(f"CREATE VIEW {named(name)} AS SELECT * FROM {source}")
 
-    def rows(self, query: str) -> list[tuple[Any, ...]]:
+    def rows(self, query: str) -> list[Cells]:
         """A query's rows."""
         return self.con.execute(query).fetchall()
-
-    def dicts(self, query: str) -> list[dict[str, Any]]:
-        """A query's rows by column name."""
-        return dicts(self.con, query)
 
     def close(self) -> None:
         """Let the connection go."""

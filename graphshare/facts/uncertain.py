@@ -6,7 +6,6 @@ They may be the body itself, and then its own rows; or a local agency. An uncert
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from graphshare.domain.model import Evidence, Window
 from graphshare.domain.prose import listed, plural
@@ -30,7 +29,7 @@ class Uncertain:
     searches: int
     evidence: tuple[Evidence, ...]
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """``{"agency", "agency_id", "bodies", "searches", "evidence"}``."""
         return {
             "agency": self.agency,

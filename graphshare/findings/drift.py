@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from graphshare.findings.kept import Finding
 
@@ -14,10 +13,10 @@ class Moved:
     """A figure that is not what it was; ``None`` also stands for a figure that one of the two answers does not have."""
 
     what: str
-    was: Any
-    now: Any
+    was: object
+    now: object
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """``{"what", "was", "is"}``."""
         return {"what": self.what, "was": self.was, "is": self.now}
 
@@ -44,7 +43,7 @@ class Drift:
         """Whether everything is as it was."""
         return not (self.moved or self.came or self.went or self.changed or self.rules or self.hand or self.unanswered)
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """As documented in docs/json.md."""
         return {
             "holds": self.holds,
@@ -82,14 +81,14 @@ def compare(was: Finding, now: Finding) -> Drift:
     )
 
 
-def _same(before: dict[str, Any], after: dict[str, Any], key: str) -> bool:
+def _same(before: dict[str, object], after: dict[str, object], key: str) -> bool:
     if key not in before or key not in after:
         return False
     a, b = before[key], after[key]
     return type(a) is type(b) and bool(a == b)
 
 
-def _flat(value: Any, key: str = "") -> Iterator[tuple[str, Any]]:
+def _flat(value: object, key: str = "") -> Iterator[tuple[str, object]]:
     if isinstance(value, dict) and value:
         for k, v in value.items():
             yield from _flat(v, f"{key}.{k}" if key else str(k))

@@ -49,7 +49,7 @@ class Finding:
     asked: Asked
     command: str
     sentence: str | None
-    expected: dict[str, Any]
+    expected: dict[str, object]
     releases: tuple[tuple[str, str], ...]
     rules: str | None
     hand: str | None
@@ -92,14 +92,14 @@ def found_in(answer: Answer) -> Finding:
     )
 
 
-def figures(data: Any) -> dict[str, Any]:
+def figures(data: object) -> dict[str, object]:
     """An answer's figures: its single values as they are, nested as they are, and of every list its length and hash."""
     if not isinstance(data, dict):
         return {"rows": _shape(data)}
     return {k: _shape(v) for k, v in data.items() if k not in _NO_FIGURES}
 
 
-def _shape(value: Any) -> Any:
+def _shape(value: object) -> object:
     if isinstance(value, dict):
         return {str(k): _shape(v) for k, v in value.items()}
     if isinstance(value, list | tuple):
@@ -108,7 +108,7 @@ def _shape(value: Any) -> Any:
     return value
 
 
-def _without_words(value: Any) -> Any:
+def _without_words(value: object) -> object:
     """A value without what people wrote: a hash over few rows would tell whether a guess at their words is right.
 
     What they wrote follows from the releases, the rules and the decisions, and those are compared by their hashes.
@@ -234,7 +234,7 @@ def _plain(value: Any, depth: int = 0) -> Any:
     raise _not_so(f"it holds a value of a kind that is not known ({type(value).__name__})")
 
 
-def _release(value: Any) -> bool:
+def _release(value: object) -> bool:
     return (
         isinstance(value, dict)
         and set(value) == {"file", "sha256"}
@@ -243,11 +243,11 @@ def _release(value: Any) -> bool:
     )
 
 
-def _hash(value: Any) -> bool:
+def _hash(value: object) -> bool:
     return isinstance(value, str) and bool(_HASH.fullmatch(value))
 
 
-_KINDS: dict[str, tuple[Callable[[Any], bool], str]] = {
+_KINDS: dict[str, tuple[Callable[[object], bool], str]] = {
     "question": (lambda v: isinstance(v, str), "no text"),
     "command": (lambda v: isinstance(v, str), "no text"),
     "parameters": (lambda v: isinstance(v, dict), "no list of names and values"),

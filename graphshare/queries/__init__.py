@@ -203,7 +203,7 @@ def run_query(
     return Answer(Plain(data), (_table(heading, found.columns, data),), tuple(notes))
 
 
-def _given(text: str, params: Mapping[str, Any]) -> dict[str, Any]:
+def _given(text: str, params: Mapping[str, object]) -> dict[str, object]:
     """The parameters of Cypher without a header, as they are; raises ``QueryError`` where one is missing."""
     missing = sorted(set(re.findall(r"\$(\w+)", bare(text))) - set(params))
     if missing:
@@ -269,14 +269,14 @@ def plain(value: Any) -> Any:
     return value
 
 
-def _data(found: Rows) -> list[dict[str, Any]]:
+def _data(found: Rows) -> list[dict[str, object]]:
     columns = found.columns
     return [
         dict(zip(columns, [v if type(v) in _AS_IT_IS else plain(v) for v in row], strict=True)) for row in found.rows
     ]
 
 
-def _table(heading: str, columns: tuple[str, ...], data: list[dict[str, Any]]) -> Table:
+def _table(heading: str, columns: tuple[str, ...], data: list[dict[str, object]]) -> Table:
     rows = tuple(tuple([v if type(v) in _AS_IT_IS else _shown(v) for v in row.values()]) for row in data)
     return Table(heading, columns, rows)
 

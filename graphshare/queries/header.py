@@ -111,7 +111,7 @@ class SavedQuery:
     whole: str
     merges: str | None = None
 
-    def bind(self, given: Mapping[str, Any]) -> dict[str, Any]:
+    def bind(self, given: Mapping[str, object]) -> dict[str, object]:
         """All parameters, the given ones in their types and the others by default. Raises ``QueryError``."""
         known = {p.name: p for p in self.params}
         strange = sorted(set(given) - set(known))
@@ -120,7 +120,7 @@ class SavedQuery:
             raise QueryError(f"The query {self.name} has no parameter {strange[0]}.", hint=f"It takes: {takes}.")
         return {n: typed(n, p.kind, given[n]) if n in given else p.default for n, p in known.items()}
 
-    def answerable(self, bound: Mapping[str, Any]) -> bool:
+    def answerable(self, bound: Mapping[str, object]) -> bool:
         """Whether the parameters say what the question is about."""
         return not self.needs or any(bound[name] is not None for name in self.needs)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from graphshare.domain.bodies import body_named
 from graphshare.domain.model import Grade, Purpose
@@ -18,7 +17,7 @@ from graphshare.queries.header import SavedQuery
 from graphshare.store.base import Store
 
 #: One value for every parameter of the library that is open by default; they stand for something in ``make demo``.
-EXAMPLES: dict[str, Any] = {
+EXAMPLES: dict[str, str | date] = {
     "agency": "dannelmoor-qn-police",
     "body": "HSI",
     "network": "dannelmoor-qn-police",
@@ -48,12 +47,12 @@ _IDS = {"agency": "Agency", "proxy": "Agency", "network": "Network", "search": "
 _CHOICES = {"level": [g.value for g in Grade], "purpose": [p.value for p in Purpose]}
 
 
-def understood(store: Store, given: Mapping[str, Any]) -> dict[str, Any]:
+def understood(store: Store, given: Mapping[str, object]) -> dict[str, object]:
     """The parameters as the graph writes them. Raises ``UnknownName`` and ``QueryError``."""
     return {name: _understood(store, name, value) if isinstance(value, str) else value for name, value in given.items()}
 
 
-def about_something(store: Store, query: SavedQuery, bound: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
+def about_something(store: Store, query: SavedQuery, bound: Mapping[str, object]) -> tuple[dict[str, object], str]:
     """The parameters of a query that is about one thing, and a note where none was given.
 
     It is then about the one that stands for most in the graph at hand: everything at once would be an answer as large as

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from graphshare.answer import Answer, Plain, Table
 from graphshare.domain.model import Grade, Purpose
@@ -21,7 +21,60 @@ from graphshare.reasons.rules import table
 FEDERAL = frozenset({Purpose.FEDERAL_IMMIGRATION, Purpose.FEDERAL_OTHER})
 
 
-def _said(text: str, reading: Reading) -> dict[str, Any]:
+class ReadLine(TypedDict):
+    """How a line is read; ``span``: the first and the one-past-last character of the words that decided."""
+
+    text: str
+    purpose: str
+    body: list[str]
+    subject: str
+    grade: str | None
+    rule: str | None
+    span: list[int] | None
+
+
+class Misread(TypedDict):
+    """A reason that is read otherwise than it is labeled; ``federal``: whether that counts as a federal one missed or made."""
+
+    reason: str
+    label: str
+    purpose: str
+    body: list[str]
+    rule: str | None
+    federal: bool
+
+
+class Doubtful(TypedDict):
+    """A wording that a person should look at, how often it occurs, how it is read, and why it is doubtful."""
+
+    wording: str
+    count: int
+    purpose: str
+    body: list[str]
+    grade: str | None
+    rule: str | None
+    why: str
+
+
+class FederalScore(TypedDict):
+    """How often federal is read where it is meant; shares are ``None`` where nothing was there to count."""
+
+    precision: float | None
+    recall: float | None
+    tp: int
+    fp: int
+    fn: int
+
+
+class Score(TypedDict):
+    """How well labeled reasons are read: per label ``rows`` and how many are ``right``."""
+
+    federal: FederalScore
+    purposes: dict[str, dict[str, int]]
+    errors: list[Misread]
+
+
+def _said(text: str, reading: Reading) -> ReadLine:
     return {
         "text": text,
         "purpose": reading.purpose.value,
@@ -33,7 +86,7 @@ def _said(text: str, reading: Reading) -> dict[str, Any]:
     }
 
 
-def classify_lines(lines: Iterable[str]) -> list[dict[str, Any]]:
+def classify_lines(lines: Iterable[str]) -> list[ReadLine]:
     """One object a line, blank lines too: ``text, purpose, body, subject, grade, rule, span``.
 
     ``span`` holds the first and the one-past-last character of the words that decided, or is null.
@@ -149,7 +202,7 @@ def _ratio(part: int, whole: int) -> float | None:
     return part / whole if whole else None
 
 
-def score_rows(labeled: Iterable[tuple[str, str]]) -> dict[str, Any]:
+def score_rows(labeled: Iterable[tuple[str, str]]) -> Score:
     """``federal`` (precision, recall, tp, fp, fn), ``purposes`` (right of how many, per label) and ``errors``.
 
     Federal is ``federal_immigration`` or ``federal_other``; reasons labeled ``ambiguous`` are left out of it.
@@ -159,7 +212,7 @@ def score_rows(labeled: Iterable[tuple[str, str]]) -> dict[str, Any]:
     tp = fp = fn = 0
     rows: Counter[str] = Counter()
     right: Counter[str] = Counter()
-    errors = []
+    errors: list[Misread] = []
     for reason, label in labeled:
         reading = classify(reason)
         rows[label] += 1
@@ -179,8 +232,8 @@ def score_rows(labeled: Iterable[tuple[str, str]]) -> dict[str, Any]:
                     "purpose": read["purpose"],
                     "body": read["body"],
                     "rule": read["rule"],
+                    "federal": counts and said is not meant,
                 }
-                | {"federal": counts and said is not meant}
             )
     return {
         "federal": {"precision": _ratio(tp, tp + fp), "recall": _ratio(tp, tp + fn), "tp": tp, "fp": fp, "fn": fn},
@@ -193,11 +246,11 @@ def score(path: Path) -> Answer:
     """How well the rules read reasons that a person labeled; the data is that of ``score_rows``."""
     data = score_rows(read_labeled(Path(path)))
     federal = data["federal"]
-    share = {k: None if federal[k] is None else f"{federal[k]:.3f}" for k in ("precision", "recall")}
+    precision, recall = (None if x is None else f"{x:.3f}" for x in (federal["precision"], federal["recall"]))
     first = Table(
         "Federal or not",
         ("precision", "recall", "right", "wrongly federal", "missed"),
-        ((share["precision"], share["recall"], federal["tp"], federal["fp"], federal["fn"]),),
+        ((precision, recall, federal["tp"], federal["fp"], federal["fn"]),),
         "Reasons labeled ambiguous are left out.",
     )
     purposes = Table(
@@ -248,7 +301,7 @@ def review(counted: Iterable[tuple[str, int]], decisions: Decisions | None = Non
     totals: Counter[str] = Counter()
     for wording, count in counted:
         totals[wording] += count
-    queue = []
+    queue: list[Doubtful] = []
     for wording, count in totals.items():
         if fold(wording) in decided:
             continue

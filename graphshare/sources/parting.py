@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 from graphshare.agencies import parse
 from graphshare.domain.model import ReleaseKind
@@ -261,7 +261,12 @@ def _agency(label: str) -> str | None:
     return label if parsed.place and parsed.kind and parsed.state and len(label) < 80 else None
 
 
-def _says(label: str, split: _Split) -> dict[str, Any]:
+class _Said(TypedDict, total=False):
+    agency: str | None
+    dated: str | None
+
+
+def _says(label: str, split: _Split) -> _Said:
     """What a label says of its release."""
     if split.days:
         day = read_moment(in_order(label, split.order) if split.order else label)

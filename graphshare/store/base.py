@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, NotRequired, Self, TypedDict
 
 from graphshare.domain.graph import Graph
 from graphshare.errors import StoreError
@@ -52,6 +52,23 @@ class Rows:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+
+class Loaded(TypedDict):
+    """What a store holds. ``state``: empty, ready, damaged or swapping; ``counts``: nodes and edges by name; ``advice``: where another
+    store would serve better."""
+
+    store: str
+    where: str
+    state: str
+    engine: str
+    version: str | None
+    data_hash: str | None
+    with_wording: bool | None
+    altered: bool | None
+    releases: list[dict[str, str]]
+    counts: dict[str, int]
+    advice: NotRequired[str]
 
 
 class Store(ABC):
@@ -112,10 +129,8 @@ class Store(ABC):
         """
 
     @abstractmethod
-    def info(self) -> dict[str, Any]:
-        """What is loaded: ``{"store", "where", "state", "engine", "version", "data_hash", "with_wording", "altered",
-        "releases", "counts"}``; ``state`` is ``empty``, ``ready``, ``damaged`` or
-        ``swapping``."""
+    def info(self) -> Loaded:
+        """What is loaded."""
 
     @abstractmethod
     def check(self) -> list[str]:

@@ -21,7 +21,7 @@ from graphshare.domain.graph import Graph, without_words
 from graphshare.domain.schema import EDGES, ENDS, NODES, WITHHELD, Property, PropertyType
 from graphshare.errors import IntegrityError, QueryError, StoreUnavailable
 from graphshare.store.balance import Balance, counts, differences, expected, question, releases_of
-from graphshare.store.base import Progress, Rows, Store
+from graphshare.store.base import Loaded, Progress, Rows, Store
 from graphshare.store.contents import changed, contents_found, contents_of
 from graphshare.store.kept import KeptGraph, KeptGraphs, same_files
 from graphshare.store.reading_only import refuse_steps
@@ -147,11 +147,11 @@ class EmbeddedStore(Store):
         weakref.finalize(graph, kept.lease.end)
         return graph
 
-    def info(self) -> dict[str, Any]:
+    def info(self) -> Loaded:
         """What is loaded; see ``Store.info``."""
         from importlib.metadata import version
 
-        out: dict[str, Any] = {
+        out: Loaded = {
             "store": "embedded",
             "where": self.where,
             "state": "empty",
@@ -167,11 +167,16 @@ class EmbeddedStore(Store):
             try:
                 kept = self.kept.take()
             except StoreUnavailable:
-                return out | {"state": "damaged"}
+                return {**out, "state": "damaged"}
             kept.lease.end()
-            told = ("version", "data_hash", "with_wording", "altered", "releases")
-            out |= {"state": "ready"} | {k: kept.about[k] for k in told}
-            out["counts"] = counts(kept.about["balance"])
+            about = kept.about
+            out["state"], out["version"], out["data_hash"] = "ready", about["version"], about["data_hash"]
+            out["with_wording"], out["altered"], out["releases"] = (
+                about["with_wording"],
+                about["altered"],
+                about["releases"],
+            )
+            out["counts"] = counts(about["balance"])
             edges = sum(n for name, n in out["counts"].items() if name in EDGES)
             if edges > ROOMY:
                 out["advice"] = (

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graphshare.building import Built
 from graphshare.domain.bodies import bodies, immigration_family
 from graphshare.domain.model import Evidence, Purpose
 from graphshare.domain.months import months_from
+from graphshare.engine import Cells
 from graphshare.facts.reading import in_list
 from graphshare.reasons import Decisions
 from graphshare.releases import ReleaseCache
@@ -86,12 +87,12 @@ def _any(con: duckdb.DuckDBPyConnection, source: str) -> bool:
     return bool(_one(con, f"SELECT EXISTS (SELECT 1 FROM {source})"))
 
 
-def _one(con: duckdb.DuckDBPyConnection, query: str) -> Any:
+def _one(con: duckdb.DuckDBPyConnection, query: str) -> int:
     found = con.execute(query).fetchone()
-    return found[0] if found else None
+    return int(found[0] or 0) if found else 0
 
 
-Sided = dict[tuple[Any, ...], tuple[Measures, Span, Measures | None, Measures | None]]
+Sided = dict[Cells, tuple[Measures, Span, Measures | None, Measures | None]]
 
 
 def _sided(
@@ -142,14 +143,14 @@ def _groups(con: duckdb.DuckDBPyConnection, q: Question, logs: Sequence[Log]) ->
     if "month" in q.by:
         groups += _empty_months(q, columns, logs, {g.keys["month"] for g in groups})
 
-    def place(g: Group) -> tuple[Any, ...]:
+    def place(g: Group) -> tuple[object, ...]:
         month = (g.keys["month"] is None, g.keys["month"] or "") if "month" in q.by else ()
         return (*month, -(g.all.searches or 0), -(g.all.rows or 0), *(str(g.keys[k]) for k in q.by), str(g.keys))
 
     return sorted(groups, key=place)
 
 
-def _empty_months(q: Question, columns: Sequence[str], logs: Sequence[Log], seen: set[Any]) -> list[Group]:
+def _empty_months(q: Question, columns: Sequence[str], logs: Sequence[Log], seen: set[object]) -> list[Group]:
     """The months that a log covers and in which nothing counts, without agency, wording or what else is a key.
 
     Zeros where a whole log covers a day of the month; not known where only selections do.
@@ -166,21 +167,19 @@ def _empty_months(q: Question, columns: Sequence[str], logs: Sequence[Log], seen
     ]
 
 
-def _said(con: duckdb.DuckDBPyConnection, columns: Sequence[str]) -> dict[tuple[Any, ...], Words]:
+def _said(con: duckdb.DuckDBPyConnection, columns: Sequence[str]) -> dict[Cells, Words]:
     """Of each group, the commonest words that name a body, and where they stand."""
     found = _commonest(con, columns, "words, named_in", "words IS NOT NULL")
     return {key: Words(words, column) for key, (words, column) in found.items()}
 
 
-def _spellings(con: duckdb.DuckDBPyConnection, columns: Sequence[str]) -> dict[tuple[Any, ...], str | None]:
+def _spellings(con: duckdb.DuckDBPyConnection, columns: Sequence[str]) -> dict[Cells, str | None]:
     """Of each group, the commonest spelling of its wording."""
     found = _commonest(con, columns, "coalesce(spelling, wording)", "TRUE")
     return {key: spelling for key, (spelling,) in found.items()}
 
 
-def _commonest(
-    con: duckdb.DuckDBPyConnection, columns: Sequence[str], what: str, given: str
-) -> dict[tuple[Any, ...], tuple[Any, ...]]:
+def _commonest(con: duckdb.DuckDBPyConnection, columns: Sequence[str], what: str, given: str) -> dict[Cells, Cells]:
     """Of each group, the values of ``what`` that stand in most of its rows."""
     lead, n = ", ".join(columns), len(columns)
     found = con.execute(f"""
@@ -193,31 +192,27 @@ def _asked(con: duckdb.DuckDBPyConnection, q: Question) -> int | None:
     """How many of the searches for a body are requests."""
     if not q.bodies:
         return None
-    return int(
-        _one(
-            con,
-            "SELECT coalesce(sum(searches), 0)::BIGINT FROM (SELECT DISTINCT search, searches FROM counted c WHERE EXISTS "
-            f"(SELECT 1 FROM mentions m WHERE m.search = c.search AND m.strength = 3 AND m.body IN {in_list(q.bodies)}))",
-        )
+    return _one(
+        con,
+        "SELECT coalesce(sum(searches), 0)::BIGINT FROM (SELECT DISTINCT search, searches FROM counted c WHERE EXISTS "
+        f"(SELECT 1 FROM mentions m WHERE m.search = c.search AND m.strength = 3 AND m.body IN {in_list(q.bodies)}))",
     )
 
 
 def _recovered(con: duckdb.DuckDBPyConnection) -> int:
-    return int(_one(con, "SELECT count(DISTINCT search) FROM counted WHERE recovered") or 0)
+    return _one(con, "SELECT count(DISTINCT search) FROM counted WHERE recovered")
 
 
 def _near_split(con: duckdb.DuckDBPyConnection, q: Question) -> int | None:
     """How many searches stand so near to the split that another time zone may put them on its other side."""
     if q.boundary is None:
         return None
-    return int(
-        _one(
-            con,
-            f"""
+    return _one(
+        con,
+        f"""
             SELECT coalesce(sum(n), 0)::BIGINT FROM (
                 SELECT search, max(least(searches, 1)) AS n FROM counted
                 WHERE abs(epoch("at") - epoch(TIMESTAMP '{q.boundary}')) <= {NEAR_HOURS * 3600} GROUP BY search)""",
-        )
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graphshare.domain.model import ReleaseKind
 from graphshare.tally.question import Question
@@ -35,7 +35,7 @@ class Log:
             return frozenset()
         return frozenset(self.first + _DAY * n for n in range((self.last - self.first).days + 1))
 
-    def could_show(self, group: Mapping[str, Any]) -> bool:
+    def could_show(self, group: Mapping[str, object]) -> bool:
         """Whether a group with these keys (``owner_id``, ``agency_id``, ``kind``) could stand in this log."""
         if group.get("kind") not in (None, self.kind):
             return False

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graphshare.domain.model import Grade
+from graphshare.engine import Cells
 from graphshare.facts.reading import in_list
 from graphshare.reasons import Decisions, Reading, readings
 from graphshare.tally.question import Question
@@ -71,7 +72,7 @@ def rows_of(
     return out
 
 
-def _reason(row: tuple[Any, ...]) -> str | None:
+def _reason(row: Cells) -> str | None:
     """The reason with the category of a column of its own before it, as it is read."""
     return f"{row[6]} - {row[4]}" if row[6] and row[4] else row[4] or row[6]
 
@@ -80,9 +81,7 @@ def _grade(strength: int | None) -> str | None:
     return next((g.value for g in Grade if g.strength == strength), None)
 
 
-def _said(
-    reading: Reading, cells: tuple[Any, ...], q: Question
-) -> tuple[str | None, str | None, str | None, str | None] | None:
+def _said(reading: Reading, cells: Cells, q: Question) -> tuple[str | None, str | None, str | None, str | None] | None:
     """Words, rule, body and grade of what a row says itself; ``None`` where it says nothing that counts."""
     texts = {"reason": cells[0], "case": cells[1]}
     named = [m for m in reading.mentions if not q.bodies or m.body in q.bodies]

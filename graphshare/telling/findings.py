@@ -84,8 +84,10 @@ def _rows(drift: Drift) -> list[tuple[Cell, ...]]:
     return rows
 
 
-def _cell(value: Cell) -> Cell:
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
+def _cell(value: object) -> Cell:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value if value is None or isinstance(value, str | int | float) else str(value)
 
 
 def tell_findings(

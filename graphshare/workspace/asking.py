@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from graphshare.answer import Answer
 from graphshare.domain.days import window_of
 from graphshare.domain.provenance import Cited
+from graphshare.engine import Record
 from graphshare.errors import InputError
 from graphshare.verbs import verb
 from graphshare.workspace.holdings import Holdings
@@ -31,7 +32,7 @@ class Asking(Holdings):
     def what_if(
         self,
         body: str,
-        stop: Stop | Mapping[str, Any] | None = None,
+        stop: Stop | Mapping[str, object] | None = None,
         *,
         scope: str = "observed",
         level: str = "named",
@@ -213,7 +214,7 @@ def cited_of(r: Release) -> Cited:
     return Cited(r.id, r.file, r.sha256, r.agency, r.kind, r.first, r.last, r.dated, r.credit, r.license)
 
 
-def _cited_node(node: Mapping[str, Any], agency: str | None) -> Cited:
+def _cited_node(node: Record, agency: str | None) -> Cited:
     """A release of a graph, as answers cite it."""
     first, last = (f"{node[k].isoformat()}Z" if node[k] else None for k in ("first", "last"))
     dated = node["dated"].isoformat() if node["dated"] else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 
 from graphshare.answer import Answer, Asked
 from graphshare.domain.days import window_of
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from graphshare.domain.provenance import Provenance
     from graphshare.findings import Finding
     from graphshare.questions.challenge import Apart, Challenge
+    from graphshare.workspace.asked import CompareKept, ReachKept, TallyKept
 
 #: The questions whose figures can be stripped, and the unit of each.
 STRIPPED = {"tally": "searches", "proxies": "agencies", "reach": "owners", "compare": "searches"}
@@ -53,14 +54,14 @@ class Challenging(Rechecking, Tallying):
             )
         asked = Asked(was.asked.verb, self.given_to(was, path))
         if asked.verb == "tally":
-            found, provenance = self._stripped_tally(asked.parameters)
+            found, provenance = self._stripped_tally(cast("TallyKept", asked.parameters))
         elif asked.verb == "compare":
-            found, provenance = self._stripped_comparison(asked.parameters)
+            found, provenance = self._stripped_comparison(cast("CompareKept", asked.parameters))
         else:
             found, provenance = self._stripped_body(asked)
         return tell(found, was.command, _since(was, provenance), provenance)
 
-    def _stripped_tally(self, given: dict[str, Any], called: Called | None = None) -> tuple[Challenge, Provenance]:
+    def _stripped_tally(self, given: TallyKept, called: Called | None = None) -> tuple[Challenge, Provenance]:
         from graphshare.questions.challenge import as_far_as_known, make_tables, strip
         from graphshare.tally import Question
         from graphshare.tally.grounds import grounds_of_tally
@@ -78,12 +79,12 @@ class Challenging(Rechecking, Tallying):
             make_tables(con)
             q, work = counting.question, counting.work
             beside = beside_a_tally(q, *grounds_of_tally(con, work.built, work.asked.releases, q))
-            names = dict(con.execute('SELECT id, name FROM "Agency"').fetchall())
+            names: dict[str, str] = dict(con.execute('SELECT id, name FROM "Agency"').fetchall())
             about = f"searches {that(q.of, 2)}: {counting.about}" if q.of else counting.about
             found = strip(con, about, STRIPPED["tally"], beside, called or names.__getitem__)
             return as_far_as_known(found, shown=bool(whole(logs_of(con, q)))), work.provenance(window=window)
 
-    def _stripped_comparison(self, given: dict[str, Any]) -> tuple[Challenge, Provenance]:
+    def _stripped_comparison(self, given: CompareKept) -> tuple[Challenge, Provenance]:
         from graphshare.domain.bodies import body_named
         from graphshare.domain.model import Grade
         from graphshare.facts.reading import Reading
@@ -97,7 +98,7 @@ class Challenging(Rechecking, Tallying):
         self._build()
         with Reading(self.built.graph) as reading:
             disowned, of = grounds_of_comparison(reading, self.built, body, windows, level)
-            names = dict(reading.rows("SELECT id, name FROM Agency"))
+            names: dict[str, str] = dict(reading.rows("SELECT id, name FROM Agency"))
             beside = beside_a_comparison(body, level, disowned)
             found = strip(reading.con, body, STRIPPED["compare"], beside, names.__getitem__)
             return with_sides(reading.con, found, of), self.provenance()
@@ -110,7 +111,11 @@ class Challenging(Rechecking, Tallying):
             return called.get(agency, UNNAMED)
 
         tally = asked.verb == "tally"
-        found, _ = self._stripped_tally(asked.parameters, name) if tally else self._stripped_body(asked, name)
+        found, _ = (
+            self._stripped_tally(cast("TallyKept", asked.parameters), name)
+            if tally
+            else self._stripped_body(asked, name)
+        )
         return worded(found)
 
     def _stripped_body(self, asked: Asked, called: Called | None = None) -> tuple[Challenge, Provenance]:
@@ -120,18 +125,18 @@ class Challenging(Rechecking, Tallying):
         from graphshare.questions.challenge import grounds_of_body, narrowed, sourced, strip
         from graphshare.telling.challenge import beside_a_body
 
-        given = asked.parameters
+        given = cast("ReachKept", asked.parameters)
         window = window_of(given.get("since"), given.get("until"))
         body = body_named(given["body"]).name
         graph = self.graph()
         with Reading(graph) as reading:
             without = frozenset(find_agency(reading, name) for name in given.get("without", ()))
             disowned = grounds_of_body(reading, body, window, without)
-            only = {k: find_agency(reading, given[k]) for k in ("via", "to") if given.get(k)}
-            about = narrowed(reading, body, only.get("via"), only.get("to"), given.get("state"))
+            via, to = (x and find_agency(reading, x) for x in (given.get("via"), given.get("to")))
+            about = narrowed(reading, body, via or None, to or None, given.get("state"))
             beside: dict[str, Apart] = beside_a_body(body, disowned, lists=asked.verb == "reach")
-            counts, names = STRIPPED[asked.verb], dict(reading.rows("SELECT id, name FROM Agency"))
-            found = strip(reading.con, about, counts, beside, called or names.__getitem__)
+            names: dict[str, str] = dict(reading.rows("SELECT id, name FROM Agency"))
+            found = strip(reading.con, about, STRIPPED[asked.verb], beside, called or names.__getitem__)
             return sourced(reading, found), self.provenance(window=window, graph=graph)
 
 

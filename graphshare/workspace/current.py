@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from graphshare import __version__
 from graphshare.answer import Answer, Plain, Table
@@ -27,10 +27,12 @@ from graphshare.workspace.keeping import FORMAT, Keeping
 from graphshare.workspace.workers import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from graphshare.agencies import Decision
     from graphshare.building import Built
     from graphshare.domain.graph import Graph
+    from graphshare.reasons import Decisions
     from graphshare.store.base import AskPassword
 
 
@@ -224,12 +226,12 @@ class Current:
             return False
         return self._finished() is None
 
-    def _name_decisions(self) -> Any:
+    def _name_decisions(self) -> Sequence[Decision]:
         from graphshare.agencies.decisions import FILE, read
 
         return read(self.hand / FILE)
 
-    def _reason_decisions(self) -> Any:
+    def _reason_decisions(self) -> Decisions:
         from graphshare.reasons import Decisions
 
         return Decisions.read(self.hand)

@@ -9,7 +9,7 @@ import dataclasses
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graphshare import __version__
 from graphshare.answer import Answer, Plain
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from graphshare.domain.graph import Graph
     from graphshare.questions.ledger import AllVerified, ReadIn, ReleasesHeld, ReleaseShown
+    from graphshare.sources.reader import Given
     from graphshare.store import Store
 
 
@@ -84,7 +85,7 @@ class Holdings(Current):
         found = ReadIn(tuple(done.releases), tuple(done.not_understood), dry_run)
         return tell_ingested(found, self.provenance(done.releases), done.notes)
 
-    def _given(self, kind: str | None, agency: str | None, dated: str | None) -> Any:
+    def _given(self, kind: str | None, agency: str | None, dated: str | None) -> Given:
         from graphshare.domain.model import ReleaseKind
         from graphshare.errors import UnknownName
         from graphshare.sources.reader import Given

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from graphshare.answer import Answer, Plain
 from graphshare.verbs import verb_unless
@@ -18,7 +17,7 @@ class Querying(Holdings):
     def query(
         self,
         query: str | Path,
-        params: Mapping[str, Any] | None = None,
+        params: Mapping[str, object] | None = None,
         *,
         write: bool = False,
         timeout: float | None = None,

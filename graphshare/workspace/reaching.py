@@ -209,7 +209,9 @@ class Reaching(Asking):
         window = window_of(since, until)
         r = self.reached(body, window)
         with Reading(r.graph) as reading:
-            signed = dict(reading.rows("SELECT source, min(signed) FROM HAS_AGREEMENT GROUP BY source"))
+            signed: dict[str, date | None] = dict(
+                reading.rows("SELECT source, min(signed) FROM HAS_AGREEMENT GROUP BY source")
+            )
             also = asked_by(reading, parts(r.facts.body))
         said = (SEEN, *notes(remarks(r)))
         found = replace(proxies(r, signed, also), sentence=self._headline(r).ran_text, notes=said)

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graphshare import verbs
 from graphshare.answer import Answer
@@ -42,7 +42,7 @@ class Rechecking(Holdings):
         method = getattr(self, finding.asked.verb)
         return lambda: method(**given)
 
-    def given_to(self, finding: Finding, path: Path) -> dict[str, Any]:
+    def given_to(self, finding: Finding, path: Path) -> dict[str, object]:
         """What a finding gives its verb, with the files that it names found; raises ``InputError`` as ``question_of``."""
         asked = finding.asked
         method = verbs.known(self, asked.verb)
@@ -85,7 +85,7 @@ class Rechecking(Holdings):
         return tell_findings(held, strange, self.provenance())
 
 
-def _given(value: Any, files: bool, folders: tuple[Path, ...]) -> Any:
+def _given(value: object, files: bool, folders: tuple[Path, ...]) -> object:
     if isinstance(value, list):
         return tuple(_given(v, files, folders) for v in value)
     if files and isinstance(value, str):

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from graphshare.agencies import Reply, parse, read_replies
 from graphshare.agencies.naming import agency_id
@@ -52,7 +51,7 @@ def _told(reply: Reply) -> Replied:
     return Replied(reply.agency, reply.date, reply.text, reply.url)
 
 
-def _texts(value: Any) -> Iterator[str]:
+def _texts(value: object) -> Iterator[str]:
     """The texts in plain values that are short enough for a name."""
     if isinstance(value, str):
         if len(value) <= _LONGEST:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Unpack, cast
 
 from graphshare.answer import Answer, Asked
 from graphshare.errors import InputError
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from graphshare.questions.known import Known
     from graphshare.tally import Question
     from graphshare.workspace import Workspace
+    from graphshare.workspace.asked import ProfileAsked, ReachAsked, TallyAsked
 
 
 @of_one_moment
@@ -30,7 +31,7 @@ def view_reach(
     show_reasons: bool | Callable[[Sequence[str]], None] = False,
     hide_file_names: bool = False,
     view: str | None = None,
-    **question: Any,
+    **question: Unpack[ReachAsked],
 ) -> Path:
     """Write the page of a reach; ``question`` narrows it as in ``reach``, ``view`` is the picture with which it opens.
 
@@ -223,7 +224,9 @@ def _placing(work: Workspace, known: Sequence[Known]) -> tuple[Cited, ...]:
 
 
 @of_one_moment
-def view_profile(work: Workspace, name: str, out: Path, *, hide_file_names: bool = False, **question: Any) -> Path:
+def view_profile(
+    work: Workspace, name: str, out: Path, *, hide_file_names: bool = False, **question: Unpack[ProfileAsked]
+) -> Path:
     """Write the page of one agency."""
     from graphshare.domain.bodies import bodies
     from graphshare.facts.reading import Reading
@@ -261,7 +264,7 @@ def view_timeline(
     *,
     by: str | None = None,
     hide_file_names: bool = False,
-    **question: Any,
+    **question: Unpack[TallyAsked],
 ) -> Path:
     """Write the page of searches a month: of an agency's cameras, or of all logs; ``question`` narrows it as in ``tally``.
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graphshare.answer import Answer, Plain, Table
 from graphshare.domain.prose import plural
@@ -16,6 +15,7 @@ from graphshare.workspace.holdings import Holdings
 
 if TYPE_CHECKING:
     from graphshare.store import Store
+    from graphshare.store.base import Loaded
 
 
 class Storing(Holdings):
@@ -103,10 +103,10 @@ _WITH_WORDS = (
 )
 
 
-def told(found: Mapping[str, Any], verb: str) -> Answer:
+def told(found: Loaded, verb: str) -> Answer:
     """What is held or was loaded in a store, as two tables: facts, then counts."""
-    loaded = found.get("counts", {})
-    where = found.get("where") or "the embedded store"
+    loaded = found["counts"]
+    where = found["where"] or "the embedded store"
     sentence = (
         f"A graph of {plural(loaded.get('Agency', 0), 'agency')}, {plural(loaded.get('Network', 0), 'network')} and "
         f"{plural(loaded.get('Search', 0), 'search')} that stands alone is {verb} in {where}."
@@ -114,7 +114,7 @@ def told(found: Mapping[str, Any], verb: str) -> Answer:
         else f"No graph is held in {where}."
     )
     facts = tuple((k.replace("_", " "), v) for k, v in found.items() if not isinstance(v, (dict, list)))
-    counts = tuple((what, n) for what, n in found.get("counts", {}).items())
+    counts = tuple(loaded.items())
     tables = (Table("Store", ("what", "value"), facts), Table("Loaded", ("what", "count"), counts))
     return Answer(Plain({"sentence": sentence, **found}), tables)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Unpack
 
 from graphshare.answer import Answer, Asked, Plain, Table
 from graphshare.domain.days import window_of
@@ -15,6 +15,8 @@ from graphshare.verbs import of_one_moment
 from graphshare.workspace.challenging import Challenging
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from graphshare.domain.model import Window
     from graphshare.domain.provenance import Cited
     from graphshare.questions.coverage import Coverage
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from graphshare.questions.reach.answer import Reach
     from graphshare.questions.spoken_for import Line
     from graphshare.reporting.report import Report, Subject
+    from graphshare.workspace.asked import ReachAsked, ReportAsked, Spanned
 
 #: The body whose doors a page or a report of an agency or a state tells unless another is asked for.
 BODY = "ICE"
@@ -30,17 +33,24 @@ BODY = "ICE"
 class TakingAway(Challenging):
     """What a workspace gives away."""
 
-    reach: Callable[..., Answer[Reach]]
     _agency_profile: Callable[[str, Window], Answer[Profile]]
-    coverage: Callable[..., Answer[Coverage]]
-    _cited: Callable[..., tuple[Cited, ...]]
+
+    if TYPE_CHECKING:  # what the other halves of a workspace answer
+
+        def reach(self, body: str, **question: Unpack[ReachAsked]) -> Answer[Reach]:
+            """How far a body reaches."""
+
+        def coverage(self) -> Answer[Coverage]:
+            """What is held."""
+
+        def _cited(self, cites: Iterable[str]) -> tuple[Cited, ...]: ...
 
     @of_one_moment
     def report(
         self,
         name: str,
         out: Path | None = None,
-        **asked: Any,
+        **asked: Unpack[ReportAsked],
     ) -> Answer:
         """A report of a body, an agency or a state; into ``out`` as a page (``.html``) or as Markdown (``.md``).
 
@@ -72,7 +82,7 @@ class TakingAway(Challenging):
         workbook: Callable[[Answer], bytes],
         *,
         force: bool = False,
-        **asked: Any,
+        **asked: Unpack[ReportAsked],
     ) -> Answer:
         """A report with its workbook, its rows, hashes, method and a script that checks them, in the folder ``out``.
 
@@ -90,7 +100,7 @@ class TakingAway(Challenging):
         )
 
     @of_one_moment
-    def reply_sheets(self, name: str, out: Path, *, force: bool = False, **asked: Any) -> Answer:
+    def reply_sheets(self, name: str, out: Path, *, force: bool = False, **asked: Unpack[ReportAsked]) -> Answer:
         """A right-of-reply sheet for each agency that the report of ``name`` names, as pages in the folder ``out``.
 
         ``asked`` as in ``report``. Raises ``GraphshareError`` where ``out`` holds anything but earlier sheets.
@@ -127,7 +137,7 @@ class TakingAway(Challenging):
             ('Write down what it says: graphshare agencies reply NAME --text "…" --date DAY.',),
         )
 
-    def _report(self, name: str, **asked: Any) -> tuple[Report, list[Line]]:
+    def _report(self, name: str, **asked: Unpack[ReportAsked]) -> tuple[Report, list[Line]]:
         from graphshare.agencies import read_replies
         from graphshare.reporting.report import report
 
@@ -159,7 +169,8 @@ class TakingAway(Challenging):
         if found and of:
             raise InputError(f"{name} is a federal body itself; --of says whose doors an agency's report tells.")
         body = found.name if found else body_named(of or BODY).name
-        window, days = window_of(since, until), {"since": since, "until": until}
+        window = window_of(since, until)
+        days: Spanned = {"since": since, "until": until}
         held = self.coverage().found
         reach = self.reach(body, **days)
         if found:

@@ -181,13 +181,13 @@ def not_seen(reading: Reading) -> list[Discrepancy]:
         WHERE s.account = 'active' AND s.target <> s.owner AND s."from" <= l.until AND s.until >= l.since
             AND NOT EXISTS (FROM acts x WHERE x.owner = s.owner AND x.agency = s.target)""")
     )
-    listed = dict(
+    listed: dict[str, int] = dict(
         reading.rows("SELECT owner, count(DISTINCT target) FROM shares WHERE account = 'active' GROUP BY owner")
     )
     return [
         Discrepancy(
             Kind.NOT_SEEN, owner, agency, many, federal, many,
-            list_says="listed" if agency else f"{plural(listed.get(owner, many), 'agency')} listed in all",
+            list_says="listed" if agency else f"{plural(listed[owner], 'agency')} listed in all",
             log_says="no search in the logs held", first=first, last=last, evidence=rows_of(cited),
         )
         for owner, agency, many, federal, _, first, last, cited in found

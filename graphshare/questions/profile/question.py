@@ -54,7 +54,7 @@ def profile(built: Built, cache: ReleaseCache, name: str, window: Window) -> Pro
         agreements = reading.rows(f"""
             SELECT model, signed, ended, listed_until, release, row FROM HAS_AGREEMENT
             WHERE source = {quoted(agency)} ORDER BY ALL""")
-        held = dict(
+        held: dict[str, int] = dict(
             reading.rows(f"""
             SELECT CASE WHEN kind = 'network audit' AND selection IS NOT NULL THEN '{SELECTION}' ELSE kind END AS what, count(*)
             FROM Release WHERE agency = {quoted(agency)} GROUP BY what ORDER BY what""")
@@ -162,17 +162,18 @@ def _who_did(reading: Reading, agency: str, window: Window) -> list[DidSearch]:
         SELECT DISTINCT s.search, s.agency, s.purpose, s.day, s.searches FROM entries e JOIN searches s USING (search)
         WHERE e.owner = {quoted(agency)} AND s.disowned IS NULL AND {within(window, "s.day")}""")
     said, named = _bodies(reading, "did"), _named(reading, "did")
-    cited = dict(
-        reading.rows(f"""
+    cited = {
+        who: tuple(Evidence(r["release"], r["row"]) for r in rows)
+        for who, rows in reading.rows(f"""
         SELECT agency, list({{'release': release, 'row': row}} ORDER BY release, row)[:5] FROM (
             SELECT e.agency, e.release, min(e.row) AS row FROM entries e SEMI JOIN did USING (search)
             WHERE e.owner = {quoted(agency)} GROUP BY e.agency, e.release) GROUP BY agency""")
-    )
+    }
     status = status_sql("d.agency", "d.last")
     return [
         DidSearch(
             name, i, state, kind, federal, identified, i == agency, n, said.get(i, {}), named.get(i, Families()), says, first,
-            last, agreement, tuple(Evidence(c["release"], c["row"]) for c in cited.get(i, ())),
+            last, agreement, cited.get(i, ()),
         )
         for name, i, state, kind, federal, identified, n, says, first, last, agreement in reading.rows(f"""
             SELECT a.name, a.id, a.state, a.kind, a.federal, a.identified, d.n, d.says, d.first, d.last,
@@ -221,7 +222,9 @@ def _ours(reading: Reading, agency: str, window: Window) -> OwnSearches:
     total, first, last, most = reading.rows(
         "SELECT coalesce(sum(searches), 0)::BIGINT, min(day), max(day), max(networks) FROM ours"
     )[0]
-    purposes = dict(reading.rows("SELECT purpose, sum(searches)::BIGINT FROM ours GROUP BY purpose ORDER BY purpose"))
+    purposes: dict[str, int] = dict(
+        reading.rows("SELECT purpose, sum(searches)::BIGINT FROM ours GROUP BY purpose ORDER BY purpose")
+    )
     return OwnSearches(
         rows, total, purposes, _bodies(reading, "ours").get(agency, {}), _named(reading, "ours").get(agency, Families()),
         purposes.get(Purpose.IMMIGRATION_UNSPECIFIED.value, 0), first, last, most,

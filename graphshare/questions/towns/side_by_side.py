@@ -109,7 +109,9 @@ def side_by_side(reading: Reading, agencies: Sequence[str], window: Window) -> S
         CREATE OR REPLACE TEMP TABLE by_others AS SELECT * FROM beside WHERE agency IS DISTINCT FROM key"""
     )
     others = acts(reading, "by_others")
-    own = dict(reading.rows("SELECT key, sum(searches)::BIGINT FROM beside WHERE agency = key GROUP BY key"))
+    own: dict[str, int] = dict(
+        reading.rows("SELECT key, sum(searches)::BIGINT FROM beside WHERE agency = key GROUP BY key")
+    )
     facts = {
         a: (name, state, cameras)
         for a, name, state, cameras in reading.rows(f"""

@@ -215,7 +215,7 @@ def _by(reading: Reading, code: str, window: Window) -> By:
 
 def _members(reading: Reading, table: str, *, with_agreement: bool) -> tuple[Member, ...]:
     counted = acts(reading, table)
-    names = dict(reading.rows("SELECT id, name FROM Agency"))
+    names: dict[str, str] = dict(reading.rows("SELECT id, name FROM Agency"))
     status: dict[str, str] = {}
     if with_agreement:
         reading.con.execute(VIEWS)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graphshare.domain.model import CellState
 from graphshare.domain.records import ENTRIES
@@ -65,11 +65,13 @@ def facts(
         asked[f"filled {f}"] = f"count({cell})"
         asked[f"withheld {f}"] = f"count(*) FILTER ({kept})"
         asked[f"absent {f}"] = f"count(*) FILTER (lacks & {LACKS_BITS[f]} > 0 AND NOT ({kept}))"
-    asked |= {"first": "min(moment)", "last": "max(moment)"}
     if "org_id" in fields:
         asked |= {"numbered": "count(org_id)", "ids": "count(DISTINCT org_id)"}
-    query = f"SELECT {', '.join(asked.values())} FROM staged_records WHERE what = {ENTRY}"
-    found: dict[str, Any] = dict(zip(asked, connection.execute(query).fetchall()[0], strict=True))
+    counted = ", ".join([*asked.values(), "min(moment)", "max(moment)"])
+    *counts, first, last = connection.execute(f"SELECT {counted} FROM staged_records WHERE what = {ENTRY}").fetchall()[
+        0
+    ]
+    found: dict[str, int] = dict(zip(asked, counts, strict=True))
     states: dict[str, dict[str, int]] = {}
     for f in fields:
         if f in STATE_OF:
@@ -78,14 +80,14 @@ def facts(
             value, other = found[f"value of {f}"] - odd.lost[_column(f)], found.get(f"unread {f}", 0)
             parts = (("value", value), ("placeholder", other), ("empty", entries - value - other))
             states[f] = {s: k for s, k in parts if k}
-    return Facts(states, found.get("numbered", 0), found.get("ids", 0), found["first"], found["last"])
+    return Facts(states, found.get("numbered", 0), found.get("ids", 0), first, last)
 
 
 def _column(field: str) -> str:
     return _VALUE_OF.get(field, field)
 
 
-def _states(field: str, found: dict[str, Any], odd: OddCells, placeholder: bool, entries: int) -> dict[str, int]:
+def _states(field: str, found: dict[str, int], odd: OddCells, placeholder: bool, entries: int) -> dict[str, int]:
     """The cells of a field by state."""
     filled, withheld, absent = (found[f"{x} {field}"] for x in ("filled", "withheld", "absent"))
     said = odd.states[STATE_OF[field][1]].copy()
@@ -101,7 +103,7 @@ def overwritten_columns(connection: duckdb.DuckDBPyConnection, fields: Collectio
     """Fields whose filled cells all hold the same word, put there by whoever released the file."""
     found = set()
     texts = {f: column for f, column in TEXTS.items() if f in fields}
-    same: dict[str, Any] = {}
+    same: dict[str, tuple[int, str, str]] = {}
     for where in (f"rowid < {_FIRST}", "true") if texts else ():
         columns = []
         for f, column in texts.items():

@@ -17,7 +17,7 @@ from graphshare import __version__
 from graphshare.domain.graph import Graph
 from graphshare.errors import IntegrityError, QueryError, StoreError, StoreUnavailable
 from graphshare.store.balance import counts, differences, expected, releases_of
-from graphshare.store.base import AskPassword, Progress, Rows, Store
+from graphshare.store.base import AskPassword, Loaded, Progress, Rows, Store
 from graphshare.store.contents import Contents, changed, contents_found, contents_of
 from graphshare.store.neo4j.connection import Connection
 from graphshare.store.neo4j.loading import Loading, measured
@@ -155,7 +155,7 @@ class Neo4jStore(Store):
         found.check()
         return found
 
-    def info(self) -> dict[str, Any]:
+    def info(self) -> Loaded:
         """What is loaded; see ``Store.info``."""
         with self.connection.session() as session:
             node = session.execute_read(build_node) or {}
