@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import re
 import sys
@@ -99,3 +100,21 @@ def test_every_command_has_its_way_in_python_and_every_name_there_is_one_of_the_
         owner, _, verb = call.partition("(")[0].rpartition(".")
         where = graphshare.Workspace if owner in ("work", "Workspace") else graphshare
         assert callable(getattr(where, verb)), call
+
+
+def _parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[str]:
+    """Those that are told apart by their place alone."""
+    placed = [a.arg for a in (*function.args.posonlyargs, *function.args.args)]
+    return placed[1:] if placed[:1] in (["self"], ["cls"]) else placed
+
+
+def test_no_function_takes_more_than_five_parameters_by_their_place() -> None:
+    """More are one thing with a name, or are given by name; the command line's are options, which Typer takes by name."""
+    long = []
+    for path in sorted(CODE.rglob("*.py")):
+        if CODE / "cli" in path.parents:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and len(_parameters(node)) > 5:
+                long.append(f"{path.relative_to(CODE)}: {node.name}")
+    assert long == []

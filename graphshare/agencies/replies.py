@@ -36,7 +36,7 @@ class Reply:
         return {"date": self.date.isoformat(), "text": self.text, "url": self.url}
 
 
-def reply_of(agency: str, day: str, text: str, url: str | None = None, who: str = "", when: str = "") -> Reply:
+def reply_of(agency: str, day: str, text: str, *, url: str | None = None, who: str = "", when: str = "") -> Reply:
     """A reply out of texts; raises ``HandError`` where it has no words, no such day or no web address."""
     if not agency.strip() or not text.strip():
         raise HandError("A reply needs an agency and its words.")
@@ -57,7 +57,9 @@ def read(hand: Path) -> tuple[Reply, ...]:
         if not any(row.values()):
             continue
         try:
-            found.append(reply_of(row["agency"], row["date"], row["text"], row["url"], row["who"], row["when"]))
+            found.append(
+                reply_of(row["agency"], row["date"], row["text"], url=row["url"], who=row["who"], when=row["when"])
+            )
         except HandError as error:
             raise HandError(f"{FILE}, line {line}: {error.message}", hint=error.hint) from None
     return tuple(sorted(found, key=lambda r: (r.date, r.agency, r.text)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
@@ -98,9 +98,10 @@ def read_access(cache: ReleaseCache, resolved: Resolved, agency_of: dict[str, st
     lost: set[str] = set()
     near: dict[tuple[str, str, date | None], set[str]] = defaultdict(set)
     outward: set[tuple[str, str, date | None]] = set()  # lists that name somebody besides their owner
-    complete = _complete(cache, resolved, agency_of, networks, lists, lost)
+    whose = _Whose(resolved, agency_of)
+    complete = _complete(cache, whose, networks, lists, lost)
     for release, row in _rows(cache, "shares"):
-        owner = _agency(resolved, row["owner"], row["owner_state"]) or agency_of[release.id]
+        owner = whose.owner(release, row["owner"], row["owner_state"])
         other = row["recipient"]
         match = resolved.of(other, row["recipient_state"]) if other else None
         recipient = match.agency if match else agency_of[release.id]
@@ -147,13 +148,12 @@ def read_access(cache: ReleaseCache, resolved: Resolved, agency_of: dict[str, st
         for x in listings
         if x.complete and x.network != networks.nodes[x.network].owner
     )
-    lists = [replace(c, complete=c.complete and (c.release, c.network, c.day) in outward) for c in lists]
-    lists = [replace(c, near=tuple(sorted(near.get((c.release, c.network, c.day), ())))) for c in _once(lists)]
+    settled = _settled(lists, outward, near)
     return Access(
         networks,
-        shares(listings, lists, changes, _spans(cache)),
-        configurations(lists),
-        _pools(cache, resolved, agency_of, networks),
+        shares(listings, settled, changes, _spans(cache)),
+        configurations(settled),
+        _pools(cache, whose, networks),
         sorted(lost),
     )
 
@@ -164,6 +164,18 @@ def _bodies_of(resolved: Resolved, recipient: str) -> set[str]:
     return {known.body} if known and known.body else set()
 
 
+#: A list as of one network and day: release, network, day.
+_List = tuple[str, str, date | None]
+
+
+def _settled(
+    lists: Iterable[Configuration], outward: Collection[_List], near: Mapping[_List, Collection[str]]
+) -> list[Configuration]:
+    """Lists, each once: one that names nobody besides its owner is not complete; with the bodies near to whom it may name somebody."""
+    named = [replace(c, complete=c.complete and (c.release, c.network, c.day) in outward) for c in lists]
+    return [replace(c, near=tuple(sorted(near.get((c.release, c.network, c.day), ())))) for c in _once(named)]
+
+
 def _once(lists: Iterable[Configuration]) -> list[Configuration]:
     first: dict[tuple[str, str, date | None, bool], Configuration] = {}
     for c in sorted(lists, key=lambda c: (c.network, c.release, c.row)):
@@ -171,18 +183,25 @@ def _once(lists: Iterable[Configuration]) -> list[Configuration]:
     return list(first.values())
 
 
+@dataclass(frozen=True, slots=True)
+class _Whose:
+    """Whose a row of a release is: the owner that it names, else the agency of the release."""
+
+    resolved: Resolved
+    agency_of: Mapping[str, str | None]
+
+    def owner(self, release: Release, name: str | None, state: str | None) -> str | None:
+        """The id of the owner; ``None`` where neither is known."""
+        return _agency(self.resolved, name, state) or self.agency_of[release.id]
+
+
 def _complete(
-    cache: ReleaseCache,
-    resolved: Resolved,
-    agency_of: dict[str, str | None],
-    networks: Networks,
-    lists: list[Configuration],
-    lost: set[str],
+    cache: ReleaseCache, whose: _Whose, networks: Networks, lists: list[Configuration], lost: set[str]
 ) -> set[tuple[str, str, date | None]]:
     """Read the lists themselves; gives (release, network, day) of those that are complete."""
     complete = set()
     for release, row in _rows(cache, "lists"):
-        owner = _agency(resolved, row["owner"], row["owner_state"]) or agency_of[release.id]
+        owner = whose.owner(release, row["owner"], row["owner_state"])
         if owner is None:
             lost.add(release.id)
             continue
@@ -194,13 +213,11 @@ def _complete(
     return complete
 
 
-def _pools(
-    cache: ReleaseCache, resolved: Resolved, agency_of: dict[str, str | None], networks: Networks
-) -> list[Pooled]:
+def _pools(cache: ReleaseCache, whose: _Whose, networks: Networks) -> list[Pooled]:
     spans = _spans(cache)
     joined: dict[tuple[str, str, str], list[tuple[datetime, date | None, str, int]]] = defaultdict(list)
     for release, row in _rows(cache, "pools"):
-        owner = _agency(resolved, row["owner"], None) or agency_of[release.id]
+        owner = whose.owner(release, row["owner"], None)
         if owner is not None:
             key = (networks.named(owner, row["network"]), row["pool"], release.id)
             joined[key].append((row["at"] or datetime.min, _day(row["at"], release), row["change"], row["row"]))

@@ -54,4 +54,4 @@ def export(
     """
     where = out or here.root / "exports" / form
     said = {"exact": exact, "hide_file_names": hide_file_names}
-    return here.reading().export(form, where, split_rights, show_reasons, force, **said)
+    return here.reading().export(form, where, split_rights=split_rights, show_reasons=show_reasons, force=force, **said)

@@ -78,25 +78,31 @@ def _choice(kind: type[Purpose] | type[Grade] | type[Subject], text: str, what: 
     return text
 
 
-def _decision(
-    wording: str,
-    search: str,
-    purpose: str,
-    named: Sequence[str],
-    grade: str,
-    subject: str,
-    who: str,
-    when: str,
-    why: str,
-) -> Decision:
-    """A decision out of texts; raises where it contradicts itself or names something unknown."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Written:
+    """A decision as somebody wrote it, before it is checked: texts, empty where nothing is said; by name, for all are texts."""
+
+    wording: str = ""
+    search: str = ""
+    purpose: str
+    named: Sequence[str] = ()
+    grade: str = ""
+    subject: str = ""
+    who: str = ""
+    when: str = ""
+    why: str
+
+
+def _decision(written: _Written) -> Decision:
+    """The decision; raises where it contradicts itself or names something unknown."""
+    wording, search, why = written.wording, written.search, written.why
     if bool(wording) == bool(search):
         raise HandError("A decision about a reason is about a wording or about a search: one of the two.")
     if not why.strip():
         raise HandError("A decision about a reason needs its why.", hint="Say in a few words what makes you sure.")
-    says = Purpose(_choice(Purpose, purpose, "purpose"))
-    found = tuple(body_named(n).name for n in named)
-    level = Grade(_choice(Grade, grade, "grade")) if grade else None
+    says = Purpose(_choice(Purpose, written.purpose, "purpose"))
+    found = tuple(body_named(n).name for n in written.named)
+    level = Grade(_choice(Grade, written.grade, "grade")) if written.grade else None
     family = immigration_family(found)
     if says in _FEDERAL:
         if not found:
@@ -115,11 +121,19 @@ def _decision(
         level = Grade.HINTED if found else None
     elif found or level:
         raise HandError(f"{says} names no body.", hint="Leave body and grade out, or choose another purpose.")
-    topic = Subject(_choice(Subject, subject, "subject")) if subject else Subject.NOT_STATED
+    topic = Subject(_choice(Subject, written.subject, "subject")) if written.subject else Subject.NOT_STATED
     if says is Purpose.IMMIGRATION_UNSPECIFIED:
         topic = Subject.IMMIGRATION
     return Decision(
-        fold(wording) if wording else None, search.strip() or None, says, found, level, topic, who, when, why.strip()
+        fold(wording) if wording else None,
+        search.strip() or None,
+        says,
+        found,
+        level,
+        topic,
+        written.who,
+        written.when,
+        why.strip(),
     )
 
 
@@ -145,9 +159,9 @@ class Decisions:
         out = cls({}, {}, operations.read(hand))
         for number, row in enumerate(read_decisions(hand / FILE, COLUMNS), start=2):
             named = [n.strip() for n in row["body"].split(";") if n.strip()]
-            texts = [row[c] for c in ("grade", "subject", "who", "when", "why")]
+            written = _Written(**{c: text for c, text in row.items() if c != "body"}, named=named)
             try:
-                decision = _decision(row["wording"], row["search"], row["purpose"], named, *texts)
+                decision = _decision(written)
             except (HandError, UnknownName) as error:
                 raise HandError(f"{FILE}, decision {number - 1}: {error.message}", hint=error.hint) from error
             out._take(decision)
@@ -276,7 +290,10 @@ def decide(
 
     Raises ``HandError`` where it contradicts itself and ``UnknownName`` where it names an unknown body or purpose.
     """
-    decision = _decision(wording, search, purpose, named, grade, subject, who, when, why)
+    written = _Written(
+        wording=wording, search=search, purpose=purpose, named=named, grade=grade, subject=subject, who=who, when=when, why=why
+    )  # fmt: skip
+    decision = _decision(written)
     append_decision(hand / FILE, COLUMNS, decision.row())
     return decision
 

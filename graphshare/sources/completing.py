@@ -15,7 +15,7 @@ from graphshare.releases import Release, release_id
 from graphshare.sources import filenames
 from graphshare.sources.formats.files import SourceFile
 from graphshare.sources.opening import Part
-from graphshare.sources.reader import Draft, Given
+from graphshare.sources.reader import Draft, Job
 from graphshare.sources.statements import DATED_BY_ROWS
 from graphshare.sources.values.masking import mask
 from graphshare.sources.whose import LOGS
@@ -37,19 +37,20 @@ class Known:
     basis: str | None = None
 
 
-def completed(file: SourceFile, part: Part, draft: Draft, digest: str, given: Given) -> Release:
+def completed(job: Job, draft: Draft) -> Release:
     """The release of a draft."""
+    file, part, given = job.file, job.part, job.given
     warnings = [*part.warnings, *draft.warnings]
-    agency = _agency(file, part, draft, given, warnings)
-    dated = _dated(file, part, draft, given, warnings)
+    agency = _agency(job, draft, warnings)
+    dated = _dated(job, draft, warnings)
     unread = tuple(label for label in draft.unread if label != part.column)
     warnings += _of_unread(unread)
     columns = tuple(replace(c, read_as=READ_AS) if c.name == part.column else c for c in draft.columns)
     stated = dated.value if dated.basis not in (None, "content") else None
     return Release(
-        id=release_id(digest, part.number, stated),
+        id=release_id(job.digest, part.number, stated),
         file=file.name,
-        sha256=digest,
+        sha256=job.digest,
         kind=draft.kind.value,
         layout=draft.layout,
         rows=draft.rows,
@@ -111,7 +112,8 @@ def _list(labels: Sequence[str]) -> str:
     return shown + (f" and {len(labels) - _SHOWN:,} more" if len(labels) > _SHOWN else "")
 
 
-def _agency(file: SourceFile, part: Part, draft: Draft, given: Given, warnings: list[str]) -> Known:
+def _agency(job: Job, draft: Draft, warnings: list[str]) -> Known:
+    file, part, given = job.file, job.part, job.given
     one = draft.kind in OF_ONE_AGENCY or draft.kind == ReleaseKind.PORTAL
     names = _named(file, part, filenames.agency_in) if one else []
     content = part.agency or draft.agency
@@ -126,7 +128,8 @@ def _agency(file: SourceFile, part: Part, draft: Draft, given: Given, warnings: 
     return found
 
 
-def _dated(file: SourceFile, part: Part, draft: Draft, given: Given, warnings: list[str]) -> Known:
+def _dated(job: Job, draft: Draft, warnings: list[str]) -> Known:
+    file, part, given = job.file, job.part, job.given
     if draft.kind in DATED_BY_ROWS:
         if given.dated:
             warnings.append("A log's days are those of its rows; the day given is for lists and was not taken.")

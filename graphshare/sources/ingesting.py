@@ -25,7 +25,7 @@ from graphshare.sources.lists.cameras import parse_json
 from graphshare.sources.lists.small_tables import said_above
 from graphshare.sources.opening import Part, open_parts
 from graphshare.sources.parting import objects_as_table, pieces_of
-from graphshare.sources.reader import Draft, Given, Reader, Recognized, Sample
+from graphshare.sources.reader import Draft, Given, Job, Reader, Recognized, Sample
 from graphshare.sources.renumbering import renumber
 from graphshare.sources.values.labels import labels_found
 from graphshare.sources.whose import LOGS, same_agency
@@ -185,7 +185,7 @@ def _read_parts(file: SourceFile, parts: list[Part], digest: str, cache: Release
                 for piece, recognized in pieces_of(part, found[1], apart):
                     again = None if recognized else _recognized(piece.sample, given)
                     known = again if isinstance(again, tuple) else (found[0], recognized or found[1])
-                    read += _read_piece(file, piece, known, digest, given, apart / f"{len(read)}")
+                    read += _read_piece(Job(file, piece, digest, given), known, apart / f"{len(read)}")
             except UnknownLayout as error:
                 refused = refused or error
                 unknown.append((part, found[1]))
@@ -219,24 +219,23 @@ class _Read:
     inside: bool = False
 
 
-def _read_piece(
-    file: SourceFile, part: Part, known: tuple[Reader, Recognized], digest: str, given: Given, folder: Path
-) -> list[_Read]:
+def _read_piece(job: Job, known: tuple[Reader, Recognized], folder: Path) -> list[_Read]:
     """The release of one part, or of one log in it, and those inside it."""
-    reader, recognized = known
+    (reader, recognized), part = known, job.part
     folder.mkdir()
     if recognized.kind in LOGS and (title := _title(part.sample, recognized)):
         part = replace(part, sample=replace(part.sample, title=title), agency=part.agency or title)
-    draft = reader.read(part.sample, recognized, given, folder)
+        job = replace(job, part=part)
+    draft = reader.read(part.sample, recognized, job.given, folder)
     if part.rows is not None:
         renumber(folder, "$numbers[row]", part.rows)  # as in the whole table
-    release = completed(file, part, draft, digest, given)
+    release = completed(job, draft)
     release.check(_count(part.sample, recognized, draft))
     says = part.agency or draft.agency or filenames.agency_in(part.sample.sheet or "")
     found = []
     for number, (name, within) in enumerate(draft.inner.items(), part.number + 1):
         inside = replace(within, agency=within.agency or release.agency)
-        inner = completed(file, replace(part, number=number, rows=None), inside, digest, given)
+        inner = completed(replace(job, part=replace(part, number=number, rows=None)), inside)
         target = folder.with_name(f"{folder.name}-{name}")
         (folder / name).rename(target)
         found.append(_Read(target, inner, within.agency, inside=True))

@@ -5,10 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from graphshare.domain.model import ReleaseKind
 from graphshare.releases import Column
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from graphshare.sources.formats.files import SourceFile
+    from graphshare.sources.opening import Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,25 @@ class Given:
     replace: bool = False  # whether another agency than the one held corrects it
     license: str | None = None
     credit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is read of a file: one part of it, by the hash of the whole, with what the person gave."""
+
+    file: SourceFile
+    part: Part
+    digest: str
+    given: Given
+
+
+@dataclass(frozen=True, slots=True)
+class LogRead:
+    """A log while it is read: its sample, what the person gave with it, and the engine that holds its rows."""
+
+    connection: duckdb.DuckDBPyConnection
+    sample: Sample
+    given: Given
 
 
 @dataclass(frozen=True, slots=True)

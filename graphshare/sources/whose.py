@@ -11,7 +11,7 @@ from graphshare.agencies import parse
 from graphshare.agencies.naming import agency_id, same_words
 from graphshare.domain.model import ReleaseKind
 from graphshare.sources import filenames
-from graphshare.sources.reader import Given, Sample
+from graphshare.sources.reader import Given, LogRead
 from graphshare.sources.values.layouts import Mapping, is_keyword_hits, is_portal
 
 if TYPE_CHECKING:
@@ -45,21 +45,21 @@ class Whose:
     owner: str | None = None  # whose log it is, by its rows, by what was given, or by its names
 
 
-def whose(
-    connection: duckdb.DuckDBPyConnection,
-    orgs_named: str,
-    rows: int,
-    numbered: int,
-    ids: int,
-    sample: Sample,
-    mapping: Mapping,
-    given: Given,
-) -> Whose:
-    """Tell the kind of log and its agency.
+@dataclass(frozen=True, slots=True)
+class Organizations:
+    """Who searched, by a log's rows: ``named`` is a relation of (org, n), how often the ``rows`` entries name each organization;
+    ``numbered`` of them give it as one of ``ids`` numbers."""
 
-    ``orgs_named`` is a relation of (org, n), how often the ``rows`` entries name each organization; ``numbered`` of them
-    give it as one of ``ids`` numbers.
-    """
+    named: str
+    rows: int
+    numbered: int
+    ids: int
+
+
+def whose(log: LogRead, organizations: Organizations, mapping: Mapping) -> Whose:
+    """Tell the kind of log and its agency."""
+    connection, sample, given = log.connection, log.sample, log.given
+    orgs_named, rows = organizations.named, organizations.rows
     counts = "coalesce(sum(n) FILTER (org IS NOT NULL), 0)::BIGINT, count(DISTINCT org), min(org)"
     named, orgs, agency = connection.execute(f"SELECT {counts} FROM {orgs_named}").fetchall()[0]
     told = Whose(ReleaseKind.ORGANIZATION_AUDIT)
@@ -75,7 +75,7 @@ def whose(
     by_org = "org" in mapping.fields
     owner = given.agency or by_name
     if not by_org:
-        named, orgs, agency = numbered, ids, None
+        named, orgs, agency = organizations.numbered, organizations.ids, None
     elif 1 < orgs <= _SPELLINGS:
         names = [o for (o,) in connection.execute(f"SELECT DISTINCT org FROM {orgs_named} WHERE org <> ''").fetchall()]
         if len({agency_id(parse(o)) for o in names}) == 1:  # one agency under several spellings

@@ -96,7 +96,8 @@ def fbi_type(kind: str) -> str:
     return _TYPES[kind]
 
 
-def _make(number: int, place: str, state: str, county: str, kind: str, part: str | None) -> Organization:
+def _make(number: int, at: tuple[str, str, str], kind: str, part: str | None) -> Organization:
+    place, state, county = at
     if kind == "sheriff":
         return Organization(
             number, f"{place} County {state} SO", f"{place} County Sheriff's Office", kind, state, place, place, part
@@ -134,7 +135,7 @@ def make_agencies(count: int, draws: Draws) -> list[Organization]:
     def add(place: str, state: str, kind: str, part: str | None) -> None:
         number = len(out)
         county = counties[state][draws.one("county", number, len(counties[state]))]
-        out.append(_make(number, place, state, county, kind, part))
+        out.append(_make(number, (place, state, county), kind, part))
 
     for part, (place, state, kind) in CAST.items():
         add(place, state, kind, part)

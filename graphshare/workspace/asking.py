@@ -167,7 +167,7 @@ class Asking(Holdings):
         graph = self.graph()
         with Reading(graph) as reading:
             to = To(*find_networks(reading, name))
-            found = find_paths(reading, short, to, window, one_of("--level", level, Grade), possible)
+            found = find_paths(reading, short, to, window, one_of("--level", level, Grade), possible=possible)
         found = replace(found, releases=self._cited(found.cites, graph))
         return tell(found, self.provenance(window=window, graph=graph))
 
@@ -193,7 +193,7 @@ class Asking(Holdings):
         short, firmly = body_named(body).name, one_of("--level", level, Grade)
         self._build()
         with Reading(self.built.graph) as reading:
-            found = compare(reading, self.built, short, windows, firmly, breaks(self.decided))
+            found = compare(reading, self.built, short, windows, firmly, known=breaks(self.decided))
         return tell(replace(found, releases=self._cited(found.cites)), self.provenance())
 
     def _cited(self, cites: Iterable[str], graph: Graph | None = None) -> tuple[Cited, ...]:

@@ -76,7 +76,7 @@ class Judging(Holdings):
         from graphshare.agencies.replies import reply_of, write
 
         agency = self.agency(name).found.agency.name
-        said = reply_of(agency, date, text, url, decider(who), today())
+        said = reply_of(agency, date, text, url=url, who=decider(who), when=today())
         write(self.hand, said)
         sentence = f"The reply of {agency} is written down; it stands beside {agency} from the next answer on."
         return Answer(Plain({"sentence": sentence, "agency": agency, **said.to_dict()}))

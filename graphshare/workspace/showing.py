@@ -336,6 +336,7 @@ def export(
     work: Workspace,
     form: str,
     out: Path,
+    *,
     split_rights: bool = False,
     show_reasons: bool = False,
     force: bool = False,

@@ -12,6 +12,8 @@ import pytest
 from graphshare.engine import connect, dicts, parquet
 from graphshare.releases import Release, ReleaseCache
 from graphshare.sources import Given, ingest_file
+from graphshare.sources.values.layout_names import DATABASES, NETWORK, ORGANIZATION, Layout, layout_name
+from graphshare.sources.values.layouts import map_columns
 
 IDS = [f"0a1b2c3d-0000-4000-8000-00000000000{n}" for n in range(10)]
 FRAME = "09/01/2025, 12:00:00 AM UTC\n10/01/2025, 11:59:59 PM UTC"
@@ -158,6 +160,15 @@ def test_a_network_audit_is_read_in_every_order_of_columns(shelf: Shelf, layout:
     entries = shelf.entries(release)
     assert_the_three(entries, *absent)
     assert [e["row"] for e in entries] == [2, 3, 4]
+
+
+@pytest.mark.parametrize(("layouts", "own"), [(NETWORK, False), (ORGANIZATION, True), (DATABASES, False)])
+def test_the_header_of_every_layout_is_told_by_the_table_of_layouts(layouts: tuple[Layout, ...], own: bool) -> None:
+    for layout in layouts:
+        rows = [layout.header, *([layout.record] if layout.record else [])]
+        mapping = map_columns(tuple(tuple(row.split(",")) for row in rows))
+        assert mapping is not None
+        assert layout_name(mapping, own) == layout.name, layout.header
 
 
 @pytest.mark.parametrize("layout", ["N1", "N2", "N3", "N4", "N5", "N7", "N8"])

@@ -24,7 +24,7 @@ def ask(
 ) -> Paths:  # fmt: skip
     with Reading(world.write(root)) as reading:
         to = To(*find_networks(reading, name))
-        return find_paths(reading, body, to, window or Window(), Grade(level), possible)
+        return find_paths(reading, body, to, window or Window(), Grade(level), possible=possible)
 
 
 def lines(found: Paths) -> list[str]:
@@ -168,7 +168,9 @@ def test_every_step_begins_where_the_last_one_ended_and_cites_rows_that_exist(wo
     with Reading(graph) as reading:
         for (owner,) in reading.rows("SELECT DISTINCT owner FROM Network"):
             for body in ("DHS", "FBI"):
-                found = find_paths(reading, body, To(*find_networks(reading, owner)), Window(), Grade.HINTED, True)
+                found = find_paths(
+                    reading, body, To(*find_networks(reading, owner)), Window(), Grade.HINTED, possible=True
+                )
                 for p in found.paths:
                     assert all(a.end == b.start for a, b in zip(p.steps, p.steps[1:], strict=False)), p.sentence
                     assert all(s.rows for s in p.steps), p.sentence

@@ -70,7 +70,7 @@ class _Names:
 
 
 def compare(
-    reading: Reading, built: Built, body: str, windows: Windows, level: Grade, known: Sequence[Break] = ()
+    reading: Reading, built: Built, body: str, windows: Windows, level: Grade, *, known: Sequence[Break] = ()
 ) -> Compared:
     """What changed for ``body`` (with its parts) between two windows.
 

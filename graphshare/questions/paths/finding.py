@@ -52,7 +52,7 @@ class _Ground:
 
 
 def find_paths(
-    reading: Reading, body: str, to: To, window: Window, level: Grade = Grade.NAMED, possible: bool = False
+    reading: Reading, body: str, to: To, window: Window, level: Grade = Grade.NAMED, *, possible: bool = False
 ) -> Paths:
     """All shortest paths from ``body`` (with its parts) to some networks in a window.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -39,11 +40,10 @@ def own_shares(reading: Reading, body: str, owner: str, window: Window, level: G
     """
     proxies = frozenset(read_holding(reading, body, window, level, Scope.OBSERVED).agencies)
     granted, ended = _granted(reading, body, owner, window)
-    log, used = _log(reading, body, owner, window, level, frozenset(g.agency_id for g in granted))
+    log, used = _log(reading, _Asked(body, owner, window, level), frozenset(g.agency_id for g in granted))
     cited, status = _cited(reading), _status(reading, granted, used)
-    shares = [
-        _share(g, used if log else None, proxies, log, cited.get(g.agency_id, ()), status[g.agency_id]) for g in granted
-    ]
+    shown = _Shown(log, used if log else None, proxies)
+    shares = [_share(g, shown, cited.get(g.agency_id, ()), status[g.agency_id]) for g in granted]
     return OwnShares(
         body, level, window, name_of(reading, owner), owner, log, _lists(reading, owner, window),
         tuple(sorted(shares, key=_order)), ended, _pools(reading, owner, window),
@@ -57,16 +57,17 @@ def _order(share: Share) -> tuple[int, int, int, str, str]:
     return rank, -ways, -(share.searches.searches if share.searches else 0), share.agency, share.agency_id
 
 
-def _share(
-    g: Granted,
-    used: Uses | None,
-    proxies: frozenset[str],
-    log: Log | None,
-    cited: Iterable[Evidence],
-    status: str | None,
-) -> Share:
-    known = used is not None and log is not None
-    a = g.agency_id
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What the owner's log shows, and which agencies searched for the body in any log."""
+
+    log: Log | None
+    used: Uses | None
+    proxies: frozenset[str]
+
+
+def _share(g: Granted, shown: _Shown, cited: Iterable[Evidence], status: str | None) -> Share:
+    log, used, a = shown.log, shown.used, g.agency_id
     ways = used.ways.get(a, Ways()) if used else None
     return Share(
         g.agency, a, g.state, g.federal, g.account, g.networks, g.basis, g.own_list, g.since, g.until,
@@ -78,7 +79,7 @@ def _share(
         models=g.models,
         status=status,
         never_used=not ways.searches if ways is not None and log is not None and (log.whole or ways.searches) else None,
-        closes=closing(g, used, proxies) if known and used else None,
+        closes=closing(g, used, shown.proxies) if used and log else None,
         evidence=(*g.evidence, *cited),
     )  # fmt: skip
 
@@ -129,11 +130,22 @@ def _granted(reading: Reading, body: str, owner: str, window: Window) -> tuple[l
     return out, sum(not row[6] for row in found)
 
 
-def _log(
-    reading: Reading, body: str, owner: str, window: Window, level: Grade, listed: frozenset[str]
-) -> tuple[Log | None, Uses]:
-    """What is held of the owner's log in a window, and what it shows; leaves the table ``here`` (a row a search) behind."""
-    mine = in_list(parts(body))
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Whose log is looked at (an id), for which body, in which days, and how firmly a search must mention it."""
+
+    body: str
+    owner: str
+    window: Window
+    level: Grade
+
+
+def _log(reading: Reading, asked: _Asked, listed: frozenset[str]) -> tuple[Log | None, Uses]:
+    """What is held of the owner's log, and what it shows; leaves the table ``here`` (a row a search) behind.
+
+    ``listed``: agencies that a share in force lets in.
+    """
+    mine, owner, window = in_list(parts(asked.body)), asked.owner, asked.window
     reading.con.execute(
         f"""CREATE OR REPLACE TEMP TABLE here AS
         SELECT s.search, s.agency, s.via, s.purpose, s.day, s.searches, e.release, e.row,
@@ -155,7 +167,7 @@ def _log(
         SELECT agency, of_body, via, strength, purpose = '{Purpose.IMMIGRATION_UNSPECIFIED}', purpose = '{Purpose.UNSTATED}',
             sum(searches)::BIGINT, max(day)
         FROM here GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY ALL""")
-    used = uses((Seen(*row) for row in found), level)
+    used = uses((Seen(*row) for row in found), asked.level)
     if not held or not held[0]:
         return None, used
     strangers = [a for a in used.ways if a not in listed]

@@ -57,10 +57,10 @@ def stage(
     is looked at for oddness: they are all judged, which costs less than the engine's planning.
     """
     connection.execute("DROP VIEW IF EXISTS staged")
-    head = "CREATE OR REPLACE TEMP TABLE staged_records AS"
+    head, way = "CREATE OR REPLACE TEMP TABLE staged_records AS", _Way(any_format, small)
     if len(stretches) == 1 and len(stretches[0].mapping.blocks) == 1:
         (only,) = stretches
-        connection.execute(f"{head} {_staged(only, only.mapping.fields, relation, any_format, small)}")
+        connection.execute(f"{head} {_staged(only, only.mapping.fields, relation, way)}")
         connection.execute(
             "CREATE TEMP VIEW staged AS SELECT rowid AS place, rowid AS record, 0 AS block, * FROM staged_records"
         )
@@ -71,8 +71,7 @@ def stage(
         until = "" if following is None else f" AND rowid < {following}"
         within = f"(SELECT rowid AS record, * FROM raw WHERE rowid >= {stretch.first}{until})"
         parts += [
-            _staged(stretch, b, within, any_format, small, f"record, {n} AS block, ")
-            for n, b in enumerate(stretch.mapping.blocks)
+            _staged(stretch, b, within, way, f"record, {n} AS block, ") for n, b in enumerate(stretch.mapping.blocks)
         ]
     connection.execute(f"{head} SELECT * FROM ({' UNION ALL '.join(f'({p})' for p in parts)}) ORDER BY record, block")
     connection.execute("DROP TABLE raw")
@@ -84,10 +83,17 @@ def likely_format(cells: Sequence[str]) -> str | None:
     return next((times.likely_format(times.frame_start(c)) for c in cells if c.strip()), None)
 
 
-def _staged(
-    stretch: Stretch, fields: dict[str, int], relation: str, any_format: bool, small: bool, extra: str = ""
-) -> str:
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How cells are read: times in any format, and in a small file none looked at for oddness; see ``stage``."""
+
+    any_format: bool
+    small: bool
+
+
+def _staged(stretch: Stretch, fields: dict[str, int], relation: str, way: _Way, extra: str = "") -> str:
     """The query for one stretch and one block of its columns."""
+    any_format, small = way.any_format, way.small
     has = fields.__contains__
     raw = {f: f"c{i}" for f, i in fields.items()}
     if stretch.order:

@@ -24,11 +24,12 @@ from graphshare.sources.day_order import CAUSE, MIXED, UNSURE, in_order_of_days
 from graphshare.sources.formats import object_lists, tabular
 from graphshare.sources.formats.excel import LAST_ROW
 from graphshare.sources.kept_connection import connection_for, empty, forget
-from graphshare.sources.reader import Draft, Given, Recognized, Sample
+from graphshare.sources.reader import Draft, Given, LogRead, Recognized, Sample
 from graphshare.sources.values.cells import STATE
 from graphshare.sources.values.columns import KNOWN, field_of
-from graphshare.sources.values.layouts import Mapping, is_keyword_hits, is_portal, layout_name, map_columns
-from graphshare.sources.whose import whose
+from graphshare.sources.values.layout_names import layout_name
+from graphshare.sources.values.layouts import Mapping, is_keyword_hits, is_portal, map_columns
+from graphshare.sources.whose import Organizations, whose
 
 if TYPE_CHECKING:
     import duckdb
@@ -102,7 +103,7 @@ def _read(connection: duckdb.DuckDBPyConnection, sample: Sample, mapping: Mappin
             break
         stretches = more
         way, blank_at, settled = _stage(connection, sample, stretches)
-    draft = _write(connection, sample, stretches, given, folder, way.overlong.records, blank_at)
+    draft = _write(LogRead(connection, sample, given), stretches, folder, way.overlong.records, blank_at)
     return replace(draft, warnings=(*said, *draft.warnings))
 
 
@@ -174,14 +175,9 @@ def _ledger(connection: duckdb.DuckDBPyConnection, several: bool) -> dict[int, i
 
 
 def _write(
-    connection: duckdb.DuckDBPyConnection,
-    sample: Sample,
-    stretches: Sequence[Stretch],
-    given: Given,
-    folder: Path,
-    overlong: int,
-    blank_at: NDArray[np.int64] | None,
+    log: LogRead, stretches: Sequence[Stretch], folder: Path, overlong: int, blank_at: NDArray[np.int64] | None
 ) -> Draft:
+    connection, sample = log.connection, log.sample
     several = len(stretches) > 1 or len(stretches[0].mapping.blocks) > 1
     small = tabular.counted(sample).records <= _SMALL
     impossible = set_aside(connection)
@@ -205,8 +201,8 @@ def _write(
     path = folder / "entries.parquet"
     entries = write_parquet(connection, _entries(odd, placeholders, "held_back" in fields), path, delta=True)
     said = facts(connection, fields, odd, placeholders, entries)
-    told = whose(connection, organizations(odd), entries, said.numbered, said.ids, sample, mapping, given)
-    picked = selection(connection, (parquet(path), organizations(odd)), told.kind, told.owner, sample, given)
+    told = whose(log, Organizations(organizations(odd), entries, said.numbered, said.ids), mapping)
+    picked = selection(log, (parquet(path), organizations(odd)), told.kind, told.owner)
     warnings += [*told.warnings, *([picked.warning] if picked.warning else [])]
     rejected = sum(ledger.get(w, 0) for w in (staged.REJECTED, staged.NO_CONTENT, staged.SHIFTED))
     if rejected:

@@ -13,7 +13,7 @@ from graphshare.agencies import parse
 from graphshare.domain.model import Purpose, ReleaseKind
 from graphshare.reasons import classify
 from graphshare.sources.filenames import stem
-from graphshare.sources.reader import Given, Sample
+from graphshare.sources.reader import LogRead, Sample
 
 if TYPE_CHECKING:
     import duckdb
@@ -80,14 +80,7 @@ class Selection:
     warning: str | None = None
 
 
-def selection(
-    connection: duckdb.DuckDBPyConnection,
-    tables: tuple[str, str],
-    kind: ReleaseKind,
-    owner: str | None,
-    sample: Sample,
-    given: Given,
-) -> Selection:
+def selection(log: LogRead, tables: tuple[str, str], kind: ReleaseKind, owner: str | None) -> Selection:
     """Judge a log by its rows and names.
 
     ``tables``: relations of the entries (``org, reason, case_number``) and of the organizations (``org, n``); ``owner``
@@ -95,8 +88,10 @@ def selection(
     """
     if kind is ReleaseKind.KEYWORD_HITS:
         return Selection("keyword")
-    entries, orgs = tables
-    found = _by_name(sample) or (_by_searchers(connection, orgs, owner) if kind is ReleaseKind.NETWORK_AUDIT else None)
+    (entries, orgs), connection, given = tables, log.connection, log.given
+    found = _by_name(log.sample) or (
+        _by_searchers(connection, orgs, owner) if kind is ReleaseKind.NETWORK_AUDIT else None
+    )
     if found is None and not (owner and parse(owner).federal):
         found = _by_reasons(connection, entries)
     if given.selection == "no":

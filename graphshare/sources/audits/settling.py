@@ -88,6 +88,51 @@ def settle(connection: duckdb.DuckDBPyConnection, stretches: Sequence[Stretch]) 
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The cells of one record, or of one block in it, and where its fields stand among them."""
+
+    fields: dict[str, int]
+    cells: list[str]
+    place: dict[int, int]
+
+    def cell(self, field: str) -> str:
+        """The cell of a field; empty where there is none."""
+        if field not in self.fields:
+            return ""
+        i = self.place.get(self.fields[field], self.fields[field])
+        return self.cells[i].strip() if i < len(self.cells) else ""
+
+    @property
+    def timed(self) -> bool:
+        """Whether its time is one."""
+        at = self.cell("at")
+        return bool(at) and (is_moment(at) or is_day(at))
+
+    @property
+    def speaks(self) -> bool:
+        """Whether it says who searched or why."""
+        words = any(self.cell(f) for f in ("org", "reason", "case", "offense"))
+        return words or state_of(self.cell("user")) is CellState.VALUE
+
+    @property
+    def typed(self) -> bool:
+        """Whether an id, a number or a time frame stands where one belongs."""
+        return (
+            is_uuid(self.cell("id"))
+            or any(_NUMBER.fullmatch(self.cell(f)) for f in ("networks", "devices", "searches", "org_id"))
+            or frame_of(self.cell("frame")) is not None
+            or is_moment(self.cell("frame_from"))
+        )
+
+    @property
+    def misses_its_time(self) -> bool:
+        """Whether something else stands where its time belongs, or its time stands elsewhere."""
+        at = self.cell("at")
+        elsewhere = not at and not _framed(self.fields) and any(map(is_moment, self.cells))
+        return state_of(at) is CellState.VALUE or elsewhere
+
+
 def _judged(mapping: Mapping, block: int, record: int, cells: list[str], found: Settled, *, first: bool) -> int:
     if record == mapping.header:
         return HEADER if first else STRUCTURE
@@ -96,45 +141,37 @@ def _judged(mapping: Mapping, block: int, record: int, cells: list[str], found: 
         return BLANK
     if filled[0].startswith(_CUT_MARK):
         return CUT
-    fields = mapping.blocks[block]
-    same = {compact(x) for x in mapping.labels} - {""}
-    alike = sum(compact(c) in same for c in filled) if mapping.header is not None else 0
-    if is_header(cells) or alike >= min(3, max(2, len(fields) - 1)):
+    if _is_another_header(mapping, mapping.blocks[block], cells, filled):
         if mapping.header is None or [compact(c) for c in filled] != [compact(x) for x in mapping.labels if x]:
             found.other_headers.append(record)
         return STRUCTURE
     if (len(filled) <= 2 and _FOOTER.match(filled[0])) or (len(filled) <= 4 and is_total(filled)):
         return STRUCTURE
-    place = _places(mapping, block)
+    return _of_a_search(_Row(mapping.blocks[block], cells, _places(mapping, block)), record, found)
 
-    def cell(f: str) -> str:
-        if f not in fields:
-            return ""
-        i = place.get(fields[f], fields[f]) if place else fields[f]
-        return cells[i].strip() if i < len(cells) else ""
 
-    at = cell("at")
-    timed = bool(at) and (is_moment(at) or is_day(at))
-    if _shifted(fields, cells, place, timed=timed):
-        if not timed:
+def _is_another_header(mapping: Mapping, fields: dict[str, int], cells: list[str], filled: list[str]) -> bool:
+    """Whether a record says again what the columns are, or what those of an export below are."""
+    same = {compact(x) for x in mapping.labels} - {""}
+    alike = sum(compact(c) in same for c in filled) if mapping.header is not None else 0
+    return is_header(cells) or alike >= min(3, max(2, len(fields) - 1))
+
+
+def _of_a_search(row: _Row, record: int, found: Settled) -> int:
+    """What a record is that may be a search."""
+    if _shifted(row.fields, row.cells, row.place, timed=row.timed):
+        if not row.timed:
             found.misfits.append(record)
         return SHIFTED
-    if timed:
+    if row.timed:
         found.other_times += 1
-    elif state_of(at) is CellState.VALUE or (not at and any(map(is_moment, cells)) and not _framed(fields)):
+    elif row.misses_its_time:
         found.misfits.append(record)
-    content = any(cell(f) for f in ("org", "reason", "case", "offense")) or state_of(cell("user")) is CellState.VALUE
-    typed = (
-        is_uuid(cell("id"))
-        or any(_NUMBER.fullmatch(cell(f)) for f in ("networks", "devices", "searches", "org_id"))
-        or frame_of(cell("frame")) is not None
-        or is_moment(cell("frame_from"))
-    )
-    if typed and (content or at):
+    if row.typed and (row.speaks or row.cell("at")):
         return ENTRY
-    if at and not typed:
+    if row.cell("at") and not row.typed:
         return REJECTED
-    return ENTRY if content else NO_CONTENT
+    return ENTRY if row.speaks else NO_CONTENT
 
 
 def _places(mapping: Mapping, block: int) -> dict[int, int]:

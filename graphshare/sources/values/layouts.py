@@ -366,35 +366,3 @@ def is_keyword_hits(mapping: Mapping) -> bool:
     """Whether the columns are those of a table of keyword hits, which holds the rows that somebody picked."""
     names = {compact(c) for c in mapping.labels if c}
     return "searches" in mapping.fields or names == {"date", "agency", "case", "reason"}
-
-
-def layout_name(mapping: Mapping, organization_audit: bool) -> str:
-    """The short name of a layout."""
-    has, names = mapping.fields, {compact(c) for c in mapping.labels}
-    if mapping.layout:
-        return mapping.layout
-    if is_keyword_hits(mapping):
-        return "keyword hits"
-    if is_portal(mapping):
-        return "portal audit"
-    if "upload" in has or "rowhash" in names or {"sources", "bestname"} <= names:
-        return "database export, joined" if "org" in has else "database export"
-    if len(mapping.blocks) > 1:
-        return "N6"
-    if organization_audit:
-        if "clock" in has or "searchdate" in names:
-            return "O3" if "id" not in has else "O2"
-        if "frame_from" in has:
-            return "O4"
-        if "org" in has:
-            return "O1"
-        return "O6" if has.keys() <= {"at", "reason"} else "O7" if "frame" not in has and "id" in has else "O5"
-    if "clock" in has:
-        return "N10"
-    if "id" in has:
-        return "N2" if "devices" in has else "N1"
-    if "user" in has:
-        return ("N4" if has.get("case", 99) < has.get("reason", 0) else "N3") if "plate" in has else "N5"
-    if "reason" not in has:
-        return "N8"
-    return "N9" if "case" in has else "N7"
