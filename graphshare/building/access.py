@@ -113,19 +113,10 @@ def read_access(cache: ReleaseCache, resolved: Resolved, agency_of: dict[str, st
         network = networks.named(owner, row["network"])
         account = match.account if match else Account.ACTIVE
         mark = ", ".join(match.marks) if match and match.marks else None
-        day, change, at = _day(row["at"], release), row["change"], row["at"]
-        doubted: set[str] = set()
-        day_alone = False
-        if change == "removed" and release.kind != "event log" and day is not None:
-            held = _day(None, release)
-            if held is not None and held < day:
-                day, change = held, "listed"  # what ends later still held on the day of the list
-            elif at.time() == time():  # a day alone: no share from that day on, and nothing is proved of the day itself
-                doubted, day_alone = _bodies_of(resolved, recipient), True
+        (day, change, day_alone), at = _change(release, row), row["at"]
         if change == "inactive":
             account, mark = Account.INACTIVE, mark or NOT_IN_FORCE
-        if change == "named":
-            doubted = _bodies_of(resolved, recipient)
+        doubted = _bodies_of(resolved, recipient) if day_alone or change == "named" else set()
         if match and change in ("listed", "inactive", "named"):
             doubted.update(resolved.near(other, row["recipient_state"]))
         whole = (release.id, network, day) in complete or (release.id, owner, day) in complete
@@ -156,6 +147,18 @@ def read_access(cache: ReleaseCache, resolved: Resolved, agency_of: dict[str, st
         _pools(cache, whose, networks),
         sorted(lost),
     )
+
+
+def _change(release: Release, row: Record) -> tuple[date | None, str, bool]:
+    """The day of a share, what is said of it, and whether its end is a day alone: no share from that day on, and nothing is proved of
+    the day itself."""
+    day, change = _day(row["at"], release), row["change"]
+    if change != "removed" or release.kind == "event log" or day is None:
+        return day, change, False
+    held = _day(None, release)
+    if held is not None and held < day:
+        return held, "listed", False  # what ends later still held on the day of the list
+    return day, change, row["at"].time() == time()
 
 
 def _bodies_of(resolved: Resolved, recipient: str) -> set[str]:
