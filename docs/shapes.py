@@ -71,24 +71,18 @@ def _hint(field: Any, cls: type) -> Any:
     return field.type if not isinstance(field.type, str) else _resolved(field.type, cls)
 
 
+@cache
+def _known() -> dict[str, Any]:
+    """Every class of the library and what annotations are made of, for names that only a checker imports."""
+    ours = [m for name, m in sorted(sys.modules.items()) if name.startswith("graphshare.")]
+    found = {k: v for m in ours for k, v in vars(m).items() if isinstance(v, type)}
+    plain = {"Mapping": Mapping, "Sequence": Sequence, "date": date, "datetime": datetime}
+    return {**found, **answers(), **vars(sys.modules["typing"]), **plain}
+
+
 def _resolved(text: str, cls: type) -> Any:
-    """A type as it is written in the module of a class; names that only a checker imports are looked up in the library."""
-    names = {
-        **answers(),
-        **vars(sys.modules["typing"]),
-        "Mapping": Mapping,
-        "Sequence": Sequence,
-        "date": date,
-        "datetime": datetime,
-    }
-    names |= {
-        k: v
-        for m in sys.modules.values()
-        if m.__name__.startswith("graphshare.")
-        for k, v in vars(m).items()
-        if isinstance(v, type)
-    }
-    return eval(text, {**names, **vars(sys.modules[cls.__module__])})  # noqa: S307 - our own annotations
+    """A type as it is written in the module of a class."""
+    return eval(text, {**_known(), **vars(sys.modules[cls.__module__])})  # noqa: S307 - our own annotations
 
 
 def _sample(hint: Any, cls: type) -> Any:
