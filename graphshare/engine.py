@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from graphshare.disk.scratch import Scratch
 from graphshare.errors import InputError
 
 if TYPE_CHECKING:
@@ -24,8 +28,8 @@ def connect(memory: str | None = None, spill: Path | None = None, *, portion: fl
     """An in-memory DuckDB in UTC that keeps insertion order and spills to ``spill`` under a memory limit.
 
     ``memory`` is for the whole process, such as ``1GB``; raises ``InputError`` where it is no size, or too little.
-    ``portion`` is what of it the engine may count where much is done beside it. Where none is given, the process may have
-    bounds of its own, see ``keep_to``.
+    ``portion`` is what of it the engine may count where much is done beside it. Where none is given, what is asked may
+    have a limit (``limited``), or the process bounds of its own (``keep_to``).
     Nothing is fetched from anywhere: extensions are neither installed nor loaded on their own.
     """
     import duckdb
@@ -34,8 +38,9 @@ def connect(memory: str | None = None, spill: Path | None = None, *, portion: fl
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
     }
-    if memory := memory or _bounds.memory:
+    if memory := memory or _limit.get() or _bounds.memory:
         config["memory_limit"] = f"{_share(memory, portion)}B"
+        spill = spill or _aside().path  # else the engine puts it into the folder in which somebody works
     if _bounds.threads:
         config["threads"] = _bounds.threads
     if spill:
@@ -44,6 +49,26 @@ def connect(memory: str | None = None, spill: Path | None = None, *, portion: fl
     connection = duckdb.connect(":memory:", config=config)
     connection.execute("SET TimeZone = 'UTC'")
     return connection
+
+
+#: The limit of what is being asked.
+_limit: ContextVar[str | None] = ContextVar("limit", default=None)
+
+
+@contextmanager
+def limited(memory: str | None) -> Iterator[None]:
+    """Whatever is connected inside keeps to this limit for the whole process, where it is given none itself."""
+    before = _limit.set(memory or _limit.get())
+    try:
+        yield
+    finally:
+        _limit.reset(before)
+
+
+@cache
+def _aside() -> Scratch:
+    """Where what does not fit goes, as long as this process lives."""
+    return Scratch()
 
 
 @dataclass

@@ -58,9 +58,9 @@ class Built:
     root: Path
 
     @contextmanager
-    def connected(self, memory: str | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    def connected(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A connection in which these relations can be read, for one question."""
-        connection = connect(memory)
+        connection = connect()
         try:
             yield connection
         finally:

@@ -68,7 +68,7 @@ class Alone(Built):
     linking: Linking
 
     @contextmanager
-    def connected(self, memory: str | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    def connected(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """The connection itself."""
         yield self.connection
 

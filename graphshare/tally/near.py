@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graphshare.domain.bodies import bodies
-from graphshare.engine import quoted
 from graphshare.reasons import classify
 from graphshare.reasons.classify import Claim, claims
 from graphshare.reasons.rules import table
@@ -47,7 +46,7 @@ def near_misses(con: duckdb.DuckDBPyConnection, q: Question) -> list[Miss]:
             SELECT spelling, wording, lead_case, count(*) OVER (PARTITION BY wording) AS n,
                 row_number() OVER (PARTITION BY wording ORDER BY uses DESC, spelling, lead_case) AS nth
             FROM (SELECT *, count(*) OVER (PARTITION BY wording, spelling) AS uses
-                FROM asked JOIN spelled USING (search) WHERE near))
+                FROM asked WHERE near))
         WHERE nth = 1 ORDER BY n DESC, 1 LIMIT {MOST}""").fetchall()
     return [Miss(wording, rows, _why(wording, case, q)) for wording, case, rows in found]
 
@@ -77,17 +76,13 @@ def _note(rule: str) -> str:
 
 def look_alikes(con: duckdb.DuckDBPyConnection, q: Question) -> list[Miss]:
     """Wordings that hold the words of a body asked for and mean something else: a highway patrol's border division."""
-    words = _words(q)
-    if not words:
+    pattern = alike(q)
+    if pattern is None:
         return []
-    pattern = rf"(?i)(^|[^a-z])(?:{'|'.join(re.escape(w) for w in words)})([^a-z]|$)"
-    con.execute(
-        "CREATE TABLE alike AS SELECT search, wording, spelling FROM all_searches "
-        f"WHERE regexp_matches(wording, {quoted(pattern)}) AND search NOT IN (SELECT search FROM picked)"
-    )
     found = con.execute(f"""
         SELECT min(coalesce(spelling, wording)), a.state, a.county, count(*) AS n, wording
-        FROM measured x JOIN alike USING (search) LEFT JOIN "Agency" a ON a.id = x.agency WHERE matched
+        FROM asked x LEFT JOIN "Agency" a ON a.id = x.agency
+        WHERE matched AND NOT counts AND NOT near
         GROUP BY wording, a.state, a.county ORDER BY n DESC, wording, a.state, a.county LIMIT {_LOOKED_AT}""").fetchall()
     rows: Counter[str] = Counter()
     told: dict[str, tuple[str, str]] = {}
@@ -99,6 +94,12 @@ def look_alikes(con: duckdb.DuckDBPyConnection, q: Question) -> list[Miss]:
             told.setdefault(wording, (text, _other_sense(claim, text)))
     listed = sorted(rows, key=lambda w: (-rows[w], w))[:MOST]
     return [Miss(told[w][0], rows[w], told[w][1]) for w in listed]
+
+
+def alike(q: Question) -> str | None:
+    """A pattern of the wordings that hold the words of a body asked for; none where no body is."""
+    words = "|".join(re.escape(w) for w in _words(q))
+    return rf"(?i)(^|[^a-z])(?:{words})([^a-z]|$)" if words else None
 
 
 def _words(q: Question) -> tuple[str, ...]:

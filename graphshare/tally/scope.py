@@ -14,6 +14,7 @@ from graphshare.facts.reading import in_list, within
 from graphshare.releases import ReleaseCache
 from graphshare.tally.agreement import agreement
 from graphshare.tally.categories import categories
+from graphshare.tally.near import alike
 from graphshare.tally.question import Question, naming, tests
 
 if TYPE_CHECKING:
@@ -26,11 +27,11 @@ _STRENGTHS = [g.value for g in sorted(Grade, key=lambda g: g.strength)]
 
 
 def prepare(con: duckdb.DuckDBPyConnection, built: Built, cache: ReleaseCache, q: Question) -> None:
-    """Make ``searched`` (every search asked about) and ``measured`` (its entries), ``picked`` (the searches that count or
-    nearly do) and ``asked`` (their entries), ``counted`` (the entries that count, as written), and what they need.
+    """Make ``searched`` (every search asked about) and ``measured`` (its entries); ``told`` (the searches that count, nearly
+    do, or only look so) and ``asked`` (their entries); ``counted`` (the entries that count, as written); and what they need.
 
     Searches are many and most of them are ordinary: what is worked out for each of them is read where it is needed, and
-    held for those alone that are picked.
+    held for those alone that are told.
     """
     for name, source in (
         ("all_entries", built.entries),
@@ -62,34 +63,36 @@ def prepare(con: duckdb.DuckDBPyConnection, built: Built, cache: ReleaseCache, q
         CREATE VIEW searched AS
         SELECT *, search IN (SELECT search FROM in_selections) AS selected, {_placed(q, "side")} AS placed
         FROM judged WHERE disowned IS NULL""")
-    for name, held in (
-        ("picked", "disowned IS NULL AND (counts OR near)"),
-        ("left_out", "disowned IS NOT NULL AND counts"),
-    ):
-        con.execute(f"CREATE TABLE {name} AS SELECT * FROM judged WHERE {held}")
+    # joins look the many rows up in the few, as they are written: of what is left after a filter the engine has no idea
+    con.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
+    con.execute("CREATE TABLE picked AS SELECT search FROM searched WHERE counts OR near")
+    looks = f" OR regexp_matches(wording, {quoted(pattern)})" if (pattern := alike(q)) else ""
+    con.execute(f"""
+        CREATE TABLE told AS
+        SELECT s.* EXCLUDE (disowned, placed, selected), t.* EXCLUDE (search) FROM searched s JOIN (
+            SELECT search, wording, spelling, case_number AS lead_case, via FROM all_searches
+            WHERE search IN (SELECT search FROM picked){looks}) t ON t.search = s.search""")
     entries = f"""
-        SELECT e.number, e.release, e.row, e.kind, {selected} AS selected, coalesce(b.whole, e.burst) AS burst, e.owner,
-            s.* EXCLUDE (disowned)
+        SELECT e.number, e.release, e.row, e.kind, {selected} AS selected, coalesce(b.whole, e.burst) AS burst, e.owner, s.*
         FROM all_entries e JOIN {{searches}} s ON s.search = e.search LEFT JOIN {built.bursts} b ON b.burst = e.burst
         WHERE {_of_logs(q)}"""
-    con.execute(f"CREATE VIEW asked AS {entries.format(searches='picked')}")
-    every = entries.format(searches="(FROM judged WHERE disowned IS NULL)")
-    con.execute(f"CREATE VIEW measured AS SELECT *, {_placed(q, 'side')} AS placed FROM ({every})")
-    con.execute("""
-        CREATE TABLE spelled AS
-        SELECT search, wording, spelling, case_number AS lead_case, via FROM all_searches
-        WHERE search IN (SELECT search FROM picked)""")
+    con.execute(f"CREATE VIEW asked AS {entries.format(searches='told')}")
+    con.execute(f"CREATE VIEW measured AS {entries.format(searches='(SELECT * EXCLUDE (selected) FROM searched)')}")
     con.execute(f"""
         CREATE TABLE disowned AS
         SELECT s.disowned AS note, s.search, s.searches, e.release, e.row,
             row_number() OVER (PARTITION BY s.search ORDER BY e.release, e.row) AS nth
-        FROM all_entries e JOIN left_out s ON s.search = e.search WHERE {_of_logs(q)}""")
+        FROM all_entries e JOIN (FROM judged WHERE disowned IS NOT NULL AND counts) s ON s.search = e.search
+        WHERE {_of_logs(q)}""")
+    con.execute("CREATE TABLE counting AS FROM asked WHERE counts")
     con.execute(f"""
         CREATE TABLE counted AS
         SELECT *, {_placed(q, "side")} AS placed, max(burst) OVER (PARTITION BY search) IS NULL AS burstless FROM (
-            SELECT x.* EXCLUDE (side), t.* EXCLUDE (search), w.* EXCLUDE (release, row), {agreement(con)} AS agreement,
+            SELECT x.* EXCLUDE (side), w.* EXCLUDE (release, row), {agreement(con)} AS agreement,
                 {_side(q, "x.at", "x.day", "coalesce(w.day_only, FALSE)")} AS side
-            FROM asked x JOIN spelled t USING (search) LEFT JOIN written w USING (release, row) WHERE x.counts)""")
+            FROM counting x LEFT JOIN (FROM written SEMI JOIN counting USING (release, row)) w USING (release, row))""")
+    con.execute("DROP TABLE counting")
+    con.execute("RESET disabled_optimizers")
 
 
 def _written(con: duckdb.DuckDBPyConnection, cache: ReleaseCache) -> None:

@@ -74,7 +74,7 @@ class Challenging(Rechecking, Tallying):
         told = (given.get("kind"), given.get("agency"), given.get("dated"))
         with (
             self._counting(question, given.get("targets", ()), own=given.get("own", False), told=told) as counting,
-            counting.work.built.connected(self.memory) as con,
+            counting.work.built.connected() as con,
         ):
             make_tables(con)
             q, work = counting.question, counting.work

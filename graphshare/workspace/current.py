@@ -19,6 +19,7 @@ from graphshare.disk.writing import write_text
 from graphshare.domain.model import Progress
 from graphshare.domain.prose import plural
 from graphshare.domain.provenance import Provenance
+from graphshare.engine import limited
 from graphshare.errors import IntegrityError
 from graphshare.processes.cluster import check_address
 from graphshare.releases import READER_VERSION
@@ -116,7 +117,8 @@ class Current:
             self._settled = False
         self._moments += 1
         try:
-            yield
+            with limited(self.memory):
+                yield
         finally:
             self._moments -= 1
 
