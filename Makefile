@@ -70,12 +70,22 @@ published: install ## figures that others published, counted again where their f
 
 ROWS ?= 10000000
 EDGES ?= 1000000
-bench: install ## speed and memory as ratios, half an hour or more; ROWS=1000000 EDGES=100000 make it modest
-	$(BIN)/python -m benchmarks.ingest --rows $(ROWS) --pairs 1 --memory 1GB --growth --second
-	$(BIN)/python -m benchmarks.store --edges $(EDGES) --pairs 1
-	$(BIN)/python -m benchmarks.reach
-	$(BIN)/python -m benchmarks.reach_engine
-	$(BIN)/python -m benchmarks.what_if
+PAIRS ?= 20000000
+BENCH = $(BIN)/python -m benchmarks
+bench: install ## speed and memory as ratios, hours; ROWS=1000000 EDGES=100000 PAIRS=2000000 make it modest
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	$(BENCH).ingest --rows $(ROWS) --pairs 1 --memory 1GB --growth --second
+	$(BENCH).overlapping --rows $$((5 * $(ROWS)))
+	$(BENCH).tally_file
+	$(BENCH).cluster --draw
+	$(BENCH).commands
+	$(BENCH).store --edges $(EDGES) --pairs 1
+	$(BENCH).reach
+	$(BENCH).reach_engine --pairs $(PAIRS)
+	$(BENCH).what_if
+	-$(BENCH).pages --write
+	$(BENCH).short
+	$(BENCH).rows
 
 golden: install ## write the expected answers of the golden tests anew; read the diff
 	GRAPHSHARE_GOLDEN=write $(BIN)/python -m pytest tests/golden

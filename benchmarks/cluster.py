@@ -151,8 +151,9 @@ def main(arguments: list[str] | None = None) -> None:
         if given.draw:
             from benchmarks.drawing import growth, shared
 
-            growth({n: sum(c.program for c in by[min(by)].values()) for n, by in found.items()})
-            shared({n: {s: c.wall for s, c in by.items()} for n, by in found[max(found)].items() if n})
+            most = found[max(found)]
+            growth({s: {n: by[min(by)][s].program for n, by in found.items()} for s in STEPS})
+            shared({s: {n: (by[s].program, by[s].workers) for n, by in most.items() if n} for s in STEPS})
 
 
 if __name__ == "__main__":

@@ -17,13 +17,17 @@ threads. Every ratio is between figures of one run on one machine, the least of 
 _SECTION = re.compile(r"^## (?P<title>.+)\n(?P<body>(?:(?!## ).*\n?)*)", re.MULTILINE)
 
 
+def sections(text: str) -> dict[str, str]:
+    """The sections of the page: title → what stands below it."""
+    return {m["title"].strip(): m["body"].strip() for m in _SECTION.finditer(text)}
+
+
 def write_section(title: str, lines: Sequence[str], page: Path = PAGE) -> None:
     """Replace the section ``title`` of the page by ``lines`` (Markdown), or add it; the other sections stay as they are.
 
     Sections stand in alphabetical order, so that the order in which benchmarks ran makes no difference.
     """
-    held = page.read_text(encoding="utf-8") if page.exists() else ""
-    sections = {m["title"].strip(): m["body"].strip() for m in _SECTION.finditer(held)}
-    sections[title] = "\n".join(lines).strip()
-    text = _HEAD + "".join(f"\n## {name}\n\n{sections[name]}\n" for name in sorted(sections))
+    held = sections(page.read_text(encoding="utf-8") if page.exists() else "")
+    held[title] = "\n".join(lines).strip()
+    text = _HEAD + "".join(f"\n## {name}\n\n{held[name]}\n" for name in sorted(held))
     page.write_text(text, encoding="utf-8", newline="\n")
