@@ -58,8 +58,8 @@ def _look_at(found: Cluster, folder: Path, files: Sequence[str]) -> None:
     for worker, said in sorted(found.ask(_say, folder, files).items()):
         if not isinstance(said, Said):
             raise ClusterError(
-                f"The worker {worker} cannot run graphshare ({type(said).__name__}).",
-                hint=f"Install graphshare {ours['graphshare']} with the extra “cluster” where it runs.",
+                f"The worker {worker} cannot run graphshare.",
+                hint="Where it runs, install the same version: pip install 'graphshare[cluster]'.",
             )
         for name, version in ours.items():
             if said.runs.get(name) != version:
