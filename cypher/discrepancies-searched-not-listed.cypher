@@ -18,33 +18,37 @@
 // caveat: It may have come through a lookup pool, or under another name: a candidate for review, nothing more.
 // source: docs/method.md
 // since: 0.1
-MATCH (net:Network)-[any_list:CONFIGURED]->(:Release)
-WHERE ($agency IS NULL OR net.owner = $agency) AND any_list.complete AND any_list.from IS NOT NULL
-WITH DISTINCT net
-CALL (net) {
+MATCH (net:Network)-[held:CONFIGURED]->(list:Release)
+WHERE ($agency IS NULL OR net.owner = $agency) AND held.complete AND held.from IS NOT NULL
+CALL (net, held) {
   MATCH (who:Agency)-[:RAN]->(s:Search)-[c:COVERED]->(net)
-  WHERE s.disowned IS NULL
+  WHERE s.day >= held.from AND s.day <= held.until AND s.disowned IS NULL
   RETURN who, s.searches AS n, s.day AS day_from, s.day AS day_until, [c.release, c.row] AS seen
   UNION ALL
   MATCH (who:Agency)-[t:SEARCHED_IN_MONTH]->(net)
+  WHERE t.first >= held.from AND t.last <= held.until
   RETURN who, t.searches AS n, t.first AS day_from, t.last AS day_until, [t.release, t.row] AS seen
 }
-WITH net, who, n, day_from, day_until, seen
+WITH net, held, list, who, n, day_from, day_until, seen
 WHERE who.id <> net.owner AND who.identified AND who.near_bodies IS NULL
   AND ($since IS NULL OR day_from >= $since) AND ($until IS NULL OR day_until <= $until)
-MATCH (net)-[held:CONFIGURED]->(list:Release)
-WHERE held.complete AND held.from <= day_from AND held.until >= day_until
-  AND NOT EXISTS { MATCH (net)-[g:SHARES_WITH]->(who) WHERE g.from IS NULL OR (g.from <= held.until AND g.until >= held.from) }
-  AND NOT EXISTS {
-    MATCH (net)-[g:SHARES_WITH]->(to:Agency)
-    WHERE who.federal AND to.federal AND (g.from IS NULL OR (g.from <= held.until AND g.until >= held.from))
-      AND EXISTS { MATCH (who)-[:PART_OF*0..5]->(above_it:Agency) WHERE above_it.body = to.body }
+OPTIONAL MATCH (net)-[g:SHARES_WITH]->(who)
+WHERE g.from IS NULL OR (g.from <= held.until AND g.until >= held.from)
+WITH net, who, n, day_from, day_until, seen, held, list, count(g) AS named
+WHERE named = 0
+OPTIONAL MATCH (who)-[:PART_OF*0..5]->(above_it:Agency)
+WHERE who.federal
+WITH net, who, n, day_from, day_until, seen, held, list, collect(DISTINCT above_it.body) AS bodies
+WHERE size(bodies) = 0 OR (
+  NOT EXISTS {
+    MATCH (net)-[above:SHARES_WITH]->(to:Agency)
+    WHERE to.federal AND to.body IN bodies AND (above.from IS NULL OR (above.from <= held.until AND above.until >= held.from))
   }
   AND NOT EXISTS {
     MATCH (net)-[d:CONFIGURED]->(other:Release)
-    WHERE who.federal AND d.near_bodies IS NOT NULL AND (d.from IS NULL OR (d.from <= held.until AND d.until >= held.from))
-      AND EXISTS { MATCH (who)-[:PART_OF*0..5]->(above_it:Agency) WHERE d.near_bodies CONTAINS '|' + above_it.body + '|' }
-  }
+    WHERE d.near_bodies IS NOT NULL AND (d.from IS NULL OR (d.from <= held.until AND d.until >= held.from))
+      AND any(b IN bodies WHERE d.near_bodies CONTAINS '|' + b + '|')
+  })
 WITH net, who, n, day_from, day_until, seen, min([list.id, held.row]) AS held_in ORDER BY seen[0], seen[1]
 WITH net, who, sum(n) AS searches, min(day_from) AS first, max(day_until) AS last, [x IN collect(seen)[0..5] | x[0] + '#' + toString(x[1])] AS evidence,
   collect(held_in) AS held_ins
