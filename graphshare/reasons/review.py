@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypedDict
 
 from graphshare.answer import Answer, Plain, Table
+from graphshare.domain.glossary import PURPOSES, purpose_words
 from graphshare.domain.model import Grade, Purpose
 from graphshare.errors import InputError, UnreadableFile
 from graphshare.reasons.classify import Claim, Reading, claims, classify, fold
@@ -138,7 +139,7 @@ def explain(text: str, *, state: str | None = None, county: str | None = None) -
     if reading.rule == "unstated":
         data["words"] = []
     why = Table(
-        f"“{text}” is {reading.purpose.value}" + (f", {reading.grade.value}" if reading.grade else ""),
+        f"“{text}”: {_meaning(reading)}",
         ("words", "rule", "read as", "note"),
         tuple((w["words"], w["rule"], w["effect"], w["note"] or None) for w in words),
         None if words else _nothing(reading),
@@ -291,6 +292,12 @@ def _suspicion(wording: str, reading: Reading) -> str | None:
     return None
 
 
+def _meaning(reading: Reading) -> str:
+    """What a reading says, as people read it."""
+    bodies = " and ".join(m.body for m in reading.mentions if m.grade == reading.grade)
+    return reading.grade.says(bodies) if reading.grade and bodies else PURPOSES[reading.purpose]
+
+
 def review(counted: Iterable[tuple[str, int]], decisions: Decisions | None = None, limit: int | None = None) -> Answer:
     """Wordings that a person should look at, most frequent first: hinted, unnamed, excepted, and likely slips.
 
@@ -322,7 +329,9 @@ def review(counted: Iterable[tuple[str, int]], decisions: Decisions | None = Non
             )
     queue.sort(key=lambda q: (-q["count"], q["wording"]))
     shown = queue if limit is None else queue[:limit]
-    columns = ("wording", "count", "purpose", "body", "why")
-    rows = tuple((q["wording"], q["count"], q["purpose"], ", ".join(q["body"]) or None, q["why"]) for q in shown)
+    columns = ("wording", "count", "read as", "body", "why")
+    rows = tuple(
+        (q["wording"], q["count"], purpose_words(q["purpose"]), ", ".join(q["body"]) or None, q["why"]) for q in shown
+    )
     note = "Say what one means with: graphshare reasons decide WORDING --purpose P --why TEXT"
     return Answer(Plain(shown), (Table("Wordings to look at", columns, rows, note),))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graphshare.domain.bodies import bodies
+from graphshare.domain.glossary import plain
 from graphshare.reasons import classify
 from graphshare.reasons.classify import Claim, claims
 from graphshare.reasons.rules import table
@@ -66,7 +67,7 @@ def _why(wording: str | None, case: str | None, q: Question) -> str:
 
 
 def _asked(q: Question) -> str:
-    return "immigration" if q.immigration else str(q.of)
+    return "immigration" if q.immigration else str(plain(q.of))
 
 
 def _note(rule: str) -> str:

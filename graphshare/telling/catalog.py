@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from graphshare.answer import Answer, Table
+from graphshare.domain.glossary import PURPOSES, plain, purpose_words
 from graphshare.domain.model import Purpose
 from graphshare.domain.prose import listed, plural
 from graphshare.domain.provenance import Provenance
@@ -23,7 +24,9 @@ _SAYS = {
 def tell_agencies(found: AgenciesKnown, provenance: Provenance) -> Answer[AgenciesKnown]:
     """Every agency held."""
     columns = ("name", "state", "county", "kind", "level", "body", "matched by", "searches")
-    rows = tuple((a.name, a.state, a.county, a.kind, a.level, a.body, a.tier, a.searches) for a in found.agencies)
+    rows = tuple(
+        (a.name, a.state, a.county, plain(a.kind), a.level, a.body, a.tier, a.searches) for a in found.agencies
+    )
     federal, aside = sum(bool(a.federal) for a in found.agencies), len(found.set_aside)
     said = f"{plural(len(found.agencies), 'agency')} in these records and in the tree of federal bodies, {federal:,} federal."
     said += f" {aside:,} more are only a number or not named at all." if aside else ""
@@ -34,7 +37,7 @@ def tell_agencies(found: AgenciesKnown, provenance: Provenance) -> Answer[Agenci
 def tell_agency(found: AgencyShown, provenance: Provenance) -> Answer[AgencyShown]:
     """One agency."""
     facts = {**found.agency.to_json(), "may_search": found.may_search}
-    rows = tuple((k.replace("_", " "), v) for k, v in facts.items())
+    rows = tuple((plain(k), plain(v) if k == "kind" and isinstance(v, str) else v) for k, v in facts.items())
     tables = [Table(found.agency.name, ("what", "value"), rows)]
     if found.networks:
         tables.append(Table("Networks", ("name", "level"), tuple((n.name, n.kind) for n in found.networks)))
@@ -47,7 +50,7 @@ def tell_agency(found: AgencyShown, provenance: Provenance) -> Answer[AgencyShow
 def _of_agency(found: AgencyShown) -> str:
     """What an agency is and what is held of it."""
     a = found.agency
-    kind, state = a.kind or "kind not known", a.state or "state not known"
+    kind, state = plain(a.kind) or "kind not known", a.state or "state not known"
     is_a = f"a federal agency ({a.body})" if a.federal and a.body else f"{kind}, {state}"
     releases = len(found.releases)
     own = f"{plural(releases, 'release')} of its own held" if releases else "no log or list of its own is held"
@@ -61,13 +64,13 @@ def tell_reasons(found: Reasons, provenance: Provenance) -> Answer[Reasons]:
     """Purposes and wordings."""
     purposes = Table(
         "Purposes",
-        ("purpose", "searches", "wordings"),
-        tuple((p.purpose.value, p.searches, p.wordings) for p in found.purposes),
+        ("what they say", "searches", "wordings"),
+        tuple((PURPOSES[p.purpose], p.searches, p.wordings) for p in found.purposes),
     )
     wordings = Table(
         "Wordings",
-        ("wording", "purpose", "searches"),
-        tuple((w.wording, w.purpose, w.searches) for w in found.wordings),
+        ("wording", "read as", "searches"),
+        tuple((w.wording, purpose_words(w.purpose), w.searches) for w in found.wordings),
     )
     told = f"The vendor disowns {plural(found.disowned, 'search')} more: not processed, or cameras reached by mistake."
     notes = (told,) if found.disowned else ()

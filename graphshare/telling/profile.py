@@ -8,6 +8,7 @@ from datetime import date
 
 from graphshare.answer import Answer, Table
 from graphshare.domain.days import iso
+from graphshare.domain.glossary import purpose_words
 from graphshare.domain.model import Levels
 from graphshare.domain.provenance import Provenance
 from graphshare.questions.profile.answer import PICKED, MaySearch, Profile
@@ -79,8 +80,8 @@ def _own(found: Profile) -> Table:
     counted = [_count(ours.rows, "row", "rows"), _count(ours.searches, "search", "searches")] if ours else []
     return Table(
         f"What {found.agency}'s own officers searched",
-        ("purpose", "searches"),
-        tuple(sorted(ours.purposes.items(), key=lambda x: -x[1])) if ours else (),
+        ("what they say", "searches"),
+        tuple((purpose_words(p), n) for p, n in sorted(ours.purposes.items(), key=lambda x: -x[1])) if ours else (),
         f"{', '.join([*counted, *filter(None, [_span(ours.first, ours.last)])])}. These logs name no network."
         if ours
         else "No organization audit is held: not known.",

@@ -108,7 +108,7 @@ def _by_door(found: Reach, shown: Shown) -> Table:
             rows.append(_count("no door", "its parent body is listed", declared.parent))
     if possible:
         rows += [
-            _count("possible", f"{g.says(body)}: ≥ {least} searches", levels.at(g))
+            _count("possible", f"{g.says(body)}: ≥ {plural(least, 'search')}", levels.at(g))
             for least, levels in found.possible.items()
             for g in (Grade.NAMED, Grade.HINTED)
         ]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import astuple, replace
 
 from graphshare.answer import Answer, Cell, Table
+from graphshare.domain.glossary import plain, purpose_words
 from graphshare.domain.provenance import Provenance
 from graphshare.tally.answer import CountedOver, Group, Tally
 from graphshare.tally.rows import COLUMNS
@@ -90,7 +91,7 @@ def that(of: str, n: int) -> str:
             else ("that say immigration or name an immigration body")
         )
     if of == of.lower() and of.isidentifier():
-        return f"read as {of.replace('_', ' ')}"
+        return f"read as “{purpose_words(of)}”"
     return f"that {'mentions' if n == 1 else 'mention'} {of}"
 
 
@@ -142,7 +143,7 @@ def _groups(found: Tally) -> Table:
         row += [g.all.of, g.all.per_10000, (g.span.first or "")[:10] or None, (g.span.last or "")[:10] or None]
         rows.append((*row, g.span.most_networks, g.all.users.known if g.all.users else None))
     of = found.question.of
-    title = f"Searches counted as {of}" if of else "Searches"
+    title = f"Searches counted as {plain(of)}" if of else "Searches"
     spare = (
         "users",
         "per 10,000",

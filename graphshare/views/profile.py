@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from graphshare.answer import Answer
 from graphshare.domain.days import iso
+from graphshare.domain.glossary import PURPOSES, plain
 from graphshare.domain.model import Evidence
 from graphshare.domain.prose import plural
 from graphshare.questions.challenge import Challenge
@@ -18,15 +19,6 @@ from graphshare.views.sentence import county_name, state_name
 
 SCRIPTS = ("dom.js", "profile.js")
 
-PURPOSES = {
-    "federal_immigration": "mentions a body of the immigration family",
-    "federal_other": "mentions another federal body",
-    "immigration_unspecified": "says immigration, names nobody",
-    "ambiguous": "unclear",
-    "unstated": "no readable reason (masked, blank, placeholder)",
-    "not_federal": "not federal",
-}
-
 
 def profile_page(told: Answer[Profile], challenge: Challenge | None = None, notes: Sequence[str] = ()) -> str:
     """The HTML of the page of an agency's profile; ``challenge``: the searches of its cameras, stripped; ``notes``: what must
@@ -35,7 +27,7 @@ def profile_page(told: Answer[Profile], challenge: Challenge | None = None, note
     foot = footing(Grounds(told.provenance, found.releases, notes=tuple(notes), replied=told.replied))
     at = {r.id: i for i, r in enumerate(found.releases)}
     where = [
-        (found.kind or "").replace("_", " "), county_name(found.county) if found.county else "",
+        plain(found.kind) or "", county_name(found.county) if found.county else "",
         state_name(found.state) if found.state else "", _cameras(found),
     ]  # fmt: skip
     data: payload.ProfilePage = {
