@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -107,6 +108,17 @@ def test_a_process_that_says_nothing_is_given_up_and_what_is_not_done_is_dropped
             begun(rests, 90).result(timeout=60)
         dropped = [begun(rests, 90) for _ in range(3)]
     assert all(d.cancelled() or isinstance(d.exception(), GivenUp) for d in dropped)
+    assert time.monotonic() - began < 60
+
+
+def test_a_block_that_ends_at_once_waits_for_nobody_who_is_only_beginning() -> None:
+    began = time.monotonic()
+    for pause in (0.0, 0.002, 0.02):
+        with ahead.ahead(2) as begun:
+            left = [begun(rests, 90) for _ in range(2)]
+            time.sleep(pause)
+        assert all(d.cancelled() or isinstance(d.exception(), GivenUp) for d in left)
+    assert multiprocessing.active_children() == []
     assert time.monotonic() - began < 60
 
 
