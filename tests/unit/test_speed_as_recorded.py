@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from benchmarks.results import PAGE, sections
+from benchmarks.rows import ROWS, Row
 from benchmarks.short import GROWN, Pair, grown, in_python
 
 
@@ -26,3 +28,12 @@ def test_no_ratio_has_grown_by_half() -> None:
     )
     assert run.returncode == 0, run.stdout + run.stderr[-2000:]
     assert run.stdout.count("recorded: ") == 7
+
+
+def test_a_target_that_was_measured_shows_its_figures_and_one_that_was_not_says_how() -> None:
+    held = sections(PAGE.read_text(encoding="utf-8"))
+    for row in ROWS:
+        if any(title.startswith(row.section) for title in held):
+            assert not row.measured(held).startswith("not measured"), row.what
+    assert Row("x", "≤ 1", "reach", "Never", "(.+)").measured(held) == "not measured: `python -m benchmarks.reach`"
+    assert {(PAGE.parent / f"{row.program.split()[0]}.py").exists() for row in ROWS} == {True}
