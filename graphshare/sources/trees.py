@@ -45,7 +45,7 @@ class Started(Protocol[_T]):
         """What came of it; raises ``GivenUp`` where nothing did."""
 
 
-Settle = Callable[[SourceFile], None]
+Settle = Callable[[SourceFile], list[Release] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +100,8 @@ def ingest(
             if progress:
                 progress(file.name, before, total, rows)
             before += size
-            settle(file)
             try:
-                read = ingest_one(file, cache, given, held, done.notes.append)
+                read = settle(file) or ingest_one(file, cache, given, held, done.notes.append)
                 new = [r for r in read if r.id not in listed]  # the same content under two names is one release
                 listed.update(r.id for r in new)
                 done.releases.extend(new)
@@ -155,6 +154,11 @@ class _Tree:
         both = zip(self.files, self.sizes, strict=True)
         return [f for f, s in both if not f.named and f.member is None and s <= _SMALL and f.path.is_file()]
 
+    def largest_first(self, files: Iterable[SourceFile]) -> list[SourceFile]:
+        """Some of the files, those of many bytes before those of few."""
+        sizes = dict(zip(self.files, self.sizes, strict=True))
+        return sorted(files, key=lambda f: -sizes[f])
+
     def told(self, file: SourceFile, aside: Path) -> tuple[SourceFile, Path, Given]:
         """What a process is told that reads a file: wherever it works, it finds file and folder."""
         return file.anywhere, Path(os.path.abspath(aside)), self.given
@@ -164,12 +168,14 @@ class _Tree:
 def _reading_ahead(
     tree: _Tree, cache: ReleaseCache, held: dict[str, list[Release]], workers: int | Cluster
 ) -> Iterator[Settle]:
-    """A function that waits for a file that is read ahead, and takes what came of it into the cache and ``held``."""
+    """A function that waits for a file that is read ahead, takes what came of it into the cache and ``held``, and gives it;
+    ``None`` where nothing did."""
     if not isinstance(workers, int):
         hashing = [(f, workers(_hash, f.anywhere)) for f in tree.files if f.path.is_file()]
         new = _new([(f, _result(begun) or "") for f, begun in hashing], held)
         with cache.reading() as aside:
-            yield _Ahead(cache, held, {f: (d, workers(_read, *tree.told(f, aside))) for f, d in new.items()}).settle
+            ordered = tree.largest_first(new)  # so that nobody is left alone with a large one at the end
+            yield _Ahead(cache, held, {f: (new[f], workers(_read, *tree.told(f, aside))) for f in ordered}).settle
         return
     small = tree.small() if workers > 1 and not tree.given.memory else []
     new = _new([(f, _hash(f)) for f in small], held) if len(small) >= _MANY else {}
@@ -197,15 +203,16 @@ class _Ahead:
     held: dict[str, list[Release]]
     started: dict[SourceFile, tuple[str, Started[Found]]]
 
-    def settle(self, file: SourceFile) -> None:
-        """Wait for a file and take it over; reading it again in its turn tells why nothing came of it."""
+    def settle(self, file: SourceFile) -> list[Release] | None:
+        """Wait for a file and take it over; where nothing came of it, reading it in its turn tells why."""
         digest, begun = self.started.get(file, ("", None))
         found = _result(begun) if begun else None
         if found is None or any(r.sha256 != digest for r in found[1]):  # changed while it was read
-            return
+            return None
         for release in found[1]:
             self.cache.adopt(found[0], release.id)
         self.held[digest] = found[1]
+        return found[1]
 
 
 def _result(begun: Started[_T]) -> _T | None:
