@@ -340,10 +340,10 @@ def typedefs() -> str:
     shapes = [
         shape
         for name, shape in vars(payload).items()
-        if is_typeddict(shape) and shape.__module__ == payload.__name__ and not name.startswith("_")
+        if is_typeddict(shape) and shape.__module__.startswith(payload.__name__) and not name.startswith("_")
     ]
     out = [
-        "// What pages carry, from graphshare/views/payload.py: written by `make docs`; edit that module, not this file."
+        "// What pages carry, from graphshare/views/payload/: written by `make docs`; edit that module, not this file."
     ]
     for shape in shapes:
         out += [

@@ -38,6 +38,11 @@ def test_a_map_is_what_the_tree_says(page: Path) -> None:
     assert page.read_text(encoding="utf-8") == PAGES[page](), f"{page.name} is old: `make docs` writes it"
 
 
+def test_a_module_is_read_in_one_sitting() -> None:
+    lines = {p.relative_to(CODE).as_posix(): len(p.read_text("utf-8").splitlines()) for p in CODE.rglob("*.py")}
+    assert {name: n for name, n in lines.items() if n > 400} == {}
+
+
 def test_every_decision_has_a_day_and_what_took_its_place_is_there() -> None:
     text = (ROOT / "docs" / "decisions" / "README.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| \[(\d{4})\]\(([^)]+)\) \| (.+) \| (.+) \| (\d{4}-\d\d-\d\d) \|$", text, re.MULTILINE)

@@ -352,10 +352,7 @@ EDGES: dict[str, EdgeType] = {
                 ),
                 "bodies": _text("Federal bodies that this row itself names, each with its grade: HSI asked, ICE named"),
                 "disowned": _text("The vendor's note of this row, where it disowns it"),
-                "tier": _text(
-                    "How this row's name of the agency that searched was matched: hand, exact, alias, normalized, "
-                    "place+kind+state, unmatched"
-                ),
+                "tier": _text("The tier by which this row's name of the agency was matched: hand, exact, alias …"),
             },
         ),
         EdgeType(

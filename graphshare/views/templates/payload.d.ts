@@ -1,56 +1,9 @@
-// What pages carry, from graphshare/views/payload.py: written by `make docs`; edit that module, not this file.
+// What pages carry, from graphshare/views/payload/: written by `make docs`; edit that module, not this file.
 
-/** A file under a page: its name, the beginning of its hash, whose and of what kind it is, its days. */
-export interface Source {
-  file: string;
-  hash: string;
-  about: string;
-}
-
-/** What an agency named on a page said; `url` is empty where none is known. */
-export interface Reply {
-  agency: string;
-  date: string;
+/** A day on which the records themselves changed. */
+export interface Break {
+  day: string;
   text: string;
-  url: string;
-}
-
-/** The words of the footer. */
-export interface Foot {
-  window: string;
-  coverage: string;
-  notes: Array<string>;
-  caveats: Array<string>;
-  sources: Array<Source>;
-  credits: Array<string>;
-  replied: Array<Reply>;
-  made: string;
-}
-
-/** A release that rows point at by its place in the list. */
-export interface Release {
-  file: string;
-  sha256: string;
-  agency: string | null;
-  kind: string;
-  first: string | null;
-  last: string | null;
-  credit: string | null;
-  license: string | null;
-}
-
-/** A network with a door. `cd`, `cm`: cameras declared, mapped; `held`: 1 its log, 2 a selection of it, 4 its list. */
-export interface Network {
-  id: string;
-  name: string;
-  owner: string;
-  ownerId: string;
-  state: string | null;
-  county: string | null;
-  kind: string | null;
-  held: number;
-  cd: number | null;
-  cm: number | null;
 }
 
 /** A door, or all side doors of a network that are only open, as one (`k`: to how many agencies). `n` network, `d` door, `b` body, `u` use, `s` basis, `v` via, `g` grade, `p` proxy (its place in `agencies`), `c` searches, `f` and `l` first and last day, `m` months, `a` account, `o` note, `e` rows, `t` how many rows there are, `w` wordings of its rows. What a door does not say is left out, for a country has tens of thousands of them. */
@@ -97,12 +50,16 @@ export interface Doors {
   w: Array<Array<string> | null>;
 }
 
-/** An agency through which a body reaches networks. */
-export interface Proxy {
-  id: string;
-  name: string;
-  state: string | null;
-  kind: string | null;
+/** The words of the footer. */
+export interface Foot {
+  window: string;
+  coverage: string;
+  notes: Array<string>;
+  caveats: Array<string>;
+  sources: Array<Source>;
+  credits: Array<string>;
+  replied: Array<Reply>;
+  made: string;
 }
 
 /** An account on a list that is marked inactive. */
@@ -115,6 +72,55 @@ export interface Inactive {
   first: string | null;
   last: string | null;
   e: Array<[number | null, number]>;
+}
+
+/** A network with a door. `cd`, `cm`: cameras declared, mapped; `held`: 1 its log, 2 a selection of it, 4 its list. */
+export interface Network {
+  id: string;
+  name: string;
+  owner: string;
+  ownerId: string;
+  state: string | null;
+  county: string | null;
+  kind: string | null;
+  held: number;
+  cd: number | null;
+  cm: number | null;
+}
+
+/** An agency through which a body reaches networks. */
+export interface Proxy {
+  id: string;
+  name: string;
+  state: string | null;
+  kind: string | null;
+}
+
+/** A release that rows point at by its place in the list. */
+export interface Release {
+  file: string;
+  sha256: string;
+  agency: string | null;
+  kind: string;
+  first: string | null;
+  last: string | null;
+  credit: string | null;
+  license: string | null;
+}
+
+/** What an agency named on a page said; `url` is empty where none is known. */
+export interface Reply {
+  agency: string;
+  date: string;
+  text: string;
+  url: string;
+}
+
+/** A file under a page: its name, the beginning of its hash, whose and of what kind it is, its days. */
+export interface Source {
+  file: string;
+  hash: string;
+  about: string;
 }
 
 /** What no source is held for. */
@@ -130,47 +136,22 @@ export interface Way {
   networks: number | null;
 }
 
-/** A day on which the records themselves changed. */
-export interface Break {
-  day: string;
-  text: string;
-}
-
-/** One way in on the Doors picture; `row`: its height, `unit`: the height of one network. */
-export interface Entry {
-  id: string;
-  door: string;
-  proxies: Array<string>;
+/** The squares of a state on the Grid. */
+export interface Block {
+  state: string;
+  name: string;
+  x: number;
   y: number;
-  y0: number;
-  y1: number;
-  row: number;
-  unit: number;
+  width: number;
+  known: number;
+  held: number;
 }
 
-/** Where the ways in by one door begin. */
-export interface Section {
-  door: string;
-  y: number;
-}
-
-/** One end: `nets` are its networks; `one`: it is a network by name. */
-export interface Target {
-  id: string;
-  label: string;
+/** A column of the Grid: its networks. */
+export interface Column {
   nets: Array<number>;
-  drawn: number;
-  one: boolean;
-  y: number;
-  y0: number;
-  y1: number;
-  label_y: number;
-}
-
-/** A heading over ends. */
-export interface Heading {
-  text: string;
-  y: number;
+  x: number;
+  name: string;
 }
 
 /** The Doors picture on one width. */
@@ -193,75 +174,16 @@ export interface DoorsSheet {
   dots: Array<[number, number, number, number]>;
 }
 
-/** A state: its SVG path, and whether a network is known in it. */
-export interface Outline {
-  state: string;
-  d: string;
-  has: boolean;
-}
-
-/** A state's name on the map, and how many networks are known and held there. */
-export interface StateLabel {
-  state: string;
-  name: string;
-  x: number;
+/** One way in on the Doors picture; `row`: its height, `unit`: the height of one network. */
+export interface Entry {
+  id: string;
+  door: string;
+  proxies: Array<string>;
   y: number;
-  known: number;
-  held: number;
-}
-
-/** The map. `words`: by what the places of networks are known. */
-export interface MapSheet {
-  kind: "map";
-  width: number;
-  height: number;
-  outlines: Array<Outline>;
-  beside: boolean;
-  entries: Array<Entry>;
-  targets: Array<Target>;
-  dots: Array<[number, number, number, number, number]>;
-  rest: Array<[number, number, number]>;
-  labels: Array<StateLabel>;
-  credit: string;
-  words: string;
-}
-
-/** The squares of a state on the Grid. */
-export interface Block {
-  state: string;
-  name: string;
-  x: number;
-  y: number;
-  width: number;
-  known: number;
-  held: number;
-}
-
-/** A column of the Grid: its networks. */
-export interface Column {
-  nets: Array<number>;
-  x: number;
-  name: string;
-}
-
-/** The columns of a state. */
-export interface Group {
-  name: string;
-  code: string;
-  x: number;
-  width: number;
-}
-
-/** A line of the Grid's matrix for a door that needs no agency. */
-export interface Line {
-  line: string;
-  y: number;
-}
-
-/** A row of the Grid's matrix: its agencies. */
-export interface Row {
-  agencies: Array<string>;
-  y: number;
+  y0: number;
+  y1: number;
+  row: number;
+  unit: number;
 }
 
 /** The Grid on one width. */
@@ -288,6 +210,84 @@ export interface GridSheet {
   bar_x: number;
   bar_w: number;
   words: Array<string>;
+}
+
+/** The columns of a state. */
+export interface Group {
+  name: string;
+  code: string;
+  x: number;
+  width: number;
+}
+
+/** A heading over ends. */
+export interface Heading {
+  text: string;
+  y: number;
+}
+
+/** A line of the Grid's matrix for a door that needs no agency. */
+export interface Line {
+  line: string;
+  y: number;
+}
+
+/** The map. `words`: by what the places of networks are known. */
+export interface MapSheet {
+  kind: "map";
+  width: number;
+  height: number;
+  outlines: Array<Outline>;
+  beside: boolean;
+  entries: Array<Entry>;
+  targets: Array<Target>;
+  dots: Array<[number, number, number, number, number]>;
+  rest: Array<[number, number, number]>;
+  labels: Array<StateLabel>;
+  credit: string;
+  words: string;
+}
+
+/** A state: its SVG path, and whether a network is known in it. */
+export interface Outline {
+  state: string;
+  d: string;
+  has: boolean;
+}
+
+/** A row of the Grid's matrix: its agencies. */
+export interface Row {
+  agencies: Array<string>;
+  y: number;
+}
+
+/** Where the ways in by one door begin. */
+export interface Section {
+  door: string;
+  y: number;
+}
+
+/** A state's name on the map, and how many networks are known and held there. */
+export interface StateLabel {
+  state: string;
+  name: string;
+  x: number;
+  y: number;
+  known: number;
+  held: number;
+}
+
+/** One end: `nets` are its networks; `one`: it is a network by name. */
+export interface Target {
+  id: string;
+  label: string;
+  nets: Array<number>;
+  drawn: number;
+  one: boolean;
+  y: number;
+  y0: number;
+  y1: number;
+  label_y: number;
 }
 
 /** Every picture of a reach; `map` is `None` where neither a place nor a state is known. */
