@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from graphshare.answer import Answer, Plain
+from graphshare.answer import Answer, Plain, Table
 from graphshare.answer.text import visible
 from graphshare.cli.ask import Agency, Body
 from graphshare.cli.command import Here, Since, Until, command, group
@@ -43,8 +43,17 @@ def page_at(here: Here, out: Path | None, *words: str) -> Path:
     return out or here.root / "exports" / f"{name}.html"
 
 
-def _written(path: Path) -> Answer:
-    return Answer(Plain({"page": path.as_posix(), "bytes": path.stat().st_size}))
+def written(path: Path) -> Answer:
+    """What a command that made one page answers."""
+    size = path.stat().st_size
+    ends = (
+        "Open it in a browser, or print it: it asks nothing of any network." if path.suffix.lower() == ".html" else ""
+    )
+    said = f"Wrote {path.as_posix()}, {-(-size // 1000):,} kB. {ends}".rstrip()
+    return Answer(
+        Plain({"sentence": said, "page": path.as_posix(), "bytes": size}),
+        (Table("Page", ("page", "bytes"), ((path.as_posix(), size),), most=0),),
+    )
 
 
 def _agreed(wordings: Sequence[str]) -> None:
@@ -76,7 +85,7 @@ def reach(
     first and you are asked; elsewhere they are told on stderr.
     """
     page = page_at(here, out, "reach", body)
-    return _written(
+    return written(
         here.reading().view_reach(
             body,
             page,
@@ -108,8 +117,8 @@ def map_(
     work = here.reading()
     page = page_at(here, out, "map", body or "held")
     if body is None:
-        return _written(work.view_map(page, hide_file_names=hide_file_names))
-    return _written(work.view_reach(body, page, hide_file_names=hide_file_names, view="map", since=since, until=until))
+        return written(work.view_map(page, hide_file_names=hide_file_names))
+    return written(work.view_reach(body, page, hide_file_names=hide_file_names, view="map", since=since, until=until))
 
 
 @command(app, acts=True)
@@ -132,7 +141,7 @@ def network(
     """
     page = page_at(here, out, "network", name or "ICE")
     work = here.reading()
-    return _written(
+    return written(
         work.view_network(name or "ICE", page, of=of, since=since, until=until, hide_file_names=hide_file_names)
     )
 
@@ -161,7 +170,7 @@ def timeline(
     page = page_at(here, out, "timeline", of, name or "")
     question: TallyAsked = {"of": of, "split": split, "since": since, "until": until}
     apart = by.value if by else None
-    return _written(here.reading().view_timeline(page, name, by=apart, hide_file_names=hide_file_names, **question))
+    return written(here.reading().view_timeline(page, name, by=apart, hide_file_names=hide_file_names, **question))
 
 
 @command(app, acts=True)
@@ -182,7 +191,7 @@ def compare(
     """
     page = page_at(here, out, "compare", body)
     work = here.reading()
-    return _written(
+    return written(
         work.view_compare(body, page, before=before, after=after, level=level.value, hide_file_names=hide_file_names)
     )
 
@@ -191,14 +200,14 @@ def compare(
 def profile(here: Here, name: Agency, out: PageAt = None, hide_file_names: HideFileNames = False) -> Answer:
     """One agency: who may search it, who did, what is not held."""
     page = page_at(here, out, "profile", name)
-    return _written(here.reading().view_profile(name, page, hide_file_names=hide_file_names))
+    return written(here.reading().view_profile(name, page, hide_file_names=hide_file_names))
 
 
 @command(app, acts=True)
 def coverage(here: Here, out: PageAt = None, hide_file_names: HideFileNames = False) -> Answer:
     """What is held, month by month, and what is not."""
     page = page_at(here, out, "coverage")
-    return _written(here.reading().view_coverage(page, hide_file_names=hide_file_names))
+    return written(here.reading().view_coverage(page, hide_file_names=hide_file_names))
 
 
 @command(app, acts=True)
@@ -217,4 +226,4 @@ def card(
     """
     page = page_at(here, out, "card", name)
     work = here.reading()
-    return _written(work.view_card(name, page, of=of, since=since, until=until, hide_file_names=hide_file_names))
+    return written(work.view_card(name, page, of=of, since=since, until=until, hide_file_names=hide_file_names))

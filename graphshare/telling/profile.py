@@ -14,6 +14,8 @@ from graphshare.domain.provenance import Provenance
 from graphshare.questions.profile.answer import PICKED, MaySearch, Profile
 from graphshare.telling import SEEN
 
+#: So many of those who may search are printed, federal ones first: lists name hundreds.
+SHOWN = 25
 #: So many dates of lists are told one by one.
 _DATES = 4
 
@@ -51,11 +53,12 @@ def _who_may(found: Profile) -> Table:
                 m.agency, m.state, "federal" if m.federal else None, m.account, m.agreement, m.network,
                 _span(m.since, m.until), m.basis, "its own list" if m.own_list else f"the page of {m.listed_by}",
             )
-            for m in found.who_may
+            for m in sorted(found.who_may, key=lambda m: not m.federal)
         ),
         f"{len({m.agency_id for m in found.who_may}):,} agencies on the lists held, on the days given."
         if found.who_may
         else "No list is held.",
+        most=SHOWN,
     )  # fmt: skip
 
 

@@ -16,11 +16,11 @@ from graphshare.releases import Release, short_ids
 def _ledger(releases: Sequence[Release], heading: str) -> Table:
     short = short_ids(r.id for r in releases)
     rows = tuple(
-        (short[r.id], r.file if r.sheet is None else f"{r.file} [{r.sheet}]", r.kind, r.layout, _by_name(r.agency, r.agency_basis),
+        (short[r.id], r.file if r.sheet is None else f"{r.file} [{r.sheet}]", r.kind, _by_name(r.agency, r.agency_basis),
          _by_name(r.dated, r.dated_basis) or _span(r), r.rows, r.records, r.rejected, r.blank, r.structure)
         for r in releases
     )  # fmt: skip
-    return Table(heading, ("id", "file", "kind", "layout", "agency", "dated", *COUNTS), rows, f"{_sum(releases)}.")
+    return Table(heading, ("id", "file", "kind", "agency", "dated", *COUNTS), rows, f"{_sum(releases)}.")
 
 
 #: The ledger: rows = records + rejected + blank + structure.
