@@ -126,13 +126,13 @@ class Steps:
 
     def hold(self, relation: Relation, statement: str, **given: object) -> Relation:
         """Work a relation out once and keep it."""
-        query, values = _parted(statement, given)
+        query, values = parted(statement, given)
         self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {named(relation.name)} AS {query}", values)
         return self._declared(relation, "TABLE")
 
     def call(self, relation: Relation, statement: str, **given: object) -> Relation:
         """Name a relation that is worked out wherever it is read."""
-        query, values = _parted(statement, given)
+        query, values = parted(statement, given)
         if values:  # the engine binds none in a view
             query = Sql(_PLACES.sub(lambda m: _literal(values[m["value"]]) if m["value"] else m[0], query))
         self.connection.execute(f"CREATE OR REPLACE TEMP VIEW {named(relation.name)} AS {query}")
@@ -152,7 +152,7 @@ class Steps:
 
     def rows(self, statement: str, **given: object) -> list[Cells]:
         """The rows of a query."""
-        query, values = _parted(statement, given)
+        query, values = parted(statement, given)
         return self.connection.execute(query, values).fetchall()
 
     def change(self, statement: str, **given: object) -> int:
@@ -161,7 +161,7 @@ class Steps:
 
     def write(self, path: Path, statement: str, options: str = KEPT, **given: object) -> int:
         """Write a query's rows to a Parquet file, or into a folder, of whatever name: how many."""
-        query, values = _parted(statement, given)
+        query, values = parted(statement, given)
         path.parent.mkdir(parents=True, exist_ok=True)
         return self.change(
             "COPY ({query}) TO {path} ({options})",
@@ -188,7 +188,8 @@ class Steps:
             raise IntegrityError(f"The step {relation.name} has the columns {found}, and not {declared}.")
 
 
-def _parted(statement: str, given: dict[str, object]) -> tuple[Sql, dict[str, object]]:
+def parted(statement: str, given: dict[str, object]) -> tuple[Sql, dict[str, object]]:
+    """A statement with what is SQL put in, and the values that are left to be bound to it."""
     parts: dict[str, Relation | Sql] = {k: v for k, v in given.items() if isinstance(v, Relation | Sql)}
     return composed(statement, **parts), {k: v for k, v in given.items() if k not in parts}
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from graphshare.building.relations import Sql, composed
 from graphshare.domain.bodies import ancestors, body_id, immigration_family, parts
 from graphshare.domain.model import Account, Basis, Evidence, Grade, Purpose, Window
 from graphshare.engine import quoted
@@ -145,11 +146,14 @@ def read_facts(reading: Reading, body: str, window: Window, carry_days: int = 0)
 
 
 def _grants(reading: Reading, bodies: frozenset[str]) -> tuple[Grant, ...]:
-    found = reading.rows(f"""
+    found = reading.rows(
+        """
         SELECT s.source, s.target, a.body, s."from", s.until, s.basis, s.account, s.account_mark, s.release, s.row,
             s.opened, s.closed
         FROM SHARES_WITH s JOIN Agency a ON a.id = s.target
-        WHERE a.federal AND a.body IN {in_list(bodies)} ORDER BY s.source, s.target, s."from", s.until, s.release, s.row""")
+        WHERE a.federal AND a.body IN {bodies} ORDER BY s.source, s.target, s."from", s.until, s.release, s.row""",
+        bodies=in_list(bodies),
+    )
     return tuple(
         Grant(n, r, b, first, last, Basis(basis), Account(account), mark, Evidence(release, row), opened, closed)
         for n, r, b, first, last, basis, account, mark, release, row, opened, closed in found
@@ -216,26 +220,38 @@ def _carried_configurations(
 
 
 def _own(reading: Reading, bodies: frozenset[str], window: Window) -> tuple[OwnSearch, ...]:
-    found = reading.rows(f"""
+    found = reading.rows(
+        """
         SELECT c.target, a.body, a.id, q.id, q.day, q."at", q.searches, q.via, c.release, c.row
         FROM RAN r JOIN Agency a ON a.id = r.source JOIN Search q ON q.id = r.target JOIN COVERED c ON c.source = q.id
-        WHERE a.federal AND a.body IN {in_list(bodies)} AND q.disowned IS NULL AND {within(window, "q.day")}
-        ORDER BY ALL""")
+        WHERE a.federal AND a.body IN {bodies} AND q.disowned IS NULL AND {inside}
+        ORDER BY ALL""",
+        bodies=in_list(bodies),
+        inside=within(window, "q.day"),
+    )
     return tuple(
         OwnSearch(n, b, a, q, day, at, count, via, Evidence(release, row))
         for n, b, a, q, day, at, count, via, release, row in found
     )
 
 
-def _unspecified(body: str) -> str:
+#: The searches that name a body.
+_NAMES = Sql("NAMES")
+
+
+def _unspecified(body: str) -> Sql:
     """SQL like NAMES: searches that say immigration and name nobody, as if they hinted at the body asked for."""
-    target = quoted(body_id(body))
-    return f"""(SELECT id AS source, {target} AS target, 'hinted' AS grade, NULL AS release, NULL AS row
-        FROM Search WHERE purpose = '{Purpose.IMMIGRATION_UNSPECIFIED}')"""
+    return composed(
+        """(SELECT id AS source, {target} AS target, 'hinted' AS grade, NULL AS release, NULL AS row
+        FROM Search WHERE purpose = {purpose})""",
+        target=Sql(quoted(body_id(body))),
+        purpose=Sql(quoted(Purpose.IMMIGRATION_UNSPECIFIED)),
+    )
 
 
-def _named(reading: Reading, bodies: frozenset[str], window: Window, said: str = "NAMES") -> tuple[NamedSearch, ...]:
-    found = reading.rows(f"""
+def _named(reading: Reading, bodies: frozenset[str], window: Window, said: Sql = _NAMES) -> tuple[NamedSearch, ...]:
+    found = reading.rows(
+        """
         SELECT q.id, r.source, f.body, m.grade, q.day, q.searches, c.target, coalesce(n.owner = r.source, FALSE),
             coalesce(c.release, l.release), coalesce(c.row, l.row), q.networks_total, q.devices_total,
             CASE WHEN own.source IS NOT NULL THEN c.release ELSE coalesce(m.release, l.release) END,
@@ -251,9 +267,14 @@ def _named(reading: Reading, bodies: frozenset[str], window: Window, said: str =
             ON l.source = q.id
         LEFT JOIN LOGGED_IN own ON own.source = q.id AND own.target = c.release AND own.row = c.row
             AND list_contains(string_split(own.bodies, ', '), f.body || ' ' || m.grade)
-        WHERE {local_agency("a")} AND f.body IN {in_list(bodies)} AND q.disowned IS NULL
-            AND {within(window, "q.day")}
-        ORDER BY ALL""")
+        WHERE {local} AND f.body IN {bodies} AND q.disowned IS NULL
+            AND {inside}
+        ORDER BY ALL""",
+        said=said,
+        local=local_agency("a"),
+        bodies=in_list(bodies),
+        inside=within(window, "q.day"),
+    )
     return tuple(
         NamedSearch(
             q, proxy, body, Grade(grade), day, count, network, own,

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from graphshare.agencies import ParsedName, normal_form, parse
+from graphshare.building.relations import Sql
 from graphshare.engine import quoted
 from graphshare.facts.reading import Reading, in_list, local_agency
 from graphshare.reasons import requested_for
@@ -23,13 +24,18 @@ def asked_by(reading: Reading, bodies: Iterable[str]) -> dict[str, str]:
 
     A search stands here only if its words lead to exactly one agency, and not to the one that searched.
     """
-    searches = reading.rows(f"""
+    searches = reading.rows(
+        """
         SELECT DISTINCT q.id, q.wording, r.source, a.state
         FROM NAMES m JOIN Agency f ON f.id = m.target JOIN Search q ON q.id = m.source
         JOIN RAN r ON r.target = q.id JOIN Agency a ON a.id = r.source
-        WHERE f.body IN {in_list(bodies)} AND {local_agency("a")} AND a.state IS NOT NULL
-          AND regexp_matches(q.wording, {quoted(_SOMEBODY)})
-        ORDER BY ALL""")
+        WHERE f.body IN {bodies} AND {local} AND a.state IS NOT NULL
+          AND regexp_matches(q.wording, {somebody})
+        ORDER BY ALL""",
+        bodies=in_list(bodies),
+        local=local_agency("a"),
+        somebody=Sql(quoted(_SOMEBODY)),
+    )
     meant = {(w, s): local for w, s in {(w, s) for _, w, _, s in searches} if (local := _local(w, s))}
     agencies = _agencies(reading, meant.values())
     out: dict[str, str] = {}
@@ -55,7 +61,9 @@ def _agencies(reading: Reading, wanted: Iterable[ParsedName]) -> dict[tuple[str,
     listed = ", ".join(f"({quoted(state)}, {quoted(kind)})" for state, kind in pairs)
     found: dict[tuple[str, ...], list[str]] = {}
     for ident, name, state in reading.rows(
-        f"SELECT id, name, state FROM Agency a WHERE (state, kind) IN ({listed}) AND {local_agency('a')} ORDER BY id"
+        "SELECT id, name, state FROM Agency a WHERE (state, kind) IN ({listed}) AND {local} ORDER BY id",
+        listed=Sql(listed),
+        local=local_agency("a"),
     ):
         found.setdefault(normal_form(parse(name, state)), []).append(ident)
     return found

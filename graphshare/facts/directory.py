@@ -7,7 +7,6 @@ import re
 from difflib import get_close_matches
 
 from graphshare.agencies import parse
-from graphshare.engine import quoted
 from graphshare.errors import UnknownName
 from graphshare.facts.reading import Reading
 
@@ -32,9 +31,11 @@ def find_agency(reading: Reading, name: str) -> str:
             return found[0]
     parsed = parse(name)
     if parsed.place and parsed.state:
-        kind = f" AND kind = {quoted(parsed.kind.value)}" if parsed.kind else ""
         placed = reading.rows(
-            f"SELECT id FROM Agency WHERE state = {quoted(parsed.state)} AND lower(place) = {quoted(parsed.place.lower())}{kind}"
+            "SELECT id FROM Agency WHERE state = $state AND lower(place) = $place AND coalesce(kind = $kind, $kind IS NULL)",
+            state=parsed.state,
+            place=parsed.place.lower(),
+            kind=parsed.kind.value if parsed.kind else None,
         )
         if len(placed) == 1:
             return str(placed[0][0])
@@ -63,13 +64,13 @@ def find_networks(reading: Reading, name: str) -> tuple[str, str, frozenset[str]
     The name or id of a network that a release names means that one alone; an agency means all that it owns.
     """
     of_that_name = reading.rows(
-        f"SELECT id, name, owner FROM Network WHERE level = 'named' AND {quoted(name)} IN (id, name) ORDER BY id"
+        "SELECT id, name, owner FROM Network WHERE level = 'named' AND $name IN (id, name) ORDER BY id", name=name
     )
     if len(of_that_name) == 1:
         network, called, owner = of_that_name[0]
         return owner, called, frozenset((network,))
     agency = find_agency(reading, name)
-    owned = reading.rows(f"SELECT id FROM Network WHERE owner = {quoted(agency)}")
+    owned = reading.rows("SELECT id FROM Network WHERE owner = $agency", agency=agency)
     return agency, name_of(reading, agency), frozenset(n for (n,) in owned)
 
 
@@ -103,5 +104,5 @@ def _words(name: str) -> tuple[str, ...]:
 
 def name_of(reading: Reading, agency: str) -> str:
     """An agency's name for people."""
-    found = reading.rows(f"SELECT name FROM Agency WHERE id = {quoted(agency)}")
+    found = reading.rows("SELECT name FROM Agency WHERE id = $agency", agency=agency)
     return str(found[0][0]) if found else agency

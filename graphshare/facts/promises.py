@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from graphshare.building.relations import files
 from graphshare.domain.model import Evidence
-from graphshare.engine import parquet
 
 if TYPE_CHECKING:
     from graphshare.facts.reading import Reading
@@ -32,13 +32,16 @@ def read_promises(reading: Reading, cache: ReleaseCache) -> Mapping[str, Promise
     held = [path for _, path in cache.tables("lists")]
     if not held:
         return {}
-    rows = reading.rows(f"""
+    rows = reading.rows(
+        """
         SELECT n.owner, c."from", c.target, c.row, l.prohibited, l.retention_days
         FROM (SELECT parse_filename(parse_dirpath(filename)) AS folder, row, prohibited, retention_days
-              FROM {parquet(held, filename=True)}
+              FROM {held}
               WHERE prohibited IS NOT NULL OR retention_days IS NOT NULL) l
         JOIN CONFIGURED c ON c.target = l.folder AND c.row = l.row JOIN Network n ON n.id = c.source
-        WHERE c.basis <> 'between' ORDER BY n.owner, c."from" NULLS FIRST, c.target DESC, c.row DESC""")
+        WHERE c.basis <> 'between' ORDER BY n.owner, c."from" NULLS FIRST, c.target DESC, c.row DESC""",
+        held=files(held, filename=True),
+    )
     out: dict[str, Promise] = {}
     for owner, day, release, row, prohibited, kept in rows:
         before, at = out.get(owner, Promise()), Evidence(release, row)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from graphshare.building.relations import Sql
 from graphshare.domain.model import Evidence
 from graphshare.facts.reading import Reading, in_list
 
@@ -21,9 +22,13 @@ def quote(reading: Reading, cited: Iterable[Evidence]) -> dict[Evidence, str]:
     (``RECOVERED``).
     """
     wanted = set(cited)
-    found = reading.rows(f"""
+    found = reading.rows(
+        """
         SELECT target, row, min(wording) FROM LOGGED_IN
-        WHERE wording IS NOT NULL AND target IN {in_list({e.release for e in wanted})}
-            AND source NOT IN ({RECOVERED}) GROUP BY target, row""")
+        WHERE wording IS NOT NULL AND target IN {cited}
+            AND source NOT IN ({recovered}) GROUP BY target, row""",
+        cited=in_list({e.release for e in wanted}),
+        recovered=Sql(RECOVERED),
+    )
     words = {Evidence(release, row): wording for release, row, wording in found}
     return {e: words[e] for e in wanted & set(words)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from graphshare.building.relations import Sql, composed, parted
 from graphshare.domain.model import Window
 from graphshare.domain.schema import EDGES, NODES
 from graphshare.engine import Cells, connect, named, parquet, quoted
@@ -23,11 +24,16 @@ class Reading:
 
     def see(self, name: str, source: str) -> None:
         """Add a view over what is not part of the graph: SQL to select from."""
-        self.con.execute(f"CREATE VIEW {named(name)} AS SELECT * FROM {source}")
+        self.con.execute(
+            composed("CREATE VIEW {name} AS SELECT * FROM {source}", name=Sql(named(name)), source=Sql(source))
+        )
 
-    def rows(self, query: str) -> list[Cells]:
-        """A query's rows."""
-        return self.con.execute(query).fetchall()
+    def rows(self, query: str, **given: object) -> list[Cells]:
+        """A query's rows; of what is given, SQL stands where the query names it in braces, values where it names them behind ``$``."""
+        if not given:
+            return self.con.execute(query).fetchall()
+        statement, values = parted(query, given)
+        return self.con.execute(statement, values).fetchall()
 
     def close(self) -> None:
         """Let the connection go."""
@@ -40,23 +46,23 @@ class Reading:
         self.close()
 
 
-def local_agency(alias: str) -> str:
+def local_agency(alias: str) -> Sql:
     """SQL: whether an agency may search for a body: it is not federal, is known by name, and is not perhaps federal."""
-    return f"(NOT {alias}.federal AND {alias}.identified AND {alias}.near_bodies IS NULL)"
+    return Sql(f"(NOT {alias}.federal AND {alias}.identified AND {alias}.near_bodies IS NULL)")
 
 
-def in_list(values: Iterable[str]) -> str:
+def in_list(values: Iterable[str]) -> Sql:
     """Texts as the right side of an SQL ``IN``; nothing is in an empty list."""
     listed = ", ".join(quoted(v) for v in sorted(set(values)))
-    return f"({listed or 'NULL'})"
+    return Sql(f"({listed or 'NULL'})")
 
 
-def within(window: Window, column: str) -> str:
+def within(window: Window, column: str) -> Sql:
     """SQL: whether a column's day (or moment) lies in a window."""
     return meets(window, column, column)
 
 
-def meets(window: Window, first: str, last: str, unknown: bool | None = None) -> str:
+def meets(window: Window, first: str, last: str, unknown: bool | None = None) -> Sql:
     """SQL: whether the days (or moments) from one column to another share a day with a window.
 
     ``unknown`` is the answer where a column that is asked for is null; ``None`` leaves it null.
@@ -65,4 +71,4 @@ def meets(window: Window, first: str, last: str, unknown: bool | None = None) ->
     tests = [f"{test}DATE '{day}'" for test, day in asked if day]
     if unknown is not None:
         tests = [f"coalesce({test}, {unknown})" for test in tests]
-    return " AND ".join(tests) or "TRUE"
+    return Sql(" AND ".join(tests) or "TRUE")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from graphshare.building.relations import Sql, composed
 from graphshare.domain.model import Grade, Levels, Purpose, Window
 from graphshare.facts.reading import Reading, in_list, within
 
@@ -51,17 +52,24 @@ class Said:
 
 def read_said(reading: Reading, asked: frozenset[str], window: Window, without: frozenset[str] = frozenset()) -> Said:
     """What the graph says; ``asked``: the body and its parts, ``without``: agencies (ids) left out."""
-    reading.con.execute(f"""
+    reading.con.execute(
+        composed(
+            """
         CREATE OR REPLACE TEMP VIEW spoken AS
         SELECT q.*, coalesce(a.identified, FALSE) AS identified,
             a.near_bodies IS NOT NULL AS uncertain, coalesce(m.strength, 0) AS strength
         FROM Search q LEFT JOIN RAN r ON r.target = q.id LEFT JOIN Agency a ON a.id = r.source
         LEFT JOIN (
             SELECT n.source, max(CASE n.grade WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END) AS strength
-            FROM NAMES n JOIN Agency f ON f.id = n.target WHERE f.body IN {in_list(asked)} GROUP BY n.source) m
+            FROM NAMES n JOIN Agency f ON f.id = n.target WHERE f.body IN {asked} GROUP BY n.source) m
         ON m.source = q.id
-        WHERE NOT coalesce(a.federal, FALSE) AND q.disowned IS NULL AND {within(window, "q.day")}
-            AND {_others("a.id", without)}""")
+        WHERE NOT coalesce(a.federal, FALSE) AND q.disowned IS NULL AND {inside}
+            AND {others}""",
+            asked=in_list(asked),
+            inside=within(window, "q.day"),
+            others=_others("a.id", without),
+        )
+    )
     strengths = [g.strength for g in Grade]
     counts = [f"strength >= {s}" for s in strengths]
     counts += [f"strength >= {s} AND NOT identified" for s in strengths]
@@ -69,9 +77,8 @@ def read_said(reading: Reading, asked: frozenset[str], window: Window, without: 
     typed = f"strength = 0 AND purpose = '{Purpose.IMMIGRATION_UNSPECIFIED}'"
     counts.append(f"{typed} OR strength = 0 AND subject = 'immigration' AND purpose = '{Purpose.FEDERAL_OTHER}'")
     counts += [typed, f"purpose = '{Purpose.AMBIGUOUS}' AND grade IS NULL"]
-    found = reading.rows(
-        f"SELECT {', '.join(f'coalesce(sum(searches) FILTER ({c}), 0)::BIGINT' for c in counts)} FROM spoken"
-    )[0]
+    summed = Sql(", ".join(f"coalesce(sum(searches) FILTER ({c}), 0)::BIGINT" for c in counts))
+    found = reading.rows("SELECT {summed} FROM spoken", summed=summed)[0]
     return Said(Levels(*found[:3]), Levels(*found[3:6]), Levels(*found[6:9]), *found[9:])
 
 
@@ -79,11 +86,17 @@ def read_logged(
     reading: Reading, searches: str, window: Window, without: frozenset[str] = frozenset()
 ) -> tuple[int, int]:
     """How many searches give no readable reason, and how many there are; ``searches``: SQL as ``Built.searches``."""
-    unstated, logged = reading.rows(f"""
-        SELECT coalesce(sum(searches) FILTER (purpose = '{Purpose.UNSTATED}'), 0)::BIGINT, coalesce(sum(searches), 0)::BIGINT
-        FROM {searches} s WHERE {within(window, "day")} AND {_others("agency", without)}""")[0]
+    unstated, logged = reading.rows(
+        """
+        SELECT coalesce(sum(searches) FILTER (purpose = $unstated), 0)::BIGINT, coalesce(sum(searches), 0)::BIGINT
+        FROM {searches} s WHERE {inside} AND {others}""",
+        unstated=Purpose.UNSTATED.value,
+        searches=Sql(searches),
+        inside=within(window, "day"),
+        others=_others("agency", without),
+    )[0]
     return unstated, logged
 
 
-def _others(column: str, without: frozenset[str]) -> str:
-    return f"coalesce({column} NOT IN {in_list(without)}, TRUE)" if without else "TRUE"
+def _others(column: str, without: frozenset[str]) -> Sql:
+    return Sql(f"coalesce({column} NOT IN {in_list(without)}, TRUE)" if without else "TRUE")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from graphshare.building.relations import Sql, composed
 from graphshare.domain.model import Evidence, Window
 from graphshare.domain.prose import listed, plural
 from graphshare.facts.reading import Reading, in_list, within
@@ -53,26 +54,35 @@ class Uncertain:
 
 def of_body(reading: Reading, body: str, names: frozenset[str], window: Window) -> list[Uncertain]:
     """Those with searches in a window that mention a body; ``names``: it and its parts."""
-    said = f"SELECT m.source FROM NAMES m JOIN Agency f ON f.id = m.target WHERE f.body IN {in_list(names)}"
-    return _told(reading, body, f"q.id IN ({said}) AND q.disowned IS NULL AND {within(window, 'q.day')}")
+    about = composed(
+        "q.id IN (SELECT m.source FROM NAMES m JOIN Agency f ON f.id = m.target WHERE f.body IN {names}) "
+        "AND q.disowned IS NULL AND {inside}",
+        names=in_list(names),
+        inside=within(window, "q.day"),
+    )
+    return _told(reading, body, about)
 
 
 def everybody(reading: Reading) -> list[Uncertain]:
     """All of them that a log shows searching, with the searches that the graph keeps one by one."""
-    return _told(reading, None, "q.disowned IS NULL")
+    return _told(reading, None, Sql("q.disowned IS NULL"))
 
 
-def _told(reading: Reading, body: str | None, about: str) -> list[Uncertain]:
-    found = reading.rows(f"""
-        SELECT name, id, near_bodies, sum(searches)::BIGINT, list(release ORDER BY release, row)[:{_CITED}],
-            list(row ORDER BY release, row)[:{_CITED}]
+def _told(reading: Reading, body: str | None, about: Sql) -> list[Uncertain]:
+    found = reading.rows(
+        """
+        SELECT name, id, near_bodies, sum(searches)::BIGINT, list(release ORDER BY release, row)[:$cited],
+            list(row ORDER BY release, row)[:$cited]
         FROM (
             SELECT a.name, a.id, a.near_bodies, q.searches, l.target AS release, l.row
             FROM Agency a JOIN RAN r ON r.source = a.id JOIN Search q ON q.id = r.target
             JOIN (SELECT source, min(target) AS target, min_by(row, (target, row)) AS row FROM LOGGED_IN GROUP BY source) l
                 ON l.source = q.id
             WHERE a.near_bodies IS NOT NULL AND NOT a.federal AND {about})
-        GROUP BY name, id, near_bodies ORDER BY 4 DESC, name, id""")
+        GROUP BY name, id, near_bodies ORDER BY 4 DESC, name, id""",
+        about=about,
+        cited=_CITED,
+    )
     return [
         Uncertain(name, ident, tuple(near.strip("|").split("|")), body, n, tuple(map(Evidence, at, rows)))
         for name, ident, near, n, at, rows in found

@@ -44,16 +44,24 @@ def read_spoken(reading: Reading, said: Said, body: str, window: Window) -> Spok
     inside = within(window, "q.day")
     about = in_list(parts(body))
     family = in_list(b.name for b in bodies().values() if b.immigration)
-    branch = reading.rows(f"""
+    branch = reading.rows(
+        """
         SELECT m.source FROM NAMES m JOIN Agency f ON f.id = m.target
-        WHERE f.body IN {family} AND m.grade <> '{Grade.HINTED}' GROUP BY m.source HAVING bool_and(f.body = '{BRANCH}')""")
-    disowned = reading.rows(f"""
+        WHERE f.body IN {family} AND m.grade <> $hinted GROUP BY m.source HAVING bool_and(f.body = $branch)""",
+        family=family,
+        hinted=Grade.HINTED.value,
+        branch=BRANCH,
+    )
+    disowned = reading.rows(
+        """
         SELECT coalesce(sum(q.searches), 0)::BIGINT FROM Search q WHERE q.disowned IS NOT NULL AND {inside} AND (
             q.id IN (SELECT m.source FROM NAMES m JOIN Agency f ON f.id = m.target
-                     WHERE f.body IN {about} AND m.grade <> '{Grade.HINTED}')
-            OR q.id IN (SELECT r.target FROM RAN r JOIN Agency a ON a.id = r.source WHERE a.federal AND a.body IN {about}))""")[
-        0
-    ][0]
+                     WHERE f.body IN {about} AND m.grade <> $hinted)
+            OR q.id IN (SELECT r.target FROM RAN r JOIN Agency a ON a.id = r.source WHERE a.federal AND a.body IN {about}))""",
+        inside=inside,
+        about=about,
+        hinted=Grade.HINTED.value,
+    )[0][0]
     return Spoken(
         searches=said.logged,
         unreadable=said.unreadable,

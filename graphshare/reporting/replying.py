@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from graphshare.agencies.replies import Reply, replies_of
+from graphshare.building.relations import Sql
 from graphshare.domain.agreements import VIEWS, status_sql
 from graphshare.domain.prose import listed, number, plural
 from graphshare.facts.reading import Reading
@@ -21,12 +22,14 @@ def agreements_of(reading: Reading, lines: Iterable[Line]) -> Agreements:
     """The 287(g) agreement of each searching agency on the days of its searches."""
     asked = sorted({(x.agency, x.day or "") for x in lines})
     reading.con.execute(VIEWS)
-    found = reading.con.execute(
-        f"""SELECT x.agency, x.told, {status_sql("x.agency", "x.day")}
+    found = reading.rows(
+        """SELECT x.agency, x.told, {status}
         FROM (SELECT agency, told, TRY_CAST(told AS DATE) AS day
               FROM (SELECT unnest($agencies) AS agency, unnest($days) AS told)) x""",
-        {"agencies": [a for a, _ in asked], "days": [d for _, d in asked]},
-    ).fetchall()
+        status=Sql(status_sql("x.agency", "x.day")),
+        agencies=[a for a, _ in asked],
+        days=[d for _, d in asked],
+    )
     return {(agency, day or None): status for agency, day, status in found}
 
 

@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from graphshare.building.relations import Sql, composed, files
 from graphshare.disk.writing import remove, take_place
 from graphshare.domain.model import ReleaseKind
 from graphshare.domain.records import TABLES
-from graphshare.engine import connect, named, parquet, write_parquet
+from graphshare.engine import connect, named, write_parquet
 from graphshare.errors import GraphshareError
 from graphshare.releases import READER_VERSION, Release, ReleaseCache
 from graphshare.sources import statements
@@ -120,8 +121,9 @@ def _columns(path: Path) -> set[str]:
 
 def _rewritten(path: Path, table: str, target: Path) -> None:
     there = _columns(path)
-    chosen = ", ".join(
-        f"{named(c) if c in there else 'NULL'}::{kind} AS {named(c)}" for c, kind in TABLES[table].items()
+    chosen = Sql(
+        ", ".join(f"{named(c) if c in there else 'NULL'}::{kind} AS {named(c)}" for c, kind in TABLES[table].items())
     )
+    query = composed("SELECT {chosen} FROM {path}", chosen=chosen, path=files([path]))
     with connect() as con:
-        write_parquet(con, f"SELECT {chosen} FROM {parquet(path)}", target, delta=table == "entries")
+        write_parquet(con, query, target, delta=table == "entries")
