@@ -18,7 +18,7 @@ from graphshare.doors import levels
 from graphshare.facts.reading import Reading
 from graphshare.headline import acts
 from graphshare.headline.acts import Accounts, Named, Nameless
-from graphshare.headline.spoken import BRANCH, Held, Spoken, read_held, read_spoken
+from graphshare.headline.spoken import BRANCH, HeadlineHeld, Spoken, read_held, read_spoken
 from graphshare.reach import Reached
 
 #: What a log can never show.
@@ -54,7 +54,7 @@ class Headline:
     inactive: Accounts | None
     parent: Accounts | None
     spoken: Spoken
-    held: Held
+    held: HeadlineHeld
     breaks: tuple[date, ...]
 
     @property

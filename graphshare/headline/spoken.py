@@ -75,7 +75,7 @@ def read_spoken(reading: Reading, said: Said, body: str, window: Window) -> Spok
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeadlineHeld:
     """Of how many known networks which records are held; ``first`` and ``last`` are their months.
 
     ``logs``: a whole network audit; ``extracts``: a selection of one by keyword alone, ``picked``: another; ``lists``: a complete list;
@@ -115,7 +115,7 @@ class Held:
         return f"{text}, {months}." if months else f"{text}."
 
 
-def read_held(reading: Reading, atlas: Atlas) -> Held:
+def read_held(reading: Reading, atlas: Atlas) -> HeadlineHeld:
     """What is held of how many, over which months."""
     shared = frozenset(n for (n,) in reading.rows("SELECT DISTINCT source FROM SHARES_WITH"))
     own = reading.rows("SELECT count(DISTINCT agency) FROM Release WHERE kind = 'organization audit'")[0][0]
@@ -126,7 +126,7 @@ def read_held(reading: Reading, atlas: Atlas) -> Held:
             UNION ALL SELECT unnest(["from", until]) FROM CONFIGURED UNION ALL SELECT unnest(["from", until]) FROM SHARES_WITH)""")[
         0
     ]
-    return Held(
+    return HeadlineHeld(
         known=len(atlas.networks),
         owners=len({owner for _, owner in atlas.networks.values()}),
         logs=len(atlas.with_log),

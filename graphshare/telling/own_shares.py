@@ -9,7 +9,7 @@ from graphshare.domain.days import iso
 from graphshare.domain.model import Account, Door, Grade, Use, Window
 from graphshare.domain.prose import capital, listed, number, plural, some, window_in_words
 from graphshare.domain.provenance import Provenance
-from graphshare.questions.what_if.shares import Closing, Log, OwnShares, Share
+from graphshare.questions.what_if.shares import Closing, OwnersLog, OwnShares, Share
 from graphshare.questions.what_if.ways import Ways
 from graphshare.telling import SEEN
 
@@ -27,7 +27,7 @@ def tell(found: OwnShares, provenance: Provenance) -> Answer[OwnShares]:
     return Answer(found, tuple(tables), found.notes, main=main, lines="shares", provenance=provenance)
 
 
-def _ways(found: OwnShares, log: Log) -> Table:
+def _ways(found: OwnShares, log: OwnersLog) -> Table:
     _, strangers, for_body = log.unlisted
     rows = (
         ("by anybody else", *_row(log.by_all)),

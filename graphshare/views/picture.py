@@ -15,9 +15,7 @@ from graphshare.domain.model import Door, Grade
 from graphshare.domain.prose import plural
 from graphshare.questions.reach.side import OpenTo
 from graphshare.views.drawn import Drawn, door_of, proxy_of, searches_at, used
-from graphshare.views.payload import DoorsSheet, Dot, Heading, Section
-from graphshare.views.payload import Entry as PlacedEntry
-from graphshare.views.payload import Target as PlacedTarget
+from graphshare.views.payload import DoorsSheet, Dot, Heading, PlacedEnd, PlacedWay, Section
 from graphshare.views.sentence import LETTERS, counts, county_name, state_name
 
 NAMED = 28  # up to so many networks, each has a line of its own with its name
@@ -47,7 +45,7 @@ NARROW = Sheet(376, 22, 48, 64, 192, 228, 242, False, 104, 132)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class WayIn:
     """One way in: a door that leads straight to networks, a proxy, or the proxies drawn together."""
 
     door: str
@@ -56,7 +54,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class End:
     """One end: a network by name, or the networks of a county or state."""
 
     label: str
@@ -70,8 +68,8 @@ class Target:
 class Detail:
     """What is drawn one by one, what together, and by which rule."""
 
-    entries: tuple[Entry, ...]
-    targets: tuple[Target, ...]
+    entries: tuple[WayIn, ...]
+    targets: tuple[End, ...]
     named: bool
     by_searches: bool
     words: tuple[str, ...] = field(default=())
@@ -97,7 +95,7 @@ def detail(networks: Sequence[Drawn]) -> Detail:
         words.append(f"All {plural(len(first), 'network')} drawn, one dot each.")
     targets = _targets(networks, first, drawn, named, words)
     if beyond:
-        targets = (*targets, Target("Open, not seen used", tuple(beyond), ()))
+        targets = (*targets, End("Open, not seen used", tuple(beyond), ()))
         words.append(f"{plural(len(beyond), 'network')} open to these agencies but not seen used: drawn together.")
     return Detail(entries, targets, named, by_searches, tuple(words))
 
@@ -133,7 +131,7 @@ def _prominence(network: Drawn) -> tuple[bool, int, str]:
     return (not any(map(used, network.doors)), -(network.cameras or 0), network.name)
 
 
-def _entries(networks: Sequence[Drawn], by_searches: bool) -> tuple[tuple[Entry, ...], list[str]]:
+def _entries(networks: Sequence[Drawn], by_searches: bool) -> tuple[tuple[WayIn, ...], list[str]]:
     straight: Counter[str] = Counter()
     reached: dict[str, dict[str, set[int]]] = {}
     searches: dict[str, Counter[str]] = {}
@@ -165,20 +163,20 @@ def _entries(networks: Sequence[Drawn], by_searches: bool) -> tuple[tuple[Entry,
             "it. "
             "The others are drawn together; the table has each."
         )
-    out = [Entry(door, (), straight[door]) for door in ("front", "back") if straight[door]]
-    out += [Entry("side", (p,), weight[p]["hinted"]) for p in alone]
+    out = [WayIn(door, (), straight[door]) for door in ("front", "back") if straight[door]]
+    out += [WayIn("side", (p,), weight[p]["hinted"]) for p in alone]
     if together:
-        out.append(Entry("side", tuple(together), sum(weight[p]["hinted"] for p in together)))
+        out.append(WayIn("side", tuple(together), sum(weight[p]["hinted"] for p in together)))
     if straight["side"]:
-        out.append(Entry("side", (), straight["side"]))
+        out.append(WayIn("side", (), straight["side"]))
     if straight["unknown"]:
-        out.append(Entry("unknown", (), straight["unknown"]))
+        out.append(WayIn("unknown", (), straight["unknown"]))
     return tuple(out), words
 
 
 def _targets(
     networks: Sequence[Drawn], first: list[int], drawn: set[int], named: bool, words: list[str]
-) -> tuple[Target, ...]:
+) -> tuple[End, ...]:
     states = {networks[i].state for i in first}
     by_county = len(states) == 1
     unknown = "County not known" if by_county else "State not known"
@@ -196,11 +194,9 @@ def _targets(
     for label in order:
         members = sorted(groups[label], key=lambda i: _in_group(networks[i]))
         if named:
-            out += [
-                Target(networks[i].name, (i,), (i,), label if k == 0 else None, True) for k, i in enumerate(members)
-            ]
+            out += [End(networks[i].name, (i,), (i,), label if k == 0 else None, True) for k, i in enumerate(members)]
         else:
-            out.append(Target(label, tuple(members), tuple(i for i in members if i in drawn)))
+            out.append(End(label, tuple(members), tuple(i for i in members if i in drawn)))
     return tuple(out)
 
 
@@ -216,11 +212,11 @@ def _in_group(network: Drawn) -> tuple[int, int, str]:
     return (first, -(network.cameras or 0), network.name)
 
 
-def _place_entries(chosen: Detail, sheet: Sheet) -> tuple[list[PlacedEntry], list[Section], float]:
+def _place_entries(chosen: Detail, sheet: Sheet) -> tuple[list[PlacedWay], list[Section], float]:
     total = sum(e.weight for e in chosen.entries) or 1
     unit = min(7.0, 240 / total)
     y, door = float(sheet.top), ""
-    entries: list[PlacedEntry] = []
+    entries: list[PlacedWay] = []
     sections: list[Section] = []
     for i, entry in enumerate(chosen.entries):
         if entry.door != door:
@@ -241,12 +237,12 @@ def _place_entries(chosen: Detail, sheet: Sheet) -> tuple[list[PlacedEntry], lis
 
 def _place_targets(
     networks: Sequence[Drawn], chosen: Detail, sheet: Sheet
-) -> tuple[list[PlacedTarget], list[Dot], list[Heading], float]:
+) -> tuple[list[PlacedEnd], list[Dot], list[Heading], float]:
     count = sum(len(t.drawn) for t in chosen.targets)
     cell = 25.0 if count <= 70 else 20.0 if count <= 160 else 16.5
     across = max(1, int(sheet.dots_width // cell))
     y = float(sheet.top)
-    targets: list[PlacedTarget] = []
+    targets: list[PlacedEnd] = []
     dots: list[Dot] = []
     headings: list[Heading] = []
     for i, target in enumerate(chosen.targets):

@@ -175,6 +175,7 @@ def view_network(
                 ),
                 tuple(ties),
                 0,
+                of_body=True,
             )
         else:
             around = neighborhood(reading, find_agency(reading, name), body_named(of or BODY).name, window)

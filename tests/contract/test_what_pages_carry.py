@@ -74,6 +74,7 @@ def test_a_page_carries_what_its_type_says_and_no_name_of_a_file(
     data = carried(text)
     assert data
     assert unlike(data, shape) == []
+    assert data.get("ofBody") in (None, True), "around a body stand those who searched for it"
     names = {r.file for r in work.cache.all()}
     assert len(names) > 10
     told = {n for n in names if n in text}

@@ -13,7 +13,7 @@ from graphshare.domain.model import Grade, Window
 from graphshare.domain.months import first_day, last_day
 from graphshare.doors import levels
 from graphshare.facts.reading import Reading
-from graphshare.questions.monthly.curve import Curve, Held, curve
+from graphshare.questions.monthly.curve import Curve, MonthsHeld, curve
 from graphshare.questions.reach.narrowing import WHOLE, Narrow
 from graphshare.reach import reached
 from tests.property.test_doors_against_a_brute_force_twin import BODY, DAYS, TOWNS, WORLD, build
@@ -31,9 +31,9 @@ def spread(facts: Any) -> Any:
     return SPREAD.get(facts, facts) if isinstance(facts, str) else facts
 
 
-def everything() -> Held:
+def everything() -> MonthsHeld:
     held = {m: set(TOWNS) for m in MONTHS}
-    return Held(held, defaultdict(set), held, held)
+    return MonthsHeld(held, defaultdict(set), held, held)
 
 
 def asked(graph: Any, body: str, narrow: Narrow = WHOLE) -> Curve:
@@ -101,7 +101,7 @@ def test_a_month_without_a_log_is_not_empty_but_not_known(tmp_path: Path) -> Non
     nothing: Any = defaultdict(set)
     logs = defaultdict(set, {"2025-03": {"elm-pd"}, "2025-05": {"elm-pd"}})
     with Reading(graph) as reading:
-        found = curve(reading, r, WHOLE, Held(logs, nothing, defaultdict(set), defaultdict(set)))
+        found = curve(reading, r, WHOLE, MonthsHeld(logs, nothing, defaultdict(set), defaultdict(set)))
     march, april, may = found.months
     assert (march.searches, april.searches, may.searches) == ((0, 1, 1), None, (0, 0, 0))
     assert (april.owners, april.new, april.declared) == (None, None, None)

@@ -9,7 +9,7 @@ from graphshare.domain.breaks import Break
 from graphshare.domain.days import iso
 from graphshare.domain.model import Door, Evidence, Grade, Use
 from graphshare.domain.provenance import Cited, by_id
-from graphshare.questions.compare.spans import Log, Windows
+from graphshare.questions.compare.spans import ComparedLog, Windows
 
 #: So many rows of evidence stand beside a change.
 EVIDENCE_KEPT = 5
@@ -131,7 +131,7 @@ class Rate:
     """How often a log's searches are for the body, in each window; or why that is refused."""
 
     agency: str
-    log: Log
+    log: ComparedLog
     before: Counted
     after: Counted
 
@@ -159,7 +159,7 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True)
-class Reached:
+class HeldOverBoth:
     """What is held over both windows of what is held at all: logs of networks and of agencies' own searches, lists."""
 
     network_logs: tuple[int, int]
@@ -193,7 +193,7 @@ class Compared:
     listed: tuple[int, int] | None
     apart: tuple[int, int]
     breaks: tuple[Break, ...]
-    held: Reached
+    held: HeldOverBoth
     releases: tuple[Cited, ...] = ()
     sentence: str = ""
     notes: tuple[str, ...] = field(default=())

@@ -13,9 +13,9 @@ from graphshare.domain.model import Door, Evidence, Grade, Use
 from graphshare.doors import NO_LIST, Doors, Opening, find
 from graphshare.facts.access import Facts, NamedSearch, read_facts
 from graphshare.facts.reading import Reading
-from graphshare.questions.compare.answer import Change, Compared, Move, Reached, Searcher
+from graphshare.questions.compare.answer import Change, Compared, HeldOverBoth, Move, Searcher
 from graphshare.questions.compare.rates import rates, see_searches, total
-from graphshare.questions.compare.spans import NETWORK, OWN, Log, Windows, listed_in_both, read_logs
+from graphshare.questions.compare.spans import NETWORK, OWN, ComparedLog, Windows, listed_in_both, read_logs
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def compare(
     )  # fmt: skip
 
 
-def _of(logs: Iterable[Log], kind: str) -> frozenset[str]:
+def _of(logs: Iterable[ComparedLog], kind: str) -> frozenset[str]:
     return frozenset(log.agency for log in logs if log.kind == kind and log.spans)
 
 
@@ -197,9 +197,9 @@ def _apart(sides: tuple[_Side, _Side], level: Grade, logged: frozenset[str], lis
     return len({n for n, *_ in doors}), len(doors)
 
 
-def _held(reading: Reading, logs: Sequence[Log], listed: frozenset[str]) -> Reached:
+def _held(reading: Reading, logs: Sequence[ComparedLog], listed: frozenset[str]) -> HeldOverBoth:
     def of(kind: str) -> tuple[int, int]:
         return len(_of(logs, kind)), sum(log.kind == kind and not log.selected for log in logs)
 
     lists = reading.rows("SELECT count(DISTINCT source) FROM CONFIGURED WHERE complete")[0][0]
-    return Reached(of(NETWORK), of(OWN), (len(listed), lists))
+    return HeldOverBoth(of(NETWORK), of(OWN), (len(listed), lists))

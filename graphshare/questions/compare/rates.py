@@ -8,7 +8,7 @@ from graphshare.building import Built
 from graphshare.domain.model import Grade
 from graphshare.facts.reading import Reading, in_list, within
 from graphshare.questions.compare.answer import Counted, Rate
-from graphshare.questions.compare.spans import NETWORK, Log, Windows
+from graphshare.questions.compare.spans import NETWORK, ComparedLog, Windows
 
 
 def see_searches(reading: Reading, built: Built, bodies: Iterable[str], level: Grade, windows: Windows) -> None:
@@ -31,7 +31,7 @@ def see_searches(reading: Reading, built: Built, bodies: Iterable[str], level: G
         WHERE s.disowned IS NULL AND ({before} OR {after})""")
 
 
-def rates(reading: Reading, logs: Sequence[Log], names: dict[str, str]) -> tuple[Rate, ...]:
+def rates(reading: Reading, logs: Sequence[ComparedLog], names: dict[str, str]) -> tuple[Rate, ...]:
     """One for each agency and kind of log, those that can be given first."""
     out = []
     for log in logs:
@@ -40,7 +40,7 @@ def rates(reading: Reading, logs: Sequence[Log], names: dict[str, str]) -> tuple
     return tuple(sorted(out, key=lambda r: (r.refused is not None, r.agency, r.log.kind)))
 
 
-def total(reading: Reading, logs: Sequence[Log]) -> tuple[Counted, Counted]:
+def total(reading: Reading, logs: Sequence[ComparedLog]) -> tuple[Counted, Counted]:
     """Over all network audits that span both windows: each search once, however many of them hold it."""
     whole = [log for log in logs if log.spans and log.kind == NETWORK]
     releases = [r for log in whole for r in log.releases]

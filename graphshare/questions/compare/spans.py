@@ -32,7 +32,7 @@ class Windows:
 
 
 @dataclass(frozen=True, slots=True)
-class Log:
+class ComparedLog:
     """All logs of one kind of one agency: their releases, and how many days of each window they cover.
 
     ``selected``: only selections of rows are held. ``first`` and ``last``: of the days covered.
@@ -66,7 +66,7 @@ class Log:
         return f"its log covers {' and '.join(short)}: {reach}"
 
 
-def read_logs(reading: Reading, windows: Windows) -> list[Log]:
+def read_logs(reading: Reading, windows: Windows) -> list[ComparedLog]:
     """The network and organization audits held, by agency and kind.
 
     A log covers the days from its first record to its last, and those of the period that its file is named for where
@@ -104,11 +104,11 @@ def _days(held: list[_Held]) -> set[date]:
     return days
 
 
-def _log(agency: str, kind: str, held: list[_Held], windows: Windows) -> Log:
+def _log(agency: str, kind: str, held: list[_Held], windows: Windows) -> ComparedLog:
     whole = [h for h in held if not h[3]]
     days = _days(held)
     covers = [sum(d in w for d in days) for w in windows.both]
-    return Log(
+    return ComparedLog(
         agency, kind, tuple(h[0] for h in whole or held), not whole, (covers[0], covers[1]),
         (length(windows.before), length(windows.after)), min(days, default=None), max(days, default=None),
     )  # fmt: skip

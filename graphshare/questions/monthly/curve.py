@@ -100,7 +100,7 @@ class Curve:
 
 
 @dataclass(frozen=True)
-class Held:
+class MonthsHeld:
     """Month → agencies of which a whole network audit, a selection of one, an organization audit, a complete list speaks of it."""
 
     logs: Mapping[str, set[str]]
@@ -114,7 +114,7 @@ class Held:
         return {*self.logs, *self.selections, *self.own, *self.lists}
 
 
-def curve(reading: Reading, r: Reached, narrow: Narrow, held: Held) -> Curve:
+def curve(reading: Reading, r: Reached, narrow: Narrow, held: MonthsHeld) -> Curve:
     """The months of a reach, as far as its networks and agencies are looked at (``narrow``; its door is left alone).
 
     ``held``: what of each month is held (``read_held``).
@@ -205,7 +205,7 @@ def _agencies(named: Iterable[NamedSearch]) -> Levels:
     return asked, as_named, hinted
 
 
-def read_held(reading: Reading, r: Reached, narrow: Narrow) -> Held:
+def read_held(reading: Reading, r: Reached, narrow: Narrow) -> MonthsHeld:
     """What is held of each month, of the owners that are looked at."""
     looked = {r.atlas.owner(n) for n in r.atlas.networks if narrow.network(r.atlas, n)}
     whole: dict[str, set[str]] = defaultdict(set)
@@ -228,7 +228,7 @@ def read_held(reading: Reading, r: Reached, narrow: Narrow) -> Held:
         WHERE c.complete AND c."from" IS NOT NULL"""):
         for month in months_from(first, last) if owner in looked else ():
             lists[month].add(owner)
-    return Held(whole, picked, own if narrow.whole else defaultdict(set), lists)
+    return MonthsHeld(whole, picked, own if narrow.whole else defaultdict(set), lists)
 
 
 def _declared(r: Reached, narrow: Narrow, months: Iterable[str]) -> dict[str, set[str]]:

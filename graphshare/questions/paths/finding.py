@@ -15,7 +15,7 @@ from graphshare.facts.access import Facts, NamedSearch, read_facts
 from graphshare.facts.chains import asked_by
 from graphshare.facts.reading import Reading, in_list
 from graphshare.questions.paths.cameras import camera_step, shown_to_exist
-from graphshare.questions.paths.steps import Held, Path, Paths, Says, Step
+from graphshare.questions.paths.steps import Path, Paths, PathsHeld, Says, Step
 from graphshare.questions.paths.tied import SameCase, same_case
 from graphshare.sources.whose import LOGS
 
@@ -306,7 +306,7 @@ def _days(days: Iterable[date | None]) -> tuple[date | None, date | None]:
     return min(known, default=None), max(known, default=None)
 
 
-def _held(reading: Reading, to: To) -> Held:
+def _held(reading: Reading, to: To) -> PathsHeld:
     owner = in_list([to.owner])
     logs, selections, first, last = reading.rows(f"""
         SELECT count(*) FILTER (selection IS NULL), count(*) FILTER (selection IS NOT NULL),
@@ -314,4 +314,4 @@ def _held(reading: Reading, to: To) -> Held:
         FROM Release WHERE agency IN {owner} AND kind IN ('network audit', 'keyword hits')""")[0]
     lists = reading.rows(f"""
         SELECT count(DISTINCT target) FROM CONFIGURED WHERE complete AND source IN {in_list(to.networks)}""")[0][0]
-    return Held(logs, selections, lists, (first, last) if first else None)
+    return PathsHeld(logs, selections, lists, (first, last) if first else None)

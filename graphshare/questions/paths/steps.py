@@ -104,7 +104,7 @@ class Path:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class PathsHeld:
     """What is held of an agency whose cameras are asked about: full logs, selections, complete lists; months of its logs."""
 
     logs: int
@@ -139,7 +139,7 @@ class Paths:
     window: Window
     level: Grade
     paths: tuple[Path, ...]
-    held: Held
+    held: PathsHeld
     open: int | None = None
     shown: bool = False
     too_early: int | None = None

@@ -16,7 +16,7 @@ from graphshare.questions.what_if.holding import Scope, read_holding
 from graphshare.questions.what_if.shares import (
     CITED,
     Granted,
-    Log,
+    OwnersLog,
     OwnShares,
     Pool,
     Seen,
@@ -61,7 +61,7 @@ def _order(share: Share) -> tuple[int, int, int, str, str]:
 class _Shown:
     """What the owner's log shows, and which agencies searched for the body in any log."""
 
-    log: Log | None
+    log: OwnersLog | None
     used: Uses | None
     proxies: frozenset[str]
 
@@ -140,7 +140,7 @@ class _Asked:
     level: Grade
 
 
-def _log(reading: Reading, asked: _Asked, listed: frozenset[str]) -> tuple[Log | None, Uses]:
+def _log(reading: Reading, asked: _Asked, listed: frozenset[str]) -> tuple[OwnersLog | None, Uses]:
     """What is held of the owner's log, and what it shows; leaves the table ``here`` (a row a search) behind.
 
     ``listed``: agencies that a share in force lets in.
@@ -177,7 +177,7 @@ def _log(reading: Reading, asked: _Asked, listed: frozenset[str]) -> tuple[Log |
         sum((used.for_body.get(a, Ways()) for a in strangers), Ways()),
     )
     everybody, for_body = sum(used.ways.values(), Ways()), sum(used.for_body.values(), Ways())
-    return Log(bool(held[1]), held[2], held[3], everybody, for_body, unlisted), used
+    return OwnersLog(bool(held[1]), held[2], held[3], everybody, for_body, unlisted), used
 
 
 def _cited(reading: Reading) -> dict[str, tuple[Evidence, ...]]:

@@ -41,7 +41,7 @@ class Loss:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class WhatIfHeld:
     """What an answer is counted over: of so many networks known, of how many a log, a selection of one alone, and a complete
     list is held; ``logs``: whether any log of the window is."""
 
@@ -53,7 +53,7 @@ class Held:
     months: tuple[str, str] | None
 
     @classmethod
-    def of(cls, atlas: Atlas) -> Held:
+    def of(cls, atlas: Atlas) -> WhatIfHeld:
         """What an atlas says is held."""
         selected = sum(n for _, n in atlas.selected)
         return cls(
@@ -84,7 +84,7 @@ class WhatIf:
     lost: Count | None
     left: Count | None
     best: Loss | None
-    held: Held
+    held: WhatIfHeld
     sentence: str = ""
     notes: tuple[str, ...] = field(default=())
 
@@ -136,7 +136,7 @@ def what_if(
         gone,
         left,
         None,
-        Held.of(atlas),
+        WhatIfHeld.of(atlas),
     )
 
 

@@ -121,7 +121,7 @@ class Pool:
 
 
 @dataclass(frozen=True, slots=True)
-class Log:
+class OwnersLog:
     """What is held of the owner's log: ``whole``, or only selections; its first and last day; its searches by others.
 
     ``by_all`` and ``for_body``: searches by anybody but the owner, and those of them that mention the body (at the level) or are
@@ -157,7 +157,7 @@ class OwnShares:
     window: Window
     owner: str
     owner_id: str
-    log: Log | None
+    log: OwnersLog | None
     lists: int
     shares: tuple[Share, ...]
     ended: int

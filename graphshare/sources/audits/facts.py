@@ -36,7 +36,7 @@ _MANY_FOR_ONE = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class LogFacts:
     """``states``: the cells of each field by state; the numbers of entries ``numbered`` by their organization and of the
     ``ids`` among those; the first and last time.
     """
@@ -54,7 +54,7 @@ def facts(
     odd: OddCells,
     placeholders: Collection[str],
     entries: int,
-) -> Facts:
+) -> LogFacts:
     """Count what is staged, of which ``entries`` are written, with what was found among the ``odd`` cells."""
     typed = [f for f in fields if f not in STATE_OF and f != "held_back" and (_column(f) in ENTRIES or f in _VALUE_OF)]
     asked = {f"value of {f}": f"count({_column(f)})" for f in typed}
@@ -80,7 +80,7 @@ def facts(
             value, other = found[f"value of {f}"] - odd.lost[_column(f)], found.get(f"unread {f}", 0)
             parts = (("value", value), ("placeholder", other), ("empty", entries - value - other))
             states[f] = {s: k for s, k in parts if k}
-    return Facts(states, found.get("numbered", 0), found.get("ids", 0), first, last)
+    return LogFacts(states, found.get("numbered", 0), found.get("ids", 0), first, last)
 
 
 def _column(field: str) -> str:

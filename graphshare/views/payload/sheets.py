@@ -8,7 +8,7 @@ from typing import Literal, TypedDict
 Dot = tuple[int, float, float, float]
 
 
-class Entry(TypedDict):
+class PlacedWay(TypedDict):
     """One way in on the Doors picture; ``row``: its height, ``unit``: the height of one network."""
 
     id: str
@@ -28,7 +28,7 @@ class Section(TypedDict):
     y: float
 
 
-class Target(TypedDict):
+class PlacedEnd(TypedDict):
     """One end: ``nets`` are its networks; ``one``: it is a network by name."""
 
     id: str
@@ -63,9 +63,9 @@ class DoorsSheet(TypedDict):
     label_x: int
     beside: bool
     top: int
-    entries: list[Entry]
+    entries: list[PlacedWay]
     sections: list[Section]
-    targets: list[Target]
+    targets: list[PlacedEnd]
     headings: list[Heading]
     dots: list[Dot]
 
@@ -103,8 +103,8 @@ class MapSheet(TypedDict):
     height: int
     outlines: list[Outline]
     beside: bool
-    entries: list[Entry]
-    targets: list[Target]
+    entries: list[PlacedWay]
+    targets: list[PlacedEnd]
     dots: list[Spot]
     rest: list[Rest]
     labels: list[StateLabel]
@@ -166,8 +166,8 @@ class GridSheet(TypedDict):
     width: int
     height: int
     beside: bool
-    entries: list[Entry]
-    targets: list[Target]
+    entries: list[PlacedWay]
+    targets: list[PlacedEnd]
     dots: list[Dot]
     blocks: list[Block]
     squares: list[Square]

@@ -167,23 +167,11 @@ export interface DoorsSheet {
   label_x: number;
   beside: boolean;
   top: number;
-  entries: Array<Entry>;
+  entries: Array<PlacedWay>;
   sections: Array<Section>;
-  targets: Array<Target>;
+  targets: Array<PlacedEnd>;
   headings: Array<Heading>;
   dots: Array<[number, number, number, number]>;
-}
-
-/** One way in on the Doors picture; `row`: its height, `unit`: the height of one network. */
-export interface Entry {
-  id: string;
-  door: string;
-  proxies: Array<string>;
-  y: number;
-  y0: number;
-  y1: number;
-  row: number;
-  unit: number;
 }
 
 /** The Grid on one width. */
@@ -192,8 +180,8 @@ export interface GridSheet {
   width: number;
   height: number;
   beside: boolean;
-  entries: Array<Entry>;
-  targets: Array<Target>;
+  entries: Array<PlacedWay>;
+  targets: Array<PlacedEnd>;
   dots: Array<[number, number, number, number]>;
   blocks: Array<Block>;
   squares: Array<[number, number, number]>;
@@ -239,8 +227,8 @@ export interface MapSheet {
   height: number;
   outlines: Array<Outline>;
   beside: boolean;
-  entries: Array<Entry>;
-  targets: Array<Target>;
+  entries: Array<PlacedWay>;
+  targets: Array<PlacedEnd>;
   dots: Array<[number, number, number, number, number]>;
   rest: Array<[number, number, number]>;
   labels: Array<StateLabel>;
@@ -253,6 +241,31 @@ export interface Outline {
   state: string;
   d: string;
   has: boolean;
+}
+
+/** One end: `nets` are its networks; `one`: it is a network by name. */
+export interface PlacedEnd {
+  id: string;
+  label: string;
+  nets: Array<number>;
+  drawn: number;
+  one: boolean;
+  y: number;
+  y0: number;
+  y1: number;
+  label_y: number;
+}
+
+/** One way in on the Doors picture; `row`: its height, `unit`: the height of one network. */
+export interface PlacedWay {
+  id: string;
+  door: string;
+  proxies: Array<string>;
+  y: number;
+  y0: number;
+  y1: number;
+  row: number;
+  unit: number;
 }
 
 /** A row of the Grid's matrix: its agencies. */
@@ -275,19 +288,6 @@ export interface StateLabel {
   y: number;
   known: number;
   held: number;
-}
-
-/** One end: `nets` are its networks; `one`: it is a network by name. */
-export interface Target {
-  id: string;
-  label: string;
-  nets: Array<number>;
-  drawn: number;
-  one: boolean;
-  y: number;
-  y0: number;
-  y1: number;
-  label_y: number;
 }
 
 /** Every picture of a reach; `map` is `None` where neither a place nor a state is known. */
