@@ -48,7 +48,6 @@ from graphshare.views.payload.sheets import (
 )
 
 __all__ = [
-    "PAGES",
     "Block",
     "Body",
     "Break",
@@ -258,8 +257,3 @@ class PaperPage(TypedDict):
 
 #: What a page carries.
 Payload = ReachPage | NetworkPage | FigurePage | CoveragePage | ProfilePage | PaperPage
-#: The page whose scripts read it, by the script that begins it.
-PAGES: dict[str, type] = {
-    "main.js": ReachPage, "network.js": NetworkPage, "figure.js": FigurePage, "coverage.js": CoveragePage, "profile.js": ProfilePage,
-    "paper.js": PaperPage,
-}  # fmt: skip
