@@ -25,13 +25,15 @@ _QUOTE, _LF, _CR = 34, 10, 13
 class Counted:
     """``records`` of a CSV, the header among them; ``blank`` lines among those.
 
-    ``regular``: quotes only where the standard wants them, and one kind of line end.
+    ``regular``: quotes only where the standard wants them, and one kind of line end; ``open_end``: the same, but that
+    nothing closes the last cell, as in a download that was cut.
     """
 
     records: int
     blank: int = 0
     regular: bool = True
-    #: which records the blank lines are, in a regular file
+    open_end: bool = False
+    #: which records the blank lines are, in a file that is regular, or was until it was cut
     blank_at: NDArray[np.int64] | None = field(default=None, compare=False)
 
 
@@ -106,11 +108,10 @@ def _count_regular(
             previous_end = int(ends[-1])
         odd = (odd + len(quotes)) % 2
         done_with(start)
-    if odd:
-        return None
     one_kind = with_cr in (0, records)
     blanks = np.concatenate(blank_at) if blank_at else np.zeros(0, dtype=np.int64)
-    return Counted(records + (previous_end < size - 1), len(blanks), one_kind, blanks)
+    records += previous_end < size - 1
+    return Counted(records, len(blanks), one_kind and not odd, bool(one_kind and odd), blanks)
 
 
 def _may(text: NDArray[np.uint8], where: NDArray[Any], allowed: tuple[int, ...]) -> bool:

@@ -9,6 +9,7 @@ stays a record. It is done chunk by chunk on arrays of bytes, and step by step o
 from __future__ import annotations
 
 import mmap
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +38,25 @@ class Shape:
     narrowest: int = 2**31
     widest: int = 0
     longest: int = 0
+
+
+class Closing:
+    """A CSV the last cell of which nothing closes, and its copy in which a quote does; it lasts as long as this object."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._scratch: Scratch | None = None
+
+    def copy(self) -> Path:
+        """The copy, which is written when it is first asked for."""
+        target = self._scratch.path / "closed.csv" if self._scratch else None
+        if target is None:
+            self._scratch = Scratch()
+            target = self._scratch.path / "closed.csv"
+            shutil.copyfile(self._path, target)
+            with target.open("ab") as out:
+                out.write(bytes([_QUOTE]))
+        return target
 
 
 class Mending:

@@ -19,7 +19,7 @@ from graphshare.engine import csv as csv_at
 from graphshare.engine import named, quoted
 from graphshare.sources.formats import excel, object_lists
 from graphshare.sources.formats.counting import Counted, count_csv
-from graphshare.sources.formats.mending import Mending
+from graphshare.sources.formats.mending import Closing, Mending
 from graphshare.sources.reader import Sample
 
 if TYPE_CHECKING:
@@ -72,6 +72,10 @@ def attempts(sample: Sample, width: int) -> Iterator[Attempt]:
         if not ragged:
             yield Attempt("parallel", lambda _: _read_csv(sample, width, "strict_mode = true"), drops_blank=True)
         yield Attempt("serial", lambda _: _read_csv(sample, width, "null_padding = true, parallel = false"), True)
+    if sample.format == "csv" and count.open_end and width > 1:
+        closing = Closing(sample.path)
+        padded = "null_padding = true, parallel = false"
+        yield Attempt("closed", lambda _: _read_csv(sample, width, padded, closing.copy()), drops_blank=True)
     if sample.format == "json" and object_lists.in_engine(sample):
         yield Attempt("objects", lambda _: object_lists.relation(sample))
     over = Overlong()
