@@ -64,6 +64,7 @@ class Cluster:
         self._client = client
         self._memory = memory
         self._alone_since: float | None = None
+        self._gone = False
         self.address = address
 
     @property
@@ -113,6 +114,12 @@ class Cluster:
             _log.info("No worker is left at %s: waiting until one comes.", self.address)
         return now - self._alone_since >= PATIENCE
 
+    def say_if_gone(self) -> None:
+        """Tell, once, that the scheduler is there no more."""
+        if not self._gone and self._client.status != "running":
+            self._gone = True
+            _log.info("The scheduler at %s is gone: what is left is done here.", self.address)
+
 
 class Begun(Generic[_T]):
     """Something that a worker does."""
@@ -133,6 +140,7 @@ class Begun(Generic[_T]):
                     self._future.cancel()
                     raise GivenUp from error
             except Exception as error:  # whatever a cluster may fail of; the program does it itself
+                self._cluster.say_if_gone()
                 raise GivenUp from error
             else:
                 if not well:
@@ -167,7 +175,7 @@ def cluster(address: str, memory: str | None = None) -> Iterator[Cluster]:
     check_address(address)
     from distributed import Client
 
-    with _scheduler(address) as scheduler:
+    with _in_our_words(), _scheduler(address) as scheduler:
         try:
             client = Client(scheduler, timeout=ANSWERS, set_as_default=False)
         except Exception as error:
@@ -185,6 +193,22 @@ def cluster(address: str, memory: str | None = None) -> Iterator[Cluster]:
             found = Cluster(client, address, memory)
             found.check_threads()
             yield found
+
+
+@contextmanager
+def _in_our_words() -> Iterator[None]:
+    """What Dask itself would say of lost connections, in tracebacks, is left out: what it means is said here."""
+    import distributed
+
+    names = [n for n in logging.root.manager.loggerDict if n.partition(".")[0] in (distributed.__name__, "tornado")]
+    spoke = [log for log in map(logging.getLogger, names) if not log.disabled]
+    for log in spoke:
+        log.disabled = True
+    try:
+        yield
+    finally:
+        for log in spoke:
+            log.disabled = False
 
 
 @contextmanager

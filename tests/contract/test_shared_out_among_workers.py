@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import logging
 import os
 import re
 import signal
 import socket
+import subprocess
+import sys
+import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -202,6 +207,37 @@ def test_where_no_scheduler_answers_nothing_is_begun(tmp_path: Path, monkeypatch
         told = refused("ingest", file, "-w", tmp_path, "--cluster", nobody)
     assert f"No Dask scheduler answers at {nobody}." in told
     assert not Workspace(tmp_path).cache.all()
+
+
+def test_a_scheduler_without_workers_is_named_and_one_that_goes_keeps_nobody_waiting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    told = tmp_path / "scheduler.json"
+    ask = "from distributed.cli.dask_scheduler import main; main()"
+    typed = ["--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--dashboard-address", "127.0.0.1:0"]
+    alone = subprocess.Popen(
+        [sys.executable, "-c", ask, *typed, "--scheduler-file", str(told)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )  # fmt: skip
+    try:
+        while not told.exists() or not told.read_text().endswith("}"):
+            assert alone.poll() is None
+            time.sleep(0.05)
+        found = json.loads(told.read_text())["address"]
+        monkeypatch.setattr(clusters, "COMES", 0.2)
+        assert f"The scheduler at {found} has no workers." in refused(
+            "build", "-w", tmp_path, "--cluster", found, "--force"
+        )
+        monkeypatch.setattr(logging.getLogger("graphshare"), "propagate", True)  # a command takes it for itself
+        caplog.set_level(logging.INFO, "graphshare")
+        with clusters._in_our_words(), distributed.Client(found, set_as_default=False) as client:
+            begun = Cluster(client, found, None)(int, "12")
+            alone.kill()
+            with pytest.raises(GivenUp):
+                begun.result()
+    finally:
+        alone.kill()
+        alone.communicate()
+    assert "is gone: what is left is done here" in caplog.text
 
 
 def test_without_dask_one_is_told_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
