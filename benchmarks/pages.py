@@ -9,6 +9,7 @@ figure is the least of ``--times`` loads in turn: others may be at work on the m
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import sys
 import tempfile
@@ -147,6 +148,10 @@ def main() -> None:
             told[1] += f" ({slowest})"
             lines.append(f"| {name} | {doors:,} | {page.stat().st_size / 1e6:.2f} MB | {' | '.join(told)} |")
             print(lines[-1], {k: (round(w), round(c)) for k, (w, c) in got.items()}, flush=True)
+    lines += [
+        "",
+        f"Load of the machine meanwhile: {os.getloadavg()[0]:.0f} on {os.cpu_count()} cores, so that wall waits for others.",
+    ]
     if args.write:
         write_section("Pages in Chromium", lines)
 

@@ -68,7 +68,10 @@ function squareMarks(s, open) {
 }
 
 // Agency → network → its doors there, of those seen used in the present selection.
+const openedOf = new WeakMap(); // the same selection is asked by the picture, the panel and the table
+
 function opened(seen) {
+  if (openedOf.has(seen)) return openedOf.get(seen);
   const of = new Map();
   for (const [n, left] of seen) {
     for (const d of left) {
@@ -79,6 +82,7 @@ function opened(seen) {
       else mine.set(n, [d]);
     }
   }
+  openedOf.set(seen, of);
   return of;
 }
 
