@@ -85,7 +85,7 @@ def _blocks(part: Part, recognized: Recognized, whose: Callable[[str], str | Non
     begun = False
     for number, record in enumerate(raw_records(sample)):
         filled = [c.strip() for c in record if c.strip()]
-        if not filled:
+        if not filled or (begun and not above and len(filled) > most):  # nearly every row: there is no title above it
             continue
         found = _is_header(record, keys, recognized)
         if not found and len(filled) <= most:
