@@ -84,7 +84,7 @@ bench: install ## speed and memory as ratios, hours; ROWS=1000000 EDGES=100000 P
 	$(BENCH).reach_engine --pairs $(PAIRS)
 	$(BENCH).what_if
 	-$(BENCH).pages --write
-	$(BENCH).short
+	-$(BENCH).short
 	$(BENCH).rows
 
 golden: install ## write the expected answers of the golden tests anew; read the diff

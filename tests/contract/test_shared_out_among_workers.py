@@ -19,15 +19,18 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from graphshare.building import Built, kept
+from graphshare.building import Built, kept, spans
 from graphshare.building.pipeline import build
 from graphshare.cli import app
 from graphshare.errors import ClusterError
 from graphshare.processes import GivenUp
 from graphshare.processes import cluster as clusters
 from graphshare.processes.cluster import Cluster, cluster
+from graphshare.releases import ReleaseCache
+from graphshare.sources import Given, ingest, trees
 from graphshare.workspace import Workspace, workers
 from tests.fictional import Fictional
+from tests.property.test_spans import MOMENTS, csv
 from tests.together import log
 from tests.unit.test_reading_side_by_side import folder_of_many
 from tests.unit.test_reading_side_by_side import kept as files_kept
@@ -91,10 +94,16 @@ def test_what_workers_read_and_build_is_what_one_process_does(
         packed.write(log(tmp_path / "one.csv", "packed", 9), "inside/one [1].csv")
     monkeypatch.chdir(tmp_path)
     told: list[str] = []
+    read_here: list[str] = []
+    real = trees.ingest_one
+    monkeypatch.setattr(trees, "ingest_one", lambda file, *rest: read_here.append(file.name) or real(file, *rest))
     for name, shared in (("here", ()), ("there", ("--cluster", address))):
         told.append(said("ingest", "raw", "-w", name, "-f", "json", *shared))
         said("build", "-w", name, "-f", "json", *shared)
     assert told[0] == told[1]
+    again = {"notes.csv", "nothing.csv", "Network Audit 12.csv", HOSTILE[-1]}  # not understood, or held already
+    assert set(read_here[-4:]) == again
+    assert len(read_here) == len(list(raw.iterdir())) + 4
     here, there = Workspace("here"), Workspace("there")
     assert files_kept(here.cache) == files_kept(there.cache)
     assert len(here.cache.all()) == 17  # a name that is no text is left aside, and said
@@ -127,6 +136,8 @@ def test_a_build_by_months_is_the_same_when_a_worker_is_killed_or_none_can_do_it
     with monkeypatch.context() as other:
         real = kept._work_aside
         other.setattr(kept, "_work_aside", done_by)
+        if done_by is killed_once:
+            other.setattr(kept.Kept, "_make_here", fails)
         asked = build(fictional.workspace.cache, tmp_path / "built", split_above=0, cluster=two)
         assert kept._work_aside is not real
     assert graph_of(tmp_path / "built") == whole
@@ -134,6 +145,36 @@ def test_a_build_by_months_is_the_same_when_a_worker_is_killed_or_none_can_do_it
     assert len(Built(tmp_path / "built").parts("entries")) > 5
     assert (done_by is killed_once) == any(tmp_path.rglob("tried/killed"))
     assert not list(tmp_path.rglob("*.partial"))
+
+
+def test_ids_that_stand_in_two_months_are_linked_by_workers_as_they_are_here(
+    two: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    timed = {"agency": "x", "at": MOMENTS[2], "networks": 1, "flock_id": "u1"}
+    logs = (
+        [timed, timed | {"at": MOMENTS[0], "flock_id": "u2"}, timed | {"at": MOMENTS[1], "flock_id": None}],
+        [timed | {"at": MOMENTS[1]}, timed | {"at": None}, timed | {"at": MOMENTS[0], "flock_id": "u3"}],
+    )
+    for number, entries in enumerate(logs):
+        (tmp_path / f"Network Audit {number}.csv").write_text(csv(entries), encoding="utf-8")
+    cache = ReleaseCache(tmp_path / "releases")
+    ingest([tmp_path], cache, Given())
+    roved: list[bool] = []
+    real = spans.planned
+
+    def planned(*given: Any) -> spans.Plan:
+        plan = real(*given)
+        roved.append(spans.ROVING in plan.rows and len(plan.rows) > 1)
+        return plan
+
+    monkeypatch.setattr(spans, "planned", planned)
+    monkeypatch.setattr(kept, "WORTH_SHARING", 1)
+    monkeypatch.setattr(kept.Kept, "_make_here", fails)
+    build(cache, tmp_path / "there" / "built", split_above=0, cluster=two)
+    monkeypatch.undo()
+    build(cache, tmp_path / "here" / "built", split_above=0)
+    assert roved == [True]
+    assert graph_of(tmp_path / "there" / "built") == graph_of(tmp_path / "here" / "built")
 
 
 def test_what_fails_or_finds_nobody_is_given_up(two: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
