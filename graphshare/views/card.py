@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from graphshare.domain.bodies import find_body
 from graphshare.domain.model import Grade
 from graphshare.domain.months import months_from
+from graphshare.domain.prose import month as month_in_words
 from graphshare.domain.prose import plural, span
 from graphshare.questions.legible import Legible
 from graphshare.questions.spoken_for import BRANCH, Counted, Line, counted, parties, told_apart
@@ -27,8 +28,8 @@ NO_REPLY = "asked for comment: not recorded"
 
 @dataclass(frozen=True)
 class Subject:
-    """Whose card it is. ``months``: the months of its search log held, and whether only a selection is; ``reply``: its words,
-    ``replies``: those of the agencies that searched, by their ids."""
+    """Whose card it is. ``months``: the months of its search log held (``in_part``: over only some of their days), and whether
+    only a selection is; ``reply``: its words, ``replies``: those of the agencies that searched, by their ids."""
 
     agency: str
     state: str | None
@@ -39,6 +40,7 @@ class Subject:
     reply: str | None
     grounds: Grounds
     replies: Mapping[str, str | None] = field(default_factory=dict)
+    in_part: tuple[str, ...] = ()
 
 
 def card_page(of: Subject, lines: Sequence[Line]) -> str:
@@ -85,6 +87,8 @@ def held(of: Subject) -> str:
     kind = "Only selected rows of its search log are" if of.selection else "Its search log is"
     gap = len(months_from(of.months[0], of.months[-1])) - len(of.months)
     missing = f", {plural(gap, 'month')} between missing" if gap else ""
+    if of.in_part:
+        missing += f", {month_in_words(of.in_part[0]) if len(of.in_part) == 1 else plural(len(of.in_part), 'month')} only in part"
     legible = of.legible
     unread = (
         f" Of {plural(legible.searches, 'search')} in it, {legible.unreadable:,} give no readable reason, "

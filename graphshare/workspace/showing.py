@@ -102,6 +102,7 @@ def view_card(
     from graphshare.facts.directory import find_agency, names_of
     from graphshare.facts.reading import Reading
     from graphshare.questions.coverage import coverage
+    from graphshare.questions.days_held import months_held
     from graphshare.questions.legible import legible
     from graphshare.questions.spoken_for import lines, parties
     from graphshare.views.card import Subject, card_page
@@ -116,6 +117,7 @@ def view_card(
         found = lines(reading, body, window, owner=agency)
         called, state = names_of(reading)[agency]
         read = legible(reading, agency)
+        in_part = tuple(m for m, h in months_held(reading, window, agency).items() if h.in_part)
     months, selection = coverage(work.built).log_months(agency)
     said = read_replies(work.decided)
 
@@ -127,6 +129,7 @@ def view_card(
     subject = Subject(
         called, state, body, tuple(m for m in months if window.meets(first_day(m), last_day(m))), selection, read, reply(agency, called),
         grounds.nameless() if hide_file_names else grounds, {p.agency: reply(p.agency, p.name) for p in parties(found)},
+        in_part,
     )  # fmt: skip
     write_page(card_page(subject, found), out)
     return out

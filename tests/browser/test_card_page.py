@@ -50,6 +50,8 @@ def test_a_name_never_stands_there_without_hsi_alone_and_what_is_held(tmp_path: 
     said = card_sentence(subject(), counted(found))
     assert said.startswith("4 searches of the cameras of Elm Pd mention ICE. 2 say it was for ICE. 2 mention only HSI")
     assert "Its search log is held for January 2025 to June 2025, 3 months between missing." in said
+    part = card_sentence(subject(in_part=("2025-06",)), counted(found))
+    assert "January 2025 to June 2025, 3 months between missing, June 2025 only in part." in part
     assert "Of 40 searches in it, 3 give no readable reason, 2 are unclear." in said
     html = card_page(subject(), found)
     picture = html[html.index("<svg class=") : html.index("</svg>")]
