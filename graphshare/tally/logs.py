@@ -48,13 +48,15 @@ class Log:
 
 
 def logs_of(con: duckdb.DuckDBPyConnection, q: Question) -> list[Log]:
-    """The logs held that could show what is asked."""
+    """The logs held that could show what is asked: none of other days than the window's."""
     found = con.execute(
         'SELECT kind, agency, CAST("first" AS DATE), CAST("last" AS DATE), selection IS NOT NULL FROM "Release" '
         "WHERE kind IN ('network audit', 'keyword hits', 'organization audit', 'portal audit') ORDER BY ALL"
     ).fetchall()
     logs = [
-        Log(kind, agency, first, last, chosen or kind == "keyword hits") for kind, agency, first, last, chosen in found
+        Log(kind, agency, first, last, chosen or kind == "keyword hits")
+        for kind, agency, first, last, chosen in found
+        if first is None or last is None or q.window.meets(first, last)
     ]
     if q.owner:
         return [g for g in logs if g.kind in _NETWORK and g.agency == q.owner]

@@ -146,9 +146,10 @@ _WHAT = {
 
 
 def _sentence(found: Challenge) -> str:
-    what = _WHAT[found.counts].format(body=found.question)
+    body, at, _ = found.question.partition(" at ")
+    what = _WHAT[found.counts].format(body=body)
     noun = "search" if found.counts == "searches" else "agency"
-    about = f" ({found.question})" if found.counts == "searches" else ""
+    about = f" ({found.question})" if found.counts == "searches" or at else ""
     if found.figure is None:
         return f"There is nothing to strip: how many {many(noun)} are {what}{about} is not known, for nothing is held that could show it."
     left = found.rungs[-1].left if found.rungs else found.figure

@@ -5,11 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 
 from graphshare.answer import Answer, Cell, Table
-from graphshare.domain.prose import listed, number, plural
+from graphshare.domain.prose import plural, some
 from graphshare.domain.provenance import Provenance
 from graphshare.questions.discrepancies.question import Discrepancies
-from graphshare.questions.discrepancies.rows import Discrepancy
+from graphshare.questions.discrepancies.rows import Discrepancy, Kind
 
+#: Each kind as a sentence says it.
+_IN_WORDS = {
+    Kind.PROMISE: "a portal prohibits what a log mentions",
+    Kind.NOT_LISTED: "whoever searched is on no list of these days",
+    Kind.INACTIVE: "an account searched that a list of that day marks inactive",
+    Kind.AFTER_END: "a share had ended, and the agency searched",
+    Kind.RECIPROCAL: "one side alone lists a share",
+    Kind.LISTS: "a portal and a list of one week name different agencies",
+    Kind.RETENTION: "a search asked for more days than are kept",
+    Kind.OWN_LOG: "a search is missing from the searcher's own log",
+    Kind.NOT_SEEN: "whoever is listed does not stand in the log",
+    Kind.NEAR: "a list holds a name near a federal body",
+}
 #: So many rows of a kind stand in a table for people; all that are told stand in JSON.
 _ROWS = 10
 
@@ -53,10 +66,10 @@ def _sentence(found: Discrepancies) -> str:
     about = f" about the cameras of {found.agency}" if found.agency else ""
     if not found.rows:
         return f"Nothing held{about} says different things of the same days; what is not held cannot differ."
-    kinds = listed([f"{n:,} {k.value}" for k, n in found.totals.items()])
+    kinds = "; ".join(f"{_IN_WORDS[k]} ({n:,})" for k, n in found.totals.items())
     total = sum(found.totals.values())
     return (
-        f"The records held{about} differ in {number(total)} {'way' if total == 1 else 'ways'}: {kinds}. "
+        f"The records held{about} differ in {some(total, 'row')}: {kinds}. "
         f"{'It is a candidate' if total == 1 else 'These are candidates'} for review."
     )
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from graphshare.answer import Answer, Cell, Table
-from graphshare.domain.model import Grade
-from graphshare.domain.prose import month, plural, some, span
+from graphshare.domain.model import Grade, Window
+from graphshare.domain.months import last_day
+from graphshare.domain.prose import listed, month, plural, some, span, window_in_words
 from graphshare.domain.provenance import Provenance
 from graphshare.questions.monthly.curve import Curve, Month
 from graphshare.telling import BLIND
@@ -14,7 +15,8 @@ from graphshare.telling import BLIND
 
 def tell(found: Curve, provenance: Provenance) -> Answer[Curve]:
     """One row a month; –: nothing held speaks of it."""
-    found = replace(found, sentence=_sentence(found), notes=tuple(_notes(found)))
+    window = provenance.window
+    found = replace(found, sentence=_sentence(found, window), notes=(*_cut(found, window), *_notes(found)))
     columns = (
         "month",
         "held",
@@ -53,10 +55,24 @@ def _row(m: Month) -> tuple[Cell, ...]:
     )  # fmt: skip
 
 
-def _sentence(found: Curve) -> str:
+def _cut(found: Curve, window: Window) -> list[str]:
+    """Which months the window cuts: their rows count some of their days only."""
+    months = [m.month for m in found.months]
+    cut = {d.isoformat()[:7] for d in (window.since,) if d and d.day > 1}
+    cut |= {d.isoformat()[:7] for d in (window.until,) if d and d != last_day(d.isoformat()[:7])}
+    cut &= set(months)
+    if not cut:
+        return []
+    which = listed([month(m) for m in sorted(cut)])
+    return [f"Of {which} only days {window_in_words(window)} are counted."]
+
+
+def _sentence(found: Curve, window: Window) -> str:
+    """``first`` is said of the window where there is one: what was before is not looked at."""
+    these = "" if window == Window() else f" {window_in_words(window)}"
     known = [(m, m.searches[1]) for m in found.months if m.searches]
     if not known:
-        return f"How far {found.body} reached in any month is not known: no log that says when it was searched is held."
+        return f"How far {found.body} reached in any month is not known: no log{these} that says when it was searched is held."
     most, count = max(known, key=lambda x: x[1])
     last = next((m for m in reversed(found.months) if m.so_far is not None), None)
     first = next((m for m, n in known if n), None)
@@ -64,10 +80,11 @@ def _sentence(found: Curve) -> str:
     months = f"{found.body}, month by month: {plural(len(found.months), 'month')} ({span(found.months[0].month, found.months[-1].month)})"
     held = "a log is held of each" if not silent else f"of {silent:,} of them no log is held"
     if first is None:
-        return f"{months}; {held}. No search mentions it."
+        return f"{months}; {held}. No search that mentions it is seen{these}; not seen is not “did not happen”."
     what = "search that mentions" if most == first and count == 1 else "searches that mention"
     verb = "is" if what.startswith("search ") else "are"
-    told = f"The first {what} it {verb} of {month(first.month)}, most are of {month(most.month)} ({count:,})"
+    when = f", {these.strip()}," if these else ""
+    told = f"The first {what} it{when} {verb} of {month(first.month)}, most are of {month(most.month)} ({count:,})"
     seen = (
         f"; until {month(last.month)} such searches, and its own, are seen at the cameras of {some(last.so_far or 0, 'agency')}"
         if last

@@ -107,7 +107,8 @@ def _sentence(found: OwnShares) -> str:
 def _how(found: OwnShares) -> str:
     log = found.log
     if log is None:
-        return f"No log of {found.owner} is held: who searched its cameras, and by which way, is not known."
+        these = "" if found.window == Window() else f" {window_in_words(found.window)}"
+        return f"No log of {found.owner}{these} is held: who searched its cameras, and by which way, is not known."
     all_, body = log.by_all, log.for_body
     part = "log" if log.whole else "selection of its log"
     when = "" if found.window == Window() else f" {window_in_words(found.window)}"

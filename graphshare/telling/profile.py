@@ -9,7 +9,8 @@ from datetime import date
 from graphshare.answer import Answer, Table
 from graphshare.domain.days import iso
 from graphshare.domain.glossary import purpose_words
-from graphshare.domain.model import Levels
+from graphshare.domain.model import Levels, Window
+from graphshare.domain.prose import window_in_words
 from graphshare.domain.provenance import Provenance
 from graphshare.questions.profile.answer import PICKED, MaySearch, Profile
 from graphshare.telling import SEEN
@@ -173,18 +174,23 @@ def _who(rows: Sequence[MaySearch], name: str) -> str:
     return text
 
 
+def _when(found: Profile) -> str:
+    """The window, where there is one."""
+    return "" if found.window == Window() else f" {window_in_words(found.window)}"
+
+
 def _did(found: Profile) -> str:
     if not found.logs_held:
-        return "Who searched it is not known: no log is held."
+        return f"Who searched it{_when(found)} is not known: no log{_when(found) and ' of these days'} is held."
     did = [d for d in found.who_did if not d.own]
     federal = sum(1 for d in did if d.federal)
     locals_ = [d for d in did if not d.federal]
     naming = sum(1 for d in locals_ if any(n.named for n in d.bodies.values()))
     saying = [d.says_immigration for d in locals_]
-    held = "In the logs held,"
+    held = f"In the logs held,{_when(found)}{_when(found) and ','}"
     if found.only_picked:
         by = " by keyword" if PICKED[0] in found.held else ""
-        held = f"Of the logs, only a selection{by} is held: in it"
+        held = f"Of the logs{_when(found)}, only a selection{by} is held: in it"
     text = (
         f"{held} {_count(len(did), 'other agency', 'other agencies')} searched it, {federal:,} of them federal; "
         f"searches by {_count(naming, 'non-federal agency', 'non-federal agencies')} mention a federal body"

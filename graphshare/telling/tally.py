@@ -7,6 +7,7 @@ from dataclasses import astuple, replace
 
 from graphshare.answer import Answer, Cell, Table
 from graphshare.domain.glossary import plain, purpose_words
+from graphshare.domain.model import Window
 from graphshare.domain.provenance import Provenance
 from graphshare.tally.answer import CountedOver, Group, Tally
 from graphshare.tally.rows import COLUMNS
@@ -77,9 +78,10 @@ def sentence(found: Tally) -> str:
 
 def _silent(found: Tally) -> str:
     """Why nothing is known: no log that could show it, or none that was not picked by its source."""
+    days = "" if found.question.window == Window() else " of these days"
     if found.coverage.selections:
-        return "only a selection of searches is held, and none of these is in it"
-    return "no log is held that could show such searches"
+        return f"only a selection of searches{days} is held, and none of these is in it"
+    return f"no log{days} is held that could show such searches"
 
 
 def that(of: str, n: int) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from graphshare.answer import Answer, Cell, Table
+from graphshare.domain.model import Window
 from graphshare.domain.months import runs
-from graphshare.domain.prose import capital, listed, plural, some, span
+from graphshare.domain.prose import capital, listed, plural, some, span, window_in_words
 from graphshare.domain.provenance import Provenance
 from graphshare.questions.towns.acts import Acts
 from graphshare.questions.towns.side_by_side import SideBySide, Town
@@ -21,7 +22,7 @@ _FAMILY = "mention a body of the immigration family"
 
 def tell_towns(found: SideBySide, provenance: Provenance) -> Answer[SideBySide]:
     """Towns as the columns of one table over the same months; as rows of CSV."""
-    found = replace(found, sentence=_towns_sentence(found), notes=tuple(_towns_notes(found)))
+    found = replace(found, sentence=_towns_sentence(found, provenance.window), notes=tuple(_towns_notes(found)))
     columns = ("over the same months", *(t.agency for t in found.towns))
     rows = [(name, *(value(t) for t in found.towns)) for name, value in _MEASURES]
     table = Table("Side by side", columns, tuple(rows), _same_months(found))
@@ -84,7 +85,8 @@ def _same_months(found: SideBySide) -> str | None:
     return f"Months compared: {_spans(found.months)}. –: not known. Lists and cameras are of their own days."
 
 
-def _towns_sentence(found: SideBySide) -> str:
+def _towns_sentence(found: SideBySide, window: Window) -> str:
+    days = "" if window == Window() else f"; counted {window_in_words(window)}"
     told = [t for t in found.towns if t.by_others]
     refused = [f"{t.agency}: {t.refused}" for t in found.towns if t.refused]
     missing = f" Nothing is told of {'; of '.join(refused)}." if refused and told else ""
@@ -96,7 +98,8 @@ def _towns_sentence(found: SideBySide) -> str:
         for t, a in acts
     ]
     return (
-        f"Over the {plural(len(found.months), 'month')} that the logs of all cover ({_spans(found.months)}), the logs show by others: "
+        f"Over the {plural(len(found.months), 'month')} that the logs of all cover ({_spans(found.months)}{days}), the logs show "
+        "by others: "
         f"{'; '.join(parts)}.{missing}"
     )
 
@@ -116,7 +119,9 @@ def _towns_notes(found: SideBySide) -> list[str]:
 def tell_state(found: State, provenance: Provenance) -> Answer[State]:
     """A state: what is held, searches of its cameras, searches by its agencies."""
     found = replace(
-        found, sentence=_state_sentence(found), notes=(*_state_notes(found), *(law.note for law in found.laws))
+        found,
+        sentence=_state_sentence(found, provenance.window),
+        notes=(*_state_notes(found), *(law.note for law in found.laws)),
     )
     both = Table(
         f"{found.name}, both ways: never to be added up",
@@ -183,26 +188,28 @@ def _listed(status: str | None) -> str | None:
     return None if status is None or status.startswith("not on") else status
 
 
-def _state_sentence(found: State) -> str:
+def _state_sentence(found: State, window: Window) -> str:
     of, by = found.of.whole, found.by.whole
+    these = "" if window == Window() else f" {window_in_words(window)}"
     parts = []
     if of is None:
-        parts.append(f"Who searched cameras of {found.name} is not known: no log of its agencies is held.")
+        parts.append(f"Who searched cameras of {found.name} is not known: no log of its agencies{these} is held.")
     else:
         picked = f" and selections of {found.of.with_selection:,}" if found.of.with_selection else ""
         parts.append(
-            f"Searches of {found.name}'s cameras, in the logs of {found.of.with_log:,}{picked} of "
+            f"Searches of {found.name}'s cameras{these}, in the logs of {found.of.with_log:,}{picked} of "
             f"{plural(found.of.known, 'agency')} known to own some: {of.searches:,} by {some(of.agencies, 'agency')}, "
             f"{of.elsewhere[0]:,} of them of other states and {of.federal[0]:,} federal; {_named(of)}."
         )
     if by is None:
-        parts.append(f"What agencies of {found.name} searched is not known: no log is held that could show it.")
+        parts.append(f"What agencies of {found.name} searched is not known: no log{these} is held that could show it.")
     else:
         away = (
             f" (logs of other states' agencies hold {found.by.elsewhere:,})" if found.by.elsewhere is not None else ""
         )
         parts.append(
-            f"Searches by {found.name}'s agencies, in all logs held: {by.searches:,} by {some(by.agencies, 'agency')}{away}; {_named(by)}."
+            f"Searches by {found.name}'s agencies{these}, in all logs held: {by.searches:,} by {some(by.agencies, 'agency')}{away}; "
+            f"{_named(by)}."
         )
     if found.both:
         parts.append(f"{plural(found.both, 'search')} {'stands' if found.both == 1 else 'stand'} on both sides.")

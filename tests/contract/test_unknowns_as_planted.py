@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from graphshare.answer import Answer
 from graphshare.questions.discrepancies.rows import Kind
+from graphshare.workspace import Workspace
 from tests.fictional import Fictional
 
 
@@ -95,6 +99,38 @@ def test_what_an_event_log_says_of_pools_and_of_a_share_that_ended_is_as_planted
     assert after
     assert rows[0]["log_says"] == f"{after} searches"
     assert rows[0]["first"] > planted["ended"]["on"]
+
+
+FAR = "2030-01-01"
+NOT_KNOWN: dict[str, Callable[[Workspace, str], Answer[Any]]] = {
+    "tally": lambda work, _: work.tally(of="HSI", since=FAR),
+    "a town": lambda work, town: work.profile(town, since=FAR),
+    "towns": lambda work, town: work.profile(town, beside=["Corvelholm QN PD"], since=FAR),
+    "a state": lambda work, _: work.profile("QN", since=FAR),
+    "reach": lambda work, _: work.reach("HSI", since=FAR),
+    "month by month": lambda work, _: work.monthly("HSI", since=FAR),
+    "proxies": lambda work, _: work.proxies("HSI", since=FAR),
+    "what-if": lambda work, town: work.what_if("HSI", {"without": [town]}, since=FAR),
+    "a town's shares": lambda work, _: work.what_if("HSI", {"owner": "Brackelstow QN PD"}, since=FAR),
+}
+
+
+@pytest.mark.parametrize("question", NOT_KNOWN)
+def test_of_days_that_no_log_reaches_nothing_is_told_and_a_log_is_not_said_to_be_missing_altogether(
+    question: str, fictional: Fictional
+) -> None:
+    text = NOT_KNOWN[question](fictional.workspace, fictional.truth["world"]["town"]).data["sentence"]
+    assert re.search("not known|cannot be set side by side", text)
+    assert re.search("of these days|since January 1, 2030|month of the window", text, re.IGNORECASE)
+    assert not re.search(r"\b0 (other )?(searches|agencies)", text)
+
+
+def test_a_month_that_a_window_cuts_says_which_days_are_counted(fictional: Fictional) -> None:
+    days = {"since": "2025-03-10", "until": "2025-03-12"}
+    notes = fictional.workspace.monthly("HSI", **days).notes
+    assert "Of March 2025 only days from March 10, 2025 to March 12, 2025 are counted." in notes
+    towns = fictional.workspace.profile("Dannelmoor QN PD", beside=["Corvelholm QN PD"], **days).data["sentence"]
+    assert "(March 2025; counted from March 10, 2025 to March 12, 2025)" in towns
 
 
 def test_searches_by_accounts_listed_as_inactive_are_as_planted(fictional: Fictional) -> None:

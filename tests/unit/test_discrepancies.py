@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from graphshare.cli import app
 from graphshare.facts.reading import Reading
 from graphshare.questions.discrepancies import pairs
+from graphshare.questions.discrepancies.promises import _as_of
 from graphshare.questions.discrepancies.question import SHOWN, foremost
 from graphshare.questions.discrepancies.rows import Discrepancy, Kind
 from graphshare.workspace import Workspace
@@ -211,12 +212,21 @@ def test_a_promise_stands_against_the_log_of_the_same_cameras(tmp_path: Path) ->
     rows = {r["kind"]: r for r in json.loads(done.stdout)["rows"]}
     assert set(rows) >= {Kind.PROMISE.value, Kind.NOT_LISTED.value, Kind.NOT_SEEN.value}
     assert (rows[Kind.PROMISE.value]["agency"], rows[Kind.PROMISE.value]["laws"]) == ("Tolver OH PD", ["IL 2-130"])
+    assert rows[Kind.PROMISE.value]["portal_says"] == "prohibits immigration uses, on a page of 2025-01-14"
+    assert "a portal prohibits what a log mentions (1)" in json.loads(done.stdout)["sentence"]
     assert rows[Kind.NOT_LISTED.value]["agency"] == "Tolver OH PD"
-    assert rows[Kind.RETENTION.value]["portal_says"] == "data is kept 30 days"
+    assert rows[Kind.RETENTION.value]["portal_says"] == "data is kept 30 days, on a page of 2025-01-14"
     assert all(r["evidence"] for r in rows.values())
     other = CliRunner().invoke(app, ["discrepancies", "Millbrook OH PD", "-w", str(tmp_path)])
     assert other.exit_code == 0
     assert "violation" not in done.stdout.lower()
+
+
+def test_a_page_of_another_time_than_the_searches_says_so() -> None:
+    page = date(2025, 6, 1)
+    assert "after these searches: what it said then is not held" in _as_of(page, date(2025, 1, 1), date(2025, 5, 31))
+    assert _as_of(page, date(2025, 6, 2), date(2025, 7, 1)).endswith("before these searches")
+    assert _as_of(page, date(2025, 5, 1), date(2025, 7, 1)) == ", on a page of 2025-06-01"
 
 
 def test_an_agency_is_looked_at_as_owner_and_as_searcher(tmp_path: Path) -> None:

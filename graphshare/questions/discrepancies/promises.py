@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
 from graphshare.building import Built
@@ -44,11 +45,20 @@ def prohibited(reading: Reading, promises: Mapping[str, Promise]) -> list[Discre
             Discrepancy(
                 Kind.PROMISE, owner, agency if many == 1 else None, many, federal, searches,
                 log_says=f"{plural(searches, 'search')} about it",
-                portal_says=f"prohibits immigration uses{f', {p.prohibited_on}' if p.prohibited_on else ''}",
+                portal_says=f"prohibits immigration uses{_as_of(p.prohibited_on, first, last)}",
                 first=first, last=last, evidence=(*told, *rows_of(cited)),
             )
         )  # fmt: skip
     return out
+
+
+def _as_of(page: date | None, first: date, last: date) -> str:
+    """The day of a portal's page, and where it is of another time than the searches that it is held against, that it is."""
+    if page is None:
+        return ", on a page without a day"
+    if page > last:
+        return f", on a page of {page}, after these searches: what it said then is not held"
+    return f", on a page of {page}, before these searches" if page < first else f", on a page of {page}"
 
 
 def retention(reading: Reading, promises: Mapping[str, Promise], cache: ReleaseCache) -> list[Discrepancy]:
@@ -73,7 +83,8 @@ def retention(reading: Reading, promises: Mapping[str, Promise], cache: ReleaseC
                 Discrepancy(
                     Kind.RETENTION, owner, None, 0, False, rows,
                     log_says=f"{plural(rows, 'row')} asked for earlier days; a log shows no result",
-                    portal_says=f"data is kept {plural(days or 0, 'day')}", first=first, last=last,
+                    portal_says=f"data is kept {plural(days or 0, 'day')}{_as_of(said[owner].days_on, first, last)}",
+                    first=first, last=last,
                     evidence=(*((at,) if at else ()), *rows_of(cited)),
                 )
             )  # fmt: skip

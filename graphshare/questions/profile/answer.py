@@ -252,7 +252,8 @@ class Profile:
 
     Bodies are as written, never rolled up; levels are cumulative. ``who_did`` counts distinct searches in the agency's own
     network logs, its own officers' included and marked; ``ours`` is what organization and portal audits say. What the vendor
-    disowns is counted in ``disowned`` alone. ``held``: kind of release → how many; ``not_held``: sentences.
+    disowns is counted in ``disowned`` alone. ``held``: kind of release → how many, of all days; ``log_reaches``: whether a log of its
+    cameras reaches the window; ``not_held``: sentences.
     """
 
     #: The list that is the answer proper where there is room for one.
@@ -276,6 +277,7 @@ class Profile:
     promises: tuple[Published, ...]
     held: Mapping[str, int]
     not_held: tuple[str, ...]
+    log_reaches: bool = True
     replies: tuple[Reply, ...] = ()
     laws: tuple[Law, ...] = ()
     releases: tuple[Cited, ...] = ()
@@ -290,7 +292,7 @@ class Profile:
     @property
     def logs_held(self) -> bool:
         """Whether anything is held that shows who searched the agency's cameras."""
-        return bool(self.who_did) or not self.held.keys().isdisjoint((WHOLE, *PICKED))
+        return bool(self.who_did) or (self.log_reaches and not self.held.keys().isdisjoint((WHOLE, *PICKED)))
 
     @property
     def only_picked(self) -> bool:

@@ -14,7 +14,7 @@ from graphshare.domain.model import Evidence, Levels, Purpose, Window
 from graphshare.engine import parquet, quoted
 from graphshare.facts.directory import find_agency, name_of
 from graphshare.facts.disowned import of_owner
-from graphshare.facts.reading import Reading, in_list, within
+from graphshare.facts.reading import Reading, in_list, meets, within
 from graphshare.questions.profile.answer import (
     PICKED,
     SELECTION,
@@ -84,8 +84,18 @@ def profile(built: Built, cache: ReleaseCache, name: str, window: Window) -> Pro
             ),
             promises=_promises(reading, cache, agency),
             held=held,
+            log_reaches=_log_reaches(reading, agency, window),
             not_held=tuple(_not_held(name_of(reading, agency), held, complete, own_log)),
         )
+
+
+def _log_reaches(reading: Reading, agency: str, window: Window) -> bool:
+    """Whether a log of the agency's cameras, be it a selection, has a day of the window."""
+    inside = meets(window, '"first"', '"last"', unknown=True)
+    kinds = in_list((WHOLE, PICKED[0]))
+    return bool(
+        reading.rows(f"SELECT 1 FROM Release WHERE agency = {quoted(agency)} AND kind IN {kinds} AND {inside} LIMIT 1")
+    )
 
 
 def _who_may(reading: Reading, agency: str, window: Window) -> list[MaySearch]:
