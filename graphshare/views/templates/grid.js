@@ -91,7 +91,7 @@ function matrixMarks(s) {
   if (!sheet.columns.length) return;
   const long = sheet.beside ? "Who reached which network: a row is an agency, a column a network" : "A row is an agency, a column a network";
   s.under.push(mark(sheet.by_state ? long.replace("a column a network", "a column a state") : long, 14, sheet.matrix, { size: 13, weight: 700, most: sheet.width - 30 }));
-  s.under.push(mark(sheet.beside ? "networks reached (dark: by no other way)" : "networks", sheet.beside ? sheet.bar_x : sheet.width - 8, sheet.matrix + 32, { size: 10.8, weight: 700, fill: SOFT, anchor: sheet.beside ? "start" : "end", most: sheet.width - sheet.bar_x - 4 }));
+  s.under.push(mark(sheet.beside ? "networks reached (dark: by no other way)" : "reached", sheet.beside ? sheet.bar_x : sheet.width - 8, sheet.matrix + 32, { size: 10.8, weight: 700, fill: SOFT, anchor: sheet.beside ? "start" : "end", most: sheet.width - sheet.bar_x - 4 }));
   for (const g of sheet.groups) {
     const name = widthOf(g.name, 11, 700) <= g.width ? g.name : g.code;
     if (widthOf(name, 11, 700) <= g.width + GAP_TEXT) s.under.push(mark(name, g.x, sheet.matrix + 32, { size: 11, weight: 700, most: g.width + GAP_TEXT }));
