@@ -83,6 +83,22 @@ def test_a_binary_workbook_is_tried_in_a_process_of_its_own(tmp_path: Path, monk
         excel.sheets(book, book.name)
 
 
+@pytest.mark.skipif(os.name != "posix", reason="names are bytes on POSIX alone")
+def test_a_file_whose_name_is_no_text_is_left_aside_and_the_rest_is_read(tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    (raw / "good.csv").write_text(SHARED, encoding="utf-8")
+    try:
+        (raw / os.fsdecode(b"caf\xe9 audit.csv")).write_text("Org Name,Reason\n", encoding="utf-8")
+    except OSError:
+        pytest.skip("this file system takes UTF-8 only")
+    read = Workspace(tmp_path / "work").ingest(raw).found
+    assert len(read.releases) == 1
+    assert [n.why.partition(" is ")[2] for n in read.not_understood] == [
+        "no text in UTF-8, so that nothing could cite it."
+    ]
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="has no pipes")
 def test_pipes_devices_and_sockets_are_refused_and_the_rest_goes_on(tmp_path: Path) -> None:
     folder = tmp_path / "in"

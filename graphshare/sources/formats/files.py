@@ -177,9 +177,15 @@ def _expanded(file: SourceFile) -> list[SourceFile]:
 
 
 def refuse_special(path: Path) -> None:
-    """Refuse what is no file on a disk: a pipe, a device or a socket may never end, or never begin."""
+    """Refuse what is no file on a disk (a pipe, a device or a socket may never end, or never begin), or has no name to cite."""
     if not path.is_file():
         raise UnreadableFile(f"{path.name} is no file: it is a pipe, a device or a socket.", hint="Save it to a file.")
+    try:
+        path.name.encode()
+    except UnicodeEncodeError as error:  # an older system wrote it, or an archive
+        raise UnreadableFile(
+            f"The name of {path.name} is no text in UTF-8, so that nothing could cite it.", hint="Rename the file."
+        ) from error
 
 
 def _most(packed: int) -> int:
