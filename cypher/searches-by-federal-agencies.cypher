@@ -17,9 +17,9 @@
 MATCH (who:Agency)-[:RAN]->(s:Search)-[l:LOGGED_IN]->(log:Release)
 WHERE who.federal AND s.disowned IS NULL AND ($since IS NULL OR s.day >= $since) AND ($until IS NULL OR s.day <= $until)
 WITH who, s, min([log.id, l.row]) AS seen
-OPTIONAL MATCH (s)-[:COVERED]->(net:Network)
-WITH who, s, seen, collect(DISTINCT net.id) AS nets
-WITH who, sum(s.searches) AS searches, min(s.day) AS first, max(s.day) AS last, min(seen) AS seen, collect(nets) AS lists
-RETURN who.body AS body, who.id AS agency, size(reduce(found = [], ns IN lists | found + [n IN ns WHERE NOT n IN found])) AS networks,
-  searches, first, last, seen[0] + '#' + toString(seen[1]) AS evidence
+WITH who, sum(s.searches) AS searches, min(s.day) AS first, max(s.day) AS last, min(seen) AS seen
+OPTIONAL MATCH (who)-[:RAN]->(again:Search)-[:COVERED]->(net:Network)
+WHERE again.disowned IS NULL AND ($since IS NULL OR again.day >= $since) AND ($until IS NULL OR again.day <= $until)
+WITH who, searches, first, last, seen, count(DISTINCT net.id) AS networks
+RETURN who.body AS body, who.id AS agency, networks, searches, first, last, seen[0] + '#' + toString(seen[1]) AS evidence
 ORDER BY searches DESC, agency
