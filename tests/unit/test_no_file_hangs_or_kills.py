@@ -94,9 +94,7 @@ def test_a_file_whose_name_is_no_text_is_left_aside_and_the_rest_is_read(tmp_pat
         pytest.skip("this file system takes UTF-8 only")
     read = Workspace(tmp_path / "work").ingest(raw).found
     assert len(read.releases) == 1
-    assert [n.why.partition(" is ")[2] for n in read.not_understood] == [
-        "no text in UTF-8, so that nothing could cite it."
-    ]
+    assert ["no text in UTF-8" in n.why for n in read.not_understood] == [True]
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="has no pipes")
