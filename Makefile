@@ -25,7 +25,7 @@ demo: install ## the whole job on a fictional world, into exports/demo
 	$(BIN)/graphshare demo --out exports/demo
 
 test: check ## every check and every test
-	$(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 soak: install ## minutes of processes at once and of damaged state
 	$(BIN)/python -m pytest -m soak -s

@@ -27,16 +27,10 @@ LONG = (
 )
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Long files first; a file stays with one worker, and all that need the server with the same one: it starts once."""
-    files = [item.nodeid.partition("::")[0] for item in items]
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first."""
     place = {file: n for n, file in enumerate(LONG)}
-    served = {file for file, item in zip(files, items, strict=True) if item.get_closest_marker("neo4j")}
-    if config.pluginmanager.hasplugin("xdist"):
-        for file, item in zip(files, items, strict=True):
-            item.add_marker(pytest.mark.xdist_group("neo4j" if file in served else file))
-    order = {item: (file not in served, place.get(file, len(LONG))) for file, item in zip(files, items, strict=True)}
-    items.sort(key=lambda item: order[item])
+    items.sort(key=lambda item: place.get(item.nodeid.partition("::")[0], len(LONG)))
 
 
 def pytest_configure() -> None:

@@ -72,12 +72,12 @@ def prepare(con: duckdb.DuckDBPyConnection, built: Built, cache: ReleaseCache, q
         SELECT s.* EXCLUDE (disowned, placed, selected), t.* EXCLUDE (search) FROM searched s JOIN (
             SELECT search, wording, spelling, case_number AS lead_case, via FROM all_searches
             WHERE search IN (SELECT search FROM picked){looks}) t ON t.search = s.search""")
-    entries = f"""
-        SELECT e.number, e.release, e.row, e.kind, {selected} AS selected, coalesce(b.whole, e.burst) AS burst, e.owner, s.*
-        FROM all_entries e JOIN {{searches}} s ON s.search = e.search LEFT JOIN {built.bursts} b ON b.burst = e.burst
-        WHERE {_of_logs(q)}"""
-    con.execute(f"CREATE VIEW asked AS {entries.format(searches='told')}")
-    con.execute(f"CREATE VIEW measured AS {entries.format(searches='(SELECT * EXCLUDE (selected) FROM searched)')}")
+    for view, searches in (("asked", "told"), ("measured", "(SELECT * EXCLUDE (selected) FROM searched)")):
+        con.execute(f"""
+            CREATE VIEW {view} AS
+            SELECT e.number, e.release, e.row, e.kind, {selected} AS selected, coalesce(b.whole, e.burst) AS burst, e.owner, s.*
+            FROM all_entries e JOIN {searches} s ON s.search = e.search LEFT JOIN {built.bursts} b ON b.burst = e.burst
+            WHERE {_of_logs(q)}""")
     con.execute(f"""
         CREATE TABLE disowned AS
         SELECT s.disowned AS note, s.search, s.searches, e.release, e.row,

@@ -86,9 +86,8 @@ def test_the_paths_are_those_of_the_twin(
         build(searches, shares, root)
         with Reading(Graph(root)) as reading:
             for to in TOWNS:
-                found = find_paths(
-                    reading, body, To(to, to.replace("-", " ").title(), frozenset([to])), window, Grade(level), True
-                )
+                there = To(to, to.replace("-", " ").title(), frozenset([to]))
+                found = find_paths(reading, body, there, window, Grade(level), possible=True)
                 ids = {t.replace("-", " ").title(): t for t in TOWNS}
                 kind = {"used": "searched", "open": "could"}
                 got = {
