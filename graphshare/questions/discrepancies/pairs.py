@@ -28,7 +28,10 @@ def prepare(reading: Reading, agency: str | None) -> None:
     ``shares``: also who says so; in a table of many agencies' portals that is whose list it is.
     ``named``: whom lists name, offices and parts of a body, too.
     """
-    owned, by = ("TRUE", "TRUE") if agency is None else (f"n.owner = {quoted(agency)}", f"source = {quoted(agency)}")
+    one = quoted(agency or "")
+    owned, ran, ran_in_month = (
+        f"{column} = {one}" if agency else "TRUE" for column in ("n.owner", "r.source", "m.source")
+    )
     alone = f"UNION SELECT {quoted(agency)}" if agency else ""
     family = in_list(b for b in bodies() if immigration_family([b]))
     same = ", ".join(f"({quoted(b)}, {quoted(a)})" for b in bodies() for a in (b, *ancestors(b)))
@@ -37,9 +40,9 @@ def prepare(reading: Reading, agency: str | None) -> None:
         SELECT n.owner, c.target AS network, r.source AS agency, q.day AS "first", q.day AS "last", q.searches,
             q.purpose, c.release, c.row
         FROM RAN r JOIN Search q ON q.id = r.target JOIN COVERED c ON c.source = q.id JOIN Network n ON n.id = c.target
-        WHERE q.disowned IS NULL AND q.day IS NOT NULL AND ({owned} OR {by if agency is None else f"r.{by}"})
+        WHERE q.disowned IS NULL AND q.day IS NOT NULL AND ({owned} OR {ran})
         UNION ALL SELECT n.owner, m.target, m.source, m."first", m."last", m.searches, m.purpose, m.release, m.row
-        FROM SEARCHED_IN_MONTH m JOIN Network n ON n.id = m.target WHERE m."first" IS NOT NULL AND ({owned} OR {by if agency is None else f"m.{by}"});
+        FROM SEARCHED_IN_MONTH m JOIN Network n ON n.id = m.target WHERE m."first" IS NOT NULL AND ({owned} OR {ran_in_month});
         CREATE OR REPLACE TEMP TABLE told AS
         SELECT id AS agency FROM Agency WHERE federal
         UNION SELECT r.source FROM RAN r JOIN Search q ON q.id = r.target
