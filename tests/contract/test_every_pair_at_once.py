@@ -145,7 +145,8 @@ class Pairs:
 
 def _seen(done: Done) -> tuple[int, str, str]:
     """What must be alike: how it ended, what it printed, what it refused; progress and waiting may be told or not."""
-    refusal = done.said if done.code == 1 else ""
+    said = [line for line in done.said.splitlines() if not line.endswith("waiting until it is done.")]
+    refusal = "\n".join(said) if done.code == 1 else ""
     printed = re.sub(r"\d+(\.\d+)? ?m?s\b", "", done.printed)
     return done.code, re.sub(r"[─ ]{2,}|[0-9a-f]{8}/[0-9a-f]{16}", "", printed), refusal  # a build's name is drawn
 
