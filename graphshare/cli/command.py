@@ -322,8 +322,7 @@ def _print(answer: Answer, how: Printing, talk: Talk) -> None:
         sys.stdout.write(text)
         sys.stdout.flush()
     else:
-        from graphshare.cli.replacing import BOM
-        from graphshare.disk.ours import marked
+        from graphshare.disk.ours import BOM, marked
 
         _may_replace(out, text)
         write_whole(out, BOM + text if form is Format.CSV else marked(text) if form is Format.MD else text)

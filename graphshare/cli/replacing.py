@@ -8,8 +8,6 @@ same kind as the one that takes its place.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 import zipfile
@@ -18,10 +16,8 @@ from typing import Any
 
 from graphshare.answer.forms import WORKBOOK
 from graphshare.answer.text import to_json
-from graphshare.disk.ours import is_marked, may_replace_file
+from graphshare.disk.ours import BOM, is_marked, is_quoted, may_replace_file
 
-#: Before the first cell: Excel takes a file without this mark for one of Windows' own alphabets.
-BOM = "\ufeff"
 _CREATED = re.compile(rb"<dcterms:(?:created|modified)[^>]*>([^<]*)<")
 _CREATOR = b"<dc:creator>graphshare</dc:creator>"
 _WHEN = b"2000-01-01T00:00:00Z"
@@ -37,7 +33,7 @@ def _ours(path: Path, new: str | None) -> bool:
         return _is_workbook(path)
     text = path.read_bytes().decode("utf-8")
     if text.startswith(BOM):
-        return _csv_again(text) == text
+        return is_quoted(path)
     if is_marked(path):
         return True
     return text[:1] in ("{", "[") and (_is_json([text], 1, new) or _is_json(text.splitlines(keepends=True), None, new))
@@ -66,14 +62,6 @@ def _keys(found: Any) -> list[str]:
     while isinstance(found, list):
         found = found[0] if found else None
     return sorted(found) if isinstance(found, dict) else [f"a {type(found).__name__}"]
-
-
-def _csv_again(text: str) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
-    csv.field_size_limit(2**31 - 1)
-    writer.writerows(csv.reader(io.StringIO(text.removeprefix(BOM), newline="")))
-    return BOM + out.getvalue()
 
 
 def _is_workbook(path: Path) -> bool:

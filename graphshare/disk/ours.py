@@ -5,13 +5,16 @@ Anything else in a person's folders is theirs, and is never replaced or removed.
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 import json
 import logging
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TextIO
 
 from graphshare.disk.writing import write_text
 from graphshare.errors import GraphshareError
@@ -24,6 +27,8 @@ _STATE = ".graphshare"
 #: Stands in the head of every page.
 GENERATOR = '<meta name="generator" content="graphshare">'
 _HEAD = 4096
+#: Before the first cell of a CSV: Excel takes a file without this mark for one of Windows' own alphabets.
+BOM = "\ufeff"
 
 
 def mark(folder: Path, what: str) -> None:
@@ -68,10 +73,7 @@ def may_replace_page(path: Path) -> None:
     """Raise ``GraphshareError`` where a page would replace a file that is none of graphshare's pages."""
     if path.is_dir():
         raise GraphshareError(f"{path} is a folder; nothing was written.", hint="Name a file that ends in .html.")
-    if os.path.lexists(path) and not is_page(path):
-        raise GraphshareError(
-            f"{path} is there already and is no page of graphshare's; nothing was written.", hint="Name another file."
-        )
+    may_replace_file(path, "no page as graphshare wrote it", lambda: is_page(path))
 
 
 def may_replace_file(path: Path, what: str, ours: Callable[[], bool]) -> None:
@@ -97,15 +99,37 @@ _MADE = re.compile(r"\n<!-- graphshare ([0-9a-f]{16}) -->\n\Z")
 
 
 def marked(text: str) -> str:
-    """A Markdown text with a last line, which no reader shows, that says whose it is, and whether it was changed since."""
+    """Markdown or HTML with a last line, which nothing shows, that says whose it is, and whether it was changed since."""
     return f"{text}\n<!-- graphshare {_short(text)} -->\n"
 
 
 def is_marked(path: Path) -> bool:
-    """Whether a file is a Markdown text of ours as it was written."""
+    """Whether a file is Markdown or HTML of ours as it was written."""
     text = path.read_bytes().decode("utf-8")
     found = _MADE.search(text)
     return found is not None and found[1] == _short(text[: found.start()])
+
+
+def is_quoted(path: Path) -> bool:
+    """Whether a file is CSV as graphshare writes it: a mark of UTF-8 first, and every cell quoted."""
+    csv.field_size_limit(2**31 - 1)
+    taken: list[str] = []
+
+    def lines(handle: TextIO) -> Iterator[str]:
+        for line in handle:
+            taken.append(line)
+            yield line
+
+    with path.open(encoding="utf-8", newline="") as handle:
+        if handle.read(1) != BOM:
+            return False
+        for row in csv.reader(lines(handle)):
+            again = io.StringIO()
+            csv.writer(again, lineterminator="\n", quoting=csv.QUOTE_ALL).writerow(row)
+            if again.getvalue() != "".join(taken):
+                return False
+            taken.clear()
+    return not taken
 
 
 def _short(text: str) -> str:
@@ -113,13 +137,15 @@ def _short(text: str) -> str:
 
 
 def is_page(path: Path) -> bool:
-    """Whether a file is a page that graphshare wrote."""
+    """Whether a file is a page as graphshare wrote it."""
     try:
+        if not path.is_file():
+            return False
         with path.open("rb") as handle:
             head = handle.read(_HEAD)
-    except OSError:
+        return GENERATOR.encode() in head and is_marked(path)
+    except (OSError, UnicodeDecodeError):
         return False
-    return path.is_file() and GENERATOR.encode() in head
 
 
 def _listed(path: Path, what: str | None = None) -> dict[str, str] | None:

@@ -17,7 +17,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TypedDict
 
-from graphshare.disk.ours import may_replace_page
+from graphshare.disk.ours import marked, may_replace_page
 from graphshare.disk.writing import write_text
 from graphshare.errors import IntegrityError
 from graphshare.views.payload import Payload
@@ -110,9 +110,9 @@ def render(page: Page) -> str:
 
 
 def write_page(html: str, path: Path) -> None:
-    """Write a page whole or not at all; a file that is none of our pages is not replaced."""
+    """Write a page whole or not at all; a file that is no page of ours as it was written is not replaced."""
     may_replace_page(path)
-    write_text(path, html, errors="replace")
+    write_text(path, marked(html), errors="replace")
 
 
 class _Dumps(TypedDict):

@@ -123,6 +123,14 @@ def test_files_of_pairs_reports_and_pages_are_held_to_the_same(
     for _ in range(2):
         done = run(*asked, path, "-w", town, "-q")
         assert done.exit_code == 0, done.output
+    if path.suffix != ".parquet":
+        written = path.read_bytes()
+        changed = written.replace(b'"', b"'", 1) if path.suffix == ".csv" else written.replace(b"ICE", b"ice", 1)
+        changed = written.replace(b"</h1>", b" (checked)</h1>") if path.suffix == ".html" else changed
+        path.write_bytes(changed)
+        assert changed != written
+        assert run(*asked, path, "-w", town).exit_code == 1, "a cell, or a word, that somebody changed is theirs"
+        assert path.read_bytes() == changed
     path.write_text("months of work")
     done = run(*asked, path, "-w", town)
     assert (done.exit_code, path.read_text()) == (1, "months of work"), done.output

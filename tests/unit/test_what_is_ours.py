@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from graphshare.cli import app
-from graphshare.disk.ours import mark, may_replace_folder, may_replace_page
+from graphshare.disk.ours import mark, marked, may_replace_folder, may_replace_page
 from graphshare.disk.writing import whole_folder
 from graphshare.errors import GraphshareError
 
@@ -60,8 +60,13 @@ def test_a_folder_that_was_made_is_replaced_only_while_nothing_else_is_in_it(tmp
 def test_exports_and_pages_within_a_demo_are_ours_too(tmp_path: Path) -> None:
     folder = made(tmp_path / "out")
     made(folder / "exports" / "csv", "export")
-    (folder / "exports" / "page.html").write_text('<head><meta name="generator" content="graphshare"></head>')
+    page = folder / "exports" / "page.html"
+    page.write_text(marked(PAGE))
     may_replace_folder(folder, "demo")
+    page.write_text(page.read_text().replace("town", "town, as I see it"))
+    with pytest.raises(GraphshareError, match=r"page\.html"):
+        may_replace_folder(folder, "demo")
+    page.unlink()
     (folder / "exports" / "csv" / "mine.csv").write_text("mine")
     with pytest.raises(GraphshareError, match=r"mine\.csv"):
         may_replace_folder(folder, "demo", force=True)
@@ -74,12 +79,17 @@ def test_a_link_to_a_folder_is_not_replaced(tmp_path: Path) -> None:
         may_replace_folder(tmp_path / "link", "demo", force=True)
 
 
-@pytest.mark.parametrize("content", ["", "<html><head><title>mine</title></head></html>", "not HTML"])
+PAGE = '<!doctype html><meta name="generator" content="graphshare"><h1>A town</h1>'
+
+
+@pytest.mark.parametrize(
+    "content", [PAGE, marked(PAGE) + "mine", "<html><head><title>mine</title></head></html>", "not HTML"]
+)
 def test_a_file_that_is_no_page_of_ours_is_not_replaced(content: str, tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text(content)
-    with pytest.raises(GraphshareError, match="no page of graphshare's"):
+    with pytest.raises(GraphshareError, match="no page as graphshare wrote it"):
         may_replace_page(tmp_path / "index.html")
-    (tmp_path / "new.html").write_text('<!doctype html><meta name="generator" content="graphshare">')
+    (tmp_path / "new.html").write_text(marked(PAGE))
     may_replace_page(tmp_path / "new.html")
     may_replace_page(tmp_path / "none.html")
     with pytest.raises(GraphshareError, match="is a folder"):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from graphshare.abilities import see_side_open
-from graphshare.disk.ours import may_replace_file
+from graphshare.disk.ours import BOM, is_quoted, may_replace_file
 from graphshare.disk.writing import whole_file
 from graphshare.domain.model import Door
 from graphshare.engine import quoted
@@ -23,7 +23,7 @@ COLUMNS = (
     "proxy_state", "asked", "named", "hinted", "first", "last", "certain", "note", "release", "row", "evidence_total",
 )  # fmt: skip
 _ENDINGS = (".csv", ".parquet")
-_HEAD = "\ufeff" + ",".join(COLUMNS) + "\n"
+_HEAD = BOM + ",".join(f'"{c}"' for c in COLUMNS) + "\n"
 
 
 def written_to(path: Path) -> Path:
@@ -37,11 +37,12 @@ def written_to(path: Path) -> Path:
 
 
 def _is_ours(path: Path) -> bool:
-    """Whether a file begins as those that are written here."""
+    """Whether a file is as those that are written here."""
     if path.suffix.lower() == ".csv":
         head = _HEAD.encode()
         with path.open("rb") as handle:
-            return handle.read(len(head)) == head
+            begun = handle.read(len(head)) == head
+        return begun and is_quoted(path)
     import pyarrow.parquet as pq
 
     return tuple(pq.read_schema(path).names) == COLUMNS
@@ -67,11 +68,12 @@ def write_pairs(r: Reached, narrow: Narrow, path: Path) -> int:
                     0 AS hinted, first, last, certain, NULL AS note, release, row, evidence_total FROM ({side})
                   UNION ALL SELECT * FROM door_row) d
             JOIN network_name n ON n.id = d.network LEFT JOIN agency_name p ON p.id = d.proxy"""
-        ordered = f"""SELECT {", ".join(f'"{c}"' for c in COLUMNS)} FROM ({select})
-            ORDER BY network, network_id, door, use, body, proxy, proxy_id, via, first, note"""
+        cell = "coalesce({}::VARCHAR, '')" if csv else "{}"  # what is unknown is quoted, too
+        ordered = f"""SELECT {", ".join(f'{cell.format(f"d.{c}")} AS "{c}"' for c in COLUMNS)} FROM ({select}) d
+            ORDER BY d.network, d.network_id, d.door, d.use, d.body, d.proxy, d.proxy_id, d.via, d.first, d.note"""
         options = "FORMAT parquet, COMPRESSION zstd"
         if csv:  # a spreadsheet takes a file without this mark for one of an older alphabet
-            options = f"FORMAT csv, HEADER false, PREFIX {quoted(_HEAD)}, SUFFIX {quoted(chr(10))}"
+            options = f"FORMAT csv, HEADER false, FORCE_QUOTE *, PREFIX {quoted(_HEAD)}, SUFFIX {quoted(chr(10))}"
         done = reading.con.execute(f"COPY ({ordered}) TO {quoted(os.path.abspath(partial))} ({options})").fetchall()
     return int(done[0][0])
 
