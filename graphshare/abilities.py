@@ -14,7 +14,7 @@ from functools import cached_property
 
 from graphshare.domain.model import Evidence, Grade, Window
 from graphshare.doors import levels
-from graphshare.engine import quoted
+from graphshare.engine import Sql, composed, quoted
 from graphshare.facts.access import CARRIED_FROM, Facts, NamedSearch
 from graphshare.facts.reading import Reading, in_list, meets, within
 
@@ -24,36 +24,52 @@ _LEVELS = (Grade.HINTED, Grade.NAMED, Grade.ASKED)
 Masks = tuple[int, int, int]
 
 
-def ways(who: str, window: Window, carry_days: int = 0) -> str:
+def ways(who: Sql, window: Window, carry_days: int = 0) -> Sql:
     """SQL: what the agencies of a table (column ``agency``) could search in a window, a row for each way and record.
 
     Columns: agency, network, way (``share``, ``searched``, ``own``), first, last, certain, release, row. ``certain`` is false
     where a month is cut by the window and neither its first nor its last search falls inside. ``carry_days`` stretches
     lists forward as it does those of the body.
     """
-    undated = "TRUE" if window == Window() else "FALSE"
-    shares = f"""SELECT source, target, "from" AS first, until AS last, release, row
-        FROM SHARES_WITH SEMI JOIN {who} ON target = agency WHERE account = 'active'"""
+    shares = composed(
+        """SELECT source, target, "from" AS first, until AS last, release, row
+        FROM SHARES_WITH SEMI JOIN {who} ON target = agency WHERE account = 'active'""",
+        who=who,
+    )
     if carry_days:
-        shares = f"""SELECT s.* REPLACE (CASE WHEN s.carried THEN
+        shares = composed(
+            """SELECT s.* REPLACE (CASE WHEN s.carried THEN
                 least(s.last + {carry_days}, coalesce(d."from" - 1, s.last + {carry_days})) ELSE s.last END AS last)
             FROM (SELECT source, target, "from" AS first, until AS last, release, row,
-                    until IS NOT NULL AND basis IN {in_list(CARRIED_FROM)} AS carried
+                    until IS NOT NULL AND basis IN {carried_from} AS carried
                   FROM SHARES_WITH SEMI JOIN {who} ON target = agency WHERE account = 'active') s
             ASOF LEFT JOIN (SELECT DISTINCT source, "from" FROM CONFIGURED
                             WHERE complete AND basis = 'dated' AND "from" IS NOT NULL) d
-                ON d.source = s.source AND d."from" > s.last"""
-    return f"""
+                ON d.source = s.source AND d."from" > s.last""",
+            carry_days=Sql(carry_days),
+            carried_from=in_list(CARRIED_FROM),
+            who=who,
+        )
+    return composed(
+        """
         SELECT target AS agency, source AS network, 'share' AS way, first, last, TRUE AS certain, release, row
-        FROM ({shares}) WHERE CASE WHEN first IS NULL THEN {undated} ELSE {meets(window, "first", "last")} END
+        FROM ({shares}) WHERE CASE WHEN first IS NULL THEN {undated} ELSE {meets} END
         UNION ALL SELECT source, target, 'searched', first, last,
-            ({within(window, "first")}) OR ({within(window, "last")}), release, row
-        FROM SEARCHED_IN_MONTH SEMI JOIN {who} ON source = agency WHERE {meets(window, "first", "last")}
+            ({first_within}) OR ({last_within}), release, row
+        FROM SEARCHED_IN_MONTH SEMI JOIN {who} ON source = agency WHERE {meets}
         UNION ALL SELECT r.source, c.target, 'searched', q.day, q.day, TRUE, c.release, c.row
         FROM RAN r SEMI JOIN {who} ON r.source = agency JOIN Search q ON q.id = r.target JOIN COVERED c ON c.source = q.id
-        WHERE q.disowned IS NULL AND {within(window, "q.day")}
+        WHERE q.disowned IS NULL AND {day_within}
         UNION ALL SELECT o.source, o.target, 'own', NULL, NULL, TRUE, NULL, NULL
-        FROM OWNS o SEMI JOIN {who} ON o.source = agency JOIN Network n ON n.id = o.target WHERE n.level = 'agency'"""
+        FROM OWNS o SEMI JOIN {who} ON o.source = agency JOIN Network n ON n.id = o.target WHERE n.level = 'agency'""",
+        shares=shares,
+        undated=Sql(window == Window()),
+        meets=meets(window, "first", "last"),
+        first_within=within(window, "first"),
+        last_within=within(window, "last"),
+        who=who,
+        day_within=within(window, "q.day"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +87,14 @@ class Ability:
 
 def abilities_into(reading: Reading, facts: Facts, networks: frozenset[str]) -> tuple[Ability, ...]:
     """Of a few networks, which agencies of ``facts.named`` could search them, record by record."""
-    who = f"(SELECT unnest({_listed(n.proxy for n in facts.named)}) AS agency) AS able"
-    found = reading.rows(f"""
-        SELECT DISTINCT agency, network, way, first, last, certain, release, row FROM ({ways(who, facts.window)})
-        WHERE network IN {in_list(networks)} ORDER BY ALL""")
+    who = Sql(f"(SELECT unnest({_listed(n.proxy for n in facts.named)}) AS agency) AS able")
+    found = reading.rows(
+        """
+        SELECT DISTINCT agency, network, way, first, last, certain, release, row FROM ({ways})
+        WHERE network IN {networks} ORDER BY ALL""",
+        ways=ways(who, facts.window),
+        networks=in_list(networks),
+    )
     return tuple(
         Ability(a, n, way, first, last, bool(certain), Evidence(release, row) if release else None)
         for a, n, way, first, last, certain, release, row in found
@@ -85,13 +105,16 @@ def _listed(values: Iterable[str]) -> str:
     return f"[{', '.join(quoted(v) for v in sorted(set(values)))}]::VARCHAR[]"
 
 
-def bits(reading: Reading, pairs: str, places: str, count: int) -> dict[str, int]:
+def bits(reading: Reading, pairs: Sql, places: Sql, count: int) -> dict[str, int]:
     """Network → agencies as bits; ``pairs``: SQL of (network, agency), ``places``: a table (agency, place) of ``count`` rows."""
     width = max(64, -(-count // 64) * 64)
-    found = reading.con.execute(
-        f"""SELECT network, bitstring_agg(place, 0, {width - 1})::BLOB
-        FROM ({pairs}) JOIN {places} USING (agency) GROUP BY network ORDER BY network"""
-    ).fetchall()
+    found = reading.rows(
+        """SELECT network, bitstring_agg(place, 0, $last)::BLOB
+        FROM ({pairs}) JOIN {places} USING (agency) GROUP BY network ORDER BY network""",
+        last=width - 1,
+        pairs=pairs,
+        places=places,
+    )
     return {n: _turned(int.from_bytes(blob, "big"), width) for n, blob in found}
 
 
@@ -210,9 +233,9 @@ def able(reading: Reading, facts: Facts, carry_days: int = 0) -> Able:
         "CREATE OR REPLACE TEMP TABLE able AS SELECT unnest($1::VARCHAR[]) AS agency, unnest($2::INTEGER[]) AS place",
         [agencies, list(range(len(agencies)))],
     )
-    pairs = f"SELECT network, agency FROM ({ways('able', facts.window, carry_days)})"
+    pairs = composed("SELECT network, agency FROM ({ways})", ways=ways(Sql("able"), facts.window, carry_days))
     return Able(
-        tuple(agencies), tuple(counted[a] for a in agencies), bits(reading, pairs, "able", len(agencies)),
+        tuple(agencies), tuple(counted[a] for a in agencies), bits(reading, pairs, Sql("able"), len(agencies)),
         dict(used), {b: _masks(m) for b, m in sorted(strong.items())}, {k: _masks(m) for k, m in seen.items()},
     )  # fmt: skip
 
@@ -246,9 +269,10 @@ def see_side_open(reading: Reading, facts: Facts, carry_days: int = 0) -> None:
         [[n for n, _, _ in there], [b for _, b, _ in there], [a for _, _, a in there], list(there.values())],
     )
     con.execute("CREATE OR REPLACE TEMP TABLE able AS SELECT DISTINCT agency, 0 AS place FROM firmest")
-    rank = "(CASE WHEN certain THEN 0 ELSE 3 END + CASE way WHEN 'own' THEN 0 WHEN 'share' THEN 1 ELSE 2 END)"
-    first = f"({rank}, coalesce(release, ''), coalesce(row, 0))"
-    con.execute(f"""CREATE OR REPLACE TEMP VIEW side_open AS
+    rank = Sql("(CASE WHEN certain THEN 0 ELSE 3 END + CASE way WHEN 'own' THEN 0 WHEN 'share' THEN 1 ELSE 2 END)")
+    first = Sql(f"({rank}, coalesce(release, ''), coalesce(row, 0))")
+    reading.rows(
+        """CREATE OR REPLACE TEMP VIEW side_open AS
         SELECT w.network, f.body, w.agency AS proxy, CASE f.strength WHEN 3 THEN 'asked' WHEN 2 THEN 'named' ELSE 'hinted' END AS grade,
             CASE w.rank % 3 WHEN 0 THEN 'owner' WHEN 1 THEN 'share' ELSE 'searched' END AS via,
             w.first, w.last, w.rank < 3 AS certain, w.release, w.row, w.evidence_total
@@ -256,7 +280,11 @@ def see_side_open(reading: Reading, facts: Facts, carry_days: int = 0) -> None:
             SELECT agency, network, min({rank}) AS rank, min(first) AS first, max(last) AS last,
                 arg_min(release, {first}) AS release, arg_min(row, {first}) AS row,
                 count(DISTINCT (release, row)) FILTER (release IS NOT NULL) AS evidence_total
-            FROM ({ways("able", facts.window, carry_days)}) GROUP BY agency, network) w
+            FROM ({ways}) GROUP BY agency, network) w
         JOIN firmest f USING (agency)
         LEFT JOIN there t ON t.network = w.network AND t.body = f.body AND t.agency = w.agency
-        WHERE coalesce(t.strength, 0) < f.strength""")
+        WHERE coalesce(t.strength, 0) < f.strength""",
+        rank=rank,
+        first=first,
+        ways=ways(Sql("able"), facts.window, carry_days),
+    )

@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from graphshare.disk.scratch import Scratch
 from graphshare.errors import InputError
@@ -128,14 +128,77 @@ def is_failure(error: BaseException) -> bool:
     return isinstance(error, duckdb.Error) and not isinstance(error, ours)
 
 
-def quoted(text: str | Path) -> str:
+class Sql(str):
+    """A text that is SQL already; also a number."""
+
+    __slots__ = ()
+
+
+class Composable(Protocol):
+    """What has a name in SQL: a table or a view."""
+
+    def __sql__(self) -> Sql:
+        """The name."""
+
+
+def composed(statement: str, **parts: Sql | Composable) -> Sql:
+    """A statement with its relations, files and columns put in where it names them in braces; what is SQL already stays
+    as it is. The one place in which names and columns become part of SQL."""
+    if isinstance(statement, Sql):
+        return statement
+    return Sql(statement.format(**{k: v if isinstance(v, Sql) else v.__sql__() for k, v in parts.items()}))
+
+
+def parted(statement: str, given: Mapping[str, object]) -> tuple[Sql, dict[str, object]]:
+    """A statement with what is SQL put in, and the values that are left to be bound to it, where it says ``$month``."""
+    parts: dict[str, Sql | Composable] = {k: v for k, v in given.items() if isinstance(v, Sql) or hasattr(v, "__sql__")}
+    return composed(statement, **parts), {k: v for k, v in given.items() if k not in parts}
+
+
+class Tables:
+    """The tables and views of a connection, asked and changed by statements that are put together here.
+
+    Of what is given to a statement, SQL stands where it names it in braces, values where it names them behind ``$``.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self.con = connection
+
+    def rows(self, query: str, **given: object) -> list[Cells]:
+        """A query's rows."""
+        if not given:
+            return self.con.execute(query).fetchall()
+        statement, values = parted(query, given)
+        return self.con.execute(statement, values or None).fetchall()
+
+    def hold(self, name: str, query: str, **given: object) -> None:
+        """Work a table of this name out once and keep it, as long as the connection is there."""
+        made, values = parted(query, given) if given else (Sql(query), None)
+        self.con.execute(f"CREATE OR REPLACE TEMP TABLE {named(name)} AS {made}", values or None)
+
+    def change(self, statement: str, **given: object) -> None:
+        """Change rows of a table that is held."""
+        self.rows(statement, **given)
+
+    def close(self) -> None:
+        """Let the connection go."""
+        self.con.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def quoted(text: str | Path) -> Sql:
     """A text as an SQL string literal."""
-    return "'" + str(text).replace("'", "''") + "'"
+    return Sql("'" + str(text).replace("'", "''") + "'")
 
 
-def named(identifier: str) -> str:
+def named(identifier: str) -> Sql:
     """A name as an SQL identifier."""
-    return '"' + identifier.replace('"', '""') + '"'
+    return Sql('"' + identifier.replace('"', '""') + '"')
 
 
 def pattern(path: str | Path) -> str:
@@ -157,32 +220,32 @@ def pattern(path: str | Path) -> str:
 _PATTERN = re.compile(r"[*?\[]")
 
 
-def table_at(path: str | Path) -> str:
+def table_at(path: str | Path) -> Sql:
     """A path to read from, as an SQL string literal."""
     return quoted(pattern(path))
 
 
-def csv(path: Path, options: str) -> str:
+def csv(path: Path, options: str) -> Sql:
     """A ``read_csv`` call over one file, with options in SQL."""
-    return f"read_csv({table_at(path)}, {options})"
+    return Sql(f"read_csv({table_at(path)}, {options})")
 
 
-def json_objects(path: Path, options: str) -> str:
+def json_objects(path: Path, options: str) -> Sql:
     """A ``read_json_objects`` call over one file, with options in SQL."""
-    return f"read_json_objects({table_at(path)}, {options})"
+    return Sql(f"read_json_objects({table_at(path)}, {options})")
 
 
-def parquet(paths: Path | list[Path], *, filename: bool = False, partitioned: bool = False) -> str:
+def parquet(paths: Path | list[Path], *, filename: bool = False, partitioned: bool = False) -> Sql:
     """A ``read_parquet`` call over one or many files; with ``filename`` every row says which one it is from, with
     ``partitioned`` what its folders are called (``column=value``)."""
     many = [paths] if isinstance(paths, Path) else paths
     options = f"filename = {str(filename).lower()}, hive_partitioning = {str(partitioned).lower()}"
-    return f"read_parquet([{', '.join(table_at(p) for p in many)}], {options})"
+    return Sql(f"read_parquet([{', '.join(table_at(p) for p in many)}], {options})")
 
 
-def columns_of(schema: Mapping[str, str], source: str) -> str:
+def columns_of(schema: Mapping[str, str], source: str) -> Sql:
     """A SELECT list that casts the columns of ``source`` to a declared schema, in its order."""
-    return ", ".join(f"{source}.{named(c)}::{t} AS {named(c)}" for c, t in schema.items())
+    return Sql(", ".join(f"{source}.{named(c)}::{t} AS {named(c)}" for c, t in schema.items()))
 
 
 def write_parquet(
@@ -205,14 +268,14 @@ def write_parquet(
     return int(done[0][0]) if done else 0
 
 
-def from_python(types: Mapping[str, str], rows: Sequence[Sequence[object]]) -> tuple[str, dict[str, list[object]]]:
+def from_python(types: Mapping[str, str], rows: Sequence[Sequence[object]]) -> tuple[Sql, dict[str, list[object]]]:
     """A query that gives rows of Python in columns of these names and types, and the values to bind to it.
 
     Lists are bound as they are: making Arrow tables of them would load pandas, which costs more than most of the rows.
     """
     lists = list(zip(*rows, strict=True)) or [()] * len(types)
     told = ", ".join(f"unnest($given_{i}::{t}[]) AS {named(c)}" for i, (c, t) in enumerate(types.items()))
-    return f"SELECT {told}", {f"given_{i}": list(values) for i, values in enumerate(lists)}
+    return Sql(f"SELECT {told}"), {f"given_{i}": list(values) for i, values in enumerate(lists)}
 
 
 def pattern_fault(connection: duckdb.DuckDBPyConnection, pattern: str) -> str | None:

@@ -10,6 +10,7 @@ from graphshare.abilities import Able, able, places
 from graphshare.domain.graph import Graph
 from graphshare.domain.model import Door, Grade, Use, Window
 from graphshare.doors import Doors, Listed, Opening, find
+from graphshare.engine import Sql
 from graphshare.facts.access import Facts, NamedSearch, read_facts
 from graphshare.facts.reading import Reading, meets
 from graphshare.facts.said import Said, read_logged, read_said
@@ -69,12 +70,14 @@ def read_atlas(reading: Reading, window: Window) -> Atlas:
         for row in reading.rows("SELECT id, name, state, county, kind, level, coalesce(federal, FALSE) FROM Agency")
     }
     networks = {i: (n, o) for i, n, o in reading.rows("SELECT id, name, owner FROM Network")}
-    until = f"AND \"from\" <= DATE '{window.until}'" if window.until else ""
     declared: dict[str, int] = dict(
-        reading.rows(f"""
+        reading.rows(
+            """
             SELECT n.owner, max_by(c.cameras, (coalesce(c."from", DATE '0001-01-01'), c.cameras))
             FROM CONFIGURED c JOIN Network n ON n.id = c.source
-            WHERE c.cameras IS NOT NULL {until} GROUP BY n.owner""")
+            WHERE c.cameras IS NOT NULL AND ($until IS NULL OR "from" <= $until) GROUP BY n.owner""",
+            until=window.until,
+        )
     )
     mapped: dict[str, int] = dict(
         reading.rows("SELECT n.owner, count(*) FROM HAS_CAMERA h JOIN Network n ON n.id = h.source GROUP BY n.owner")
@@ -91,12 +94,16 @@ def read_atlas(reading: Reading, window: Window) -> Atlas:
     with_log = frozenset(n for n, s in logs if s is None)
     picked = Counter(s for n, s in logs if s is not None and n not in with_log)
     inside = meets(window, '"first"', '"last"', unknown=True)
-    naming = "agency IS NOT NULL AND kind IN ('network audit', 'keyword hits')"
-    months = reading.rows(f"""
+    naming = Sql("agency IS NOT NULL AND kind IN ('network audit', 'keyword hits')")
+    months = reading.rows(
+        """
         SELECT strftime(min("first"), '%Y-%m'), strftime(max("last"), '%Y-%m'), count(*) FILTER ({inside}),
             count(*) FILTER ({inside} AND {naming}), count(*) FILTER ({inside} AND {naming} AND selection IS NULL)
         FROM Release
-        WHERE kind IN ('network audit', 'organization audit', 'keyword hits', 'portal audit')""")[0]
+        WHERE kind IN ('network audit', 'organization audit', 'keyword hits', 'portal audit')""",
+        inside=inside,
+        naming=naming,
+    )[0]
     lists = frozenset(n for (n,) in reading.rows("SELECT DISTINCT source FROM CONFIGURED WHERE complete"))
     in_window = meets(window, '"from"', "until", unknown=False)
     unidentified = reading.rows("""
@@ -111,8 +118,8 @@ def read_atlas(reading: Reading, window: Window) -> Atlas:
         months=(months[0], months[1]) if months[0] else None,
         unidentified=int(unidentified),
         lists_held=any(
-            reading.rows(f"SELECT 1 FROM {table} WHERE {test} AND {in_window} LIMIT 1")
-            for table, test in (("CONFIGURED", "complete"), ("SHARES_WITH", "TRUE"))
+            reading.rows("SELECT 1 FROM {told} AND {in_window} LIMIT 1", told=Sql(told), in_window=in_window)
+            for told in ("CONFIGURED WHERE complete", "SHARES_WITH WHERE TRUE")
         ),
         logs_held=bool(months[2]),
         networks_named=bool(months[3]),

@@ -1,7 +1,7 @@
 """Steps of a build: relations with a name and declared columns, made by SQL whose values are bound.
 
-The one place of ``building`` in which names and columns become part of SQL. A statement says ``{entries}`` where a
-relation, a file or a list of columns stands, and ``$month`` where a value does.
+A statement says ``{entries}`` where a relation, a file or a list of columns stands, and ``$month`` where a value does
+(``engine.composed``).
 """
 
 from __future__ import annotations
@@ -13,17 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from graphshare.engine import Cells, from_python, named, parquet, quoted
+from graphshare.engine import Cells, from_python, named, parquet, parted, quoted
+from graphshare.engine import Sql as Sql
+from graphshare.engine import composed as composed
 from graphshare.errors import IntegrityError
 
 if TYPE_CHECKING:
     import duckdb
-
-
-class Sql(str):
-    """A text that is SQL already; also a number."""
-
-    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +37,10 @@ class Relation:
 
     name: str
     columns: tuple[Column, ...]
+
+    def __sql__(self) -> Sql:
+        """The name as SQL."""
+        return named(self.name)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -87,13 +87,6 @@ def cast(types: Mapping[str, str], of: str) -> Sql:
 def files(paths: Sequence[Path], *, filename: bool = False, partitioned: bool = False) -> Sql:
     """The rows of Parquet files, as ``engine.parquet`` gives them."""
     return Sql(parquet(list(paths), filename=filename, partitioned=partitioned))
-
-
-def composed(statement: str, **parts: Relation | Sql) -> Sql:
-    """A statement with its relations, files and columns put in; what is SQL already stays as it is."""
-    if isinstance(statement, Sql):
-        return statement
-    return Sql(statement.format(**{k: named(v.name) if isinstance(v, Relation) else v for k, v in parts.items()}))
 
 
 def nothing(relation: Relation) -> Sql:
@@ -186,12 +179,6 @@ class Steps:
         declared = list(relation.types.items())
         if found != declared:
             raise IntegrityError(f"The step {relation.name} has the columns {found}, and not {declared}.")
-
-
-def parted(statement: str, given: dict[str, object]) -> tuple[Sql, dict[str, object]]:
-    """A statement with what is SQL put in, and the values that are left to be bound to it."""
-    parts: dict[str, Relation | Sql] = {k: v for k, v in given.items() if isinstance(v, Relation | Sql)}
-    return composed(statement, **parts), {k: v for k, v in given.items() if k not in parts}
 
 
 #: Where a value stands in a statement, and what is in quotes, in which none does: paths may hold any letters.

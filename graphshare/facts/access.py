@@ -11,10 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from graphshare.building.relations import Sql, composed
 from graphshare.domain.bodies import ancestors, body_id, immigration_family, parts
 from graphshare.domain.model import Account, Basis, Evidence, Grade, Purpose, Window
-from graphshare.engine import quoted
+from graphshare.engine import Sql, composed, quoted
 from graphshare.facts.reading import Reading, in_list, local_agency, within
 
 if TYPE_CHECKING:
@@ -244,8 +243,8 @@ def _unspecified(body: str) -> Sql:
     return composed(
         """(SELECT id AS source, {target} AS target, 'hinted' AS grade, NULL AS release, NULL AS row
         FROM Search WHERE purpose = {purpose})""",
-        target=Sql(quoted(body_id(body))),
-        purpose=Sql(quoted(Purpose.IMMIGRATION_UNSPECIFIED)),
+        target=quoted(body_id(body)),
+        purpose=quoted(Purpose.IMMIGRATION_UNSPECIFIED),
     )
 
 

@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from graphshare.agencies import ParsedName, normal_form, parse
-from graphshare.building.relations import Sql
-from graphshare.engine import quoted
+from graphshare.engine import Sql, quoted
 from graphshare.facts.reading import Reading, in_list, local_agency
 from graphshare.reasons import requested_for
 
@@ -34,7 +33,7 @@ def asked_by(reading: Reading, bodies: Iterable[str]) -> dict[str, str]:
         ORDER BY ALL""",
         bodies=in_list(bodies),
         local=local_agency("a"),
-        somebody=Sql(quoted(_SOMEBODY)),
+        somebody=quoted(_SOMEBODY),
     )
     meant = {(w, s): local for w, s in {(w, s) for _, w, _, s in searches} if (local := _local(w, s))}
     agencies = _agencies(reading, meant.values())

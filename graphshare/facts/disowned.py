@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from graphshare.building.relations import Sql, composed
 from graphshare.domain.model import Evidence, Window
-from graphshare.engine import quoted
+from graphshare.engine import Sql, composed, quoted
 from graphshare.facts.reading import Reading, in_list, within
 
 #: So many rows are cited for each note.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from graphshare.building.relations import Sql
 from graphshare.domain.model import Evidence
+from graphshare.engine import Sql
 from graphshare.facts.reading import Reading, in_list
 
 #: SQL: the searches (``source``) whose reason one log gives and another does not: it masks it, or its cell is empty. Somebody

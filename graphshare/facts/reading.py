@@ -5,45 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from graphshare.building.relations import Sql, composed, parted
 from graphshare.domain.model import Window
 from graphshare.domain.schema import EDGES, NODES
-from graphshare.engine import Cells, connect, named, parquet, quoted
+from graphshare.engine import Sql, Tables, composed, connect, named, parquet, quoted
 
 if TYPE_CHECKING:
     from graphshare.domain.graph import Graph
 
 
-class Reading:
+class Reading(Tables):
     """A connection that sees every label and edge type of one graph as a view of that name."""
 
     def __init__(self, graph: Graph) -> None:
-        self.con = connect()
+        super().__init__(connect())
         for name in (*NODES, *EDGES):
             self.see(name, parquet(graph.path(name)))
 
     def see(self, name: str, source: str) -> None:
         """Add a view over what is not part of the graph: SQL to select from."""
-        self.con.execute(
-            composed("CREATE VIEW {name} AS SELECT * FROM {source}", name=Sql(named(name)), source=Sql(source))
-        )
-
-    def rows(self, query: str, **given: object) -> list[Cells]:
-        """A query's rows; of what is given, SQL stands where the query names it in braces, values where it names them behind ``$``."""
-        if not given:
-            return self.con.execute(query).fetchall()
-        statement, values = parted(query, given)
-        return self.con.execute(statement, values).fetchall()
-
-    def close(self) -> None:
-        """Let the connection go."""
-        self.con.close()
-
-    def __enter__(self) -> Reading:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
+        self.con.execute(composed("CREATE VIEW {name} AS SELECT * FROM {source}", name=named(name), source=Sql(source)))
 
 
 def local_agency(alias: str) -> Sql:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from graphshare.building.relations import Sql, composed
 from graphshare.domain.model import Grade, Levels, Purpose, Window
+from graphshare.engine import Sql, composed
 from graphshare.facts.reading import Reading, in_list, within
 
 

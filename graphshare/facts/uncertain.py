@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from graphshare.building.relations import Sql, composed
 from graphshare.domain.model import Evidence, Window
 from graphshare.domain.prose import listed, plural
+from graphshare.engine import Sql, composed
 from graphshare.facts.reading import Reading, in_list, within
 
 #: So many rows are cited for each agency.

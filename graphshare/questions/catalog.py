@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from graphshare.building import Built
 from graphshare.domain.model import Purpose
-from graphshare.engine import quoted
+from graphshare.engine import Sql, quoted
 from graphshare.facts.directory import find_agency
 from graphshare.facts.reading import Reading
 
-_AGENCY = "id, name, place, state, county, kind, level, federal, body, identified, tier, searches"
+_AGENCY = Sql("id, name, place, state, county, kind, level, federal, body, identified, tier, searches")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,7 @@ class Reasons:
 def agencies(built: Built) -> AgenciesKnown:
     """Every agency of the graph."""
     with Reading(built.graph) as reading:
-        rows = reading.rows(f"SELECT {_AGENCY} FROM Agency ORDER BY searches DESC, name, id")
+        rows = reading.rows("SELECT {columns} FROM Agency ORDER BY searches DESC, name, id", columns=_AGENCY)
     found = [AgencyKnown(*row) for row in rows]
     return AgenciesKnown(tuple(a for a in found if a.identified), tuple(a for a in found if not a.identified))
 
@@ -159,12 +159,16 @@ def agencies(built: Built) -> AgenciesKnown:
 def agency(built: Built, name: str) -> AgencyShown:
     """One agency by any form of its name."""
     with Reading(built.graph) as reading:
-        ident = quoted(find_agency(reading, name))
-        found = reading.rows(f"SELECT {_AGENCY} FROM Agency WHERE id = {ident}")[0]
-        networks = reading.rows(f"SELECT id, name, level FROM Network WHERE owner = {ident} ORDER BY level, id")
-        releases = reading.rows(f"SELECT id, file, kind FROM Release WHERE agency = {ident} ORDER BY kind, id")
-        part_of = reading.rows(f"SELECT target FROM PART_OF WHERE source = {ident} ORDER BY 1")
-        listed = reading.rows(f"SELECT count(DISTINCT source) FROM SHARES_WITH WHERE target = {ident}")[0][0]
+        ident = find_agency(reading, name)
+        found = reading.rows("SELECT {columns} FROM Agency WHERE id = $ident", columns=_AGENCY, ident=ident)[0]
+        networks = reading.rows(
+            "SELECT id, name, level FROM Network WHERE owner = $ident ORDER BY level, id", ident=ident
+        )
+        releases = reading.rows(
+            "SELECT id, file, kind FROM Release WHERE agency = $ident ORDER BY kind, id", ident=ident
+        )
+        part_of = reading.rows("SELECT target FROM PART_OF WHERE source = $ident ORDER BY 1", ident=ident)
+        [(listed,)] = reading.rows("SELECT count(DISTINCT source) FROM SHARES_WITH WHERE target = $ident", ident=ident)
     return AgencyShown(
         AgencyKnown(*found),
         tuple(Owned(*n) for n in networks),
@@ -182,10 +186,13 @@ def reasons(built: Built, purpose: str | None = None) -> Reasons:
             SELECT purpose, sum(searches)::BIGINT AS searches, count(DISTINCT wording) AS wordings FROM searches
             WHERE disowned IS NULL GROUP BY purpose""")
         disowned = reading.rows("SELECT coalesce(sum(searches), 0)::BIGINT FROM searches WHERE disowned IS NOT NULL")
-        only = f"WHERE purpose = {quoted(purpose)}" if purpose else "WHERE purpose <> 'not_federal'"
-        wordings = reading.rows(f"""
+        only = Sql(f"WHERE purpose = {quoted(purpose)}" if purpose else "WHERE purpose <> 'not_federal'")
+        wordings = reading.rows(
+            """
             SELECT wording, purpose, sum(searches)::BIGINT AS searches FROM searches {only} AND disowned IS NULL
-            GROUP BY wording, purpose ORDER BY searches DESC, wording, purpose""")
+            GROUP BY wording, purpose ORDER BY searches DESC, wording, purpose""",
+            only=only,
+        )
     order = list(Purpose)
     purposes = sorted((PurposeCount(Purpose(p), n, w) for p, n, w in counts), key=lambda c: order.index(c.purpose))
     return Reasons(tuple(purposes), tuple(Wording(*w) for w in wordings), disowned[0][0])

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from graphshare.domain.model import Window
 from graphshare.domain.months import first_day, last_day, months_from
+from graphshare.engine import Sql, quoted
 from graphshare.facts.reading import Reading
 
 _LOGS = "kind IN ('network audit', 'organization audit', 'keyword hits', 'portal audit')"
@@ -37,13 +38,13 @@ class MonthHeld:
 
 def months_held(reading: Reading, window: Window, agency: str | None = None) -> dict[str, MonthHeld]:
     """Month (``YYYY-MM``) → what is held of it: of all logs, or of the log of who searched one agency's cameras."""
-    asked = [_LOGS] if agency is None else [f"agency = $agency AND ({w})" for w in (_WHOLE, _PICKED)]
+    asked = [_LOGS] if agency is None else [f"agency = {quoted(agency)} AND ({w})" for w in (_WHOLE, _PICKED)]
     for where in asked:
-        found = reading.con.execute(
-            f"""SELECT coalesce(agency, id), "first"::DATE, "last"::DATE FROM Release
+        found = reading.rows(
+            """SELECT coalesce(agency, id), "first"::DATE, "last"::DATE FROM Release
             WHERE "first" IS NOT NULL AND "last" IS NOT NULL AND ({where}) ORDER BY ALL""",
-            {} if agency is None else {"agency": agency},
-        ).fetchall()
+            where=Sql(where),
+        )
         if found:
             return _by_month(found, window)
     return {}

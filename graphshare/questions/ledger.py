@@ -8,7 +8,7 @@ from pathlib import Path
 
 from graphshare.disk.manifest import faults
 from graphshare.disk.scratch import scratch
-from graphshare.engine import connect, parquet
+from graphshare.engine import composed, connect, parquet
 from graphshare.errors import UnreadableFile
 from graphshare.questions.overlap import Overlap
 from graphshare.releases import Release, ReleaseCache, sha256_of
@@ -160,7 +160,9 @@ def rejected_rows(cache: ReleaseCache, r: Release) -> tuple[Rejected, ...]:
         return ()
     con = connect()
     try:
-        found = con.execute(f'SELECT row, cause, "column" FROM {parquet(path)} ORDER BY ALL').fetchall()
+        found = con.execute(
+            composed('SELECT row, cause, "column" FROM {table} ORDER BY ALL', table=parquet(path))
+        ).fetchall()
     finally:
         con.close()
     return tuple(Rejected(*x) for x in found)

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from graphshare.domain.bodies import parts
 from graphshare.domain.model import Window
-from graphshare.engine import quoted
+from graphshare.engine import Sql, quoted
 from graphshare.facts.reading import Reading, in_list, meets, within
 from graphshare.questions.spoken_for import Named, may_be_named
 
@@ -73,7 +73,7 @@ AGENCIES, TIES = 300, 1_500
 
 def neighborhood(reading: Reading, agency: str, body: str, window: Window) -> Neighborhood:
     """The agencies tied to one (id), those with most searches first, and the ties between all that are kept."""
-    around = _ties(reading, body, window, f"({quoted(agency)} IN (source, target))")
+    around = _ties(reading, body, window, Sql(f"({quoted(agency)} IN (source, target))"))
     weight: dict[str, tuple[int, int]] = {}
     for t in around:
         other = t.target if t.source == agency else t.source
@@ -83,7 +83,7 @@ def neighborhood(reading: Reading, agency: str, body: str, window: Window) -> Ne
     ranked = sorted(weight, key=lambda a: (-weight[a][0], -weight[a][1], a))
     kept = [agency, *ranked[: AGENCIES - 1]]
     inside = in_list(kept)
-    ties = _ties(reading, body, window, f"source IN {inside} AND target IN {inside}")
+    ties = _ties(reading, body, window, Sql(f"source IN {inside} AND target IN {inside}"))
     ties.sort(
         key=lambda t: (
             agency not in (t.source, t.target),
@@ -101,40 +101,53 @@ def neighborhood(reading: Reading, agency: str, body: str, window: Window) -> Ne
 def neighbors(reading: Reading, agencies: Iterable[str], who: Named) -> tuple[Neighbor, ...]:
     """Agencies by their ids, by name; ``who`` may be named."""
     rows = reading.rows(
-        f"SELECT id, name, state, kind, coalesce(federal, FALSE) FROM Agency WHERE id IN {in_list(agencies)} ORDER BY name, id"
+        "SELECT id, name, state, kind, coalesce(federal, FALSE) FROM Agency WHERE id IN {agencies} ORDER BY name, id",
+        agencies=in_list(agencies),
     )
     return tuple(Neighbor(i, name, state, kind, federal, i in who.wholly) for i, name, state, kind, federal in rows)
 
 
-def _ties(reading: Reading, body: str, window: Window, where: str) -> list[Tie]:
+def _ties(reading: Reading, body: str, window: Window, where: Sql) -> list[Tie]:
     """Ties between agencies; a share with the body, or with an account of it that is inactive, is told as such."""
     about = in_list(parts(body))
     grants = meets(window, 's."from"', "s.until", unknown=window.since is None and window.until is None)
-    rows = reading.rows(f"""
+    rows = reading.rows(
+        """
         WITH found AS (
             SELECT n.owner AS source, s.target AS target,
-                CASE WHEN s.account = 'inactive' AND a.federal THEN '{Says.INACTIVE}' WHEN a.body IN {about} THEN '{Says.FRONT}'
-                    ELSE '{Says.SHARES}' END AS says,
+                CASE WHEN s.account = 'inactive' AND a.federal THEN $inactive WHEN a.body IN {about} THEN $front
+                    ELSE $shares END AS says,
                 NULL AS searches, s."from" AS first, s.until AS last, s.release, s.row
             FROM SHARES_WITH s JOIN Network n ON n.id = s.source JOIN Agency a ON a.id = s.target
             WHERE {grants} AND (coalesce(s.account, 'active') <> 'inactive' OR a.federal)
             UNION ALL
-            SELECT m.source, n.owner, '{Says.SEARCHED}', m.searches, CAST(m.first AS DATE), CAST(m.last AS DATE), m.release, m.row
-            FROM SEARCHED_IN_MONTH m JOIN Network n ON n.id = m.target WHERE {meets(window, "m.first", "m.last")}
+            SELECT m.source, n.owner, $searched, m.searches, CAST(m.first AS DATE), CAST(m.last AS DATE), m.release, m.row
+            FROM SEARCHED_IN_MONTH m JOIN Network n ON n.id = m.target WHERE {searched_within}
             UNION ALL
             SELECT r.source, n.owner,
                 CASE WHEN NOT a.federal AND EXISTS (
                     FROM NAMES x JOIN Agency f ON f.id = x.target WHERE x.source = q.id AND f.body IN {about} AND x.grade <> 'hinted')
-                    THEN '{Says.MENTIONING}' ELSE '{Says.SEARCHED}' END,
+                    THEN $mentioning ELSE $searched END,
                 q.searches, q.day, q.day, l.target, l.row
             FROM Search q JOIN RAN r ON r.target = q.id JOIN COVERED c ON c.source = q.id JOIN Network n ON n.id = c.target
             JOIN Agency a ON a.id = r.source LEFT JOIN LOGGED_IN l ON l.source = q.id
-            WHERE q.disowned IS NULL AND {within(window, "q.day")}
+            WHERE q.disowned IS NULL AND {in_window}
             QUALIFY row_number() OVER (PARTITION BY q.id, n.owner ORDER BY l.target, l.row) = 1)
         SELECT source, target, says, sum(found.searches)::BIGINT, min(first), max(last),
             min({{'release': release, 'row': row}}), max({{'release': release, 'row': row}})
         FROM found JOIN Agency x ON x.id = source JOIN Agency y ON y.id = target
-        WHERE source <> target AND x.identified AND y.identified AND {where} GROUP BY ALL ORDER BY ALL""")
+        WHERE source <> target AND x.identified AND y.identified AND {where} GROUP BY ALL ORDER BY ALL""",
+        inactive=Says.INACTIVE,
+        about=about,
+        front=Says.FRONT,
+        shares=Says.SHARES,
+        grants=grants,
+        searched=Says.SEARCHED,
+        searched_within=meets(window, "m.first", "m.last"),
+        mentioning=Says.MENTIONING,
+        in_window=within(window, "q.day"),
+        where=where,
+    )
     return [
         Tie(source, target, Says(says), n, _iso(first), _iso(last),
             tuple(sorted({(e["release"], e["row"]) for e in (one, other) if e and e["release"]})))

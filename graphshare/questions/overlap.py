@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graphshare.building import Built
-from graphshare.engine import quoted
+from graphshare.engine import composed, quoted
 from graphshare.facts.reading import Reading
 
 
@@ -68,15 +68,23 @@ def overlap(built: Built, release: str) -> Overlap:
     this = quoted(release)
     with Reading(built.graph) as reading:
         reading.see("entries", built.entries)
-        rows, searches = reading.rows(f"SELECT count(*), count(DISTINCT search) FROM entries WHERE release = {this}")[0]
-        shared = f"""
+        rows, searches = reading.rows(
+            "SELECT count(*), count(DISTINCT search) FROM entries WHERE release = {this}", this=this
+        )[0]
+        shared = composed(
+            """
             WITH mine AS (SELECT search, bool_and(basis = 'id') AS by_id FROM entries WHERE release = {this} GROUP BY search),
             both_hold AS (SELECT e.release, m.search, bool_and(m.by_id AND e.basis = 'id') AS by_id
-                          FROM entries e JOIN mine m USING (search) WHERE e.release <> {this} GROUP BY ALL)"""
-        elsewhere = reading.rows(f"{shared} SELECT count(DISTINCT search) FROM both_hold")[0][0]
-        others = reading.rows(f"""{shared}
+                          FROM entries e JOIN mine m USING (search) WHERE e.release <> {this} GROUP BY ALL)""",
+            this=this,
+        )
+        elsewhere = reading.rows("{shared} SELECT count(DISTINCT search) FROM both_hold", shared=shared)[0][0]
+        others = reading.rows(
+            """{shared}
             SELECT b.release, any_value(r.file), any_value(r.kind), any_value(a.name), count(*) AS searches,
                    count(*) FILTER (WHERE b.by_id), count(*) FILTER (WHERE NOT b.by_id)
             FROM both_hold b JOIN Release r ON r.id = b.release LEFT JOIN Agency a ON a.id = r.agency
-            GROUP BY b.release ORDER BY searches DESC, b.release""")
+            GROUP BY b.release ORDER BY searches DESC, b.release""",
+            shared=shared,
+        )
     return Overlap(rows, searches, elsewhere, tuple(Shared(*o) for o in others))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from graphshare.domain.bodies import bodies, immigration_family, parts
 from graphshare.domain.model import Grade, Tier, Window
+from graphshare.engine import Sql, composed, quoted
 from graphshare.facts.reading import Reading, in_list, within
 
 #: The branch of ICE that does crime, too.
@@ -95,27 +96,33 @@ def lines(
     about = in_list(parts(body))
     family = in_list(b.name for b in bodies().values() if b.immigration)
     where = [within(window, "q.day"), f"f.body IN {about}", "NOT a.federal", "a.identified", "q.disowned IS NULL"]
-    given = {"owner": owner, "state": state}
-    where += [f"{'n.owner' if k == 'owner' else 'o.state'} = ${k}" for k, v in given.items() if v is not None]
-    found = reading.con.execute(
-        f"""
+    given = {"n.owner": owner, "o.state": state}
+    where += [f"{column} = {quoted(v)}" for column, v in given.items() if v is not None]
+    found = reading.rows(
+        """
         WITH branch AS (
             SELECT m.source FROM NAMES m JOIN Agency f ON f.id = m.target
-            WHERE f.body IN {family} AND m.grade <> '{Grade.HINTED}' GROUP BY m.source HAVING bool_and(f.body = '{BRANCH}')),
-        spelled AS ({_spelled(about)})
+            WHERE f.body IN {family} AND m.grade <> $hinted GROUP BY m.source HAVING bool_and(f.body = $branch)),
+        spelled AS ({spelled})
         SELECT q.id, any_value(q.day), any_value(q.searches),
-            min(CASE m.grade WHEN '{Grade.ASKED}' THEN 0 WHEN '{Grade.NAMED}' THEN 1 ELSE 2 END) AS rank,
+            min(CASE m.grade WHEN $asked THEN 0 WHEN $named THEN 1 ELSE 2 END) AS rank,
             q.id IN (SELECT source FROM branch), a.id, any_value(a.name), any_value(a.state),
             any_value(s.mentioning), any_value(s.speaking), n.owner,
             any_value(o.name), any_value(o.state),
-            min({{'rank': CASE m.grade WHEN '{Grade.ASKED}' THEN 0 WHEN '{Grade.NAMED}' THEN 1 ELSE 2 END,
+            min({{'rank': CASE m.grade WHEN $asked THEN 0 WHEN $named THEN 1 ELSE 2 END,
                   'release': m.release, 'row': m.row}}) AS proof
         FROM NAMES m JOIN Agency f ON f.id = m.target JOIN Search q ON q.id = m.source JOIN RAN r ON r.target = q.id
         JOIN Agency a ON a.id = r.source JOIN COVERED c ON c.source = q.id JOIN Network n ON n.id = c.target
         JOIN Agency o ON o.id = n.owner LEFT JOIN spelled s ON s.search = q.id
-        WHERE {" AND ".join(where)} GROUP BY q.id, a.id, n.owner ORDER BY any_value(q.day) NULLS FIRST, q.id, a.id, n.owner""",
-        {k: v for k, v in given.items() if v is not None},
-    ).fetchall()
+        WHERE {where} GROUP BY q.id, a.id, n.owner ORDER BY any_value(q.day) NULLS FIRST, q.id, a.id, n.owner""",
+        family=family,
+        hinted=Grade.HINTED,
+        branch=BRANCH,
+        spelled=_spelled(about),
+        asked=Grade.ASKED,
+        named=Grade.NAMED,
+        where=Sql(" AND ".join(where)),
+    )
     grades = list(Grade)
     return [
         Line(
@@ -130,13 +137,19 @@ def lines(
 def may_be_named(reading: Reading, of: Iterable[str], window: Window) -> Named:
     """Who may be named by the rows of a window that mention one of some bodies (as of ``parts``)."""
     about = in_list(of)
-    found = reading.rows(f"""
+    found = reading.rows(
+        """
         SELECT r.source, c.target, coalesce(s.mentioning, FALSE), q.id, q.searches
-        FROM Search q JOIN RAN r ON r.target = q.id LEFT JOIN ({_spelled(about)}) s ON s.search = q.id
+        FROM Search q JOIN RAN r ON r.target = q.id LEFT JOIN ({spelled}) s ON s.search = q.id
         LEFT JOIN COVERED c ON c.source = q.id
-        WHERE q.disowned IS NULL AND {within(window, "q.day")} AND q.id IN (
-            SELECT m.source FROM NAMES m JOIN Agency f ON f.id = m.target WHERE f.body IN {about} AND m.grade <> '{Grade.HINTED}')
-        ORDER BY ALL""")
+        WHERE q.disowned IS NULL AND {in_window} AND q.id IN (
+            SELECT m.source FROM NAMES m JOIN Agency f ON f.id = m.target WHERE f.body IN {about} AND m.grade <> $hinted)
+        ORDER BY ALL""",
+        spelled=_spelled(about),
+        in_window=within(window, "q.day"),
+        about=about,
+        hinted=Grade.HINTED,
+    )
     loose = {(agency, network) for agency, network, firm, *_ in found if not firm}
     sure = {(agency, network) for agency, network, firm, *_ in found if firm}
     searches = Counter[str]()
@@ -150,18 +163,24 @@ def may_be_named(reading: Reading, of: Iterable[str], window: Window) -> Named:
     )
 
 
-def _spelled(about: str) -> str:
+def _spelled(about: Sql) -> Sql:
     """SQL: ``search``, and whether a row spells the agency's name firmly that mentions one of the bodies (``mentioning``), or
     that at least could mean one (``speaking``)."""
     said = "concat(', ', l.bodies, ',')"
-    mentions = (
+    mentions = Sql(
         f"(contains({said}, concat(', ', f.body, ' asked,')) OR contains({said}, concat(', ', f.body, ' named,')))"
     )
-    cited = f"(l.target = m.release AND l.row = m.row AND m.grade <> '{Grade.HINTED}')"
-    return f"""
+    cited = Sql(f"(l.target = m.release AND l.row = m.row AND m.grade <> '{Grade.HINTED}')")
+    return composed(
+        """
         SELECT l.source AS search, bool_or({mentions} OR {cited}) AS mentioning, TRUE AS speaking
         FROM LOGGED_IN l JOIN NAMES m ON m.source = l.source JOIN Agency f ON f.id = m.target
-        WHERE f.body IN {about} AND l.tier IN {in_list(_FIRM)} GROUP BY l.source"""
+        WHERE f.body IN {about} AND l.tier IN {firm} GROUP BY l.source""",
+        mentions=mentions,
+        cited=cited,
+        about=about,
+        firm=in_list(_FIRM),
+    )
 
 
 def told_apart(body: str) -> bool:

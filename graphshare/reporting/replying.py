@@ -7,9 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from graphshare.agencies.replies import Reply, replies_of
-from graphshare.building.relations import Sql
-from graphshare.domain.agreements import VIEWS, status_sql
 from graphshare.domain.prose import listed, number, plural
+from graphshare.facts.agreements import VIEWS, status_sql
 from graphshare.facts.reading import Reading
 from graphshare.questions.spoken_for import Counted, Line, Party, counted, parties, told_apart
 from graphshare.reporting.report import METHOD, NO_REPLY, Report, Section, Subject, evidence
@@ -26,7 +25,7 @@ def agreements_of(reading: Reading, lines: Iterable[Line]) -> Agreements:
         """SELECT x.agency, x.told, {status}
         FROM (SELECT agency, told, TRY_CAST(told AS DATE) AS day
               FROM (SELECT unnest($agencies) AS agency, unnest($days) AS told)) x""",
-        status=Sql(status_sql("x.agency", "x.day")),
+        status=status_sql("x.agency", "x.day"),
         agencies=[a for a, _ in asked],
         days=[d for _, d in asked],
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graphshare.domain.agreements import VIEWS, status_sql
+from graphshare.facts.agreements import VIEWS, status_sql
 
 if TYPE_CHECKING:
     import duckdb

@@ -62,6 +62,7 @@ class Challenging(Rechecking, Tallying):
         return tell(found, was.command, _since(was, provenance), provenance)
 
     def _stripped_tally(self, given: TallyKept, called: Called | None = None) -> tuple[Challenge, Provenance]:
+        from graphshare.engine import Tables
         from graphshare.questions.challenge import as_far_as_known, make_tables, strip
         from graphshare.tally import Question
         from graphshare.tally.grounds import grounds_of_tally
@@ -76,12 +77,12 @@ class Challenging(Rechecking, Tallying):
             self._counting(question, given.get("targets", ()), own=given.get("own", False), told=told) as counting,
             counting.work.built.connected() as con,
         ):
-            make_tables(con)
+            make_tables(Tables(con))
             q, work = counting.question, counting.work
             beside = beside_a_tally(q, *grounds_of_tally(con, work.built, work.asked.releases, q))
             names: dict[str, str] = dict(con.execute('SELECT id, name FROM "Agency"').fetchall())
             about = f"searches {that(q.of, 2)}: {counting.about}" if q.of else counting.about
-            found = strip(con, about, STRIPPED["tally"], beside, called or names.__getitem__)
+            found = strip(Tables(con), about, STRIPPED["tally"], beside, called or names.__getitem__)
             return as_far_as_known(found, shown=bool(whole(logs_of(con, q)))), work.provenance(window=window)
 
     def _stripped_comparison(self, given: CompareKept) -> tuple[Challenge, Provenance]:
@@ -100,8 +101,8 @@ class Challenging(Rechecking, Tallying):
             disowned, of = grounds_of_comparison(reading, self.built, body, windows, level)
             names: dict[str, str] = dict(reading.rows("SELECT id, name FROM Agency"))
             beside = beside_a_comparison(body, level, disowned)
-            found = strip(reading.con, body, STRIPPED["compare"], beside, names.__getitem__)
-            return with_sides(reading.con, found, of), self.provenance()
+            found = strip(reading, body, STRIPPED["compare"], beside, names.__getitem__)
+            return with_sides(reading, found, of), self.provenance()
 
     def _challenged(self, asked: Asked, called: Mapping[str, str]) -> Challenge:
         """A figure stripped, in words, as a page or report shows it: agencies by what they are called there, none else named."""
@@ -136,7 +137,7 @@ class Challenging(Rechecking, Tallying):
             about = narrowed(reading, body, via or None, to or None, given.get("state"))
             beside: dict[str, Apart] = beside_a_body(body, disowned, lists=asked.verb == "reach")
             names: dict[str, str] = dict(reading.rows("SELECT id, name FROM Agency"))
-            found = strip(reading.con, about, STRIPPED[asked.verb], beside, called or names.__getitem__)
+            found = strip(reading, about, STRIPPED[asked.verb], beside, called or names.__getitem__)
             return sourced(reading, found), self.provenance(window=window, graph=graph)
 
 

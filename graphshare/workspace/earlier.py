@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from graphshare.building.relations import Sql, composed, files
+from graphshare.building.relations import files
 from graphshare.disk.writing import remove, take_place
 from graphshare.domain.model import ReleaseKind
 from graphshare.domain.records import TABLES
-from graphshare.engine import connect, named, write_parquet
+from graphshare.engine import Sql, composed, connect, named, write_parquet
 from graphshare.errors import GraphshareError
 from graphshare.releases import READER_VERSION, Release, ReleaseCache
 from graphshare.sources import statements

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphshare.domain.model import Evidence
-from graphshare.engine import connect
+from graphshare.engine import Tables, connect
 from graphshare.questions.challenge import Apart, make_tables, strip
 from graphshare.questions.challenge.rungs import ACRONYMS, CITED, STEPS
 from graphshare.reasons.rules import table
@@ -130,7 +130,7 @@ class Left:
 
 
 def _fill(con: Any, claims: list[Claim], listings: list[Listing]) -> None:
-    make_tables(con)
+    make_tables(Tables(con))
     for n, c in enumerate(claims):
         con.execute(
             "INSERT INTO claim VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'log', ?, NULL)",
@@ -159,7 +159,7 @@ def test_each_rung_takes_and_leaves_what_a_recount_by_hand_says(
     con = connect()
     try:
         _fill(con, claims, listings)
-        found = strip(con, "ICE", unit, {name: Apart("not here", 3) for name in beside}, str)
+        found = strip(Tables(con), "ICE", unit, {name: Apart("not here", 3) for name in beside}, str)
     finally:
         con.close()
     left = Left(claims, listings)

@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
-from graphshare.domain.agreements import Listed, is_over, spells, status_sql
+from graphshare.domain.agreements import Listed, is_over, spells
 from graphshare.domain.model import Evidence
 from graphshare.engine import connect
+from graphshare.facts.agreements import status_sql
 
 
 def day(text: str | None) -> date | None:

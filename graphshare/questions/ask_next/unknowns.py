@@ -13,6 +13,7 @@ from datetime import date
 
 from graphshare.domain.model import Evidence, Purpose, Window
 from graphshare.domain.months import months_from
+from graphshare.engine import composed, quoted
 from graphshare.facts.reading import Reading, in_list, within
 from graphshare.facts.sent import Report
 
@@ -76,31 +77,46 @@ def _span(reading: Reading, window: Window) -> tuple[str, ...]:
 def _held(reading: Reading, kind: str) -> dict[str, set[str]]:
     """Agency → months that whole logs of a kind reach."""
     out: dict[str, set[str]] = defaultdict(set)
-    for agency, first, last in reading.rows(f"""
+    for agency, first, last in reading.rows(
+        """
         SELECT agency, "first", "last" FROM Release
-        WHERE kind = '{kind}' AND agency IS NOT NULL AND selection IS NULL AND "first" IS NOT NULL"""):
+        WHERE kind = $kind AND agency IS NOT NULL AND selection IS NULL AND "first" IS NOT NULL""",
+        kind=kind,
+    ):
         out[agency].update(months_from(str(first)[:10], str(last)[:10]))
     return out
 
 
 def _tables(reading: Reading, asked: frozenset[str], family: bool, window: Window) -> None:
     """``proxies``: agencies that name the body; ``may``: who could search what, the owner's own officers too."""
-    said = f"""SELECT r.source AS agency FROM NAMES m JOIN Agency f ON f.id = m.target JOIN Search q ON q.id = m.source
+    said = composed(
+        """SELECT r.source AS agency FROM NAMES m JOIN Agency f ON f.id = m.target JOIN Search q ON q.id = m.source
         JOIN RAN r ON r.target = q.id
-        WHERE f.body IN {in_list(asked)} AND m.grade IN ('asked', 'named') AND q.disowned IS NULL
-            AND {within(window, "q.day")}"""
+        WHERE f.body IN {asked} AND m.grade IN ('asked', 'named') AND q.disowned IS NULL AND {in_window}""",
+        asked=in_list(asked),
+        in_window=within(window, "q.day"),
+    )
     if family:
-        said += f""" UNION SELECT r.source FROM Search q JOIN RAN r ON r.target = q.id
-            WHERE q.purpose = '{Purpose.IMMIGRATION_UNSPECIFIED}' AND q.disowned IS NULL AND {within(window, "q.day")}"""
-    reading.con.execute(f"""
-        CREATE OR REPLACE TEMP TABLE proxies AS
-        SELECT DISTINCT agency FROM ({said}) JOIN Agency a ON a.id = agency WHERE NOT a.federal AND a.identified""")
-    reading.con.execute(f"""
-        CREATE OR REPLACE TEMP TABLE may AS
-        SELECT n.owner, s.target AS agency, a.federal, s."from", s.until, s.release, s.row
+        said = composed(
+            """{said} UNION SELECT r.source FROM Search q JOIN RAN r ON r.target = q.id
+            WHERE q.purpose = {unspecified} AND q.disowned IS NULL AND {in_window}""",
+            said=said,
+            unspecified=quoted(Purpose.IMMIGRATION_UNSPECIFIED),
+            in_window=within(window, "q.day"),
+        )
+    reading.hold(
+        "proxies",
+        "SELECT DISTINCT agency FROM ({said}) JOIN Agency a ON a.id = agency WHERE NOT a.federal AND a.identified",
+        said=said,
+    )
+    reading.hold(
+        "may",
+        """SELECT n.owner, s.target AS agency, a.federal, s."from", s.until, s.release, s.row
         FROM SHARES_WITH s JOIN Network n ON n.id = s.source JOIN Agency a ON a.id = s.target
-        WHERE s.account = 'active' AND ((a.federal AND a.body IN {in_list(asked)}) OR s.target IN (FROM proxies))
-        UNION ALL SELECT o.source, o.source, FALSE, NULL, NULL, NULL, NULL FROM OWNS o SEMI JOIN proxies ON agency = o.source""")
+        WHERE s.account = 'active' AND ((a.federal AND a.body IN {asked}) OR s.target IN (FROM proxies))
+        UNION ALL SELECT o.source, o.source, FALSE, NULL, NULL, NULL, NULL FROM OWNS o SEMI JOIN proxies ON agency = o.source""",
+        asked=in_list(asked),
+    )
 
 
 def _network_audits(reading: Reading, span: tuple[str, ...], held: Mapping[str, set[str]]) -> list[Unknown]:
@@ -148,13 +164,17 @@ def _organization_audits(reading: Reading, span: tuple[str, ...], held: Mapping[
             ON l.source = q.id
         LEFT JOIN COVERED c ON c.source = q.id LEFT JOIN Network n ON n.id = c.target
         WHERE q.disowned IS NULL AND r.source IN (FROM proxies)""")
-    listed = ", ".join(f"'{m}'" for m in span)
-    found = reading.rows(f"""
-        SELECT s.agency, list(DISTINCT month ORDER BY month) FILTER (month IN ({listed})),
-            list(DISTINCT {{'m': month, 'o': s.owner}}) FILTER (purpose = '{Purpose.UNSTATED}' AND month IN ({listed})
+    found = reading.rows(
+        """
+        SELECT s.agency, list(DISTINCT month ORDER BY month) FILTER (month IN {listed}),
+            list(DISTINCT {{'m': month, 'o': s.owner}}) FILTER (purpose = $unstated AND month IN {listed}
                 AND s.owner IS NOT NULL),
-            list_sort(list(DISTINCT {{'r': release, 'n': row}}))[:{_CITED}]
-        FROM seen s GROUP BY s.agency ORDER BY s.agency""")
+            list_sort(list(DISTINCT {{'r': release, 'n': row}}))[:$cited]
+        FROM seen s GROUP BY s.agency ORDER BY s.agency""",
+        listed=in_list(span),
+        unstated=Purpose.UNSTATED,
+        cited=_CITED,
+    )
     out = []
     for agency, months, unread, cited in found:
         missing = tuple(m for m in months or () if m not in held.get(agency, ()))
@@ -173,14 +193,18 @@ def _lists(
     days: dict[str, set[str]] = defaultdict(set)
     accounts: dict[str, set[str]] = defaultdict(set)
     cited: dict[str, set[Evidence]] = defaultdict(set)
-    for owner, account, month, release, row in reading.rows(f"""
+    for owner, account, month, release, row in reading.rows(
+        """
         SELECT n.owner, r.source, strftime(q.day, '%Y-%m'), c.release, c.row
         FROM RAN r JOIN Agency a ON a.id = r.source JOIN Search q ON q.id = r.target JOIN COVERED c ON c.source = q.id
         JOIN Network n ON n.id = c.target
-        WHERE a.federal AND a.body IN {in_list(asked)} AND q.disowned IS NULL AND q.day IS NOT NULL
-            AND {within(window, "q.day")} AND NOT EXISTS (
+        WHERE a.federal AND a.body IN {asked} AND q.disowned IS NULL AND q.day IS NOT NULL
+            AND {in_window} AND NOT EXISTS (
                 FROM CONFIGURED k WHERE k.source = c.target AND k.complete AND q.day BETWEEN k."from" AND k.until)
-        ORDER BY ALL"""):
+        ORDER BY ALL""",
+        asked=in_list(asked),
+        in_window=within(window, "q.day"),
+    ):
         days[owner].add(month)
         accounts[owner].add(account)
         cited[owner].add(Evidence(release, row))

@@ -7,17 +7,13 @@ names the body's account. What a rung strips has its number in ``gone``.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from graphshare.domain.bodies import parts
 from graphshare.domain.model import Tier, Window
 from graphshare.domain.states import state_named
+from graphshare.engine import Sql, Tables
 from graphshare.facts.directory import name_of
 from graphshare.facts.reading import Reading, in_list, local_agency, meets, within
 from graphshare.questions.challenge.rungs import Challenge, as_far_as_known
-
-if TYPE_CHECKING:
-    import duckdb
 
 #: The tier of names that were matched by their parts and not as written.
 NEAR = Tier.PLACE_KIND_STATE.value
@@ -31,10 +27,10 @@ _TABLES = {
 }
 
 
-def make_tables(con: duckdb.DuckDBPyConnection) -> None:
+def make_tables(tables: Tables) -> None:
     """The tables, empty."""
     for table, columns in _TABLES.items():
-        con.execute(f"CREATE TABLE {table} ({columns}, gone BIGINT)")
+        tables.rows("CREATE TABLE {table} ({columns}, gone BIGINT)", table=Sql(table), columns=Sql(columns))
 
 
 def grounds_of_body(reading: Reading, body: str, window: Window, without: frozenset[str]) -> int:
@@ -43,51 +39,72 @@ def grounds_of_body(reading: Reading, body: str, window: Window, without: frozen
     Each search stands as in a reach: by agencies that are not federal and are known by name, not disowned by the vendor,
     in the window; ``without``: agencies (ids) left out. Gives how many searches the vendor disowns.
     """
-    make_tables(reading.con)
+    make_tables(reading)
     asked = in_list(parts(body))
-    others = f"AND r.source NOT IN {in_list(without)}" if without else ""
-    reading.con.execute(f"""
-        CREATE TEMP TABLE about AS
-        SELECT q.id AS search, any_value(r.source) AS agency, any_value(q.searches) AS searches,
+    others = Sql(f"AND r.source NOT IN {in_list(without)}" if without else "")
+    reading.hold(
+        "about",
+        """SELECT q.id AS search, any_value(r.source) AS agency, any_value(q.searches) AS searches,
             any_value(q.subject) = 'immigration' AS immigration, any_value(q.selection) IS NOT NULL AS selected,
             any_value(q.basis) = 'key' AS keyed, any_value(a.federal) AS own,
-            coalesce(any_value(a.tier) = '{NEAR}' AND NOT any_value(a.federal), FALSE) AS near
+            coalesce(any_value(a.tier) = $near AND NOT any_value(a.federal), FALSE) AS near
         FROM Search q JOIN RAN r ON r.target = q.id JOIN Agency a ON a.id = r.source
-        WHERE q.disowned IS NULL AND {within(window, "q.day")} AND (
+        WHERE q.disowned IS NULL AND {in_window} AND (
             (a.federal AND a.body IN {asked} AND q.id IN (SELECT source FROM COVERED))
-            OR ({local_agency("a")} {others} AND q.id IN (
+            OR ({local} {others} AND q.id IN (
                 SELECT n.source FROM NAMES n JOIN Agency f ON f.id = n.target WHERE f.body IN {asked})))
-        GROUP BY q.id""")
+        GROUP BY q.id""",
+        near=NEAR,
+        in_window=within(window, "q.day"),
+        asked=asked,
+        local=local_agency("a"),
+        others=others,
+    )
     reading.con.execute("""
         INSERT INTO claim
         SELECT b.search, b.agency, b.searches, b.immigration, b.keyed AND l.releases > 1, b.selected, b.near, b.own,
             l.release, l.row, NULL
         FROM about b LEFT JOIN (SELECT source, count(DISTINCT target) AS releases, min(target) AS release,
             min_by(row, (target, row)) AS row FROM LOGGED_IN GROUP BY source) l ON l.source = b.search""")
-    reading.con.execute(f"""
+    reading.change(
+        """
         INSERT INTO ground
         SELECT n.source, 'body', f.body, CASE n.grade WHEN 'asked' THEN 3 WHEN 'named' THEN 2 ELSE 1 END, n.rule,
             coalesce(n.recovered, FALSE), n.release, n.row, NULL
         FROM NAMES n JOIN Agency f ON f.id = n.target JOIN about b ON b.search = n.source
-        WHERE f.body IN {asked} AND NOT b.own""")
+        WHERE f.body IN {asked} AND NOT b.own""",
+        asked=asked,
+    )
     reading.con.execute(
         "INSERT INTO ground SELECT search, 'own', NULL, NULL, NULL, FALSE, release, row, NULL FROM claim WHERE own"
     )
-    reading.con.execute(f"""
+    reading.change(
+        """
         INSERT INTO place
-        SELECT c.source, n.owner, 'searched', r.selection IS NOT NULL, coalesce(o.tier = '{NEAR}', FALSE), c.release, c.row, NULL
+        SELECT c.source, n.owner, 'searched', r.selection IS NOT NULL, coalesce(o.tier = $near, FALSE), c.release, c.row, NULL
         FROM COVERED c JOIN about b ON b.search = c.source JOIN Network n ON n.id = c.target JOIN Agency o ON o.id = n.owner
-        LEFT JOIN Release r ON r.id = c.release""")
+        LEFT JOIN Release r ON r.id = c.release""",
+        near=NEAR,
+    )
     dated = meets(window, 's."from"', "s.until", unknown=window == Window())
-    reading.con.execute(f"""
+    reading.change(
+        """
         INSERT INTO place
-        SELECT NULL, n.owner, s.account, FALSE, coalesce(o.tier = '{NEAR}', FALSE), s.release, s.row, NULL
+        SELECT NULL, n.owner, s.account, FALSE, coalesce(o.tier = $near, FALSE), s.release, s.row, NULL
         FROM SHARES_WITH s JOIN Agency f ON f.id = s.target JOIN Network n ON n.id = s.source JOIN Agency o ON o.id = n.owner
-        WHERE f.federal AND f.body IN {asked} AND {dated}""")
-    found = reading.rows(f"""
-        SELECT coalesce(sum(q.searches), 0)::BIGINT FROM Search q WHERE q.disowned IS NOT NULL AND {within(window, "q.day")}
+        WHERE f.federal AND f.body IN {asked} AND {dated}""",
+        near=NEAR,
+        asked=asked,
+        dated=dated,
+    )
+    found = reading.rows(
+        """
+        SELECT coalesce(sum(q.searches), 0)::BIGINT FROM Search q WHERE q.disowned IS NOT NULL AND {in_window}
         AND (q.id IN (SELECT n.source FROM NAMES n JOIN Agency f ON f.id = n.target WHERE f.body IN {asked})
-            OR q.id IN (SELECT r.target FROM RAN r JOIN Agency f ON f.id = r.source WHERE f.federal AND f.body IN {asked}))""")
+            OR q.id IN (SELECT r.target FROM RAN r JOIN Agency f ON f.id = r.source WHERE f.federal AND f.body IN {asked}))""",
+        in_window=within(window, "q.day"),
+        asked=asked,
+    )
     return int(found[0][0])
 
 

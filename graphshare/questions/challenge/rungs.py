@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from graphshare.domain.model import Evidence
+from graphshare.engine import Sql, Tables
 from graphshare.facts.reading import in_list
-
-if TYPE_CHECKING:
-    import duckdb
 
 #: So many rows are cited for each rung.
 CITED = 5
@@ -168,7 +165,7 @@ STEPS: dict[str, tuple[str, str]] = {
 
 
 def strip(
-    con: duckdb.DuckDBPyConnection,
+    tables: Tables,
     question: str,
     counts: str,
     beside: Mapping[str, Apart],
@@ -178,48 +175,60 @@ def strip(
 
     ``counts`` is the unit of the figure; ``beside`` says of rungs that do not apply why not; ``called``: what an agency (id) is called.
     """
-    figure, searches = _count(con, counts), _count(con, "searches")
+    figure, searches = _count(tables, counts), _count(tables, "searches")
     left, rungs = figure, []
     for number, (name, (table, which)) in enumerate(STEPS.items(), start=1):
         if name in beside:
             apart = beside[name]
-            rungs.append(Rung(name, None, left, _count(con, "searches"), why=apart.why, apart=apart.count))
+            rungs.append(Rung(name, None, left, _count(tables, "searches"), why=apart.why, apart=apart.count))
             continue
-        top = _top(con) if "$top" in which else None
-        test = which.replace("$top", "?")
-        con.execute(f"UPDATE {table} SET gone = {number} WHERE gone IS NULL AND ({test})", [top] if "?" in test else [])
+        top = _top(tables) if "$top" in which else None
+        tables.change(
+            "UPDATE {table} SET gone = $number WHERE gone IS NULL AND ({which})",
+            table=Sql(table),
+            number=number,
+            which=Sql(which),
+            **({"top": top} if "$top" in which else {}),
+        )
         if table == "claim" and name in ("keyword selections", "near names"):
-            con.execute(f"UPDATE place SET gone = {number} WHERE gone IS NULL AND {which}")
-        con.execute(f"""UPDATE claim SET gone = {number} WHERE gone IS NULL AND NOT EXISTS
-            (SELECT 1 FROM ground g WHERE g.search = claim.search AND g.gone IS NULL)""")
-        now = _count(con, counts)
-        rows, total = _rows(con, number)
+            tables.change(
+                "UPDATE place SET gone = $number WHERE gone IS NULL AND {which}", number=number, which=Sql(which)
+            )
+        tables.change(
+            """UPDATE claim SET gone = $number WHERE gone IS NULL AND NOT EXISTS
+            (SELECT 1 FROM ground g WHERE g.search = claim.search AND g.gone IS NULL)""",
+            number=number,
+        )
+        now = _count(tables, counts)
+        rows, total = _rows(tables, number)
         agency = called(top) if top is not None else None
-        rungs.append(Rung(name, left - now, now, _count(con, "searches"), rows, total, agency=agency))
+        rungs.append(Rung(name, left - now, now, _count(tables, "searches"), rows, total, agency=agency))
         left = now
     return Challenge(question, counts, figure, searches, tuple(rungs))
 
 
-def _count(con: duckdb.DuckDBPyConnection, counts: str) -> int:
-    found = con.execute(_UNITS[counts]).fetchone()
-    return int(found[0]) if found else 0
+def _count(tables: Tables, counts: str) -> int:
+    return int(tables.rows(_UNITS[counts])[0][0])
 
 
-def _top(con: duckdb.DuckDBPyConnection) -> str | None:
+def _top(tables: Tables) -> str | None:
     """The agency, not the body itself, with most of the searches that are left; the first by id among equals."""
-    found = con.execute("""
+    found = tables.rows("""
         SELECT agency FROM claim WHERE gone IS NULL AND NOT own AND agency IS NOT NULL
-        GROUP BY agency ORDER BY sum(searches) DESC, agency LIMIT 1""").fetchone()
-    return str(found[0]) if found else None
+        GROUP BY agency ORDER BY sum(searches) DESC, agency LIMIT 1""")
+    return str(found[0][0]) if found else None
 
 
-def _rows(con: duckdb.DuckDBPyConnection, number: int) -> tuple[tuple[Evidence, ...], int]:
+def _rows(tables: Tables, number: int) -> tuple[tuple[Evidence, ...], int]:
     """The first rows of what a rung took: of a search the row whose words it was counted for, of an owner that of its list."""
-    found = con.execute(f"""
+    found = tables.rows(
+        """
         SELECT DISTINCT release, row FROM (
             SELECT coalesce(g.release, c.release) AS release, coalesce(g.row, c.row) AS row
             FROM claim c LEFT JOIN (SELECT search, min(release) AS release, min_by(row, (release, row)) AS row
-                FROM ground WHERE release IS NOT NULL GROUP BY search) g ON g.search = c.search WHERE c.gone = {number}
-            UNION ALL SELECT release, row FROM place WHERE gone = {number})
-        WHERE release IS NOT NULL AND row IS NOT NULL ORDER BY release, row""").fetchall()
+                FROM ground WHERE release IS NOT NULL GROUP BY search) g ON g.search = c.search WHERE c.gone = $number
+            UNION ALL SELECT release, row FROM place WHERE gone = $number)
+        WHERE release IS NOT NULL AND row IS NOT NULL ORDER BY release, row""",
+        number=number,
+    )
     return tuple(Evidence(r, n) for r, n in found[:CITED]), len(found)

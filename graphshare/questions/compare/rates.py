@@ -20,15 +20,20 @@ def see_searches(reading: Reading, built: Built, bodies: Iterable[str], level: G
     reading.see("all_entries", built.entries)
     reading.see("all_searches", built.searches)
     reading.see("all_mentions", built.mentions)
-    reading.con.execute(f"""
-        CREATE OR REPLACE TEMP TABLE compared AS
-        WITH meant AS (
-            SELECT DISTINCT search FROM all_mentions WHERE body IN {in_list(bodies)} AND strength >= {level.strength})
+    reading.hold(
+        "compared",
+        """WITH meant AS (
+            SELECT DISTINCT search FROM all_mentions WHERE body IN {bodies} AND strength >= $strength)
         SELECT DISTINCT e.release, s.search, s.searches, CASE WHEN {before} THEN 0 ELSE 1 END AS side,
             m.search IS NOT NULL AND NOT coalesce(a.federal, FALSE) AND a.near_bodies IS NULL AS meant
         FROM all_entries e JOIN all_searches s USING (search) LEFT JOIN Agency a ON a.id = s.agency
         LEFT JOIN meant m ON m.search = s.search
-        WHERE s.disowned IS NULL AND ({before} OR {after})""")
+        WHERE s.disowned IS NULL AND ({before} OR {after})""",
+        bodies=in_list(bodies),
+        strength=level.strength,
+        before=before,
+        after=after,
+    )
 
 
 def rates(reading: Reading, logs: Sequence[ComparedLog], names: dict[str, str]) -> tuple[Rate, ...]:
@@ -51,10 +56,13 @@ def total(reading: Reading, logs: Sequence[ComparedLog]) -> tuple[Counted, Count
 def _count(reading: Reading, releases: Sequence[str], days: tuple[int, int]) -> tuple[Counted, Counted]:
     found = {
         side: (int(meant), int(of))
-        for side, meant, of in reading.rows(f"""
+        for side, meant, of in reading.rows(
+            """
             SELECT side, coalesce(sum(searches) FILTER (meant), 0), sum(searches) FROM (
-                SELECT DISTINCT search, searches, side, meant FROM compared WHERE release IN {in_list(releases)})
-            GROUP BY side""")
+                SELECT DISTINCT search, searches, side, meant FROM compared WHERE release IN {releases})
+            GROUP BY side""",
+            releases=in_list(releases),
+        )
     }
     first, second = (Counted(*found.get(side, (0, 0)), days[side]) for side in (0, 1))
     return first, second

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from graphshare.domain.model import ReleaseKind, Window
-from graphshare.facts.reading import Reading
+from graphshare.facts.reading import Reading, meets
 from graphshare.sources.filenames import period_in
 
 #: A log spans a window of which it covers so large a part of the days: its first or last days may be without a search.
@@ -130,8 +130,11 @@ def length(window: Window) -> int:
 
 def listed_in_both(reading: Reading, windows: Windows) -> frozenset[str]:
     """Networks of which a complete list speaks of a day of each window."""
-    tests = [f"bool_or(\"from\" <= DATE '{w.until}' AND until >= DATE '{w.since}')" for w in windows.both]
-    found = reading.rows(f"""
+    found = reading.rows(
+        """
         SELECT source FROM CONFIGURED WHERE complete AND "from" IS NOT NULL
-        GROUP BY source HAVING {" AND ".join(tests)}""")
+        GROUP BY source HAVING bool_or({before}) AND bool_or({after})""",
+        before=meets(windows.before, '"from"', "until"),
+        after=meets(windows.after, '"from"', "until"),
+    )
     return frozenset(n for (n,) in found)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from graphshare.domain.bodies import ancestors, bodies, immigration_family
 from graphshare.domain.model import Evidence, Purpose
 from graphshare.domain.prose import plural
-from graphshare.engine import quoted
+from graphshare.engine import Sql, composed, quoted
 from graphshare.facts.reading import Reading, in_list
 from graphshare.questions.discrepancies.rows import Discrepancy, Kind
 
@@ -16,7 +16,7 @@ CITED = 5
 #: Lists at most so many days apart speak of one time.
 WEEK = 7
 #: SQL: a few witnesses of a group, as structs.
-EVIDENCE = f"list_sort(list(DISTINCT {{'r': release, 'n': row}}))[:{CITED}]"
+EVIDENCE = Sql(f"list_sort(list(DISTINCT {{'r': release, 'n': row}}))[:{CITED}]")
 
 
 def prepare(reading: Reading, agency: str | None) -> None:
@@ -30,38 +30,53 @@ def prepare(reading: Reading, agency: str | None) -> None:
     """
     one = quoted(agency or "")
     owned, ran, ran_in_month = (
-        f"{column} = {one}" if agency else "TRUE" for column in ("n.owner", "r.source", "m.source")
+        Sql(f"{column} = {one}" if agency else "TRUE") for column in ("n.owner", "r.source", "m.source")
     )
-    alone = f"UNION SELECT {quoted(agency)}" if agency else ""
+    alone = Sql(f"UNION SELECT {one}" if agency else "")
     family = in_list(b for b in bodies() if immigration_family([b]))
-    same = ", ".join(f"({quoted(b)}, {quoted(a)})" for b in bodies() for a in (b, *ancestors(b)))
-    reading.con.execute(f"""
-        CREATE OR REPLACE TEMP TABLE acts AS
-        SELECT n.owner, c.target AS network, r.source AS agency, q.day AS "first", q.day AS "last", q.searches,
+    same = Sql(", ".join(f"({quoted(b)}, {quoted(a)})" for b in bodies() for a in (b, *ancestors(b))))
+    reading.hold(
+        "acts",
+        """SELECT n.owner, c.target AS network, r.source AS agency, q.day AS "first", q.day AS "last", q.searches,
             q.purpose, c.release, c.row
         FROM RAN r JOIN Search q ON q.id = r.target JOIN COVERED c ON c.source = q.id JOIN Network n ON n.id = c.target
         WHERE q.disowned IS NULL AND q.day IS NOT NULL AND ({owned} OR {ran})
         UNION ALL SELECT n.owner, m.target, m.source, m."first", m."last", m.searches, m.purpose, m.release, m.row
-        FROM SEARCHED_IN_MONTH m JOIN Network n ON n.id = m.target WHERE m."first" IS NOT NULL AND ({owned} OR {ran_in_month});
-        CREATE OR REPLACE TEMP TABLE told AS
-        SELECT id AS agency FROM Agency WHERE federal
+        FROM SEARCHED_IN_MONTH m JOIN Network n ON n.id = m.target WHERE m."first" IS NOT NULL AND ({owned} OR {ran_in_month})""",
+        owned=owned,
+        ran=ran,
+        ran_in_month=ran_in_month,
+    )
+    reading.hold(
+        "told",
+        """SELECT id AS agency FROM Agency WHERE federal
         UNION SELECT r.source FROM RAN r JOIN Search q ON q.id = r.target
-        WHERE q.disowned IS NULL AND (q.purpose = '{Purpose.IMMIGRATION_UNSPECIFIED}' OR q.id IN (
+        WHERE q.disowned IS NULL AND (q.purpose = $unspecified OR q.id IN (
             SELECT m.source FROM NAMES m JOIN Agency f ON f.id = m.target
-            WHERE f.body IN {family} AND m.grade IN ('asked', 'named'))) {alone};
-        CREATE OR REPLACE TEMP TABLE same AS SELECT * FROM (VALUES {same}) t(body, listed);
-        CREATE OR REPLACE TEMP TABLE shares AS
-        SELECT s.*, n.owner, a.body, a.federal, CASE WHEN r.agency IS NOT NULL THEN r.agency
+            WHERE f.body IN {family} AND m.grade IN ('asked', 'named'))) {alone}""",
+        unspecified=Purpose.IMMIGRATION_UNSPECIFIED,
+        family=family,
+        alone=alone,
+    )
+    reading.hold("same", "SELECT * FROM (VALUES {same}) t(body, listed)", same=same)
+    reading.hold(
+        "shares",
+        """SELECT s.*, n.owner, a.body, a.federal, CASE WHEN r.agency IS NOT NULL THEN r.agency
             WHEN r.kind = 'event log' OR EXISTS (FROM CONFIGURED c WHERE c.source = s.source AND c.target = s.release)
             THEN n.owner ELSE s.target END AS teller
-        FROM SHARES_WITH s JOIN Network n ON n.id = s.source JOIN Agency a ON a.id = s.target JOIN Release r ON r.id = s.release;
-        CREATE OR REPLACE TEMP TABLE named AS
-        SELECT source AS network, target AS agency, "from", until FROM shares
+        FROM SHARES_WITH s JOIN Network n ON n.id = s.source JOIN Agency a ON a.id = s.target JOIN Release r ON r.id = s.release""",
+    )
+    reading.hold(
+        "named",
+        """SELECT source AS network, target AS agency, "from", until FROM shares
         UNION SELECT s.source, w.id, s."from", s.until FROM shares s JOIN same ON listed = s.body
-        JOIN Agency w ON w.federal AND w.body = same.body WHERE s.federal;
-        CREATE OR REPLACE TEMP TABLE lists AS
-        SELECT c.*, n.owner, r.kind FROM CONFIGURED c JOIN Network n ON n.id = c.source JOIN Release r ON r.id = c.target
-        WHERE c.complete AND c."from" IS NOT NULL""")
+        JOIN Agency w ON w.federal AND w.body = same.body WHERE s.federal""",
+    )
+    reading.hold(
+        "lists",
+        """SELECT c.*, n.owner, r.kind FROM CONFIGURED c JOIN Network n ON n.id = c.source JOIN Release r ON r.id = c.target
+        WHERE c.complete AND c."from" IS NOT NULL""",
+    )
 
 
 def about(found: Iterable[Discrepancy], agency: str | None) -> list[Discrepancy]:
@@ -69,20 +84,24 @@ def about(found: Iterable[Discrepancy], agency: str | None) -> list[Discrepancy]
     return [d for d in found if agency is None or agency in (d.owner, d.agency)]
 
 
-def summed(query: str, *, listed: bool = False) -> str:
+def summed(query: str, *, listed: bool = False) -> Sql:
     """SQL over rows of ``owner, agency, n, "first", "last", release, row``: told agencies apart, all others of an owner as one
     row, which names its agency where it is a single one.
 
     ``listed``: the rows have a witness of a list, too, as a struct.
     """
-    cited = f"list_sort(list(DISTINCT d.listed))[:2] || {EVIDENCE}" if listed else EVIDENCE
-    return f"""
+    cited = Sql(f"list_sort(list(DISTINCT d.listed))[:2] || {EVIDENCE}") if listed else EVIDENCE
+    return composed(
+        """
         SELECT owner, CASE WHEN many = 1 THEN named ELSE one END AS agency, many, federal, n, "first", "last", cited FROM (
             SELECT d.owner, CASE WHEN t.agency IS NULL THEN NULL ELSE d.agency END AS one, count(DISTINCT d.agency) AS many,
                 min(d.agency) AS named, bool_or(coalesce(a.federal, FALSE)) AS federal, sum(d.n)::BIGINT AS n,
                 min(d."first") AS "first", max(d."last") AS "last", {cited} AS cited
             FROM ({query}) d LEFT JOIN told t ON t.agency = d.agency LEFT JOIN Agency a ON a.id = d.agency
-            GROUP BY d.owner, one) ORDER BY owner, one"""
+            GROUP BY d.owner, one) ORDER BY owner, one""",
+        cited=cited,
+        query=Sql(query),
+    )
 
 
 def rows_of(cited: Iterable[Mapping[str, object]] | None) -> tuple[Evidence, ...]:
@@ -212,19 +231,22 @@ def reciprocal(reading: Reading) -> list[Discrepancy]:
     )
     other = reading.rows(
         summed(
-            f"""
+            composed(
+                """
         SELECT * FROM (
             SELECT s.owner, s.target AS agency, 1 AS n, s."from" AS "first", s.until AS "last", s.release, s.row, (
                 SELECT min({{'r': i.release, 'n': i.row}}) FROM shares i
                 WHERE i.teller = s.target AND i.target = s.target AND i.owner <> s.target AND i.basis = 'dated'
-                AND i."from" <> s."from" AND abs(date_diff('day', i."from", s."from")) <= {WEEK}
+                AND i."from" <> s."from" AND abs(date_diff('day', i."from", s."from")) <= {week}
                 AND NOT EXISTS (FROM shares x WHERE x.owner = s.owner AND x.target = s.target
                     AND x."from" <= i."from" AND x.until >= i."from")) AS listed
             FROM shares s
             WHERE s.teller = s.owner AND s.basis = 'dated' AND s.account = 'active'
             AND NOT EXISTS (FROM shares i WHERE i.owner = s.owner AND i.target = s.target AND i.teller = s.target
-                AND abs(date_diff('day', i."from", s."from")) <= {WEEK}))
+                AND abs(date_diff('day', i."from", s."from")) <= {week}))
         WHERE listed IS NOT NULL""",
+                week=Sql(WEEK),
+            ),
             listed=True,
         )
     )
@@ -248,16 +270,20 @@ def lists_differ(reading: Reading) -> list[Discrepancy]:
     They are of different days, and nothing held says that the agency was listed on the day of the other: of lists that say
     the same, on one day or on two in a row, the graph keeps one share with the row of the first.
     """
-    portal = "k.kind IN ('portal', 'portal table')"
-    query = f"""
+    portal = Sql("k.kind IN ('portal', 'portal table')")
+    query = composed(
+        """
         SELECT k.owner, s.target AS agency, 1 AS n, least(k."from", o."from") AS "first",
             greatest(k."from", o."from") AS "last", s.release, s.row, {{'r': o.target, 'n': o.row}} AS listed
         FROM lists k JOIN lists o ON o.source = k.source AND o."from" <> k."from"
-            AND ({portal}) <> (o.kind IN ('portal', 'portal table')) AND abs(date_diff('day', o."from", k."from")) <= {WEEK}
+            AND ({portal}) <> (o.kind IN ('portal', 'portal table')) AND abs(date_diff('day', o."from", k."from")) <= {week}
         JOIN shares s ON s.source = k.source AND s.basis IN ('dated', 'between') AND s.target <> s.owner
         WHERE k.basis = 'dated' AND o.basis = 'dated' AND s."from" <= k."from" AND s.until >= k."from" AND NOT EXISTS (
             FROM shares x WHERE x.source = k.source AND x.target = s.target
-            AND x."from" <= o."from" AND x.until >= o."from")"""
+            AND x."from" <= o."from" AND x.until >= o."from")""",
+        portal=portal,
+        week=Sql(WEEK),
+    )
     named, silent = "names it", "of the same week, does not name it"
     return [
         Discrepancy(
@@ -273,12 +299,15 @@ def lists_differ(reading: Reading) -> list[Discrepancy]:
 
 def near_names(reading: Reading) -> list[Discrepancy]:
     """Lists that hold a name only near a federal body: for review, proof of nothing."""
-    found = reading.rows(f"""
+    found = reading.rows(
+        """
         SELECT n.owner, c.near_bodies, count(*), min(c."from"), max(c.until),
-            list_sort(list(DISTINCT {{'r': c.target, 'n': c.row}}))[:{CITED}]
+            list_sort(list(DISTINCT {{'r': c.target, 'n': c.row}}))[:$cited]
         FROM CONFIGURED c JOIN Network n ON n.id = c.source
         WHERE c.near_bodies IS NOT NULL
-        GROUP BY n.owner, c.near_bodies ORDER BY ALL""")
+        GROUP BY n.owner, c.near_bodies ORDER BY ALL""",
+        cited=CITED,
+    )
     return [
         Discrepancy(
             Kind.NEAR, owner, None, 0, True, many, first=first, last=last, evidence=rows_of(cited),

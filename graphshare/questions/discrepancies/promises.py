@@ -11,7 +11,7 @@ from graphshare.building import Built
 from graphshare.domain.bodies import bodies, immigration_family
 from graphshare.domain.model import Purpose
 from graphshare.domain.prose import plural
-from graphshare.engine import parquet, quoted
+from graphshare.engine import Sql, composed, parquet, quoted
 from graphshare.facts.promises import Promise
 from graphshare.facts.reading import Reading, in_list
 from graphshare.questions.discrepancies.pairs import CITED, EVIDENCE, rows_of, summed
@@ -28,15 +28,21 @@ def prohibited(reading: Reading, promises: Mapping[str, Promise]) -> list[Discre
     """Portals that prohibit immigration enforcement, and searches of those cameras that mention it, one row an owner."""
     said = {o: p for o, p in promises.items() if p.prohibited and _IMMIGRATION.search(p.prohibited)}
     family = in_list(b for b in bodies() if immigration_family([b]))
-    found = reading.rows(f"""
+    found = reading.rows(
+        """
         SELECT x.owner, count(DISTINCT x.agency), min(x.agency), bool_or(a.federal), sum(x.searches)::BIGINT, min(x."first"),
-            max(x."last"), {EVIDENCE}
+            max(x."last"), {evidence}
         FROM (SELECT n.owner, r.source AS agency, q.day AS "first", q.day AS "last", q.searches, c.release, c.row
             FROM Search q JOIN RAN r ON r.target = q.id JOIN COVERED c ON c.source = q.id JOIN Network n ON n.id = c.target
-            WHERE q.disowned IS NULL AND (q.purpose = '{Purpose.IMMIGRATION_UNSPECIFIED}' OR q.id IN (
+            WHERE q.disowned IS NULL AND (q.purpose = $unspecified OR q.id IN (
                 SELECT m.source FROM NAMES m JOIN Agency f ON f.id = m.target
                 WHERE f.body IN {family} AND m.grade IN ('asked', 'named')))) x JOIN Agency a ON a.id = x.agency
-        WHERE x.owner IN {in_list(said)} AND x.owner IN (SELECT owner FROM acts) GROUP BY x.owner ORDER BY x.owner""")
+        WHERE x.owner IN {said} AND x.owner IN (SELECT owner FROM acts) GROUP BY x.owner ORDER BY x.owner""",
+        evidence=EVIDENCE,
+        unspecified=Purpose.IMMIGRATION_UNSPECIFIED,
+        family=family,
+        said=in_list(said),
+    )
     out = []
     for owner, many, agency, federal, searches, first, last, cited in found:
         p = said[owner]
@@ -65,18 +71,26 @@ def retention(reading: Reading, promises: Mapping[str, Promise], cache: ReleaseC
     """Portals that say for how many days data is kept, and searches in their logs that asked for earlier days."""
     said = {o: p for o, p in promises.items() if p.days is not None}
     out = []
-    for owner, release in reading.rows(f"""
-        SELECT agency, list(id ORDER BY id) FROM Release WHERE kind = 'network audit' AND agency IN {in_list(said)}
-            AND agency IN (SELECT owner FROM acts) GROUP BY agency ORDER BY agency"""):
+    for owner, release in reading.rows(
+        """
+        SELECT agency, list(id ORDER BY id) FROM Release WHERE kind = 'network audit' AND agency IN {said}
+            AND agency IN (SELECT owner FROM acts) GROUP BY agency ORDER BY agency""",
+        said=in_list(said),
+    ):
         files = [path for r in release if (path := cache.table(r, "entries")) is not None]
         days = said[owner].days
         if not files:
             continue
-        rows, first, last, cited = reading.rows(f"""
+        rows, first, last, cited = reading.rows(
+            """
             SELECT count(*), min(CAST("at" AS DATE)), max(CAST("at" AS DATE)), list_sort(list({{
-                'r': parse_filename(parse_dirpath(filename)), 'n': row}}))[:{CITED}]
-            FROM {parquet(files, filename=True)}
-            WHERE "at" IS NOT NULL AND frame_from IS NOT NULL AND frame_from < "at" - to_days({days} + 1)""")[0]
+                'r': parse_filename(parse_dirpath(filename)), 'n': row}}))[:$cited]
+            FROM {files}
+            WHERE "at" IS NOT NULL AND frame_from IS NOT NULL AND frame_from < "at" - to_days($days + 1)""",
+            cited=CITED,
+            files=parquet(files, filename=True),
+            days=days,
+        )[0]
         if rows:
             at = said[owner].days_at
             out.append(
@@ -94,9 +108,11 @@ def retention(reading: Reading, promises: Mapping[str, Promise], cache: ReleaseC
 def own_logs(reading: Reading, built: Built, owner: str | None) -> list[Discrepancy]:
     """Searches in an owner's log, by their ids, that the searching agency's own whole audit of that time does not hold."""
     reading.see("entries", built.entries)
-    this = f"e.owner = {quoted(owner)}" if owner else "TRUE"
+    this = Sql(f"e.owner = {quoted(owner)}" if owner else "TRUE")
     found = reading.rows(
-        summed(f"""
+        summed(
+            composed(
+                """
         SELECT DISTINCT ON (e.search, e.owner) e.owner, e.agency, 1 AS n, CAST(e."at" AS DATE) AS "first",
             CAST(e."at" AS DATE) AS "last", e.release, e.row
         FROM entries e JOIN Release o ON o.agency = e.agency AND o.kind = 'organization audit' AND o.selection IS NULL
@@ -104,7 +120,10 @@ def own_logs(reading: Reading, built: Built, owner: str | None) -> list[Discrepa
         WHERE e.kind = 'network audit' AND e.basis = 'id' AND e.owner IS NOT NULL AND {this}
             AND o.id IN (SELECT release FROM entries WHERE basis = 'id')
             AND e.search NOT IN (SELECT search FROM entries WHERE kind = 'organization audit')
-        ORDER BY e.search, e.owner, e.release, e.row""")
+        ORDER BY e.search, e.owner, e.release, e.row""",
+                this=this,
+            )
+        )
     )
     return [
         Discrepancy(

@@ -16,6 +16,7 @@ from graphshare.domain.breaks import Break
 from graphshare.domain.model import Account, Grade, Window
 from graphshare.domain.months import first_day, last_day, months_from
 from graphshare.doors import levels
+from graphshare.engine import Sql
 from graphshare.facts.access import NamedSearch
 from graphshare.questions.compare.spans import NETWORK, OWN, days_covered
 from graphshare.questions.reach.narrowing import Narrow
@@ -268,13 +269,16 @@ def _could(reading: Reading, r: Reached, narrow: Narrow, months: list[str]) -> d
         SELECT unnest($1::VARCHAR[]) AS month, unnest($2::DATE[]) AS first, unnest($3::DATE[]) AS last""",
         [months, [d.since for d in days], [d.until for d in days]],
     )
-    found = reading.rows(f"""
+    found = reading.rows(
+        """
         WITH could AS (
             SELECT network, greatest(coalesce(first, day), day) AS first, coalesce(last, DATE '9999-12-31') AS last
-            FROM ({ways("since", Window(), r.carry_days)}) JOIN since USING (agency)
+            FROM ({ways}) JOIN since USING (agency)
             WHERE way = 'own' OR first IS NOT NULL),
         spans AS (SELECT DISTINCT network, first, last FROM could WHERE first <= last)
-        SELECT DISTINCT m.month, s.network FROM spans s JOIN asked_months m ON s.first <= m.last AND s.last >= m.first""")
+        SELECT DISTINCT m.month, s.network FROM spans s JOIN asked_months m ON s.first <= m.last AND s.last >= m.first""",
+        ways=ways(Sql("since"), Window(), r.carry_days),
+    )
     out: dict[str, set[str]] = {m: set() for m in months}
     for month, network in found:
         if narrow.network(r.atlas, network):

@@ -74,14 +74,14 @@ def find_paths(
         level,
         to,
         dict(reading.rows("SELECT id, name FROM Agency")),
-        dict(reading.rows(f"SELECT id, name FROM Network WHERE id IN {in_list(to.networks)}")),
+        dict(reading.rows("SELECT id, name FROM Network WHERE id IN {networks}", networks=in_list(to.networks))),
     )
     direct = [p for o in ground.doors.openings if o.network in to.networks and (p := _direct(ground, o))]
     side = _side(ground)
     through = {(p.network, p.proxy[0]) for p in side if p.proxy}
     chains = _chains(ground, through)
     could, too_early = _open(ground, through)
-    logged = bool(reading.rows(f"SELECT 1 FROM Release WHERE kind IN {in_list(LOGS)} LIMIT 1"))
+    logged = bool(reading.rows("SELECT 1 FROM Release WHERE kind IN {logs} LIMIT 1", logs=in_list(LOGS)))
     seen = [p for p in (*direct, *side, *chains) if p.use is Use.USED]
     shown = possible or not seen
     found = [*direct, *side, *chains, *(could if shown else ())]
@@ -307,11 +307,15 @@ def _days(days: Iterable[date | None]) -> tuple[date | None, date | None]:
 
 
 def _held(reading: Reading, to: To) -> PathsHeld:
-    owner = in_list([to.owner])
-    logs, selections, first, last = reading.rows(f"""
+    logs, selections, first, last = reading.rows(
+        """
         SELECT count(*) FILTER (selection IS NULL), count(*) FILTER (selection IS NOT NULL),
             strftime(min("first"), '%Y-%m'), strftime(max("last"), '%Y-%m')
-        FROM Release WHERE agency IN {owner} AND kind IN ('network audit', 'keyword hits')""")[0]
-    lists = reading.rows(f"""
-        SELECT count(DISTINCT target) FROM CONFIGURED WHERE complete AND source IN {in_list(to.networks)}""")[0][0]
+        FROM Release WHERE agency = $owner AND kind IN ('network audit', 'keyword hits')""",
+        owner=to.owner,
+    )[0]
+    lists = reading.rows(
+        "SELECT count(DISTINCT target) FROM CONFIGURED WHERE complete AND source IN {networks}",
+        networks=in_list(to.networks),
+    )[0][0]
     return PathsHeld(logs, selections, lists, (first, last) if first else None)

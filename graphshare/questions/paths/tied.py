@@ -35,20 +35,26 @@ def same_case(reading: Reading, bodies: Iterable[str], window: Window, networks:
 
     Both agencies are known by name and neither is federal, or perhaps federal; what the vendor disowns ties nothing.
     """
-    found = reading.rows(f"""
+    found = reading.rows(
+        """
         WITH running AS (
             SELECT q.id, q."case", q.day, q."at", q.searches, a.id AS agency
             FROM Search q JOIN RAN r ON r.target = q.id JOIN Agency a ON a.id = r.source
-            WHERE q."case" IS NOT NULL AND q.disowned IS NULL AND q.day IS NOT NULL AND {local_agency("a")}
-                AND {within(window, "q.day")})
+            WHERE q."case" IS NOT NULL AND q.disowned IS NULL AND q.day IS NOT NULL AND {local}
+                AND {in_window})
         SELECT s.agency, t.agency, c.target, f.body, m.grade, s.day, m.release, m.row, t.id, t.searches, t.day,
             c.release, c.row
         FROM running s JOIN NAMES m ON m.source = s.id JOIN Agency f ON f.id = m.target
         JOIN running t ON t."case" = s."case" AND t.agency <> s.agency
         JOIN COVERED c ON c.source = t.id
-        WHERE f.body IN {in_list(bodies)} AND c.target IN {in_list(networks)} AND m.release IS NOT NULL
+        WHERE f.body IN {bodies} AND c.target IN {networks} AND m.release IS NOT NULL
             AND t.day >= s.day AND coalesce(t."at" >= s."at", TRUE)
-        ORDER BY ALL""")
+        ORDER BY ALL""",
+        local=local_agency("a"),
+        in_window=within(window, "q.day"),
+        bodies=in_list(bodies),
+        networks=in_list(networks),
+    )
     return [
         SameCase(p, q, n, body, Grade(grade), day, Evidence(rel, row), search, count, on, Evidence(by, at))
         for p, q, n, body, grade, day, rel, row, search, count, on, by, at in found

@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import date
 
 from graphshare.building import Built
-from graphshare.domain.agreements import VIEWS, status_sql
 from graphshare.domain.bodies import bodies, immigration_family
 from graphshare.domain.model import Evidence, Levels, Purpose, Window
-from graphshare.engine import parquet, quoted
+from graphshare.engine import Sql, parquet
+from graphshare.facts.agreements import VIEWS, status_sql
 from graphshare.facts.directory import find_agency, name_of
 from graphshare.facts.disowned import of_owner
 from graphshare.facts.reading import Reading, in_list, meets, within
@@ -45,24 +45,37 @@ def profile(built: Built, cache: ReleaseCache, name: str, window: Window) -> Pro
         who_may = _who_may(reading, agency, window)
         who_did = _who_did(reading, agency, window)
         ours = _ours(reading, agency, window)
-        networks = reading.rows(f"""
+        networks = reading.rows(
+            """
             SELECT name, id, level, cameras_declared, cameras_declared_on, cameras_mapped FROM Network
-            WHERE owner = {quoted(agency)} ORDER BY level, id""")
+            WHERE owner = $agency ORDER BY level, id""",
+            agency=agency,
+        )
         state, county, kind, level, federal = reading.rows(
-            f"SELECT state, county, kind, level, federal FROM Agency WHERE id = {quoted(agency)}"
+            "SELECT state, county, kind, level, federal FROM Agency WHERE id = $agency", agency=agency
         )[0]
-        agreements = reading.rows(f"""
+        agreements = reading.rows(
+            """
             SELECT model, signed, ended, listed_until, release, row FROM HAS_AGREEMENT
-            WHERE source = {quoted(agency)} ORDER BY ALL""")
+            WHERE source = $agency ORDER BY ALL""",
+            agency=agency,
+        )
         held: dict[str, int] = dict(
-            reading.rows(f"""
-            SELECT CASE WHEN kind = 'network audit' AND selection IS NOT NULL THEN '{SELECTION}' ELSE kind END AS what, count(*)
-            FROM Release WHERE agency = {quoted(agency)} GROUP BY what ORDER BY what""")
+            reading.rows(
+                """
+            SELECT CASE WHEN kind = 'network audit' AND selection IS NOT NULL THEN $selection ELSE kind END AS what, count(*)
+            FROM Release WHERE agency = $agency GROUP BY what ORDER BY what""",
+                selection=SELECTION,
+                agency=agency,
+            )
         )
         own_log = bool(ours.rows) or not held.keys().isdisjoint(_OWN_LOGS)
-        complete = reading.rows(f"""
+        complete = reading.rows(
+            """
             SELECT count(*) FROM CONFIGURED c JOIN Network n ON n.id = c.source
-            WHERE n.owner = {quoted(agency)} AND c.complete""")[0][0]
+            WHERE n.owner = $agency AND c.complete""",
+            agency=agency,
+        )[0][0]
         return Profile(
             name_of(reading, agency),
             agency,
@@ -94,26 +107,33 @@ def _log_reaches(reading: Reading, agency: str, window: Window) -> bool:
     inside = meets(window, '"first"', '"last"', unknown=True)
     kinds = in_list((WHOLE, PICKED[0]))
     return bool(
-        reading.rows(f"SELECT 1 FROM Release WHERE agency = {quoted(agency)} AND kind IN {kinds} AND {inside} LIMIT 1")
+        reading.rows(
+            "SELECT 1 FROM Release WHERE agency = $agency AND kind IN {kinds} AND {inside} LIMIT 1",
+            agency=agency,
+            kinds=kinds,
+            inside=inside,
+        )
     )
 
 
 def _who_may(reading: Reading, agency: str, window: Window) -> list[MaySearch]:
-    tests = ["TRUE"]
-    if window.since:
-        tests.append(f"(s.until IS NULL OR s.until >= DATE '{window.since}')")
-    if window.until:
-        tests.append(f'(s."from" IS NULL OR s."from" <= DATE \'{window.until}\')')
     status = status_sql("s.target", 'coalesce(s.until, s."from")')
-    found = reading.rows(f"""
+    found = reading.rows(
+        """
         SELECT a.name, a.id, a.state, a.kind, a.federal, a.body, n.name, s.account, s.account_mark, s."from", s.until,
             s.basis, c.source IS NOT NULL OR r.agency IS NOT DISTINCT FROM n.owner,
             coalesce(w.name, a.name), r.dated, CASE WHEN a.federal THEN NULL ELSE {status} END, s.release, s.row
         FROM SHARES_WITH s JOIN Network n ON n.id = s.source JOIN Agency a ON a.id = s.target
         JOIN Release r ON r.id = s.release LEFT JOIN Agency w ON w.id = r.agency
         LEFT JOIN (SELECT DISTINCT source, target FROM CONFIGURED) c ON c.source = s.source AND c.target = s.release
-        WHERE n.owner = {quoted(agency)} AND {" AND ".join(tests)}
-        ORDER BY NOT a.federal, a.name, a.id, n.name, s."from", s.until, s.release, s.row""")
+        WHERE n.owner = $agency AND ($since IS NULL OR s.until IS NULL OR s.until >= $since)
+            AND ($until IS NULL OR s."from" IS NULL OR s."from" <= $until)
+        ORDER BY NOT a.federal, a.name, a.id, n.name, s."from", s.until, s.release, s.row""",
+        status=status,
+        agency=agency,
+        since=window.since,
+        until=window.until,
+    )
     return [
         MaySearch(
             name, i, state, kind, federal, body, network, account, mark, since, until, basis, own, listed_by, listed_on,
@@ -149,13 +169,17 @@ def _with_repeats(lists: tuple[Listing, ...], reading: Reading, agency: str, win
     own = {one.release: one for one in lists if one.own}
     if not own:
         return lists
-    for release, day, agencies in reading.rows(f"""
+    for release, day, agencies in reading.rows(
+        """
         SELECT c.target, c."from", (
             SELECT count(DISTINCT s.target) FROM SHARES_WITH s JOIN Network m ON m.id = s.source
             WHERE m.owner = n.owner AND s."from" <= c."from" AND s.until >= c."from")
         FROM CONFIGURED c JOIN Network n ON n.id = c.source
-        WHERE n.owner = {quoted(agency)} AND c.basis <> 'between' AND c.complete AND c."from" IS NOT NULL AND {within(window, 'c."from"')}
-        GROUP BY ALL ORDER BY ALL"""):
+        WHERE n.owner = $agency AND c.basis <> 'between' AND c.complete AND c."from" IS NOT NULL AND {in_window}
+        GROUP BY ALL ORDER BY ALL""",
+        agency=agency,
+        in_window=within(window, 'c."from"'),
+    ):
         before = own.get(release, Listing(release, None, (), agencies, events=False, undated=False))
         own[release] = replace(before, days=tuple(sorted({*before.days, day})))
     return (*(own[r] for r in sorted(own)), *(one for one in lists if not one.own))
@@ -167,17 +191,23 @@ def _day(m: MaySearch) -> date | None:
 
 
 def _who_did(reading: Reading, agency: str, window: Window) -> list[DidSearch]:
-    reading.con.execute(f"""
-        CREATE OR REPLACE TEMP TABLE did AS
-        SELECT DISTINCT s.search, s.agency, s.purpose, s.day, s.searches FROM entries e JOIN searches s USING (search)
-        WHERE e.owner = {quoted(agency)} AND s.disowned IS NULL AND {within(window, "s.day")}""")
+    reading.hold(
+        "did",
+        """SELECT DISTINCT s.search, s.agency, s.purpose, s.day, s.searches FROM entries e JOIN searches s USING (search)
+        WHERE e.owner = $agency AND s.disowned IS NULL AND {in_window}""",
+        agency=agency,
+        in_window=within(window, "s.day"),
+    )
     said, named = _bodies(reading, "did"), _named(reading, "did")
     cited = {
         who: tuple(Evidence(r["release"], r["row"]) for r in rows)
-        for who, rows in reading.rows(f"""
+        for who, rows in reading.rows(
+            """
         SELECT agency, list({{'release': release, 'row': row}} ORDER BY release, row)[:5] FROM (
             SELECT e.agency, e.release, min(e.row) AS row FROM entries e SEMI JOIN did USING (search)
-            WHERE e.owner = {quoted(agency)} GROUP BY e.agency, e.release) GROUP BY agency""")
+            WHERE e.owner = $agency GROUP BY e.agency, e.release) GROUP BY agency""",
+            agency=agency,
+        )
     }
     status = status_sql("d.agency", "d.last")
     return [
@@ -185,14 +215,14 @@ def _who_did(reading: Reading, agency: str, window: Window) -> list[DidSearch]:
             name, i, state, kind, federal, identified, i == agency, n, said.get(i, {}), named.get(i, Families()), says, first,
             last, agreement, cited.get(i, ()),
         )
-        for name, i, state, kind, federal, identified, n, says, first, last, agreement in reading.rows(f"""
+        for name, i, state, kind, federal, identified, n, says, first, last, agreement in reading.rows("""
             SELECT a.name, a.id, a.state, a.kind, a.federal, a.identified, d.n, d.says, d.first, d.last,
                 CASE WHEN a.federal THEN NULL ELSE {status} END
             FROM (
                 SELECT agency, sum(searches)::BIGINT AS n, min(day) AS first, max(day) AS last,
-                    coalesce(sum(searches) FILTER (purpose = {quoted(Purpose.IMMIGRATION_UNSPECIFIED)}), 0)::BIGINT AS says
+                    coalesce(sum(searches) FILTER (purpose = $unspecified), 0)::BIGINT AS says
                 FROM did GROUP BY agency) d
-            JOIN Agency a ON a.id = d.agency ORDER BY d.n DESC, a.name, a.id""")
+            JOIN Agency a ON a.id = d.agency ORDER BY d.n DESC, a.name, a.id""", status=status, unspecified=Purpose.IMMIGRATION_UNSPECIFIED)
     ]  # fmt: skip
 
 
@@ -201,33 +231,46 @@ def _named(reading: Reading, table: str) -> dict[str, Families]:
     family = in_list(b for b in bodies() if immigration_family([b]))
     return {
         agency: Families(int(immigration), int(other))
-        for agency, immigration, other in reading.rows(f"""
+        for agency, immigration, other in reading.rows(
+            """
             SELECT agency, coalesce(sum(searches) FILTER (family), 0), coalesce(sum(searches) FILTER (other), 0) FROM (
                 SELECT d.agency, d.search, any_value(d.searches) AS searches, bool_or(m.body IN {family}) AS family,
                     bool_or(m.body NOT IN {family}) AS other
                 FROM {table} d JOIN mentions m USING (search) WHERE m.strength >= 2 GROUP BY d.agency, d.search)
-            GROUP BY agency""")
+            GROUP BY agency""",
+            family=family,
+            table=Sql(table),
+        )
     }
 
 
 def _bodies(reading: Reading, table: str) -> dict[str, dict[str, Levels]]:
     out: dict[str, dict[str, Levels]] = defaultdict(dict)
-    for agency, body, *counts in reading.rows(f"""
+    for agency, body, *counts in reading.rows(
+        """
         SELECT d.agency, m.body, coalesce(sum(d.searches) FILTER (m.strength = 3), 0)::BIGINT,
             coalesce(sum(d.searches) FILTER (m.strength >= 2), 0)::BIGINT, sum(d.searches)::BIGINT
-        FROM {table} d JOIN mentions m USING (search) GROUP BY ALL ORDER BY ALL"""):
+        FROM {table} d JOIN mentions m USING (search) GROUP BY ALL ORDER BY ALL""",
+        table=Sql(table),
+    ):
         out[agency][body] = Levels(*counts)
     return dict(out)
 
 
 def _ours(reading: Reading, agency: str, window: Window) -> OwnSearches:
-    reading.con.execute(f"""
-        CREATE OR REPLACE TEMP TABLE our_rows AS
-        SELECT e.release, e.row, s.search, s.agency, s.purpose, s.day, s.searches, s.networks, s.disowned
+    reading.hold(
+        "our_rows",
+        """SELECT e.release, e.row, s.search, s.agency, s.purpose, s.day, s.searches, s.networks, s.disowned
         FROM entries e JOIN searches s USING (search)
-        WHERE e.agency = {quoted(agency)} AND e.kind IN {in_list(_OWN_LOGS)} AND {within(window, "s.day")};
-        CREATE OR REPLACE TEMP TABLE ours AS
-        SELECT DISTINCT search, agency, purpose, day, searches, networks FROM our_rows WHERE disowned IS NULL""")
+        WHERE e.agency = $agency AND e.kind IN {own_logs} AND {in_window}""",
+        agency=agency,
+        own_logs=in_list(_OWN_LOGS),
+        in_window=within(window, "s.day"),
+    )
+    reading.hold(
+        "ours",
+        "SELECT DISTINCT search, agency, purpose, day, searches, networks FROM our_rows WHERE disowned IS NULL",
+    )
     rows = reading.rows("SELECT count(*) FROM our_rows")[0][0]
     total, first, last, most = reading.rows(
         "SELECT coalesce(sum(searches), 0)::BIGINT, min(day), max(day), max(networks) FROM ours"
@@ -244,17 +287,18 @@ def _ours(reading: Reading, agency: str, window: Window) -> OwnSearches:
 def _promises(reading: Reading, cache: ReleaseCache, agency: str) -> tuple[Published, ...]:
     """What the agency's portal says, from the newest list that says it."""
     out: dict[str, Published] = {}
-    for release, row, day in (
-        reading.rows(f"""
+    for release, row, day in reading.rows(
+        """
         SELECT c.target, c.row, c."from" FROM CONFIGURED c JOIN Network n ON n.id = c.source
-        WHERE n.owner = {quoted(agency)} AND c.basis <> 'between' ORDER BY c."from" DESC NULLS LAST, c.target, c.row""")
+        WHERE n.owner = $agency AND c.basis <> 'between' ORDER BY c."from" DESC NULLS LAST, c.target, c.row""",
+        agency=agency,
     ):
         path = cache.table(release, "lists")
         if path is None:
             continue
         reading.con.execute("DROP VIEW IF EXISTS one_list")
         reading.see("one_list", parquet(path))
-        for texts in reading.rows(f"SELECT prohibited, policy, retention_days FROM one_list WHERE row = {int(row)}"):
+        for texts in reading.rows("SELECT prohibited, policy, retention_days FROM one_list WHERE row = $row", row=row):
             for says, text in zip(("prohibited uses", "policy", "days kept"), texts, strict=True):
                 if text is not None:
                     out.setdefault(says, Published(says, str(text), day, Evidence(release, row)))

@@ -10,7 +10,7 @@ from graphshare.abilities import see_side_open
 from graphshare.disk.ours import BOM, is_quoted, may_replace_file
 from graphshare.disk.writing import whole_file
 from graphshare.domain.model import Door
-from graphshare.engine import quoted
+from graphshare.engine import Sql, composed, from_python, named, quoted
 from graphshare.errors import InputError
 from graphshare.facts.reading import Reading
 from graphshare.questions.reach.narrowing import Narrow
@@ -59,29 +59,41 @@ def write_pairs(r: Reached, narrow: Narrow, path: Path) -> int:
         see_side_open(reading, r.facts, r.carry_days)
         _see_doors(reading, r, narrow)
         _see_names(reading, r, narrow, (lambda text: guarded(visible(text))) if csv else (lambda text: text))
-        side = f"SELECT * FROM side_open WHERE {_proxies(narrow)}"
-        select = f"""
+        side = composed("SELECT * FROM side_open WHERE {proxies}", proxies=_proxies(narrow))
+        select = composed(
+            """
             SELECT n.name AS network, n.shown_id AS network_id, n.owner, n.owner_id, n.state, d.* EXCLUDE (network, proxy, release, row,
                 evidence_total) REPLACE (strftime(first, '%Y-%m-%d') AS first, strftime(last, '%Y-%m-%d') AS last),
                 p.name AS proxy, p.shown_id AS proxy_id, p.state AS proxy_state, d.release, d.row, d.evidence_total
             FROM (SELECT network, 'side' AS door, 'open' AS use, body, via, NULL AS basis, grade, proxy, 0 AS asked, 0 AS named,
                     0 AS hinted, first, last, certain, NULL AS note, release, row, evidence_total FROM ({side})
                   UNION ALL SELECT * FROM door_row) d
-            JOIN network_name n ON n.id = d.network LEFT JOIN agency_name p ON p.id = d.proxy"""
-        cell = "coalesce({}::VARCHAR, '')" if csv else "{}"  # what is unknown is quoted, too
-        ordered = f"""SELECT {", ".join(f'{cell.format(f"d.{c}")} AS "{c}"' for c in COLUMNS)} FROM ({select}) d
-            ORDER BY d.network, d.network_id, d.door, d.use, d.body, d.proxy, d.proxy_id, d.via, d.first, d.note"""
+            JOIN network_name n ON n.id = d.network LEFT JOIN agency_name p ON p.id = d.proxy""",
+            side=side,
+        )
+        cell = "coalesce(d.{}::VARCHAR, '')" if csv else "d.{}"  # what is unknown is quoted, too
+        ordered = composed(
+            """SELECT {columns} FROM ({select}) d
+            ORDER BY d.network, d.network_id, d.door, d.use, d.body, d.proxy, d.proxy_id, d.via, d.first, d.note""",
+            columns=Sql(", ".join(f"{cell.format(named(c))} AS {named(c)}" for c in COLUMNS)),
+            select=select,
+        )
         options = "FORMAT parquet, COMPRESSION zstd"
         if csv:  # a spreadsheet takes a file without this mark for one of an older alphabet
             options = f"FORMAT csv, HEADER false, FORCE_QUOTE *, PREFIX {quoted(_HEAD)}, SUFFIX {quoted(chr(10))}"
-        done = reading.con.execute(f"COPY ({ordered}) TO {quoted(os.path.abspath(partial))} ({options})").fetchall()
+        done = reading.rows(
+            "COPY ({ordered}) TO {path} ({options})",
+            ordered=ordered,
+            path=quoted(os.path.abspath(partial)),
+            options=Sql(options),
+        )
     return int(done[0][0])
 
 
-def _proxies(narrow: Narrow) -> str:
+def _proxies(narrow: Narrow) -> Sql:
     if narrow.door not in (None, Door.SIDE):
-        return "FALSE"
-    return f"proxy = {quoted(narrow.proxy)}" if narrow.proxy else "TRUE"
+        return Sql("FALSE")
+    return Sql(f"proxy = {quoted(narrow.proxy)}" if narrow.proxy else "TRUE")
 
 
 def _see_doors(reading: Reading, r: Reached, narrow: Narrow) -> None:
@@ -117,6 +129,5 @@ def _see_names(reading: Reading, r: Reached, narrow: Narrow, shown: Callable[[st
 
 def _table(reading: Reading, name: str, columns: Sequence[tuple[str, str]], rows: Sequence[tuple[object, ...]]) -> None:
     """A table of some rows: a parameter a column."""
-    lists = list(zip(*rows, strict=True)) or [()] * len(columns)
-    select = ", ".join(f'unnest(${i}::{t}[]) AS "{c}"' for i, (c, t) in enumerate(columns, 1))
-    reading.con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {select}", [list(column) for column in lists])
+    query, values = from_python(dict(columns), rows)
+    reading.hold(name, query, **values)

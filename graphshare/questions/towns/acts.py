@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from graphshare.domain.bodies import bodies, immigration_family
 from graphshare.domain.model import Purpose
+from graphshare.engine import Sql
 from graphshare.facts.reading import in_list
 from graphshare.questions.what_if.ways import Ways
 
@@ -84,13 +85,16 @@ def acts(reading: Reading, table: str) -> dict[str, Acts]:
     looked up. ``reading`` has the view ``mentions``.
     """
     family = in_list(b for b in bodies() if immigration_family([b]))
-    reading.con.execute(f"""
-        CREATE OR REPLACE TEMP TABLE acted AS
-        SELECT t.*, coalesce(a.federal, FALSE) AS federal, a.state AS whence,
+    reading.hold(
+        "acted",
+        """SELECT t.*, coalesce(a.federal, FALSE) AS federal, a.state AS whence,
             coalesce(m.family, FALSE) AND NOT coalesce(a.federal, FALSE) AS family
         FROM {table} t LEFT JOIN Agency a ON a.id = t.agency
         LEFT JOIN (SELECT search, bool_or(body IN {family}) AS family FROM mentions WHERE strength >= 2 GROUP BY search) m
-            USING (search)""")
+            USING (search)""",
+        table=Sql(table),
+        family=family,
+    )
     ways: dict[str, Ways] = defaultdict(Ways)
     for key, via, n in reading.rows("SELECT key, via, sum(searches)::BIGINT FROM acted GROUP BY ALL ORDER BY ALL"):
         ways[key] += Ways.of(via, n)
@@ -112,8 +116,12 @@ def acts(reading: Reading, table: str) -> dict[str, Acts]:
         for p in (Purpose.IMMIGRATION_UNSPECIFIED, Purpose.UNSTATED, Purpose.AMBIGUOUS)
     )
     out = {}
-    for row in reading.rows(f"""
-        SELECT key, sum(searches)::BIGINT, count(DISTINCT agency), {counts}, {said}, min(day), max(day) FROM acted GROUP BY key"""):
+    for row in reading.rows(
+        """
+        SELECT key, sum(searches)::BIGINT, count(DISTINCT agency), {counts}, {said}, min(day), max(day) FROM acted GROUP BY key""",
+        counts=Sql(counts),
+        said=Sql(said),
+    ):
         key, searches, agencies, *pairs, says, unreadable, unclear, first, last = row
         federal, away, nowhere, of_family = ((pairs[i], pairs[i + 1]) for i in range(0, 8, 2))
         out[key] = Acts(

@@ -100,23 +100,28 @@ def side_by_side(reading: Reading, agencies: Sequence[str], window: Window) -> S
     covered = {a: _months(days.get(a, set()), window) for a in asked}
     held = [set(covered[a]) for a in asked if covered[a]]
     shared = tuple(sorted(set.intersection(*held))) if held else ()
-    reading.con.execute(
-        f"""CREATE OR REPLACE TEMP TABLE beside AS
-        SELECT DISTINCT e.owner AS key, s.search, s.agency, s.via, s.purpose, s.day, s.searches, o.state AS home
+    reading.hold(
+        "beside",
+        """SELECT DISTINCT e.owner AS key, s.search, s.agency, s.via, s.purpose, s.day, s.searches, o.state AS home
         FROM entries e JOIN searches s USING (search) JOIN Agency o ON o.id = e.owner
-        WHERE e.owner IN {in_list(asked)} AND e.selection IS NULL AND s.disowned IS NULL AND s.month IN {in_list(shared)}
-            AND {within(window, "s.day")};
-        CREATE OR REPLACE TEMP TABLE by_others AS SELECT * FROM beside WHERE agency IS DISTINCT FROM key"""
+        WHERE e.owner IN {asked} AND e.selection IS NULL AND s.disowned IS NULL AND s.month IN {shared} AND {in_window}""",
+        asked=in_list(asked),
+        shared=in_list(shared),
+        in_window=within(window, "s.day"),
     )
+    reading.hold("by_others", "SELECT * FROM beside WHERE agency IS DISTINCT FROM key")
     others = acts(reading, "by_others")
     own: dict[str, int] = dict(
         reading.rows("SELECT key, sum(searches)::BIGINT FROM beside WHERE agency = key GROUP BY key")
     )
     facts = {
         a: (name, state, cameras)
-        for a, name, state, cameras in reading.rows(f"""
+        for a, name, state, cameras in reading.rows(
+            """
             SELECT a.id, a.name, a.state, max(n.cameras_declared) FROM Agency a LEFT JOIN Network n ON n.owner = a.id
-            WHERE a.id IN {in_list(asked)} GROUP BY ALL""")
+            WHERE a.id IN {asked} GROUP BY ALL""",
+            asked=in_list(asked),
+        )
     }
     may = _may(reading, asked, window)
     towns = []
@@ -158,12 +163,15 @@ def _refused(held: bool, months: Sequence[str], shared: Sequence[str]) -> str | 
 
 def _may(reading: Reading, agencies: Sequence[str], window: Window) -> dict[str, May]:
     """Owner → who may search by its last complete list that is dated, in or before the window."""
-    until = f"AND c.\"from\" <= DATE '{window.until}'" if window.until else ""
-    found = reading.rows(f"""
+    found = reading.rows(
+        """
         WITH newest AS (
             SELECT n.owner, c.source, max(c."from") AS day FROM CONFIGURED c JOIN Network n ON n.id = c.source
-            WHERE c.complete AND c.basis = 'dated' AND n.owner IN {in_list(agencies)} {until} GROUP BY ALL)
+            WHERE c.complete AND c.basis = 'dated' AND n.owner IN {agencies} AND ($until IS NULL OR c."from" <= $until) GROUP BY ALL)
         SELECT w.owner, max(w.day), count(DISTINCT s.target), list(DISTINCT a.name ORDER BY a.name) FILTER (a.federal)
         FROM newest w LEFT JOIN SHARES_WITH s ON s.source = w.source AND s."from" <= w.day AND s.until >= w.day AND s.account = 'active'
-        LEFT JOIN Agency a ON a.id = s.target GROUP BY w.owner""")
+        LEFT JOIN Agency a ON a.id = s.target GROUP BY w.owner""",
+        agencies=in_list(agencies),
+        until=window.until,
+    )
     return {owner: May(day, n, tuple(federal or ())) for owner, day, n, federal in found}

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from graphshare.domain.agreements import VIEWS, status_sql
 from graphshare.domain.laws import Law
 from graphshare.domain.model import Window
 from graphshare.domain.provenance import Cited, by_id
-from graphshare.facts.reading import meets, within
+from graphshare.engine import Sql
+from graphshare.facts.agreements import VIEWS, status_sql
+from graphshare.facts.reading import in_list, meets, within
 from graphshare.questions.towns.acts import Acts, acts
 
 if TYPE_CHECKING:
@@ -132,23 +133,25 @@ def state_both_ways(reading: Reading, code: str, name: str, window: Window) -> S
     ``reading`` has ``entries``, ``searches``, ``mentions`` of what was built. What the vendor disowns counts nowhere.
     """
     days = within(window, "s.day")
-    reading.con.execute(
-        f"""CREATE OR REPLACE TEMP TABLE searched_here AS
-        SELECT DISTINCT e.owner AS key, s.search, s.agency, s.via, s.purpose, s.day, s.searches, o.state AS home
+    reading.hold(
+        "searched_here",
+        """SELECT DISTINCT e.owner AS key, s.search, s.agency, s.via, s.purpose, s.day, s.searches, o.state AS home
         FROM entries e JOIN searches s USING (search) JOIN Agency o ON o.id = e.owner
         WHERE o.state = $state AND NOT o.federal AND s.disowned IS NULL AND {days}""",
-        {"state": code},
+        days=days,
+        state=code,
     )
-    reading.con.execute(
-        f"""CREATE OR REPLACE TEMP TABLE searched_by AS
-        SELECT DISTINCT s.agency AS key, s.search, s.agency, s.via, s.purpose, s.day, s.searches, a.state AS home
+    reading.hold(
+        "searched_by",
+        """SELECT DISTINCT s.agency AS key, s.search, s.agency, s.via, s.purpose, s.day, s.searches, a.state AS home
         FROM entries e JOIN searches s USING (search) JOIN Agency a ON a.id = s.agency
         WHERE a.state = $state AND NOT a.federal AND a.identified AND s.disowned IS NULL AND {days}""",
-        {"state": code},
+        days=days,
+        state=code,
     )
     for table, members, key in (("of_it", "searched_here", "of"), ("by_it", "searched_by", "by")):
-        reading.con.execute(
-            f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT DISTINCT '{key}' AS key, * EXCLUDE (key) FROM {members}"
+        reading.hold(
+            table, "SELECT DISTINCT $key AS key, * EXCLUDE (key) FROM {members}", key=key, members=Sql(members)
         )
     of, by = _of(reading, code, window), _by(reading, code, window)
     known = of.whole is not None and by.whole is not None
@@ -159,21 +162,21 @@ def state_both_ways(reading: Reading, code: str, name: str, window: Window) -> S
     return State(code, name, window, of, by, within_it if known else None, frozenset(r for (r,) in cites))
 
 
-def _one(reading: Reading, query: str, **given: str) -> int:
-    found = reading.con.execute(query, given or None).fetchone()
-    return int(found[0]) if found and found[0] is not None else 0
+def _one(reading: Reading, query: str, **given: object) -> int:
+    return int(reading.rows(query, **given)[0][0] or 0)
 
 
 def _of(reading: Reading, code: str, window: Window) -> Of:
     held = meets(window, 'r."first"', 'r."last"', unknown=True)
-    known, with_log, picked, with_list = reading.con.execute(
-        f"""SELECT count(*), count(*) FILTER (whole), count(*) FILTER (NOT whole), count(*) FILTER (listed) FROM (
+    known, with_log, picked, with_list = reading.rows(
+        """SELECT count(*), count(*) FILTER (whole), count(*) FILTER (NOT whole), count(*) FILTER (listed) FROM (
             SELECT o.id, bool_or(r.selection IS NULL AND r.kind = 'network audit') FILTER (r.id IS NOT NULL) AS whole,
                 o.id IN (SELECT m.owner FROM CONFIGURED c JOIN Network m ON m.id = c.source WHERE c.complete) AS listed
             FROM Agency o LEFT JOIN Release r ON r.agency = o.id AND r.kind IN ('network audit', 'keyword hits') AND {held}
             WHERE o.state = $state AND NOT o.federal AND o.id IN (SELECT owner FROM Network) GROUP BY o.id)""",
-        {"state": code},
-    ).fetchall()[0]
+        held=held,
+        state=code,
+    )[0]
     owners = _members(reading, "searched_here", with_agreement=False)
     if not with_log and not picked:
         return Of(known, 0, 0, with_list, None, None, ())
@@ -184,19 +187,20 @@ def _of(reading: Reading, code: str, window: Window) -> Of:
 
 def _by(reading: Reading, code: str, window: Window) -> By:
     held = meets(window, 'r."first"', 'r."last"', unknown=True)
-    kinds = "('network audit', 'keyword hits', 'organization audit', 'portal audit')"
+    kinds = in_list(("network audit", "keyword hits", "organization audit", "portal audit"))
     known = _one(reading, "SELECT count(*) FROM Agency WHERE state = $state AND NOT federal", state=code)
     own = _one(
         reading,
-        f"""SELECT count(DISTINCT a.id) FROM Agency a JOIN Release r ON r.agency = a.id
+        """SELECT count(DISTINCT a.id) FROM Agency a JOIN Release r ON r.agency = a.id
         WHERE a.state = $state AND NOT a.federal AND r.kind = 'organization audit' AND {held}""",
+        held=held,
         state=code,
     )
-    if not _one(reading, f"SELECT count(*) FROM Release r WHERE kind IN {kinds} AND {held}"):
+    if not _one(reading, "SELECT count(*) FROM Release r WHERE kind IN {kinds} AND {held}", kinds=kinds, held=held):
         return By(known, own, None, None, ())
     agencies = _members(reading, "searched_by", with_agreement=True)
-    entire = f"r.kind IN {kinds} AND r.selection IS NULL AND r.kind <> 'keyword hits' AND {held}"
-    if not agencies and not _one(reading, f"SELECT count(*) FROM Release r WHERE {entire}"):
+    entire = Sql(f"r.kind IN {kinds} AND r.selection IS NULL AND r.kind <> 'keyword hits' AND {held}")
+    if not agencies and not _one(reading, "SELECT count(*) FROM Release r WHERE {entire}", entire=entire):
         return By(known, own, None, None, ())  # a selection shows what it holds, and never that there was none
     whole = acts(reading, "by_it").get("by", Acts(bodies={}))
     elsewhere = _one(
@@ -206,8 +210,9 @@ def _by(reading: Reading, code: str, window: Window) -> By:
     )
     shown = elsewhere or _one(
         reading,
-        f"""SELECT count(*) FROM Release r JOIN Agency o ON o.id = r.agency
+        """SELECT count(*) FROM Release r JOIN Agency o ON o.id = r.agency
         WHERE {entire} AND r.kind = 'network audit' AND o.state <> $state""",
+        entire=entire,
         state=code,
     )
     return By(known, own, whole, elsewhere if shown else None, agencies)
@@ -221,7 +226,9 @@ def _members(reading: Reading, table: str, *, with_agreement: bool) -> tuple[Mem
         reading.con.execute(VIEWS)
         status = dict(
             reading.rows(
-                f"SELECT x.key, {status_sql('x.key', 'x.day')} FROM (SELECT key, max(day) AS day FROM {table} GROUP BY key) x"
+                "SELECT x.key, {status} FROM (SELECT key, max(day) AS day FROM {table} GROUP BY key) x",
+                status=status_sql("x.key", "x.day"),
+                table=Sql(table),
             )
         )
     found = [Member(names[a], a, one, status.get(a)) for a, one in counted.items()]

@@ -12,7 +12,8 @@ import numpy as np
 from graphshare.abilities import bits, ways
 from graphshare.domain.bodies import parts
 from graphshare.domain.model import Grade, Window
-from graphshare.facts.reading import local_agency, meets, within
+from graphshare.engine import Sql, composed
+from graphshare.facts.reading import in_list, local_agency, meets, within
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -119,37 +120,49 @@ def read_holding(reading: Reading, body: str, window: Window, level: Grade, scop
 
     The pairs become bits inside the engine (``bitstring_agg``), which gives one value a network.
     """
-    con = reading.con
     asked = sorted(parts(body))
     grades = [g.value for g in Grade if g.within(level)]
-    con.execute(
-        f"""CREATE OR REPLACE TEMP TABLE for_body AS
-        SELECT DISTINCT r.source AS agency, q.id AS search
+    reading.hold(
+        "for_body",
+        """SELECT DISTINCT r.source AS agency, q.id AS search
         FROM NAMES m JOIN Agency f ON f.id = m.target JOIN Search q ON q.id = m.source JOIN RAN r ON r.target = q.id
         JOIN Agency a ON a.id = r.source
-        WHERE list_contains(?, f.body) AND list_contains(?, m.grade) AND {local_agency("a")}
-            AND q.disowned IS NULL AND {within(window, "q.day")}""",
-        [asked, grades],
+        WHERE f.body IN {asked} AND m.grade IN {grades} AND {local}
+            AND q.disowned IS NULL AND {in_window}""",
+        local=local_agency("a"),
+        in_window=within(window, "q.day"),
+        asked=in_list(asked),
+        grades=in_list(grades),
     )
-    con.execute(
-        """CREATE OR REPLACE TEMP TABLE numbered AS
-        SELECT agency, row_number() OVER (ORDER BY agency) - 1 AS place FROM (SELECT DISTINCT agency FROM for_body)"""
+    reading.hold(
+        "numbered",
+        "SELECT agency, row_number() OVER (ORDER BY agency) - 1 AS place FROM (SELECT DISTINCT agency FROM for_body)",
     )
-    agencies = tuple(a for (a,) in con.execute("SELECT agency FROM numbered ORDER BY place").fetchall())
-    pairs = "SELECT agency, c.target AS network FROM for_body JOIN COVERED c ON c.source = search"
+    agencies = tuple(a for (a,) in reading.rows("SELECT agency FROM numbered ORDER BY place"))
+    pairs = Sql("SELECT agency, c.target AS network FROM for_body JOIN COVERED c ON c.source = search")
     if scope is Scope.POSSIBLE:
-        pairs += f" UNION ALL SELECT agency, network FROM ({ways('numbered', window)})"
-    through = bits(reading, pairs, "numbered", len(agencies))
+        could = ways(Sql("numbered"), window)
+        pairs = composed("{pairs} UNION ALL SELECT agency, network FROM ({could})", pairs=pairs, could=could)
+    through = bits(reading, pairs, Sql("numbered"), len(agencies))
     return Holding.of(scope, level, agencies, through, _otherwise(reading, asked, window, scope))
 
 
 def _otherwise(reading: Reading, asked: list[str], window: Window, scope: Scope) -> frozenset[str]:
-    own = f"""SELECT c.target FROM RAN r JOIN Agency a ON a.id = r.source JOIN Search q ON q.id = r.target
+    own = composed(
+        """SELECT c.target FROM RAN r JOIN Agency a ON a.id = r.source JOIN Search q ON q.id = r.target
         JOIN COVERED c ON c.source = q.id
-        WHERE a.federal AND list_contains($asked, a.body) AND q.disowned IS NULL AND {within(window, "q.day")}"""
+        WHERE a.federal AND a.body IN {asked} AND q.disowned IS NULL AND {in_window}""",
+        asked=in_list(asked),
+        in_window=within(window, "q.day"),
+    )
     if scope is Scope.POSSIBLE:
-        undated = "TRUE" if window == Window() else "FALSE"
-        own += f""" UNION SELECT s.source FROM SHARES_WITH s JOIN Agency a ON a.id = s.target
-            WHERE a.federal AND list_contains($asked, a.body) AND s.account = 'active'
-            AND CASE WHEN s."from" IS NULL THEN {undated} ELSE {meets(window, 's."from"', "s.until")} END"""
-    return frozenset(n for (n,) in reading.con.execute(own, {"asked": asked}).fetchall())
+        own = composed(
+            """{own} UNION SELECT s.source FROM SHARES_WITH s JOIN Agency a ON a.id = s.target
+            WHERE a.federal AND a.body IN {asked} AND s.account = 'active'
+            AND CASE WHEN s."from" IS NULL THEN {undated} ELSE {meets} END""",
+            own=own,
+            asked=in_list(asked),
+            undated=Sql(window == Window()),
+            meets=meets(window, 's."from"', "s.until"),
+        )
+    return frozenset(n for (n,) in reading.rows(own))

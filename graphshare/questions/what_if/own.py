@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from graphshare.domain.agreements import VIEWS, status_sql
 from graphshare.domain.bodies import parts
 from graphshare.domain.model import Account, Evidence, Grade, Purpose, Window
+from graphshare.facts.agreements import VIEWS, status_sql
 from graphshare.facts.directory import name_of
 from graphshare.facts.reading import in_list, local_agency, meets, within
 from graphshare.questions.what_if.holding import Scope, read_holding
@@ -89,14 +89,12 @@ def _granted(reading: Reading, body: str, owner: str, window: Window) -> tuple[l
 
     An undated list counts only without a window.
     """
-    undated = "TRUE" if window == Window() else "FALSE"
-    until = f"AND c.\"from\" <= DATE '{window.until}'" if window.until else ""
-    found = reading.con.execute(
-        f"""WITH held AS (
+    found = reading.rows(
+        """WITH held AS (
             SELECT s.*, n.name AS network, r.agency IS NOT DISTINCT FROM n.owner OR EXISTS (
                 SELECT 1 FROM CONFIGURED c WHERE c.source = s.source AND c.target = s.release) AS own
             FROM SHARES_WITH s JOIN Network n ON n.id = s.source JOIN Release r ON r.id = s.release
-            WHERE n.owner = $owner AND CASE WHEN s."from" IS NULL THEN {undated} ELSE {meets(window, 's."from"', "s.until")} END),
+            WHERE n.owner = $owner AND CASE WHEN s."from" IS NULL THEN $undated ELSE {meets} END),
         pairs AS (
             SELECT source, target, any_value(network) AS network, min("from") AS since, max(until) AS until,
                 list(DISTINCT basis ORDER BY basis) AS basis, arg_max(account, (coalesce(until, DATE '0001-01-01'), account)) AS account,
@@ -105,7 +103,8 @@ def _granted(reading: Reading, body: str, owner: str, window: Window) -> tuple[l
             FROM held GROUP BY source, target),
         told AS (
             SELECT p.*, NOT undated AND (closed OR EXISTS (
-                SELECT 1 FROM CONFIGURED c WHERE c.source = p.source AND c.complete AND c."from" > p.until {until})) AS ended
+                SELECT 1 FROM CONFIGURED c WHERE c.source = p.source AND c.complete AND c."from" > p.until
+                    AND ($until IS NULL OR c."from" <= $until))) AS ended
             FROM pairs p)
         SELECT a.name, a.id, a.state, a.federal, list_contains($parts, a.body) AND a.federal,
             bool_or(t.account = 'active') FILTER (NOT ended), list(DISTINCT t.network ORDER BY t.network) FILTER (NOT ended),
@@ -115,8 +114,12 @@ def _granted(reading: Reading, body: str, owner: str, window: Window) -> tuple[l
             (SELECT list(DISTINCT model ORDER BY model) FROM HAS_AGREEMENT g WHERE g.source = a.id AND model IS NOT NULL),
             list(t.cited ORDER BY t.cited.release, t.cited.row) FILTER (NOT ended)
         FROM told t JOIN Agency a ON a.id = t.target GROUP BY a.id, a.name, a.state, a.federal, a.body ORDER BY a.id""",
-        {"owner": owner, "parts": sorted(parts(body))},
-    ).fetchall()
+        undated=window == Window(),
+        meets=meets(window, 's."from"', "s.until"),
+        until=window.until,
+        owner=owner,
+        parts=sorted(parts(body)),
+    )
     out = []
     for name, a, state, federal, of_body, active, networks, basis, own, since, last, _, models, cited in found:
         if networks:
@@ -146,29 +149,37 @@ def _log(reading: Reading, asked: _Asked, listed: frozenset[str]) -> tuple[Owner
     ``listed``: agencies that a share in force lets in.
     """
     mine, owner, window = in_list(parts(asked.body)), asked.owner, asked.window
-    reading.con.execute(
-        f"""CREATE OR REPLACE TEMP TABLE here AS
-        SELECT s.search, s.agency, s.via, s.purpose, s.day, s.searches, e.release, e.row,
+    reading.hold(
+        "here",
+        """SELECT s.search, s.agency, s.via, s.purpose, s.day, s.searches, e.release, e.row,
             coalesce(a.federal AND a.body IN {mine}, FALSE) AS of_body,
-            CASE WHEN {local_agency("a")} THEN coalesce(m.strength, 0) ELSE 0 END AS strength
+            CASE WHEN {local} THEN coalesce(m.strength, 0) ELSE 0 END AS strength
         FROM (SELECT search, min_by(release, (release, row)) AS release, min_by(row, (release, row)) AS row FROM entries
               WHERE owner = $owner GROUP BY search) e
         JOIN searches s USING (search) LEFT JOIN Agency a ON a.id = s.agency
         LEFT JOIN (SELECT search, max(strength) AS strength FROM mentions WHERE body IN {mine} GROUP BY search) m USING (search)
-        WHERE s.disowned IS NULL AND {within(window, "s.day")} AND s.agency IS DISTINCT FROM $owner""",
-        {"owner": owner},
+        WHERE s.disowned IS NULL AND {in_window} AND s.agency IS DISTINCT FROM $owner""",
+        mine=mine,
+        local=local_agency("a"),
+        in_window=within(window, "s.day"),
+        owner=owner,
     )
-    held = reading.con.execute(
-        f"""SELECT count(*), bool_or(selection IS NULL), min("first")::DATE, max("last")::DATE FROM Release
-        WHERE agency = $owner AND kind IN ('network audit', 'keyword hits') AND {meets(window, '"first"', '"last"', unknown=True)}""",
-        {"owner": owner},
-    ).fetchone()
-    found = reading.rows(f"""
-        SELECT agency, of_body, via, strength, purpose = '{Purpose.IMMIGRATION_UNSPECIFIED}', purpose = '{Purpose.UNSTATED}',
+    held = reading.rows(
+        """SELECT count(*), bool_or(selection IS NULL), min("first")::DATE, max("last")::DATE FROM Release
+        WHERE agency = $owner AND kind IN ('network audit', 'keyword hits') AND {meets}""",
+        meets=meets(window, '"first"', '"last"', unknown=True),
+        owner=owner,
+    )[0]
+    found = reading.rows(
+        """
+        SELECT agency, of_body, via, strength, purpose = $unspecified, purpose = $unstated,
             sum(searches)::BIGINT, max(day)
-        FROM here GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY ALL""")
+        FROM here GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY ALL""",
+        unspecified=Purpose.IMMIGRATION_UNSPECIFIED,
+        unstated=Purpose.UNSTATED,
+    )
     used = uses((Seen(*row) for row in found), asked.level)
-    if not held or not held[0]:
+    if not held[0]:
         return None, used
     strangers = [a for a in used.ways if a not in listed]
     unlisted = (
@@ -182,9 +193,12 @@ def _log(reading: Reading, asked: _Asked, listed: frozenset[str]) -> tuple[Owner
 
 def _cited(reading: Reading) -> dict[str, tuple[Evidence, ...]]:
     """Agency → rows of its searches, those first that are for the body or mention it."""
-    found = reading.rows(f"""
-        SELECT agency, list({{'release': release, 'row': row}} ORDER BY NOT of_body, strength DESC, release, row)[:{CITED}]
-        FROM here WHERE agency IS NOT NULL GROUP BY agency""")
+    found = reading.rows(
+        """
+        SELECT agency, list({{'release': release, 'row': row}} ORDER BY NOT of_body, strength DESC, release, row)[:$cited]
+        FROM here WHERE agency IS NOT NULL GROUP BY agency""",
+        cited=CITED,
+    )
     return {a: tuple(Evidence(c["release"], c["row"]) for c in cited) for a, cited in found}
 
 
@@ -193,30 +207,33 @@ def _status(reading: Reading, granted: Iterable[Granted], used: Uses) -> dict[st
     asked: list[tuple[str, date | None]] = [(g.agency_id, used.last.get(g.agency_id, g.until)) for g in granted]
     federal = {g.agency_id for g in granted if g.federal}
     reading.con.execute(VIEWS)
-    found = reading.con.execute(
-        f"""SELECT x.agency, {status_sql("x.agency", "x.day")}
-        FROM (SELECT unnest($1::VARCHAR[]) AS agency, unnest($2::DATE[]) AS day) x""",
-        [[a for a, _ in asked], [d for _, d in asked]],
-    ).fetchall()
+    found = reading.rows(
+        """SELECT x.agency, {status}
+        FROM (SELECT unnest($agencies::VARCHAR[]) AS agency, unnest($days::DATE[]) AS day) x""",
+        status=status_sql("x.agency", "x.day"),
+        agencies=[a for a, _ in asked],
+        days=[d for _, d in asked],
+    )
     return {a: None if a in federal else status for a, status in found}
 
 
 def _lists(reading: Reading, owner: str, window: Window) -> int:
     """How many complete lists of the owner speak of the window."""
-    undated = "TRUE" if window == Window() else "FALSE"
-    found = reading.con.execute(
-        f"""SELECT count(DISTINCT c.target) FROM CONFIGURED c JOIN Network n ON n.id = c.source WHERE n.owner = $owner AND c.complete
-        AND CASE WHEN c."from" IS NULL THEN {undated} ELSE {meets(window, 'c."from"', "c.until")} END""",
-        {"owner": owner},
-    ).fetchone()
-    return int(found[0]) if found else 0
+    found = reading.rows(
+        """SELECT count(DISTINCT c.target) FROM CONFIGURED c JOIN Network n ON n.id = c.source WHERE n.owner = $owner AND c.complete
+        AND CASE WHEN c."from" IS NULL THEN $undated ELSE {meets} END""",
+        undated=window == Window(),
+        meets=meets(window, 'c."from"', "c.until"),
+        owner=owner,
+    )
+    return int(found[0][0])
 
 
 def _pools(reading: Reading, owner: str, window: Window) -> tuple[Pool, ...]:
-    found = reading.con.execute(
-        f"""SELECT p.name, i."from", i.until, i.release, i.row FROM IN_POOL i JOIN Pool p ON p.id = i.target
-        JOIN Network n ON n.id = i.source WHERE n.owner = $owner AND {meets(window, 'i."from"', "i.until", unknown=True)}
-        ORDER BY ALL""",
-        {"owner": owner},
-    ).fetchall()
+    found = reading.rows(
+        """SELECT p.name, i."from", i.until, i.release, i.row FROM IN_POOL i JOIN Pool p ON p.id = i.target
+        JOIN Network n ON n.id = i.source WHERE n.owner = $owner AND {meets} ORDER BY ALL""",
+        meets=meets(window, 'i."from"', "i.until", unknown=True),
+        owner=owner,
+    )
     return tuple(Pool(name, since, until, Evidence(release, row)) for name, since, until, release, row in found)
