@@ -176,6 +176,11 @@ class Tables:
         made, values = parted(query, given) if given else (Sql(query), None)
         self.con.execute(f"CREATE OR REPLACE TEMP TABLE {named(name)} AS {made}", values or None)
 
+    def see(self, name: str, source: str) -> None:
+        """Add a view of this name: SQL to select from."""
+        view = composed("CREATE OR REPLACE VIEW {name} AS SELECT * FROM {source}", name=named(name), source=Sql(source))
+        self.con.execute(view)
+
     def change(self, statement: str, **given: object) -> None:
         """Change rows of a table that is held."""
         self.rows(statement, **given)
@@ -218,6 +223,11 @@ def pattern(path: str | Path) -> str:
 
 
 _PATTERN = re.compile(r"[*?\[]")
+
+
+def selected(columns: Mapping[str, Sql]) -> Sql:
+    """A SELECT list: what stands in each column → its name."""
+    return Sql(", ".join(f"{value} AS {named(name)}" for name, value in columns.items()))
 
 
 def table_at(path: str | Path) -> Sql:

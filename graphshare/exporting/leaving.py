@@ -12,7 +12,7 @@ from pathlib import Path
 
 from graphshare.domain.graph import Graph, columns_of
 from graphshare.domain.schema import EDGES, ENDS, NODES, WITHHELD
-from graphshare.engine import connect, named, parquet, write_parquet
+from graphshare.engine import Sql, Tables, composed, connect, named, parquet, selected, write_parquet
 from graphshare.facts.quoting import RECOVERED
 
 
@@ -41,41 +41,41 @@ class Leaving:
 def as_it_leaves(graph: Graph, into: Path, leaving: Leaving) -> Graph:
     """The graph with what stays here taken out, in the folder ``into``."""
     out = Graph(into)
-    with connect() as connection:
-        connection.execute(
-            "CREATE TEMP TABLE search_ids AS SELECT id, 'search-' || row_number() OVER (ORDER BY id) AS own "
-            f"FROM {parquet(graph.path('Search'))}"
-        )
+    with Tables(connect()) as tables:
+        numbered = "SELECT id, 'search-' || row_number() OVER (ORDER BY id) AS own FROM {searches}"
+        tables.hold("search_ids", numbered, searches=parquet(graph.path("Search")))
         for name in ("LOGGED_IN", "NAMES"):
-            connection.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM {parquet(graph.path(name))}")
-        connection.execute(f"CREATE TEMP TABLE recovered AS {RECOVERED}")
+            tables.see(name, parquet(graph.path(name)))
+        tables.hold("recovered", RECOVERED)
         for name in (*NODES, *EDGES):
             columns = {c: _column(name, c, kind, leaving) for c, kind in columns_of(name).items()}
             out.path(name).parent.mkdir(parents=True, exist_ok=True)
             if all(value == named(c) for c, value in columns.items()):
                 shutil.copyfile(graph.path(name), out.path(name))
                 continue
-            said = ", ".join(f"{value} AS {named(c)}" for c, value in columns.items())
-            write_parquet(
-                connection, f"SELECT {said} FROM {parquet(graph.path(name))} AS t ORDER BY ALL", out.path(name)
+            query = composed(
+                "SELECT {columns} FROM {table} AS t ORDER BY ALL",
+                columns=selected(columns),
+                table=parquet(graph.path(name)),
             )
+            write_parquet(tables.con, query, out.path(name))
     return out
 
 
-def _column(name: str, column: str, kind: str, leaving: Leaving) -> str:
+def _column(name: str, column: str, kind: str, leaving: Leaving) -> Sql:
     c = named(column)
     if column in WITHHELD.get(name, ()):
         search = named("id" if name in NODES else "source")
-        given = f"CASE WHEN t.{search} NOT IN (SELECT source FROM recovered) THEN {c} END"
-        return given if leaving.show_reasons else "NULL::VARCHAR"
+        given = "CASE WHEN t.{search} NOT IN (SELECT source FROM recovered) THEN {c} END"
+        return composed(given, search=search, c=c) if leaving.show_reasons else Sql("NULL::VARCHAR")
     if (name, column) == ("Release", "file") and leaving.hide_file_names:
         return named("id")
     if leaving.exact:
         return c
     if kind == "TIMESTAMP":
-        return f"date_trunc('day', {c})::TIMESTAMP"
+        return Sql(f"date_trunc('day', {c})::TIMESTAMP")
     if _is_search(name, column):
-        return f"(SELECT own FROM search_ids AS s WHERE s.id = t.{c})"
+        return composed("(SELECT own FROM search_ids AS s WHERE s.id = t.{c})", c=c)
     return c
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from graphshare.domain.graph import Graph, columns_of
 from graphshare.domain.schema import EDGES, ENDS, NODES, Property, PropertyType
-from graphshare.engine import connect, named, parquet, quoted
+from graphshare.engine import Tables, connect
 from graphshare.exporting.cypher import build_properties
+from graphshare.exporting.tables import copy_csv
 from graphshare.store.neo4j.names import BUILD, MARK, declarations
 
 _TYPES = {
@@ -37,23 +38,12 @@ def import_arguments(folder: Path, database: str = "neo4j") -> list[str]:
 
 def write_neo4j_admin(graph: Graph, out: Path) -> None:
     """``nodes/``, ``edges/``, ``import.sh`` with the command, and ``schema.cypher`` to be run afterwards."""
-    with connect() as connection:
+    with Tables(connect()) as tables:
         for name in (*NODES, *EDGES):
             properties = NODES[name].properties if name in NODES else EDGES[name].properties
             header = {} if name in NODES else _ends(name)
             header |= {p: _heading(name, p, d) for p, d in properties.items()}
-            columns = []
-            for column, kind in columns_of(name).items():
-                c = named(column)
-                value = f"strftime({c}, '%Y-%m-%dT%H:%M:%SZ')" if kind == "TIMESTAMP" else c
-                columns.append(f"{value} AS {named(header[column])}")
-            path = out / ("nodes" if name in NODES else "edges") / f"{name}.csv"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            text = ", ".join(named(header[c]) for c, kind in columns_of(name).items() if kind == "VARCHAR")
-            connection.execute(
-                f"COPY (SELECT {', '.join(columns)} FROM {parquet(graph.path(name))}) TO {quoted(path.absolute())} "
-                f"(FORMAT csv, HEADER, FORCE_QUOTE ({text}))"
-            )
+            copy_csv(tables, graph, name, {column: (header[column], None) for column in columns_of(name)}, out)
     _write_build(graph, out / "nodes" / f"{BUILD}.csv")
     schema = [*(s + ";" for s in declarations().values()), "CALL db.awaitIndexes(300);"]
     (out / "schema.cypher").write_text("\n".join(schema) + "\n", encoding="utf-8", newline="\n")

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from graphshare.domain.graph import Graph, columns_of
 from graphshare.domain.schema import EDGES, NODES
-from graphshare.engine import connect, named, parquet, quoted, write_parquet
+from graphshare.engine import Sql, composed, named, selected, write_parquet
+from graphshare.facts.reading import Reading
 from graphshare.untrusted import markdown
-
-if TYPE_CHECKING:
-    import duckdb
 
 #: Values that rest on several releases at once, of whatever license.
 _MIXED = {
@@ -39,45 +37,57 @@ def credits_page(graph: Graph) -> str:
 def by_license(graph: Graph, into: Path) -> dict[str, Graph]:
     """One graph a license, in folders named after them: what its releases prove, and the nodes that takes."""
     out = {}
-    with connect() as connection:
-        for name in (*NODES, *EDGES):
-            connection.execute(f"CREATE VIEW {named(name)} AS SELECT * FROM {parquet(graph.path(name))}")
-        found = connection.execute("SELECT DISTINCT coalesce(license, '') FROM Release ORDER BY 1").fetchall()
-        for (license_,) in found:
+    with Reading(graph) as reading:
+        for (license_,) in reading.rows("SELECT DISTINCT coalesce(license, '') FROM Release ORDER BY 1"):
             folder = re.sub(r"[^a-z0-9.]+", "-", (license_ or NO_LICENSE).lower()).strip("-.") or "license"
             while folder in out:
                 folder += "-x"
-            out[folder] = _part(connection, license_, into / folder)
+            out[folder] = _part(reading, license_, into / folder)
     return out
 
 
-def _part(connection: duckdb.DuckDBPyConnection, license_: str, root: Path) -> Graph:
+def _part(reading: Reading, license_: str, root: Path) -> Graph:
     part = Graph(root)
-    held = f"(SELECT id FROM Release WHERE coalesce(license, '') = {quoted(license_)})"
-    searches = f"(SELECT source FROM LOGGED_IN WHERE target IN {held})"
+    reading.hold("held", "SELECT id FROM Release WHERE coalesce(license, '') = $license", license=license_)
+    reading.hold("kept_search", "SELECT DISTINCT source FROM LOGGED_IN WHERE target IN (FROM held)")
     kept = {
-        "HAS_CAMERA": f"release IN {held}", "SHARES_WITH": f"release IN {held}", "CONFIGURED": f"target IN {held}",
-        "IN_POOL": f"release IN {held}", "HAS_AGREEMENT": f"release IN {held}", "SEARCHED_IN_MONTH": f"release IN {held}",
-        "COVERED": f"release IN {held}", "LOGGED_IN": f"target IN {held}", "LOGGED": f"target IN {held}",
-        "RAN": f"target IN {searches}", "NAMES": f"source IN {searches}",
-        "PART_OF": "TRUE", "SEARCHED_FOR": "FALSE",
+        "HAS_CAMERA": _RELEASE, "SHARES_WITH": _RELEASE, "CONFIGURED": _TARGET,
+        "IN_POOL": _RELEASE, "HAS_AGREEMENT": _RELEASE, "SEARCHED_IN_MONTH": _RELEASE,
+        "COVERED": _RELEASE, "LOGGED_IN": _TARGET, "LOGGED": _TARGET,
+        "RAN": Sql("target IN (FROM kept_search)"), "NAMES": Sql("source IN (FROM kept_search)"),
+        "PART_OF": Sql("TRUE"), "SEARCHED_FOR": Sql("FALSE"),
     }  # fmt: skip
-    nodes: dict[str, list[str]] = {label: [] for label in NODES}
+    nodes: dict[str, list[Sql]] = {label: [] for label in NODES}
     for name, where in kept.items():
         edge = EDGES[name]
-        nodes[edge.source].append(f"SELECT source FROM {name} WHERE {where}")
-        nodes[edge.target].append(f"SELECT target FROM {name} WHERE {where}")
-    networks = " UNION ".join(nodes["Network"])
-    kept["OWNS"] = f"target IN ({networks})"
-    nodes["Agency"].append(f"SELECT source FROM OWNS WHERE {kept['OWNS']}")
-    nodes["Agency"].append(f"SELECT agency FROM Release WHERE id IN {held}")
-    nodes["Release"].append(held)
-    nodes["Camera"].append(f"SELECT id FROM Camera WHERE release IN {held}")
-    wheres = kept | {label: f"id IN ({' UNION '.join(queries)})" for label, queries in nodes.items()}
+        nodes[edge.source].append(_of("source", name, where))
+        nodes[edge.target].append(_of("target", name, where))
+    kept["OWNS"] = Sql(f"target IN ({_either(nodes['Network'])})")
+    nodes["Agency"].append(_of("source", "OWNS", kept["OWNS"]))
+    nodes["Agency"].append(_of("agency", "Release", Sql("id IN (FROM held)")))
+    nodes["Release"].append(Sql("SELECT id FROM held"))
+    nodes["Camera"].append(_of("id", "Camera", _RELEASE))
+    wheres = kept | {label: Sql(f"id IN ({_either(queries)})") for label, queries in nodes.items()}
     for name in (*NODES, *EDGES):
         mixed = _MIXED.get(name, ())
-        columns = ", ".join(f"NULL::{t} AS {named(c)}" if c in mixed else named(c) for c, t in columns_of(name).items())
-        write_parquet(
-            connection, f"SELECT {columns} FROM {named(name)} WHERE {wheres[name]} ORDER BY ALL", part.path(name)
+        columns = {c: Sql(f"NULL::{t}") if c in mixed else named(c) for c, t in columns_of(name).items()}
+        query = composed(
+            "SELECT {columns} FROM {name} WHERE {where} ORDER BY ALL",
+            columns=selected(columns),
+            name=named(name),
+            where=wheres[name],
         )
+        write_parquet(reading.con, query, part.path(name))
     return part
+
+
+#: Rows that a release of the license proves (``held``).
+_RELEASE, _TARGET = Sql("release IN (FROM held)"), Sql("target IN (FROM held)")
+
+
+def _of(column: str, table: str, where: Sql) -> Sql:
+    return composed("SELECT {column} FROM {table} WHERE {where}", column=named(column), table=named(table), where=where)
+
+
+def _either(queries: Iterable[Sql]) -> Sql:
+    return Sql(" UNION ".join(queries))

@@ -11,6 +11,7 @@ from typing import Any
 
 from graphshare.domain.graph import Graph, columns_of
 from graphshare.domain.schema import EDGES, ENDS, NODES
+from graphshare.engine import Sql, composed, named
 
 FILE = "graph.sqlite"
 #: Rows that are in memory at once.
@@ -31,8 +32,9 @@ def write_sqlite(graph: Graph, out: Path) -> None:
         db.execute("BEGIN")
         for name in (*NODES, *EDGES):
             db.execute(_declared(name))
-            places = ", ".join("?" * len(columns_of(name)))
-            db.executemany(f'INSERT INTO "{name}" VALUES ({places})', _rows(graph, name))
+            places = Sql(", ".join("?" * len(columns_of(name))))
+            insert = composed("INSERT INTO {name} VALUES ({places})", name=named(name), places=places)
+            db.executemany(insert, _rows(graph, name))
         for name in EDGES:
             for end in ENDS:
                 db.execute(f'CREATE INDEX "{name} by {end}" ON "{name}" ("{end}")')

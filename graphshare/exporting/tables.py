@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 from graphshare.domain.graph import Graph, columns_of
 from graphshare.domain.schema import EDGES, NODES
-from graphshare.engine import connect, named, parquet, quoted
+from graphshare.engine import Sql, Tables, connect, named, parquet, quoted, selected
 from graphshare.untrusted import FORMULA
 
 _GUARD = r"\1'\2\3"
@@ -26,22 +27,33 @@ def write_csv(graph: Graph, out: Path) -> None:
 
     Moments end in ``Z``; an empty cell is null, a quoted empty one is empty text.
     """
-    with connect() as connection:
+    with Tables(connect()) as tables:
         for name in (*NODES, *EDGES):
-            columns = []
-            for column, kind in columns_of(name).items():
-                c = named(column)
-                if kind == "VARCHAR":
-                    value = f"regexp_replace({c}, {quoted(FORMULA)}, {quoted(_GUARD)}, 'g')"
-                elif kind == "TIMESTAMP":
-                    value = f"strftime({c}, '%Y-%m-%dT%H:%M:%SZ')"
-                else:
-                    value = c
-                columns.append(f"{value} AS {c}")
-            path = out / ("nodes" if name in NODES else "edges") / f"{name}.csv"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            text = ", ".join(named(c) for c, kind in columns_of(name).items() if kind == "VARCHAR")
-            connection.execute(
-                f"COPY (SELECT {', '.join(columns)} FROM {parquet(graph.path(name))}) TO {quoted(path.absolute())} "
-                f"(FORMAT csv, HEADER, FORCE_QUOTE ({text}))"
+            columns = columns_of(name)
+            copy_csv(
+                tables, graph, name, {c: (c, _guarded(c) if columns[c] == "VARCHAR" else None) for c in columns}, out
             )
+
+
+def copy_csv(tables: Tables, graph: Graph, name: str, given: Mapping[str, tuple[str, Sql | None]], out: Path) -> None:
+    """Write a label or edge type below a folder: column → what it is called there, and what stands in it where that is not
+    simply what it holds. Moments end in ``Z``; texts are quoted."""
+    kinds = columns_of(name)
+    path = out / ("nodes" if name in NODES else "edges") / f"{name}.csv"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    columns = {called: value or _plain(column, kinds[column]) for column, (called, value) in given.items()}
+    tables.rows(
+        "COPY (SELECT {columns} FROM {table}) TO {path} (FORMAT csv, HEADER, FORCE_QUOTE ({texts}))",
+        columns=selected(columns),
+        table=parquet(graph.path(name)),
+        path=quoted(path.absolute()),
+        texts=Sql(", ".join(named(called) for c, (called, _) in given.items() if kinds[c] == "VARCHAR")),
+    )
+
+
+def _plain(column: str, kind: str) -> Sql:
+    return Sql(f"strftime({named(column)}, '%Y-%m-%dT%H:%M:%SZ')") if kind == "TIMESTAMP" else named(column)
+
+
+def _guarded(column: str) -> Sql:
+    return Sql(f"regexp_replace({named(column)}, {quoted(FORMULA)}, {quoted(_GUARD)}, 'g')")

@@ -10,9 +10,9 @@ from graphshare.facts.reading import Reading, in_list
 
 #: SQL: the searches (``source``) whose reason one log gives and another does not: it masks it, or its cell is empty. Somebody
 #: chose not to give it, so that it stays off what is shared, ``--show-reasons`` or not.
-RECOVERED = """
+RECOVERED = Sql("""
     SELECT source FROM LOGGED_IN GROUP BY source HAVING count(wording) BETWEEN 1 AND count(*) - 1
-    UNION SELECT source FROM NAMES WHERE recovered"""
+    UNION SELECT source FROM NAMES WHERE recovered""")
 
 
 def quote(reading: Reading, cited: Iterable[Evidence]) -> dict[Evidence, str]:
@@ -28,7 +28,7 @@ def quote(reading: Reading, cited: Iterable[Evidence]) -> dict[Evidence, str]:
         WHERE wording IS NOT NULL AND target IN {cited}
             AND source NOT IN ({recovered}) GROUP BY target, row""",
         cited=in_list({e.release for e in wanted}),
-        recovered=Sql(RECOVERED),
+        recovered=RECOVERED,
     )
     words = {Evidence(release, row): wording for release, row, wording in found}
     return {e: words[e] for e in wanted & set(words)}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from graphshare.domain.model import Window
 from graphshare.domain.schema import EDGES, NODES
-from graphshare.engine import Sql, Tables, composed, connect, named, parquet, quoted
+from graphshare.engine import Sql, Tables, connect, parquet, quoted
 
 if TYPE_CHECKING:
     from graphshare.domain.graph import Graph
@@ -20,10 +20,6 @@ class Reading(Tables):
         super().__init__(connect())
         for name in (*NODES, *EDGES):
             self.see(name, parquet(graph.path(name)))
-
-    def see(self, name: str, source: str) -> None:
-        """Add a view over what is not part of the graph: SQL to select from."""
-        self.con.execute(composed("CREATE VIEW {name} AS SELECT * FROM {source}", name=named(name), source=Sql(source)))
 
 
 def local_agency(alias: str) -> Sql:

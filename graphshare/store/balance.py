@@ -25,10 +25,10 @@ def _items(name: str) -> dict[str, Property]:
 
 def expected(graph: Graph, *, with_wording: bool) -> Balance:
     """The balance of a graph's tables."""
-    from graphshare.engine import connect, named, parquet
+    from graphshare.engine import Sql, Tables, connect, named, parquet
 
     out: Balance = {}
-    with connect() as connection:
+    with Tables(connect()) as tables:
         for name in (*NODES, *EDGES):
             asked = {"count": "count(*)"}
             for prop, declared in _items(name).items():
@@ -38,10 +38,8 @@ def expected(graph: Graph, *, with_wording: bool) -> Balance:
                 asked[f"has {prop}"] = f"count({named(prop)})"
                 if declared.type in _NUMERIC:
                     asked[f"sum {prop}"] = f"coalesce(sum({named(prop)}), 0)"
-            found = connection.execute(
-                f"SELECT {', '.join(asked.values())} FROM {parquet(graph.path(name))}"
-            ).fetchone()
-            assert found is not None  # noqa: S101 - an aggregate always gives a row
+            sums, table = Sql(", ".join(asked.values())), parquet(graph.path(name))
+            [found] = tables.rows("SELECT {sums} FROM {table}", sums=sums, table=table)
             out[name] = {k: v if isinstance(v, float) else int(v) for k, v in zip(asked, found, strict=True)}
     return out
 

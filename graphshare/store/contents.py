@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphshare.domain.graph import Graph, columns_of
 from graphshare.domain.schema import EDGES, NODES, WITHHELD
-from graphshare.engine import connect, named, parquet
+from graphshare.engine import Sql, composed, connect, named, parquet
 
 if TYPE_CHECKING:
     import duckdb
@@ -38,7 +38,7 @@ def contents_found(ask: Callable[[str], Iterable[Any]], label: Callable[[str], s
             total = 0
             for table in _tables(ask(rows_query(name, label)), schema_of(name)):
                 connection.register("rows_found", table)
-                total += int(_summed(connection, "rows_found", name, with_wording))
+                total += int(_summed(connection, named("rows_found"), name, with_wording))
                 connection.unregister("rows_found")
             out[name] = str(total)
     return out
@@ -101,15 +101,20 @@ def _tables(rows: Iterable[Any], schema: pa.Schema) -> Iterator[pa.Table]:
         yield table()
 
 
-def _summed(connection: duckdb.DuckDBPyConnection, source: str, name: str, with_wording: bool) -> str:
+def _summed(connection: duckdb.DuckDBPyConnection, source: Sql, name: str, with_wording: bool) -> str:
     """The sum of a hash of every row, as digits."""
     kept_back = () if with_wording else WITHHELD.get(name, ())
-    cells = " || ".join(
+    each = (
         f"coalesce(length({named(c)}::VARCHAR) || ':' || {named(c)}::VARCHAR, '-')"
         for c in columns_of(name)
         if c not in kept_back
     )
+    cells = Sql(" || ".join(each))
     found = connection.execute(
-        f"SELECT coalesce(sum(md5_number_lower({cells})::HUGEINT), 0)::VARCHAR FROM {source}"
+        composed(
+            "SELECT coalesce(sum(md5_number_lower({cells})::HUGEINT), 0)::VARCHAR FROM {source}",
+            cells=cells,
+            source=source,
+        )
     ).fetchall()
     return str(found[0][0])

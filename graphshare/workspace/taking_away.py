@@ -197,12 +197,12 @@ class TakingAway(Challenging):
 
     def _inactive_in(self, told: Answer[Reach], column: str, value: str) -> Answer[Reach]:
         """A reach with the inactive accounts on the lists of one owner, or of a state's owners, alone."""
-        from graphshare.engine import named
+        from graphshare.engine import Sql
         from graphshare.facts.reading import Reading
 
         with Reading(self.graph()) as reading:
             asked = "SELECT n.id FROM Network n JOIN Agency a ON a.id = n.owner WHERE {column} = $value"
-            here = {n for (n,) in reading.rows(asked, column=named(column), value=value)}
+            here = {n for (n,) in reading.rows(asked, column=Sql(column), value=value)}
         inactive = tuple(i for i in told.found.inactive if i.network_id in here)
         return replace(told, found=replace(told.found, inactive=inactive))
 

@@ -296,7 +296,6 @@ def _promises(reading: Reading, cache: ReleaseCache, agency: str) -> tuple[Publi
         path = cache.table(release, "lists")
         if path is None:
             continue
-        reading.con.execute("DROP VIEW IF EXISTS one_list")
         reading.see("one_list", parquet(path))
         for texts in reading.rows("SELECT prohibited, policy, retention_days FROM one_list WHERE row = $row", row=row):
             for says, text in zip(("prohibited uses", "policy", "days kept"), texts, strict=True):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from graphshare.disk.writing import whole_folder
 from graphshare.domain.graph import Graph
 from graphshare.domain.schema import EDGES, NODES
-from graphshare.engine import connect, parquet, write_parquet
+from graphshare.engine import composed, connect, parquet, write_parquet
 from graphshare.store.contents import CHUNK, naive, rows_query, schema_of
 from graphshare.store.neo4j.names import live
 from graphshare.store.neo4j.values import plain
@@ -24,7 +24,7 @@ def fetch(tx: neo4j.ManagedTransaction, into: Path) -> Graph:
         for name in (*NODES, *EDGES):
             raw = partial / f"{name}.raw.parquet"
             _fetch_table(tx, name, raw)
-            write_parquet(connection, f"SELECT * FROM {parquet(raw)} ORDER BY ALL", graph.path(name))
+            write_parquet(connection, composed("SELECT * FROM {raw} ORDER BY ALL", raw=parquet(raw)), graph.path(name))
             raw.unlink()
     return Graph(into)
 
