@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from graphshare.answer import Answer, Plain
 from graphshare.disk.ours import mark, may_replace_folder
@@ -12,7 +11,7 @@ from graphshare.domain.model import Progress
 from graphshare.workspace import Workspace
 
 #: The size of the demonstration's fictional world.
-DEMO: dict[str, Any] = {"agencies": 120, "searches": 15_000, "seed": 2025}
+AGENCIES, SEARCHES, SEED = 120, 15_000, 2025
 
 
 def demo(out: Path, *, progress: Progress | None = None, force: bool = False) -> Answer:
@@ -29,11 +28,13 @@ def demo(out: Path, *, progress: Progress | None = None, force: bool = False) ->
     with whole_folder(out) as made:
         work = Workspace.init(made)
         work.progress, work.command = say, "graphshare demo"
-        truth = make_world(made / "world", progress=say, **DEMO)
+        truth = make_world(made / "world", agencies=AGENCIES, searches=SEARCHES, seed=SEED, progress=say)
         town = str(truth.world["town"])
         ledger = work.ingest([made / "world" / "records"])
         work.build()
-        tally = work.tally([town], of="immigration", by=("wording", "agency", "agreement"), split=truth.tally["split"])
+        tally = work.tally(
+            [town], of="immigration", by=("wording", "agency", "agreement"), split=str(truth.tally["split"])
+        )
         reach = work.reach("ICE")
         page = work.view_reach("ICE", made / "exports" / "reach-ice.html")
         profile = work.view_profile(town, made / "exports" / "profile-town.html")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TypedDict, cast
 
 from graphshare.errors import GraphshareError
 from graphshare.synth.draws import Draws
@@ -16,11 +16,27 @@ from graphshare.synth.draws import Draws
 FEWEST = 36
 
 
+class InventedState(TypedDict):
+    """A state that does not exist, and its counties."""
+
+    code: str
+    name: str
+    counties: list[str]
+
+
+class Invented(TypedDict):
+    """What the packaged table holds: states, parts of the names of places, and names of officers."""
+
+    state: list[InventedState]
+    places: dict[str, list[str]]
+    officers: dict[str, list[str]]
+
+
 @cache
-def fictional() -> dict[str, Any]:
+def fictional() -> Invented:
     """The invented states, counties, parts of place names and officers."""
     text = files("graphshare").joinpath("data/fictional.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return cast("Invented", tomllib.loads(text))
 
 
 @dataclass(frozen=True, slots=True)

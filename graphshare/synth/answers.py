@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 import numpy as np
 
@@ -46,7 +45,7 @@ class Answers:
         self.detailed = tracker.detailed
         self.objections = Objections(plan, tracker, expected)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """All answers by question; none where not every search is kept."""
         if not self.detailed:
             return {}
@@ -61,7 +60,7 @@ class Answers:
             "best_request": self.best_request(BODY),
         }
 
-    def best_request(self, body: str) -> dict[str, Any]:
+    def best_request(self, body: str) -> dict[str, object]:
         """Whose own audit would settle most about a body: of those that mention it, who gives no readable reason in most towns' logs."""
         mention = {
             int(self.kept.agency[n]) for n in range(len(self.kept)) if self._strength(n, body) >= Grade.NAMED.strength
@@ -101,7 +100,7 @@ class Answers:
                     out.append({**pair, "by": "owner"})
         return sorted(out, key=lambda o: sorted(o.items()))
 
-    def events(self) -> dict[str, Any]:
+    def events(self) -> dict[str, object]:
         """Of one owner's event log: the days of a pool, and what an agency searched after its share was closed."""
         events = self.plan.events
         owner, last = events[0].owner, date.fromisoformat(events[-1].at[:10])
@@ -129,7 +128,7 @@ class Answers:
         named = CATALOG[int(self.kept.wording[n])].bodies
         return max((g.strength for b, g in named.items() if b in parts(body)), default=0)
 
-    def own_shares(self, part: str, body: str) -> dict[str, Any]:
+    def own_shares(self, part: str, body: str) -> dict[str, object]:
         """The shares of one owner that its last list names, and what its log shows of each."""
         owner = self.plan.part(part)
         lists = sorted(
@@ -179,7 +178,7 @@ class Answers:
         hits = self.expected.hits
         return out + [Told(h.agency, (h.owner,), f"{day_of(h.at):%Y-%m}", h.wording, h.searches) for h in hits]
 
-    def side_by_side(self, parts_: Sequence[str]) -> dict[str, Any]:
+    def side_by_side(self, parts_: Sequence[str]) -> dict[str, object]:
         """Some towns over the months that the network audits of all that have one cover whole."""
         covered: dict[str, set[str]] = {}
         for part in parts_:
@@ -198,7 +197,7 @@ class Answers:
             towns.append({"agency": owner.name, "held": part in covered, "by_others": acts, "own": own})
         return {"months": months, "towns": towns}
 
-    def state(self, code: str) -> dict[str, Any]:
+    def state(self, code: str) -> dict[str, object]:
         """Searches of the cameras of a state's agencies, searches by its agencies, and those that are both."""
         everyone, told = self.plan.everyone, self._told()
         of = [t for t in told if any(everyone[o].state == code for o in t.owners)]
@@ -211,7 +210,7 @@ class Answers:
             "both": sum(t.searches for t in by if any(everyone[o].state == code for o in t.owners)),
         }
 
-    def compared(self, body: str, earlier: tuple[date, date], later: tuple[date, date]) -> dict[str, Any]:
+    def compared(self, body: str, earlier: tuple[date, date], later: tuple[date, date]) -> dict[str, object]:
         """Searches that mention a body in the network audits, before and after, and its own searches that came by another door."""
         audits = [i for i, g in enumerate(self.plan.logs) if not g.own]
         sides = {}
@@ -236,10 +235,10 @@ class Answers:
         for door in self.expected.doors(first, last):
             own = door["door"] != "side" and door["use"] == "used" and door["body"] in parts(body)
             if own and not (door["door"] == "unknown" and "no complete list" in str(door.get("note"))):
-                out.setdefault((door["network"], door["body"]), set()).add(door["door"])
+                out.setdefault((str(door["network"]), str(door["body"])), set()).add(str(door["door"]))
         return out
 
-    def _acts(self, some: Sequence[Told], home: str | None) -> dict[str, Any]:
+    def _acts(self, some: Sequence[Told], home: str | None) -> dict[str, object]:
         """What some searches add up to; what is said counts those by agencies that are not federal."""
         everyone = self.plan.everyone
         federal = [t for t in some if everyone[t.agency].body is not None]

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from typing import Any
 
 from graphshare.domain.bodies import ancestors, bodies
 from graphshare.domain.model import ORDINARY, Grade
@@ -98,19 +97,19 @@ class Expected:
         below = {b for b in bodies() if set(ancestors(b)) & listed}
         return [b for b in bodies() if b in told | listed | below]
 
-    def doors(self, since: date | None = None, until: date | None = None) -> list[dict[str, Any]]:
+    def doors(self, since: date | None = None, until: date | None = None) -> list[dict[str, object]]:
         """Every door in the window."""
         window = since or _EVER[0], until or _EVER[1]
         days = [(d - date(1970, 1, 1)).days for d in window]
         access = self.tracker.access(self.kept, *days)
-        out: list[dict[str, Any]] = []
+        out: list[dict[str, object]] = []
         for body in self.named_bodies():
             for owner in self.owners:
                 out.extend(self._own_doors(body, owner, *window))
             out.extend(self._side_doors(body, access, *window))
         return out
 
-    def _own_doors(self, body: str, owner: int, since: date, until: date) -> Iterator[dict[str, Any]]:
+    def _own_doors(self, body: str, owner: int, since: date, until: date) -> Iterator[dict[str, object]]:
         """Front, back and unknown."""
         covered = [c for c in coverage(self._lists[owner], body) if c.last >= since and c.first <= until]
         used = [(d, kind) for d, kind in self.federal.get((body, owner), []) if since <= d <= until]
@@ -154,7 +153,7 @@ class Expected:
             return "unknown", "its parent is listed"
         return ("back", None) if on else ("unknown", None)
 
-    def _side_doors(self, body: str, access: Bools, since: date, until: date) -> Iterator[dict[str, Any]]:
+    def _side_doors(self, body: str, access: Bools, since: date, until: date) -> Iterator[dict[str, object]]:
         """Side doors, used and open, at each of the cumulative levels."""
         facts = {
             (owner, agency): mine
@@ -223,7 +222,7 @@ class Expected:
                         out[agency][owner].add("share")
         return out
 
-    def inactive(self) -> list[dict[str, Any]]:
+    def inactive(self) -> list[dict[str, object]]:
         """Networks whose lists name an inactive account."""
         found: dict[tuple[str, str, str], list[date]] = defaultdict(list)
         for s in self.plan.snapshots:
@@ -247,7 +246,7 @@ class Expected:
                         out[body][level.value][name] = out[body][level.value].get(name, 0) + h.searches
         return dict(sorted(out.items()))
 
-    def networks(self) -> list[dict[str, Any]]:
+    def networks(self) -> list[dict[str, object]]:
         """Agencies that a release shows to own a network, with the latest camera count of a portal."""
         counts = {
             s.owner.number: s.cameras for s in sorted(self.plan.snapshots, key=lambda s: s.day) if s.cameras is not None

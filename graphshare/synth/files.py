@@ -13,7 +13,6 @@ import zlib
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
 from xml.sax.saxutils import escape
 
 Cell = str | int | float | date | None
@@ -109,12 +108,12 @@ def write_text(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="")
 
 
-def write_json(path: Path, value: Any) -> None:
+def write_json(path: Path, value: object) -> None:
     """JSON in the order given, indented as scraped portals are."""
     write_text(path, json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
-def write_json_lines_of(path: Path, value: dict[str, Any]) -> None:
+def write_json_lines_of(path: Path, value: dict[str, object]) -> None:
     """One JSON object with a line for every member, and for every element of a member that is a list."""
     members = []
     for name, member in value.items():

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any
 
 from graphshare.synth.agencies import FEDERAL_ACCOUNTS, Organization, fbi_type, officer, state_name
 from graphshare.synth.files import Cell, csv_text, write_gzip, write_json, write_text, write_workbook
@@ -60,7 +59,7 @@ def _shared_networks(plan: Plan, root: Path) -> Iterator[Written]:
         )
 
 
-def _portal(plan: Plan, s: Snapshot) -> dict[str, Any]:
+def _portal(plan: Plan, s: Snapshot) -> dict[str, object]:
     return {
         "crawled_slug": s.owner.slug,
         "crawled_name": s.owner.name,
@@ -200,11 +199,11 @@ def mapped_cameras(plan: Plan) -> list[tuple[Organization, int, str]]:
 
 
 def _cameras(plan: Plan, root: Path) -> Iterator[Written]:
-    points: list[dict[str, Any]] = []
+    points: list[dict[str, object]] = []
 
     def add(lat: float, lon: float, operator: str | None) -> None:
         n = len(points)
-        point: dict[str, Any] = {"osmId": 9_900_000_001 + n * 37, "osmType": "node", "lat": lat, "lon": lon}
+        point: dict[str, object] = {"osmId": 9_900_000_001 + n * 37, "osmType": "node", "lat": lat, "lon": lon}
         if operator:
             point["operator"] = operator
         if n % 4:

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 import numpy as np
 
@@ -95,26 +94,27 @@ class Objections:
         near = near_names(plan.agencies)
         self.near = frozenset(o.number for o in plan.agencies if o.name in near)
 
-    def to_list(self) -> list[dict[str, Any]]:
+    def to_list(self) -> list[dict[str, object]]:
         """Each figure, what every rung takes of it (none where it does not apply) and what is left."""
         return [self._stripped(figure, body) for figure, body in FIGURES]
 
-    def _stripped(self, figure: str, body: str) -> dict[str, Any]:
+    def _stripped(self, figure: str, body: str) -> dict[str, object]:
         held = self._held(figure, body)
         beside, before = self._beside(figure, body), held.count(figure)
-        out: dict[str, Any] = {"verb": figure, "of": body, "figure": before, "rungs": []}
+        rungs: list[dict[str, object]] = []
+        out: dict[str, object] = {"verb": figure, "of": body, "figure": before, "rungs": rungs}
         if figure == "compare":
             out["sides"] = self._sides(held)
         for name, step in _STEPS.items():
             if name not in beside:
                 held = step(self, held)
             left = held.count(figure)
-            rung: dict[str, Any] = {"name": name, "removes": None if name in beside else before - left, "left": left}
+            rung: dict[str, object] = {"name": name, "removes": None if name in beside else before - left, "left": left}
             if beside.get(name) is not None:
                 rung["apart"] = beside[name]
             if figure == "compare":
                 rung["sides"] = self._sides(held)
-            out["rungs"].append(rung)
+            rungs.append(rung)
             before = left
         return out
 

@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
@@ -37,26 +36,26 @@ class Truth:
     """The planted truth of one world, as ``truth.json`` holds it. Agencies stand by name, days as ISO text."""
 
     seed: int
-    world: dict[str, Any]
-    totals: dict[str, Any]
-    ledger: list[dict[str, Any]]
+    world: dict[str, object]
+    totals: dict[str, object]
+    ledger: list[dict[str, object]]
     proxies: dict[str, dict[str, dict[str, int]]]  # body → asked | named | hinted (cumulative) → agency → searches
     proxies_in_keyword_tables: dict[str, dict[str, dict[str, int]]]
     unspecified: dict[str, dict[str, int]]  # searches that say immigration and name nobody: agency → network → searches
-    doors: list[dict[str, Any]]
-    windows: list[dict[str, Any]]  # the doors again, inside a window of days
-    inactive: list[dict[str, Any]]
-    tally: dict[str, Any]  # the town's log, --of immigration
-    wordings: list[dict[str, Any]]
+    doors: list[dict[str, object]]
+    windows: list[dict[str, object]]  # the doors again, inside a window of days
+    inactive: list[dict[str, object]]
+    tally: dict[str, object]  # the town's log, --of immigration
+    wordings: list[dict[str, object]]
     secrets: dict[str, list[str]]
-    networks: list[dict[str, Any]]
-    agreements: list[dict[str, Any]]
-    answers: dict[str, Any]  # answers to whole questions, where every search is kept
+    networks: list[dict[str, object]]
+    agreements: list[dict[str, object]]
+    answers: dict[str, object]  # answers to whole questions, where every search is kept
     entries: dict[str, list[int | None]] = field(
         default_factory=dict
     )  # file → the search of row 2, 3 …; null: not a record
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """The truth as JSON."""
         return {f.name: getattr(self, f.name) for f in fields(self)}
 
@@ -158,7 +157,7 @@ def _agreement(plan: Plan, agency: int, first: int, last: int) -> str:
     return "in force" if min(signed) <= first else "signed later" if min(signed) > last else "mixed"
 
 
-def town_tally(plan: Plan, kept: Chunk) -> dict[str, Any]:
+def town_tally(plan: Plan, kept: Chunk) -> dict[str, object]:
     """The town's log alone, its searches about immigration by wording and agency, before and after the split."""
     town = plan.log("town")
     wanted = np.array([w.purpose in _IMMIGRATION for w in CATALOG])
@@ -238,7 +237,7 @@ def secrets(plan: Plan, tracker: Tracker, kept: Chunk) -> dict[str, list[str]]:
     return {"names": sorted(people), "plates": sorted(set(plates(plan, numbers).tolist())), **SECRETS}
 
 
-def ledger_line(plan: Plan, book: Ledger) -> dict[str, Any]:
+def ledger_line(plan: Plan, book: Ledger) -> dict[str, object]:
     """What one log's file holds."""
     log = plan.logs[book.log]
     stamp = [None if at is None else np.datetime64(at, "s").astype(str) + "Z" for at in (book.first, book.last)]
@@ -285,7 +284,7 @@ def naming_days(plan: Plan, kept: Chunk) -> dict[tuple[str, int, int], list[tupl
     return out
 
 
-def world(plan: Plan, searches: Searches) -> dict[str, Any]:
+def world(plan: Plan, searches: Searches) -> dict[str, object]:
     """The size of a world and whose records it holds."""
     return {
         "agencies": len(plan.agencies),

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from graphshare.disk.ours import mark, may_replace_folder
 from graphshare.disk.writing import whole_folder
@@ -99,12 +98,12 @@ def _write(plan: Plan, root: Path, progress: Progress) -> Truth:
     return truth
 
 
-def _line(written: dict[str, Any]) -> dict[str, Any]:
+def _line(written: dict[str, object]) -> dict[str, object]:
     dated = written["dated"]
-    return {**written, "rejected": 0, "dated": dated.isoformat() if dated else None}
+    return {**written, "rejected": 0, "dated": dated.isoformat() if isinstance(dated, date) else None}
 
 
-def _wording(w: Wording) -> dict[str, Any]:
+def _wording(w: Wording) -> dict[str, object]:
     return {
         "text": w.text,
         "case": w.case,
@@ -145,7 +144,7 @@ def _truth(plan: Plan, searches: Searches, tracker: Tracker) -> Truth:
         tally=town_tally(plan, kept),
         wordings=[_wording(w) for w in CATALOG],
         secrets=secrets(plan, tracker, kept),
-        networks=[{**n, **mapped.get(n["owner"], {})} for n in expected.networks()],
+        networks=[{**n, **mapped.get(str(n["owner"]), {})} for n in expected.networks()],
         agreements=[
             {"agency": a.agency.name, "model": a.model, "signed": a.signed.isoformat()}
             for a in sorted(plan.agreements, key=lambda a: (a.agency.name, a.model))
