@@ -278,11 +278,11 @@ def _release(raw: dict[str, Any]) -> Release:
     return Release(**{**raw, "columns": columns, **texts})
 
 
-def _json(content: Any) -> str:
+def _json(content: object) -> str:
     return json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 
-def _hash_of(content: Any) -> str:
+def _hash_of(content: object) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 

@@ -10,16 +10,22 @@ import dataclasses
 import functools
 import inspect
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import date
 from enum import Enum
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast, overload
 
 from graphshare.answer import Answer, Asked
+from graphshare.domain.provenance import Provenance
 from graphshare.errors import InputError
 
+if TYPE_CHECKING:
+    from graphshare.releases import Release
+
 F = TypeVar("F", bound=Callable[..., Answer])
+T = TypeVar("T")
 G = TypeVar("G", bound=Callable[..., object])
 
 #: Verb → the parameters with which it is no question.
@@ -36,12 +42,24 @@ def verb_unless(*never: str) -> Callable[[F], F]:
     return lambda method: _register(method, never)
 
 
+class _Work(Protocol):
+    """What a question is asked of."""
+
+    where: str | None
+
+    def one_moment(self) -> AbstractContextManager[None]: ...
+
+    def beside_replies(self, answer: Answer) -> Answer: ...
+
+    def provenance(self, releases: Sequence[Release] | None = None) -> Provenance: ...
+
+
 def _register(method: F, never: tuple[str, ...]) -> F:
     signature = inspect.signature(method)
     _NEVER[method.__name__] = never
 
     @functools.wraps(method)
-    def asked(self: Any, *args: Any, **kwargs: Any) -> Answer:
+    def asked(self: _Work, *args: object, **kwargs: object) -> Answer:
         bound = signature.bind(self, *args, **kwargs)
         given = bound.arguments
         for name, value in given.items():
@@ -66,19 +84,25 @@ def of_one_moment(method: G) -> G:
     """Make what takes several questions to answer read one build from its beginning to its end."""
 
     @functools.wraps(method)
-    def asked(self: Any, *args: Any, **kwargs: Any) -> object:
+    def asked(self: _Work, *args: object, **kwargs: object) -> object:
         with self.one_moment():
             return method(self, *args, **kwargs)
 
     return cast(G, asked)
 
 
-def several(given: Any) -> Any:
+@overload
+def several(given: Sequence[str]) -> Sequence[str]: ...
+@overload
+def several(given: Iterable[T] | Path) -> Iterable[T | Path]: ...
+@overload
+def several(given: object) -> object: ...
+def several(given: object) -> object:
     """What was given where several may be: one text or path alone is one of them, and not its letters."""
     return (given,) if isinstance(given, str | Path) else given
 
 
-def plain(value: Any) -> Any:
+def plain(value: object) -> object:
     """A value as a file of findings holds it: text, numbers, truth, lists and mappings of these; a file is its name."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         said = {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
@@ -105,7 +129,7 @@ def _is_of_files(parameter: inspect.Parameter) -> bool:
     return "Path" in str(parameter.annotation)
 
 
-def _without_folders(value: Any) -> Any:
+def _without_folders(value: object) -> object:
     """Files by their names alone."""
     if isinstance(value, list | tuple):
         return [_without_folders(v) for v in value]
@@ -135,7 +159,7 @@ def known(workspace: object, name: str) -> Callable[..., Answer] | None:
     return found if callable(found) else None
 
 
-def _fits(annotation: str, value: Any) -> bool:
+def _fits(annotation: str, value: object) -> bool:
     if isinstance(value, bool):
         return "bool" in annotation
     if isinstance(value, str):

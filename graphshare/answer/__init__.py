@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 else:  # the default of a type variable is for who checks types; Python 3.11 does not know it
     from typing import TypeVar as _TypeVar
 
-    def TypeVar(name: str, *, default: object = None, **given: Any) -> _TypeVar:  # noqa: N802
+    def TypeVar(name: str, *, default: object = None, **given: object) -> _TypeVar:  # noqa: N802
         """A type variable without its default."""
         return _TypeVar(name, **given)
 
@@ -38,7 +38,7 @@ class Table:
 
     heading: str
     columns: tuple[str, ...]
-    rows: tuple[tuple[Any, ...], ...]
+    rows: tuple[tuple[object, ...], ...]
     note: str | None = None
     sheet: str | None = None
     spare: tuple[str, ...] = ()
@@ -60,7 +60,7 @@ class Found(Protocol):
     def sentence(self) -> str | None:
         """The answer in words: plain text, one paragraph."""
 
-    def to_json(self) -> Any:
+    def to_json(self) -> object:
         """The answer as plain values, but for its provenance."""
 
 
@@ -68,7 +68,7 @@ class Found(Protocol):
 class NamesFiles(Protocol):
     """What a question found where files are named in it."""
 
-    def nameless(self) -> Any:
+    def nameless(self) -> object:
         """The same with files called by their hashes."""
 
 
@@ -76,7 +76,7 @@ class NamesFiles(Protocol):
 class Plain:
     """An answer that is nothing but plain values: the rows of a query, what a command did."""
 
-    data: Any
+    data: object
 
     @property
     def sentence(self) -> str | None:
@@ -84,7 +84,7 @@ class Plain:
         said = self.data.get("sentence") if isinstance(self.data, dict) else None
         return said if isinstance(said, str) else None
 
-    def to_json(self) -> Any:
+    def to_json(self) -> object:
         """The values."""
         return self.data
 
@@ -142,7 +142,7 @@ class Answer(Generic[F]):
     @cached_property
     def data(self) -> Any:
         """The answer as plain values (dicts, lists, text, numbers, booleans, ``None``), its provenance last."""
-        said = self.found.to_json()
+        said: Any = self.found.to_json()
         if self.replied and isinstance(said, dict):
             said = {**said, "replied": [r.to_json() for r in self.replied]}
         return said if self.provenance is None else {**said, "provenance": self.provenance.to_json()}

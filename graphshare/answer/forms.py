@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
 
 from graphshare.answer import Answer, Plain, Table
 from graphshare.answer.layout import lay_out, numeric, pairs, side_by_side, wrapped
@@ -89,11 +88,11 @@ def _both(note: str | None, more: str) -> str:
     return f"{note} {more}" if note else more
 
 
-def _elements(data: Any, each: str | None) -> list[Any]:
+def _elements(data: object, each: str | None) -> list[object]:
     if isinstance(data, list):
         return data
     if isinstance(data, dict) and each and isinstance(data.get(each), list):
-        found: list[Any] = data[each]
+        found: list[object] = data[each]
         return found
     return [data]
 
@@ -107,7 +106,7 @@ def _csv(answer: Answer) -> str:
     return out.getvalue()
 
 
-def grid(answer: Answer) -> tuple[Sequence[str], Sequence[Sequence[Any]]]:
+def grid(answer: Answer) -> tuple[Sequence[str], Sequence[Sequence[object]]]:
     """The answer proper as columns and rows; raises ``GraphshareError`` where it is no table."""
     if answer.tables:
         table = answer.tables[answer.main]

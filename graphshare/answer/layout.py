@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from graphshare.answer import Table
 from graphshare.answer.text import cell, visible
@@ -27,7 +26,7 @@ def width_of(text: str) -> int:
     return cell_len(text)
 
 
-def numeric(rows: Sequence[Sequence[Any]], column: int) -> bool:
+def numeric(rows: Sequence[Sequence[object]], column: int) -> bool:
     """Whether a column holds numbers, or says that they are not known (and at least one value)."""
     values = [r[column] for r in rows if r[column] is not None]
     return bool(values) and all(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
-from typing import Any
 
 from graphshare.untrusted import UNSEEN, escaped, markdown, visible
 
@@ -26,7 +25,7 @@ _LINE = re.compile(r"\n *")
 _WIDE, _DEEP = 480, 4
 
 
-def to_json(data: Any, *, indent: int | None = 1) -> str:
+def to_json(data: object, *, indent: int | None = 1) -> str:
     """JSON in UTF-8 with unseen characters escaped, what is short on one line; infinities and
     not-a-number are refused."""
     text = json.dumps(data, ensure_ascii=False, indent=indent, allow_nan=False, default=_plain)
@@ -44,13 +43,13 @@ def _as_json(found: re.Match[str]) -> str:
     return json.dumps(found[0])[1:-1]
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     if isinstance(value, date):  # and datetime, which is one
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} in an answer")
 
 
-def cell(value: Any) -> str:
+def cell(value: object) -> str:
     """A value as a person reads it: a dash for nothing, thousands apart, lists with commas."""
     if value is None:
         return "–"
@@ -69,7 +68,7 @@ def _guard(found: re.Match[str]) -> str:
     return found[0] if "'" in found[2] else f"{found[1]}'{found[2]}"
 
 
-def csv_cell(value: Any) -> str:
+def csv_cell(value: object) -> str:
     """A value for a spreadsheet: nothing for nothing, plain numbers, and no text that would run as a formula."""
     if value is None:
         return ""

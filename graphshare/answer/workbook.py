@@ -10,12 +10,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
 from graphshare.answer import Answer
 from graphshare.answer.forms import grid
 from graphshare.answer.text import visible
 from graphshare.errors import GraphshareError
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
@@ -48,7 +51,7 @@ def workbook(answer: Answer) -> bytes:
     return out.getvalue()
 
 
-Sheet = tuple[str, Sequence[str], Sequence[Sequence[Any]]]
+Sheet = tuple[str, Sequence[str], Sequence[Sequence[object]]]
 
 
 def sheets(answer: Answer) -> list[Sheet]:
@@ -79,7 +82,9 @@ def _free(name: str, taken: set[str]) -> str:
     return free
 
 
-def _write(sheet: Any, columns: Sequence[str], rows: Sequence[Sequence[Any]], forms: dict[str, Any]) -> None:
+def _write(
+    sheet: Worksheet, columns: Sequence[str], rows: Sequence[Sequence[object]], forms: dict[str, object]
+) -> None:
     if len(rows) > _ROWS:
         raise GraphshareError(
             f"{len(rows):,} rows are more than a sheet of a workbook holds.",
@@ -97,7 +102,7 @@ def _write(sheet: Any, columns: Sequence[str], rows: Sequence[Sequence[Any]], fo
     sheet.freeze_panes(1, 0)
 
 
-def _cell(sheet: Any, line: int, at: int, value: Any, forms: dict[str, Any]) -> None:
+def _cell(sheet: Worksheet, line: int, at: int, value: object, forms: dict[str, object]) -> None:
     if value is None:
         return
     if isinstance(value, bool):

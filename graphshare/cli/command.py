@@ -10,10 +10,10 @@ import shlex
 import signal
 import sys
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import TYPE_CHECKING, Annotated, NotRequired, TypedDict, cast
 
 import typer
 
@@ -24,6 +24,8 @@ from graphshare.cli.talk import Talk
 from graphshare.errors import GraphshareError
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from graphshare.workspace import Workspace
 
 #: Rows that a table shows on a terminal unless --limit says otherwise; a file or a pipe gets all of them.
@@ -61,7 +63,7 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but erro
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say more; show the details of a bug.")]
 
 #: The options of every command: name → (annotation, default).
-SHARED: dict[str, tuple[Any, Any]] = {
+SHARED: dict[str, tuple[object, object]] = {
     "workspace": (Root, Path()),
     "store": (StoreAt, None),
     "format": (As, None),
@@ -71,6 +73,19 @@ SHARED: dict[str, tuple[Any, Any]] = {
     "quiet": (Quiet, False),
     "verbose": (Verbose, False),
 }
+
+
+class Shared(TypedDict):
+    """What the options of every command were given."""
+
+    workspace: Path
+    store: str | None
+    format: Format | None
+    out: Path | None
+    limit: int | None
+    save_finding: NotRequired[Path | None]
+    quiet: bool
+    verbose: bool
 
 
 @dataclass
@@ -135,24 +150,24 @@ def command(
         context = inspect.Parameter("context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)
         parameters = [context, *(p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in own), *shared]
 
-        def run(context: typer.Context, **given: Any) -> None:
+        def run(context: typer.Context, **given: object) -> None:
             told = {p.name: given.pop(p.name) for p in shared} | before_the_command(context)
-            out = told["out"] if "out" in {p.name for p in shared} else None
-            form, quiet = (told | given)["format"], (told | given)["quiet"]
-            _ending(out, form)
-            how = Printing(form, out, (told | given)["limit"], each, silent=acts and quiet)
-            raise typer.Exit(_perform(lambda here: asks(here, **given), told | given, how))
+            said = cast("Shared", told | given)
+            out = said["out"] if "out" in {p.name for p in shared} else None
+            _ending(out, said["format"])
+            how = Printing(said["format"], out, said["limit"], each, silent=acts and said["quiet"])
+            raise typer.Exit(_perform(lambda here: asks(here, **given), said, how))
 
         run.__doc__ = asks.__doc__
         run.__annotations__ = {p.name: p.annotation for p in parameters}
-        cast(Any, run).__signature__ = inspect.Signature(parameters)
+        run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # what Typer looks at
         app.command(name or asks.__name__.replace("_", "-"))(run)
         return asks
 
     return register
 
 
-def before_the_command(context: typer.Context) -> dict[str, Any]:
+def before_the_command(context: typer.Context) -> dict[str, object]:
     """The options that were typed before the command and not behind it: ``graphshare -w DIR tally``."""
     found = context.find_root().obj
     given = found.items() if isinstance(found, dict) else ()
@@ -212,7 +227,7 @@ class Stopping:
 
     def __init__(self) -> None:
         self.asked = False
-        self._before: Any = None
+        self._before: Callable[[int, FrameType | None], object] | int | None = None
 
     def __enter__(self) -> Stopping:
         if threading.current_thread() is threading.main_thread():
@@ -241,7 +256,7 @@ def _interrupted(error: BaseException | None) -> bool:
     return False
 
 
-def _perform(ask: Callable[[Here], Answer], told: Mapping[str, Any], how: Printing) -> int:
+def _perform(ask: Callable[[Here], Answer], told: Shared, how: Printing) -> int:
     """Ask, print, and give the exit code; the one place where errors are caught."""
     talk = Talk(quiet=told["quiet"], verbose=told["verbose"])
     logger = logging.getLogger("graphshare")
@@ -249,7 +264,7 @@ def _perform(ask: Callable[[Here], Answer], told: Mapping[str, Any], how: Printi
     logger.propagate = False
     logger.handlers = [talk]
     stopping = Stopping()
-    found: Path | None = told.get("save_finding")
+    found = told.get("save_finding")
     try:
         with stopping:
             if found is not None:

@@ -12,7 +12,6 @@ import json
 import re
 import zipfile
 from pathlib import Path
-from typing import Any
 
 from graphshare.answer.forms import WORKBOOK
 from graphshare.answer.text import to_json
@@ -51,14 +50,14 @@ def _is_json(parts: list[str], indent: int | None, new: str | None) -> bool:
     return "provenance" in keys or new is None or keys == _keys(_first(new))
 
 
-def _first(new: str) -> Any:
+def _first(new: str) -> object:
     try:
         return json.JSONDecoder().raw_decode(new)[0]
     except ValueError:  # it is no JSON
         return None
 
 
-def _keys(found: Any) -> list[str]:
+def _keys(found: object) -> list[str]:
     while isinstance(found, list):
         found = found[0] if found else None
     return sorted(found) if isinstance(found, dict) else [f"a {type(found).__name__}"]

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 from graphshare import __version__
 from graphshare.domain.graph import Graph
@@ -22,7 +22,7 @@ ROWS = 500
 _ESCAPED = re.compile(r"[\\'\x00-\x1f\x7f\u0085\u2028\u2029]")
 
 
-def literal(value: Any) -> str:
+def literal(value: object) -> str:
     """A value as a Cypher literal; control characters are escaped, so that a statement stays on its lines."""
     if isinstance(value, bool):
         return "true" if value else "false"

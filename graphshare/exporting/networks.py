@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graphshare.domain.graph import Graph
 from graphshare.domain.schema import EDGES, ENDS, NODES
@@ -40,7 +40,7 @@ def to_networkx(graph: Graph) -> networkx.MultiDiGraph:
     return out
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     if isinstance(value, datetime):
         return value.isoformat() + "Z"
     if isinstance(value, date):

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 from graphshare.domain.graph import Graph, columns_of
 from graphshare.domain.schema import EDGES, ENDS, NODES
@@ -55,12 +54,12 @@ def _declared(name: str) -> str:
     return f'CREATE TABLE "{name}" ({", ".join(columns)})'
 
 
-def _rows(graph: Graph, name: str) -> Iterator[tuple[Any, ...]]:
+def _rows(graph: Graph, name: str) -> Iterator[tuple[object, ...]]:
     for batch in graph.table(name).to_batches(max_chunksize=ROWS):
         yield from zip(*([_plain(v) for v in column.to_pylist()] for column in batch.columns), strict=True)
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     """A value as SQLite holds it."""
     if isinstance(value, datetime):
         return value.isoformat(timespec="seconds") + "Z"

@@ -17,12 +17,13 @@ from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
 from queue import SimpleQueue
 from threading import Lock, Thread
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from graphshare.processes import GivenUp
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
 
 _T = TypeVar("_T")
 
@@ -35,7 +36,7 @@ _LEAVE = 10.0
 class Ahead(Protocol):
     """Has a function called in another process; both it and what it is given must be of a module, to be found there."""
 
-    def __call__(self, work: Callable[..., _T], *given: Any) -> Future[_T]:
+    def __call__(self, work: Callable[..., _T], *given: object) -> Future[_T]:
         """What will come of it; ``GivenUp`` where nothing does."""
 
 
@@ -47,17 +48,16 @@ def ahead(processes: int) -> Iterator[Ahead]:
     for helper in helpers:
         idle.put(helper)
 
-    def done_by_one(work: Callable[..., _T], *given: Any) -> _T:
+    def done_by_one(work: Callable[..., _T], *given: object) -> _T:
         helper = idle.get()
         try:
-            found: _T = helper.do(work, given)
-            return found
+            return helper.do(work, given)
         finally:
             idle.put(helper)
 
     threads = ThreadPoolExecutor(processes)
 
-    def submit(work: Callable[..., _T], *given: Any) -> Future[_T]:
+    def submit(work: Callable[..., _T], *given: object) -> Future[_T]:
         with not_interrupted():  # a thread is as deaf to Ctrl-C as the one that began it, and a process as its thread
             return threads.submit(done_by_one, work, *given)
 
@@ -74,12 +74,13 @@ class _Helper:
     """One process, begun when there is something to do and begun anew where it was given up."""
 
     def __init__(self) -> None:
-        self._process: Any = None
+        self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
         self._changing = Lock()  # held while a process begins or ends, so that none begins after the end
         self._ended = False
 
-    def do(self, work: Callable[..., Any], given: tuple[Any, ...]) -> Any:
+    def do(self, work: Callable[..., _T], given: tuple[object, ...]) -> _T:
+        found: _T
         try:
             pipe = self._begun()
             pipe.send((work, given))

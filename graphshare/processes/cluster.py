@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from graphshare import engine
 from graphshare.errors import ClusterError
@@ -22,7 +22,7 @@ from graphshare.processes import GivenUp
 from graphshare.processes.ahead import not_interrupted
 
 if TYPE_CHECKING:
-    from distributed import Client
+    from distributed import Client, Future, LocalCluster
 
 _T = TypeVar("_T")
 
@@ -76,8 +76,8 @@ class Cluster:
         """How much of something one piece of work may be, so that no worker waits long for another's last one."""
         return -(-whole // max(_PIECES * self.width, 1))
 
-    def _workers(self) -> dict[str, Any]:
-        found: dict[str, Any] = self._client.scheduler_info(n_workers=-1)["workers"]
+    def _workers(self) -> dict[str, dict[str, object]]:
+        found: dict[str, dict[str, object]] = self._client.scheduler_info(n_workers=-1)["workers"]
         return found
 
     def check_threads(self) -> None:
@@ -89,7 +89,7 @@ class Cluster:
                     hint="Start workers with --nthreads 1, and as many as there are cores.",
                 )
 
-    def __call__(self, work: Callable[..., _T], *given: Any) -> Begun[_T]:
+    def __call__(self, work: Callable[..., _T], *given: object) -> Begun[_T]:
         """Have something done by a worker."""
         return Begun(self, self._client.submit(_done, work, given, self._memory, pure=False))
 
@@ -98,7 +98,7 @@ class Cluster:
         stands: _T = self._client.submit(_same, thing, pure=False)
         return stands
 
-    def ask(self, question: Callable[..., _T], *given: Any) -> dict[str, _T | BaseException]:
+    def ask(self, question: Callable[..., _T], *given: object) -> dict[str, _T | BaseException]:
         """What each worker says to a question, by its address; an exception where it cannot even be asked."""
         said: dict[str, _T | BaseException] = self._client.run(question, *given, on_error="return")
         return said
@@ -124,7 +124,7 @@ class Cluster:
 class Begun(Generic[_T]):
     """Something that a worker does."""
 
-    def __init__(self, cluster: Cluster, future: Any) -> None:
+    def __init__(self, cluster: Cluster, future: Future) -> None:
         self._cluster = cluster
         self._future = future
 
@@ -153,7 +153,7 @@ def _same(thing: _T) -> _T:
     return thing
 
 
-def _done(work: Callable[..., Any], given: tuple[Any, ...], memory: str | None) -> tuple[bool, Any]:
+def _done(work: Callable[..., object], given: tuple[object, ...], memory: str | None) -> tuple[bool, object]:
     """Do something as a worker: with one thread, and within the memory that a worker has."""
     from distributed import get_worker
 
@@ -212,7 +212,7 @@ def _in_our_words() -> Iterator[None]:
 
 
 @contextmanager
-def _scheduler(address: str) -> Iterator[Any]:
+def _scheduler(address: str) -> Iterator[LocalCluster | str]:
     """Where the scheduler is: started here for ``local``."""
     local = _LOCAL.fullmatch(address)
     if local is None:

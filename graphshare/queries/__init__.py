@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from graphshare.answer import Answer, Plain, Table
 from graphshare.errors import QueryError, UnknownName
@@ -101,7 +100,7 @@ def _optional(query: SavedQuery) -> list[str]:
     return [p.name for p in query.params if p.name not in query.needs]
 
 
-def as_cypher(value: Any) -> str:
+def as_cypher(value: object) -> str:
     """A parameter's value as a Cypher literal."""
     if value is None:
         return "null"
@@ -163,7 +162,7 @@ def show_query(name: str, own: Mapping[str, SavedQuery] | None = None) -> Answer
 def run_query(
     store: Store,
     query: str | Path,
-    params: Mapping[str, Any] | None = None,
+    params: Mapping[str, object] | None = None,
     *,
     write: bool = False,
     timeout: float | None = None,
@@ -256,7 +255,7 @@ def _resolve(query: str | Path) -> tuple[SavedQuery | None, str]:
 _AS_IT_IS = frozenset((str, int, float, bool, type(None)))
 
 
-def plain(value: Any) -> Any:
+def plain(value: object) -> object:
     """A value as JSON knows it: days and moments as ISO text, moments with ``Z``."""
     if type(value) is date:
         return value.isoformat()
@@ -281,7 +280,7 @@ def _table(heading: str, columns: tuple[str, ...], data: list[dict[str, object]]
     return Table(heading, columns, rows)
 
 
-def _shown(value: Any) -> Any:
+def _shown(value: object) -> object:
     """A cell for a person: nodes, relationships and paths as Cypher draws them."""
     if isinstance(value, list):
         return ", ".join([v if type(v) is str else str(_shown(v)) for v in value])

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from graphshare.errors import QueryError
 
@@ -37,7 +36,7 @@ def _words(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
 
-_READ: dict[str, tuple[Callable[[str], Any], type, str]] = {
+_READ: dict[str, tuple[Callable[[str], object], type, str]] = {
     "STRING": (str, str, "text"),
     "INTEGER": (_whole, int, "a whole number"),
     "FLOAT": (float, float, "a number"),
@@ -47,7 +46,7 @@ _READ: dict[str, tuple[Callable[[str], Any], type, str]] = {
 }
 
 
-def typed(name: str, kind: str, value: Any) -> Any:
+def typed(name: str, kind: str, value: object) -> object:
     """A parameter's value in its type: text is read, a value of the type passes, empty text and ``None`` mean none.
 
     Raises ``QueryError``.
@@ -75,7 +74,7 @@ class Parameter:
 
     name: str
     kind: str
-    default: Any
+    default: object
     meaning: str
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any
 
 from graphshare.domain.graph import Graph
 from graphshare.domain.schema import EDGES, NODES, Property, PropertyType
@@ -83,7 +82,7 @@ def counts(balance: Balance) -> dict[str, int]:
     return {name: int(b["count"]) for name, b in balance.items()}
 
 
-def releases_of(graph: Graph) -> list[dict[str, Any]]:
+def releases_of(graph: Graph) -> list[dict[str, str]]:
     """File and hash of every release the graph was built from, sorted."""
     rows = graph.table("Release", ["file", "sha256"]).to_pylist()
     return sorted(

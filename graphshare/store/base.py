@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NotRequired, Self, TypedDict
+from typing import NotRequired, Self, TypedDict
 
 from graphshare.domain.graph import Graph
+from graphshare.engine import Cells, Record
 from graphshare.errors import StoreError
 from graphshare.store.reading_only import SECONDS, refuse_beyond_reading, refuse_unending
 
@@ -40,14 +41,14 @@ class Rows:
     """
 
     columns: tuple[str, ...]
-    rows: tuple[tuple[Any, ...], ...]
+    rows: tuple[Cells, ...]
     more: bool = False
 
-    def dicts(self) -> list[dict[str, Any]]:
+    def dicts(self) -> list[Record]:
         """The rows as objects, one key a column."""
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
 
-    def __iter__(self) -> Iterator[tuple[Any, ...]]:
+    def __iter__(self) -> Iterator[Cells]:
         return iter(self.rows)
 
     def __len__(self) -> int:
@@ -97,7 +98,7 @@ class Store(ABC):
     def run(
         self,
         query: str,
-        params: Mapping[str, Any] | None = None,
+        params: Mapping[str, object] | None = None,
         *,
         write: bool = False,
         timeout: float | None = None,
@@ -117,7 +118,7 @@ class Store(ABC):
 
     @abstractmethod
     def _run(
-        self, query: str, params: Mapping[str, Any], write: bool, timeout: float | None, limit: int | None
+        self, query: str, params: Mapping[str, object], write: bool, timeout: float | None, limit: int | None
     ) -> Rows:
         """What ``run`` gives, for a query that is not refused on every store."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graphshare.domain.graph import Graph, columns_of
 from graphshare.domain.schema import EDGES, NODES, WITHHELD
@@ -30,7 +30,9 @@ def contents_of(graph: Graph, *, with_wording: bool) -> Contents:
         return {name: _summed(connection, parquet(graph.path(name)), name, with_wording) for name in (*NODES, *EDGES)}
 
 
-def contents_found(ask: Callable[[str], Iterable[Any]], label: Callable[[str], str], *, with_wording: bool) -> Contents:
+def contents_found(
+    ask: Callable[[str], Iterable[object]], label: Callable[[str], str], *, with_wording: bool
+) -> Contents:
     """The contents of a store: ``ask`` gives the rows of a query, ``label`` the name of a label there."""
     out = {}
     with connect() as connection:
@@ -76,15 +78,15 @@ def schema_of(name: str) -> pa.Schema:
     return pa.schema([(column, types[kind]) for column, kind in columns_of(name).items()])
 
 
-def naive(value: Any) -> Any:
+def naive(value: object) -> object:
     """Moments as the tables hold them: UTC, without saying so."""
     return value.replace(tzinfo=None) if isinstance(value, datetime) else value
 
 
-def _tables(rows: Iterable[Any], schema: pa.Schema) -> Iterator[pa.Table]:
+def _tables(rows: Iterable[object], schema: pa.Schema) -> Iterator[pa.Table]:
     import pyarrow as pa
 
-    held: list[Any] = []
+    held: list[object] = []
 
     def table() -> pa.Table:
         columns = list(zip(*held, strict=True)) if held else [()] * len(schema)

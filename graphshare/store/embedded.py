@@ -10,25 +10,27 @@ import re
 import shutil
 import warnings
 import weakref
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 
 from graphshare import __version__
 from graphshare.domain.graph import Graph, without_words
 from graphshare.domain.schema import EDGES, ENDS, NODES, WITHHELD, Property, PropertyType
+from graphshare.engine import Record
 from graphshare.errors import IntegrityError, QueryError, StoreUnavailable
 from graphshare.store.balance import Balance, counts, differences, expected, question, releases_of
 from graphshare.store.base import Loaded, Progress, Rows, Store
 from graphshare.store.contents import changed, contents_found, contents_of
-from graphshare.store.kept import KeptGraph, KeptGraphs, same_files
+from graphshare.store.kept import About, KeptGraph, KeptGraphs, same_files
 from graphshare.store.reading_only import refuse_steps
 from graphshare.store.refusal import refuse_divergent
 
 if TYPE_CHECKING:
     import kglite
+    import pandas as pd
     import pyarrow as pa
 
 #: Edges beyond which loading and memory outgrow this store; it still works, and says so.
@@ -63,7 +65,7 @@ class EmbeddedStore(Store):
         graph.check()
         want = expected(graph, with_wording=with_wording)
         digest = graph.data_hash(with_wording=with_wording)
-        about = {
+        about: About = {
             "version": __version__,
             "data_hash": digest,
             "with_wording": with_wording,
@@ -96,7 +98,7 @@ class EmbeddedStore(Store):
 
     # --- asking ---
 
-    def _open(self) -> tuple[kglite.KnowledgeGraph, Mapping[str, Any]]:
+    def _open(self) -> tuple[kglite.KnowledgeGraph, About]:
         if self._graph is None or self._opened is None or self._opened.folder.name != self.kept.current():
             import kglite
 
@@ -115,7 +117,7 @@ class EmbeddedStore(Store):
         return self._graph, self._opened.about
 
     def _run(
-        self, query: str, params: Mapping[str, Any], write: bool, timeout: float | None, limit: int | None
+        self, query: str, params: Mapping[str, object], write: bool, timeout: float | None, limit: int | None
     ) -> Rows:
         refuse_divergent(query)
         if write:
@@ -124,7 +126,7 @@ class EmbeddedStore(Store):
         refuse_steps(_plan(graph, query, params))
         return _cypher(graph, query, params, timeout=timeout, limit=limit)
 
-    def _change(self, query: str, params: Mapping[str, Any], timeout: float | None, limit: int | None) -> Rows:
+    def _change(self, query: str, params: Mapping[str, object], timeout: float | None, limit: int | None) -> Rows:
         """Change the graph as a whole: what comes of it is another graph, beside the same tables."""
         with self._writable(), self.kept.changing():
             self.close()
@@ -247,9 +249,10 @@ def _build(graph: Graph, *, with_wording: bool, progress: Progress | None) -> kg
     return built
 
 
-def _frame(table: pa.Table) -> Any:
+def _frame(table: pa.Table) -> pd.DataFrame:
     """The DataFrame that the engine loads from; whole numbers with gaps stay whole."""
-    return table.to_pandas(integer_object_nulls=True)
+    frame: pd.DataFrame = table.to_pandas(integer_object_nulls=True)
+    return frame
 
 
 def _column_types(properties: dict[str, Property]) -> dict[str, str]:
@@ -280,7 +283,7 @@ def _measured(graph: kglite.KnowledgeGraph) -> Balance:
 def _cypher(
     graph: kglite.KnowledgeGraph,
     query: str,
-    params: Mapping[str, Any],
+    params: Mapping[str, object],
     *,
     write: bool = False,
     timeout: float | None = None,
@@ -312,13 +315,13 @@ def _cypher(
     if isinstance(found, str):  # EXPLAIN in older engines
         return Rows(("plan",), ((found,),))
     columns = tuple(found.columns)
-    wanted: Any = found if limit is None else found.head(limit)
+    wanted = cast("Iterable[Record]", found if limit is None else found.head(limit))
     # Most values are what they are, and there may be millions.
     rows = tuple(tuple([v if type(v := row[c]) in _AS_IT_IS else _plain(v) for c in columns]) for row in wanted)
     return Rows(columns, rows, more=limit is not None and len(found) > limit)
 
 
-def _plan(graph: kglite.KnowledgeGraph, query: str, params: Mapping[str, Any]) -> list[str]:
+def _plan(graph: kglite.KnowledgeGraph, query: str, params: Mapping[str, object]) -> list[str]:
     """The steps of the engine's plan for a query."""
     asked = re.sub(r"^\s*(?:EXPLAIN|PROFILE)\b", "", query, flags=re.IGNORECASE)
     return [str(row[1]) for row in _cypher(graph, f"EXPLAIN {asked}", params) if len(row) > 1]
@@ -327,7 +330,7 @@ def _plan(graph: kglite.KnowledgeGraph, query: str, params: Mapping[str, Any]) -
 _AS_IT_IS = frozenset((str, int, float, bool, type(None), date))
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     """A value in the shape that both stores give."""
     if type(value) in _AS_IT_IS:
         return value
@@ -348,7 +351,7 @@ def _plain(value: Any) -> Any:
     return str(value)
 
 
-def _stripped(found: dict[str, Any]) -> dict[str, Any]:
+def _stripped(found: dict[str, object]) -> dict[str, object]:
     """A node's properties without the two that the engine adds to every node."""
     extra = found.get("type") in NODES and "title" in found and found.get("title") == found.get("id")
     return {k: _plain(v) for k, v in sorted(found.items()) if not (extra and k in ("title", "type"))}

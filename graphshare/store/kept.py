@@ -11,16 +11,18 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from graphshare.disk.locking import Lease, leased, writing
 from graphshare.disk.manifest import faults, seal
 from graphshare.disk.writing import remove, whole_folder, write_text
 from graphshare.errors import StoreConflict, StoreUnavailable
+from graphshare.store.balance import Balance
+from graphshare.store.contents import Contents
 
 #: Raise when the layout of the folder changes: an older graph is then loaded again.
 FORMAT = 2
@@ -32,12 +34,24 @@ _NAME_1 = re.compile(r"[0-9a-f]{16}[a-z-]*\.(kgl|tables)(\.partial)?|store\.json
 _LOAD = "`graphshare store load` in the folder of the records loads it again."
 
 
+class About(TypedDict):
+    """What is written down about a graph that is kept: what it was made of, and what it holds."""
+
+    version: str
+    data_hash: str
+    with_wording: bool
+    altered: bool
+    releases: list[dict[str, str]]
+    balance: Balance
+    contents: Contents
+
+
 @dataclass(frozen=True, slots=True)
 class KeptGraph:
     """A graph that is being read: its folder, what was written down about it, and the lease that keeps it there."""
 
     folder: Path
-    about: Mapping[str, Any]
+    about: About
     lease: Lease
 
     @property
@@ -63,7 +77,7 @@ class KeptGraphs:
         return writing(self.folder / _LOCK, f"the store in {self.folder.name}")
 
     @contextmanager
-    def put(self, digest: str, about: Mapping[str, Any]) -> Iterator[Path]:
+    def put(self, digest: str, about: About) -> Iterator[Path]:
         """A folder to put a graph into; it answers when the block ends well. Under the lock only."""
         name = f"{digest[:16]}-{secrets.token_hex(4)}"
         with whole_folder(self.folder / name) as partial:
@@ -117,7 +131,7 @@ class KeptGraphs:
             return None
         return name if (self.folder / name).is_dir() else None
 
-    def _pointer(self) -> dict[str, Any]:
+    def _pointer(self) -> dict[str, object]:
         try:
             found = json.loads((self.folder / _POINTER).read_bytes())
         except (OSError, ValueError):

@@ -6,11 +6,12 @@ The objects' keys are the columns; a key that an object lacks is an empty cell. 
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graphshare.engine import is_failure, json_objects, quoted
 from graphshare.errors import UnreadableFile
@@ -35,7 +36,7 @@ def head_of(text: str) -> tuple[tuple[str, ...], ...]:
     return labels, *(tuple(cell_text(o.get(k)) for k in labels) for o in objects)
 
 
-def _first_objects(text: str) -> Iterator[dict[str, Any]]:
+def _first_objects(text: str) -> Iterator[dict[str, object]]:
     decoder = json.JSONDecoder()
     at, seen = 0, 0
     if form(text) == "document":
@@ -95,6 +96,17 @@ def names_in_lines(cell: str) -> str:
     return "\n".join(found) if all(isinstance(x, str) for x in found) else cell
 
 
+def number_in(value: object) -> float | None:
+    """A value of JSON as a number that is finite, be it written as text; ``None`` for anything else."""
+    if not isinstance(value, str | int | float) or isinstance(value, bool):
+        return None
+    try:
+        number = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return number if math.isfinite(number) else None
+
+
 def count_objects(path: Path, text: str) -> int:
     """How many objects a file holds, counted without its reader: lines that are not blank, or the elements of its list."""
     if form(text) == "lines":
@@ -103,7 +115,7 @@ def count_objects(path: Path, text: str) -> int:
     return len(_elements(path))
 
 
-def _elements(path: Path) -> list[Any]:
+def _elements(path: Path) -> list[object]:
     try:
         document = json.loads(path.read_text(encoding="utf-8-sig"))
     except ValueError as error:
@@ -157,7 +169,7 @@ def records(sample: Sample) -> Iterator[list[str]]:
         yield [cell_text(found.get(k)) for k in labels] if isinstance(found, dict) else [UNREADABLE] * len(labels)
 
 
-def _each(sample: Sample) -> Iterator[Any]:
+def _each(sample: Sample) -> Iterator[object]:
     if form(sample.text) != "lines":
         yield from _elements(sample.path)
         return

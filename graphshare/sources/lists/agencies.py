@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
 
 from graphshare.domain.model import ReleaseKind
 from graphshare.domain.states import state_code
+from graphshare.sources.formats.object_lists import number_in
 from graphshare.sources.lists.cameras import load_json
 from graphshare.sources.lists.drafting import Drafting
 from graphshare.sources.lists.name_lists import written
@@ -118,16 +117,16 @@ def _duplicate_of(row: Row, names: set[str]) -> str | None:
     return match.group("name").strip() if match and match.group("name").strip() in names else None
 
 
-def _registry(elements: Iterable[Any], draft: Drafting) -> None:
+def _registry(elements: Iterable[object], draft: Drafting) -> None:
     """A registry gives an agency all its names; the first stands for the others. Its own roles, never its levels."""
     for row, element in enumerate(elements, 1):
-        names = _names(element)
-        if not names:
+        names = _names(element) if isinstance(element, dict) else []
+        if not isinstance(element, dict) or not names:
             draft.reject(row, "no agency name", "flock_names")
             continue
         draft.record()
         place = element.get("geo")
-        geo: Mapping[str, Any] = place if isinstance(place, dict) else {}
+        geo: Mapping[str, object] = place if isinstance(place, dict) else {}
         for name in names:
             draft.add(
                 "agencies",
@@ -141,21 +140,16 @@ def _registry(elements: Iterable[Any], draft: Drafting) -> None:
             )
 
 
-def _names(element: Any) -> list[str]:
-    if not isinstance(element, dict):
-        return []
+def _names(element: Mapping[str, object]) -> list[str]:
     listed = element.get("flock_names")
     found = [*(listed if isinstance(listed, list) else []), element.get("display_name")]
     return list(dict.fromkeys(t for n in found if (t := _text(n))))
 
 
-def _text(value: Any) -> str | None:
+def _text(value: object) -> str | None:
     return written(value) if isinstance(value, str) else None
 
 
-def _degrees(value: Any, most: int) -> float | None:
-    try:
-        number = float(value)
-    except (TypeError, ValueError, OverflowError):
-        return None
-    return number if math.isfinite(number) and abs(number) <= most else None
+def _degrees(value: object, most: int) -> float | None:
+    number = number_in(value)
+    return number if number is not None and abs(number) <= most else None

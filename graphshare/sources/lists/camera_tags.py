@@ -9,7 +9,6 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from enum import Enum
-from typing import Any
 
 from graphshare.sources.lists.name_lists import written
 from graphshare.sources.values.times import read_moment
@@ -85,7 +84,7 @@ def says_alpr(text: str) -> bool:
     return _ALPR.search(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text).replace("_", " ")) is not None
 
 
-def what_is(tags: Mapping[str, Any]) -> Said:
+def what_is(tags: Mapping[str, object]) -> Said:
     """What a point says that it is. A kind that is no plate reader outweighs a maker; one that is outweighs everything."""
     typed = [text for k in TYPE_KEYS if (text := _text(tags, k))]
     if any(map(says_alpr, typed)):
@@ -105,7 +104,7 @@ def what_is(tags: Mapping[str, Any]) -> Said:
     return Said.MAKER if says_alpr(makers) or _ALPR_MAKER.search(makers) else Said.NOTHING
 
 
-def is_typed(tags: Mapping[str, Any]) -> bool:
+def is_typed(tags: Mapping[str, object]) -> bool:
     """Whether a point says of what kind it is."""
     return any(_text(tags, k) for k in TYPE_KEYS)
 
@@ -128,13 +127,13 @@ KNOWN = {
 }
 
 
-def is_other_product(tags: Mapping[str, Any]) -> bool:
+def is_other_product(tags: Mapping[str, object]) -> bool:
     """Whether a point's kind names something else outright: a gunshot detector, a police station, a traffic signal."""
     named = (text for k in (*TYPE_KEYS, *_PRODUCT_KEYS) if (text := _text(tags, k)))
     return any(_OTHER_PRODUCT.search(text) and not says_alpr(text) for text in named)
 
 
-def is_gone(tags: Mapping[str, Any], as_of: date | None = None) -> bool:
+def is_gone(tags: Mapping[str, object], as_of: date | None = None) -> bool:
     """Whether a point says that it no longer stands, or does not yet; an end after the map's own day is none yet."""
     for key, value in tags.items():
         if value is None or value is False or str(value).strip().lower() in ("", *_NO):
@@ -148,7 +147,7 @@ def is_gone(tags: Mapping[str, Any], as_of: date | None = None) -> bool:
     return any(str(tags[k]).strip().lower() in ("no", "false") for k in _THERE if k in tags)
 
 
-def is_area(element: Mapping[str, Any]) -> bool:
+def is_area(element: Mapping[str, object]) -> bool:
     """Whether an element is a line or an area: what a camera looks at, or the ground that it stands on."""
     geometry = element.get("geometry")
     if isinstance(geometry, dict):
@@ -162,7 +161,7 @@ def is_area(element: Mapping[str, Any]) -> bool:
     return False
 
 
-def operators_of(tags: Mapping[str, Any]) -> str | None:
+def operators_of(tags: Mapping[str, object]) -> str | None:
     """Who operates or owns a point, from whatever tag says so; several are joined by ``; ``."""
     found: dict[str, str] = {}
     for key in _OPERATORS:
@@ -177,7 +176,7 @@ def several(operator: str | None) -> list[str]:
     return [name for name in re.split(r"\s*;\s*", operator or "") if name]
 
 
-def _text(tags: Mapping[str, Any], key: str) -> str | None:
+def _text(tags: Mapping[str, object], key: str) -> str | None:
     value = tags.get(key)
     if isinstance(value, list):
         value = "; ".join(str(v) for v in value)

@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from graphshare.domain.model import ReleaseKind
 from graphshare.errors import UnknownLayout, UnreadableFile
+from graphshare.sources.formats.object_lists import number_in
 from graphshare.sources.lists.camera_tags import (
     KNOWN,
     TYPE_KEYS,
@@ -131,7 +131,7 @@ def _field(label: str) -> str | None:
     return found or (key_of(label) if says_alpr(label) else None)
 
 
-def load_json(sample: Sample) -> Any:
+def load_json(sample: Sample) -> object:
     """The document of a JSON file; the list of them where each line is one.
 
     Raises ``UnreadableFile`` where it is cut off or damaged.
@@ -148,7 +148,7 @@ def load_json(sample: Sample) -> Any:
         raise UnreadableFile(f"{sample.name} {what}; it is not whole JSON.", hint="Download it again.") from error
 
 
-def parse_json(text: str) -> Any:
+def parse_json(text: str) -> object:
     """The document in a text, or the list of those on its lines. Raises ``ValueError`` where it is neither."""
     try:
         return json.loads(text)
@@ -159,7 +159,7 @@ def parse_json(text: str) -> Any:
         return [json.loads(line) for line in lines]
 
 
-def elements_of(document: Any) -> list[Any]:
+def elements_of(document: object) -> list[object]:
     """The elements of a camera map: a list itself, or what it holds under its usual names."""
     if isinstance(document, list):
         return document
@@ -170,7 +170,7 @@ def elements_of(document: Any) -> list[Any]:
     return []
 
 
-def _date_of(document: Any) -> str | None:
+def _date_of(document: object) -> str | None:
     """The day on which the map was taken, where the document says so."""
     if not isinstance(document, dict):
         return None
@@ -183,14 +183,14 @@ def _date_of(document: Any) -> str | None:
     return None
 
 
-def _flat(element: Any) -> dict[str, Any] | None:
+def _flat(element: object) -> dict[str, object] | None:
     """One element with its tags, properties and coordinates side by side; ``None`` where it is no object."""
     if not isinstance(element, dict):
         return None
     if element.keys().isdisjoint(_NESTED):
         return _keyed(element | {"area": is_area(element)})
     properties = element.get("properties")
-    flat: dict[str, Any] = dict(properties) if isinstance(properties, dict) else {}
+    flat: dict[str, object] = dict(properties) if isinstance(properties, dict) else {}
     for source in (element.get("tags"), flat.pop("tags", None)):
         if isinstance(source, dict):
             flat = source | flat
@@ -205,12 +205,12 @@ def _flat(element: Any) -> dict[str, Any] | None:
     return _keyed(flat)
 
 
-def _keyed(tags: dict[str, Any]) -> dict[str, Any]:
+def _keyed(tags: dict[str, object]) -> dict[str, object]:
     """Tags under their keys as written, and as they are mostly written."""
     return {key_of(k): v for k, v in tags.items()} | tags
 
 
-def _middle(coordinates: Any) -> tuple[Any, Any]:
+def _middle(coordinates: object) -> tuple[object, object]:
     """A point's own coordinates; the middle of a line's or an area's bounding box."""
     pairs = [coordinates]
     for _ in range(3):
@@ -219,7 +219,7 @@ def _middle(coordinates: Any) -> tuple[Any, Any]:
     points = [
         (x, y)
         for p in pairs
-        if isinstance(p, list) and len(p) >= 2 and None not in (x := _number(p[0]), y := _number(p[1]))
+        if isinstance(p, list) and len(p) >= 2 and None not in (x := number_in(p[0]), y := number_in(p[1]))
     ]
     if not points:
         return None, None
@@ -228,7 +228,7 @@ def _middle(coordinates: Any) -> tuple[Any, Any]:
 
 
 def _points(
-    found: Sequence[tuple[int, Mapping[str, Any] | None]],
+    found: Sequence[tuple[int, Mapping[str, object] | None]],
     draft: Drafting,
     name: str,
     *,
@@ -244,7 +244,7 @@ def _points(
         raise _no_evidence(name, found)
     known = {k for row, e in found if e and row in makers for k in e}
     nodes: list[tuple[float, float]] = []
-    ways: list[tuple[int, Mapping[str, Any], float, float]] = []
+    ways: list[tuple[int, Mapping[str, object], float, float]] = []
     for row, element in found:
         if element is None:
             draft.reject(row, "not a point on a map")
@@ -260,8 +260,8 @@ def _points(
         if not ours or element.get("area") or is_gone(element, as_of):
             draft.structure()
             continue
-        lat = _number(_first(element, "lat", "latitude"))
-        lon = _number(_first(element, "lon", "lng", "long", "longitude"))
+        lat = number_in(_first(element, "lat", "latitude"))
+        lon = number_in(_first(element, "lon", "lng", "long", "longitude"))
         if lat is None or lon is None:
             draft.reject(row, "no coordinates", "lat, lon")
         elif abs(lat) > 90 or abs(lon) > 180:
@@ -298,7 +298,7 @@ class _Grid:
         )
 
 
-def _camera(row: int, element: Mapping[str, Any], at: tuple[float, float], draft: Drafting, name: str) -> None:
+def _camera(row: int, element: Mapping[str, object], at: tuple[float, float], draft: Drafting, name: str) -> None:
     draft.record()
     draft.add(
         "cameras",
@@ -313,7 +313,7 @@ def _camera(row: int, element: Mapping[str, Any], at: tuple[float, float], draft
     )
 
 
-def _no_evidence(name: str, found: Sequence[tuple[int, Mapping[str, Any] | None]]) -> UnknownLayout:
+def _no_evidence(name: str, found: Sequence[tuple[int, Mapping[str, object] | None]]) -> UnknownLayout:
     """Points, but none that says that it reads license plates."""
     keys = sorted({k for _, e in found[:200] if e for k in e} - {"lat", "lon", "geometry", "type", "id"})
     shown = ", ".join(keys[:8]) + (" …" if len(keys) > 8 else "")
@@ -326,7 +326,7 @@ def _no_evidence(name: str, found: Sequence[tuple[int, Mapping[str, Any] | None]
     )
 
 
-def _identity(element: Mapping[str, Any]) -> str | None:
+def _identity(element: Mapping[str, object]) -> str | None:
     """The OpenStreetMap id with its prefix; ``None`` where the point is not from there."""
     if isinstance(element.get("osmId"), int) and element.get("osmType") in ("node", "way"):
         return f"osm:{element['osmType']}/{element['osmId']}"
@@ -342,11 +342,11 @@ def _identity(element: Mapping[str, Any]) -> str | None:
     return None
 
 
-def _first(element: Mapping[str, Any], *keys: str) -> Any:
+def _first(element: Mapping[str, object], *keys: str) -> object:
     return next((element[k] for k in keys if element.get(k) is not None), None)
 
 
-def _text(element: Mapping[str, Any], *keys: str) -> str | None:
+def _text(element: Mapping[str, object], *keys: str) -> str | None:
     """The first of the keys that says something, as text; whole degrees without ``.0``."""
     for key in keys:
         value = element.get(key)
@@ -356,11 +356,3 @@ def _text(element: Mapping[str, Any], *keys: str) -> str | None:
         elif isinstance(value, int | float) and not isinstance(value, bool):
             return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
     return None
-
-
-def _number(value: Any) -> float | None:
-    try:
-        number = float(value)
-    except (TypeError, ValueError, OverflowError):
-        return None
-    return number if math.isfinite(number) and not isinstance(value, bool) else None

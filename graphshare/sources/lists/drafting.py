@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from graphshare.domain.model import ReleaseKind
 from graphshare.domain.records import TABLES
@@ -36,7 +35,7 @@ class Drafting:
         self.rejected = 0
         self.warnings: list[str] = []
         self.masked: Counter[str] = Counter()
-        self._taken: dict[str, list[tuple[Any, ...]]] = {t: [] for t in (*tables, "rejected")}
+        self._taken: dict[str, list[tuple[object, ...]]] = {t: [] for t in (*tables, "rejected")}
         self._moments: list[datetime] = []
 
     def record(self) -> None:
@@ -56,12 +55,13 @@ class Drafting:
         self.rejected += 1
         self._taken["rejected"].append((row, cause, column))
 
-    def add(self, table: str, **values: Any) -> None:
+    def add(self, table: str, **values: object) -> None:
         """One line of a table; columns not given are null."""
         schema = TABLES[table]
         if not values.keys() <= schema.keys():
             raise KeyError(f"{table} has no column {sorted(values.keys() - schema.keys())}")
-        self.seen(values.get("at"))
+        at = values.get("at")
+        self.seen(at if isinstance(at, datetime) else None)
         self._taken[table].append(tuple(map(values.get, schema)))
 
     def seen(self, at: datetime | None) -> None:
@@ -116,7 +116,7 @@ class Drafting:
         )
 
 
-def write_table(path: Path, table: str, lines: list[tuple[Any, ...]]) -> None:
+def write_table(path: Path, table: str, lines: list[tuple[object, ...]]) -> None:
     """Write lines, in the order of the table's columns, as Parquet with the declared types."""
     query, values = from_python(TABLES[table], lines)
     write_parquet(kept(), query, path, values=values)

@@ -382,10 +382,12 @@ def _plain(table: SmallTable, draft: Drafting, standings: Standings) -> Draft:
             continue
         draft.record()
         state = state_code(row.key("state"))
-        side = "owner" if inbound else "recipient"
         became = standings.of(row)
         for name in names:
-            standings.add(row, became, **{side: name, f"{side}_state": state})
+            if inbound:
+                standings.add(row, became, owner=name, owner_state=state)
+            else:
+                standings.add(row, became, recipient=name, recipient_state=state)
     standings.tell()
     agency, day = said_above(table.sample, table.header)
     return draft.finish(agency=agency, dated=day, columns=table.columns(), unread=table.unread())

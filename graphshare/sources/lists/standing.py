@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from itertools import islice
-from typing import Any
 
 from graphshare.sources.lists.drafting import Drafting
 from graphshare.sources.lists.small_tables import Row, SmallTable, header_key, raw_records
@@ -182,7 +181,7 @@ class Standings:
         self._seen += seen is not None
         return Became(standing, since, seen)
 
-    def add(self, row: Row, became: Became, **share: Any) -> bool:
+    def add(self, row: Row, became: Became, at: datetime | None = None, **share: object) -> bool:
         """Tell a share as it stands; whether it is one that the list still gives.
 
         One that is over since a moment is ``removed`` then; one that is over without a day stands as an account that is not
@@ -190,24 +189,23 @@ class Standings:
         recipient had no access.
         """
         add = self._draft.add
-        listed = share.pop("at", None)
-        if became.seen is not None and became.seen != listed:
+        if became.seen is not None and became.seen != at:
             add("shares", row=row.number, at=became.seen, change="listed", **share)
             if became.standing is Standing.IN_FORCE:  # on the day of the list it may be gone
-                add("shares", row=row.number, at=listed, change="named", **share)
+                add("shares", row=row.number, at=at, change="named", **share)
                 return True
-        if became.standing is Standing.IN_FORCE or (became.since and listed and became.since > listed):
-            add("shares", row=row.number, at=listed, change="listed", **share)
+        if became.standing is Standing.IN_FORCE or (became.since and at and became.since > at):
+            add("shares", row=row.number, at=at, change="listed", **share)
             return True
         if became.since is not None:
             add("shares", row=row.number, at=became.since, change="removed", **share)
             if became.standing is Standing.OVER:
                 return False
         change = "inactive" if became.standing is Standing.OVER else "named"
-        add("shares", row=row.number, at=listed, change=change, **share)
+        add("shares", row=row.number, at=at, change=change, **share)
         return False
 
-    def name(self, row: Row, became: Became, **share: Any) -> None:
+    def name(self, row: Row, became: Became, **share: object) -> None:
         """Tell that a row names somebody, where it is not in force and does not say what was shared."""
         if became.standing is not Standing.IN_FORCE:
             self._draft.add("shares", row=row.number, change="named", **share)

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
-from typing import Any
 
 from graphshare.domain.states import STATES, names_a_state
 from graphshare.sources.formats.page_text import blocks
@@ -98,7 +97,7 @@ def is_parsed_portal(text: str) -> bool:
     return sum(any(said(k) for k in keys) for keys in _KEYS.values()) >= 3
 
 
-def portals_in(document: Any) -> list[Any] | None:
+def portals_in(document: object) -> list[object] | None:
     """The portals in a document that holds several; ``None`` where it is one."""
     if isinstance(document, dict) and isinstance(document.get("portals"), list):
         return list(document["portals"])
@@ -144,7 +143,7 @@ class PortalPage:
     prohibited: str | None = None
     policy: str | None = None
     hotlists: str | None = None
-    audit: list[Any] = field(default_factory=list)
+    audit: list[object] = field(default_factory=list)
     said: int = 0  # how many of the known sections hold something
 
     @property
@@ -172,7 +171,7 @@ def name_of_slug(slug: str) -> str | None:
     return " ".join(out) or None
 
 
-def read_json(document: Mapping[str, Any]) -> PortalPage:
+def read_json(document: Mapping[str, object]) -> PortalPage:
     """A portal as another program parsed it."""
     for within in ("policies", "stats_30d", "source"):
         if isinstance(inside := document.get(within), dict):
@@ -198,7 +197,7 @@ def read_json(document: Mapping[str, Any]) -> PortalPage:
     return page
 
 
-def _records(audit: Any) -> list[Any]:
+def _records(audit: object) -> list[object]:
     """The search audit that a parsed portal holds: a list of records, or columns and rows."""
     if isinstance(audit, dict) and isinstance(audit.get("columns"), list) and isinstance(audit.get("rows"), list):
         header = [str(c) for c in audit["columns"]]
@@ -328,13 +327,13 @@ def _in_order(names: list[str]) -> bool:
     return sum(a > b for a, b in pairwise(folded)) <= len(folded) // 20
 
 
-def _lines(value: Any) -> str:
+def _lines(value: object) -> str:
     if isinstance(value, list):
         return "\n".join(str(v) for v in value if isinstance(v, str | int))
     return str(value) if isinstance(value, str | int | float) else ""
 
 
-def _text(document: Mapping[str, Any], *keys: str) -> str | None:
+def _text(document: Mapping[str, object], *keys: str) -> str | None:
     return next((t for k in keys if isinstance(v := document.get(k), str) and (t := written(v))), None)
 
 

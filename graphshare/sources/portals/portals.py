@@ -7,7 +7,6 @@ import re
 from dataclasses import replace
 from datetime import datetime, time
 from pathlib import Path
-from typing import Any
 
 from graphshare.disk.scratch import scratch
 from graphshare.domain.model import ReleaseKind
@@ -108,7 +107,7 @@ def _finish(page: PortalPage, draft: Drafting, inner: dict[str, Draft] | None = 
     return draft.finish(agency=page.agency, dated=page.day.isoformat() if page.day else None, inner=inner)
 
 
-def _many(document: list[Any], sample: Sample, given: Given, draft: Drafting) -> Draft:
+def _many(document: list[object], sample: Sample, given: Given, draft: Drafting) -> Draft:
     """Several portals in one file: each is its own agency's, on its own day, with its own search audit."""
     days = []
     unknown = told = 0
@@ -164,7 +163,7 @@ def _write(page: PortalPage, row: int, draft: Drafting, owner: str | None = None
     )
 
 
-def _audit(records: list[Any], sample: Sample, given: Given, folder: Path) -> Draft | None:
+def _audit(records: list[object], sample: Sample, given: Given, folder: Path) -> Draft | None:
     """The search audit in a parsed portal, read as the CSV that the page offers; elements count from 1."""
     rows = [r if isinstance(r, dict) else {} for r in records]  # what is no record stays a blank row
     header = list(dict.fromkeys(str(k) for r in rows for k in r))
@@ -187,5 +186,5 @@ def _audit(records: list[Any], sample: Sample, given: Given, folder: Path) -> Dr
     return draft
 
 
-def _cell(value: Any) -> str:
+def _cell(value: object) -> str:
     return "" if value is None else str(value)

@@ -9,25 +9,28 @@ import json
 import re
 import time
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict, TypeVar, cast
 
 from graphshare import __version__
 from graphshare.domain.graph import Graph
+from graphshare.engine import Cells
 from graphshare.errors import IntegrityError, QueryError, StoreError, StoreUnavailable
-from graphshare.store.balance import counts, differences, expected, releases_of
+from graphshare.store.balance import Balance, counts, differences, expected, releases_of
 from graphshare.store.base import AskPassword, Loaded, Progress, Rows, Store
 from graphshare.store.contents import Contents, changed, contents_found, contents_of
 from graphshare.store.neo4j.connection import Connection
 from graphshare.store.neo4j.loading import Loading, measured
 from graphshare.store.neo4j.names import BUILD, BUILD_ID, EMPTY, coming, declarations, live
-from graphshare.store.neo4j.swapping import Swap, build_node, refuse_foreign
+from graphshare.store.neo4j.swapping import BuildNode, Swap, build_node, refuse_foreign
 from graphshare.store.neo4j.values import plain
 from graphshare.store.reading_only import refuse_steps
 
 if TYPE_CHECKING:
     import neo4j
+
+_T = TypeVar("_T")
 
 #: Seconds for which a query waits for a swap in batches to end.
 PATIENCE = 30.0
@@ -82,7 +85,7 @@ class Neo4jStore(Store):
                     f"What arrived differs from the tables: {'; '.join(wrong[:5])}.",
                     hint="The previous graph stays in force; load again.",
                 )
-            build = {
+            build: BuildNode = {
                 "build": token,
                 "version": __version__,
                 "data_hash": digest,
@@ -96,13 +99,13 @@ class Neo4jStore(Store):
             swap.sweep()
 
     @staticmethod
-    def _differences(session: neo4j.Session, want: Any) -> list[str]:
+    def _differences(session: neo4j.Session, want: Balance) -> list[str]:
         return differences(want, session.execute_read(lambda tx: measured(tx, lambda label: label)))
 
     # --- asking ---
 
     def _run(
-        self, query: str, params: Mapping[str, Any], write: bool, timeout: float | None, limit: int | None
+        self, query: str, params: Mapping[str, object], write: bool, timeout: float | None, limit: int | None
     ) -> Rows:
         """All rows come from one graph: the old or the new, never a mixture."""
         import neo4j
@@ -119,10 +122,9 @@ class Neo4jStore(Store):
                 raise _SwappingError
             return rows
 
-        rows: Rows = self._patiently(work, write=write)
-        return rows
+        return self._patiently(work, write=write)
 
-    def _patiently(self, work: Any, *, write: bool = False) -> Any:
+    def _patiently(self, work: Callable[[neo4j.ManagedTransaction], _T], *, write: bool = False) -> _T:
         """Do a unit of work; while a swap is under way, wait for its end."""
         end = time.monotonic() + PATIENCE
         while True:
@@ -151,7 +153,7 @@ class Neo4jStore(Store):
                 raise _SwappingError
             return graph
 
-        found: Graph = self._patiently(work)
+        found = self._patiently(work)
         found.check()
         return found
 
@@ -203,7 +205,7 @@ class Neo4jStore(Store):
 
 
 def _contents(tx: neo4j.ManagedTransaction, with_wording: bool) -> Contents:
-    def ask(query: str) -> Iterator[list[Any]]:
+    def ask(query: str) -> Iterator[list[object]]:
         return ([plain(v) for v in record.values()] for record in tx.run(query))
 
     return contents_found(ask, live, with_wording=with_wording)
@@ -221,14 +223,14 @@ def _declare(session: neo4j.Session) -> None:
         session.run("CALL db.awaitIndexes(300)").consume()
 
 
-def _take(tx: neo4j.ManagedTransaction, token: str) -> dict[str, Any]:
+def _take(tx: neo4j.ManagedTransaction, token: str) -> BuildNode:
     """Begin a load: the build node, with our token on it."""
     record = tx.run(
         f"MERGE (b:{BUILD} {{id: '{BUILD_ID}'}}) ON CREATE SET b.state = $empty "
         "SET b.loading = $token, b.batch = 0 RETURN properties(b) AS b",
         empty=EMPTY, token=token,
     ).single(strict=True)  # fmt: skip
-    return dict(record["b"])
+    return cast("BuildNode", dict(record["b"]))
 
 
 def _let_go(tx: neo4j.ManagedTransaction, token: str) -> None:
@@ -250,7 +252,7 @@ def _in_force(tx: neo4j.ManagedTransaction) -> str:
 
 def _rows(result: neo4j.Result, limit: int | None) -> Rows:
     columns = tuple(result.keys())
-    rows: list[tuple[Any, ...]] = []
+    rows: list[Cells] = []
     more = False
     for record in result:
         if limit is not None and len(rows) == limit:
@@ -259,25 +261,31 @@ def _rows(result: neo4j.Result, limit: int | None) -> Rows:
         rows.append(tuple(plain(v) for v in record.values()))
     summary = result.consume()
     if summary.plan and not summary.profile and not rows:
-        return _plan(summary.plan)
+        return _plan(cast("_Plan", summary.plan))
     return Rows(columns, tuple(rows), more)
 
 
-def _judge(tx: neo4j.ManagedTransaction, query: str, params: Mapping[str, Any]) -> None:
+def _judge(tx: neo4j.ManagedTransaction, query: str, params: Mapping[str, object]) -> None:
     """Refuse what the server itself says would do more than read; explaining a query does nothing of it."""
     asked = re.sub(r"^\s*(?:EXPLAIN|PROFILE)\b", "", query, flags=re.IGNORECASE)
     summary = tx.run("EXPLAIN " + asked, dict(params)).consume()
     if summary.query_type not in (None, "r"):
         raise QueryError("The query writes.", hint="Queries may only read; add --write where writing is meant.")
     if summary.plan:
-        refuse_steps(step[1] for step in _plan(summary.plan).rows)
+        refuse_steps(step[1] for step in _plan(cast("_Plan", summary.plan)).rows)
 
 
-def _plan(plan: dict[str, Any]) -> Rows:
+class _Plan(TypedDict, total=False):
+    operatorType: str
+    args: dict[str, object]
+    children: list[_Plan]
+
+
+def _plan(plan: _Plan) -> Rows:
     """The steps of an EXPLAIN, first to last."""
-    steps: list[tuple[str, float | None]] = []
+    steps: list[tuple[str, object]] = []
 
-    def walk(node: dict[str, Any]) -> None:
+    def walk(node: _Plan) -> None:
         for child in node.get("children", ()):
             walk(child)
         arguments = node.get("args", {})

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
 from graphshare.domain.graph import Graph
 from graphshare.domain.schema import EDGES, ENDS, NODES, WITHHELD, Property, PropertyType
@@ -39,7 +41,7 @@ class Loading:
         for label, node in NODES.items():
             table = self._told(graph, label, list(node.properties))
             query = f"{_GUARD} UNWIND $rows AS row CREATE (n:{coming(label)}) SET n = row RETURN count(n) AS done"
-            self._table(label, table, query, lambda part, node=node: _rows(part, node.properties))
+            self._table(label, table, query, partial(_rows, properties=node.properties))
         for name, edge in EDGES.items():
             query = (
                 f"{_GUARD} UNWIND $rows AS row MATCH (s:{coming(edge.source)} {{id: row.s}}) "
@@ -50,7 +52,7 @@ class Loading:
                 name,
                 self._told(graph, name, [*ENDS, *edge.properties]),
                 query,
-                lambda part, edge=edge: _edges(part, edge.properties),
+                partial(_edges, properties=edge.properties),
             )
 
     def _told(self, graph: Graph, name: str, columns: list[str]) -> pa.Table:
@@ -58,7 +60,9 @@ class Loading:
         leave = frozenset() if self.with_wording else WITHHELD.get(name, frozenset())
         return graph.table(name, [c for c in columns if c not in leave])
 
-    def _table(self, name: str, table: pa.Table, query: str, rows_of: Any) -> None:
+    def _table(
+        self, name: str, table: pa.Table, query: str, rows_of: Callable[[pa.RecordBatch], list[dict[str, object]]]
+    ) -> None:
         done = 0
         for part in table.to_batches(max_chunksize=ROWS):
             rows = rows_of(part)
@@ -68,7 +72,7 @@ class Loading:
                 if self.progress:
                     self.progress(name, done, table.num_rows)
 
-    def _write(self, name: str, query: str, rows: list[dict[str, Any]]) -> None:
+    def _write(self, name: str, query: str, rows: list[dict[str, object]]) -> None:
         self.batch += 1
         params = {"token": self.token, "batch": self.batch, "rows": rows}
 
@@ -92,8 +96,8 @@ class Loading:
             raise IntegrityError(f"{name}: {len(rows)} rows were sent, {written} arrived.", hint="Load again.")
 
 
-def _rows(part: pa.RecordBatch, properties: dict[str, Property]) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = part.to_pylist()
+def _rows(part: pa.RecordBatch, properties: dict[str, Property]) -> list[dict[str, object]]:
+    rows: list[dict[str, object]] = part.to_pylist()
     moments = [p for p, d in properties.items() if d.type is PropertyType.DATETIME and p in part.schema.names]
     for row in rows:
         for moment in moments:
@@ -103,7 +107,7 @@ def _rows(part: pa.RecordBatch, properties: dict[str, Property]) -> list[dict[st
     return rows
 
 
-def _edges(part: pa.RecordBatch, properties: dict[str, Property]) -> list[dict[str, Any]]:
+def _edges(part: pa.RecordBatch, properties: dict[str, Property]) -> list[dict[str, object]]:
     sources, targets = (part.column(end).to_pylist() for end in ENDS)
     if not properties:
         return [{"s": s, "t": t, "p": {}} for s, t in zip(sources, targets, strict=True)]
@@ -111,7 +115,7 @@ def _edges(part: pa.RecordBatch, properties: dict[str, Property]) -> list[dict[s
     return [{"s": s, "t": t, "p": p} for s, t, p in zip(sources, targets, rest, strict=True)]
 
 
-def measured(tx: neo4j.ManagedTransaction | neo4j.Transaction, label: Any) -> Balance:
+def measured(tx: neo4j.ManagedTransaction | neo4j.Transaction, label: Callable[[str], str]) -> Balance:
     """What the nodes under ``label(…)`` and the edges between them hold."""
     out: Balance = {}
     for name in (*NODES, *EDGES):

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict, cast
 
 from graphshare.domain.schema import EDGES, NODES
 from graphshare.errors import StoreConflict
@@ -47,10 +47,29 @@ _TURN = f"MATCH {_NODE} SET b.turn = 0 WITH b WHERE b.state = $state AND b.next 
 _UNITS = {"": 1, "B": 1, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30, "TiB": 2**40}
 
 
-def build_node(tx: neo4j.ManagedTransaction | neo4j.Transaction) -> dict[str, Any] | None:
+class BuildNode(TypedDict, total=False):
+    """The properties of the build node: which graph is in force, what is under way, what the graph holds.
+
+    ``next``, ``balance``, ``contents`` and each of ``releases`` are JSON: a property of a node holds no objects.
+    """
+
+    state: str
+    build: str
+    version: str
+    data_hash: str
+    with_wording: bool
+    altered: bool
+    releases: list[str]
+    balance: str
+    contents: str
+    loading: str
+    next: str
+
+
+def build_node(tx: neo4j.ManagedTransaction | neo4j.Transaction) -> BuildNode | None:
     """The properties of the build node."""
     record = tx.run(f"MATCH {_NODE} RETURN properties(b) AS b").single()
-    return dict(record["b"]) if record else None
+    return cast("BuildNode", dict(record["b"])) if record else None
 
 
 def refuse_foreign(tx: neo4j.ManagedTransaction | neo4j.Transaction) -> None:
@@ -100,7 +119,7 @@ class Swap:
             count += self.session.run(f"MATCH (n:{labels}) RETURN count(n) AS n").single(strict=True)["n"]
         return count * BYTES_A_NODE <= transaction_memory(self.session)
 
-    def swap(self, token: str, build: dict[str, Any]) -> None:
+    def swap(self, token: str, build: BuildNode) -> None:
         """Bring the staged graph into force, readers waiting meanwhile."""
         at_once = self.fits()
 
@@ -122,23 +141,23 @@ class Swap:
         node = self.session.execute_read(build_node)
         if node is None or not str(node["state"]).startswith("swapping"):
             return False
-        step = {"next": node["next"]}
+        step = node["next"]
         if not (at_once and self._at_once(step)):
             for label in NODES:
                 self._repeat(
                     f"{_TURN} MATCH (n:{live(label)}) WITH n LIMIT $size REMOVE n:{live(label)} SET n:{going(label)}",
-                    RELABELED, state=SWAPPING_OUT, **step,
+                    RELABELED, state=SWAPPING_OUT, next=step,
                 )  # fmt: skip
-            self._update(f"{_TURN} SET b.state = $then", state=SWAPPING_OUT, then=SWAPPING_IN, **step)
+            self._update(f"{_TURN} SET b.state = $then", state=SWAPPING_OUT, then=SWAPPING_IN, next=step)
             for label in NODES:
                 self._repeat(
                     f"{_TURN} MATCH (n:{coming(label)}) WITH n LIMIT $size "
                     f"REMOVE n:{coming(label)} SET n:{live(label)}",
-                    RELABELED, state=SWAPPING_IN, **step,
+                    RELABELED, state=SWAPPING_IN, next=step,
                 )  # fmt: skip
 
         def finish(tx: neo4j.ManagedTransaction) -> None:
-            if tx.run(f"{_TURN} RETURN b.state AS state", state=SWAPPING_IN, **step).single():
+            if tx.run(f"{_TURN} RETURN b.state AS state", state=SWAPPING_IN, next=step).single():
                 _move_foreign(tx)
                 tx.run(
                     f"MATCH {_NODE} SET b += $build, b.state = $state, b.next = null, b.loading = null, b.batch = null",
@@ -148,13 +167,13 @@ class Swap:
         self.session.execute_write(finish)
         return True
 
-    def _at_once(self, step: dict[str, Any]) -> bool:
+    def _at_once(self, step: str) -> bool:
         """Relabel all in one transaction; false where the server's memory did not suffice, and nothing was changed."""
         import neo4j.exceptions as raised
 
         try:
             with self.session.begin_transaction() as tx:
-                if tx.run(f"{_TURN} RETURN b.state AS state", state=SWAPPING_OUT, **step).single():
+                if tx.run(f"{_TURN} RETURN b.state AS state", state=SWAPPING_OUT, next=step).single():
                     for label in NODES:
                         tx.run(f"MATCH (n:{live(label)}) REMOVE n:{live(label)} SET n:{going(label)}").consume()
                     for label in NODES:
@@ -186,7 +205,7 @@ class Swap:
             held = f"MATCH {_NODE} SET b.turn = 0 WITH b WHERE b.loading = $token"
             self._sweep(any_of(coming), held, token=token)
 
-    def _sweep(self, labels: str, held: str, **params: Any) -> None:
+    def _sweep(self, labels: str, held: str, **params: object) -> None:
         if not self.session.run(f"MATCH (n:{labels}) RETURN count(n) AS n").single(strict=True)["n"]:
             return
         ours = f"(:{labels})-[r:{'|'.join(EDGES)}]->(:{labels})"
@@ -194,11 +213,11 @@ class Swap:
         alone = f"MATCH (n:{labels}) WHERE NOT EXISTS {{ (n)--() }}"
         self._repeat(f"{held} {alone} WITH n LIMIT $size DELETE n", DELETED, **params)
 
-    def _repeat(self, query: str, size: int, **params: Any) -> None:
+    def _repeat(self, query: str, size: int, **params: object) -> None:
         while self._update(query + " RETURN count(*) AS done", size=size, **params):
             pass
 
-    def _update(self, query: str, **params: Any) -> int:
+    def _update(self, query: str, **params: object) -> int:
         def work(tx: neo4j.ManagedTransaction) -> int:
             record = tx.run(query, params).single()
             return int(record["done"]) if record else 0

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
 from graphshare.store.neo4j.names import MARK
+
+if TYPE_CHECKING:
+    from neo4j.graph import Entity
 
 #: Most values are what they are, and there may be millions.
 _AS_IT_IS = frozenset((str, int, float, bool, type(None)))
 
 
-def plain(value: Any) -> Any:
+def plain(value: object) -> object:
     """A driver's value as plain Python: see ``Rows``."""
     if type(value) in _AS_IT_IS:
         return value
@@ -44,5 +47,5 @@ def plain(value: Any) -> Any:
     return str(value)
 
 
-def _properties(entity: Any) -> dict[str, Any]:
+def _properties(entity: Entity) -> dict[str, object]:
     return {k: plain(v) for k, v in sorted(entity.items())}
