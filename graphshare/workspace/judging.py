@@ -75,11 +75,12 @@ class Judging(Holdings):
         """
         from graphshare.agencies.replies import reply_of, write
 
-        agency = self.agency(name).found.agency.name
+        known = self.agency(name).found.agency
+        agency = known.name
         said = reply_of(agency, date, text, url=url, who=decider(who), when=today())
         write(self.hand, said)
         sentence = f"The reply of {agency} is written down; it stands beside {agency} from the next answer on."
-        return Answer(Plain({"sentence": sentence, "agency": agency, **said.to_dict()}))
+        return Answer(Plain({"sentence": sentence, "agency": agency, "agency_id": known.id, **said.to_dict()}))
 
     @of_one_moment
     def review_reasons(self) -> Answer:
