@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Self
 
 from graphshare.domain.model import Window
 
@@ -89,3 +90,22 @@ class Cited:
 def by_id(releases: Iterable[Cited]) -> dict[str, object]:
     """The ``releases`` of an answer: what is known of each that it cites, by its id."""
     return {r.id: r.to_json() for r in releases}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Worded:
+    """What a question found, with its answer in words (one paragraph) and what must be said with it: both come last, of telling."""
+
+    sentence: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Citing(Worded):
+    """The same with the releases that it cites."""
+
+    releases: tuple[Cited, ...] = ()
+
+    def nameless(self) -> Self:
+        """The same with files called by their hashes."""
+        return replace(self, releases=tuple(r.nameless() for r in self.releases))

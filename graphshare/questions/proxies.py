@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from graphshare.abilities import per_agency
 from graphshare.domain.days import iso
 from graphshare.domain.model import Evidence, Grade, Levels, Window
+from graphshare.domain.provenance import Worded
 from graphshare.doors import levels
 from graphshare.facts.access import NamedSearch
 from graphshare.questions.counts import NOT_KNOWN, Count, count
@@ -121,14 +122,12 @@ class Proxy:
 
 
 @dataclass(frozen=True)
-class Proxies:
+class Proxies(Worded):
     """All proxies of a body in a window, those with most searches that mention it first."""
 
     body: str
     window: Window
     proxies: tuple[Proxy, ...]
-    sentence: str = ""
-    notes: tuple[str, ...] = field(default=())
 
     def to_json(self) -> dict[str, object]:
         """The JSON of ``proxies`` but for its provenance."""

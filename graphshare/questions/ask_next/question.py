@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 
 from graphshare.domain.model import Evidence
 from graphshare.domain.months import last_day
 from graphshare.domain.prose import listed, plural
+from graphshare.domain.provenance import Worded
 from graphshare.facts.promises import Promise
 from graphshare.facts.sent import Ledger, Report, Sent
 from graphshare.questions.ask_next.letter import letter
@@ -90,7 +91,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class AskNext:
+class AskNext(Worded):
     """What to ask for next, and what was asked."""
 
     body: str | None
@@ -98,8 +99,6 @@ class AskNext:
     requests: tuple[Request, ...]
     requests_total: int
     asked: tuple[Asked, ...]
-    sentence: str = ""
-    notes: tuple[str, ...] = field(default=())
 
     def to_json(self) -> dict[str, object]:
         """The JSON of ``ask-next`` but for its provenance."""

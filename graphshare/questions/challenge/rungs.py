@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from graphshare.domain.model import Evidence
+from graphshare.domain.provenance import Worded
 from graphshare.engine import Sql, Tables
 from graphshare.facts.reading import in_list
 
@@ -104,7 +105,7 @@ class Rung:
 
 
 @dataclass(frozen=True, slots=True)
-class Challenge:
+class Challenge(Worded):
     """A figure and what the rungs leave of it. ``counts``: its unit: searches, agencies (that searched), owners (of cameras).
 
     ``figure`` is ``None``, and there are no rungs, where nothing held could show it; ``searches`` where no log is held.
@@ -118,8 +119,6 @@ class Challenge:
     rungs: tuple[Rung, ...]
     command: str = ""
     sides: Sides | None = None
-    sentence: str = ""
-    notes: tuple[str, ...] = field(default=())
 
     def to_json(self) -> dict[str, object]:
         """As documented in docs/json.md."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from graphshare.domain.breaks import Break
 from graphshare.domain.days import iso
 from graphshare.domain.model import Door, Evidence, Grade, Use
-from graphshare.domain.provenance import Cited, by_id
+from graphshare.domain.provenance import Citing, by_id
 from graphshare.questions.compare.spans import ComparedLog, Windows
 
 #: So many rows of evidence stand beside a change.
@@ -173,7 +173,7 @@ class HeldOverBoth:
 
 
 @dataclass(frozen=True)
-class Compared:
+class Compared(Citing):
     """What changed between two windows. ``apart``: doors at networks over which nothing can be said of a change.
 
     ``went_on`` is ``None`` where no log reaches over both windows, ``listed`` where no list does.
@@ -194,9 +194,6 @@ class Compared:
     apart: tuple[int, int]
     breaks: tuple[Break, ...]
     held: HeldOverBoth
-    releases: tuple[Cited, ...] = ()
-    sentence: str = ""
-    notes: tuple[str, ...] = field(default=())
 
     @property
     def cites(self) -> frozenset[str]:

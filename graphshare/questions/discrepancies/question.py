@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from graphshare.domain.laws import Law, laws_of
 from graphshare.domain.prose import plural
+from graphshare.domain.provenance import Worded
 from graphshare.questions.discrepancies.rows import Discrepancy, Kind
 
 #: So many rows of a kind are told, the foremost; how many more there are is said.
@@ -14,7 +15,7 @@ SHOWN = 50
 
 
 @dataclass(frozen=True)
-class Discrepancies:
+class Discrepancies(Worded):
     """All differences, the foremost of each kind; ``totals``: how many there are of each."""
 
     agency: str | None
@@ -23,8 +24,6 @@ class Discrepancies:
     names: Mapping[str, str]
     states: Mapping[str, str | None]
     laws: tuple[Law, ...] = ()
-    sentence: str = ""
-    notes: tuple[str, ...] = field(default=())
 
     def called(self, row: Discrepancy) -> str | None:
         """The other side of a difference: an agency's name, or how many there are."""

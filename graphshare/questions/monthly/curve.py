@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from graphshare.abilities import ways
 from graphshare.domain.breaks import Break
 from graphshare.domain.model import Account, Grade, Window
 from graphshare.domain.months import first_day, last_day, months_from
+from graphshare.domain.provenance import Worded
 from graphshare.doors import levels
 from graphshare.engine import Sql
 from graphshare.facts.access import NamedSearch
@@ -75,7 +76,7 @@ class Month:
 
 
 @dataclass(frozen=True)
-class Curve:
+class Curve(Worded):
     """All months from the first to the last of what is held. ``unplaced``: searches at *named* of which nothing says the month;
     ``None`` where no log is held."""
 
@@ -84,8 +85,6 @@ class Curve:
     months: tuple[Month, ...]
     unplaced: int | None
     breaks: tuple[Break, ...] = ()
-    sentence: str = ""
-    notes: tuple[str, ...] = field(default=())
 
     def to_json(self) -> dict[str, object]:
         """The JSON of ``reach --monthly`` but for its provenance."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from graphshare.domain.days import iso
 from graphshare.domain.model import Door, Evidence, Grade, Levels, Use, Window
-from graphshare.domain.provenance import Cited, by_id
+from graphshare.domain.provenance import Citing, by_id
 
 #: So many rows of evidence stand beside a step; ``evidence_total`` says how many there are.
 EVIDENCE_KEPT = 5
@@ -123,7 +123,7 @@ class PathsHeld:
 
 
 @dataclass(frozen=True)
-class Paths:
+class Paths(Citing):
     """All shortest paths from a body to the networks of one agency.
 
     ``open``: agencies that could have searched them and are not seen to have done so for the body (``shown`` or not);
@@ -146,9 +146,6 @@ class Paths:
     weaker: int = 0
     inactive: int = 0
     parents: int = 0
-    releases: tuple[Cited, ...] = ()
-    sentence: str = ""
-    notes: tuple[str, ...] = field(default=())
 
     @property
     def cites(self) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
@@ -11,7 +11,7 @@ from graphshare.agencies import Reply
 from graphshare.domain.days import iso
 from graphshare.domain.laws import Law
 from graphshare.domain.model import Evidence, Levels, Window
-from graphshare.domain.provenance import Cited, by_id
+from graphshare.domain.provenance import Citing, by_id
 from graphshare.facts.disowned import Disowned
 
 #: A network audit of which only picked rows are held.
@@ -247,7 +247,7 @@ class Published:
 
 
 @dataclass(frozen=True)
-class Profile:
+class Profile(Citing):
     """One agency in a window.
 
     Bodies are as written, never rolled up; levels are cumulative. ``who_did`` counts distinct searches in the agency's own
@@ -280,9 +280,6 @@ class Profile:
     log_reaches: bool = True
     replies: tuple[Reply, ...] = ()
     laws: tuple[Law, ...] = ()
-    releases: tuple[Cited, ...] = ()
-    sentence: str = ""
-    notes: tuple[str, ...] = field(default=())
 
     @property
     def lists_held(self) -> bool:
@@ -306,10 +303,6 @@ class Profile:
         rows += [a.evidence for a in self.agreements] + [p.evidence for p in self.promises]
         rows += [e for d in self.who_did for e in d.evidence] + [e for d in self.disowned for e in d.evidence]
         return frozenset(e.release for e in rows) | {one.release for one in self.lists}
-
-    def nameless(self) -> Profile:
-        """The same with files called by their hashes."""
-        return replace(self, releases=tuple(r.nameless() for r in self.releases))
 
     def to_json(self) -> dict[str, object]:
         """The JSON of ``profile`` of one agency but for its provenance."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
 from graphshare.domain.breaks import Break
 from graphshare.domain.days import iso
 from graphshare.domain.model import Door, Evidence, Grade, Levels, Use, Window
-from graphshare.domain.provenance import Cited, by_id
+from graphshare.domain.provenance import Citing, by_id
 from graphshare.doors import Opening
 from graphshare.facts.disowned import Disowned
 from graphshare.facts.said import Said
@@ -173,7 +173,7 @@ class ListedAccount:
 
 
 @dataclass(frozen=True)
-class Reach:
+class Reach(Citing):
     """How far a body reaches in a window.
 
     ``declared``, ``observed`` and ``possible`` (least searches of a proxy → counts) are whole; the doors that were asked for are in
@@ -204,9 +204,6 @@ class Reach:
     breaks: tuple[Break, ...] = ()
     disowned: tuple[Disowned, ...] = ()
     to_review: tuple[Uncertain, ...] = ()
-    releases: tuple[Cited, ...] = ()
-    sentence: str = ""
-    notes: tuple[str, ...] = field(default=())
 
     @property
     def cites(self) -> frozenset[str]:
@@ -215,10 +212,6 @@ class Reach:
         rows += [i.evidence for i in (*self.inactive, *self.parents)]
         rows += [e for d in self.disowned for e in d.evidence] + [e for u in self.to_review for e in u.evidence]
         return frozenset(e.release for e in rows)
-
-    def nameless(self) -> Reach:
-        """The same with files called by their hashes."""
-        return replace(self, releases=tuple(r.nameless() for r in self.releases))
 
     def to_json(self) -> dict[str, object]:
         """The JSON of ``reach`` but for its provenance."""

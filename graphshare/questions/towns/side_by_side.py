@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from graphshare.domain.model import Window
 from graphshare.domain.months import first_day, last_day, runs
-from graphshare.domain.provenance import Cited, by_id
+from graphshare.domain.provenance import Citing, by_id
 from graphshare.facts.reading import in_list, within
 from graphshare.questions.compare.spans import NETWORK, SPANNED, days_covered
 from graphshare.questions.towns.acts import Acts, acts
@@ -66,16 +66,13 @@ class Town:
 
 
 @dataclass(frozen=True)
-class SideBySide:
+class SideBySide(Citing):
     """Some towns, and the months (``YYYY-MM``) that the logs of all that have one cover; ``cites``: the logs counted."""
 
     window: Window
     months: tuple[str, ...]
     towns: tuple[Town, ...]
     cites: frozenset[str] = frozenset()
-    releases: tuple[Cited, ...] = ()
-    sentence: str = ""
-    notes: tuple[str, ...] = field(default=())
 
     def to_json(self) -> dict[str, object]:
         """The JSON of ``profile A B`` but for its provenance."""

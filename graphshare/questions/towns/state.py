@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graphshare.domain.laws import Law
 from graphshare.domain.model import Window
-from graphshare.domain.provenance import Cited, by_id
+from graphshare.domain.provenance import Citing, by_id
 from graphshare.engine import Sql
 from graphshare.facts.agreements import VIEWS, status_sql
 from graphshare.facts.reading import in_list, meets, within
@@ -93,7 +93,7 @@ def _without_origin(told: dict[str, object]) -> dict[str, object]:
 
 
 @dataclass(frozen=True)
-class State:
+class State(Citing):
     """One state both ways. ``both``: searches that stand on both sides, by its agencies of its cameras: nothing is to be added up.
 
     ``cites``: the logs counted; ``laws``: notes on those of the state.
@@ -107,9 +107,6 @@ class State:
     both: int | None
     cites: frozenset[str] = frozenset()
     laws: tuple[Law, ...] = ()
-    releases: tuple[Cited, ...] = ()
-    sentence: str = ""
-    notes: tuple[str, ...] = field(default=())
 
     def to_json(self) -> dict[str, object]:
         """The JSON of ``profile STATE`` but for its provenance."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from graphshare.domain.model import Grade
+from graphshare.domain.provenance import Worded
 from graphshare.questions.counts import NOT_KNOWN, Count, of_owners
 from graphshare.questions.what_if.best import Best, best, greedy
 from graphshare.questions.what_if.holding import Holding, Scope
@@ -72,7 +73,7 @@ class WhatIfHeld:
 
 
 @dataclass(frozen=True)
-class WhatIf:
+class WhatIf(Worded):
     """What a body would lose. ``lost`` and ``left`` are null where no log that names networks is held."""
 
     body: str
@@ -85,8 +86,6 @@ class WhatIf:
     left: Count | None
     best: Loss | None
     held: WhatIfHeld
-    sentence: str = ""
-    notes: tuple[str, ...] = field(default=())
 
     def to_json(self) -> dict[str, object]:
         """The JSON of ``what-if`` but for its provenance."""

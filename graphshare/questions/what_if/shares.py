@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from graphshare.domain.days import iso
 from graphshare.domain.model import Account, Door, Evidence, Grade, Use, Window
-from graphshare.domain.provenance import Cited, by_id
+from graphshare.domain.provenance import Citing, by_id
 from graphshare.questions.what_if.ways import Ways
 
 #: So many rows of a share's list and of its searches are cited each.
@@ -149,7 +149,7 @@ class OwnersLog:
 
 
 @dataclass(frozen=True)
-class OwnShares:
+class OwnShares(Citing):
     """The shares of one owner. ``log`` is ``None`` where no log of it is held; ``ended``: shares that a later list no longer holds."""
 
     body: str
@@ -162,9 +162,6 @@ class OwnShares:
     shares: tuple[Share, ...]
     ended: int
     pools: tuple[Pool, ...]
-    releases: tuple[Cited, ...] = ()
-    sentence: str = ""
-    notes: tuple[str, ...] = field(default=())
 
     @property
     def cites(self) -> frozenset[str]:
