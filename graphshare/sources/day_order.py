@@ -108,8 +108,9 @@ def in_order_of_days(
     connection: duckdb.DuckDBPyConnection, stretches: Sequence[Stretch], sample: Sample
 ) -> tuple[list[Stretch], list[str]]:
     """The stretches with the order of their days, as ``staged_records`` shows it; the same ones where the month comes first."""
-    counts = "count(*) FILTER (days = 1), count(*) FILTER (days = 2), count(*) FILTER (days = 4)"
-    first, second, either = connection.execute(f"SELECT {counts} FROM staged_records").fetchall()[0]
+    [(first, second, either)] = connection.execute(
+        """SELECT count(*) FILTER (days = 1), count(*) FILTER (days = 2), count(*) FILTER (days = 4) FROM staged_records"""
+    ).fetchall()
     found = decided(first, second, either)
     if found.order is None and either and not second:
         found = _by_period(connection, stretches, sample)
@@ -131,13 +132,12 @@ def _by_period(connection: duckdb.DuckDBPyConnection, stretches: Sequence[Stretc
     period = period_of(sample, [" ".join(c for c in r if c.strip())[:200] for r in sample.head[:header]])
     if period is None:
         return Order()
-    other = "make_date(year(moment), day(moment), month(moment))"
-    within = "BETWEEN ? AND ?"
-    outside, swapped_outside = connection.execute(
-        f"SELECT count(*) FILTER (NOT moment::DATE {within}), count(*) FILTER (NOT {other} {within}) "
-        "FROM staged_records WHERE days = 4 AND moment IS NOT NULL",
-        [*period, *period],
-    ).fetchall()[0]
+    [(outside, swapped_outside)] = connection.execute(
+        """SELECT count(*) FILTER (NOT moment::DATE BETWEEN $1 AND $2),
+            count(*) FILTER (NOT make_date(year(moment), day(moment), month(moment)) BETWEEN $1 AND $2)
+        FROM staged_records WHERE days = 4 AND moment IS NOT NULL""",
+        list(period),
+    ).fetchall()
     if outside and not swapped_outside:
         return Order(DAY, f"Its times have the day before the month, by the days that its name gives ({period[0]} on).")
     return Order()

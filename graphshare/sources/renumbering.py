@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from graphshare.engine import parquet, write_parquet
+from graphshare.engine import Sql, composed, parquet, write_parquet
 from graphshare.sources.kept_connection import kept
 
 
@@ -14,5 +14,6 @@ def renumber(folder: Path, to: str, numbers: Sequence[int] | None = None) -> Non
     values = {} if numbers is None else {"numbers": list(numbers)}
     for file in sorted(folder.glob("*.parquet")):
         before = file.replace(file.with_suffix(".before"))
-        write_parquet(kept(), f"SELECT * REPLACE ({to} AS row) FROM {parquet(before)}", file, values=values)
+        query = composed("SELECT * REPLACE ({to} AS row) FROM {before}", to=Sql(to), before=parquet(before))
+        write_parquet(kept(), query, file, values=values)
         before.unlink()

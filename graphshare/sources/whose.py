@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from graphshare.agencies import parse
 from graphshare.agencies.naming import agency_id, same_words
 from graphshare.domain.model import ReleaseKind
+from graphshare.engine import Sql, Tables
 from graphshare.sources import filenames
 from graphshare.sources.reader import Given, LogRead
 from graphshare.sources.values.layouts import Mapping, is_keyword_hits, is_portal
 
 if TYPE_CHECKING:
-    import duckdb
+    pass
 
 LOGS = frozenset(
     {
@@ -58,10 +59,10 @@ class Organizations:
 
 def whose(log: LogRead, organizations: Organizations, mapping: Mapping) -> Whose:
     """Tell the kind of log and its agency."""
-    connection, sample, given = log.connection, log.sample, log.given
-    orgs_named, rows = organizations.named, organizations.rows
-    counts = "coalesce(sum(n) FILTER (org IS NOT NULL), 0)::BIGINT, count(DISTINCT org), min(org)"
-    named, orgs, agency = connection.execute(f"SELECT {counts} FROM {orgs_named}").fetchall()[0]
+    tables, sample, given = Tables(log.connection), log.sample, log.given
+    orgs_named, rows = Sql(organizations.named), organizations.rows
+    counts = "SELECT coalesce(sum(n) FILTER (org IS NOT NULL), 0)::BIGINT, count(DISTINCT org), min(org) FROM {named}"
+    [(named, orgs, agency)] = tables.rows(counts, named=orgs_named)
     told = Whose(ReleaseKind.ORGANIZATION_AUDIT)
     by_name = next((found for name in sample.names if (found := filenames.agency_in(name))), None)
     told.owner = given.agency or by_name
@@ -77,7 +78,7 @@ def whose(log: LogRead, organizations: Organizations, mapping: Mapping) -> Whose
     if not by_org:
         named, orgs, agency = organizations.numbered, organizations.ids, None
     elif 1 < orgs <= _SPELLINGS:
-        names = [o for (o,) in connection.execute(f"SELECT DISTINCT org FROM {orgs_named} WHERE org <> ''").fetchall()]
+        names = [o for (o,) in tables.rows("SELECT DISTINCT org FROM {named} WHERE org <> ''", named=orgs_named)]
         if len({agency_id(parse(o)) for o in names}) == 1:  # one agency under several spellings
             orgs, agency = 1, min(names)
     if settled is None and (by_org or "org_id" in mapping.fields):
@@ -98,7 +99,7 @@ def whose(log: LogRead, organizations: Organizations, mapping: Mapping) -> Whose
         told.agency = agency
         told.owner = given.agency or agency
     elif told.kind is ReleaseKind.NETWORK_AUDIT and by_org:
-        _told_of_owner(connection, orgs_named, owner, rows, told.warnings)
+        _told_of_owner(tables, orgs_named, owner, rows, told.warnings)
     return told
 
 
@@ -154,14 +155,14 @@ def _kind(rows: int, named: int, orgs: int, says_network: bool, warnings: list[s
     return ReleaseKind.ORGANIZATION_AUDIT
 
 
-def _told_of_owner(
-    connection: duckdb.DuckDBPyConnection, orgs_named: str, owner: str | None, rows: int, warnings: list[str]
-) -> None:
+def _told_of_owner(tables: Tables, orgs_named: Sql, owner: str | None, rows: int, warnings: list[str]) -> None:
     """An agency's own searches stand in its network audit: where there are none among many, the name may be wrong."""
     if owner is None or rows < _MANY:
         return
-    named = f"SELECT org, sum(n)::BIGINT AS n FROM {orgs_named} WHERE org <> '' GROUP BY org ORDER BY n DESC, org"
-    counts = connection.execute(named).fetchall()
+    counts = tables.rows(
+        "SELECT org, sum(n)::BIGINT AS n FROM {named} WHERE org <> '' GROUP BY org ORDER BY n DESC, org",
+        named=orgs_named,
+    )
     if not counts or any(filenames.alike(o, owner) for o, _ in counts):
         return
     most, n = counts[0]

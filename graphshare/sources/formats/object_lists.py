@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graphshare.engine import is_failure, json_objects, quoted
+from graphshare.engine import Sql, Tables, composed, is_failure, json_objects, quoted
 from graphshare.errors import UnreadableFile
 from graphshare.sources.reader import Sample
 
@@ -128,8 +128,8 @@ def with_all_keys(connection: duckdb.DuckDBPyConnection, sample: Sample) -> Samp
     """The sample with the keys of all its objects, those that its beginning lacks in alphabetical order."""
     labels, *rows = sample.head
     try:
-        query = f"SELECT DISTINCT unnest(json_keys(json)) FROM {_objects(sample)}"
-        keys = {k for (k,) in connection.execute(query).fetchall()}
+        query = "SELECT DISTINCT unnest(json_keys(json)) FROM {objects}"
+        keys = {k for (k,) in Tables(connection).rows(query, objects=_objects(sample))}
     except Exception as error:  # what is damaged is dealt with where the records are read
         if not is_failure(error):
             raise
@@ -145,14 +145,18 @@ def with_keys_of_all(sample: Sample) -> Sample:
     return replace(sample, head=((*labels, *more), *((*r, *("" for _ in more)) for r in rows)))
 
 
-def relation(sample: Sample) -> str:
+def relation(sample: Sample) -> Sql:
     """The FROM clause that reads the objects in the engine."""
     paths = ", ".join(quoted("/" + k.replace("~", "~0").replace("/", "~1")) for k in sample.head[0])
-    columns = ", ".join(f"nullif(l[{n + 1}], '') AS c{n}" for n in range(len(sample.head[0])))
-    return f"(SELECT {columns} FROM (SELECT json_extract_string(json, [{paths}]) AS l FROM {_objects(sample)}))"
+    return composed(
+        "(SELECT {columns} FROM (SELECT json_extract_string(json, [{paths}]) AS l FROM {objects}))",
+        columns=Sql(", ".join(f"nullif(l[{n + 1}], '') AS c{n}" for n in range(len(sample.head[0])))),
+        paths=Sql(paths),
+        objects=_objects(sample),
+    )
 
 
-def _objects(sample: Sample) -> str:
+def _objects(sample: Sample) -> Sql:
     kind = {"lines": "newline_delimited", "list": "array"}.get(form(sample.text), "unstructured")
     return json_objects(sample.path, f"format = '{kind}', maximum_object_size = 67108864")
 

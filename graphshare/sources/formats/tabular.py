@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from itertools import islice, zip_longest
 from typing import TYPE_CHECKING
 
+from graphshare.engine import Sql, Tables, composed, named, quoted
 from graphshare.engine import csv as csv_at
-from graphshare.engine import named, quoted
 from graphshare.sources.formats import excel, object_lists
 from graphshare.sources.formats.counting import Counted, count_csv
 from graphshare.sources.formats.mending import Closing, Mending
@@ -88,7 +88,7 @@ def attempts(sample: Sample, width: int) -> Iterator[Attempt]:
     yield Attempt("python", lambda c: _arrow(c, records(sample), width, over), overlong=over)
 
 
-def _read_csv(sample: Sample, width: int, options: str, path: Path | None = None, quote: str = '"') -> str:
+def _read_csv(sample: Sample, width: int, options: str, path: Path | None = None, quote: str = '"') -> Sql:
     columns = ", ".join(f"{quoted(f'c{i}')}: 'VARCHAR'" for i in range(width))
     told = "auto_detect = false, header = false, "
     told += (
@@ -112,10 +112,17 @@ def _mended(connection: duckdb.DuckDBPyConnection, sample: Sample, mending: Mend
     if widest == width:
         over.records = 0
         return found
-    beyond = f"concat({', '.join(f'c{i}' for i in range(width, widest))})"
-    count = f"SELECT count(*) FROM {found} WHERE regexp_matches({beyond}, {quoted(FILLED)})"
-    over.records = connection.execute(count).fetchall()[0][0]
-    return f"(SELECT {', '.join(f'c{i}' for i in range(width))} FROM {found})"
+    [(over.records,)] = Tables(connection).rows(
+        "SELECT count(*) FROM {found} WHERE regexp_matches(concat({beyond}), $filled)",
+        found=found,
+        beyond=_columns(width, widest),
+        filled=FILLED,
+    )
+    return composed("(SELECT {columns} FROM {found})", columns=_columns(0, width), found=found)
+
+
+def _columns(first: int, end: int) -> Sql:
+    return Sql(", ".join(f"c{i}" for i in range(first, end)))
 
 
 def records(sample: Sample) -> Iterator[list[str]]:
