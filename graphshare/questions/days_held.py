@@ -21,7 +21,8 @@ _PICKED = "kind = 'keyword hits' OR (kind = 'network audit' AND selection IS NOT
 class MonthHeld:
     """What is held of one month: how many agencies' logs, and over which of its days (of the month, as asked about) they reach.
 
-    ``first`` and ``last`` are days of the month; ``days`` of ``of`` days are reached over.
+    ``first`` and ``last`` are days of the month; ``days`` of ``of`` days are reached over; ``picked``: of how many of these
+    agencies only rows picked from a log are held.
     """
 
     logs: int
@@ -29,6 +30,7 @@ class MonthHeld:
     last: int
     days: int
     of: int
+    picked: int = 0
 
     @property
     def in_part(self) -> bool:
@@ -41,28 +43,34 @@ def months_held(reading: Reading, window: Window, agency: str | None = None) -> 
     asked = [_LOGS] if agency is None else [f"agency = {quoted(agency)} AND ({w})" for w in (_WHOLE, _PICKED)]
     for where in asked:
         found = reading.rows(
-            """SELECT coalesce(agency, id), "first"::DATE, "last"::DATE FROM Release
+            """SELECT coalesce(agency, id), "first"::DATE, "last"::DATE, ({picked}) FROM Release
             WHERE "first" IS NOT NULL AND "last" IS NOT NULL AND ({where}) ORDER BY ALL""",
             where=Sql(where),
+            picked=Sql(_PICKED),
         )
         if found:
             return _by_month(found, window)
     return {}
 
 
-def _by_month(found: list[tuple[str, date, date]], window: Window) -> dict[str, MonthHeld]:
+def _by_month(found: list[tuple[str, date, date, bool]], window: Window) -> dict[str, MonthHeld]:
     days: dict[str, set[int]] = defaultdict(set)
     whose: dict[str, set[str]] = defaultdict(set)
-    for agency, first, last in found:
+    whole: dict[str, set[str]] = defaultdict(set)
+    for agency, first, last, picked in found:
         for month in months_from(f"{first:%Y-%m}", f"{last:%Y-%m}"):
             begin, end = (max(first, _from(month, window)), min(last, _to(month, window)))
             if begin <= end:
                 days[month].update(range(begin.day, end.day + 1))
                 whose[month].add(agency)
+                whole[month] |= set() if picked else {agency}
     return {
-        m: MonthHeld(len(whose[m]), min(d), max(d), len(d), (_to(m, window) - _from(m, window) + timedelta(1)).days)
+        m: MonthHeld(
+            len(whose[m]), min(d), max(d), len(d), (_to(m, window) - _from(m, window) + timedelta(1)).days,
+            len(whose[m] - whole[m]),
+        )
         for m, d in sorted(days.items())
-    }
+    }  # fmt: skip
 
 
 def _from(month: str, window: Window) -> date:

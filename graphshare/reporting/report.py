@@ -91,8 +91,9 @@ class Report:
 class Subject:
     """What a report is of, and what other answers say about it.
 
-    ``door_rows``: release and row of every door that is no side door;
+    ``door_rows``: release and row of every door that is no side door, and of accounts marked inactive;
     ``unknown``: sentences on what is not held; ``asks``: what could be asked for;
+    ``logs``: what could show who searched, in words, empty where nothing is held that could;
     ``more``: sections that only this kind of report has; ``challenge``: its reach stripped, agencies named as the report does.
     """
 
@@ -107,6 +108,7 @@ class Subject:
     asks: tuple[str, ...]
     more: tuple[Section, ...] = ()
     challenge: Challenge | None = None
+    logs: str = "the logs held"
 
 
 def figures(n: Counted) -> dict[str, object]:
@@ -123,13 +125,13 @@ def report(subject: Subject, lines: Sequence[Line], replies: Iterable[Reply]) ->
     named = [p for p in who if p.may_be_named]
     bars = tuple(Bar(p.name, p.counted.named, p.counted.asked) for p in named if p.counted.named >= LEAST)
     sections = (
-        _who(who, subject.body, total),
+        _who(who, subject, total),
         Section(
             "By which door", (), ("Door", "Agencies whose cameras", "Through agencies", "First", "Last"), subject.doors
         )
         if subject.doors
         else Section("By which door", ("No door is seen in the records held. Not seen is not “did not happen”.",)),
-        _owners(lines, subject.body),
+        _owners(lines, subject),
         *subject.more,
         evidence(lines, subject),
         _replies(named, said),
@@ -154,14 +156,17 @@ def to_review(who: Iterable[Party]) -> dict[str, int]:
     return {p.agency: i for i, p in enumerate((p for p in who if not p.may_be_named), start=1)}
 
 
-def _who(who: list[Party], body: str, total: Counted) -> Section:
+def _who(who: list[Party], subject: Subject, total: Counted) -> Section:
+    body = subject.body
     named = [p for p in who if p.may_be_named]
     others = [p for p in who if not p.may_be_named and p.counted.named]
     says = [
         f"{plural(total.named, 'search')} by {plural(total.agencies, 'agency')} {'mentions' if total.named == 1 else 'mention'} "
         f"{body}; {total.asked:,} of them {'says' if total.asked == 1 else 'say'} that it was for {body}{_only(body, total)}."
         if total.named
-        else f"No search at these cameras that mentions {body} is seen in the logs held."
+        else f"No search at these cameras that mentions {body} is seen in {subject.logs}."
+        if subject.logs
+        else "Not known: no log is held that shows who searched these cameras."
     ]
     once = [p for p in named if p.counted.named == 1]
     if others:
@@ -195,8 +200,9 @@ def _only(body: str, total: Counted) -> str:
     return f", {total.branch_only:,} {verb} only HSI, its investigations branch, which does crime, too"
 
 
-def _owners(lines: Sequence[Line], body: str) -> Section:
+def _owners(lines: Sequence[Line], subject: Subject) -> Section:
     """Whose cameras: an owner did nothing by being searched, so that it is named whatever its match."""
+    body = subject.body
     by_owner: dict[str, list[Line]] = {}
     for x in lines:
         by_owner.setdefault(x.owner, []).append(x)
@@ -204,7 +210,8 @@ def _owners(lines: Sequence[Line], body: str) -> Section:
     found = sorted((f for f in found if f[2].named), key=lambda f: (-f[2].named, f[0]))
     says = [f"The {number(SHOWN)} with most such searches of {len(found):,} are listed."] if len(found) > SHOWN else []
     if not found:
-        return Section("Whose cameras", (f"None are seen searched in words that mention {body}, in the logs held.",))
+        none = f"None are seen searched in words that mention {body}, in {subject.logs}."
+        return Section("Whose cameras", (none if subject.logs else "Not known: no such log is held.",))
     return Section(
         "Whose cameras", tuple(says), ("Cameras of", "State", f"Mention {body}", "Only HSI", "By agencies", "First", "Last"),
         tuple((n, s, c.named, c.branch_only, c.agencies, c.first, c.last) for n, s, c in found[:SHOWN]),
@@ -220,8 +227,10 @@ def evidence(lines: Sequence[Line], subject: Subject) -> Section:
         by_file.setdefault(release, []).append(row)
     says = [
         (
-            f"Every search, list and account counted above stands on a row of a file: {plural(len(rows), 'row')} in "
-            f"{plural(len(by_file), 'file')}."
+            f"Every search that mentions {subject.body}, its own searches and every account of its on a list, as counted above, "
+            f"stand on rows of files: {plural(len(rows), 'row')} in {plural(len(by_file), 'file')}."
+            if rows
+            else f"No row is cited: nothing above says of a search or a list that it mentions {subject.body}."
         )
     ]
     table = []
@@ -245,7 +254,7 @@ def called(lines: Iterable[Line]) -> dict[str, str]:
 
 def _challenged(found: Challenge) -> Section:
     rows = plain_rows(found)
-    return Section(CHALLENGED, (found.sentence, *found.notes), PLAIN_COLUMNS if rows else (), rows)
+    return Section(CHALLENGED, (found.sentence, *(found.notes if rows else ())), PLAIN_COLUMNS if rows else (), rows)
 
 
 def _replies(named: Sequence[Party], said: tuple[Reply, ...]) -> Section:

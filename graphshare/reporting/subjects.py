@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from graphshare.answer import Answer, Cell
 from graphshare.domain.days import iso
 from graphshare.domain.model import Door, Use
-from graphshare.domain.prose import plural
+from graphshare.domain.prose import number, plural
 from graphshare.questions.coverage import Coverage
 from graphshare.questions.profile.answer import Profile
 from graphshare.questions.reach.answer import NetworkReached, Reach
-from graphshare.questions.spoken_for import Line
+from graphshare.questions.spoken_for import Counted, Line, counted, told_apart
 from graphshare.reporting.report import ASKS, SHOWN, Section, Subject
 from graphshare.views.footing import Grounds, window
 from graphshare.views.footing import coverage as held_in_words
@@ -25,7 +26,7 @@ DOORS = {
     Door.SIDE: "Side: searched through another agency's account",
     Door.UNKNOWN: "Not known: its own account searched, and no complete list covers the day",
 }
-_ALWAYS = "Hot lists, exports, telephone calls, shared logins and images leave no row in these records."
+_ALWAYS = "Hot lists, exports, telephone calls, shared logins and images leave no trace in these records."
 
 
 def of_body(told: Answer[Reach], held: Coverage, lines: Sequence[Line]) -> Subject:
@@ -33,8 +34,8 @@ def of_body(told: Answer[Reach], held: Coverage, lines: Sequence[Line]) -> Subje
     reach = told.found
     return Subject(
         f"{reach.body} and local license-plate readers", f"All records held · {window(reach.window)}", reach.body,
-        reach.sentence, _grounds(told), _doors(reach, reach.networks), _door_rows(reach.networks), _unknown(reach),
-        _asks(held, lines),
+        reach.sentence, _grounds(told), _doors(reach, reach.networks), _door_rows(reach, reach.networks), _unknown(reach),
+        _asks(held, lines), logs=_logs_of(reach),
     )  # fmt: skip
 
 
@@ -45,7 +46,9 @@ def of_state(told: Answer[Reach], held: Coverage, lines: Sequence[Line], state: 
     return Subject(
         f"{reach.body} and license-plate readers in {name}",
         f"Cameras of agencies in {name} · {window(reach.window)}", reach.body, sentence(reach, {"state": state}),
-        _grounds(told), _doors(reach, networks), _door_rows(networks), _unknown(reach), _asks(held, lines),
+        replace(_grounds(told), releases=()), _doors(reach, networks), _door_rows(reach, networks), _unknown(reach),
+        _asks(held, lines),
+        logs=_logs_of(reach),
     )  # fmt: skip
 
 
@@ -56,14 +59,28 @@ def of_agency(told: Answer[Profile], reached: Answer[Reach], held: Coverage, lin
     networks = [n for n in reach.networks if n.owner.id == profile.agency_id]
     found = [n for n in profile.not_held if n != _ALWAYS]
     asks = tuple(f"{name}: {what}" for what in _OF_ITS_OWN if any(what.split(" (")[0] in n.lower() for n in found))
-    grounds = Grounds(told.provenance, reach.releases, notes=profile.notes, replied=told.replied).citing(
-        profile.releases
-    )
+    grounds = Grounds(told.provenance, profile.releases, notes=profile.notes, replied=told.replied)
     return Subject(
         f"The license-plate readers of {name}", f"{reach.body} in particular · {window(profile.window)}", reach.body,
-        profile.sentence, grounds, _doors(reach, networks), _door_rows(networks), (*found, _ALWAYS),
-        (*asks, *_asks(held, lines)), (_may(profile), _own(profile), _promises(profile)),
+        f"{_finding(name, reach.body, counted(lines), _logs(profile))}{profile.sentence}", grounds, _doors(reach, networks),
+        _door_rows(reach, networks), (*found, _ALWAYS),
+        (*asks, *_asks(held, lines, profile.agency_id if asks else None)),
+        (_may(profile), _own(profile), _promises(profile)), logs=_logs(profile),
     )  # fmt: skip
+
+
+def _finding(name: str, body: str, n: Counted, logs: str) -> str:
+    """What is found of the body at an agency's cameras; where no log is held its profile says so."""
+    if not logs:
+        return ""
+    if not n.named:
+        return f"No search of the cameras of {name} that mentions {body} is seen in {logs}. "
+    many = number(n.agencies).capitalize()
+    only = f", {n.branch_only:,} mentioning only HSI, its investigations branch" if told_apart(body) else ""
+    return (
+        f"{many} {'agency' if n.agencies == 1 else 'agencies'} searched the cameras of {name}, giving reasons or case numbers that "
+        f"mention {body}: {plural(n.named, 'search')}, {n.asked:,} written as being for {body}{only}. "
+    )
 
 
 def _grounds(told: Answer[Reach]) -> Grounds:
@@ -110,9 +127,10 @@ def _ends(days: Sequence[date]) -> tuple[str | None, str | None]:
     return (min(days).isoformat(), max(days).isoformat()) if days else (None, None)
 
 
-def _door_rows(networks: Iterable[NetworkReached]) -> tuple[tuple[str, int], ...]:
-    """The rows that prove the doors that are no side doors."""
-    rows = {
+def _door_rows(reach: Reach, networks: Iterable[NetworkReached]) -> tuple[tuple[str, int], ...]:
+    """The rows that prove the doors that are no side doors, and those of accounts marked inactive."""
+    rows = {(i.evidence.release, i.evidence.row) for i in reach.inactive}
+    rows |= {
         (e.release, e.row)
         for n in networks
         for d in n.doors
@@ -127,10 +145,23 @@ def _unknown(reach: Reach) -> tuple[str, ...]:
     return tuple(dict.fromkeys(s for s in (*said, _ALWAYS) if s))
 
 
-def _asks(held: Coverage, lines: Sequence[Line]) -> tuple[str, ...]:
-    """Of the agencies searched and searching, what is not held; owners and agencies that may be named alone."""
+def _logs_of(reach: Reach) -> str:
+    held = reach.coverage
+    return "the logs held" if held.with_log else "the selected rows held" if held.with_selection else ""
+
+
+def _logs(profile: Profile) -> str:
+    if not profile.logs_held:
+        return ""
+    return "the selected rows held" if profile.only_picked else "the logs held"
+
+
+def _asks(held: Coverage, lines: Sequence[Line], asked: str | None = None) -> tuple[str, ...]:
+    """Of the agencies searched and searching (but one that is asked already), what is not held; owners and agencies that may
+    be named alone."""
     names: dict[str, str] = {x.owner: x.owner_name for x in lines}
     names |= {x.agency: x.name for x in lines if x.firm and x.grade != "hinted"}
+    names.pop(asked or "", None)
     missing = {a.agency_id: a.not_held for a in held.agencies}
     out = []
     for ident, name in sorted(names.items(), key=lambda x: (x[1], x[0])):

@@ -53,7 +53,7 @@ def picture(bars: tuple[Bar, ...]) -> dict[str, object] | None:
         drawn.append({
             "name": b.name if len(b.name) <= 34 else b.name[:33] + "…", "y": y, "text": y + 14,
             "named": round(b.named / most * WIDE, 1), "asked": round(b.asked / most * WIDE, 1),
-            "count": f"{b.named:,}, {b.asked:,} of them",
+            "count": f"{b.named:,}, {b.asked:,} of them for it",
         })  # fmt: skip
     return {"width": LEFT + WIDE + 120, "height": TOP + len(bars) * TALL + 6, "left": LEFT, "bars": drawn}
 

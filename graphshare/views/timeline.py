@@ -43,7 +43,8 @@ class Held:
 
 def timeline_page(told: Answer[Tally], breaks: Sequence[Break] = (), held: Held | None = None) -> str:
     """The HTML of the page of a tally by month, or by month and grade."""
-    held, found = held or Held(), told.found
+    said, found = timeline_sentence(told.found, held), told.found
+    held = held or Held()
     months, undated = by_month(found.groups, held.logs)
     subject = found.question.of or "all searches"
     graded = any("grade" in g.keys for g in found.groups)
@@ -55,7 +56,7 @@ def timeline_page(told: Answer[Tally], breaks: Sequence[Break] = (), held: Held 
     called = f"timeline-{subject}{'-' + held.town if held.town else ''}".lower().replace(" ", "-")
     page = Told(
         title, f"{subject}{' · ' + held.town if held.town else ' · all logs held'} · {window(found.question.window)}",
-        timeline_sentence(found, held), footing(Grounds(told.provenance, replied=told.replied)), called,
+        said, footing(Grounds(told.provenance, replied=told.replied)), called,
     )  # fmt: skip
     if not months:
         return figure_page(page, [], [Sheet("Every month", ("Month", "Searches"), ())])
@@ -84,16 +85,18 @@ def _apart(
 
 def timeline_sentence(found: Tally, held: Held | None = None) -> str:
     """How many searches over which months, the month with most, and for how many months no log is held; never a trend."""
-    held = held or Held()
+    asked, held = held is not None, held or Held()
     months, undated = by_month(found.groups, held.logs)
     counted = [(sum(c.values()), m) for m, c in months]
     total = sum(n for n, _ in counted)
     whose = f" of the cameras of {held.town}" if held.town else ""
     if not total:
-        none = f"No search{whose} with a date is in this tally."
+        if asked and not held.logs:
+            return f"No log is held that could show a search{whose}: not known, not zero."
+        none = f"No search{whose} with a date is in {_called(held)}."
         return f"{none} Not seen is not “did not happen”."
     most, when = max(counted, key=lambda x: (x[0], x[1]))
-    text = f"In the logs held, {plural(total, 'search')}{whose} "
+    text = f"In {_called(held)}, {plural(total, 'search')}{whose} "
     text += (
         f"in {months[0][0]}"
         if len(months) == 1
@@ -101,13 +104,32 @@ def timeline_sentence(found: Tally, held: Held | None = None) -> str:
     )
     silent = sum(m not in held.logs for m, _ in months) if held.logs else 0
     gap = f" For {plural(silent, 'month')} between no log is held: not known, not zero." if silent else ""
+    if not _only_picked(held) and any(h.picked for h in held.logs.values()):
+        gap += f" {_SOME_PICKED}"
     part = sum(h.in_part for h in held.logs.values())
     gap += (
-        f" In {'one month' if part == 1 else f'{part:,} months'} the logs held reach over only some of the days."
+        f" In {'one month' if part == 1 else f'{part:,} months'} {_called(held)} reach over only some of the days."
         if part
         else ""
     )
     return f"{text}.{sides(found)}{gap}" + (f" {plural(undated, 'search')} without a date left out." if undated else "")
+
+
+_SOME_PICKED = "Of some logs only rows picked by somebody are held: what these left out is not known."
+
+
+def _only_picked(held: Held) -> bool:
+    """Whether nothing but rows picked from logs is held."""
+    return bool(held.logs) and all(h.picked == h.logs for h in held.logs.values())
+
+
+def _noun(held: Held) -> str:
+    return "selection" if _only_picked(held) else "log"
+
+
+def _called(held: Held) -> str:
+    """What the records are called: a selection is no log."""
+    return "the selected rows held" if _only_picked(held) else "the logs held"
 
 
 Months = list[tuple[str, dict[str | None, int]]]
@@ -152,7 +174,7 @@ def _figure(months: Months, marked: Sequence[tuple[date, str, str]], held: Held,
             Mark(text=f"{v:,}", x=LEFT - 8, y=y + 4, anchor="end", fill=SOFT),
         ]
     every = max(1, -(-len(months) * 48 // int(wide)))
-    deepest = max((h.logs for h in held.logs.values()), default=0)
+    deepest, noun = max((h.logs for h in held.logs.values()), default=0), _noun(held)
     for i, (month, counts) in enumerate(months):
         x, y, total = LEFT + i * each, FLOOR, sum(counts.values())
         known = held.logs.get(month)
@@ -178,16 +200,18 @@ def _figure(months: Months, marked: Sequence[tuple[date, str, str]], held: Held,
         if not total and (logs or not held.logs):
             zero = box(x + each * 0.1, FLOOR - 2, each * 0.8, 2)
             marks.append(
-                Mark(d=zero, fill=SOFT, key=f"m-{month}", words=f"{month}: 0 searches in {plural(logs, 'log')} held")
+                Mark(d=zero, fill=SOFT, key=f"m-{month}", words=f"{month}: 0 searches in {plural(logs, noun)} held")
             )
         if logs:
             h = 6 + 14 * logs / deepest
-            words = f"{month}: {plural(logs, 'log')} held{_days(known)}"
+            words = f"{month}: {plural(logs, noun)} held{_days(known)}"
             marks.append(Mark(d=box(x + each * 0.1, STRIP + 20 - h, each * 0.8, h), fill=BLUE, words=words))
         if i % every == 0:
             marks.append(Mark(text=month, x=round(x + each / 2, 1), y=FLOOR + 18, anchor="middle", fill=SOFT))
     if held.logs:
-        marks.append(Mark(text=f"logs held a month (at most {deepest:,})", x=LEFT, y=HEIGHT - 8, size=11.5, fill=SOFT))
+        marks.append(
+            Mark(text=f"{noun}s held a month (at most {deepest:,})", x=LEFT, y=HEIGHT - 8, size=11.5, fill=SOFT)
+        )
     first = months[0][0]
     for n, (day, text, color) in enumerate(marked, start=1):
         at = (day.year - int(first[:4])) * 12 + day.month - int(first[5:7]) + (day.day - 1) / 31
@@ -203,7 +227,7 @@ def _figure(months: Months, marked: Sequence[tuple[date, str, str]], held: Held,
     if held.logs and (len(held.logs) < len(months) or any(h.in_part for h in held.logs.values())):
         legend.append(Mark(d="M1 1h14v14h-14Z", hatch=True, words="no log held: not known"))
     if held.logs:
-        legend.append(Mark(d="M1 1h14v14h-14Z", fill=BLUE, words="logs held"))
+        legend.append(Mark(d="M1 1h14v14h-14Z", fill=BLUE, words=f"{noun}s held"))
     notes = [f"{n}. {day}: {text}" for n, (day, text, _) in enumerate(marked, start=1)]
     if any(color == RED for *_, color in marked):
         notes.append(
@@ -217,7 +241,7 @@ def _beyond(month: str, known: MonthHeld, x: float, each: float) -> list[Mark]:
     """The days of a month before and after those over which logs reach, hatched."""
     long = last_day(month).day
     before, after = each * (known.first - 1) / long, each * (long - known.last) / long
-    words = f"{month}: the logs held reach over {known.days} of {plural(known.of, 'day')}"
+    words = f"{month}: what is held reaches over {known.days} of {plural(known.of, 'day')}"
     parts = ((x, before), (x + each - after, after))
     return [Mark(d=box(at, TOP, wide, FLOOR - TOP), hatch=True, words=words) for at, wide in parts if wide]
 
@@ -236,7 +260,12 @@ def _sheet(months: Months, held: Held, graded: bool, undated: int) -> Sheet:
         days = [f"{has.days} of {has.of}" if has else "none"] if held.logs else []
         rows.append((month, *by_grade, sum(counts.values()) if known else None, *logs, *days))
     grades = ("Says it was for it", "Mentions it", "Could mean it", "Names no body") if graded else ()
-    columns = ("Month", *grades, "Searches", *(("Logs held", "Days they reach over") if held.logs else ()))
+    columns = (
+        "Month",
+        *grades,
+        "Searches",
+        *((f"{_noun(held).capitalize()}s held", "Days they reach over") if held.logs else ()),
+    )
     notes = (
         [f"{plural(undated, 'search')} without a date {'is' if undated == 1 else 'are'} in no month."]
         if undated

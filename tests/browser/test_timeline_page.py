@@ -99,7 +99,7 @@ def test_breaks_and_laws_that_the_months_cross_are_drawn_and_told(reader: Reader
 def test_a_month_over_which_the_logs_reach_in_part_is_hatched_where_they_do_not(reader: Reader) -> None:
     part = replace(HELD, logs={**LOGS, "2025-05": MonthHeld(1, 12, 12, 1, 31)})
     reader.open(timeline_page(answers.tally(), answers.BREAKS, part))
-    words = "2025-05: the logs held reach over 1 of 31 days"
+    words = "2025-05: what is held reaches over 1 of 31 days"
     titles = reader.run(
         "return [...document.querySelectorAll('.chart path[fill*=hatch]')].map((p) => p.parentNode.textContent.trim())"
     )
@@ -160,6 +160,9 @@ def test_a_tally_without_grades_or_without_months_is_told_plainly(reader: Reader
     assert reader.text("#answer") == "In the logs held, 1,204 searches in 2025-05."
     assert reader.run("return document.querySelectorAll('.keyed').length") == 0
     assert timeline_sentence(answers.tally_of("ICE").found).startswith("No search with a date")
+    none, picked = replace(HELD, logs={}), replace(HELD, logs={m: replace(h, picked=h.logs) for m, h in LOGS.items()})
+    assert "not known, not zero" in timeline_sentence(answers.tally_of("ICE").found, none)
+    assert timeline_sentence(answers.tally().found, picked).startswith("In the selected rows held")
     reader.open(timeline_page(answers.tally_of("ICE")))
     assert reader.logs() == []
 

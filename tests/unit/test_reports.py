@@ -6,6 +6,7 @@ import csv
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -124,6 +125,28 @@ def test_every_row_that_a_report_counts_is_cited_by_its_file_and_hash(
     rows = list(csv.DictReader((tmp_path / "pack" / "rows.csv").read_text(encoding="utf-8-sig").splitlines()))
     assert rows
     assert {(r["file"], r["sha256"]) for r in rows} <= {(r.file, r.sha256) for r in work.provenance().releases}
+
+
+def test_where_nothing_is_held_that_could_show_a_search_a_report_says_not_known_and_never_none(work: Workspace) -> None:
+    subject, _ = work._subject("ICE", None, None, None)
+    silent = report(replace(subject, logs="", door_rows=(), doors=()), (), ())
+    said = {s.heading: " ".join(s.says) for s in silent.sections}
+    assert said["Who, and since when"].startswith("Not known")
+    assert said["Whose cameras"].startswith("Not known")
+    assert said["Evidence"].startswith("No row is cited")
+    assert len(set(silent.sections[-3].says)) == len(silent.sections[-3].says)
+
+
+def test_a_towns_report_begins_with_what_is_found_of_the_body_and_cites_what_it_counts_alone(
+    work: Workspace, fictional: Fictional
+) -> None:
+    subject, held = work._named_subject(str(fictional.truth["world"]["town"]))
+    n = counted(held)
+    assert (
+        f": {n.named} searches, {n.asked} written as being for ICE, {n.branch_only} mentioning only HSI"
+        in subject.sentence
+    )
+    assert len(subject.grounds.releases) < len(work._named_subject("ICE")[0].grounds.releases)
 
 
 def test_a_reply_stands_beside_the_agency_and_its_absence_is_told(work: Workspace) -> None:
