@@ -142,7 +142,8 @@ def _door_rows(reach: Reach, networks: Iterable[NetworkReached]) -> tuple[tuple[
 
 def _unknown(reach: Reach) -> tuple[str, ...]:
     said = [held_in_words(reach.coverage), *reach.notes]
-    return tuple(dict.fromkeys(s for s in (*said, _ALWAYS) if s))
+    always = () if any("hot lists" in s.lower() for s in said) else (_ALWAYS,)
+    return tuple(dict.fromkeys(s for s in (*said, *always) if s))
 
 
 def _logs_of(reach: Reach) -> str:

@@ -74,7 +74,14 @@ def _figure(found: Compared, rates: Sequence[Rate], windows: tuple[str, str]) ->
             Mark(text=f"{rate:,}", x=x, y=TOP - 16, size=11, anchor="middle", fill=SOFT),
         ]
     marks.append(
-        Mark(text=f"searches in 10,000 that speak of {found.body}", x=LEFT, y=14, size=11.5, weight=700, fill=SOFT)
+        Mark(
+            text=f"searches in 10,000 whose reason {found.level.says(found.body)}",
+            x=LEFT,
+            y=14,
+            size=11.5,
+            weight=700,
+            fill=SOFT,
+        )
     )
     for i, r in enumerate(rates):
         y, key = TOP + i * ROW + 10, _key(r)

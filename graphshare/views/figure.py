@@ -5,6 +5,7 @@ They need no script to be read; scripts only take them along (PNG, SVG, CSV).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -15,6 +16,7 @@ from graphshare.views.payload import Sheet as Carried
 SCRIPTS = ("dom.js", "figure.js")
 #: A table in a page has at most so many rows; its CSV has all.
 ROWS = 2_000
+_NUMBER = re.compile(r"[\d,]+(\.\d+)?")
 #: What a cell of a table holds; ``None`` is not known.
 Value = str | int | float | None
 
@@ -101,7 +103,9 @@ def figure_page(told: Told, figures: Sequence[Figure], sheets: Sequence[Sheet]) 
 
 def _shown(s: Sheet) -> dict[str, object]:
     """A table as it stands in the page: plain texts, and which columns hold numbers."""
-    numeric = [any(isinstance(r[i], int) for r in s.rows) for i in range(len(s.columns))]
+    numeric = [
+        any(isinstance(r[i], int) or _NUMBER.fullmatch(str(r[i])) for r in s.rows) for i in range(len(s.columns))
+    ]
     return {
         "heading": s.heading, "columns": s.columns, "numeric": numeric, "notes": s.notes, "more": max(0, len(s.rows) - ROWS),
         "shown": min(len(s.rows), ROWS), "evidenced": bool(s.evidence),

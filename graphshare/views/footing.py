@@ -102,10 +102,10 @@ def coverage(held: RecordsHeld | None) -> str:
     """What is held, in words; empty where the answer does not say."""
     if held is None:
         return ""
-    over = f" ({held.months[0]} to {held.months[1]})" if held.months else ""
-    text = f"Of {plural(held.networks, 'known network')}, a log is held for {held.with_log:,}{over} "
+    text = f"Of {plural(held.networks, 'known network')}, a log is held for {held.with_log:,} "
     text += f"and a list for {held.with_list:,}"
     text += f", a selection alone for {held.with_selection:,}." if held.with_selection else "."
+    text += f" Logs of any kind reach from {held.months[0]} to {held.months[1]}." if held.months else ""
     if not held.unidentified:
         return text
     return f"{text} {plural(held.unidentified, 'search')} by agencies known only by number are left out."

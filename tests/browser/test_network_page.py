@@ -148,6 +148,21 @@ def test_at_most_three_hundred_agencies_are_shown_and_the_page_says_which(reader
     assert html == network_page(crowd(412), GROUNDS)
 
 
+def test_no_name_stands_upon_a_name_or_a_mark_or_leaves_the_window(reader: Reader) -> None:
+    reader.open(network_page(crowd(120), GROUNDS), size=(1024, 768))
+    names, spots = reader.run("return [__gs.names(), __gs.spots()]")
+    shown = reader.run("return document.getElementById('picture').clientWidth")
+    scale = (reader.run("return __gs.where(1).x - __gs.where(0).x")) / (spots["1"]["x"] - spots["0"]["x"])
+    left = spots["0"]["x"] - reader.run("return __gs.where(0).x") / scale
+    assert len(names) > 20
+    boxes = [(x0, y0, x1, y1) for x0, y0, x1, y1, _ in names]
+    assert not [
+        a for i, a in enumerate(boxes) for b in boxes[:i] if a[0] < b[2] and a[2] > b[0] and a[1] < b[3] and a[3] > b[1]
+    ]
+    assert not [n for n in names for s in spots.values() if n[0] < s["x"] < n[2] and n[1] < s["y"] < n[3]]
+    assert all(left <= x0 and x1 <= left + shown / scale for x0, _, x1, _ in boxes)
+
+
 def test_nobody_stands_upon_another_and_the_middle_is_in_the_middle(town: Neighborhood, body: Neighborhood) -> None:
     for around in (town, body, crowd(300)):
         placed = rings(around)

@@ -143,7 +143,8 @@ def test_no_door_chosen_counts_nothing() -> None:
 def test_coverage_says_what_is_held() -> None:
     said = coverage(RecordsHeld(884, 1, 1, {}, 106, ("2024-09", "2026-04"), 0))
     assert said == (
-        "Of 884 known networks, a log is held for 1 (2024-09 to 2026-04) and a list for 106, a selection alone for 1."
+        "Of 884 known networks, a log is held for 1 and a list for 106, a selection alone for 1. "
+        "Logs of any kind reach from 2024-09 to 2026-04."
     )
     assert coverage(None) == ""
 

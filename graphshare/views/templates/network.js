@@ -125,19 +125,23 @@ function focus(ctx) {
   on.agencies.forEach((a) => spot(a).draw(ctx));
 }
 
-// Names, foremost first, at one size on the screen; those that would meet are left out, the table has all.
-function placedNames(scale, on) {
+// Names, foremost first, at one size on the screen, away from the middle where there is room; those that would meet a name or a
+// mark, or leave the window, are left out: the table has all.
+function placedNames(scale, on, [left, right]) {
   const weight = new Map();
   ties().forEach((t) => [t[0], t[1]].forEach((a) => weight.set(a, (weight.get(a) || 0) + 1)));
   const order = data.agencies.map((_, a) => a).filter((a) => (on ? on.agencies.has(a) : weight.has(a) || a === data.center))
     .sort((a, b) => (b === middle()) - (a === middle()) || data.agencies[b].federal - data.agencies[a].federal || (weight.get(b) || 0) - (weight.get(a) || 0) || a - b);
-  const out = [], size = 12 / scale, taken = order.map((a) => { const { x, y } = spot(a), r = data.vis.nodes[a].size * 0.8; return [x - r, y - r, x + r, y + r]; });
+  const out = [], size = 12 / scale, taken = data.agencies.map((_, a) => { const { x, y } = spot(a), r = data.vis.nodes[a].size; return [x - r, y - r, x + r, y + r]; });
   for (const a of order) {
-    const { x, y } = spot(a), r = data.vis.nodes[a].size + 3 / scale, strong = a === middle(), text = cut(nameOf(a), 12, strong ? 700 : 400, 190);
+    const { x, y } = spot(a), r = data.vis.nodes[a].size + 2 / scale, strong = a === middle(), text = cut(nameOf(a), 12, strong ? 700 : 400, 190);
     const w = widthOf(text, 12, strong ? 700 : 400) / scale + 4 / scale;
-    for (const [x0, y0] of [[x + r, y - size / 2], [x - r - w, y - size / 2], [x - w / 2, y + r], [x - w / 2, y - r - size]]) {
+    const beside = [[x + r, y - size * 0.6], [x - r - w, y - size * 0.6]], below = [[x - w / 2, y + r], [x - w / 2, y - r - size * 1.2]];
+    if (x < spot(data.center).x) beside.reverse();
+    if (y < spot(data.center).y) below.reverse();
+    for (const [x0, y0] of [...beside, ...below]) {
       const box = [x0, y0, x0 + w, y0 + size * 1.2];
-      if (!taken.every((b) => box[0] >= b[2] || box[2] <= b[0] || box[1] >= b[3] || box[3] <= b[1])) continue;
+      if (box[0] < left || box[2] > right || !taken.every((b) => box[0] >= b[2] || box[2] <= b[0] || box[1] >= b[3] || box[3] <= b[1])) continue;
       taken.push(box);
       out.push(mark(text, x0 + 2 / scale, y0 + size * 0.9, { size, weight: strong ? 700 : 400, halo: true, most: 1e9 }));
       break;
@@ -148,7 +152,8 @@ function placedNames(scale, on) {
 }
 
 function labels(ctx, scale) {
-  for (const m of placedNames(scale, lit())) {
+  const width = $("picture").clientWidth, seen = [3, width - 3].map((x) => network.DOMtoCanvas({ x, y: 0 }).x);
+  for (const m of placedNames(scale, lit(), seen)) {
     ctx.font = `${m.weight} ${m.size}px ${SANS}`;
     ctx.textAlign = "start";
     ctx.lineWidth = 3.5 / scale;
@@ -288,8 +293,9 @@ function exportPicture() {
     const ink = agency.federal ? INK : a === data.center ? TEXT_COLOR.side : "#374151";
     marks.push(path(shapeOf(agency.kind, X(spot(a).x), Y(spot(a).y), data.vis.nodes[a].size * k), { fill: agency.federal || a === data.center ? ink : "#FFFFFF", stroke: ink, width: 1.4, alpha: on && !on.agencies.has(a) ? 0.15 : 1 }));
   });
-  const names = placedNames(k, on).map((m) => ({ ...m, x: X(m.x), y: Y(m.y), size: 12 }));
-  return svgTree([...marks, ...names].filter((m) => m.type !== "text" || (m.x > 0 && m.x < width)), width, height);
+  const center = f ? f[1] : (box[0] + box[2]) / 2, seen = [center - (width / 2 - 3) / k, center + (width / 2 - 3) / k];
+  const names = placedNames(k, on, seen).map((m) => ({ ...m, x: X(m.x), y: Y(m.y), size: 12 }));
+  return svgTree([...marks, ...names], width, height);
 }
 
 const legendText = () => data.kinds.filter((_, k) => state.kinds.has(k)).map((k) => `${k.dash ? "dashed" : "line"}: ${k.verb}${k.tail}`).join(" · ");
@@ -319,7 +325,7 @@ function startFilters() {
   }));
   $("every-field").hidden = !data.ties.some((t) => data.kinds[t[2]].quiet && !touches(t, data.center));
   $("names").replaceChildren(...data.agencies.map((a) => h("option", { value: a.name })));
-  $("legend").replaceChildren(h("p", { class: "hint" }, "Circles are police, squares sheriffs, triangles campus and transit police, diamonds state agencies, hexagons federal ones. Lines are wider the more searches; drag, scroll to zoom, point to see one agency's ties."));
+  $("legend").replaceChildren(h("p", { class: "hint" }, "Circles are police, squares sheriffs, triangles campus and transit police, diamonds state agencies, hexagons federal ones. Lines are wider the more searches; drag, scroll to zoom, point to see one agency's ties. Where names would meet, some are left out: the table has all."));
   $("filters").addEventListener("submit", (event) => event.preventDefault());
   $("filters").addEventListener("change", (event) => {
     const { name, value, checked, id } = event.target;
@@ -370,7 +376,7 @@ async function start() {
   document.querySelectorAll("[data-do]").forEach((b) => b.addEventListener("click", () => DO[b.dataset.do]()));
   Object.defineProperty(window, "__gs", { value: Object.freeze({
     state: () => ({ ...state, kinds: [...state.kinds], moved: [...state.moved] }), sentence: (a, kinds) => sentence(a, new Set(kinds.map((s) => data.kinds.findIndex((k) => k.says === s)))),
-    rows: () => tableRows().length, shown: () => ties().length, svg: exportSvg, csv: exportCsv, where: (a) => network.canvasToDOM({ x: spot(a).x, y: spot(a).y }), spots: () => network.getPositions(),
+    rows: () => tableRows().length, shown: () => ties().length, svg: exportSvg, csv: exportCsv, names: () => placedNames(network.getScale(), lit(), [3, $("picture").clientWidth - 3].map((x) => network.DOMtoCanvas({ x, y: 0 }).x)).map((m) => [m.x, m.y - m.size * 0.75, m.x + widthOf(m.text, 12, m.weight) / network.getScale(), m.y + m.size * 0.2, m.text]), where: (a) => network.canvasToDOM({ x: spot(a).x, y: spot(a).y }), spots: () => network.getPositions(),
   }) });
 }
 
