@@ -21,7 +21,7 @@ from graphshare.views.lettering import cut, wrapped
 from graphshare.views.sentence import state_name
 
 WIDTH, HEIGHT, EDGE = 1200, 630, 56
-INK, SOFT, PALE, RULE, DARK, LIGHT, PAPER = "#111827", "#4B5563", "#8A8F98", "#DAD6CC", "#111827", "#C77700", "#FBFAF6"
+INK, SOFT, PALE, RULE, DARK, LIGHT, PAPER = "#111827", "#4B5563", "#6B7280", "#DAD6CC", "#111827", "#C77700", "#FBFAF6"
 ROWS = 400
 NO_REPLY = "asked for comment: not recorded"
 

@@ -152,8 +152,10 @@ def test_no_name_stands_upon_a_name_or_a_mark_or_leaves_the_window(reader: Reade
     reader.open(network_page(crowd(120), GROUNDS), size=(1024, 768))
     names, spots = reader.run("return [__gs.names(), __gs.spots()]")
     shown = reader.run("return document.getElementById('picture').clientWidth")
-    scale = (reader.run("return __gs.where(1).x - __gs.where(0).x")) / (spots["1"]["x"] - spots["0"]["x"])
-    left = spots["0"]["x"] - reader.run("return __gs.where(0).x") / scale
+    west, east = (by(spots, key=lambda a: spots[a]["x"]) for by in (min, max))
+    there = {a: reader.run("return __gs.where(Number(arguments[0])).x", a) for a in (west, east)}
+    scale = (there[east] - there[west]) / (spots[east]["x"] - spots[west]["x"])
+    left = spots[west]["x"] - there[west] / scale
     assert len(names) > 20
     boxes = [(x0, y0, x1, y1) for x0, y0, x1, y1, _ in names]
     assert not [

@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -231,3 +232,15 @@ def test_a_command_that_is_used_wrongly_is_told_so_and_exits_2(work: Workspace) 
     assert done.exit_code == 2
     assert "--reply" in done.output
     assert "bug" not in done.output
+
+
+def test_what_dark_screens_change_is_said_after_all_that_it_changes() -> None:
+    css = (Path(str(files("graphshare.views"))) / "templates" / "page.css").read_text(encoding="utf-8").rstrip()
+    dark = "@media screen and (prefers-color-scheme:dark)"
+    assert css.count(dark) == 1
+    depth, after = 0, css[css.index(dark) :]
+    for i, letter in enumerate(after):
+        depth += (letter == "{") - (letter == "}")
+        if letter == "}" and not depth:
+            assert i == len(after) - 1, "a later rule of the same weight wins, and bars would be read inside out"
+            break
