@@ -304,3 +304,30 @@ def dicts(connection: duckdb.DuckDBPyConnection, query: str) -> list[Record]:
     found = connection.execute(query)
     names = [d[0] for d in found.description or ()]
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+class Aside:
+    """The rows of a query, in its order, in a private file that goes when nobody refers to them any more."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, query: str) -> None:
+        self._folder = Scratch()
+        self._path = self._folder.path / "rows.parquet"
+        self._length = write_parquet(connection, query, self._path)
+
+    def __len__(self) -> int:
+        return self._length
+
+    def read(self, start: int = 0, stop: int | None = None) -> Iterator[Cells]:
+        """The rows from one place on, up to another, some at a time."""
+        connection = connect()
+        try:
+            some = f" LIMIT {(self._length if stop is None else stop) - start} OFFSET {start}" if start or stop else ""
+            found = connection.execute(f"FROM {parquet(self._path)}{some}")
+            while rows := found.fetchmany(_AT_ONCE):
+                yield from rows
+        finally:
+            connection.close()
+
+
+#: So many rows are read at once.
+_AT_ONCE = 2048

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -38,7 +38,7 @@ class Table:
 
     heading: str
     columns: tuple[str, ...]
-    rows: tuple[tuple[object, ...], ...]
+    rows: Sequence[tuple[object, ...]]
     note: str | None = None
     sheet: str | None = None
     spare: tuple[str, ...] = ()
@@ -140,12 +140,22 @@ class Answer(Generic[F]):
     replied: tuple[Replied, ...] = ()
 
     @cached_property
-    def data(self) -> Any:
-        """The answer as plain values (dicts, lists, text, numbers, booleans, ``None``), its provenance last."""
+    def told(self) -> Any:
+        """``data``, but for what there are many of: that is made as it is looked at."""
         said: Any = self.found.to_json()
         if self.replied and isinstance(said, dict):
             said = {**said, "replied": [r.to_json() for r in self.replied]}
         return said if self.provenance is None else {**said, "provenance": self.provenance.to_json()}
+
+    @cached_property
+    def data(self) -> Any:
+        """The answer as plain values (dicts, lists, text, numbers, booleans, ``None``), its provenance last."""
+        from graphshare.answer.many import Many
+
+        said = self.told
+        if not isinstance(said, dict) or not any(isinstance(v, Many) for v in said.values()):
+            return said
+        return {k: list(v) if isinstance(v, Many) else v for k, v in said.items()}
 
     @property
     def sentence(self) -> str | None:

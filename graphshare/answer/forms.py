@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 
 from graphshare.answer import Answer, Plain, Table
-from graphshare.answer.layout import lay_out, numeric, pairs, side_by_side, wrapped
-from graphshare.answer.text import cell, csv_cell, markdown, to_json, visible
-from graphshare.disk.writing import write_bytes
+from graphshare.answer.layout import lines_of, numeric, pairs, side_by_side, wrapped
+from graphshare.answer.many import Many
+from graphshare.answer.text import cell, csv_cell, json_in_pieces, markdown, to_json, visible
+from graphshare.disk.writing import whole_file, write_bytes
 from graphshare.errors import GraphshareError
 
 
@@ -46,30 +48,36 @@ _PLAIN = Style()
 
 def render(answer: Answer, form: Format, style: Style = _PLAIN) -> str:
     """The answer in one of the formats, ending in a line end."""
+    return "".join(pieces(answer, form, style))
+
+
+def pieces(answer: Answer, form: Format, style: Style = _PLAIN) -> Iterator[str]:
+    """The same text in pieces: what an answer holds many of need not be there as a whole."""
     each = answer.lines or style.each
     kept = shortened(answer, style.limit, each)
     match form:
         case Format.JSON:
-            return to_json(kept.to_dict()) + "\n"
+            yield from json_in_pieces(kept.told)
+            yield "\n"
         case Format.JSONL:
-            return "".join(to_json(x, indent=None) + "\n" for x in _elements(kept.to_dict(), each))
+            yield from (to_json(x, indent=None) + "\n" for x in _elements(kept.told, each))
         case Format.CSV:
-            return _csv(kept)
+            yield from _csv(kept)
         case Format.MD:
-            return _md(kept)
+            yield from _md(kept)
         case Format.TABLE:
-            return _text(kept, style)
+            yield from _text(kept, style)
 
 
 def shortened(answer: Answer, limit: int | None, each: str | None = None) -> Answer:
     """The answer with at most ``limit`` rows a table and elements in its list; says what is not shown."""
     if not limit:
         return answer
-    data = answer.data
+    data = answer.told
     if isinstance(data, list):
         data = data[:limit]
-    elif isinstance(data, dict) and each and isinstance(data.get(each), list):
-        data = {**data, each: data[each][:limit]}
+    elif isinstance(data, dict) and each and isinstance(data.get(each), list | Many):
+        data = {**data, each: list(data[each][:limit])}
     tables = tuple(
         replace(t, rows=t.rows[:limit], note=_both(t.note, f"{limit:,} of {len(t.rows):,} rows shown; -n 0 shows all."))
         if len(t.rows) > limit
@@ -88,22 +96,24 @@ def _both(note: str | None, more: str) -> str:
     return f"{note} {more}" if note else more
 
 
-def _elements(data: object, each: str | None) -> list[object]:
+def _elements(data: object, each: str | None) -> Sequence[object]:
     if isinstance(data, list):
         return data
-    if isinstance(data, dict) and each and isinstance(data.get(each), list):
-        found: list[object] = data[each]
+    if isinstance(data, dict) and each and isinstance(data.get(each), list | Many):
+        found: Sequence[object] = data[each]
         return found
     return [data]
 
 
-def _csv(answer: Answer) -> str:
+def _csv(answer: Answer) -> Iterator[str]:
     columns, rows = grid(answer)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
-    writer.writerow([csv_cell(c) for c in columns])
-    writer.writerows([csv_cell(v) for v in row] for row in rows)
-    return out.getvalue()
+    for row in chain([columns], rows):
+        writer.writerow([csv_cell(v) for v in row])
+        yield out.getvalue()
+        out.seek(0)
+        out.truncate()
 
 
 def grid(answer: Answer) -> tuple[Sequence[str], Sequence[Sequence[object]]]:
@@ -111,7 +121,7 @@ def grid(answer: Answer) -> tuple[Sequence[str], Sequence[Sequence[object]]]:
     if answer.tables:
         table = answer.tables[answer.main]
         return table.columns, table.rows
-    data = answer.to_dict()
+    data = answer.told
     if isinstance(data, list) and all(isinstance(x, dict) for x in data):
         columns = list(dict.fromkeys(k for x in data for k in x))
         return columns, [[x.get(c) for c in columns] for x in data]
@@ -127,17 +137,18 @@ def _scalars(data: dict[str, object]) -> dict[str, object]:
     }
 
 
-def _text(answer: Answer, style: Style) -> str:
+def _text(answer: Answer, style: Style) -> Iterator[str]:
     def strong(line: str) -> str:
         return f"\x1b[1m{line}\x1b[0m" if style.bold else line
 
     def prose(text: str) -> list[str]:
         return wrapped(visible(text), style.width) if style.width else [visible(text)]
 
-    data = answer.to_dict()
+    data = answer.told
     if (plain := _plain_text(answer)) is not None:
-        return "".join(visible(line) + "\n" for line in plain.splitlines())
-    blocks = [[strong(line) for line in prose(answer.sentence)]] if answer.sentence else []
+        yield from (visible(line) + "\n" for line in plain.splitlines())
+        return
+    blocks: list[Iterable[str]] = [[strong(line) for line in prose(answer.sentence)]] if answer.sentence else []
     before: Table | None = None
     for t in _tables(answer):
         pair = side_by_side(before, t, style.width) if before and t.beside else None
@@ -145,56 +156,72 @@ def _text(answer: Answer, style: Style) -> str:
             blocks[-1] = [strong(pair[0]), *pair[1:]]
         else:
             note = ["", *prose(t.note)] if t.note else []
-            blocks.append([*([strong(visible(t.heading)), ""] if t.heading else []), *lay_out(t, style.width), *note])
+            head = [strong(visible(t.heading)), ""] if t.heading else []
+            blocks.append(chain(head, lines_of(t, style.width), note))
         before = t
     if not answer.tables and isinstance(data, dict) and (scalars := _scalars(data)):
         blocks.append(pairs(scalars, style.width))
     blocks += [line for note in answer.notes if (line := prose(note))]
-    return "\n\n".join("\n".join(b) for b in blocks) + "\n"
+    yield from _in_blocks(blocks)
+
+
+def _in_blocks(blocks: Iterable[Iterable[str]]) -> Iterator[str]:
+    """Blocks of lines with an empty line between them."""
+    before = ""
+    for block in blocks:
+        for line in block:
+            yield before + line
+            before = "\n"
+        before = "\n\n"
+    yield "\n"
 
 
 def _plain_text(answer: Answer) -> str | None:
     """The text of an answer that is a text: a query to paste."""
-    if answer.tables or not isinstance(answer.data, dict):
+    if answer.tables or not isinstance(answer.told, dict):
         return None
-    text = answer.data.get("text")
+    text = answer.told.get("text")
     return text if isinstance(text, str) else None
 
 
 def _tables(answer: Answer) -> Sequence[Table]:
     """The answer's tables; a bare list of records is one."""
-    if answer.tables or not isinstance(answer.data, list):
+    if answer.tables or not isinstance(answer.told, list):
         return answer.shown()
     columns, rows = grid(answer)
     return (Table("", tuple(columns), tuple(tuple(r) for r in rows)),)
 
 
-def _md(answer: Answer) -> str:
-    data = answer.to_dict()
+def _md(answer: Answer) -> Iterator[str]:
+    data = answer.told
     if (plain := _plain_text(answer)) is not None:
-        return "".join(f"    {visible(line)}".rstrip() + "\n" for line in plain.splitlines())
-    blocks = [markdown(answer.sentence)] if answer.sentence else []
+        yield from (f"    {visible(line)}".rstrip() + "\n" for line in plain.splitlines())
+        return
+    blocks: list[Iterable[str]] = [[markdown(answer.sentence)]] if answer.sentence else []
     for table in _tables(answer):
-        right = [numeric(table.rows, i) for i in range(len(table.columns))]
-        lines = [
+        right = numeric(table)
+        head = [
             *([f"### {markdown(table.heading)}", ""] if table.heading else []),
             _row(table.columns),
             "|" + "|".join("--:" if r else "---" for r in right) + "|",
-            *(_row([cell(v) for v in row]) for row in table.rows),
         ]
-        blocks.append("\n".join(lines))
+        blocks.append(chain(head, (_row([cell(v) for v in row]) for row in table.rows)))
         if table.note:
-            blocks.append(markdown(table.note))
+            blocks.append([markdown(table.note)])
     if not answer.tables and isinstance(data, dict) and (scalars := _scalars(data)):
-        blocks.append("\n".join(f"- {markdown(k)}: {markdown(cell(v))}" for k, v in scalars.items()))
-    blocks += [markdown(n) for n in answer.notes]
-    return "\n\n".join(blocks) + "\n"
+        blocks.append(f"- {markdown(k)}: {markdown(cell(v))}" for k, v in scalars.items())
+    blocks += [[markdown(n)] for n in answer.notes]
+    yield from _in_blocks(blocks)
 
 
 def _row(cells: Sequence[str]) -> str:
     return "| " + " | ".join(markdown(c) for c in cells) + " |"
 
 
-def write_whole(path: Path, content: str | bytes) -> None:
+def write_whole(path: Path, content: Iterable[str] | bytes) -> None:
     """Write a file under a partial name and put it in its place, so that it is there whole or not at all."""
-    write_bytes(path, content if isinstance(content, bytes) else content.encode("utf-8", errors="backslashreplace"))
+    if isinstance(content, bytes):
+        write_bytes(path, content)
+        return
+    with whole_file(path) as partial, partial.open("wb") as handle:
+        handle.writelines(piece.encode("utf-8", errors="backslashreplace") for piece in content)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from graphshare.answer import Table
 from graphshare.answer.text import cell, visible
@@ -26,42 +27,82 @@ def width_of(text: str) -> int:
     return cell_len(text)
 
 
-def numeric(rows: Sequence[Sequence[object]], column: int) -> bool:
-    """Whether a column holds numbers, or says that they are not known (and at least one value)."""
-    values = [r[column] for r in rows if r[column] is not None]
-    return bool(values) and all(
-        _COUNT.fullmatch(v) if isinstance(v, str) else isinstance(v, (int, float)) and not isinstance(v, bool)
-        for v in values
-    )
+@dataclass(slots=True)
+class _Column:
+    """What is known of the cells of a column: whether all are numbers, how wide the widest and its longest word are."""
+
+    right: bool = False
+    other: bool = False
+    widest: int = 0
+    word: int = 0
+    seen: set[str] = field(default_factory=set)
+
+    def take(self, value: object) -> None:
+        if value is not None and not self.other:
+            self.right = _is_number(value)
+            self.other = not self.right
+        text = cell(value)
+        if text in self.seen:
+            return
+        if len(self.seen) >= _REMEMBERED:
+            self.seen.clear()
+        self.seen.add(text)
+        self.widest = max(self.widest, width_of(text))
+        self.word = max(self.word, _longest_word(text))
+
+
+#: So many texts of a column are known as measured; most stand in many rows.
+_REMEMBERED = 10_000
+
+
+def _is_number(value: object) -> bool:
+    """Whether a value is a number, or says that it is not known."""
+    if isinstance(value, str):
+        return _COUNT.fullmatch(value) is not None
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _measured(table: Table) -> list[_Column]:
+    """What is known of the columns of a table; its rows are looked at once."""
+    columns = [_Column() for _ in table.columns]
+    for row in table.rows:
+        for column, value in zip(columns, row, strict=True):
+            column.take(value)
+    return columns
+
+
+def numeric(table: Table) -> list[bool]:
+    """Which columns hold numbers, or say that they are not known (and at least one value)."""
+    return [column.right for column in _measured(table)]
 
 
 def lay_out(table: Table, width: int | None) -> list[str]:
     """The lines of a table within ``width`` columns (``None``: as wide as it needs)."""
+    return list(lines_of(table, width))
+
+
+def lines_of(table: Table, width: int | None) -> Iterator[str]:
+    """The same, one after the other: the rows are looked at twice, and never held."""
     if not table.rows:
-        return ["(none)"]
-    right = [numeric(table.rows, i) for i in range(len(table.columns))]
-    heads = [visible(c) for c in table.columns]
-    rows = [[cell(v) for v in row] for row in table.rows]
-    left = list(range(len(heads)))
-    order = _spared(table)
-    while True:
-        natural = [max(map(width_of, column)) for column in zip(heads, *rows, strict=True)]
-        widths = natural if width is None else _fit(heads, rows, right, natural, width)
-        if widths is not None or not order:
-            break
-        gone = left.index(order.pop(0))
-        del left[gone], heads[gone], right[gone]
-        for row in rows:
-            del row[gone]
+        yield "(none)"
+        return
+    heads, columns = [visible(c) for c in table.columns], _measured(table)
+    left, order = list(range(len(heads))), _spared(table)
+    while (widths := _widths([heads[i] for i in left], [columns[i] for i in left], width)) is None and order:
+        left.remove(order.pop(0))
+    cells = ([cell(v) for v in row] for row in table.rows)
     if widths is None:
-        return _records([visible(c) for c in table.columns], [[cell(v) for v in r] for r in table.rows], width or 0)
-    lines = [*_line(heads, widths, right), _GAP.join("─" * w for w in widths)]
-    for row in rows:
-        lines += _line(row, widths, right)
+        yield from _records(heads, cells, width or 0)
+        return
+    right = [columns[i].right for i in left]
+    yield from _line([heads[i] for i in left], widths, right)
+    yield _GAP.join("─" * w for w in widths)
+    for row in cells:
+        yield from _line([row[i] for i in left], widths, right)
     if dropped := [c for i, c in enumerate(table.columns) if i not in left]:
         told = f"Not shown for want of room: {', '.join(map(visible, dropped))}. More room, or -f csv, shows all."
-        lines += ["", *wrapped(told, width or 0)]
-    return lines
+        yield ""
+        yield from wrapped(told, width or 0)
 
 
 #: Between two tables that stand side by side.
@@ -98,21 +139,21 @@ def _spared(table: Table) -> list[int]:
     return named + [i for i in reversed(range(_KEPT, len(table.columns))) if i not in named]
 
 
-def _fit(
-    heads: list[str], rows: list[list[str]], right: list[bool], natural: list[int], width: int
-) -> list[int] | None:
+def _widths(heads: list[str], columns: list[_Column], width: int | None) -> list[int] | None:
     """Widths that fit, taken from the widest columns first; ``None`` where words would have to be cut."""
+    natural = [max(width_of(head), column.widest) for head, column in zip(heads, columns, strict=True)]
+    if width is None:
+        return natural
     room = width - len(_GAP) * (len(natural) - 1)
     if sum(natural) <= room:
         return natural
-    columns = list(zip(*rows, strict=True))
     least = [
-        max(_longest_word([head]), max(map(width_of, column)) if number else _longest_word(column))
-        for head, number, column in zip(heads, right, columns, strict=True)
+        max(_longest_word(head), column.widest if column.right else column.word)
+        for head, column in zip(heads, columns, strict=True)
     ]
     if sum(least) > room:
         return None
-    widths = [low if number else full for full, low, number in zip(natural, least, right, strict=True)]
+    widths = [low if c.right else full for full, low, c in zip(natural, least, columns, strict=True)]
     while sum(widths) > room:
         widest = max((w for w, low in zip(widths, least, strict=True) if w > low))
         at = next(i for i, w in enumerate(widths) if w == widest and w > least[i])
@@ -120,8 +161,8 @@ def _fit(
     return widths
 
 
-def _longest_word(texts: Sequence[str]) -> int:
-    return min(_LONGEST_WORD, max(width_of(w) for t in texts for w in t.split(" ")))
+def _longest_word(text: str) -> int:
+    return min(_LONGEST_WORD, max(width_of(w) for w in text.split(" ")))
 
 
 def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> list[str]:
@@ -157,21 +198,19 @@ def wrapped(text: str, width: int) -> list[str]:
     return lines
 
 
-def _records(heads: list[str], rows: list[list[str]], width: int) -> list[str]:
+def _records(heads: list[str], rows: Iterable[Sequence[str]], width: int) -> Iterator[str]:
     """Each row as a block of ``column  value`` lines."""
     label = max(map(width_of, heads))
-    lines: list[str] = []
-    for row in rows:
-        if lines:
-            lines.append("")
+    for n, row in enumerate(rows):
+        if n:
+            yield ""
         for head, value in zip(heads, row, strict=True):
             first, *rest = wrapped(value, max(width - label - len(_GAP), 20))
-            lines.append(head + " " * (label - width_of(head)) + _GAP + first)
-            lines += [" " * (label + len(_GAP)) + more for more in rest]
-    return lines
+            yield head + " " * (label - width_of(head)) + _GAP + first
+            yield from (" " * (label + len(_GAP)) + more for more in rest)
 
 
 def pairs(values: Mapping[str, object], width: int | None) -> list[str]:
     """A plain record as ``key  value`` lines."""
     heads = [visible(k) for k in values]
-    return _records(heads, [[cell(v) for v in values.values()]], width or 10_000) if values else ["(none)"]
+    return list(_records(heads, [[cell(v) for v in values.values()]], width or 10_000)) if values else ["(none)"]

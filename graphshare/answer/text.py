@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import TypeGuard
 
 from graphshare.untrusted import UNSEEN, escaped, markdown, visible
 
-__all__ = ["cell", "csv_cell", "markdown", "to_json", "visible"]
+__all__ = ["cell", "csv_cell", "json_in_pieces", "markdown", "to_json", "visible"]
 
 _UNSEEN = re.compile(f"[{UNSEEN}]")
 #: The same without line ends, which JSON has between its parts (inside text it writes them out itself).
@@ -34,6 +36,39 @@ def to_json(data: object, *, indent: int | None = 1) -> str:
     return _HIDDEN_IN_JSON.sub(_as_json, text)
 
 
+def json_in_pieces(data: object) -> Iterator[str]:
+    """The same text in pieces, where an object has long lists: these need not be there as a whole."""
+    if not isinstance(data, dict) or not any(_is_long(v) for v in data.values()):
+        yield to_json(data)
+        return
+    before = "{\n"
+    for key, value in data.items():
+        if _is_long(value):
+            yield f"{before} {to_json(key)}: ["
+            yield from _elements_in_pieces(value)
+            yield "\n ]"
+        else:
+            yield before + to_json({key: value})[len("{\n") : -len("\n}")]
+        before = ",\n"
+    yield "\n}"
+
+
+def _is_long(value: object) -> TypeGuard[Sequence[object]]:
+    """Whether a list is so long that it never stands on one line."""
+    return isinstance(value, Sequence) and not isinstance(value, str) and len(value) > _WIDE
+
+
+def _elements_in_pieces(many: Sequence[object]) -> Iterator[str]:
+    before = "\n  "
+    for one in many:
+        text = to_json(one, indent=None)
+        if not text.startswith(("{", "[")) or (len(text) <= _WIDE and text.count("{") + text.count("[") <= _DEEP):
+            yield before + text  # as it comes to be once all that it holds is closed
+        else:
+            yield before + to_json([one])[len("[\n ") : -len("\n]")].replace("\n", "\n ")
+        before = ",\n  "
+
+
 def _on_one_line(found: re.Match[str]) -> str:
     inner = _LINE.sub(" ", found[2].strip())
     return f"{found[1]}{inner}{found[3]}" if found.start() and len(inner) <= _WIDE else found[0]
@@ -46,6 +81,8 @@ def _as_json(found: re.Match[str]) -> str:
 def _plain(value: object) -> object:
     if isinstance(value, date):  # and datetime, which is one
         return value.isoformat()
+    if isinstance(value, Sequence):  # of what is made as it is looked at
+        return list(value)
     raise TypeError(f"{type(value).__name__} in an answer")
 
 

@@ -24,6 +24,8 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 #: What one sheet and one cell hold.
 _ROWS, _LETTERS = 1_048_575, 32_767
+#: So many rows of a sheet are held.
+_HELD = 50_000
 #: The first year that a workbook counts days from.
 _FIRST_YEAR = 1900
 #: What may not stand in the name of a sheet, and how long it may be.
@@ -37,7 +39,16 @@ def workbook(answer: Answer) -> bytes:
     import xlsxwriter
 
     out = io.BytesIO()
-    settings = {"in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
+    found = sheets(answer)
+    # many rows are written one after the other; cells are then not held, and a text stands where it is
+    many = max(len(rows) for _, _, rows in found) > _HELD
+    settings = {
+        "in_memory": not many,
+        "constant_memory": many,
+        "strings_to_numbers": False,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+    }
     with xlsxwriter.Workbook(out, settings) as book:
         book.set_properties({"author": "graphshare", "created": datetime(2000, 1, 1)})  # the mark of `replacing`
         forms = {
@@ -46,7 +57,7 @@ def workbook(answer: Answer) -> bytes:
             "moment": book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
         }
         taken: set[str] = set()
-        for name, columns, rows in sheets(answer):
+        for name, columns, rows in found:
             _write(book.add_worksheet(_free(name, taken)), columns, rows, forms)
     return out.getvalue()
 

@@ -98,6 +98,11 @@ class Built:
         return self.root / "logs.parquet"
 
     @property
+    def releases(self) -> str:
+        """One row a log: ``place, release, kind, selection, owner``."""
+        return parquet(self.facts)
+
+    @property
     def bursts(self) -> str:
         """One row a log's burst that is part of another because of a search that both hold: ``burst, whole``."""
         return parquet(self.root / BURSTS)

@@ -94,6 +94,11 @@ class Alone(Built):
         return _here(self.linking.mentions)
 
     @property
+    def releases(self) -> str:
+        """One row a log."""
+        return _here(LOGS)
+
+    @property
     def bursts(self) -> str:
         """One row a log's burst that is part of another."""
         return _here(WHOLES)

@@ -11,14 +11,15 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NotRequired, TypedDict, cast
 
 import typer
 
 from graphshare.answer import Answer
-from graphshare.answer.forms import ENDINGS, WORKBOOK, Format, Style, render, unfolded, write_whole
+from graphshare.answer.forms import ENDINGS, WORKBOOK, Format, Style, pieces, render, unfolded, write_whole
 from graphshare.answer.text import visible
 from graphshare.cli.talk import Talk
 from graphshare.errors import GraphshareError
@@ -332,15 +333,17 @@ def _print(answer: Answer, how: Printing, talk: Talk) -> None:
         answer = unfolded(answer, limit)
     if limit is None and terminal and form is Format.TABLE:
         limit = _ROWS_ON_A_TERMINAL
-    text = render(answer, form, Style(_width(terminal), _bold(terminal), limit, how.each))
+    style = Style(_width(terminal), _bold(terminal), limit, how.each)
+    text = pieces(answer, form, style)
     if out is None:
-        sys.stdout.write(text)
+        sys.stdout.writelines(text)
         sys.stdout.flush()
     else:
-        from graphshare.disk.ours import BOM, marked
+        from graphshare.disk.ours import BOM, marking
 
-        _may_replace(out, text)
-        write_whole(out, BOM + text if form is Format.CSV else marked(text) if form is Format.MD else text)
+        if os.path.lexists(out):  # what kind of thing takes its place, the first of it shows
+            _may_replace(out, render(answer, form, replace(style, limit=1)))
+        write_whole(out, chain([BOM], text) if form is Format.CSV else marking(text) if form is Format.MD else text)
         talk.say(f"Wrote {out}.")
     if form not in (Format.TABLE, Format.MD):
         for line in (answer.sentence, *answer.notes) if form is Format.CSV else answer.notes:

@@ -12,7 +12,7 @@ import json
 import logging
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TextIO
 
@@ -95,12 +95,22 @@ def may_replace_file(path: Path, what: str, ours: Callable[[], bool]) -> None:
     )
 
 
+_SHORT = 16
 _MADE = re.compile(r"\n<!-- graphshare ([0-9a-f]{16}) -->\n\Z")
 
 
 def marked(text: str) -> str:
     """Markdown or HTML with a last line, which nothing shows, that says whose it is, and whether it was changed since."""
-    return f"{text}\n<!-- graphshare {_short(text)} -->\n"
+    return "".join(marking([text]))
+
+
+def marking(text: Iterable[str]) -> Iterator[str]:
+    """The same of a text in pieces."""
+    digest = hashlib.sha256()
+    for piece in text:
+        digest.update(piece.encode("utf-8", "replace"))
+        yield piece
+    yield f"\n<!-- graphshare {digest.hexdigest()[:_SHORT]} -->\n"
 
 
 def is_marked(path: Path) -> bool:
@@ -133,7 +143,7 @@ def is_quoted(path: Path) -> bool:
 
 
 def _short(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:_SHORT]
 
 
 def is_page(path: Path) -> bool:

@@ -10,17 +10,17 @@ from graphshare.building import Built
 from graphshare.domain.bodies import bodies, immigration_family
 from graphshare.domain.model import Evidence, Purpose
 from graphshare.domain.months import months_from
-from graphshare.engine import Cells
 from graphshare.facts.reading import in_list
 from graphshare.reasons import Decisions
 from graphshare.releases import ReleaseCache
-from graphshare.tally.answer import CountedOver, Days, DisownedRows, Group, KindHeld, Says, Tally, Totals, Words
+from graphshare.tally.answer import CountedOver, Days, DisownedRows, Group, KindHeld, Says, Tally, Totals
+from graphshare.tally.groups import groups_of
 from graphshare.tally.logs import Log, covered, logs_of, months, reaches, sides, whole
-from graphshare.tally.measures import NOTHING, Measures, Span, measure
+from graphshare.tally.measures import ALL, COLUMNS, NOTHING, Measures, Span, measure, measures_of
 from graphshare.tally.near import look_alikes, near_misses
 from graphshare.tally.question import KEYS, Question
 from graphshare.tally.rows import rows_of
-from graphshare.tally.scope import keyed, prepare
+from graphshare.tally.scope import of_logs, prepare
 
 if TYPE_CHECKING:
     import duckdb
@@ -49,10 +49,10 @@ def tally(
     """
     with built.connected() as con:
         prepare(con, built, cache, question)
+        con.execute("CREATE TABLE burstless AS SELECT search FROM counting GROUP BY search HAVING max(burst) IS NULL")
         logs = logs_of(con, question)
-        held = bool(whole(logs)) or _any(con, "counted")
-        everything = _sided(con, question, "counted", (), logs) if held else {}
-        t, span, before, after = everything.get((), (Measures() if not held else NOTHING, Span(), None, None))
+        held = bool(whole(logs)) or _any(con, "counting")
+        t, span, before, after = _in_all(con, question, logs) if held else (Measures(), Span(), None, None)
         totals = Totals(t, span, _asked(con, question) if held else None, _recovered(con) if held else None)
         files = {r.id: (r.file, r.sheet) for r in cache.all()} if rows else {}
         return Tally(
@@ -62,7 +62,8 @@ def tally(
             after=after,
             near_split=_near_split(con, question) if held else None,
             says=_says(con, held) if question.immigration else None,
-            groups=tuple(_groups(con, question, logs)),
+            groups=groups_of(con, question, logs),
+            named_in_cases=_named_in_cases(con, question),
             near_misses=tuple(near_misses(con, question)),
             look_alikes=tuple(look_alikes(con, question)),
             disowned=tuple(_disowned(con)),
@@ -92,100 +93,30 @@ def _one(con: duckdb.DuckDBPyConnection, query: str) -> int:
     return int(found[0] or 0) if found else 0
 
 
-Sided = dict[Cells, tuple[Measures, Span, Measures | None, Measures | None]]
+def _in_all(
+    con: duckdb.DuckDBPyConnection, q: Question, logs: Sequence[Log]
+) -> tuple[Measures, Span, Measures | None, Measures | None]:
+    """The measures of all that counts, and on each side of the split that a log reaches."""
+    whole, span = _one_measured(con, q)
+    sides: list[Measures | None] = []
+    for side in ("before", "after"):
+        seen = _one_measured(con, q, side)[0] if q.split else NOTHING
+        none_of = replace(seen, bursts=None if whole.bursts is None else 0)
+        sides.append((seen if seen.rows else none_of if reaches(logs, q, side) else None) if q.split else None)
+    return whole, span, sides[0], sides[1]
 
 
-def _sided(
-    con: duckdb.DuckDBPyConnection,
-    q: Question,
-    source: str,
-    keys: Sequence[str],
-    logs: Sequence[Log],
-) -> Sided:
-    """The measures of each group, in all and on each side of the split that a log reaches which could show the group."""
-    everything = measure(con, source, keys)
-    if q.split is None:
-        return {k: (t, span, None, None) for k, (t, span) in everything.items()}
-    by_side = {side: measure(con, source, keys, side) for side in ("before", "after")}
-    out: Sided = {}
-    known: dict[tuple[Log, ...], dict[str, bool]] = {}
-    for key, (t, span) in everything.items():
-        group = {k.removeprefix("key_"): v for k, v in zip(keys, key, strict=True)}
-        could = tuple(g for g in logs if g.could_show(group))
-        if could not in known:
-            known[could] = {side: reaches(could, q, side) for side in by_side}
-        found: dict[str, Measures | None] = {}
-        for side, measured in by_side.items():
-            seen = measured.get(key, (NOTHING, span))[0]
-            found[side] = seen if seen.rows else _none_of(seen, t) if known[could][side] else None
-        out[key] = (t, span, found["before"], found["after"])
-    return out
-
-
-def _none_of(seen: Measures, whole: Measures) -> Measures:
-    """A side on which a log is held and nothing of the group is seen."""
-    return replace(seen, bursts=None if whole.bursts is None else 0)
-
-
-def _groups(con: duckdb.DuckDBPyConnection, q: Question, logs: Sequence[Log]) -> list[Group]:
-    if not q.by:
-        return []
-    columns = keyed(con, q)
-    said = _said(con, columns) if "wording" in q.by else {}
-    spellings = _spellings(con, columns) if "wording" in q.by else {}
-    groups = []
-    for key, (t, span, before, after) in _sided(con, q, "keyed", columns, logs).items():
-        keys = {c.removeprefix("key_"): v for c, v in zip(columns, key, strict=True)}
-        if "wording" in q.by:
-            keys["wording"] = spellings.get(key) or keys["wording"]
-        words = said.get(key, Words()) if "wording" in q.by else None
-        groups.append(Group(keys, t, span, before, after, words))
-    if "month" in q.by:
-        groups += _empty_months(q, columns, logs, {g.keys["month"] for g in groups})
-
-    def place(g: Group) -> tuple[object, ...]:
-        month = (g.keys["month"] is None, g.keys["month"] or "") if "month" in q.by else ()
-        return (*month, -(g.all.searches or 0), -(g.all.rows or 0), *(str(g.keys[k]) for k in q.by), str(g.keys))
-
-    return sorted(groups, key=place)
-
-
-def _empty_months(q: Question, columns: Sequence[str], logs: Sequence[Log], seen: set[object]) -> list[Group]:
-    """The months that a log covers and in which nothing counts, without agency, wording or what else is a key.
-
-    Zeros where a whole log covers a day of the month; not known where only selections do.
-    """
-    nobody = dict.fromkeys(c.removeprefix("key_") for c in columns)
-    entire = whole(logs)
-    before, after = (NOTHING if q.split and reaches(entire, q, side) else None for side in ("before", "after"))
-    words = Words() if "wording" in q.by else None
-    known = set(months(covered(entire, q)))
-    return [
-        Group({**nobody, "month": m}, NOTHING if m in known else Measures(), Span(), before, after, words)
-        for m in months(covered(logs, q))
-        if m not in seen
-    ]
-
-
-def _said(con: duckdb.DuckDBPyConnection, columns: Sequence[str]) -> dict[Cells, Words]:
-    """Of each group, the commonest words that name a body, and where they stand."""
-    found = _commonest(con, columns, "words, named_in", "words IS NOT NULL")
-    return {key: Words(words, column) for key, (words, column) in found.items()}
-
-
-def _spellings(con: duckdb.DuckDBPyConnection, columns: Sequence[str]) -> dict[Cells, str | None]:
-    """Of each group, the commonest spelling of its wording."""
-    found = _commonest(con, columns, "coalesce(spelling, wording)", "TRUE")
-    return {key: spelling for key, (spelling,) in found.items()}
-
-
-def _commonest(con: duckdb.DuckDBPyConnection, columns: Sequence[str], what: str, given: str) -> dict[Cells, Cells]:
-    """Of each group, the values of ``what`` that stand in most of its rows."""
-    lead, n = ", ".join(columns), len(columns)
+def _one_measured(con: duckdb.DuckDBPyConnection, q: Question, side: str | None = None) -> tuple[Measures, Span]:
+    table = f"in_all_{side}"
+    measure(con, q, ALL, table, side)
     found = con.execute(f"""
-        SELECT {lead}, {what} FROM keyed WHERE {given} GROUP BY {lead}, {what}
-        QUALIFY row_number() OVER (PARTITION BY {lead} ORDER BY count(*) DESC, {what}) = 1""").fetchall()
-    return {row[:n]: row[n:] for row in found}
+        SELECT {", ".join(COLUMNS)}, strftime(first, '%Y-%m-%dT%H:%M:%SZ'), strftime(last, '%Y-%m-%dT%H:%M:%SZ'), networks
+        FROM {table}""").fetchone()
+    return (measures_of(found[:-3]), Span(*found[-3:])) if found else (NOTHING, Span())
+
+
+def _named_in_cases(con: duckdb.DuckDBPyConnection, q: Question) -> bool:
+    return "wording" in q.by and bool(_one(con, "SELECT EXISTS (FROM groups_found WHERE named_in = 'case')"))
 
 
 def _asked(con: duckdb.DuckDBPyConnection, q: Question) -> int | None:
@@ -194,13 +125,13 @@ def _asked(con: duckdb.DuckDBPyConnection, q: Question) -> int | None:
         return None
     return _one(
         con,
-        "SELECT coalesce(sum(searches), 0)::BIGINT FROM (SELECT DISTINCT search, searches FROM counted c WHERE EXISTS "
-        f"(SELECT 1 FROM mentions m WHERE m.search = c.search AND m.strength = 3 AND m.body IN {in_list(q.bodies)}))",
+        "SELECT coalesce(sum(searches), 0)::BIGINT FROM told WHERE counts AND search IN "
+        f"(SELECT search FROM mentions WHERE strength = 3 AND body IN {in_list(q.bodies)})",
     )
 
 
 def _recovered(con: duckdb.DuckDBPyConnection) -> int:
-    return _one(con, "SELECT count(DISTINCT search) FROM counted WHERE recovered")
+    return _one(con, "SELECT count(*) FROM told WHERE counts AND recovered")
 
 
 def _near_split(con: duckdb.DuckDBPyConnection, q: Question) -> int | None:
@@ -210,9 +141,8 @@ def _near_split(con: duckdb.DuckDBPyConnection, q: Question) -> int | None:
     return _one(
         con,
         f"""
-            SELECT coalesce(sum(n), 0)::BIGINT FROM (
-                SELECT search, max(least(searches, 1)) AS n FROM counted
-                WHERE abs(epoch("at") - epoch(TIMESTAMP '{q.boundary}')) <= {NEAR_HOURS * 3600} GROUP BY search)""",
+            SELECT coalesce(sum(least(searches, 1)), 0)::BIGINT FROM told
+            WHERE counts AND abs(epoch("at") - epoch(TIMESTAMP '{q.boundary}')) <= {NEAR_HOURS * 3600}""",
     )
 
 
@@ -226,7 +156,7 @@ def _says(con: duckdb.DuckDBPyConnection, held: bool) -> Says:
         SELECT part, sum(n)::BIGINT FROM (
             SELECT CASE WHEN bool_or(m.body IN {others}) THEN 0 WHEN bool_or(m.body = 'HSI') THEN 1
                 WHEN count(m.body) > 0 THEN 2 ELSE 3 END AS part, any_value(c.searches) AS n
-            FROM (SELECT DISTINCT search, searches FROM counted) c
+            FROM (FROM told WHERE counts) c
             LEFT JOIN mentions m ON m.search = c.search AND m.strength >= 2 GROUP BY c.search)
         GROUP BY part""").fetchall()
     )
@@ -238,11 +168,14 @@ def _coverage(con: duckdb.DuckDBPyConnection, q: Question, logs: Sequence[Log]) 
         "SELECT kind, count(*), strftime(min(\"first\"), '%Y-%m-%d'), strftime(max(\"last\"), '%Y-%m-%d') "
         'FROM "Release" GROUP BY kind ORDER BY kind'
     ).fetchall()
-    purposes = dict(
-        con.execute("SELECT purpose, sum(searches)::BIGINT FROM searched WHERE matched GROUP BY purpose").fetchall()
+    found = con.execute(
+        "SELECT purpose, sum(searches)::BIGINT, min(day), max(day) FROM searched WHERE matched GROUP BY purpose"
+    ).fetchall()
+    purposes = {purpose: n for purpose, n, _, _ in found}
+    said_on = sorted(day for row in found for day in row[2:] if day)
+    rows = _one(
+        con, f"SELECT count(*) FROM all_entries e ANTI JOIN passed_over p ON p.search = e.search WHERE {of_logs(q)}"
     )
-    rows = _one(con, "SELECT count(*) FROM measured WHERE matched")
-    first, last = con.execute("SELECT min(day), max(day) FROM searched WHERE matched").fetchone() or (None, None)
     days = covered(logs, q)
     held = months(days)
     span = months_from(held[0], held[-1]) if held else []
@@ -250,8 +183,8 @@ def _coverage(con: duckdb.DuckDBPyConnection, q: Question, logs: Sequence[Log]) 
     return CountedOver(
         releases=tuple(KindHeld(*k) for k in kinds),
         rows=rows,
-        first=first,
-        last=last,
+        first=said_on[0] if said_on else None,
+        last=said_on[-1] if said_on else None,
         days=Days(len(days), on_sides.get("before"), on_sides.get("after")),
         months_without_a_log=tuple(m for m in span if m not in held),
         selections=sum(g.selected for g in logs),

@@ -11,6 +11,6 @@ if TYPE_CHECKING:
 
 
 def agreement(con: duckdb.DuckDBPyConnection) -> str:
-    """SQL: the agency's 287(g) agreement on the day of the search."""
+    """SQL: the 287(g) agreement of the agency of a search ``c`` on its day."""
     con.execute(VIEWS)
-    return status_sql("x.agency", "x.day")
+    return status_sql("c.agency", "c.day")

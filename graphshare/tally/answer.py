@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from graphshare.answer.many import listed, mapped
 from graphshare.domain.model import Evidence
 from graphshare.tally.measures import Measures, Span
 from graphshare.tally.near import Miss
@@ -150,7 +151,8 @@ class Tally:
     """Who searched, in which words, how often. ``about`` says in words whose searches are counted.
 
     ``says`` is there where immigration is asked for, ``rows`` where they are asked for. ``near_split``: searches so near
-    to a split that another time zone may put them on its other side.
+    to a split that another time zone may put them on its other side. ``named_in_cases``: a case number names a body in a
+    group.
     """
 
     question: Question
@@ -159,7 +161,7 @@ class Tally:
     after: Measures | None
     near_split: int | None
     says: Says | None
-    groups: tuple[Group, ...]
+    groups: Sequence[Group]
     near_misses: tuple[Miss, ...]
     look_alikes: tuple[Miss, ...]
     disowned: tuple[DisownedRows, ...]
@@ -167,20 +169,19 @@ class Tally:
     rows: tuple[Row, ...] | None = None
     about: str = "all logs held"
     sentence: str = ""
+    named_in_cases: bool = False
 
     def without_words(self) -> Tally:
         """The same with every wording taken out, for a screen that others see."""
         hidden = {"wording": None, "category": None}
+
+        def wordless(g: Group) -> Group:
+            keys = {k: hidden.get(k, v) for k, v in g.keys.items()}
+            return replace(g, keys=keys, words=replace(g.words, words=None) if g.words else None)
+
         return replace(
             self,
-            groups=tuple(
-                replace(
-                    g,
-                    keys={k: hidden.get(k, v) for k, v in g.keys.items()},
-                    words=replace(g.words, words=None) if g.words else None,
-                )
-                for g in self.groups
-            ),
+            groups=mapped(self.groups, wordless),
             near_misses=tuple(replace(m, wording=None, why=None) for m in self.near_misses),
             look_alikes=tuple(replace(m, wording=None, why=None) for m in self.look_alikes),
             rows=None
@@ -203,7 +204,7 @@ class Tally:
             "after": self.after.to_json() if self.after else None,
             "near_split": self.near_split,
             **({"says": self.says.to_json()} if self.says else {}),
-            "groups": [g.to_json() for g in self.groups],
+            "groups": listed(self.groups, Group.to_json),
             "near_misses": [m.to_json() for m in self.near_misses],
             "look_alikes": [m.to_json() for m in self.look_alikes],
             "disowned": [d.to_json() for d in self.disowned],

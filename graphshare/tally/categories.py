@@ -22,7 +22,7 @@ _CHOSEN = "reasons are chosen"
 
 
 def categories(con: duckdb.DuckDBPyConnection) -> str:
-    """SQL: the category of an entry ``c`` of ``counted``; null where its log has none. Creates ``chosen``."""
+    """SQL: the category of an entry ``c`` of ``counted``, written as ``x``; null where its log has none. Creates ``chosen``."""
     con.execute(f"""
         CREATE TABLE chosen AS
         WITH cells AS (
@@ -33,6 +33,6 @@ def categories(con: duckdb.DuckDBPyConnection) -> str:
             coalesce(sum(n) FILTER (category IS NOT NULL AND n > 1), 0) >= {_NEARLY_ALL} * sum(n)
             AND count(*) FILTER (category IS NOT NULL) * {_EACH} <= sum(n) AS listed
         FROM counts GROUP BY release""")
-    typed = "CASE WHEN contains(c.reason, ' - ') THEN split_part(c.reason, ' - ', 1) END"
-    return f"""coalesce(c.offense, (SELECT CASE WHEN h.listed OR (h.small AND c.day >= DATE '{day_of_break(_CHOSEN)}')
+    typed = "CASE WHEN contains(x.reason, ' - ') THEN split_part(x.reason, ' - ', 1) END"
+    return f"""coalesce(x.offense, (SELECT CASE WHEN h.listed OR (h.small AND c.day >= DATE '{day_of_break(_CHOSEN)}')
         THEN {typed} END FROM chosen h WHERE h.release = c.release))"""

@@ -50,9 +50,7 @@ def grounds_of_tally(con: duckdb.DuckDBPyConnection, built: Built, cache: Releas
     con.execute("""
         INSERT INTO ground SELECT search, 'other', NULL, NULL, NULL, FALSE, release, row, NULL FROM claim
         WHERE search NOT IN (SELECT search FROM ground)""")
-    near = con.execute(
-        "SELECT coalesce(sum(n), 0) FROM (SELECT any_value(searches) AS n FROM asked WHERE near GROUP BY search)"
-    )
+    near = con.execute("SELECT coalesce(sum(searches), 0) FROM told WHERE near")
     beside = near.fetchone() or (0,)
     disowned = con.execute("SELECT coalesce(sum(searches), 0) FROM disowned WHERE nth = 1").fetchone() or (0,)
     return int(beside[0]), int(disowned[0])

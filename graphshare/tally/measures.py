@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
+
+from graphshare.building import ROWS_A_RELEASE
+from graphshare.engine import Cells
+from graphshare.tally.question import Question
+from graphshare.tally.scope import placed
 
 if TYPE_CHECKING:
     import duckdb
 
 #: What of a group's keys also narrows the searches that its agencies are measured against.
 NARROWING = {"key_month": "month", "key_owner_id": "owner", "key_kind": "kind"}
-
-Key = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,79 +60,103 @@ class Span:
     most_networks: int | None = None
 
 
-def measure(
-    con: duckdb.DuckDBPyConnection, source: str, keys: Sequence[str], side: str | None = None
-) -> dict[Key, tuple[Measures, Span]]:
-    """T of each group of ``source`` by ``keys`` (one group without keys), on one side of the split or in all.
+#: How the columns of ``Measures`` are called in the engine, without the rate, and of what type they are.
+COLUMNS = ("rows", "searches", "bursts", "agencies", "whole", "known", "share", "unassigned")
 
-    ``source`` has ``search, searches, placed, side, burst, burstless, agency, release, row, at, networks, user_no, month,
-    owner, kind``; ``measured`` and ``searched`` the same of all searches asked about, by entry and by
-    search.
+
+def measures_of(cells: Cells) -> Measures:
+    """T of its columns in the engine."""
+    rows, searches, bursts, agencies, whole, known, share, unassigned = cells
+    rate = round((searches or 0) / whole * 10_000, 2) if whole else None
+    users = None if known is None else Users(known, round(float(share), 4))
+    return Measures(rows, searches, bursts, agencies, whole, rate, users, unassigned)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is measured: ``entries``, a relation of ``g, number, search, burst, side``, of which ``g`` is the number of a group;
+    the ``keys`` of the groups that are columns of ``groups``."""
+
+    entries: str
+    keys: tuple[str, ...] = ()
+
+
+#: Everything in one group.
+ALL = Source("(SELECT 0 AS g, * FROM counting)")
+
+
+def measure(con: duckdb.DuckDBPyConnection, q: Question, source: Source, table: str, side: str | None = None) -> None:
+    """Make ``table``, T and the span of each group of a source, on one side of the split or in all: one row a group ``g``.
+
+    A group whose agencies searched in the same logs, and of which nothing is on that side, has a row of zeros.
     """
     where = f"WHERE side = '{side}'" if side else ""
+    # the side of a search is that of its first row
+    con.execute(f"""
+        CREATE OR REPLACE TABLE searches_measured AS
+        SELECT s.*, {placed(q, "s.side")} AS placed, t.searches, t.agency, t."at", t.networks, t.month,
+            s.search IN (SELECT search FROM burstless) AS burstless
+        FROM (SELECT g, search, count(*) AS rows, {_FIRST_SIDE if q.split else "NULL::VARCHAR"} AS side,
+                min(number) // {ROWS_A_RELEASE} AS log, max(number) // {ROWS_A_RELEASE} AS last_log
+            FROM {source.entries} {where} GROUP BY g, search) s JOIN told t ON t.search = s.search""")
     counted = "placed" if side else "searches"
-    lead = "".join(f"{k}, " for k in keys)
-    by = f"GROUP BY {', '.join(keys)}" if keys else ""
-    found = con.execute(f"""
-        SELECT {lead}count(*)::BIGINT, coalesce(sum({counted}) FILTER (nth = 1), 0)::BIGINT,
-            CASE WHEN bool_or(burstless) THEN NULL ELSE count(DISTINCT burst) END, count(DISTINCT agency),
-            coalesce(sum(searches - placed) FILTER (nth = 1), 0)::BIGINT,
-            strftime(min("at"), '%Y-%m-%dT%H:%M:%SZ'), strftime(max("at"), '%Y-%m-%dT%H:%M:%SZ'), max(networks)
-        FROM (SELECT *, row_number() OVER (PARTITION BY {lead}search ORDER BY release, row) AS nth
-              FROM {source} {where}) {by}""").fetchall()
-    n = len(keys)
-    of, users = _of(con, source, keys, side), _users(con, source, keys, where, counted)
-    out = {}
-    for row in found:
-        key, (rows, searches, bursts, agencies, unassigned, *span) = row[:n], row[n:]
-        whole = of.get(key)
-        rate = round(searches / whole * 10_000, 2) if whole else None
-        t = Measures(rows, searches, bursts, agencies, whole, rate, users.get(key), 0 if side else unassigned)
-        out[key] = (t, Span(*span))
-    for key, whole in of.items():
-        out.setdefault(key, (replace(NOTHING, of=whole, per_10000=0.0 if whole else None), Span()))
-    return out
+    of, users = _of(con, source, side), _users(con, source, where, counted)
+    con.execute(f"""
+        CREATE TABLE {table} AS
+        WITH bursts AS (SELECT g, count(DISTINCT burst) AS bursts FROM {source.entries} {where} GROUP BY g),
+        summed AS (
+            SELECT g, sum(rows)::BIGINT AS rows, sum({counted})::BIGINT AS searches, bool_or(burstless) AS burstless,
+                count(DISTINCT agency) AS agencies, {"0" if side else "sum(searches - placed)"}::BIGINT AS unassigned,
+                min("at") AS first, max("at") AS last, max(networks) AS networks
+            FROM searches_measured GROUP BY g)
+        SELECT coalesce(s.g, o.g) AS g, coalesce(s.rows, 0) AS rows, coalesce(s.searches, 0) AS searches,
+            CASE WHEN NOT s.burstless THEN b.bursts WHEN s.g IS NULL THEN 0 END AS bursts,
+            coalesce(s.agencies, 0) AS agencies, o.whole, u.known, u.share, coalesce(s.unassigned, 0) AS unassigned,
+            s.first, s.last, s.networks
+        FROM summed s LEFT JOIN bursts b ON b.g = s.g LEFT JOIN ({users}) u ON u.g = s.g FULL JOIN ({of}) o ON o.g = s.g""")
+    con.execute("DROP TABLE searches_measured")
 
 
-def _of(con: duckdb.DuckDBPyConnection, source: str, keys: Sequence[str], side: str | None) -> dict[Key, int]:
-    """All searches of the agencies of each group in the same logs; without those of which a log is a selection."""
-    narrowing = {k: NARROWING[k] for k in keys if k in NARROWING}
-    columns = ["agency", *narrowing.values()]
+_FIRST_SIDE = "nullif(min_by(coalesce(side, ''), number), '')"
+
+
+def _of(con: duckdb.DuckDBPyConnection, source: Source, side: str | None) -> str:
+    """A query of all searches of the agencies of each group in the same logs; without those of which a log is a selection."""
+    narrowing = {k: NARROWING[k] for k in source.keys if k in NARROWING}
+    picked = ", ".join(("agency", *narrowing.values()))
     where = f"WHERE side = '{side}'" if side else ""
     counted = "placed" if side else "searches"
-    picked = ", ".join(columns)
     many = f"SELECT {picked}, {counted} AS n, selected FROM searched {where}"
     if narrowing.keys() & {"key_owner_id", "key_kind"}:  # those are of entries, anything else is of a search
         many = f"""
             SELECT {picked}, search, any_value({counted}) AS n, bool_or(selected) AS selected
             FROM measured {where} GROUP BY {picked}, search"""
-    pairs = ", ".join((*keys, "agency"))
-    same = " AND ".join(
-        f"p.{'agency' if c == 'agency' else k} IS NOT DISTINCT FROM t.{c}"
-        for k, c in (("agency", "agency"), *narrowing.items())
-    )
-    lead = "".join(f"p.{k}, " for k in keys)
-    by = f"GROUP BY {', '.join(f'p.{k}' for k in keys)}" if keys else ""
-    found = con.execute(f"""
-        WITH whole AS (
-            SELECT {picked}, sum(n)::BIGINT AS n, bool_or(selected) AS selected FROM ({many}) GROUP BY {picked}),
-        pairs AS (SELECT DISTINCT {pairs} FROM {source})
-        SELECT {lead}CASE WHEN bool_or(t.selected) THEN NULL ELSE sum(t.n) END::BIGINT
-        FROM pairs p JOIN whole t ON {same} {by}""").fetchall()
-    return {row[:-1]: row[-1] for row in found if row[-1] is not None}
+    whole = "_".join(("whole", side or "all", *narrowing.values()))
+    con.execute(f"""
+        CREATE TABLE IF NOT EXISTS {whole} AS
+        SELECT {picked}, sum(n)::BIGINT AS n, bool_or(selected) AS selected FROM ({many}) GROUP BY {picked}""")
+    # an agency of which nothing is on this side may have searched on it
+    pairs = f"SELECT DISTINCT k.g, t.agency FROM {source.entries} k JOIN told t ON t.search = k.search"
+    if narrowing:
+        pairs = f"SELECT p.*, {', '.join(f'g.{k}' for k in narrowing)} FROM ({pairs}) p JOIN groups g ON g.g = p.g"
+    same = " AND ".join(f"p.{k} IS NOT DISTINCT FROM w.{c}" for k, c in (("agency", "agency"), *narrowing.items()))
+    return f"""
+        SELECT p.g, sum(w.n)::BIGINT AS whole FROM ({pairs}) p JOIN {whole} w ON {same}
+        GROUP BY p.g HAVING NOT bool_or(w.selected)"""
 
 
-def _users(
-    con: duckdb.DuckDBPyConnection, source: str, keys: Sequence[str], where: str, counted: str
-) -> dict[Key, Users]:
-    """Users of each group whose rows stand in one log that says for all of them who searched."""
-    lead = "".join(f"{k}, " for k in keys)
-    by = f"GROUP BY {', '.join(keys)}" if keys else ""
-    found = con.execute(f"""
-        SELECT {lead}count(*), max(n) / nullif(sum(n), 0)
-        FROM (SELECT {lead}release, agency, user_no, sum(n) AS n FROM (
-                SELECT {lead}release, agency, user_no, search, any_value({counted}) AS n FROM {source} {where}
-                GROUP BY {lead}release, agency, user_no, search) GROUP BY {lead}release, agency, user_no)
-        {by} HAVING count(DISTINCT release) = 1 AND count(*) FILTER (user_no IS NULL) = 0 AND count(*) > 0
-        AND sum(n) > 0""").fetchall()
-    return {row[:-2]: Users(row[-2], round(float(row[-1]), 4)) for row in found}
+def _users(con: duckdb.DuckDBPyConnection, source: Source, where: str, counted: str) -> str:
+    """A query of the users of each group whose rows stand in one log that says for all of them who searched."""
+    con.execute(f"""
+        CREATE OR REPLACE TABLE in_one_log AS
+        SELECT k.g, k.number, k.search FROM (FROM {source.entries} {where}) k
+        SEMI JOIN (SELECT g FROM searches_measured GROUP BY g HAVING min(log) = max(last_log)) o ON o.g = k.g""")
+    return f"""
+        SELECT g, count(*) AS known, max(n) / nullif(sum(n), 0) AS share
+        FROM (SELECT g, agency, user_no, sum(n) AS n FROM (
+                SELECT k.g, s.agency, w.user_no, k.search, any_value(s.{counted}) AS n
+                FROM in_one_log k JOIN searches_measured s ON s.g = k.g AND s.search = k.search LEFT JOIN (
+                    SELECT l.place * {ROWS_A_RELEASE} + w.row AS number, w.user_no
+                    FROM written w JOIN logs_held l ON l.release = w.release) w ON w.number = k.number
+                GROUP BY k.g, s.agency, w.user_no, k.search) GROUP BY g, agency, user_no)
+        GROUP BY g HAVING count(*) FILTER (user_no IS NULL) = 0 AND sum(n) > 0"""

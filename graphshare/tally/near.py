@@ -43,11 +43,13 @@ def near_misses(con: duckdb.DuckDBPyConnection, q: Question) -> list[Miss]:
     if q.of is None:
         return []
     found = con.execute(f"""
+        WITH spelled AS (
+            SELECT wording, spelling, lead_case, sum(rows)::BIGINT AS n
+            FROM told JOIN worded USING (search) JOIN heard USING (search) WHERE near GROUP BY ALL)
         SELECT coalesce(spelling, wording), lead_case, n FROM (
-            SELECT spelling, wording, lead_case, count(*) OVER (PARTITION BY wording) AS n,
+            SELECT wording, spelling, lead_case, sum(n) OVER (PARTITION BY wording)::BIGINT AS n,
                 row_number() OVER (PARTITION BY wording ORDER BY uses DESC, spelling, lead_case) AS nth
-            FROM (SELECT *, count(*) OVER (PARTITION BY wording, spelling) AS uses
-                FROM asked WHERE near))
+            FROM (SELECT *, sum(n) OVER (PARTITION BY wording, spelling) AS uses FROM spelled))
         WHERE nth = 1 ORDER BY n DESC, 1 LIMIT {MOST}""").fetchall()
     return [Miss(wording, rows, _why(wording, case, q)) for wording, case, rows in found]
 
@@ -81,8 +83,8 @@ def look_alikes(con: duckdb.DuckDBPyConnection, q: Question) -> list[Miss]:
     if pattern is None:
         return []
     found = con.execute(f"""
-        SELECT min(coalesce(spelling, wording)), a.state, a.county, count(*) AS n, wording
-        FROM asked x LEFT JOIN "Agency" a ON a.id = x.agency
+        SELECT min(coalesce(spelling, wording)), a.state, a.county, sum(rows)::BIGINT AS n, wording
+        FROM told x JOIN worded USING (search) JOIN heard USING (search) LEFT JOIN "Agency" a ON a.id = x.agency
         WHERE matched AND NOT counts AND NOT near
         GROUP BY wording, a.state, a.county ORDER BY n DESC, wording, a.state, a.county LIMIT {_LOOKED_AT}""").fetchall()
     rows: Counter[str] = Counter()

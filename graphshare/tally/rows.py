@@ -50,9 +50,10 @@ def rows_of(
     """Every row that counts, by time, file and row; ``sheets`` gives file and sheet of each release."""
     inside = in_list(q.bodies) if q.bodies else None
     found = con.execute(f"""
-        SELECT c.release, c.row, strftime(c.at, '%Y-%m-%dT%H:%M:%SZ'), a.name, c.reason, c.case_number, c.offense,
-            c.reason_state, c.case_state, a.state, a.county, c.recovered, c.searches, m.body, m.strength
-        FROM counted c LEFT JOIN "Agency" a ON a.id = c.agency LEFT JOIN (
+        SELECT c.release, c.row, strftime(c.at, '%Y-%m-%dT%H:%M:%SZ'), a.name, w.reason, w.case_number, w.offense,
+            w.reason_state, w.case_state, a.state, a.county, c.recovered, c.searches, m.body, m.strength
+        FROM counted c LEFT JOIN (FROM written SEMI JOIN counted USING (release, row)) w USING (release, row)
+        LEFT JOIN "Agency" a ON a.id = c.agency LEFT JOIN (
             SELECT search, body, strength FROM mentions {f"WHERE body IN {inside}" if inside else ""}
             QUALIFY row_number() OVER (PARTITION BY search ORDER BY body IN {in_list(q.family)} DESC, strength DESC, body) = 1
         ) m ON m.search = c.search

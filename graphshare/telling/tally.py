@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import astuple, replace
 
 from graphshare.answer import Answer, Cell, Table
+from graphshare.answer.many import mapped
 from graphshare.domain.glossary import plain, purpose_words
 from graphshare.domain.model import Window
 from graphshare.domain.provenance import Provenance
@@ -122,9 +123,9 @@ def _count(n: int, one: str, many: str) -> str:
 
 def _groups(found: Tally) -> Table:
     by, split = found.question.by, found.question.split
-    loose = any(g.all.unassigned for g in found.groups)
+    loose = bool(found.groups) and bool(found.totals.all.unassigned)
     graded = "wording" in by and "grade" not in by
-    in_case = any(g.words and g.words.named_in == "case" for g in found.groups)
+    in_case = found.named_in_cases
     heads = [_HEADINGS.get(k, k) for k in by]
     keys: list[str] = list(by)
     if graded:
@@ -133,8 +134,8 @@ def _groups(found: Tally) -> Table:
     columns += [f"before {split}", f"from {split}"] if split else []
     columns += ["on neither side" if split else "time not known"] if loose else []
     columns += ["of", "per 10,000", "first", "last", "most networks", "users"]
-    rows = []
-    for g in found.groups:
+
+    def row_of(g: Group) -> tuple[Cell, ...]:
         row: list[Cell] = [g.keys[k] for k in keys]
         row += [_in_case(g)] if in_case else []
         row += [_UNKNOWN if n is None else n for n in (g.all.searches, g.all.rows, g.all.bursts)]
@@ -143,7 +144,8 @@ def _groups(found: Tally) -> Table:
         if loose:
             row.append(g.all.unassigned)
         row += [g.all.of, g.all.per_10000, (g.span.first or "")[:10] or None, (g.span.last or "")[:10] or None]
-        rows.append((*row, g.span.most_networks, g.all.users.known if g.all.users else None))
+        return (*row, g.span.most_networks, g.all.users.known if g.all.users else None)
+
     of = found.question.of
     title = f"Searches counted as {plain(of)}" if of else "Searches"
     spare = (
@@ -158,7 +160,7 @@ def _groups(found: Tally) -> Table:
         "grade",
         "on neither side",
     )
-    return Table(f"{title}: {found.about}", tuple(columns), tuple(rows), _total(found), spare=spare)
+    return Table(f"{title}: {found.about}", tuple(columns), mapped(found.groups, row_of), _total(found), spare=spare)
 
 
 def _in_case(g: Group) -> str | None:

@@ -6,7 +6,7 @@ did, nothing is done.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,7 +26,7 @@ def with_replies(answer: Answer, hand: Path) -> Answer:
     replies = () if answer.replied else read_replies(hand)
     if not replies:
         return answer
-    texts = set(_texts(answer.data))
+    texts = set(_texts(answer.told))
     texts.update(t for table in answer.tables for row in table.rows for t in _texts(row))
     ids = {agency_id(parse(t)) for t in texts if " " in t}
     found = tuple(_told(r) for r in replies if _is_named(r, texts, ids))
@@ -59,6 +59,6 @@ def _texts(value: object) -> Iterator[str]:
     elif isinstance(value, dict):
         for v in value.values():
             yield from _texts(v)
-    elif isinstance(value, list | tuple):
+    elif isinstance(value, Sequence):
         for v in value:
             yield from _texts(v)

@@ -1,0 +1,229 @@
+"""The groups of a tally, in columns: told apart by their keys, measured, put in their order, and read when they are looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graphshare.answer.many import Many
+from graphshare.domain.model import Grade
+from graphshare.engine import Aside, Cells, from_python
+from graphshare.facts.reading import in_list
+from graphshare.tally.agreement import agreement
+from graphshare.tally.answer import Group, Words
+from graphshare.tally.categories import categories
+from graphshare.tally.logs import Log, covered, months, reaches, whole
+from graphshare.tally.measures import COLUMNS, Source, Span, measure, measures_of
+from graphshare.tally.question import Question
+
+if TYPE_CHECKING:
+    import duckdb
+
+#: So many groups are held as what they are; more stay in columns.
+MANY = 5_000
+#: Keys that one search may have several of, as it stands in several logs.
+_OF_ENTRIES = ("owner", "category", "kind")
+#: What decides which logs could show a group.
+_SHOWN_BY = ("key_kind", "key_owner_id", "key_agency_id")
+_SIDES = ("before", "after")
+
+_STRENGTHS = [g.value for g in sorted(Grade, key=lambda g: g.strength)]
+
+
+def groups_of(con: duckdb.DuckDBPyConnection, q: Question, logs: Sequence[Log]) -> Sequence[Group]:
+    """The groups in their order: by month where that is a key, then by searches, rows, and their keys."""
+    if not q.by:
+        return ()
+    keys = _told_apart(con, q)
+    source = Source("keyed", keys)
+    measure(con, q, source, "of_groups")
+    sides = _SIDES if q.split else ()
+    for side in sides:
+        measure(con, q, source, f"of_groups_{side}", side)
+    shown = _could_be_shown(con, q, keys, logs) if sides else ""
+    worded = "wording" in q.by
+    if worded:
+        _commonest(con)
+    columns = [f"g.{k}" for k in keys]
+    if worded:
+        columns[0:0] = ["coalesce(nullif(c.spelling, ''), g.key_wording) AS key_wording", "c.words", "c.named_in"]
+        columns.remove("g.key_wording")
+    measured = [f"m.{c}" for c in COLUMNS]
+    for side in sides:
+        measured += [
+            f"CASE WHEN {side}.rows > 0 OR could_{side} THEN {_on_side(side, c)} END AS {side}_{c}" for c in COLUMNS
+        ]
+    con.execute(f"""
+        CREATE TABLE groups_found AS
+        SELECT {", ".join((*columns, *measured))},
+            strftime(m.first, '%Y-%m-%dT%H:%M:%SZ') AS first, strftime(m.last, '%Y-%m-%dT%H:%M:%SZ') AS last, m.networks
+        FROM groups g JOIN of_groups m ON m.g = g.g {"LEFT JOIN commonest c ON c.g = g.g" if worded else ""}
+        {" ".join(f"LEFT JOIN of_groups_{side} {side} ON {side}.g = g.g" for side in sides)} {shown}""")
+    for table in ("group_of", "commonest", "of_groups", "in_one_log"):
+        con.execute(f"DROP TABLE IF EXISTS {table} CASCADE")
+    if "month" in q.by:
+        _add_empty_months(con, q, logs)
+    made = _Made(keys, worded, bool(sides))
+    query = f"SELECT {made.columns} FROM groups_found ORDER BY {_order(q, keys)}"
+    found = con.execute("SELECT count(*) FROM groups_found").fetchone()
+    if found and found[0] > MANY:
+        return Many(Aside(con, query), made)
+    return tuple(map(made, con.execute(query).fetchall()))
+
+
+def _on_side(side: str, column: str) -> str:
+    """SQL: a measure of a group on a side that a log reaches, where the group may have nothing."""
+    if column == "bursts":
+        return f"CASE WHEN {side}.rows > 0 THEN {side}.bursts WHEN m.bursts IS NOT NULL THEN 0 END"
+    return f"{side}.{column}" if column in ("whole", "known", "share") else f"coalesce({side}.{column}, 0)"
+
+
+def _order(q: Question, keys: Sequence[str]) -> str:
+    month = ["key_month NULLS LAST"] if "month" in q.by else []
+    typed = [f"coalesce(key_{k}, 'None')" for k in q.by]
+    return ", ".join(
+        (*month, "coalesce(searches, 0) DESC", "coalesce(rows, 0) DESC", *typed, *(f"{k} NULLS LAST" for k in keys))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """Makes a group of its columns."""
+
+    keys: tuple[str, ...]
+    worded: bool
+    split: bool
+
+    @property
+    def columns(self) -> str:
+        """The columns, in the order in which they are taken."""
+        sides = [f"{side}_{c}" for side in _SIDES for c in COLUMNS] if self.split else []
+        words = ["words", "named_in"] if self.worded else []
+        return ", ".join((*self.keys, *COLUMNS, *sides, "first", "last", "networks", *words))
+
+    def __call__(self, cells: Cells) -> Group:
+        n, m = len(self.keys), len(COLUMNS)
+        keys = {k.removeprefix("key_"): v for k, v in zip(self.keys, cells, strict=False)}
+        parts = [measures_of(cells[at : at + m]) for at in range(n, n + m * (3 if self.split else 1), m)]
+        before, after = (p if p.rows is not None else None for p in parts[1:]) if self.split else (None, None)
+        rest = cells[n + m * len(parts) :]
+        return Group(keys, parts[0], Span(*rest[:3]), before, after, Words(*rest[3:]) if self.worded else None)
+
+
+def _told_apart(con: duckdb.DuckDBPyConnection, q: Question) -> tuple[str, ...]:
+    """Make ``groups``, the groups with a number ``g`` and a column for each key, and ``keyed``, the entries that count by it;
+    gives the names of those columns.
+
+    A wording is told apart by its grade: one spelling may name a body and another only hint at it. ``firmest`` is what the
+    firmest mention of a search rests on: its words, and the column they stand in.
+    """
+    inside = f"AND m.body IN {in_list(q.bodies)}" if q.bodies else ""
+    first = f"row_number() OVER (PARTITION BY m.search ORDER BY m.body IN {in_list(q.family)} DESC, m.strength DESC, m.body)"
+    con.execute(f"""
+        CREATE TABLE firmest AS
+        SELECT search, max(strength) AS strength, any_value(words) FILTER (nth = 1) AS words,
+            any_value("column") FILTER (nth = 1) AS named_in
+        FROM (SELECT m.*, {first} AS nth FROM mentions m SEMI JOIN (FROM told WHERE counts) t ON t.search = m.search
+            WHERE TRUE {inside}) GROUP BY search""")
+    grade = f"{_STRENGTHS}[{'m.strength' if 'body' in q.by else 'f.strength'}]"
+    select = {
+        "wording": "w.wording",
+        "agency": "a.name",
+        "owner": "o.name",
+        "state": "a.state",
+        "month": "c.month",
+        "agreement": agreement(con) if "agreement" in q.by else "",
+        "body": "m.body",
+        "grade": grade,
+        "category": categories(con) if "category" in q.by else "",
+        "via": "w.via",
+        "kind": "c.kind",
+    }
+    keys = {f"key_{k}": select[k] for k in q.by}
+    if "agency" in q.by:
+        keys["key_agency_id"] = "c.agency"
+    if "owner" in q.by:
+        keys["key_owner_id"] = "c.owner"
+    if "wording" in q.by:
+        keys["key_grade"] = grade
+    listed = ", ".join(f"{sql} AS {name}" for name, sql in keys.items())
+    entries = not set(_OF_ENTRIES).isdisjoint(q.by)
+    joined = ["LEFT JOIN worded w ON w.search = c.search"] if {"wording", "via"} & set(q.by) else []
+    joined += ['LEFT JOIN "Agency" a ON a.id = c.agency'] if {"agency", "state"} & set(q.by) else []
+    joined += ['LEFT JOIN "Agency" o ON o.id = c.owner'] if "owner" in q.by else []
+    joined += ["LEFT JOIN firmest f ON f.search = c.search"] if {"wording", "grade"} & set(q.by) else []
+    joined += [f"LEFT JOIN mentions m ON m.search = c.search {inside}"] if "body" in q.by else []
+    joined += ["LEFT JOIN written x ON x.release = c.release AND x.row = c.row"] if "category" in q.by else []
+    one = "search, number" if entries else "search"
+    con.execute(f"""
+        CREATE TABLE apart AS
+        SELECT {", ".join(f"c.{k}" for k in one.split(", "))}, {listed}
+        FROM {"counted" if entries else "(FROM told WHERE counts)"} c {" ".join(joined)}""")
+    con.execute(f"""
+        CREATE TABLE groups AS SELECT row_number() OVER () AS g, * FROM (SELECT DISTINCT {", ".join(keys)} FROM apart)""")
+    same = " AND ".join(f"a.{k} IS NOT DISTINCT FROM g.{k}" for k in keys)
+    con.execute(
+        f"CREATE TABLE group_of AS SELECT g.g, a.{one.replace(' ', ' a.')} FROM apart a JOIN groups g ON {same}"
+    )
+    con.execute("DROP TABLE apart")
+    con.execute(f"CREATE VIEW keyed AS SELECT o.g, c.* FROM counting c JOIN group_of o USING ({one})")
+    return tuple(keys)
+
+
+def _commonest(con: duckdb.DuckDBPyConnection) -> None:
+    """Make ``commonest``: of each group the commonest spelling of its wording, and the commonest words that name a body, with
+    where they stand."""
+    con.execute("""
+        CREATE TABLE commonest AS
+        WITH rows_of AS (SELECT g, search, count(*) AS rows FROM keyed GROUP BY g, search),
+        spellings AS (
+            SELECT r.g, coalesce(w.spelling, w.wording) AS spelling, sum(r.rows) AS rows
+            FROM rows_of r JOIN worded w ON w.search = r.search GROUP BY ALL),
+        said AS (
+            SELECT r.g, f.words, f.named_in, sum(r.rows) AS rows
+            FROM rows_of r JOIN firmest f ON f.search = r.search WHERE f.words IS NOT NULL GROUP BY ALL),
+        spelled AS (
+            FROM spellings QUALIFY row_number() OVER (PARTITION BY g ORDER BY rows DESC, spelling) = 1),
+        worded AS (
+            FROM said QUALIFY row_number() OVER (PARTITION BY g ORDER BY rows DESC, words, named_in) = 1)
+        SELECT s.g, s.spelling, w.words, w.named_in FROM spelled s LEFT JOIN worded w ON w.g = s.g""")
+
+
+def _could_be_shown(con: duckdb.DuckDBPyConnection, q: Question, keys: Iterable[str], logs: Sequence[Log]) -> str:
+    """Make ``could``: on which sides a log reaches that could show a group. Gives the join that adds it."""
+    by = [k for k in _SHOWN_BY if k in keys]
+    found = con.execute(f"SELECT DISTINCT {', '.join(by)} FROM groups").fetchall() if by else [()]
+    known: dict[tuple[Log, ...], tuple[bool, bool]] = {}
+    rows = []
+    for one in found:
+        group = {k.removeprefix("key_"): v for k, v in zip(by, one, strict=True)}
+        could = tuple(g for g in logs if g.could_show(group))
+        if could not in known:
+            known[could] = (reaches(could, q, "before"), reaches(could, q, "after"))
+        rows.append((*one, *known[could]))
+    query, values = from_python(
+        {**dict.fromkeys(by, "VARCHAR"), "could_before": "BOOLEAN", "could_after": "BOOLEAN"}, rows
+    )
+    con.execute(f"CREATE TABLE could AS {query}", values)
+    same = " AND ".join(f"could.{k} IS NOT DISTINCT FROM g.{k}" for k in by)
+    return f"LEFT JOIN could ON {same or 'TRUE'}"
+
+
+def _add_empty_months(con: duckdb.DuckDBPyConnection, q: Question, logs: Sequence[Log]) -> None:
+    """Add the months that a log covers and in which nothing counts, without agency, wording or what else is a key.
+
+    Zeros where a whole log covers a day of the month; not known where only selections do.
+    """
+    entire = whole(logs)
+    known, seen = (
+        set(months(covered(entire, q))),
+        {m for (m,) in con.execute("SELECT DISTINCT key_month FROM groups_found").fetchall()},
+    )
+    counts = [c for c in COLUMNS if c not in ("whole", "known", "share")]
+    zeros = [f"{side}_{c}" for side in _SIDES if q.split and reaches(entire, q, side) for c in counts]
+    for month in months(covered(logs, q)):
+        if month not in seen:
+            names = zeros + (counts if month in known else [])
+            listed = "".join(f", 0 AS {name}" for name in names)
+            con.execute(f"INSERT INTO groups_found BY NAME SELECT $month AS key_month{listed}", {"month": month})
