@@ -32,6 +32,8 @@ _FIRST_YEAR = 1900
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
 _NAME = 31
 _WIDEST = 60
+#: Where a sheet would be empty, and nothing is said of why.
+_NONE = "none"
 
 
 def workbook(answer: Answer) -> bytes:
@@ -55,6 +57,7 @@ def workbook(answer: Answer) -> bytes:
             "head": book.add_format({"bold": True, "text_wrap": True, "valign": "top"}),
             "day": book.add_format({"num_format": "yyyy-mm-dd"}),
             "moment": book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
+            "long": book.add_format({"text_wrap": True, "valign": "top"}),
         }
         taken: set[str] = set()
         for name, columns, rows in found:
@@ -69,8 +72,13 @@ def sheets(answer: Answer) -> list[Sheet]:
     """Name, columns and rows of every sheet: the answer first, then its other tables, sources and caveats."""
     first = 0 if answer.tables and answer.tables[answer.main].sheet else answer.main
     columns, rows = grid(replace(answer, main=first))
-    found: list[Sheet] = [("answer", columns, rows)]
-    found += [(t.sheet or t.heading, t.columns, t.rows) for n, t in enumerate(answer.tables) if n != first]
+    note = answer.tables[first].note if answer.tables else None
+    found: list[Sheet] = [("answer", columns, rows or [(note or _NONE,)])]
+    found += [
+        (t.sheet or t.heading, t.columns, t.rows or [(t.note or _NONE,)])
+        for n, t in enumerate(answer.tables)
+        if n != first
+    ]
     provenance = answer.provenance
     sources = [(r.file, r.sha256) for r in provenance.releases] if provenance else []
     told: list[tuple[str, str | None]] = [("what it says", answer.sentence)] if answer.sentence else []
@@ -103,7 +111,7 @@ def _write(
         )
     for at, name in enumerate(columns):
         sheet.write_string(0, at, visible(name), forms["head"])
-    widths = [len(c) for c in columns]
+    widths = [len(c) + 3 for c in columns]  # the button of the filter
     for line, row in enumerate(rows, start=1):
         for at, value in enumerate(row):
             _cell(sheet, line, at, value, forms)
@@ -111,6 +119,8 @@ def _write(
     for at, width in enumerate(widths):
         sheet.set_column(at, at, min(width, _WIDEST) + 2)
     sheet.freeze_panes(1, 0)
+    if rows and columns:
+        sheet.autofilter(0, 0, len(rows), len(columns) - 1)
 
 
 def _cell(sheet: Worksheet, line: int, at: int, value: object, forms: dict[str, object]) -> None:
@@ -127,7 +137,7 @@ def _cell(sheet: Worksheet, line: int, at: int, value: object, forms: dict[str, 
         if kind and moment:
             sheet.write_datetime(line, at, moment, forms[kind])
         else:
-            sheet.write_string(line, at, visible(text)[:_LETTERS])
+            sheet.write_string(line, at, visible(text)[:_LETTERS], forms["long"] if len(text) > _WIDEST else None)
 
 
 def _moment(text: str) -> datetime | None:

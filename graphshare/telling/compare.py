@@ -32,7 +32,7 @@ def tell(found: Compared, provenance: Provenance) -> Answer[Compared]:
 def _rates(found: Compared) -> Table:
     def row(r: Rate) -> tuple[Cell, ...]:
         what = "its cameras" if r.log.kind == NETWORK else "its officers"
-        rate = (None, None) if r.refused else (f"{r.before.rate:,}", f"{r.after.rate:,}")
+        rate = (None, None) if r.refused else (r.before.rate, r.after.rate)
         return (r.agency, what, *rate, r.refused, f"{r.log.covers[0]:,} and {r.log.covers[1]:,}")
 
     return Table(

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from graphshare.answer import Answer, Table
+from graphshare.answer import Answer, Cell, Table
 from graphshare.domain.model import Door, Grade, Use
 from graphshare.domain.prose import plural
 from graphshare.domain.provenance import Provenance
@@ -25,17 +25,14 @@ DOORS = (
     "side door: searched through another agency's account. Doors overlap: nothing adds up. "
     "cameras: by portals, else mapped, else unknown for so many agencies."
 )
+_NARROWED = "Counted here is what was asked for alone; the sentence above is of all records."
 #: So many doors are printed where doors were asked for.
 _DOORS_PRINTED = 20
 
 
-def _known(value: int | None) -> str:
-    return "not known" if value is None else f"{value:,}"
-
-
-def _count(door: str, what: str, c: Count) -> tuple[str, ...]:
+def _count(door: str, what: str, c: Count) -> tuple[Cell, ...]:
     values = (c.owners, c.networks, c.cameras.declared, c.cameras.mapped, c.cameras.unknown_owners)
-    return (door, what, *(_known(v) for v in values))
+    return (door, what, *("not known" if v is None else v for v in values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +76,7 @@ def _by_door(found: Reach, shown: Shown) -> Table:
         return by_door[door, use].at(level) if (door, use) in by_door else none
 
     logs, lists = observed.named.owners is not None, declared.active.owners is not None
-    rows: list[tuple[str, ...]] = []
+    rows: list[tuple[Cell, ...]] = []
     if narrow.whole:
         rows.append(_count("any, used", f"{Grade.NAMED.says(body)}, or its own", observed.named))
         rows.append(_count("front door", "listed for access", declared.active))
@@ -112,7 +109,7 @@ def _by_door(found: Reach, shown: Shown) -> Table:
             for least, levels in found.possible.items()
             for g in (Grade.NAMED, Grade.HINTED)
         ]
-    note = DOORS
+    note = DOORS if narrow.whole else f"{_NARROWED} {DOORS}"
     if possible:
         note += " “Possible” saturates: it counts what could be searched, not what was."
     columns: tuple[str, ...] = ("door", "what", "agencies", "networks", "cameras", "mapped", "unknown")

@@ -274,6 +274,9 @@ def test_a_workbook_holds_text_as_text_and_dates_as_dates_in_the_same_bytes() ->
     assert cells[1][0].hyperlink is None
     assert ("what it says", "-1 is what it says.") in list(book["caveats"].values)
     assert list(book["sources"].values)[1] == ("a.csv", "00")
+    assert next((s.freeze_panes, s.auto_filter.ref) for s in book) == ("A2", "A1:C3")
+    silent = workbook(Answer(Plain({}), (Table("Who may", ("agency", "state"), (), "No list is held."),)))
+    assert list(openpyxl.load_workbook(io.BytesIO(silent))["answer"].values)[1][0] == "No list is held."
 
 
 @pytest.mark.parametrize(

@@ -244,3 +244,10 @@ def test_what_dark_screens_change_is_said_after_all_that_it_changes() -> None:
         if letter == "}" and not depth:
             assert i == len(after) - 1, "a later rule of the same weight wins, and bars would be read inside out"
             break
+
+
+def test_counts_in_tables_are_numbers_that_a_spreadsheet_can_add(work: Workspace) -> None:
+    counts = work.reach("ICE").tables[0]
+    assert all(isinstance(c, int) for row in counts.rows for c in row[2:])
+    rates = work.compare("ICE", before="2025-01-01..2025-05-31", after="2025-07-01..2025-11-30").tables[0]
+    assert any(isinstance(row[2], float) for row in rates.rows)

@@ -63,15 +63,18 @@ function fitPicture(again) {
 }
 
 // The part of the sheet that is seen: scale and middle, as a link holds it.
-let framed = null;
+let framed = null, dragged = null;
 const frame = () => [+network.getScale().toFixed(3), ...Object.values(network.getViewPosition()).map(Math.round)];
 
 function look(position) {
   const height = $("picture").clientHeight;
   const middle = zoom === 1 ? { x: sheet.width / 2, y: Math.min(height / scale / 2, sheet.height / 2 + Math.max(0, (height / scale - sheet.height) / 2)) } : position;
-  network.moveTo({ position: middle || network.getViewPosition(), scale: scale * zoom, animation: false });
-  network.setOptions({ interaction: { dragView: zoom !== 1 } });
-  $("picture").classList.toggle("far", zoom !== 1);
+  // Each of these makes vis draw once more, so only what changes is said.
+  const stands = network.getViewPosition(), to = middle || stands;
+  if (Math.abs(network.getScale() - scale * zoom) > 1e-6 || Math.hypot(to.x - stands.x, to.y - stands.y) > 0.01) network.moveTo({ position: to, scale: scale * zoom, animation: false });
+  if (dragged !== (zoom !== 1)) network.setOptions({ interaction: { dragView: zoom !== 1 } });
+  dragged = zoom !== 1;
+  $("picture").classList.toggle("far", dragged);
   repaint();
 }
 

@@ -37,10 +37,10 @@ const LEVEL_MEANS = {
 };
 
 function showFilters() {
-  const all = matching({ ...unchosen(), doors: new Set(DOORS) });
+  const all = [...bits(matching({ ...unchosen(), doors: new Set(DOORS) })).values()];
   for (const d of DOORS) {
-    let n = 0;
-    for (const doors of all.values()) if (doors.some((x) => x.d === d)) n += 1;
+    const any = d === "side" ? BIT.side | OPEN : BIT[d];
+    const n = all.reduce((sum, b) => sum + (b & any ? 1 : 0), 0);
     $(`count-${d}`).textContent = number(n);
     $("doors").querySelector(`[value="${d}"]`).checked = state.doors.has(d);
   }

@@ -5,7 +5,7 @@ const STANDS = [
 
 // How a network stands in the present selection.
 function standing(n, seen, open) {
-  if (n >= 0 && seen.has(n)) return [...seen.get(n)].some((d) => d.d !== "side" || d.u === "used") ? "reached" : "open";
+  if (n >= 0 && seen.has(n)) return bits(seen).get(n) === OPEN ? "open" : "reached";
   if (n >= 0 && open.has(n)) return "open";
   return (n >= 0 ? data.networks[n].held : data.others[-1 - n][7]) ? "held" : "none";
 }
@@ -39,7 +39,7 @@ function squareMarks(s, open) {
     const code = (n >= 0 ? data.networks[n].state : data.others[-1 - n][2]) || "";
     if (how === "reached") {
       there.set(code, (there.get(code) || 0) + 1);
-      const doors = DOORS.filter((d) => left.some((e) => e.d === d && (d !== "side" || e.u === "used"))), w = size / doors.length;
+      const here = bits(seen).get(n), doors = DOORS.filter((d) => here & BIT[d]), w = size / doors.length;
       if (doors.length === 1) put(`${doors[0]}${on}`, { fill: COLOR[doors[0]], alpha }, sheet.made[k].whole);
       else doors.forEach((d, i) => put(`${d}${on}`, { fill: COLOR[d], alpha }, rect(+(x + i * w).toFixed(2), y, +w.toFixed(2), size)));
     } else if (how === "open") put(`open${on}`, { fill: "#FFFFFF", stroke: COLOR.side, width: size > 6 ? 1.5 : 1, alpha }, rect(x + 0.75, y + 0.75, size - 1.5, size - 1.5));
@@ -68,22 +68,32 @@ function squareMarks(s, open) {
 }
 
 // Agency → network → its doors there, of those seen used in the present selection.
-const openedOf = new WeakMap(); // the same selection is asked by the picture, the panel and the table
+const openedOf = new WeakMap(); // the same selection is asked by the sentence, the picture, the panel and the table
 
 function opened(seen) {
+  return openings(seen).of;
+}
+
+// The same, and network → the agencies that searched it.
+function openings(seen) {
   if (openedOf.has(seen)) return openedOf.get(seen);
-  const of = new Map();
+  const of = new Map(), at = new Map();
   for (const [n, left] of seen) {
+    const who = [];
     for (const d of left) {
       if (d.d !== "side" || d.u !== "used") continue;
-      if (!of.has(d.p)) of.set(d.p, new Map());
-      const mine = of.get(d.p);
-      if (mine.has(n)) mine.get(n).push(d);
-      else mine.set(n, [d]);
+      let mine = of.get(d.p);
+      if (!mine) of.set(d.p, mine = new Map());
+      const here = mine.get(n);
+      if (here) { here.push(d); continue; }
+      mine.set(n, [d]);
+      who.push(d.p);
     }
+    if (who.length) at.set(n, who);
   }
-  openedOf.set(seen, of);
-  return of;
+  const found = { of, at };
+  openedOf.set(seen, found);
+  return found;
 }
 
 function matrixMarks(s) {
@@ -98,13 +108,14 @@ function matrixMarks(s) {
     s.under.push(path(`M${g.x} ${sheet.matrix + 37}H${g.x + g.width - 1}`, { stroke: INK, width: 1 }));
   }
   if (sheet.by_state && cell >= 15) sheet.columns.forEach((c) => s.under.push(mark(c.name, c.x + cell / 2, sheet.matrix + 34, { size: 9.5, weight: 700, anchor: "middle", most: cell + 4 })));
-  const ground = [], right = sheet.columns[sheet.columns.length - 1].x + cell;
-  for (const r of [...sheet.lines, ...sheet.rows]) sheet.columns.forEach((c) => ground.push(rect(+(c.x + pad / 2).toFixed(2), r.y + 1, +(cell - pad).toFixed(2), 12)));
-  s.under.push(path(ground.join(""), { fill: "#F3EFE6" }));
+  const right = sheet.columns[sheet.columns.length - 1].x + cell;
+  sheet.ground = sheet.ground || path([...sheet.lines, ...sheet.rows].flatMap((r) => sheet.columns.map((c) => rect(+(c.x + pad / 2).toFixed(2), r.y + 1, +(cell - pad).toFixed(2), 12))).join(""), { fill: "#F3EFE6" });
+  s.under.push(sheet.ground);
   const LINES = { front: [sheet.beside ? `Lists that give ${data.body} access` : "A list gives access", COLOR.front], back: [sheet.beside ? "Its own searches, not on that day’s list" : "Searched, not listed", COLOR.back], unknown: [sheet.beside ? "Its own searches, no list of that day" : "Searched, no list", COLOR.unknown], inactive: ["Listed, account inactive", "#6B7280"] };
   const inactive = new Set(data.inactive.map((i) => i.id)), most = Math.max(1, ...[...of.values()].map((m) => m.size));
+  const reached = bits(seen);
   for (const line of sheet.lines) {
-    const has = (n) => (line.line === "inactive" ? inactive.has(data.networks[n].id) : (seen.get(n) || []).some((d) => d.d === line.line));
+    const has = (n) => (line.line === "inactive" ? inactive.has(data.networks[n].id) : (reached.get(n) || 0) & (line.line === "side" ? BIT.side | OPEN : BIT[line.line]));
     const [words, color] = LINES[line.line], count = line.line === "inactive" ? data.inactive.length : [...seen.keys()].filter(has).length;
     const on = !s.focus || s.focus.kind !== "door" || s.focus.door === line.line;
     s.under.push(mark(words, sheet.left - 8, line.y + 11, { size: 10.8, weight: 700, fill: line.line === "side" ? TEXT_COLOR.side : color, anchor: "end", most: sheet.left - 14, alpha: on ? 1 : 0.4 }));
@@ -113,7 +124,8 @@ function matrixMarks(s) {
     s.under.push(mark(number(count), sheet.bar_x, line.y + 11, { size: 10.8, weight: 700 }));
     if (line.line !== "inactive") s.hits.push({ box: [0, line.y, right, line.y + 14], choice: { kind: "door", door: line.line } });
   }
-  const colOf = new Map(sheet.columns.flatMap((c, i) => c.nets.map((n) => [n, i]))), sole = new Map();
+  sheet.colOf = sheet.colOf || new Map(sheet.columns.flatMap((c, i) => c.nets.map((n) => [n, i])));
+  const { colOf } = sheet, sole = new Map();
   for (const [n, ds] of seen) if (ds.every((d) => d.d === "side" && d.p === ds[0].p)) sole.set(n, ds[0].p);
   for (const r of sheet.rows) rowMarks(s, r, r.agencies.map((p) => agencyAt.get(p)), of, { pad, most, right, colOf, sole });
   if (s.focus && (s.focus.kind === "network" || s.focus.kind === "pair")) {

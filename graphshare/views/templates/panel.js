@@ -36,19 +36,10 @@ const figures = (...pairs) => h("div", { class: "figures" }, pairs.map(([n, word
 const caveat = (...text) => h("p", { class: "caveat" }, ...text);
 
 function ranking(seen) {
-  const reached = new Map();
-  for (const [n, left] of seen) {
-    for (const d of left) {
-      if (d.d !== "side" || d.k) continue;
-      const r = reached.get(d.p) || { p: d.p, networks: new Set(), doors: [] };
-      if (d.u === "used") {
-        r.networks.add(n);
-        r.doors.push(d);
-      }
-      reached.set(d.p, r);
-    }
-  }
-  return [...reached.values()].sort((a, b) => b.networks.size - a.networks.size || searchesBehind(b.doors, state.level).total - searchesBehind(a.doors, state.level).total || a.p - b.p);
+  const reached = new Map([...opened(seen)].map(([p, mine]) => [p, { p, networks: mine, get doors() { return [...mine.values()].flat(); } }]));
+  if (state.possible) for (const left of seen.values()) for (const d of left) if (d.d === "side" && !d.k && !reached.has(d.p)) reached.set(d.p, { p: d.p, networks: new Map(), doors: [] });
+  const total = (r) => (r.total = r.total ?? searchesBehind(r.doors, state.level).total);
+  return [...reached.values()].sort((a, b) => b.networks.size - a.networks.size || total(b) - total(a) || a.p - b.p);
 }
 
 function startHere(seen) {
@@ -74,13 +65,13 @@ function startHere(seen) {
 
 // Each step takes the agency that adds most networks: a greedy choice, so that fewer might do.
 function enough(seen) {
-  const left = new Set([...seen].filter(([, ds]) => ds.some((d) => d.d === "side" && d.u === "used")).map(([n]) => n)), of = opened(seen), total = left.size, steps = [];
+  const { of, at } = openings(seen), left = new Set(at.keys()), total = left.size, steps = [];
   const adds = new Map([...of].map(([p, mine]) => [p, mine.size]));
   while (left.size && steps.length < 6) {
     const [best] = [...adds].reduce((a, b) => (b[1] > a[1] || (b[1] === a[1] && data.agencies[b[0]].name < data.agencies[a[0]].name) ? b : a));
     for (const n of of.get(best).keys()) {
       if (!left.delete(n)) continue;
-      new Set(seen.get(n).filter((d) => d.d === "side" && d.u === "used").map((d) => d.p)).forEach((p) => adds.set(p, adds.get(p) - 1));
+      for (const p of at.get(n)) adds.set(p, adds.get(p) - 1);
     }
     steps.push([best, total - left.size]);
   }

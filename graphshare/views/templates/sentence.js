@@ -34,11 +34,10 @@ function counted(numbers) {
 const scope = (numbers) => `the cameras of ${plural(ownersOf(numbers), "agency")} (${counted(numbers)})`;
 
 function clauses(body, seen, f) {
-  const by = (door, use) => [...seen].filter(([, ds]) => ds.some((d) => d.d === door && (!use || d.u === use))).map(([n]) => n);
-  const parts = [], used = by("side", "used"), back = by("back"), unknown = by("unknown"), front = by("front");
+  const reached = [...bits(seen)], by = (bit) => reached.filter(([, b]) => b & bit).map(([n]) => n);
+  const parts = [], used = by(BIT.side), back = by(BIT.back), unknown = by(BIT.unknown), front = by(BIT.front);
   if (used.length) {
-    const agencies = new Set(used.flatMap((n) => seen.get(n).filter((d) => d.d === "side" && d.u === "used").map((d) => d.p)));
-    parts.push(`${plural(agencies.size, "agency")} searched ${scope(used)}, ${saying(f)}`);
+    parts.push(`${plural(opened(seen).size, "agency")} searched ${scope(used)}, ${saying(f)}`);
   }
   if (back.length) parts.push(`${body} itself searched ${scope(back)} on days whose complete lists do not name it (back door)`);
   if (unknown.length) parts.push(`${body} itself searched ${scope(unknown)} on days of which no list says by which door`);
@@ -46,7 +45,7 @@ function clauses(body, seen, f) {
     const owners = ownersOf(front), gives = owners === 1 ? "the list of 1 agency gives" : `the lists of ${plural(owners, "agency")} give`;
     parts.push(`${gives} ${body} access (${counted(front)}; front door)`);
   }
-  const there = new Set(used), idle = by("side", "open").filter((n) => !there.has(n));
+  const there = new Set(used), idle = by(OPEN).filter((n) => !there.has(n));
   if (idle.length) parts.push(`agencies that did so elsewhere could search ${scope(idle)}, and are not seen to have done so there`);
   return parts.join("; ");
 }

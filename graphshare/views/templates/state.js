@@ -95,6 +95,21 @@ function matching(f) {
   return left;
 }
 
+// By which doors each network of a selection is reached, as bits: worked out once for sentence, picture, counts and panel.
+const BIT = { front: 1, back: 2, unknown: 4, side: 8 }, OPEN = 16, bitsOf = new WeakMap();
+
+function bits(seen) {
+  if (bitsOf.has(seen)) return bitsOf.get(seen);
+  const found = new Map();
+  for (const [n, left] of seen) {
+    let all = 0;
+    for (const d of left) all |= d.d === "side" && d.u !== "used" ? OPEN : BIT[d.d];
+    found.set(n, all);
+  }
+  bitsOf.set(seen, found);
+  return found;
+}
+
 function cameraWords(networks) {
   const owners = new Map();
   for (const n of networks) {
