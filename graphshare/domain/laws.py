@@ -13,6 +13,8 @@ from typing import Any
 from graphshare.errors import HandError
 
 FILE = "laws.toml"
+#: What is said once, before notes on laws.
+BESIDE = "Laws told beside these records: notes, no legal advice, and no verdict on any row."
 #: Whom a law can bind.
 BINDS = ("owner", "searcher", "vendor")
 _TEXTS = ("name", "instrument", "text", "source", "recipient", "purpose", "exceptions", "disputed_by")
@@ -60,7 +62,7 @@ class Law:
 
     @property
     def note(self) -> str:
-        """The law as one line beside rows."""
+        """The law as one line beside rows, below what ``BESIDE`` says."""
         days = f", from {self.since}" if self.since else ""
         days += f" to {self.until}" if self.until else ""
         parts = [
@@ -69,9 +71,13 @@ class Law:
         parts += [f"Exceptions: {self.exceptions}"] if self.exceptions else []
         parts += [f"Disputed by: {self.disputed_by}."] if self.disputed_by else []
         checked = f"its text read {self.checked}" if self.checked else "its own text was not read"
-        return " ".join(
-            [*parts, f"Source: {self.source} ({checked}). A note, no legal advice, and no verdict on any row."]
-        )
+        return " ".join([*parts, f"Source: {self.source} ({checked})."])
+
+
+def beside(found: Iterable[Law]) -> tuple[str, ...]:
+    """Laws as notes: what they are is said once, then each."""
+    notes = tuple(law.note for law in found)
+    return (BESIDE, *notes) if notes else ()
 
 
 def laws(hand: Path | None = None) -> tuple[Law, ...]:

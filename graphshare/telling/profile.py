@@ -9,6 +9,7 @@ from datetime import date
 from graphshare.answer import Answer, Table
 from graphshare.domain.days import iso
 from graphshare.domain.glossary import purpose_words
+from graphshare.domain.laws import beside
 from graphshare.domain.model import Levels, Window
 from graphshare.domain.prose import window_in_words
 from graphshare.domain.provenance import Provenance
@@ -23,7 +24,7 @@ _DATES = 4
 
 def tell(found: Profile, provenance: Provenance) -> Answer[Profile]:
     """A profile as tables: who may search it, who did, its own searches, its promises, what is not held."""
-    found = replace(found, sentence=sentence(found), notes=(*found.not_held, *(law.note for law in found.laws)))
+    found = replace(found, sentence=sentence(found), notes=(*found.not_held, *beside(found.laws)))
     more = (
         Table(
             "Searches that the vendor disowns, counted nowhere else",

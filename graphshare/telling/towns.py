@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from graphshare.answer import Answer, Cell, Table
+from graphshare.domain.laws import beside
 from graphshare.domain.model import Window
 from graphshare.domain.months import runs
 from graphshare.domain.prose import capital, listed, plural, some, span, window_in_words
@@ -121,7 +122,7 @@ def tell_state(found: State, provenance: Provenance) -> Answer[State]:
     found = replace(
         found,
         sentence=_state_sentence(found, provenance.window),
-        notes=(*_state_notes(found), *(law.note for law in found.laws)),
+        notes=(*_state_notes(found), *beside(found.laws)),
     )
     both = Table(
         f"{found.name}, both ways: never to be added up",

@@ -19,6 +19,8 @@ INK, SOFT, RULE, BEFORE, AFTER = "#111827", "#4B5563", "#DAD6CC", "#8A8F98", "#1
 WIDTH, LEFT, ROW, TOP = 900.0, 270.0, 26.0, 46.0
 #: The picture has so many logs, those with most searches; the table has all.
 DRAWN = 40
+#: A rate is drawn from so many searches on in each window.
+FEWEST = 100
 
 
 class _Names:
@@ -52,16 +54,14 @@ def compare_page(told: Answer[Compared], named: Collection[str]) -> str:
     rates = sorted(
         found.rates, key=lambda r: (r.refused is not None, -(r.before.of + r.after.of), r.agency, r.log.kind)
     )
-    figures = (
-        [_figure(found, [r for r in rates if not r.refused][:DRAWN], (first, second))]
-        if any(not r.refused for r in rates)
-        else []
-    )
+    told_rates = [r for r in rates if not r.refused]
+    drawn = [r for r in told_rates if min(r.before.of, r.after.of) >= FEWEST]
+    figures = [_figure(found, drawn[:DRAWN], (first, second), len(told_rates) - len(drawn))] if drawn else []
     return figure_page(page, figures, [_rates(found, rates), _doors(found, names), _searchers(found, names)])
 
 
-def _figure(found: Compared, rates: Sequence[Rate], windows: tuple[str, str]) -> Figure:
-    """A line a log: where its rate stood before, and where after."""
+def _figure(found: Compared, rates: Sequence[Rate], windows: tuple[str, str], few: int) -> Figure:
+    """A line a log: where its rate stood before, and where after; of ``few`` logs one search more would move it too far."""
     most = ceil(max(max(r.before.rate or 0, r.after.rate or 0) for r in rates)) or 1
     step = round_step(most)
     most = step * -(-most // step)
@@ -101,6 +101,11 @@ def _figure(found: Compared, rates: Sequence[Rate], windows: tuple[str, str]) ->
     notes = [
         "Only logs that reach over both windows. A fall in words is not a fall in use where the records themselves changed."
     ]
+    if few:
+        notes.append(
+            f"{plural(few, 'log')} with fewer than {FEWEST} searches in a window {'is' if few == 1 else 'are'} not drawn: a single search "
+            "moves such a rate too far. The table has them."
+        )
     notes += [f"{b.day}: {b.text}" for b in found.breaks]
     says = f"Rates of {plural(len(rates), 'log')} in both windows. The table below has each."
     return Figure(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from graphshare.answer import Answer
 from graphshare.domain.days import iso
 from graphshare.domain.glossary import PURPOSES, plain
+from graphshare.domain.laws import beside
 from graphshare.domain.model import Evidence
 from graphshare.domain.prose import plural
 from graphshare.questions.challenge import Challenge
@@ -24,7 +25,9 @@ def profile_page(told: Answer[Profile], challenge: Challenge | None = None, note
     """The HTML of the page of an agency's profile; ``challenge``: the searches of its cameras, stripped; ``notes``: what must
     be said with it."""
     found = told.found
-    foot = footing(Grounds(told.provenance, found.releases, notes=tuple(notes), replied=told.replied))
+    laws = beside(found.laws)
+    said = tuple(n for n in notes if n not in laws)  # laws have a place of their own on the page
+    foot = footing(Grounds(told.provenance, found.releases, notes=said, replied=told.replied))
     at = {r.id: i for i, r in enumerate(found.releases)}
     where = [
         plain(found.kind) or "", county_name(found.county) if found.county else "",
@@ -42,6 +45,7 @@ def profile_page(told: Answer[Profile], challenge: Challenge | None = None, note
             words={
                 "foot": foot, "ours": _ours(found.ours), "promises": _promises(found), "agreements": _agreements(found),
                 "not_held": list(found.not_held), "held": _held(found), "challenge": stripped(challenge),
+                "laws": laws,
             },
         )
     )  # fmt: skip

@@ -18,12 +18,13 @@ pytestmark = pytest.mark.browser
 def test_the_states_add_up_to_every_network_reached(reader: Reader, fictional: Fictional, tmp_path: Path) -> None:
     html = fictional.workspace.view_reach("ICE", tmp_path / "p.html", view="map").read_text(encoding="utf-8")
     reader.requests()
-    reader.open(html)
-    assert reader.run("return __gs.state().view") == "map"
-    texts = [t[4] for t in reader.run("return __gs.texts()")]
-    told = [m for t in texts if (m := re.match(r"(\d+) of (\d+) networks", t))]
-    assert sum(int(m[1]) for m in told) == reader.run("return __gs.scene().seen.size") > 0
-    assert sum(int(m[2]) for m in told) == fictional.workspace.reach("ICE").data["coverage"]["networks"]
+    for size in ((1440, 900), (1280, 800)):
+        reader.open(html, size=size)
+        assert reader.run("return __gs.state().view") == "map"
+        texts = [t[4] for t in reader.run("return __gs.texts()")]
+        told = [m for t in texts if (m := re.match(r"(\d+) of (\d+) networks", t))]
+        assert sum(int(m[1]) for m in told) == reader.run("return __gs.scene().seen.size") > 0, size
+        assert sum(int(m[2]) for m in told) == fictional.workspace.reach("ICE").data["coverage"]["networks"], size
     assert reader.requests() == []
     assert reader.logs() == []
 

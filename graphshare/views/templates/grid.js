@@ -121,7 +121,9 @@ function matrixMarks(s) {
     s.under.push(mark(words, sheet.left - 8, line.y + 11, { size: 10.8, weight: 700, fill: line.line === "side" ? TEXT_COLOR.side : color, anchor: "end", most: sheet.left - 14, alpha: on ? 1 : 0.4 }));
     const lit = sheet.columns.filter((c) => c.nets.some(has)).map((c) => rect(+(c.x + pad / 2).toFixed(2), line.y + 1, +(cell - pad).toFixed(2), 12));
     if (lit.length) s.under.push(path(lit.join(""), { fill: color, alpha: on ? 1 : 0.3 }));
-    s.under.push(mark(number(count), sheet.bar_x, line.y + 11, { size: 10.8, weight: 700 }));
+    // An account that is inactive opens no door, so that most of these networks are no column here.
+    const drawn = line.line === "inactive" && lit.length < count ? `${number(count)}, ${number(lit.length)} of them in these columns` : number(count);
+    s.under.push(mark(drawn, sheet.bar_x, line.y + 11, { size: 10.8, weight: 700, most: sheet.width - sheet.bar_x }));
     if (line.line !== "inactive") s.hits.push({ box: [0, line.y, right, line.y + 14], choice: { kind: "door", door: line.line } });
   }
   sheet.colOf = sheet.colOf || new Map(sheet.columns.flatMap((c, i) => c.nets.map((n) => [n, i])));

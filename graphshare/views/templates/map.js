@@ -50,16 +50,22 @@ function mapDot(n, x, y, r, left, on) {
 
 const clear = (taken, box) => taken.every((b) => box[0] >= b[2] || box[2] <= b[0] || box[1] >= b[3] || box[3] <= b[1]);
 
+// Where a state's name can stand: at its middle, else near it, most of it within its outline.
+const SHIFTS = [[0, 0], [0, -18], [0, 18], [-36, 0], [36, 0], [0, -36], [0, 36], [-36, -24], [36, -24], [-36, 24], [36, 24], [0, -60], [0, 60]];
+
 function stateLabel(s, taken, l, lines, k) {
-  const size = 12 * k, small = 10.5 * k;
+  const size = 12 * k, small = 10.5 * k, outline = s.sheet.outlines.find((o) => o.state === l.state), shape = outline && new Path2D(outline.d);
   for (const told of [lines, [lines.join(", ")], lines.slice(0, 1), []]) {
     const wide = Math.max(widthOf(l.name, size, 700), ...told.map((t) => widthOf(t, small, 400))) / 2 + 2;
-    const x = Math.max(wide + 2, Math.min(s.sheet.width - wide - 2, l.x)), box = [x - wide, l.y - size, x + wide, l.y + small * (0.3 + told.length * 1.15)];
-    if (box[1] < 0 || box[3] > s.sheet.height || !clear(taken, box)) continue;
-    taken.push(box);
-    s.over.push(mark(l.name, x, l.y, { size, weight: 700, anchor: "middle", halo: true }));
-    told.forEach((t, i) => s.over.push(mark(t, x, l.y + small * 1.15 * (i + 1), { size: small, fill: SOFT, anchor: "middle", halo: true })));
-    return;
+    for (const [dx, dy] of SHIFTS) {
+      if ((dx || dy) && !(shape && [-0.7, 0, 0.7].every((part) => measure.isPointInPath(shape, l.x + dx * k + part * wide, l.y + dy * k)))) continue;
+      const x = Math.max(wide + 2, Math.min(s.sheet.width - wide - 2, l.x + dx * k)), y = l.y + dy * k, box = [x - wide, y - size, x + wide, y + small * (0.3 + told.length * 1.15)];
+      if (box[1] < 0 || box[3] > s.sheet.height || !clear(taken, box)) continue;
+      taken.push(box);
+      s.over.push(mark(l.name, x, y, { size, weight: 700, anchor: "middle", halo: true }));
+      told.forEach((t, i) => s.over.push(mark(t, x, y + small * 1.15 * (i + 1), { size: small, fill: SOFT, anchor: "middle", halo: true })));
+      return;
+    }
   }
 }
 
