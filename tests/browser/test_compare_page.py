@@ -25,7 +25,8 @@ def test_the_page_says_what_the_answer_says_and_cites_its_rows(
     tables = reader.run("return [...document.querySelectorAll('table')].map((t) => t.tBodies[0].rows.length)")
     doors = len(found["opened"]) + len(found["closed"]) + len(found["moved"])
     assert tables == [n for n in (len(found["rates"]), doors, len(found["began"]) + len(found["stopped"])) if n]
-    compared = [r for r in found["rates"] if not r["refused"] and min(r["before"]["of"], r["after"]["of"]) >= FEWEST]
+    rates = work.compare("ICE", **WINDOWS).found.rates
+    compared = [r for r in rates if not r.refused and min(r.before.of, r.after.of) >= FEWEST]
     assert reader.run("return document.querySelectorAll('.chart a').length") == 2 * len(compared) > 0
     link = reader.run("return document.querySelector('.chart a').getAttribute('href').slice(1)")
     assert reader.run("return document.getElementById(arguments[0]).tagName", link) == "TR"
