@@ -18,10 +18,11 @@ from graphshare.sources.lists.cameras import CamerasReader
 from graphshare.sources.lists.events import EventLogReader
 from graphshare.sources.lists.sharing import SharingReader
 from graphshare.sources.lists.vigilant import VigilantReader
-from graphshare.sources.opening import open_parts
+from graphshare.sources.opening import Part, open_parts
 from graphshare.sources.portals.portals import PortalReader
 from graphshare.sources.portals.tables import PortalTableReader
-from graphshare.sources.reader import Draft, Given, Reader, Recognized, Sample
+from graphshare.sources.reader import Draft, Given, Job, Reader, Recognized, Sample
+from graphshare.sources.session import Engine
 
 DATA = Path(__file__).parents[1].parent / "shared" / "data"
 READERS: tuple[Reader, ...] = (
@@ -59,9 +60,21 @@ class Taken:
 
 
 def samples(path: Path, scratch: Path) -> list[Sample]:
-    """The parts of a file, as the core opens them."""
+    """The samples of a file's parts."""
+    return [part.sample for part in parts(path, scratch)]
+
+
+def parts(path: Path, scratch: Path) -> list[Part]:
+    """A file, opened as the core opens it."""
     scratch.mkdir(parents=True, exist_ok=True)
-    return [part.sample for part in open_parts(SourceFile(path), scratch)]
+    return open_parts(SourceFile(path), scratch)
+
+
+def read(part: Part, known: tuple[Reader, Recognized], folder: Path, given: Given | None = None) -> Draft:
+    """What a reader makes of a part, with its tables in a folder."""
+    reader, recognized = known
+    with Engine() as engine:
+        return reader.read(Job(SourceFile(part.sample.path), part, "", given or Given(), engine), recognized, folder)
 
 
 def recognize(sample: Sample) -> tuple[Reader, Recognized] | None:
@@ -74,13 +87,10 @@ def take(path: Path, part: int = 0, given: Given | None = None) -> Taken:
     """Read one part of a file."""
     scratch = Path(tempfile.mkdtemp(prefix="graphshare-test-"))
     atexit.register(shutil.rmtree, scratch, ignore_errors=True)
-    sample = samples(path, scratch)[part]
-    known = recognize(sample)
+    opened = parts(path, scratch)[part]
+    known = recognize(opened.sample)
     assert known is not None, f"no reader knows {path.name}"
-    reader, recognized = known
-    return Taken(
-        reader.read(sample, recognized, given or Given(), scratch / "release"), recognized, scratch / "release"
-    )
+    return Taken(read(opened, known, scratch / "release", given), known[1], scratch / "release")
 
 
 def take_text(tmp_path: Path, name: str, text: str | bytes, given: Given | None = None) -> Taken:

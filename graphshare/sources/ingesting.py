@@ -17,7 +17,6 @@ from graphshare.errors import GraphshareError, InputError, IntegrityError, Unkno
 from graphshare.releases import Release, ReleaseCache, sha256_of
 from graphshare.sources import filenames, statements
 from graphshare.sources.completing import NO_AGENCY, completed
-from graphshare.sources.formats import excel
 from graphshare.sources.formats.counting import count_csv
 from graphshare.sources.formats.files import SourceFile, plan, refuse_special, unpacked
 from graphshare.sources.formats.object_lists import count_objects, texts_around
@@ -27,6 +26,7 @@ from graphshare.sources.opening import Part, open_parts
 from graphshare.sources.parting import objects_as_table, pieces_of
 from graphshare.sources.reader import Draft, Given, Job, Reader, Recognized, Sample
 from graphshare.sources.renumbering import renumber
+from graphshare.sources.session import Session, reading
 from graphshare.sources.values.labels import labels_found
 from graphshare.sources.whose import LOGS, same_agency
 
@@ -86,45 +86,32 @@ def ingest_file(
                 f"“{path}” is a folder.", hint="Name the files in it, or ingest the folder as a whole."
             )
         file = plan([path])[0]
-    said = on_progress or (lambda _: None)
-    return ingest_one(file, cache, given or Given(), held_by_hash(cache), said)
+    given = given or Given()
+    with reading(cache, given.memory, on_progress) as session:
+        return ingest_one(file, session, given)
 
 
-def held_by_hash(cache: ReleaseCache) -> dict[str, list[Release]]:
-    """The releases held, by the hash of their file."""
-    held: dict[str, list[Release]] = {}
-    for release in cache.whole():
-        held.setdefault(release.sha256, []).append(release)
-    return held
-
-
-def ingest_one(
-    file: SourceFile,
-    cache: ReleaseCache,
-    given: Given,
-    held: dict[str, list[Release]],
-    said: Callable[[str], None],
-) -> list[Release]:
-    """``ingest_file`` where the releases held are known by hash (``held_by_hash``; what is read is added there)."""
+def ingest_one(file: SourceFile, session: Session, given: Given) -> list[Release]:
+    """``ingest_file`` within a session."""
     refuse_special(file.path)
     with scratch() as apart:
         try:
             digest = sha256_of(unpacked(file, apart) if file.member else file.path)
         except OSError as error:
             raise UnreadableFile(f"{file.name} cannot be read: {error.strerror or error}.") from error
-        before = held.get(digest, [])
+        before = session.held.get(digest, [])
         if (same := statements.held_as_said(before, file, given)) is not None:
             if all(r.file != file.name for r in same):
-                said(f"{file.name} holds the same as {same[0].file}, which is held already.")
+                session.said(f"{file.name} holds the same as {same[0].file}, which is held already.")
             return same
         statements.refuse_correction_unasked(before, file, given)
         given = statements.carried(before, file, given)
         try:
             parts = open_parts(file, apart)
-            releases = _read_parts(file, parts, digest, cache, given)
+            releases = _read_parts(parts, file, digest, session, given)
             again: list[Release] = []
             for day in statements.days_to_read_again(before, releases):
-                again += _read_parts(file, parts, digest, cache, replace(given, dated=day))
+                again += _read_parts(parts, file, digest, session, replace(given, dated=day))
         except GraphshareError:
             raise
         except (OSError, UnicodeError, BadZipFile, EOFError, zlib.error) as error:
@@ -134,15 +121,13 @@ def ingest_one(
                 f"{file.name} takes more memory than there is, or is nested too deeply.",
                 hint="Save what matters of it as CSV.",
             ) from error
-        finally:
-            excel.forget()
     kept = {r.id: r for r in [*before, *again, *releases]}
     for stale in statements.superseded(before, releases, given):
-        cache.remove(stale.id)
+        session.cache.remove(stale.id)
         del kept[stale.id]
-    held[digest] = list(kept.values())
+    session.held[digest] = list(kept.values())
     if before and any(r.id not in {x.id for x in releases} for r in kept.values()):
-        said(f"{file.name} was held already, as of another day; both are kept.")
+        session.said(f"{file.name} was held already, as of another day; both are kept.")
     return releases
 
 
@@ -167,11 +152,11 @@ def _recognized(sample: Sample, given: Given) -> tuple[Reader, Recognized] | Rec
     return best if best[1].score >= _SURE else best[1]
 
 
-def _read_parts(file: SourceFile, parts: list[Part], digest: str, cache: ReleaseCache, given: Given) -> list[Release]:
+def _read_parts(parts: list[Part], file: SourceFile, digest: str, session: Session, given: Given) -> list[Release]:
     """Read the parts of a file, complete them, and keep them: all or none."""
     unknown: list[tuple[Part, Recognized | None]] = []
     refused: UnknownLayout | None = None
-    with cache.reading() as apart:
+    with session.cache.reading() as apart:
         read: list[_Read] = []
         for part in parts:
             found = _recognized(part.sample, given)
@@ -185,7 +170,7 @@ def _read_parts(file: SourceFile, parts: list[Part], digest: str, cache: Release
                 for piece, recognized in pieces_of(part, found[1], apart):
                     again = None if recognized else _recognized(piece.sample, given)
                     known = again if isinstance(again, tuple) else (found[0], recognized or found[1])
-                    read += _read_piece(Job(file, piece, digest, given), known, apart / f"{len(read)}")
+                    read += _read_piece(Job(file, piece, digest, given, session.engine), known, apart / f"{len(read)}")
             except UnknownLayout as error:
                 refused = refused or error
                 unknown.append((part, found[1]))
@@ -205,7 +190,7 @@ def _read_parts(file: SourceFile, parts: list[Part], digest: str, cache: Release
             said = (*releases[0].warnings, f"Not understood and left out: sheet {names}.")
             releases[0] = replace(releases[0], warnings=said)
         for one, release in zip(read, releases, strict=True):
-            cache.place(one.folder, release)
+            session.cache.place(one.folder, release)
     return releases
 
 
@@ -226,9 +211,9 @@ def _read_piece(job: Job, known: tuple[Reader, Recognized], folder: Path) -> lis
     if recognized.kind in LOGS and (title := _title(part.sample, recognized)):
         part = replace(part, sample=replace(part.sample, title=title), agency=part.agency or title)
         job = replace(job, part=part)
-    draft = reader.read(part.sample, recognized, job.given, folder)
+    draft = reader.read(job, recognized, folder)
     if part.rows is not None:
-        renumber(folder, "$numbers[row]", part.rows)  # as in the whole table
+        renumber(job.engine, folder, "$numbers[row]", part.rows)  # as in the whole table
     release = completed(job, draft)
     release.check(_count(part.sample, recognized, draft))
     says = part.agency or draft.agency or filenames.agency_in(part.sample.sheet or "")
@@ -281,9 +266,7 @@ def _count(sample: Sample, recognized: Recognized, draft: Draft) -> int:
     if sample.format == "json":
         return count_objects(sample.path, sample.text) if draft.kind in LOGS else _count_json(sample, draft.kind)
     total = (
-        excel.count_rows(sample.path, sample.sheet)
-        if sample.sheet
-        else count_csv(sample.path, sample.delimiter).records
+        sample.workbook.count_rows(sample.sheet) if sample.sheet else count_csv(sample.path, sample.delimiter).records
     )
     return total - (recognized.header is not None)
 

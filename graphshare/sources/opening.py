@@ -105,13 +105,14 @@ def open_parts(file: SourceFile, scratch: Path) -> list[Part]:
 
 def _sheets(path: Path, file: SourceFile) -> list[Part]:
     parts = []
-    for number, sheet in enumerate(excel.sheets(path, file.name)):
+    book = excel.Workbook(path, file.name)
+    for number, sheet in enumerate(book.sheets()):
         head = []
-        for row in excel.rows(path, sheet, file.name):
+        for row in book.rows(sheet):
             head.append(tuple(row))
             if len(head) == HEAD_RECORDS:
                 break
-        sample = Sample(path, file.name, file.folder, "sheet", tuple(head), sheet=sheet, above=file.above)
+        sample = Sample(path, file.name, file.folder, "sheet", tuple(head), sheet=sheet, above=file.above, book=book)
         parts.append(Part(sample, number))
     if not parts:
         raise UnreadableFile(f"{file.name} holds no sheet with a row in it.", hint="Ask for it again.")

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from graphshare.domain.model import ReleaseKind
+from graphshare.errors import IntegrityError
 from graphshare.releases import Column
 
 if TYPE_CHECKING:
     import duckdb
 
+    from graphshare.sources.formats.excel import Workbook
     from graphshare.sources.formats.files import SourceFile
     from graphshare.sources.opening import Part
+    from graphshare.sources.session import Engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,14 @@ class Sample:
     above: tuple[str, ...] = ()  # names of the folders around that folder, the nearer ones first
     delimiter: str = ","
     encoding: str = "utf-8"
+    book: Workbook | None = None  # of a sheet, the workbook that it is in
+
+    @property
+    def workbook(self) -> Workbook:
+        """The workbook of a sheet."""
+        if self.book is None:
+            raise IntegrityError(f"{self.name} was taken for a sheet, and is none.")
+        return self.book
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -71,12 +82,22 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What is read of a file: one part of it, by the hash of the whole, with what the person gave."""
+    """What is read of a file: one part of it, by the hash of the whole, with what the person gave, and the engine for it."""
 
     file: SourceFile
     part: Part
     digest: str
     given: Given
+    engine: Engine
+
+    @property
+    def sample(self) -> Sample:
+        """The part, opened far enough to tell what it is."""
+        return self.part.sample
+
+    def of(self, sample: Sample) -> Job:
+        """The same with another sample of the part."""
+        return replace(self, part=replace(self.part, sample=sample))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +147,6 @@ class Reader(Protocol):
         """What this sample is, if it is of this family."""
         ...
 
-    def read(self, sample: Sample, recognized: Recognized, given: Given, folder: Path) -> Draft:
+    def read(self, job: Job, recognized: Recognized, folder: Path) -> Draft:
         """Write the tables of ``records`` as ``<folder>/<table>.parquet`` and say what was found."""
         ...

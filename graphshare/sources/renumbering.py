@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from graphshare.engine import Sql, composed, parquet, write_parquet
-from graphshare.sources.kept_connection import kept
+from graphshare.sources.session import Engine
 
 
-def renumber(folder: Path, to: str, numbers: Sequence[int] | None = None) -> None:
+def renumber(engine: Engine, folder: Path, to: str, numbers: Sequence[int] | None = None) -> None:
     """Number the rows of all tables in a folder anew; ``to`` is SQL of ``row``, in which ``$numbers`` may stand."""
     values = {} if numbers is None else {"numbers": list(numbers)}
     for file in sorted(folder.glob("*.parquet")):
         before = file.replace(file.with_suffix(".before"))
         query = composed("SELECT * REPLACE ({to} AS row) FROM {before}", to=Sql(to), before=parquet(before))
-        write_parquet(kept(), query, file, values=values)
+        write_parquet(engine.connection, query, file, values=values)
         before.unlink()

@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache as once
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -22,8 +23,9 @@ from graphshare.processes import GivenUp
 from graphshare.processes.ahead import ahead
 from graphshare.releases import Release, ReleaseCache, sha256_of
 from graphshare.sources.formats.files import SourceFile, plan, sizes_on_disk, unpacked
-from graphshare.sources.ingesting import held_by_hash, ingest_one
+from graphshare.sources.ingesting import ingest_one
 from graphshare.sources.reader import Given
+from graphshare.sources.session import Engine, Session, reading
 
 if TYPE_CHECKING:
     from graphshare.processes.cluster import Cluster
@@ -91,17 +93,19 @@ def ingest(
     files = plan(paths)
     done = Ingested()
     given = given or Given()
-    held = held_by_hash(cache)
     sizes = sizes_on_disk(files)
     total, before, rows = sum(sizes), 0, 0
     listed: set[str] = set()
-    with _reading_ahead(_Tree(files, sizes, given), cache, held, workers) as settle:
+    with (
+        reading(cache, given.memory, done.notes.append) as session,
+        _reading_ahead(_Tree(files, sizes, given), session, workers) as settle,
+    ):
         for file, size in zip(files, sizes, strict=True):
             if progress:
                 progress(file.name, before, total, rows)
             before += size
             try:
-                read = settle(file) or ingest_one(file, cache, given, held, done.notes.append)
+                read = settle(file) or ingest_one(file, session, given)
                 new = [r for r in read if r.id not in listed]  # the same content under two names is one release
                 listed.update(r.id for r in new)
                 done.releases.extend(new)
@@ -165,25 +169,23 @@ class _Tree:
 
 
 @contextmanager
-def _reading_ahead(
-    tree: _Tree, cache: ReleaseCache, held: dict[str, list[Release]], workers: int | Cluster
-) -> Iterator[Settle]:
-    """A function that waits for a file that is read ahead, takes what came of it into the cache and ``held``, and gives it;
+def _reading_ahead(tree: _Tree, session: Session, workers: int | Cluster) -> Iterator[Settle]:
+    """A function that waits for a file that is read ahead, takes what came of it into the session, and gives it;
     ``None`` where nothing did."""
     if not isinstance(workers, int):
         hashing = [(f, workers(_hash, f.anywhere)) for f in tree.files if f.path.is_file()]
-        new = _new([(f, _result(begun) or "") for f, begun in hashing], held)
-        with cache.reading() as aside:
+        new = _new([(f, _result(begun) or "") for f, begun in hashing], session.held)
+        with session.cache.reading() as aside:
             ordered = tree.largest_first(new)  # so that nobody is left alone with a large one at the end
-            yield _Ahead(cache, held, {f: (new[f], workers(_read, *tree.told(f, aside))) for f in ordered}).settle
+            yield _Ahead(session, {f: (new[f], workers(_read, *tree.told(f, aside))) for f in ordered}).settle
         return
     small = tree.small() if workers > 1 and not tree.given.memory else []
-    new = _new([(f, _hash(f)) for f in small], held) if len(small) >= _MANY else {}
+    new = _new([(f, _hash(f)) for f in small], session.held) if len(small) >= _MANY else {}
     if len(new) < _MANY:
         yield lambda _: None
         return
-    with cache.reading() as aside, ahead(workers) as begin:
-        yield _Ahead(cache, held, {f: (d, begin(_read, *tree.told(f, aside))) for f, d in new.items()}).settle
+    with session.cache.reading() as aside, ahead(workers) as begin:
+        yield _Ahead(session, {f: (d, begin(_read, *tree.told(f, aside))) for f, d in new.items()}).settle
 
 
 def _new(hashed: Iterable[tuple[SourceFile, str]], held: dict[str, list[Release]]) -> dict[SourceFile, str]:
@@ -197,10 +199,9 @@ def _new(hashed: Iterable[tuple[SourceFile, str]], held: dict[str, list[Release]
 
 @dataclass(frozen=True, slots=True)
 class _Ahead:
-    """Files that are being read ahead, each with its hash; the cache into which they are taken, and what it holds."""
+    """Files that are being read ahead, each with its hash, and the session that takes them."""
 
-    cache: ReleaseCache
-    held: dict[str, list[Release]]
+    session: Session
     started: dict[SourceFile, tuple[str, Started[Found]]]
 
     def settle(self, file: SourceFile) -> list[Release] | None:
@@ -210,8 +211,8 @@ class _Ahead:
         if found is None or any(r.sha256 != digest for r in found[1]):  # changed while it was read
             return None
         for release in found[1]:
-            self.cache.adopt(found[0], release.id)
-        self.held[digest] = found[1]
+            self.session.cache.adopt(found[0], release.id)
+        self.session.held[digest] = found[1]
         return found[1]
 
 
@@ -232,4 +233,10 @@ def _hash(file: SourceFile) -> str:
 
 def _read(file: SourceFile, aside: Path, given: Given) -> Found:
     mine = ReleaseCache(Path(tempfile.mkdtemp(dir=aside)))
-    return mine.root, ingest_one(file, mine, given, {}, lambda _: None)
+    return mine.root, ingest_one(file, Session(mine, _engine(given.memory), {}, lambda _: None), given)
+
+
+@once
+def _engine(memory: str | None) -> Engine:
+    """The engine of a process that reads for another, as long as it lives."""
+    return Engine(memory)

@@ -21,6 +21,7 @@ from graphshare.releases import READER_VERSION, Release, ReleaseCache
 from graphshare.sources import statements
 from graphshare.sources.formats.files import SourceFile
 from graphshare.sources.reader import Given
+from graphshare.sources.session import Engine, Session
 from graphshare.sources.whose import LOGS
 from graphshare.workspace.keeping import Keeping
 
@@ -36,11 +37,12 @@ def bring_up(keeping: Keeping) -> list[str]:
         by_file[release.sha256].append(release)
     out: list[str] = []
     alike: list[str] = []
+    engine = Engine()  # opened where a file is read
     for held in by_file.values():
         if all(r.reader_version == READER_VERSION for r in held):
             continue
         file = keeping.raw(held[0])
-        if file is not None and (read := _read_again(keeping, file, held)):
+        if file is not None and (read := _read_again(keeping, engine, file, held)):
             kinds = ", ".join(sorted({r.kind for r in read} - {r.kind for r in held}))
             if kinds:
                 out.append(f"{file.name} was read by an earlier version: read again, as {kinds}.")
@@ -50,6 +52,7 @@ def bring_up(keeping: Keeping) -> list[str]:
         old = [r for r in held if r.reader_version != READER_VERSION]
         completed = [(r.file, columns) for r in old if (columns := _complete(keeping.cache, r))]
         out += [f"{name}: {NOT_KNOWN[0].lower()}{NOT_KNOWN[1:]}{', '.join(columns)}." for name, columns in completed]
+    engine.close()
     if alike:
         told = f"{alike[0]} was" if len(alike) == 1 else f"{len(alike):,} files were"
         out.insert(0, f"{told} read by an earlier version: read again.")
@@ -58,7 +61,7 @@ def bring_up(keeping: Keeping) -> list[str]:
     return out
 
 
-def _read_again(keeping: Keeping, file: SourceFile, held: Sequence[Release]) -> list[Release]:
+def _read_again(keeping: Keeping, engine: Engine, file: SourceFile, held: Sequence[Release]) -> list[Release]:
     """What a file holds as it is read now, kept in place of what was held of it; nothing where it cannot be read."""
     apart = ReleaseCache(keeping.state / "reading")
     try:
@@ -67,7 +70,7 @@ def _read_again(keeping: Keeping, file: SourceFile, held: Sequence[Release]) -> 
             remove(apart.root)
             given = statements.carried(held, file, Given(kind=kind))
             try:
-                read = _statements(file, apart, given, held)
+                read = _statements(file, Session(apart, engine, {}, _log.debug), given, held)
             except GraphshareError as error:
                 _log.debug("%s: %s", file.name, error)
                 continue
@@ -86,12 +89,12 @@ def _read_again(keeping: Keeping, file: SourceFile, held: Sequence[Release]) -> 
         remove(apart.root)
 
 
-def _statements(file: SourceFile, apart: ReleaseCache, given: Given, held: Sequence[Release]) -> list[Release]:
+def _statements(file: SourceFile, session: Session, given: Given, held: Sequence[Release]) -> list[Release]:
     from graphshare.sources.ingesting import ingest_one
 
-    read = ingest_one(file, apart, given, {}, _log.debug)
+    read = ingest_one(file, replace(session, held={}), given)
     for day in statements.days_to_read_again(held, read):
-        read += ingest_one(file, apart, replace(given, dated=day), {}, _log.debug)
+        read += ingest_one(file, replace(session, held={}), replace(given, dated=day))
     return list({r.id: r for r in read}.values())
 
 

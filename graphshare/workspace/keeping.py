@@ -201,6 +201,7 @@ class Keeping:
         """Read a release from its raw file, as it was told about the first time; only what comes to the same is taken."""
         from graphshare.sources.ingesting import ingest_one
         from graphshare.sources.reader import Given
+        from graphshare.sources.session import Engine, Session
 
         file = self.raw(release)
         if file is None:
@@ -211,19 +212,20 @@ class Keeping:
             license=release.license,
             credit=release.credit,
         )
-        apart = ReleaseCache(self.state / "mending")
+        apart, engine = ReleaseCache(self.state / "mending"), Engine()
         try:
             for kind, selection in product((None, ReleaseKind(release.kind)), (None, "yes", "no")):
                 remove(apart.root)
                 given = replace(told, kind=kind, selection=selection)
                 try:
-                    again = ingest_one(file, apart, given, {}, lambda _: None)
+                    again = ingest_one(file, Session(apart, engine, {}, lambda _: None), given)
                 except GraphshareError:
                     continue
                 if any(_same(r, release) for r in again):
                     take_place(apart.folder(release.id), self.cache.folder(release.id))
                     return True
         finally:
+            engine.close()
             remove(apart.root)
         return False
 

@@ -126,10 +126,8 @@ class Tallying(Holdings):
     def _linked(self) -> Iterator[None]:
         """Link what was read for one question, without a build."""
         from graphshare.building.alone import alone
-        from graphshare.sources.kept_connection import forget
         from graphshare.workspace.builds import Build
 
-        forget()  # what reading held is needed no longer
         names, reasons = self._name_decisions(), self._reason_decisions()
         with alone(self.cache, self.keeping.state / "alone", names, reasons, self.memory) as linked:
             self._read = Build(linked, self.cache, self._hand(), {})

@@ -14,8 +14,7 @@ from graphshare.errors import GraphshareError
 from graphshare.sources.formats.counting import count_csv
 from graphshare.sources.lists.name_lists import split_names, written
 from graphshare.sources.portals.pages import read_html
-from graphshare.sources.reader import Given
-from tests.small_releases import recognize, samples
+from tests.small_releases import parts, read, recognize
 
 NAMES = [
     "Elm OH PD",
@@ -101,13 +100,13 @@ def test_a_damaged_file_loses_no_row_or_is_refused(name: str, how: str, seed: in
         path = Path(where) / name
         path.write_bytes(damaged(FILES[name].encode(), how, seed))
         try:
-            parts = samples(path, Path(where) / "scratch")
-            for number, sample in enumerate(parts):
+            for number, part in enumerate(parts(path, Path(where) / "scratch")):
+                sample = part.sample
                 known = recognize(sample)
                 if known is None:
                     continue
-                reader, recognized = known
-                draft = reader.read(sample, recognized, Given(), Path(where) / f"release-{number}")
+                recognized = known[1]
+                draft = read(part, known, Path(where) / f"release-{number}")
                 assert draft.rows == draft.records + draft.rejected + draft.blank + draft.structure
                 if sample.format in ("csv", "text"):
                     assert draft.rows == count_csv(sample.path, sample.delimiter).records - (

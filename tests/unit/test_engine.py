@@ -33,13 +33,12 @@ def test_a_memory_limit_that_is_no_size_or_too_little_is_refused(size: str) -> N
 
 
 def test_reading_files_takes_the_same_sizes_of_memory_as_building() -> None:
-    from graphshare.sources.kept_connection import connection_for, forget
+    from graphshare.sources.session import Engine
 
     for size in ("400MB", "0.4 gb", "1GB"):
-        held = dicts(connection_for(size), "SELECT current_setting('memory_limit') AS held")
+        with Engine(size) as engine:
+            held = dicts(engine.connection, "SELECT current_setting('memory_limit') AS held")
         assert held[0]["held"].endswith("MiB")
         connect(size)
-    forget()
     with pytest.raises(InputError, match="memory"):
-        connection_for("10MB")
-    forget()
+        _ = Engine("10MB").connection

@@ -60,19 +60,19 @@ def sheet_xml(path: Path, cells: str, *, dimension: str = "A1") -> Path:
 def test_a_sheet_with_more_room_than_cells_is_refused_before_it_is_read(cells: str, tmp_path: Path) -> None:
     book = sheet_xml(tmp_path / "sparse.xlsx", cells)
     with pytest.raises(UnreadableFile, match="room for"):
-        excel.sheets(book, book.name)
+        excel.Workbook(book).sheets()
 
 
 def test_a_dimension_of_a_billion_cells_over_two_costs_nothing(tmp_path: Path) -> None:
     book = sheet_xml(tmp_path / "b.xlsx", '<row r="1"><c r="A1"><v>1</v></c></row>', dimension="A1:XFD1048576")
-    assert excel.sheets(book, book.name) == ["Sheet"]
-    assert list(excel.rows(book, "Sheet")) == [["1"]]
+    assert excel.Workbook(book).sheets() == ["Sheet"]
+    assert list(excel.Workbook(book).rows("Sheet")) == [["1"]]
 
 
 def test_a_long_and_full_sheet_is_read(tmp_path: Path) -> None:
     cells = "".join(f'<row r="{i}"><c r="A{i}"><v>{i}</v></c></row>' for i in range(99_990, 100_020))
     book = sheet_xml(tmp_path / "long.xlsx", cells)
-    assert sum(1 for r in excel.rows(book, "Sheet") if r and r[0]) == 30
+    assert sum(1 for r in excel.Workbook(book).rows("Sheet") if r and r[0]) == 30
 
 
 def test_a_binary_workbook_is_tried_in_a_process_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -80,7 +80,7 @@ def test_a_binary_workbook_is_tried_in_a_process_of_its_own(tmp_path: Path, monk
     book = tmp_path / "old.xls"
     book.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
     with pytest.raises(UnreadableFile, match="memory"):
-        excel.sheets(book, book.name)
+        excel.Workbook(book).sheets()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="names are bytes on POSIX alone")

@@ -108,17 +108,17 @@ def mixed(path: Path) -> Path:
 
 def test_every_cell_has_the_text_that_it_has_alone(tmp_path: Path) -> None:
     path = mixed(tmp_path / "mixed.xlsx")
-    assert excel.sheets(path, path.name) == ["Sheet", "Third"]
+    assert excel.Workbook(path).sheets() == ["Sheet", "Third"]
     for sheet in ("Sheet", "Third"):
         expected = one_by_one(path, sheet)
-        assert list(excel.rows(path, sheet)) == expected
-        table = excel.columns(path, sheet)
+        assert list(excel.Workbook(path).rows(sheet)) == expected
+        table = excel.Workbook(path).columns(sheet)
         width = max(map(len, expected))
         assert table.column_names == [f"c{i}" for i in range(width)]
         assert table.to_pydict() == {
             f"c{i}": [(r[i] or None) if i < len(r) else None for r in expected] for i in range(width)
         }
-        assert table.num_rows == excel.count_rows(path, sheet) == len(expected)
+        assert table.num_rows == excel.Workbook(path).count_rows(sheet) == len(expected)
 
 
 def test_cells_of_every_type_are_among_those_compared(tmp_path: Path) -> None:
@@ -130,7 +130,7 @@ def test_cells_of_every_type_are_among_those_compared(tmp_path: Path) -> None:
 def test_a_sheet_longer_than_one_batch_keeps_its_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(excel, "_BATCH", 7)
     path = mixed(tmp_path / "mixed.xlsx")
-    assert list(excel.rows(path, "Sheet")) == one_by_one(path, "Sheet")
+    assert list(excel.Workbook(path).rows("Sheet")) == one_by_one(path, "Sheet")
 
 
 def test_workbooks_of_a_fictional_world_read_the_same(tmp_path: Path) -> None:
@@ -138,8 +138,8 @@ def test_workbooks_of_a_fictional_world_read_the_same(tmp_path: Path) -> None:
     books = sorted(tmp_path.rglob("*.xlsx"))
     assert books
     for path in books:
-        for sheet in excel.sheets(path, path.name):
-            assert list(excel.rows(path, sheet)) == one_by_one(path, sheet)
+        for sheet in excel.Workbook(path).sheets():
+            assert list(excel.Workbook(path).rows(sheet)) == one_by_one(path, sheet)
 
 
 @pytest.mark.real
@@ -148,8 +148,8 @@ def test_real_workbooks_read_the_same() -> None:
     books = sorted(REAL.rglob("*.xls*"))
     assert books
     for path in books:
-        for sheet in excel.sheets(path, path.name):
-            assert list(excel.rows(path, sheet)) == one_by_one(path, sheet)
+        for sheet in excel.Workbook(path).sheets():
+            assert list(excel.Workbook(path).rows(sheet)) == one_by_one(path, sheet)
 
 
 def test_a_sheet_that_was_changed_is_read_anew(tmp_path: Path) -> None:
@@ -159,7 +159,7 @@ def test_a_sheet_that_was_changed_is_read_anew(tmp_path: Path) -> None:
         assert book.active is not None
         book.active["A1"] = text
         book.save(path)
-        assert list(excel.rows(path, "Sheet")) == [[text]]
+        assert list(excel.Workbook(path).rows("Sheet")) == [[text]]
 
 
 def test_a_duration_that_no_calendar_holds_is_said_in_plain_words(tmp_path: Path) -> None:

@@ -23,8 +23,7 @@ from graphshare.sources.audits.settling import Settled, settle
 from graphshare.sources.day_order import CAUSE, MIXED, UNSURE, in_order_of_days
 from graphshare.sources.formats import object_lists, tabular
 from graphshare.sources.formats.excel import LAST_ROW
-from graphshare.sources.kept_connection import connection_for, empty, forget
-from graphshare.sources.reader import Draft, Given, LogRead, Recognized, Sample
+from graphshare.sources.reader import Draft, Given, Job, LogRead, Recognized, Sample
 from graphshare.sources.values.cells import STATE
 from graphshare.sources.values.columns import KNOWN, field_of
 from graphshare.sources.values.layout_names import layout_name
@@ -73,19 +72,19 @@ class AuditsReader:
         header = None if sample.format == "json" else mapping.header
         return Recognized(kind, layout, 0.6 + 0.35 * mapping.known, header, EXPECTED)
 
-    def read(self, sample: Sample, recognized: Recognized, given: Given, folder: Path) -> Draft:
+    def read(self, job: Job, recognized: Recognized, folder: Path) -> Draft:
         """Write ``entries.parquet`` and, where there is something to write, ``rejected.parquet``."""
-        connection = connection_for(given.memory)
+        connection, sample = job.engine.connection, job.sample
         if sample.format == "json":
             sample = object_lists.with_all_keys(connection, sample)
         mapping = map_columns(sample.head)
         if mapping is None:
             raise UnreadableFile(f"{sample.name} has no columns of an audit.")
         try:
-            draft = _read(connection, sample, mapping, given, folder)
-            empty(connection)
+            draft = _read(connection, sample, mapping, job.given, folder)
+            job.engine.empty()
         except BaseException:
-            forget()
+            job.engine.close()
             raise
         return draft
 

@@ -1,7 +1,6 @@
 """Workbooks, read through calamine: the only place that knows it.
 
-A sheet is parsed once and kept as columns of text until another file is read. Cells become text by column and type: all
-texts, numbers or moments of a column at once, and of rarer types the distinct values.
+Cells become text by column and type: all texts, numbers or moments of a column at once, and of rarer types the distinct values.
 """
 
 from __future__ import annotations
@@ -13,7 +12,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import compress, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from types import ModuleType
+from typing import TYPE_CHECKING
 
 from graphshare.errors import UnreadableFile
 from graphshare.sources.formats.extents import refuse_absurd
@@ -21,6 +21,7 @@ from graphshare.sources.formats.files import check_archive
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    from python_calamine import CalamineWorkbook
 
 #: The last row that a worksheet can hold; an export that reaches it has probably been cut there.
 LAST_ROW = 1_048_576
@@ -28,8 +29,6 @@ LAST_ROW = 1_048_576
 _BATCH = 20_000
 #: Sheets of so many cells are kept beside each other, some 300 MB; the one last read is kept whatever its size.
 _MOST_CELLS = 16_000_000
-#: The sheets that were read last, by path, name of the sheet, size and time of the file.
-_kept: dict[tuple[Path, str, int, int], _Sheet] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,36 +47,46 @@ def is_workbook(path: Path) -> bool:
     return magic[:4] == b"PK\x03\x04" or magic == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-def sheets(path: Path, name: str) -> list[str]:
-    """The names of the worksheets that hold at least one row, in the workbook's order."""
-    book = _open(path, name)
-    return [s for s in book.sheet_names if _read(path, s, name, book).height]
+class Workbook:
+    """A workbook that is being read. A sheet is parsed once and kept as columns of text, as long as the workbook is there."""
+
+    def __init__(self, path: Path, name: str = "") -> None:
+        self.path = path
+        self.name = name or path.name
+        self._kept: dict[str, _Sheet] = {}
+
+    def sheets(self) -> list[str]:
+        """The names of the worksheets that hold at least one row, in the workbook's order."""
+        book = _open(self.path, self.name)
+        return [s for s in book.sheet_names if self._read(s, book).height]
+
+    def rows(self, sheet: str) -> Iterator[list[str]]:
+        """The rows of a sheet as text cells, from its first row on, as a spreadsheet numbers them."""
+        found = self._read(sheet)
+        yield from ([] for _ in range(found.top))
+        for batch in found.cells.slice(found.top).to_batches(max_chunksize=1_000):
+            yield from map(list, zip(*(c.fill_null("").to_pylist() for c in batch.columns), strict=True))
+
+    def columns(self, sheet: str) -> pa.Table:
+        """The cells of a sheet as columns of text ``c0``, ``c1`` …, null where they are empty; one row for each of its rows."""
+        return self._read(sheet).cells
+
+    def count_rows(self, sheet: str) -> int:
+        """How many rows a sheet has, from its dimensions rather than from its cells."""
+        return self._read(sheet).height
+
+    def _read(self, sheet: str, book: CalamineWorkbook | None = None) -> _Sheet:
+        if sheet not in self._kept:
+            with _or_unreadable(f"{self.name}: the sheet “{sheet}” is damaged.", "Save it again as CSV."):
+                found = _parsed(book or _open(self.path, self.name), sheet)
+            kept = self._kept
+            while kept and sum(s.cells.num_rows * s.cells.num_columns for s in (found, *kept.values())) > _MOST_CELLS:
+                del kept[next(iter(kept))]
+            kept[sheet] = found
+        return self._kept[sheet]
 
 
-def rows(path: Path, sheet: str, name: str = "") -> Iterator[list[str]]:
-    """The rows of a sheet as text cells, from its first row on, as a spreadsheet numbers them."""
-    found = _read(path, sheet, name or path.name)
-    yield from ([] for _ in range(found.top))
-    for batch in found.cells.slice(found.top).to_batches(max_chunksize=1_000):
-        yield from map(list, zip(*(c.fill_null("").to_pylist() for c in batch.columns), strict=True))
-
-
-def columns(path: Path, sheet: str, name: str = "") -> pa.Table:
-    """The cells of a sheet as columns of text ``c0``, ``c1`` …, null where they are empty; one row for each of its rows."""
-    return _read(path, sheet, name or path.name).cells
-
-
-def count_rows(path: Path, sheet: str) -> int:
-    """How many rows a sheet has, from its dimensions rather than from its cells."""
-    return _read(path, sheet, path.name).height
-
-
-def forget() -> None:
-    """Let go of the sheets that were read."""
-    _kept.clear()
-
-
-def _open(path: Path, name: str) -> Any:
+def _open(path: Path, name: str) -> CalamineWorkbook:
     from python_calamine import CalamineWorkbook
 
     hint = "Open it in a spreadsheet program and save it again as CSV, or ask for it again."
@@ -102,20 +111,7 @@ def _or_unreadable(message: str, hint: str) -> Iterator[None]:
         raise UnreadableFile(message, hint=hint) from error
 
 
-def _read(path: Path, sheet: str, name: str, book: Any = None) -> _Sheet:
-    """A sheet, parsed once for as long as its file stays as it is."""
-    status = path.stat()
-    key = (path, sheet, status.st_size, status.st_mtime_ns)
-    if key not in _kept:
-        with _or_unreadable(f"{name}: the sheet “{sheet}” is damaged.", "Save it again as CSV."):
-            found = _parsed(book or _open(path, name), sheet)
-        while _kept and sum(s.cells.num_rows * s.cells.num_columns for s in (found, *_kept.values())) > _MOST_CELLS:
-            del _kept[next(iter(_kept))]
-        _kept[key] = found
-    return _kept[key]
-
-
-def _parsed(book: Any, sheet: str) -> _Sheet:
+def _parsed(book: CalamineWorkbook, sheet: str) -> _Sheet:
     import pyarrow as pa
 
     found = book.get_sheet_by_name(sheet)
@@ -152,7 +148,7 @@ def texts(cells: Sequence[object]) -> pa.Array:
     return pa.concat_arrays(parts).take(pa.array(places))
 
 
-def _strings(cells: Sequence[Any]) -> pa.Array:
+def _strings(cells: Sequence[object]) -> pa.Array:
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -160,7 +156,7 @@ def _strings(cells: Sequence[Any]) -> pa.Array:
     return pc.if_else(pc.equal(found, ""), pa.scalar(None, pa.string()), found)
 
 
-def _numbers(cells: Sequence[Any]) -> pa.Array:
+def _numbers(cells: Sequence[object]) -> pa.Array:
     import numpy as np
     import pyarrow as pa
 
@@ -171,10 +167,10 @@ def _numbers(cells: Sequence[Any]) -> pa.Array:
     return pa.array(values.astype(np.int64)).cast(pa.string())
 
 
-def _moments(kind: Callable[[Any], Any]) -> Callable[[Sequence[Any]], pa.Array]:
+def _moments(kind: Callable[[ModuleType], object]) -> Callable[[Sequence[object]], pa.Array]:
     """Days, times and moments in ISO form, with a fraction of a second where there is one."""
 
-    def written(cells: Sequence[Any]) -> pa.Array:
+    def written(cells: Sequence[object]) -> pa.Array:
         import pyarrow as pa
         import pyarrow.compute as pc
 
@@ -183,7 +179,7 @@ def _moments(kind: Callable[[Any], Any]) -> Callable[[Sequence[Any]], pa.Array]:
     return written
 
 
-def _distinct(cells: Sequence[Any]) -> pa.Array:
+def _distinct(cells: Sequence[object]) -> pa.Array:
     """Cells of one type, of which each distinct one is written once."""
     import pyarrow as pa
 
@@ -191,7 +187,7 @@ def _distinct(cells: Sequence[Any]) -> pa.Array:
     return pa.array(list(map(written.__getitem__, cells)), pa.string())
 
 
-_TEXTS: dict[type, Callable[[Sequence[Any]], pa.Array]] = {
+_TEXTS: dict[type, Callable[[Sequence[object]], pa.Array]] = {
     str: _strings,
     float: _numbers,
     datetime: _moments(lambda pa: pa.timestamp("us")),

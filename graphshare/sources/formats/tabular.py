@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from graphshare.engine import Sql, Tables, composed, named, quoted
 from graphshare.engine import csv as csv_at
-from graphshare.sources.formats import excel, object_lists
+from graphshare.sources.formats import object_lists
 from graphshare.sources.formats.counting import Counted, count_csv
 from graphshare.sources.formats.mending import Closing, Mending
 from graphshare.sources.reader import Sample
@@ -58,7 +58,7 @@ class Attempt:
 def counted(sample: Sample) -> Counted:
     """The independent count of a sample's records."""
     if sample.format == "sheet":
-        return Counted(excel.count_rows(sample.path, sample.sheet or ""), regular=False)
+        return Counted(sample.workbook.count_rows(sample.sheet or ""), regular=False)
     if sample.format == "json":
         return Counted(object_lists.count_objects(sample.path, sample.text), regular=False)
     return count_csv(sample.path, sample.delimiter)
@@ -131,7 +131,7 @@ def records(sample: Sample) -> Iterator[list[str]]:
         yield from object_lists.records(sample)
         return
     if sample.format == "sheet":
-        yield from excel.rows(sample.path, sample.sheet or "")
+        yield from sample.workbook.rows(sample.sheet or "")
         return
     csv.field_size_limit(2**31 - 1)
     with sample.path.open(encoding="utf-8", newline="") as handle:
@@ -148,7 +148,7 @@ def _sheet(connection: duckdb.DuckDBPyConnection, sample: Sample, width: int, ov
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    found = excel.columns(sample.path, sample.sheet or "", sample.name)
+    found = sample.workbook.columns(sample.sheet or "")
     beyond = [pc.match_substring_regex(c, FILLED).fill_null(False).to_numpy() for c in found.columns[width:]]
     over.records = int(np.logical_or.reduce(beyond).sum()) if beyond else 0
     columns = {f"c{i}": c for i, c in enumerate(found.columns[:width])}

@@ -13,7 +13,7 @@ from graphshare.sources.lists.cameras import load_json
 from graphshare.sources.lists.drafting import Drafting
 from graphshare.sources.lists.name_lists import written
 from graphshare.sources.lists.small_tables import Row, SmallTable, fields_of, find_header, header_key, is_note
-from graphshare.sources.reader import Draft, Given, Recognized, Sample
+from graphshare.sources.reader import Draft, Job, Recognized, Sample
 
 _FIELDS = fields_of(
     {
@@ -54,9 +54,10 @@ class AgenciesReader:
         layout = _layout({k for k in map(header_key, sample.head[header]) if k}) or LISTED
         return Recognized(kind, layout, 0.9 if layout == FBI else 0.8 if layout != LISTED else 0.6, header)
 
-    def read(self, sample: Sample, recognized: Recognized, given: Given, folder: Path) -> Draft:
+    def read(self, job: Job, recognized: Recognized, folder: Path) -> Draft:
         """One line for each agency, or for each name that stands for one."""
-        draft = Drafting(recognized.kind, recognized.layout, folder, "agencies")
+        sample = job.sample
+        draft = Drafting(job, recognized, folder, "agencies")
         if recognized.layout == REGISTRY:
             document = load_json(sample)
             _registry(document if isinstance(document, list) else [document], draft)

@@ -22,7 +22,7 @@ from graphshare.sources.lists.small_tables import (
     is_note,
     said_above,
 )
-from graphshare.sources.reader import Draft, Given, Recognized, Sample
+from graphshare.sources.reader import Draft, Job, Recognized, Sample
 from graphshare.sources.values.times import read_moment
 
 _FIELDS = fields_of(
@@ -76,10 +76,11 @@ class AgreementsReader:
         layout = DEDUPLICATED if several else PARTICIPATING if fields & {"signed", "moa"} else PENDING
         return Recognized(ReleaseKind.AGREEMENTS, layout, 0.97, header)
 
-    def read(self, sample: Sample, recognized: Recognized, given: Given, folder: Path) -> Draft:
+    def read(self, job: Job, recognized: Recognized, folder: Path) -> Draft:
         """One agreement for each agency and model."""
+        sample = job.sample
         table = SmallTable(sample, recognized.header or 0, _fields(sample, recognized))
-        draft = Drafting(recognized.kind, recognized.layout, folder, "agreements")
+        draft = Drafting(job, recognized, folder, "agreements")
         unread = mended = notes = 0
         later: dict[str, int] = {}
         days = []

@@ -28,7 +28,7 @@ from graphshare.sources.lists.camera_tags import (
 from graphshare.sources.lists.drafting import Drafting
 from graphshare.sources.lists.name_lists import written
 from graphshare.sources.lists.small_tables import HEADER_WITHIN, SmallTable, fields_of, header_key
-from graphshare.sources.reader import Draft, Given, Recognized, Sample
+from graphshare.sources.reader import Draft, Job, Recognized, Sample
 from graphshare.sources.values.times import read_moment
 
 OVERPASS = "Overpass"
@@ -85,13 +85,14 @@ class CamerasReader:
         found = _header(sample)
         return None if found is None else Recognized(kind, FLAT_CSV, 0.75, found)
 
-    def read(self, sample: Sample, recognized: Recognized, given: Given, folder: Path) -> Draft:
+    def read(self, job: Job, recognized: Recognized, folder: Path) -> Draft:
         """The points that say that they are ALPR, and stand; all others are left out and counted.
 
         Raises ``UnknownLayout`` where nothing speaks of ALPR and the person did not say that these are cameras.
         """
-        draft = Drafting(recognized.kind, recognized.layout, folder, "cameras")
-        told = given.kind is ReleaseKind.CAMERAS
+        sample = job.sample
+        draft = Drafting(job, recognized, folder, "cameras")
+        told = job.given.kind is ReleaseKind.CAMERAS
         if recognized.layout == FLAT_CSV:
             header = recognized.header or 0
             table = SmallTable(sample, header, {header_key(c): f for c in sample.head[header] if (f := _field(c))})

@@ -6,12 +6,11 @@ from collections import Counter
 from datetime import datetime
 from pathlib import Path
 
-from graphshare.domain.model import ReleaseKind
 from graphshare.domain.records import TABLES
 from graphshare.engine import from_python, write_parquet
 from graphshare.releases import Column, iso
-from graphshare.sources.kept_connection import kept
-from graphshare.sources.reader import Draft
+from graphshare.sources.reader import Draft, Job, Recognized
+from graphshare.sources.session import Engine
 from graphshare.sources.values.masking import mask
 
 #: Published policies are a paragraph or a page; what is longer is cut.
@@ -25,9 +24,10 @@ class Drafting:
     one of the release's ``tables`` as often as a record yields something.
     """
 
-    def __init__(self, kind: ReleaseKind, layout: str, folder: Path, *tables: str) -> None:
-        self.kind = kind
-        self.layout = layout
+    def __init__(self, job: Job, recognized: Recognized, folder: Path, *tables: str) -> None:
+        self.kind = recognized.kind
+        self.layout = recognized.layout
+        self.engine = job.engine
         self.folder = folder
         self.records = 0
         self.blanks = 0
@@ -95,7 +95,7 @@ class Drafting:
         self.folder.mkdir(parents=True, exist_ok=True)
         for table, lines in self._taken.items():
             if lines or table != "rejected":
-                write_table(self.folder / f"{table}.parquet", table, lines)
+                write_table(self.engine, self.folder / f"{table}.parquet", table, lines)
         return Draft(
             self.kind,
             self.layout,
@@ -116,7 +116,7 @@ class Drafting:
         )
 
 
-def write_table(path: Path, table: str, lines: list[tuple[object, ...]]) -> None:
+def write_table(engine: Engine, path: Path, table: str, lines: list[tuple[object, ...]]) -> None:
     """Write lines, in the order of the table's columns, as Parquet with the declared types."""
     query, values = from_python(TABLES[table], lines)
-    write_parquet(kept(), query, path, values=values)
+    write_parquet(engine.connection, query, path, values=values)

@@ -12,7 +12,7 @@ from graphshare.domain.states import names_a_state, state_code
 from graphshare.sources.lists.drafting import Drafting
 from graphshare.sources.lists.name_lists import names_an_agency, written
 from graphshare.sources.lists.small_tables import Row, SmallTable, fields_of, find_header, said_above
-from graphshare.sources.reader import Draft, Given, Recognized, Sample
+from graphshare.sources.reader import Draft, Job, Recognized, Sample
 from graphshare.sources.values.times import read_moment
 
 _FIELDS = fields_of(
@@ -50,10 +50,11 @@ class EventLogReader:
         header = find_header(sample, lambda k: {"at", "event", "entity", "details"} <= {_FIELDS.get(x) for x in k})
         return None if header is None else Recognized(ReleaseKind.EVENT_LOG, LAYOUT, 0.97, header)
 
-    def read(self, sample: Sample, recognized: Recognized, given: Given, folder: Path) -> Draft:
+    def read(self, job: Job, recognized: Recognized, folder: Path) -> Draft:
         """Shares and pools; what else happened is counted and yields nothing. Who did it is not read."""
+        sample = job.sample
         table = SmallTable(sample, recognized.header or 0, _FIELDS)
-        draft = Drafting(recognized.kind, recognized.layout, folder, "shares", "pools")
+        draft = Drafting(job, recognized, folder, "shares", "pools")
         shared: Counter[tuple[str, str]] = Counter()
         for row in table.rows(draft):
             at = read_moment(row.text("at") or "")

@@ -23,7 +23,7 @@ from graphshare.sources.lists.small_tables import (
     said_above,
 )
 from graphshare.sources.lists.standing import Standings, says_standing, with_standing
-from graphshare.sources.reader import Draft, Given, Recognized, Sample
+from graphshare.sources.reader import Draft, Job, Recognized, Sample
 from graphshare.sources.values.times import read_moment
 
 _SHARED_NETWORKS = fields_of(
@@ -200,9 +200,10 @@ class SharingReader:
             return Recognized(kind, PLAIN_LIST, 0.3, 0, expected)
         return None
 
-    def read(self, sample: Sample, recognized: Recognized, given: Given, folder: Path) -> Draft:
+    def read(self, job: Job, recognized: Recognized, folder: Path) -> Draft:
         """Shares, and for lists of one agency how complete they are."""
-        draft = Drafting(recognized.kind, recognized.layout, folder, "shares", "lists")
+        sample = job.sample
+        draft = Drafting(job, recognized, folder, "shares", "lists")
         if recognized.layout == PLAIN_LIST and recognized.header is None:
             return bare_names(sample, draft)
         header = recognized.header or 0

@@ -16,7 +16,6 @@ from graphshare.errors import UnreadableFile
 from graphshare.releases import Column
 from graphshare.sources import filenames
 from graphshare.sources.day_order import in_order, order_of
-from graphshare.sources.formats import excel
 from graphshare.sources.lists.drafting import Drafting
 from graphshare.sources.lists.name_lists import is_prose, names_an_agency, state, without_footnote, written
 from graphshare.sources.reader import Sample
@@ -81,7 +80,7 @@ def raw_records(sample: Sample) -> Iterator[list[str]]:
     Raises ``UnreadableFile`` where the text breaks the rules of CSV beyond reading.
     """
     if sample.format == "sheet":
-        yield from excel.rows(sample.path, sample.sheet or "", sample.name)
+        yield from sample.workbook.rows(sample.sheet or "")
         return
     csv.field_size_limit(2**31 - 1)
     with sample.path.open(encoding=sample.encoding, errors="replace", newline="") as handle:

@@ -8,11 +8,10 @@ from pathlib import Path
 
 from graphshare.domain.model import ReleaseKind
 from graphshare.domain.states import state_code
-from graphshare.sources.formats import excel
 from graphshare.sources.lists.drafting import Drafting
 from graphshare.sources.lists.small_tables import SmallTable, fields_of, find_header
 from graphshare.sources.lists.standing import Standings, says_standing, with_standing
-from graphshare.sources.reader import Draft, Given, Recognized, Sample
+from graphshare.sources.reader import Draft, Job, Recognized, Sample
 
 _FIELDS = fields_of({"organization": ("ORGANIZATION NAME", "Organization", "Agency Name"), "state": ("STATE",)})
 OUTBOUND = "Vigilant, shared with"
@@ -47,11 +46,12 @@ class VigilantReader:
         layout = _layout(sample, header)
         return Recognized(ReleaseKind.SHARING_LIST, layout, 0.9, header) if layout else None
 
-    def read(self, sample: Sample, recognized: Recognized, given: Given, folder: Path) -> Draft:
+    def read(self, job: Job, recognized: Recognized, folder: Path) -> Draft:
         """Shares in the sheet's direction. Hot lists are counted, but give nobody access to detections."""
+        sample = job.sample
         header = recognized.header or 0
         table = SmallTable(sample, header, with_standing(sample.head[header], _FIELDS))
-        draft = Drafting(recognized.kind, recognized.layout, folder, "shares", "lists")
+        draft = Drafting(job, recognized, folder, "shares", "lists")
         standings = Standings(table, draft)
         first: int | None = None
         recipients = 0
@@ -105,9 +105,9 @@ def _by_request(sample: Sample, item: str) -> str:
     what it asks in the request that has gone to hundreds of agencies.
     """
     quoted = re.compile(rf"(?i)\b{item}\b\W+(.{{10,400}}?)(?=\bA\d\b|$)")
-    for other in excel.sheets(sample.path, sample.name):
+    for other in sample.workbook.sheets():
         if other != sample.sheet:
-            for row in islice(excel.rows(sample.path, other, sample.name), 60):
+            for row in islice(sample.workbook.rows(other), 60):
                 if (asked := quoted.search(" ".join(row))) and (layout := _direction(asked[1])):
                     return layout
     return _USUALLY[item.upper()]

@@ -26,7 +26,7 @@ from graphshare.sources.portals.pages import (
     read_json,
     read_text,
 )
-from graphshare.sources.reader import Draft, Given, Recognized, Sample
+from graphshare.sources.reader import Draft, Job, Recognized, Sample
 from graphshare.sources.renumbering import renumber
 
 HTML = "portal page"
@@ -63,9 +63,10 @@ class PortalReader:
             return Recognized(ReleaseKind.PORTAL, TEXT, 0.96, None)
         return None
 
-    def read(self, sample: Sample, recognized: Recognized, given: Given, folder: Path) -> Draft:
+    def read(self, job: Job, recognized: Recognized, folder: Path) -> Draft:
         """One configuration and its shares for each portal; the page is one row."""
-        draft = Drafting(recognized.kind, recognized.layout, folder, "shares", "lists")
+        sample = job.sample
+        draft = Drafting(job, recognized, folder, "shares", "lists")
         if recognized.layout in (HTML, TEXT):
             text = sample.path.read_text(encoding=sample.encoding, errors="replace")
             page = read_html(text) if recognized.layout == HTML else read_text(text)
@@ -74,11 +75,11 @@ class PortalReader:
             return _finish(page, draft)
         document = load_json(sample)
         if (several := portals_in(document)) is not None:
-            return _many(several, sample, given, draft)
+            return _many(several, job, draft)
         page = read_json(document if isinstance(document, dict) else {})
         _refuse_empty(page, sample)
         _write(page, 1, draft)
-        audit = _audit(page.audit, sample, given, folder / "audit")
+        audit = _audit(page.audit, job, folder / "audit")
         if page.audit and audit is None:
             draft.warn(
                 f"The search audit inside ({len(page.audit)} records) has a layout that is not known; it was left aside."
@@ -107,11 +108,11 @@ def _finish(page: PortalPage, draft: Drafting, inner: dict[str, Draft] | None = 
     return draft.finish(agency=page.agency, dated=page.day.isoformat() if page.day else None, inner=inner)
 
 
-def _many(document: list[object], sample: Sample, given: Given, draft: Drafting) -> Draft:
+def _many(document: list[object], job: Job, draft: Drafting) -> Draft:
     """Several portals in one file: each is its own agency's, on its own day, with its own search audit."""
     days = []
     unknown = told = 0
-    by_name = next((found for name in sample.names if (found := filenames.agency_in(name))), None)
+    by_name = next((found for name in job.sample.names if (found := filenames.agency_in(name))), None)
     inner: dict[str, Draft] = {}
     for row, element in enumerate(document, 1):
         page = read_json(element) if isinstance(element, dict) else PortalPage()
@@ -124,7 +125,7 @@ def _many(document: list[object], sample: Sample, given: Given, draft: Drafting)
         _write(page, row, draft, owner=owner)
         if page.audit:
             name = f"audit-{row}"
-            audit = _audit(page.audit, sample, given, draft.folder / name)
+            audit = _audit(page.audit, job, draft.folder / name)
             unknown += audit is None
             if audit is not None:
                 inner[name] = replace(audit, agency=owner)
@@ -163,7 +164,7 @@ def _write(page: PortalPage, row: int, draft: Drafting, owner: str | None = None
     )
 
 
-def _audit(records: list[object], sample: Sample, given: Given, folder: Path) -> Draft | None:
+def _audit(records: list[object], job: Job, folder: Path) -> Draft | None:
     """The search audit in a parsed portal, read as the CSV that the page offers; elements count from 1."""
     rows = [r if isinstance(r, dict) else {} for r in records]  # what is no record stays a blank row
     header = list(dict.fromkeys(str(k) for r in rows for k in r))
@@ -175,14 +176,14 @@ def _audit(records: list[object], sample: Sample, given: Given, folder: Path) ->
         with path.open("w", encoding="utf-8", newline="") as handle:
             csv.writer(handle, quoting=csv.QUOTE_ALL).writerows(table)
         head = tuple(tuple(r) for r in table[:_HEAD_RECORDS])
-        inside = Sample(path, sample.name, sample.folder, "csv", head)
+        inside = Sample(path, job.sample.name, job.sample.folder, "csv", head)
         reader = AuditsReader()
         recognized = reader.recognize(inside)
         if recognized is None or recognized.kind is not ReleaseKind.PORTAL_AUDIT:
             return None
         folder.mkdir(parents=True, exist_ok=True)
-        draft = reader.read(inside, recognized, given, folder)
-    renumber(folder, "row - 1")  # the list had no header
+        draft = reader.read(job.of(inside), recognized, folder)
+    renumber(job.engine, folder, "row - 1")  # the list had no header
     return draft
 
 

@@ -11,7 +11,7 @@ from graphshare.sources.lists.drafting import Drafting
 from graphshare.sources.lists.name_lists import read_list, split_names
 from graphshare.sources.lists.small_tables import SmallTable, fields_of, find_header, said_above, whole_number
 from graphshare.sources.lists.standing import Became, Standing, Standings, with_standing
-from graphshare.sources.reader import Draft, Given, Recognized, Sample
+from graphshare.sources.reader import Draft, Job, Recognized, Sample
 from graphshare.sources.values.times import read_moment
 
 _FIELDS = fields_of(
@@ -80,11 +80,12 @@ class PortalTableReader:
             return Recognized(ReleaseKind.SHARING_LIST, EDGES, 0.95, header)
         return Recognized(ReleaseKind.PORTAL_TABLE, LAYOUT, 0.95, header)
 
-    def read(self, sample: Sample, recognized: Recognized, given: Given, folder: Path) -> Draft:
+    def read(self, job: Job, recognized: Recognized, folder: Path) -> Draft:
         """A configuration for each row, and its recipients where they are listed."""
+        sample = job.sample
         header = recognized.header or 0
         table = SmallTable(sample, header, with_standing(sample.head[header], _FIELDS))
-        draft = Drafting(recognized.kind, recognized.layout, folder, "shares", "lists")
+        draft = Drafting(job, recognized, folder, "shares", "lists")
         table.order_days(draft, "accessed", "updated")
         standings = Standings(table, draft)
         latest = None

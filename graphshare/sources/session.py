@@ -1,0 +1,94 @@
+"""What reading keeps from one file to the next: the engine, the releases that are held, and where they go. A session is closed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from graphshare.disk.scratch import Scratch
+from graphshare.engine import Tables, connect, named
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from graphshare.releases import Release, ReleaseCache
+
+#: What of a memory limit the engine may take; the rest is for what is numbered and judged beside it.
+_PORTION = 0.7
+
+
+class Engine:
+    """One connection for all files that are read, for opening one costs more than reading a small file.
+
+    It is opened when it is first needed, under the limit of ``memory``; what does not fit is put aside in a folder that does
+    not outlive it.
+    """
+
+    def __init__(self, memory: str | None = None) -> None:
+        self.memory = memory
+        self._open: tuple[duckdb.DuckDBPyConnection, Scratch] | None = None
+
+    @property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """The connection. Joins stay as they are written, the small table second, so that rows keep the order of the file."""
+        if self._open is None:
+            spill = Scratch()
+            try:
+                connection = connect(self.memory, spill.path, portion=_PORTION)
+            except BaseException:
+                spill.close()
+                raise
+            connection.execute("SET disabled_optimizers = 'build_side_probe_side,join_order'")
+            self._open = connection, spill
+        return self._open[0]
+
+    def empty(self) -> None:
+        """Drop all that a file has left behind."""
+        tables = Tables(self.connection)
+        tables.rows("DROP VIEW IF EXISTS staged")
+        for (name,) in tables.rows("SELECT table_name FROM duckdb_tables() WHERE temporary"):
+            tables.rows("DROP TABLE {name}", name=named(name))
+
+    def close(self) -> None:
+        """Let go of the connection; what is asked after that opens another."""
+        if self._open is not None:
+            connection, spill = self._open
+            self._open = None
+            connection.close()
+            spill.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One run over files: the cache that takes what is read, what it holds by the hash of its file (what is read is added there),
+    the engine, and who is told what is worth a word."""
+
+    cache: ReleaseCache
+    engine: Engine
+    held: dict[str, list[Release]]
+    said: Callable[[str], None]
+
+
+@contextmanager
+def reading(
+    cache: ReleaseCache, memory: str | None = None, said: Callable[[str], None] | None = None
+) -> Iterator[Session]:
+    """A session for the length of a block."""
+    with Engine(memory) as engine:
+        yield Session(cache, engine, held_by_hash(cache), said or (lambda _: None))
+
+
+def held_by_hash(cache: ReleaseCache) -> dict[str, list[Release]]:
+    """The releases held, by the hash of their file."""
+    held: dict[str, list[Release]] = {}
+    for release in cache.whole():
+        held.setdefault(release.sha256, []).append(release)
+    return held
