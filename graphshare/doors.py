@@ -66,7 +66,7 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class IdleListing:
     """A network lists an account that opens no door: one of the body marked inactive, or one of a body above it."""
 
     network: str
@@ -83,8 +83,8 @@ class Doors:
     """All doors of a body, and what is listed and opens none; each sorted by network."""
 
     openings: list[Opening]
-    inactive: list[Listed]
-    parents: list[Listed]
+    inactive: list[IdleListing]
+    parents: list[IdleListing]
 
 
 def find(facts: Facts) -> Doors:
@@ -137,12 +137,12 @@ def _shown(grant: Grant, window: Window) -> bool:
     return window.meets(grant.first, grant.last) and (grant.first is not None or window == Window())
 
 
-def _listed(grants: Iterable[Grant]) -> list[Listed]:
+def _listed(grants: Iterable[Grant]) -> list[IdleListing]:
     by_pair: dict[tuple[str, str], list[Grant]] = defaultdict(list)
     for g in grants:
         by_pair[g.network, g.recipient].append(g)
     return [
-        Listed(
+        IdleListing(
             network, recipient, held[0].body, min((g.mark for g in held if g.mark), default=None),
             min((g.first for g in held if g.first), default=None), max((g.last for g in held if g.last), default=None),
             min(g.evidence for g in held),

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field, replace
 from graphshare.abilities import Able, able, places
 from graphshare.domain.graph import Graph
 from graphshare.domain.model import Door, Grade, Use, Window
-from graphshare.doors import Doors, Listed, Opening, find
+from graphshare.doors import Doors, IdleListing, Opening, find
 from graphshare.engine import Sql
 from graphshare.facts.access import Facts, NamedSearch, read_facts
 from graphshare.facts.reading import Reading, meets
-from graphshare.facts.said import Said, read_logged, read_said
+from graphshare.facts.said import SearchesSaid, read_logged, read_said
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +175,7 @@ class Reached:
     facts: Facts
     atlas: Atlas
     doors: Doors
-    said: Said
+    said: SearchesSaid
     able: Able
     carry_days: int = 0
     by_proxy: dict[str, list[NamedSearch]] = field(default_factory=dict)
@@ -192,7 +192,7 @@ class Reached:
         return self.atlas.lists_held or any(window.meets(g.first, g.last) for g in self.facts.grants if g.first)
 
     @property
-    def inactive(self) -> list[Listed]:
+    def inactive(self) -> list[IdleListing]:
         """Accounts of the body that are listed and marked inactive."""
         return self.doors.inactive
 

@@ -29,7 +29,7 @@ READER_VERSION = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ColumnRead:
     """One column of the file: its header, what it was read as, and how many cells were in which state."""
 
     name: str
@@ -60,7 +60,7 @@ class Release:
     last: str | None = None
     selection: str | None = None  # why its rows are a selection ("keyword" …); then it is not held as a log
     selection_basis: str | None = None  # "yes" or "no" where a person said whether it is one
-    columns: tuple[Column, ...] = ()
+    columns: tuple[ColumnRead, ...] = ()
     unread: tuple[str, ...] = ()  # labels of columns that hold something and that nobody reads
     masked: dict[str, int] = field(default_factory=dict)  # what was masked in reasons and case numbers, how often
     warnings: tuple[str, ...] = ()
@@ -273,7 +273,7 @@ GONE = ".gone"
 
 
 def _release(raw: dict[str, Any]) -> Release:
-    columns = tuple(Column(**c) for c in raw.get("columns", ()))
+    columns = tuple(ColumnRead(**c) for c in raw.get("columns", ()))
     texts = {k: tuple(raw.get(k, ())) for k in ("warnings", "unread")}
     return Release(**{**raw, "columns": columns, **texts})
 

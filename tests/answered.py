@@ -11,7 +11,7 @@ from graphshare.domain.breaks import Break
 from graphshare.domain.model import NO_SEARCHES, Account, Door, Evidence, Grade, Levels, Use, Window
 from graphshare.domain.provenance import Cited, Provenance, Source
 from graphshare.doors import Opening
-from graphshare.facts.said import Said
+from graphshare.facts.said import SearchesSaid
 from graphshare.questions.counts import Cameras, Count
 from graphshare.questions.reach.answer import ByLevel, Declared, DoorAt, ListedAccount, NetworkReached, Open, Reach
 from graphshare.questions.reach.side import OpenTo
@@ -33,7 +33,7 @@ def answered(data: Json) -> Answer[Reach]:
         ),
         Declared(*(_count(declared.get(k)) for k in ("active", "inactive", "parent"))),
         ByLevel(*(_count(observed.get(g.value)) for g in Grade)), Largest(largest.get("networks"), largest.get("devices")), {}, False,
-        Said(NO_SEARCHES, NO_SEARCHES, NO_SEARCHES, 0, 0, 0), True, (), Open(0, 0, 0), (), (),
+        SearchesSaid(NO_SEARCHES, NO_SEARCHES, NO_SEARCHES, 0, 0, 0), True, (), Open(0, 0, 0), (), (),
         tuple(network(n) for n in data["networks"]),
         tuple(_listed(i, data["networks"]) for i in data.get("inactive") or ()), tuple(_listed(i, ()) for i in data.get("parents") or ()),
         breaks=tuple(Break(date.fromisoformat(b["day"]), b["text"]) for b in data.get("breaks") or ()),

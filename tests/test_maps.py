@@ -43,6 +43,17 @@ def test_a_module_is_read_in_one_sitting() -> None:
     assert {name: n for name, n in lines.items() if n > 400} == {}
 
 
+def test_a_name_stands_for_one_thing() -> None:
+    """But for what pages carry: those types have the names of what they tell, and are called ``payload.X`` wherever they stand."""
+    where: dict[str, list[str]] = {}
+    for file in CODE.rglob("*.py"):
+        if "payload" not in file.parts:
+            for node in ast.parse(file.read_text(encoding="utf-8")).body:
+                if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                    where.setdefault(node.name, []).append(file.relative_to(CODE).as_posix())
+    assert {name: at for name, at in where.items() if len(at) > 1} == {}
+
+
 def test_every_decision_has_a_day_and_what_took_its_place_is_there() -> None:
     text = (ROOT / "docs" / "decisions" / "README.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| \[(\d{4})\]\(([^)]+)\) \| (.+) \| (.+) \| (\d{4}-\d\d-\d\d) \|$", text, re.MULTILINE)

@@ -10,7 +10,7 @@ from graphshare.agencies.near import near_bodies
 from graphshare.agencies.parse import ParsedName, parse
 from graphshare.agencies.replies import Reply, replies_of
 from graphshare.agencies.replies import read as read_replies
-from graphshare.agencies.resolve import ListedAgency, Match, Resolved, Written, resolve
+from graphshare.agencies.resolve import ListedAgency, Match, Resolved, WrittenName, resolve
 from graphshare.agencies.review import Pair, review, review_queue
 
 __all__ = [
@@ -22,7 +22,7 @@ __all__ = [
     "ParsedName",
     "Reply",
     "Resolved",
-    "Written",
+    "WrittenName",
     "decide",
     "listing",
     "near_bodies",

@@ -22,7 +22,7 @@ _OF_TOWNS = frozenset({AgencyKind.POLICE, AgencyKind.MUNICIPAL, AgencyKind.MARSH
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenName:
     """A name as written somewhere, with the state and county that stood beside it. ``source`` says where: list, audit …"""
 
     text: str
@@ -77,7 +77,7 @@ class Resolved:
         for key in ((text, state, county), (text, state, None), (text, None, None)):
             if key in self.matches and (key[1] == state or parse(text).state):
                 return self.matches[key]
-        parsed = _parsed(Written(text, state, county, source), self._unique)
+        parsed = _parsed(WrittenName(text, state, county, source), self._unique)
         node = (agency_id(parsed), normal_form(parsed))
         ident = self._groups.agency(node) if self._groups else node[0]
         return _match(text, parsed, ident, self.agencies.get(ident), Tier.PLACE_KIND_STATE)
@@ -128,7 +128,7 @@ class ListedAgency(TypedDict, total=False):
 
 
 def resolve(
-    names: Iterable[Written],
+    names: Iterable[WrittenName],
     gazetteer: Sequence[ListedAgency] | None = None,
     aliases: Mapping[str, str] | None = None,
     decisions: Sequence[Decision] = (),
@@ -151,15 +151,15 @@ def resolve(
     rows = _that_matter(gazetteer or (), {(text, state) for text, state, _, _ in distinct})
     counties = _counties(rows)
     unique = frozenset(i for i, c in counties.items() if len(c) == 1)
-    parsed = {w: _parsed(Written(*w), unique) for w in distinct}
+    parsed = {w: _parsed(WrittenName(*w), unique) for w in distinct}
     nodes: dict[Node, ParsedName] = {}
     for p in parsed.values():
         node = (agency_id(p), normal_form(p))
         nodes[node] = min(nodes.get(node, p), p, key=lambda x: (len(x.marks), x.text))
     groups = Groups(nodes, _alias_ids(rows, aliases or {}), decisions)
-    members: dict[str, list[tuple[Written, ParsedName]]] = {}
+    members: dict[str, list[tuple[WrittenName, ParsedName]]] = {}
     for w, p in parsed.items():
-        members.setdefault(groups.agency((agency_id(p), normal_form(p))), []).append((Written(*w), p))
+        members.setdefault(groups.agency((agency_id(p), normal_form(p))), []).append((WrittenName(*w), p))
     agencies = _with_counties({i: _agency(i, found, counties) for i, found in sorted(members.items())})
     matches = {
         (w.text, w.state, w.county): _match(w.text, p, i, agencies[i], _tier(w, p, agencies[i], groups))
@@ -190,7 +190,7 @@ def _that_matter(rows: Sequence[ListedAgency], written: Iterable[tuple[str, str 
     ]
 
 
-def _parsed(written: Written, unique: frozenset[str]) -> ParsedName:
+def _parsed(written: WrittenName, unique: frozenset[str]) -> ParsedName:
     parsed = parse(written.text, written.state) if written.state else parse(written.text)
     county = " ".join(written.county.split()) if written.county else None
     if parsed.kind is not AgencyKind.POLICE or parsed.state is None:
@@ -248,7 +248,7 @@ def body_agency(body: str) -> Agency:
     return _bodies()[body_id(body)]
 
 
-def _agency(ident: str, found: Sequence[tuple[Written, ParsedName]], counties: Mapping[str, set[str]]) -> Agency:
+def _agency(ident: str, found: Sequence[tuple[WrittenName, ParsedName]], counties: Mapping[str, set[str]]) -> Agency:
     if (body := _bodies().get(ident)) is not None:
         return body
     name, best = _display(ident, found)
@@ -299,7 +299,7 @@ def _plain_county(county: str | None) -> str | None:
     return words or None
 
 
-def _display(ident: str, found: Sequence[tuple[Written, ParsedName]]) -> tuple[str, ParsedName]:
+def _display(ident: str, found: Sequence[tuple[WrittenName, ParsedName]]) -> tuple[str, ParsedName]:
     """The cleanest and most common written form that is no alias, and what it says."""
     rank = {"list": 0, "audit": 0, "release": 1, "agreements": 2, "cameras": 3}
     counts = Counter(p.name for _, p in found)
@@ -325,7 +325,7 @@ def _display(ident: str, found: Sequence[tuple[Written, ParsedName]]) -> tuple[s
     return name, best
 
 
-def _tier(written: Written, parsed: ParsedName, agency: Agency, groups: Groups) -> Tier:
+def _tier(written: WrittenName, parsed: ParsedName, agency: Agency, groups: Groups) -> Tier:
     own = agency_id(parsed)
     node = (own, normal_form(parsed))
     if node in groups.by_hand or (own, ()) in groups.by_hand:

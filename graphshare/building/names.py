@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import cast
 
-from graphshare.agencies import Decision, ListedAgency, Resolved, Written, resolve
+from graphshare.agencies import Decision, ListedAgency, Resolved, WrittenName, resolve
 from graphshare.building.entries import FOLDER_OF, Names
 from graphshare.building.readings import place_matters
 from graphshare.building.relations import Sql, Steps, composed, files, listed
@@ -24,7 +24,7 @@ _PLACES: dict[str, tuple[tuple[str, str | None, str | None, str], ...]] = {
 }
 
 
-def written(cache: ReleaseCache) -> list[Written]:
+def written(cache: ReleaseCache) -> list[WrittenName]:
     """All distinct names as written, with the state and county that stood beside them."""
     con = connect()
     steps = Steps(con)
@@ -48,7 +48,7 @@ def written(cache: ReleaseCache) -> list[Written]:
                     found.update((one, s, c, source) for one in (several(t) if source == "cameras" else (t,)))
     finally:
         con.close()
-    return [Written(*x) for x in sorted(found, key=lambda x: tuple(v or "" for v in x))]
+    return [WrittenName(*x) for x in sorted(found, key=lambda x: tuple(v or "" for v in x))]
 
 
 def gazetteer(cache: ReleaseCache) -> list[ListedAgency]:

@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterable, Sequence
 from graphshare.building.relations import Relation, Steps, columns, equal, listed
 from graphshare.domain.model import Grade, Purpose, Subject
 from graphshare.engine import Cells
-from graphshare.reasons import Mention, Reading
+from graphshare.reasons import Mention, ReasonReading
 from graphshare.reasons.rules import table
 
 #: The texts that are read, and the place of the agency where it matters to the reading.
 TEXT = ("reason", "case_number", "reason_state", "case_state", "place_state", "place_county")
 
-Classify = Callable[[Iterable[Cells]], Sequence[Reading]]
+Classify = Callable[[Iterable[Cells]], Sequence[ReasonReading]]
 
 #: Which reading of a search wins when logs differ: a text that can be read wins over one that says nothing.
 WEIGHT = {
@@ -37,7 +37,7 @@ def place_matters(state: str | None, county: str | None) -> bool:
     return any(here[0] == s and here[1].startswith(c.lower()) for s, c in places)
 
 
-def as_text(reading: Reading, reason: str | None = None, case: str | None = None) -> str:
+def as_text(reading: ReasonReading, reason: str | None = None, case: str | None = None) -> str:
     """A reading as one text, equal for equal readings: ``[purpose, subject, [[body, strength, rule, words, column], …]]``.
 
     ``words`` are those of the cell that name the body; the whole cell where a person decided.

@@ -76,7 +76,7 @@ SHARED: dict[str, tuple[object, object]] = {
 }
 
 
-class Shared(TypedDict):
+class SharedOptions(TypedDict):
     """What the options of every command were given."""
 
     workspace: Path
@@ -153,7 +153,7 @@ def command(
 
         def run(context: typer.Context, **given: object) -> None:
             told = {p.name: given.pop(p.name) for p in shared} | before_the_command(context)
-            said = cast("Shared", told | given)
+            said = cast("SharedOptions", told | given)
             out = said["out"] if "out" in {p.name for p in shared} else None
             _ending(out, said["format"])
             how = Printing(said["format"], out, said["limit"], each, silent=acts and said["quiet"])
@@ -257,7 +257,7 @@ def _interrupted(error: BaseException | None) -> bool:
     return False
 
 
-def _perform(ask: Callable[[Here], Answer], told: Shared, how: Printing) -> int:
+def _perform(ask: Callable[[Here], Answer], told: SharedOptions, how: Printing) -> int:
     """Ask, print, and give the exit code; the one place where errors are caught."""
     talk = Talk(quiet=told["quiet"], verbose=told["verbose"])
     logger = logging.getLogger("graphshare")

@@ -8,7 +8,7 @@ import typer
 
 from graphshare.answer import Answer
 from graphshare.cli.command import Here, command, single
-from graphshare.cli.what_if import Level
+from graphshare.cli.what_if import LevelAsked
 
 app = single()
 
@@ -23,7 +23,9 @@ def compare(
         str, typer.Option("--before", metavar="A..B", help="The earlier UTC days: 2025-01-01..2025-03-31.")
     ],
     after: Annotated[str, typer.Option("--after", metavar="C..D", help="The later UTC days.")],
-    level: Annotated[Level, typer.Option("--level", help="How firmly searches speak of the body.")] = Level.named,
+    level: Annotated[
+        LevelAsked, typer.Option("--level", help="How firmly searches speak of the body.")
+    ] = LevelAsked.named,
 ) -> Answer:
     """What changed between two windows: doors opened, closed, moved, who began and stopped, rates.
 

@@ -8,7 +8,7 @@ import typer
 
 from graphshare.answer import Answer
 from graphshare.cli.command import Here, Since, Until, command, single
-from graphshare.cli.what_if import Level
+from graphshare.cli.what_if import LevelAsked
 
 app = single()
 
@@ -20,7 +20,9 @@ def paths(
         str, typer.Argument(metavar="BODY", help="A federal body: ICE, ERO, HSI, CBP, Border Patrol, DHS …")
     ],
     name: Annotated[str, typer.Argument(metavar="NAME", help="Whose cameras: an agency, or one of its networks.")],
-    level: Annotated[Level, typer.Option("--level", help="How firmly searches speak of the body.")] = Level.named,
+    level: Annotated[
+        LevelAsked, typer.Option("--level", help="How firmly searches speak of the body.")
+    ] = LevelAsked.named,
     possible: Annotated[bool, typer.Option("--possible", help="Agencies that could have searched there, too.")] = False,
     since: Since = None,
     until: Until = None,

@@ -15,7 +15,7 @@ from graphshare.answer import Answer, Plain, Table
 from graphshare.answer.text import visible
 from graphshare.cli.ask import Agency, Body
 from graphshare.cli.command import Here, Since, Until, command, group
-from graphshare.cli.what_if import Level
+from graphshare.cli.what_if import LevelAsked
 from graphshare.domain.model import Door
 from graphshare.workspace.asked import TallyAsked
 
@@ -30,7 +30,7 @@ HideFileNames = Annotated[
 ]
 
 
-class Apart(StrEnum):
+class MonthsOf(StrEnum):
     """For what a timeline has months of their own."""
 
     body = "body"
@@ -152,7 +152,7 @@ def timeline(
     name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="Searches of this agency's cameras.")] = None,
     of: Annotated[str, typer.Option("--of", metavar="WHAT", help="immigration, a body, or a purpose.")] = "immigration",
     by: Annotated[
-        Apart | None, typer.Option("--by", help="The same months for each federal body or agency that searched.")
+        MonthsOf | None, typer.Option("--by", help="The same months for each federal body or agency that searched.")
     ] = None,
     split: Annotated[
         str | None,
@@ -181,7 +181,9 @@ def compare(
         str, typer.Option("--before", metavar="A..B", help="The earlier UTC days: 2025-01-01..2025-03-31.")
     ],
     after: Annotated[str, typer.Option("--after", metavar="C..D", help="The later UTC days.")],
-    level: Annotated[Level, typer.Option("--level", help="How firmly searches speak of the body.")] = Level.named,
+    level: Annotated[
+        LevelAsked, typer.Option("--level", help="How firmly searches speak of the body.")
+    ] = LevelAsked.named,
     out: PageAt = None,
     hide_file_names: HideFileNames = False,
 ) -> Answer:

@@ -13,14 +13,14 @@ from graphshare.cli.command import Here, Since, Until, command, names, single
 app = single()
 
 
-class Scope(StrEnum):
+class ScopeAsked(StrEnum):
     """What is counted."""
 
     observed = "observed"
     possible = "possible"
 
 
-class Level(StrEnum):
+class LevelAsked(StrEnum):
     """How firmly a search speaks of the body."""
 
     asked = "asked"
@@ -55,8 +55,12 @@ def what_if(
     k: Annotated[
         int | None, typer.Option("-k", min=1, metavar="N", help="Which N agencies' stopping would lose it most.")
     ] = None,
-    scope: Annotated[Scope, typer.Option("--scope", help="What was searched, or what could be.")] = Scope.observed,
-    level: Annotated[Level, typer.Option("--level", help="How firmly searches speak of the body.")] = Level.named,
+    scope: Annotated[
+        ScopeAsked, typer.Option("--scope", help="What was searched, or what could be.")
+    ] = ScopeAsked.observed,
+    level: Annotated[
+        LevelAsked, typer.Option("--level", help="How firmly searches speak of the body.")
+    ] = LevelAsked.named,
     time_limit: Annotated[
         float, typer.Option("--time-limit", min=0.0, metavar="S", help="CPU seconds for the proof of -k.")
     ] = 60.0,

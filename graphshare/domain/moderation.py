@@ -10,7 +10,7 @@ from importlib.resources import files
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class ModerationRule:
     """One rule: a text that it matches (and that ``unless`` does not) is a disowning, or is none."""
 
     id: str
@@ -26,11 +26,11 @@ class Rule:
 
 
 @cache
-def rules() -> tuple[Rule, ...]:
+def rules() -> tuple[ModerationRule, ...]:
     """The rules in order; the first that matches decides."""
     told = tomllib.loads(files("graphshare").joinpath("data/moderation.toml").read_text(encoding="utf-8"))
     return tuple(
-        Rule(
+        ModerationRule(
             r["id"],
             r["disowns"],
             re.compile(r["pattern"], re.IGNORECASE),

@@ -10,7 +10,7 @@ from graphshare.facts.reading import Reading, in_list, within
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SearchesSaid:
     """Distinct searches in all logs of a window; federal agencies' own and disowned ones are in the last two alone.
 
     ``levels``, ``unidentified`` (of these, by agencies given only as a number or not at all) and ``to_review`` (by
@@ -50,7 +50,9 @@ class Said:
         }
 
 
-def read_said(reading: Reading, asked: frozenset[str], window: Window, without: frozenset[str] = frozenset()) -> Said:
+def read_said(
+    reading: Reading, asked: frozenset[str], window: Window, without: frozenset[str] = frozenset()
+) -> SearchesSaid:
     """What the graph says; ``asked``: the body and its parts, ``without``: agencies (ids) left out."""
     reading.con.execute(
         composed(
@@ -79,7 +81,7 @@ def read_said(reading: Reading, asked: frozenset[str], window: Window, without: 
     counts += [typed, f"purpose = '{Purpose.AMBIGUOUS}' AND grade IS NULL"]
     summed = Sql(", ".join(f"coalesce(sum(searches) FILTER ({c}), 0)::BIGINT" for c in counts))
     found = reading.rows("SELECT {summed} FROM spoken", summed=summed)[0]
-    return Said(Levels(*found[:3]), Levels(*found[3:6]), Levels(*found[6:9]), *found[9:])
+    return SearchesSaid(Levels(*found[:3]), Levels(*found[3:6]), Levels(*found[6:9]), *found[9:])
 
 
 def read_logged(

@@ -18,7 +18,7 @@ FILE = "requests.csv"
 COLUMNS = ("agency", "report", "months", "date", "outcome", "note", "who", "when")
 
 
-class Report(StrEnum):
+class ReportKind(StrEnum):
     """What an agency can be asked for, as the system calls it."""
 
     NETWORK_AUDIT = "network audit"
@@ -43,7 +43,7 @@ class Sent:
     """
 
     agency: str
-    report: Report
+    report: ReportKind
     months: tuple[str, ...]
     date: date
     outcome: Outcome
@@ -70,12 +70,12 @@ def sent_of(row: dict[str, str]) -> Sent:
         day = date.fromisoformat(row["date"].strip())
     except ValueError:
         raise HandError(f"“{row['date']}” is not a day.", hint="Days read YYYY-MM-DD.") from None
-    for kinds, name in ((Report, "report"), (Outcome, "outcome")):
+    for kinds, name in ((ReportKind, "report"), (Outcome, "outcome")):
         if row[name].strip().lower() not in list(kinds):
             raise HandError(f"“{row[name]}” is no {name}.", hint=f"One of {', '.join(kinds)}.")
     return Sent(
         row["agency"].strip(),
-        Report(row["report"].strip().lower()),
+        ReportKind(row["report"].strip().lower()),
         months_of(row["months"]),
         day,
         Outcome(row["outcome"].strip().lower()),
@@ -119,7 +119,7 @@ def write(hand: Path, sent: Sent) -> None:
     append_decision(hand / FILE, COLUMNS, row)
 
 
-class Ledger:
+class Requests:
     """All requests, by agency and report; of the same months a later line says what came of an earlier one."""
 
     def __init__(self, sent: Iterable[Sent]) -> None:
@@ -130,7 +130,7 @@ class Ledger:
 
     def of(self, ident: str, name: str) -> tuple[Sent, ...]:
         """What one agency was asked for: its last word on each report and months, oldest first."""
-        last: dict[tuple[Report, tuple[str, ...]], Sent] = {}
+        last: dict[tuple[ReportKind, tuple[str, ...]], Sent] = {}
         for s in dict.fromkeys(s for key in (ident, name) for s in self._by_agency.get(key, ())):
             last.pop((s.report, s.months), None)
             last[s.report, s.months] = s

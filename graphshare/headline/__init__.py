@@ -17,7 +17,7 @@ from graphshare.domain.prose import capital, listed, month, number, plural, some
 from graphshare.doors import levels
 from graphshare.facts.reading import Reading
 from graphshare.headline import acts
-from graphshare.headline.acts import Accounts, Named, Nameless
+from graphshare.headline.acts import Accounts, NamedActs, NamelessActs
 from graphshare.headline.spoken import BRANCH, HeadlineHeld, Spoken, read_held, read_spoken
 from graphshare.reach import Reached
 
@@ -42,10 +42,10 @@ class Headline:
     carry_days: int
     logs: bool
     floor: bool
-    named: Named | None
-    nameless: Nameless | None
+    named: NamedActs | None
+    nameless: NamelessActs | None
     elsewhere: tuple[int, int]
-    ran: Named
+    ran: NamedActs
     hinted: int
     back: Accounts | None
     by_list: Accounts | None
@@ -132,7 +132,7 @@ class Headline:
             out.append(f"{plural(self.hinted, 'search')} could mean {body}.")
         return out
 
-    def _searched(self, n: Named) -> str:
+    def _searched(self, n: NamedActs) -> str:
         whose = some(n.owners, "other" if n.apart else "agency")
         networks = f" ({n.networks:,} networks)" if n.networks > n.owners else ""
         own = ", their own among them" if n.own else ""
@@ -141,7 +141,7 @@ class Headline:
             f"giving reasons or case numbers that mention {self.body}: {self._counted(n)}."
         )
 
-    def _counted(self, n: Named) -> str:
+    def _counted(self, n: NamedActs) -> str:
         """The searches of one set of rows: all, those for the body, those that mention only its branch."""
         told = [plural(n.searches, "search"), f"{_or_none(n.asked)} written as being for {self.body}"]
         if n.branch_only is not None:

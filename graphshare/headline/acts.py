@@ -13,7 +13,7 @@ from graphshare.reach import Reached
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedActs:
     """Searches by others that mention the body, in the logs of the networks searched: one set of rows.
 
     ``owners`` and ``networks`` are those searched; ``apart``: none of the owners is among the ``agencies``;
@@ -32,7 +32,7 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Nameless:
+class NamelessActs:
     """Searches that say immigration and name nobody, in the logs of the networks searched; ``same``: by those agencies alone."""
 
     agencies: int
@@ -65,12 +65,12 @@ def owners_of(r: Reached, networks: Iterable[str]) -> set[str]:
     return {r.atlas.owner(n) for n in networks}
 
 
-def named(r: Reached, rows: list[NamedSearch], spoken: Spoken) -> Named:
+def named(r: Reached, rows: list[NamedSearch], spoken: Spoken) -> NamedActs:
     """The numbers of some searches by others."""
     networks = {n.network for n in rows if n.network is not None}
     owners, agencies = owners_of(r, networks), {n.proxy for n in rows}
     above = BRANCH in r.facts.asked and r.facts.body != BRANCH
-    return Named(
+    return NamedActs(
         agencies=len(agencies),
         owners=len(owners),
         networks=len(networks),
@@ -82,11 +82,11 @@ def named(r: Reached, rows: list[NamedSearch], spoken: Spoken) -> Named:
     )
 
 
-def nameless(r: Reached, rows: list[NamedSearch]) -> Nameless:
+def nameless(r: Reached, rows: list[NamedSearch]) -> NamelessActs:
     """Beside ``rows``, who wrote “immigration” at cameras and named nobody."""
     found = [n for n in r.facts.unspecified if n.network is not None and n.day in r.facts.window]
     agencies = {n.proxy for n in found}
-    return Nameless(len(agencies), searches_of(found), agencies <= {n.proxy for n in rows})
+    return NamelessActs(len(agencies), searches_of(found), agencies <= {n.proxy for n in rows})
 
 
 def did(r: Reached, doors: Iterable[Opening]) -> Accounts:

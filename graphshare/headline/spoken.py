@@ -8,7 +8,7 @@ from graphshare.domain.bodies import bodies, parts
 from graphshare.domain.model import Grade, Levels, Window
 from graphshare.domain.prose import listed, plural, span
 from graphshare.facts.reading import Reading, in_list, within
-from graphshare.facts.said import Said
+from graphshare.facts.said import SearchesSaid
 from graphshare.reach import Atlas
 
 #: The branch of ICE that does crime, too: searches that name it alone are told apart wherever they are counted.
@@ -39,7 +39,7 @@ class Spoken:
     disowned: int
 
 
-def read_spoken(reading: Reading, said: Said, body: str, window: Window) -> Spoken:
+def read_spoken(reading: Reading, said: SearchesSaid, body: str, window: Window) -> Spoken:
     """What the searches of a window say beside what ``said`` counts."""
     inside = within(window, "q.day")
     about = in_list(parts(body))

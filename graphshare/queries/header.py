@@ -79,7 +79,7 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ResultColumn:
     """What a query gives."""
 
     name: str
@@ -102,7 +102,7 @@ class SavedQuery:
     category: str
     params: tuple[Parameter, ...]
     needs: tuple[str, ...]
-    columns: tuple[Column, ...]
+    columns: tuple[ResultColumn, ...]
     caveats: tuple[str, ...]
     source: str
     since: str
@@ -128,7 +128,7 @@ def parse(whole: str, *, of: str) -> SavedQuery:
     """Read a query's file; ``of`` names it in errors. Raises ``QueryError`` with the line that is wrong."""
     once: dict[str, str] = {}
     params: list[Parameter] = []
-    columns: list[Column] = []
+    columns: list[ResultColumn] = []
     caveats: list[str] = []
     lines = whole.splitlines()
     start = 0
@@ -152,7 +152,7 @@ def parse(whole: str, *, of: str) -> SavedQuery:
             part = _COLUMN.match(value)
             if not part or part[2] not in COLUMN_TYPES:
                 raise QueryError(f"{where}: not “name TYPE | meaning”, with TYPE one of {', '.join(COLUMN_TYPES)}.")
-            columns.append(Column(part[1], part[2], part[3]))
+            columns.append(ResultColumn(part[1], part[2], part[3]))
         elif key == "caveat":
             caveats.append(value)
         else:

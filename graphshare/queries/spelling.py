@@ -38,7 +38,7 @@ _WITHHELD = frozenset().union(*WITHHELD.values())
 
 
 @dataclass
-class Names:
+class NamesUsed:
     """The names that a query uses: labels and types as written, and properties asked of what they stand at."""
 
     labels: dict[str, None] = field(default_factory=dict)
@@ -70,7 +70,7 @@ class _Scan:
 
     def __init__(self, query: str) -> None:
         self.pieces = _pieces(query)
-        self.found = Names()
+        self.found = NamesUsed()
         #: variable → (labels or types, whether it is a relationship)
         self.bound: dict[str, tuple[set[str], bool]] = {}
         #: variables that also stand for something else: results, elements of lists
@@ -82,7 +82,7 @@ class _Scan:
     def name(self, i: int) -> str | None:
         return self.pieces[i].text if 0 <= i < len(self.pieces) and self.pieces[i].kind == "name" else None
 
-    def names(self) -> Names:
+    def names(self) -> NamesUsed:
         for i, piece in enumerate(self.pieces):
             follows = self.name(i + 1) if piece.kind == "name" else None
             if follows and piece.text.upper() == "AS":
@@ -153,7 +153,7 @@ class _Scan:
             j += 1
 
 
-def names_in(query: str) -> Names:
+def names_in(query: str) -> NamesUsed:
     """The labels, relationship types and properties that a query names."""
     return _Scan(query).names()
 

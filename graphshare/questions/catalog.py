@@ -114,7 +114,7 @@ class PurposeCount:
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class WordingCount:
     """A wording, what it is read as, and how many searches give it."""
 
     wording: str | None
@@ -134,7 +134,7 @@ class Reasons:
     """
 
     purposes: tuple[PurposeCount, ...]
-    wordings: tuple[Wording, ...]
+    wordings: tuple[WordingCount, ...]
     disowned: int
     sentence: str = ""
 
@@ -195,4 +195,4 @@ def reasons(built: Built, purpose: str | None = None) -> Reasons:
         )
     order = list(Purpose)
     purposes = sorted((PurposeCount(Purpose(p), n, w) for p, n, w in counts), key=lambda c: order.index(c.purpose))
-    return Reasons(tuple(purposes), tuple(Wording(*w) for w in wordings), disowned[0][0])
+    return Reasons(tuple(purposes), tuple(WordingCount(*w) for w in wordings), disowned[0][0])

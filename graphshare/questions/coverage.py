@@ -12,7 +12,7 @@ from graphshare.domain.days import iso
 from graphshare.domain.months import months_from
 from graphshare.domain.provenance import called_by_hash
 from graphshare.facts.reading import Reading
-from graphshare.facts.sent import Ledger, Sent
+from graphshare.facts.sent import Requests, Sent
 from graphshare.facts.uncertain import Uncertain, everybody
 
 #: What would complete the picture of an agency.
@@ -253,7 +253,7 @@ def _events(reading: Reading) -> dict[str, list[EventsHeld]]:
 
 def _with_asked(held: Iterable[AgencyHeld], sent: tuple[Sent, ...]) -> tuple[AgencyHeld, ...]:
     """The same with what agencies were asked for, and what came of it; those of whom nothing is held, too."""
-    ledger, told = Ledger(sent), set[Sent]()
+    ledger, told = Requests(sent), set[Sent]()
     out = [replace(a, asked=ledger.of(a.agency_id or a.agency, a.agency)) for a in held]
     told.update(s for a in out for s in a.asked)
     for name in sorted({s.agency for s in sent}):

@@ -8,7 +8,7 @@ from enum import StrEnum
 from graphshare.facts.reading import Reading
 
 
-class Placed(StrEnum):
+class PlacedBy(StrEnum):
     """By what a network's place is known."""
 
     CAMERAS = "cameras"  # the middle of its owner's mapped cameras
@@ -17,7 +17,7 @@ class Placed(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownNetwork:
     """One network and what is held of it.
 
     ``log``: its network audit is held whole; ``selection``: only rows picked from it; ``listed``: a complete list of whom
@@ -39,7 +39,7 @@ class Known:
     listed: bool
     lat: float | None
     lon: float | None
-    placed_by: Placed | None
+    placed_by: PlacedBy | None
     sources: tuple[str, ...]
 
     @property
@@ -48,7 +48,7 @@ class Known:
         return self.log or self.selection or self.listed
 
 
-def known_networks(reading: Reading) -> list[Known]:
+def known_networks(reading: Reading) -> list[KnownNetwork]:
     """All networks of a graph by owner's name; those of federal agencies are among them."""
     rows = reading.rows("""
         WITH cameras AS (
@@ -77,13 +77,13 @@ def known_networks(reading: Reading) -> list[Known]:
         ORDER BY o.name, n.name, n.id""")
     out = []
     for row in rows:
-        spot: tuple[float | None, float | None, Placed | None, tuple[str, ...]] = (None, None, None, ())
+        spot: tuple[float | None, float | None, PlacedBy | None, tuple[str, ...]] = (None, None, None, ())
         camera, listed, county = row[12:15], row[15:18], row[18:21]
         if camera[0] is not None:
-            spot = (camera[0], camera[1], Placed.CAMERAS, tuple(s for s in camera[2] if s))
+            spot = (camera[0], camera[1], PlacedBy.CAMERAS, tuple(s for s in camera[2] if s))
         elif listed[0] is not None:
-            spot = (listed[0], listed[1], Placed.LIST, (listed[2],))
+            spot = (listed[0], listed[1], PlacedBy.LIST, (listed[2],))
         elif county[0] is not None:
-            spot = (county[0], county[1], Placed.COUNTY, tuple(county[2]))
-        out.append(Known(*(*row[:12], *spot)))
+            spot = (county[0], county[1], PlacedBy.COUNTY, tuple(county[2]))
+        out.append(KnownNetwork(*(*row[:12], *spot)))
     return out

@@ -11,10 +11,10 @@ from graphshare.domain.bodies import parts
 from graphshare.domain.model import Window
 from graphshare.engine import Sql, quoted
 from graphshare.facts.reading import Reading, in_list, meets, within
-from graphshare.questions.spoken_for import Named, may_be_named
+from graphshare.questions.spoken_for import MayBeNamed, may_be_named
 
 
-class Says(StrEnum):
+class TieSays(StrEnum):
     """What a tie says."""
 
     NAMED = "named"  # an agency mentioned the body in its searches
@@ -45,7 +45,7 @@ class Tie:
 
     source: str
     target: str
-    says: Says
+    says: TieSays
     searches: int | None
     first: str | None
     last: str | None
@@ -78,7 +78,10 @@ def neighborhood(reading: Reading, agency: str, body: str, window: Window) -> Ne
     for t in around:
         other = t.target if t.source == agency else t.source
         said, n = weight.get(other, (0, 0))
-        weight[other] = (said + (t.says is not Says.SEARCHED and t.says is not Says.SHARES), n + (t.searches or 0))
+        weight[other] = (
+            said + (t.says is not TieSays.SEARCHED and t.says is not TieSays.SHARES),
+            n + (t.searches or 0),
+        )
     weight.pop(agency, None)
     ranked = sorted(weight, key=lambda a: (-weight[a][0], -weight[a][1], a))
     kept = [agency, *ranked[: AGENCIES - 1]]
@@ -87,7 +90,7 @@ def neighborhood(reading: Reading, agency: str, body: str, window: Window) -> Ne
     ties.sort(
         key=lambda t: (
             agency not in (t.source, t.target),
-            t.says is Says.SEARCHED,
+            t.says is TieSays.SEARCHED,
             -(t.searches or 0),
             t.source,
             t.target,
@@ -98,7 +101,7 @@ def neighborhood(reading: Reading, agency: str, body: str, window: Window) -> Ne
     return Neighborhood(agency, body, who, tuple(ties[:TIES]), len(ranked) - len(kept) + 1)
 
 
-def neighbors(reading: Reading, agencies: Iterable[str], who: Named) -> tuple[Neighbor, ...]:
+def neighbors(reading: Reading, agencies: Iterable[str], who: MayBeNamed) -> tuple[Neighbor, ...]:
     """Agencies by their ids, by name; ``who`` may be named."""
     rows = reading.rows(
         "SELECT id, name, state, kind, coalesce(federal, FALSE) FROM Agency WHERE id IN {agencies} ORDER BY name, id",
@@ -137,19 +140,19 @@ def _ties(reading: Reading, body: str, window: Window, where: Sql) -> list[Tie]:
             min({{'release': release, 'row': row}}), max({{'release': release, 'row': row}})
         FROM found JOIN Agency x ON x.id = source JOIN Agency y ON y.id = target
         WHERE source <> target AND x.identified AND y.identified AND {where} GROUP BY ALL ORDER BY ALL""",
-        inactive=Says.INACTIVE,
+        inactive=TieSays.INACTIVE,
         about=about,
-        front=Says.FRONT,
-        shares=Says.SHARES,
+        front=TieSays.FRONT,
+        shares=TieSays.SHARES,
         grants=grants,
-        searched=Says.SEARCHED,
+        searched=TieSays.SEARCHED,
         searched_within=meets(window, "m.first", "m.last"),
-        mentioning=Says.MENTIONING,
+        mentioning=TieSays.MENTIONING,
         in_window=within(window, "q.day"),
         where=where,
     )
     return [
-        Tie(source, target, Says(says), n, _iso(first), _iso(last),
+        Tie(source, target, TieSays(says), n, _iso(first), _iso(last),
             tuple(sorted({(e["release"], e["row"]) for e in (one, other) if e and e["release"]})))
         for source, target, says, n, first, last, one, other in rows
     ]  # fmt: skip

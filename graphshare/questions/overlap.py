@@ -10,7 +10,7 @@ from graphshare.facts.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
-class Shared:
+class SharedWith:
     """A release that holds searches of another, too: how many, and how many of them are told by Flock's id, and by agency,
     second and networks."""
 
@@ -45,7 +45,7 @@ class Overlap:
     rows: int
     searches: int
     elsewhere: int
-    releases: tuple[Shared, ...]
+    releases: tuple[SharedWith, ...]
 
     @property
     def repeated(self) -> int:
@@ -87,4 +87,4 @@ def overlap(built: Built, release: str) -> Overlap:
             GROUP BY b.release ORDER BY searches DESC, b.release""",
             shared=shared,
         )
-    return Overlap(rows, searches, elsewhere, tuple(Shared(*o) for o in others))
+    return Overlap(rows, searches, elsewhere, tuple(SharedWith(*o) for o in others))

@@ -21,7 +21,7 @@ _FIRM = (Tier.HAND, Tier.EXACT, Tier.ALIAS)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SearchLine:
     """One search that mentions or could mean a body, at the cameras of one owner.
 
     ``searches`` is 1 but where a source sums up; ``firm``: a row that says so spells the agency's name as it was matched
@@ -46,7 +46,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class LinesCounted:
     """Some lines counted: distinct searches (at three cumulative levels), agencies and owners; all at *named* but ``hinted``."""
 
     agencies: int
@@ -70,12 +70,12 @@ class Party:
     name: str
     state: str | None
     may_be_named: bool
-    counted: Counted
-    lines: tuple[Line, ...]
+    counted: LinesCounted
+    lines: tuple[SearchLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class MayBeNamed:
     """Who may be named by the rows that mention a body. ``agencies`` (ids): a row that does spells their name firmly;
     ``wholly``: every search that mentions it has such a row; ``at``: (agency, network) likewise, of the searches of a network;
     ``several``: two or more searches mention it, so that it is more than told."""
@@ -88,7 +88,7 @@ class Named:
 
 def lines(
     reading: Reading, body: str, window: Window, owner: str | None = None, state: str | None = None
-) -> list[Line]:
+) -> list[SearchLine]:
     """All lines of a body in a window, or those at the cameras of one owner or of a state's owners.
 
     Federal agencies' own searches, searches by agencies that are only a number, and what the vendor disowns are not among them.
@@ -125,7 +125,7 @@ def lines(
     )
     grades = list(Grade)
     return [
-        Line(
+        SearchLine(
             search, day.isoformat() if day else None, searches, grades[rank], branch, agency, name, st,
             bool(speaking if grades[rank] is Grade.HINTED else mentioning), own,
             own_name, own_state, proof["release"], proof["row"],
@@ -134,7 +134,7 @@ def lines(
     ]  # fmt: skip
 
 
-def may_be_named(reading: Reading, of: Iterable[str], window: Window) -> Named:
+def may_be_named(reading: Reading, of: Iterable[str], window: Window) -> MayBeNamed:
     """Who may be named by the rows of a window that mention one of some bodies (as of ``parts``)."""
     about = in_list(of)
     found = reading.rows(
@@ -155,7 +155,7 @@ def may_be_named(reading: Reading, of: Iterable[str], window: Window) -> Named:
     searches = Counter[str]()
     for agency, n in {search: (agency, n) for agency, _, _, search, n in found}.values():
         searches[agency] += n
-    return Named(
+    return MayBeNamed(
         agencies=frozenset(a for a, _ in sure),
         wholly=frozenset(a for a, _ in sure) - {a for a, _ in loose},
         at=frozenset((a, n) for a, n in sure - loose if n is not None),
@@ -188,12 +188,12 @@ def told_apart(body: str) -> bool:
     return immigration_family([body]) and body != BRANCH
 
 
-def counted(found: Iterable[Line]) -> Counted:
+def counted(found: Iterable[SearchLine]) -> LinesCounted:
     """Lines as numbers; a search that reached several owners counts once."""
     held = list(found)
     mention = [x for x in held if x.grade is not Grade.HINTED]
     days = sorted(x.day for x in mention if x.day)
-    return Counted(
+    return LinesCounted(
         agencies=len({x.agency for x in mention}),
         owners=len({x.owner for x in mention}),
         asked=_searches(x for x in mention if x.grade is Grade.ASKED),
@@ -205,9 +205,9 @@ def counted(found: Iterable[Line]) -> Counted:
     )
 
 
-def parties(found: Iterable[Line]) -> list[Party]:
+def parties(found: Iterable[SearchLine]) -> list[Party]:
     """The agencies of some lines, those with most searches that mention the body first."""
-    by_agency: dict[str, list[Line]] = {}
+    by_agency: dict[str, list[SearchLine]] = {}
     for x in found:
         by_agency.setdefault(x.agency, []).append(x)
     out = []
@@ -220,10 +220,10 @@ def parties(found: Iterable[Line]) -> list[Party]:
     return sorted(out, key=lambda p: (-p.counted.named, -p.counted.hinted, p.name, p.agency, not p.may_be_named))
 
 
-def _party(found: list[Line], *, may_be_named: bool) -> Party:
+def _party(found: list[SearchLine], *, may_be_named: bool) -> Party:
     first = found[0]
     return Party(first.agency, first.name, first.state, may_be_named, counted(found), tuple(found))
 
 
-def _searches(found: Iterable[Line]) -> int:
+def _searches(found: Iterable[SearchLine]) -> int:
     return sum({x.search: x.searches for x in found}.values())

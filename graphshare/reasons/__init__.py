@@ -4,23 +4,23 @@ from graphshare.reasons.classify import (
     UNEVEN_SPACE,
     WHITE_SPACE,
     Mention,
-    Reading,
+    ReasonReading,
     classify,
     fold,
     fold_sql,
     requested_for,
 )
-from graphshare.reasons.decisions import Decision, Decisions, decide, prefilter, readings, undo
+from graphshare.reasons.decisions import Decisions, ReasonDecision, decide, prefilter, readings, undo
 from graphshare.reasons.review import classify_lines, explain, review, score
 from graphshare.reasons.rules import table
 
 __all__ = [
     "UNEVEN_SPACE",
     "WHITE_SPACE",
-    "Decision",
     "Decisions",
     "Mention",
-    "Reading",
+    "ReasonDecision",
+    "ReasonReading",
     "classify",
     "classify_lines",
     "decide",

@@ -35,7 +35,7 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReasonReading:
     """The summary of a reason and case number.
 
     ``mentions`` holds the strongest mention of each body, bodies as written and not rolled up. ``subject`` is said of
@@ -82,7 +82,7 @@ class Claim:
         return f"{self.rule.id}/{after}" if after else self.rule.id
 
 
-NOT_FEDERAL = Reading(Purpose.NOT_FEDERAL)
+NOT_FEDERAL = ReasonReading(Purpose.NOT_FEDERAL)
 _ASCII_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 
 
@@ -224,7 +224,7 @@ def says_nothing(case: str) -> bool:
     return not table().seeds(lower) and not any(p.regex.search(lower) for _, p in table().subjects)
 
 
-def _summary(reason: str | None, case: str | None, found: list[Claim], stated: bool) -> Reading:
+def _summary(reason: str | None, case: str | None, found: list[Claim], stated: bool) -> ReasonReading:
     cells = {"reason": reason or "", "case": case or ""}
     mentions = _strongest(found)
     topics = [c for c in found if c.rule.kind == "topic"]
@@ -252,10 +252,10 @@ def _summary(reason: str | None, case: str | None, found: list[Claim], stated: b
     subject = _subject(found, cells.values()) if counted else Subject.NOT_STATED
     grade = mentions[0].grade if mentions else None
     if why:
-        return Reading(purpose, mentions, subject, grade, why.rule, why.span, why.column, asked_by)
+        return ReasonReading(purpose, mentions, subject, grade, why.rule, why.span, why.column, asked_by)
     if topic:
-        return Reading(purpose, mentions, subject, grade, topic.label, topic.span, topic.column, asked_by)
-    return Reading(purpose, mentions, subject, grade, None if stated else "unstated", asked_by=asked_by)
+        return ReasonReading(purpose, mentions, subject, grade, topic.label, topic.span, topic.column, asked_by)
+    return ReasonReading(purpose, mentions, subject, grade, None if stated else "unstated", asked_by=asked_by)
 
 
 def classify(
@@ -266,7 +266,7 @@ def classify(
     case_state: CellState | str = CellState.VALUE,
     state: str | None = None,
     county: str | None = None,
-) -> Reading:
+) -> ReasonReading:
     """Read a reason and a case number together, as written: masked, but not folded.
 
     The states say whether a cell speaks at all; ``state`` and ``county`` are those of the searching agency, for

@@ -12,7 +12,7 @@ from graphshare.domain.model import CellState, Grade, Purpose, Subject
 from graphshare.errors import HandError, UnknownName
 from graphshare.hand import Rows, append_decision, change_decisions, read_decisions
 from graphshare.reasons import operations
-from graphshare.reasons.classify import SPEAKING, Mention, Reading, classify, fold, says_nothing
+from graphshare.reasons.classify import SPEAKING, Mention, ReasonReading, classify, fold, says_nothing
 from graphshare.reasons.operations import Operation
 from graphshare.reasons.rules import table
 
@@ -36,7 +36,7 @@ def is_search_id(text: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class ReasonDecision:
     """What a person said of one wording (folded) or one search (its id): exactly one of the two is set."""
 
     wording: str | None
@@ -49,11 +49,11 @@ class Decision:
     when: str = ""
     why: str = ""
 
-    def reading(self) -> Reading:
+    def reading(self) -> ReasonReading:
         """The reading that stands in place of the rules'."""
         grade = self.grade if self.bodies else None
         mentions = tuple(Mention(b, grade, HAND, "reason", None) for b in self.bodies) if grade else ()
-        return Reading(self.purpose, mentions, self.subject, grade, HAND)
+        return ReasonReading(self.purpose, mentions, self.subject, grade, HAND)
 
     def row(self) -> dict[str, str]:
         """The decision as a line of the file."""
@@ -93,7 +93,7 @@ class _Written:
     why: str
 
 
-def _decision(written: _Written) -> Decision:
+def _decision(written: _Written) -> ReasonDecision:
     """The decision; raises where it contradicts itself or names something unknown."""
     wording, search, why = written.wording, written.search, written.why
     if bool(wording) == bool(search):
@@ -124,7 +124,7 @@ def _decision(written: _Written) -> Decision:
     topic = Subject(_choice(Subject, written.subject, "subject")) if written.subject else Subject.NOT_STATED
     if says is Purpose.IMMIGRATION_UNSPECIFIED:
         topic = Subject.IMMIGRATION
-    return Decision(
+    return ReasonDecision(
         fold(wording) if wording else None,
         search.strip() or None,
         says,
@@ -144,8 +144,8 @@ class Decisions:
     ``operations``: those that people named beside the packaged ones.
     """
 
-    by_wording: dict[str, Decision]
-    by_search: dict[str, Decision]
+    by_wording: dict[str, ReasonDecision]
+    by_search: dict[str, ReasonDecision]
     operations: tuple[Operation, ...] = ()
 
     @classmethod
@@ -167,7 +167,7 @@ class Decisions:
             out._take(decision)
         return out
 
-    def _take(self, decision: Decision) -> None:
+    def _take(self, decision: ReasonDecision) -> None:
         if decision.wording:
             self.by_wording[decision.wording] = decision
         elif decision.search:
@@ -176,7 +176,7 @@ class Decisions:
     def __bool__(self) -> bool:
         return bool(self.by_wording or self.by_search or self.operations)
 
-    def of(self, search: str) -> Reading | None:
+    def of(self, search: str) -> ReasonReading | None:
         """The reading that a person gave one search, whatever its reason."""
         decision = self.by_search.get(search)
         return decision.reading() if decision else None
@@ -205,14 +205,14 @@ def _literal(wording: str) -> str:
     )
 
 
-def readings(distinct: Iterable[Cells], decisions: Decisions | None = None) -> list[Reading]:
+def readings(distinct: Iterable[Cells], decisions: Decisions | None = None) -> list[ReasonReading]:
     """One reading for each pair of cells, in order; a decision about a wording stands for what the reason says.
 
     Many searches give one reason, each with a case number of its own that says nothing: those are read once.
     """
     decided = decisions.by_wording if decisions else {}
     named = decisions.operations if decisions else ()
-    known: dict[Cells, Reading] = {}
+    known: dict[Cells, ReasonReading] = {}
     out = []
     for cells in distinct:
         if (case := cells[1]) and says_nothing(case) and not any(o.regex.search(case.lower()) for o in named):
@@ -224,7 +224,7 @@ def readings(distinct: Iterable[Cells], decisions: Decisions | None = None) -> l
     return out
 
 
-def _read(cells: Cells, decided: Mapping[str, Decision]) -> Reading:
+def _read(cells: Cells, decided: Mapping[str, ReasonDecision]) -> ReasonReading:
     reason, case, reason_state, case_state, state, county = cells
     decision = decided.get(fold(reason)) if decided and reason and reason_state in SPEAKING else None
     if decision is None:
@@ -235,7 +235,7 @@ def _read(cells: Cells, decided: Mapping[str, Decision]) -> Reading:
     return _together(decision.reading(), alone)
 
 
-def _with_operations(reading: Reading, cells: Cells, named: Sequence[Operation]) -> Reading:
+def _with_operations(reading: ReasonReading, cells: Cells, named: Sequence[Operation]) -> ReasonReading:
     """A reading, and what the operations that people named add to it; a decision about the wording stands alone."""
     if not named or reading.rule == HAND:
         return reading
@@ -248,15 +248,15 @@ def _with_operations(reading: Reading, cells: Cells, named: Sequence[Operation])
     return reading
 
 
-def _of_operation(operation: Operation, column: str, span: tuple[int, int]) -> Reading:
+def _of_operation(operation: Operation, column: str, span: tuple[int, int]) -> ReasonReading:
     grade, body = operation.grade, operation.body
     firm = grade not in (None, Grade.HINTED)
     purpose = _FEDERAL[not immigration_family([body])] if firm and body else Purpose.AMBIGUOUS
     mentions = (Mention(body, grade, operation.id, column, span),) if body and grade else ()
-    return Reading(purpose, mentions, Subject.NOT_STATED, grade, operation.id, span, column)
+    return ReasonReading(purpose, mentions, Subject.NOT_STATED, grade, operation.id, span, column)
 
 
-def _together(decided: Reading, case: Reading) -> Reading:
+def _together(decided: ReasonReading, case: ReasonReading) -> ReasonReading:
     """What a person said of the reason, and what the rules read in the case number."""
     if case.purpose is Purpose.UNSTATED or (not case.mentions and case.purpose.rank >= decided.purpose.rank):
         return decided
@@ -268,7 +268,7 @@ def _together(decided: Reading, case: Reading) -> Reading:
     mentions = tuple(sorted(best.values(), key=lambda m: -m.grade.strength))
     lead = case if case.purpose.rank < decided.purpose.rank else decided
     subject = decided.subject if decided.subject is not Subject.NOT_STATED else case.subject
-    return Reading(
+    return ReasonReading(
         lead.purpose, mentions, subject, mentions[0].grade if mentions else None, lead.rule, lead.span, lead.column
     )
 
@@ -285,7 +285,7 @@ def decide(
     subject: str = "",
     who: str = "",
     when: str = "",
-) -> Decision:
+) -> ReasonDecision:
     """Write a decision about a wording or a search into the folder ``hand``; it holds from the next build on.
 
     Raises ``HandError`` where it contradicts itself and ``UnknownName`` where it names an unknown body or purpose.

@@ -15,7 +15,7 @@ from graphshare.answer import Answer, Plain, Table
 from graphshare.domain.glossary import PURPOSES, purpose_words
 from graphshare.domain.model import Grade, Purpose
 from graphshare.errors import InputError, UnreadableFile
-from graphshare.reasons.classify import Claim, Reading, claims, classify, fold
+from graphshare.reasons.classify import Claim, ReasonReading, claims, classify, fold
 from graphshare.reasons.decisions import Decisions
 from graphshare.reasons.rules import table
 
@@ -75,7 +75,7 @@ class Score(TypedDict):
     errors: list[Misread]
 
 
-def _said(text: str, reading: Reading) -> ReadLine:
+def _said(text: str, reading: ReasonReading) -> ReadLine:
     return {
         "text": text,
         "purpose": reading.purpose.value,
@@ -147,7 +147,7 @@ def explain(text: str, *, state: str | None = None, county: str | None = None) -
     return Answer(Plain(data), (why,))
 
 
-def _nothing(reading: Reading) -> str:
+def _nothing(reading: ReasonReading) -> str:
     if reading.purpose is Purpose.UNSTATED:
         return "It states nothing: blank, masked or a placeholder."
     return "No rule finds a federal body, immigration or unnamed assistance in it."
@@ -274,7 +274,7 @@ _LOOKALIKES = ("immigration", "immigrant", "homeland", "marshals", "customs", "d
 _WORD = re.compile("[a-z]{5,20}")
 
 
-def _suspicion(wording: str, reading: Reading) -> str | None:
+def _suspicion(wording: str, reading: ReasonReading) -> str | None:
     """Why a person should look at a wording, or ``None``."""
     if reading.purpose is Purpose.AMBIGUOUS:
         if reading.grade is Grade.HINTED:
@@ -292,7 +292,7 @@ def _suspicion(wording: str, reading: Reading) -> str | None:
     return None
 
 
-def _meaning(reading: Reading) -> str:
+def _meaning(reading: ReasonReading) -> str:
     """What a reading says, as people read it."""
     bodies = " and ".join(m.body for m in reading.mentions if m.grade == reading.grade)
     return reading.grade.says(bodies) if reading.grade and bodies else PURPOSES[reading.purpose]

@@ -91,7 +91,7 @@ class Context:
 
 
 @dataclass(frozen=True)
-class Table:
+class RuleTable:
     """The whole rule table, compiled. ``prefilter`` finds in any text at least what ``seeds`` finds in lower case."""
 
     rules: tuple[Rule, ...]
@@ -344,7 +344,7 @@ def contexts_for(rules: frozenset[str], *, weak: bool, several: bool, opens: fro
 
 
 @cache
-def table() -> Table:
+def table() -> RuleTable:
     """The packaged rule table. Raises ``IntegrityError`` where it contradicts itself."""
     text = files("graphshare").joinpath("data/purposes.toml").read_text(encoding="utf-8")
     raw = tomllib.loads(text)
@@ -371,7 +371,7 @@ def table() -> Table:
     category = f"(?:{raw['placeholder']['category']})"
     silence = f"(?:{silence}|{category}(?:[^a-z0-9]+(?:{silence}|{category}))?)?"
     skip, seed, whole = _seeds(raw["seed"], words)
-    return Table(
+    return RuleTable(
         rules=rules,
         contexts=contexts,
         placeholder=_bounded(silence, "whole"),

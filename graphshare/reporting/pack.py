@@ -13,7 +13,7 @@ from pathlib import Path
 from graphshare.disk.ours import mark, may_replace_folder
 from graphshare.disk.writing import whole_folder
 from graphshare.domain.provenance import Cited
-from graphshare.questions.spoken_for import Line, parties
+from graphshare.questions.spoken_for import SearchLine, parties
 from graphshare.reporting.report import METHOD, Report, figures, to_review, told_name
 from graphshare.reporting.telling import report_markdown, report_page
 from graphshare.untrusted import guarded, visible
@@ -25,7 +25,9 @@ COLUMNS = (
 WHAT = "report --pack"
 
 
-def write_pack(found: Report, lines: Sequence[Line], workbook: bytes, out: Path, *, force: bool = False) -> list[str]:
+def write_pack(
+    found: Report, lines: Sequence[SearchLine], workbook: bytes, out: Path, *, force: bool = False
+) -> list[str]:
     """The pack in the folder ``out``, whole or not at all; the names of its files.
 
     Raises ``GraphshareError`` where ``out`` holds anything that is no earlier pack.
@@ -59,7 +61,7 @@ def write_pack(found: Report, lines: Sequence[Line], workbook: bytes, out: Path,
     return sorted(held)
 
 
-def rows_csv(lines: Sequence[Line], releases: Mapping[str, Cited]) -> str:
+def rows_csv(lines: Sequence[SearchLine], releases: Mapping[str, Cited]) -> str:
     """One line a search and an owner; wordings, case numbers and moments stay out, and so do names that may not be told."""
     who = parties(lines)
     review, party_of = to_review(who), {x: p for p in who for x in p.lines}

@@ -10,14 +10,14 @@ from graphshare.agencies.replies import Reply, replies_of
 from graphshare.domain.prose import listed, number, plural
 from graphshare.facts.agreements import VIEWS, status_sql
 from graphshare.facts.reading import Reading
-from graphshare.questions.spoken_for import Counted, Line, Party, counted, parties, told_apart
-from graphshare.reporting.report import METHOD, NO_REPLY, Report, Section, Subject, evidence
+from graphshare.questions.spoken_for import LinesCounted, Party, SearchLine, counted, parties, told_apart
+from graphshare.reporting.report import METHOD, NO_REPLY, Report, ReportSubject, Section, evidence
 
 #: (agency, day of a search) → what the lists held say of its 287(g) agreement on that day.
 Agreements = dict[tuple[str, str | None], str]
 
 
-def agreements_of(reading: Reading, lines: Iterable[Line]) -> Agreements:
+def agreements_of(reading: Reading, lines: Iterable[SearchLine]) -> Agreements:
     """The 287(g) agreement of each searching agency on the days of its searches."""
     asked = sorted({(x.agency, x.day or "") for x in lines})
     reading.con.execute(VIEWS)
@@ -33,7 +33,7 @@ def agreements_of(reading: Reading, lines: Iterable[Line]) -> Agreements:
 
 
 def sheets(
-    subject: Subject, lines: Sequence[Line], replies: Iterable[Reply], agreements: Agreements
+    subject: ReportSubject, lines: Sequence[SearchLine], replies: Iterable[Reply], agreements: Agreements
 ) -> list[tuple[str, Report]]:
     """A sheet for each agency that the report of a subject names, by the agency's id, in the order of names.
 
@@ -45,7 +45,7 @@ def sheets(
 
 
 def _sheet(
-    subject: Subject, party: Party, own: Sequence[Line], said: tuple[Reply, ...], agreements: Agreements
+    subject: ReportSubject, party: Party, own: Sequence[SearchLine], said: tuple[Reply, ...], agreements: Agreements
 ) -> Report:
     body, n = subject.body, counted(own)
     cited = {x.release for x in own}
@@ -67,7 +67,7 @@ def _sheet(
     return Report(title, subject.subtitle, body, sentence, n, (), sections, grounds)
 
 
-def _levels(body: str, n: Counted) -> str:
+def _levels(body: str, n: LinesCounted) -> str:
     of_all = number(n.asked).capitalize() if n.asked else "None"
     said = (
         f"It {'says' if n.asked else 'does not say'} that it was for {body}."
@@ -90,8 +90,8 @@ def _days(first: str | None, last: str | None) -> str:
     return f"on {first}" if first == last else f"from {first} to {last}"
 
 
-def _owners(own: Sequence[Line]) -> tuple[tuple[str, int, int, int, str | None, str | None], ...]:
-    by_owner: dict[str, list[Line]] = {}
+def _owners(own: Sequence[SearchLine]) -> tuple[tuple[str, int, int, int, str | None, str | None], ...]:
+    by_owner: dict[str, list[SearchLine]] = {}
     for x in own:
         by_owner.setdefault(x.owner, []).append(x)
     found = [(held[0].owner_name, counted(held)) for held in by_owner.values()]
@@ -102,7 +102,7 @@ def _owners(own: Sequence[Line]) -> tuple[tuple[str, int, int, int, str | None, 
     )
 
 
-def _agreement(own: Sequence[Line], agreements: Agreements) -> str:
+def _agreement(own: Sequence[SearchLine], agreements: Agreements) -> str:
     """One sentence: on how many of its searches' days which agreement is known."""
     days: dict[str, str | None] = {x.search: x.day for x in own if x.grade != "hinted"}
     held = Counter(agreements.get((own[0].agency, day), "no list held") for day in days.values())

@@ -9,7 +9,7 @@ from graphshare.agencies.replies import Reply, replies_of
 from graphshare.answer import Cell
 from graphshare.domain.prose import number, plural
 from graphshare.questions.challenge import Challenge
-from graphshare.questions.spoken_for import Counted, Line, Party, counted, parties, told_apart
+from graphshare.questions.spoken_for import LinesCounted, Party, SearchLine, counted, parties, told_apart
 from graphshare.telling.challenge import PLAIN_COLUMNS, plain_rows
 from graphshare.views.footing import Grounds
 
@@ -55,7 +55,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class AgencyBar:
     """One agency's searches in the picture: those that mention the body, and of these those that say they were for it."""
 
     name: str
@@ -71,8 +71,8 @@ class Report:
     subtitle: str
     body: str
     sentence: str
-    figures: Counted
-    bars: tuple[Bar, ...]
+    figures: LinesCounted
+    bars: tuple[AgencyBar, ...]
     sections: tuple[Section, ...]
     grounds: Grounds
 
@@ -88,7 +88,7 @@ class Report:
 
 
 @dataclass(frozen=True)
-class Subject:
+class ReportSubject:
     """What a report is of, and what other answers say about it.
 
     ``door_rows``: release and row of every door that is no side door, and of accounts marked inactive;
@@ -111,7 +111,7 @@ class Subject:
     logs: str = "the logs held"
 
 
-def figures(n: Counted) -> dict[str, object]:
+def figures(n: LinesCounted) -> dict[str, object]:
     """The numbers of some searches by the names that packs and JSON use."""
     return {
         "searches_that_mention": n.named, "searches_written_as_for": n.asked, "searches_that_mention_only_hsi": n.branch_only,
@@ -119,11 +119,11 @@ def figures(n: Counted) -> dict[str, object]:
     }  # fmt: skip
 
 
-def report(subject: Subject, lines: Sequence[Line], replies: Iterable[Reply]) -> Report:
+def report(subject: ReportSubject, lines: Sequence[SearchLine], replies: Iterable[Reply]) -> Report:
     """A report of a subject from its lines; replies stand beside every agency that it names."""
     who, total, said = parties(lines), counted(lines), tuple(replies)
     named = [p for p in who if p.may_be_named]
-    bars = tuple(Bar(p.name, p.counted.named, p.counted.asked) for p in named if p.counted.named >= LEAST)
+    bars = tuple(AgencyBar(p.name, p.counted.named, p.counted.asked) for p in named if p.counted.named >= LEAST)
     sections = (
         _who(who, subject, total),
         Section(
@@ -156,7 +156,7 @@ def to_review(who: Iterable[Party]) -> dict[str, int]:
     return {p.agency: i for i, p in enumerate((p for p in who if not p.may_be_named), start=1)}
 
 
-def _who(who: list[Party], subject: Subject, total: Counted) -> Section:
+def _who(who: list[Party], subject: ReportSubject, total: LinesCounted) -> Section:
     body = subject.body
     named = [p for p in who if p.may_be_named]
     others = [p for p in who if not p.may_be_named and p.counted.named]
@@ -193,17 +193,17 @@ def _who(who: list[Party], subject: Subject, total: Counted) -> Section:
     return Section("Who, and since when", tuple(says), columns if rows else (), rows)
 
 
-def _only(body: str, total: Counted) -> str:
+def _only(body: str, total: LinesCounted) -> str:
     if not told_apart(body):
         return ""
     verb = "mentions" if total.branch_only == 1 else "mention"
     return f", {total.branch_only:,} {verb} only HSI, its investigations branch, which does crime, too"
 
 
-def _owners(lines: Sequence[Line], subject: Subject) -> Section:
+def _owners(lines: Sequence[SearchLine], subject: ReportSubject) -> Section:
     """Whose cameras: an owner did nothing by being searched, so that it is named whatever its match."""
     body = subject.body
-    by_owner: dict[str, list[Line]] = {}
+    by_owner: dict[str, list[SearchLine]] = {}
     for x in lines:
         by_owner.setdefault(x.owner, []).append(x)
     found = [(held[0].owner_name, held[0].owner_state, counted(held)) for held in by_owner.values()]
@@ -218,7 +218,7 @@ def _owners(lines: Sequence[Line], subject: Subject) -> Section:
     )  # fmt: skip
 
 
-def evidence(lines: Sequence[Line], subject: Subject) -> Section:
+def evidence(lines: Sequence[SearchLine], subject: ReportSubject) -> Section:
     """The files and rows on which everything that a report counts stands."""
     rows = sorted({(x.release, x.row) for x in lines if x.grade != "hinted"} | set(subject.door_rows))
     known = subject.grounds.by_id
@@ -243,7 +243,7 @@ def evidence(lines: Sequence[Line], subject: Subject) -> Section:
     return Section("Evidence", tuple(says), ("File", "SHA-256 begins", "Rows") if table else (), tuple(table[:ROWS]))
 
 
-def called(lines: Iterable[Line]) -> dict[str, str]:
+def called(lines: Iterable[SearchLine]) -> dict[str, str]:
     """What agencies are called where they are told apart by how much they searched: whoever has one search is not named."""
     who = parties(lines)
     review = to_review(who)

@@ -13,8 +13,8 @@ from graphshare.domain.prose import number, plural
 from graphshare.questions.coverage import Coverage
 from graphshare.questions.profile.answer import Profile
 from graphshare.questions.reach.answer import NetworkReached, Reach
-from graphshare.questions.spoken_for import Counted, Line, counted, told_apart
-from graphshare.reporting.report import ASKS, SHOWN, Section, Subject
+from graphshare.questions.spoken_for import LinesCounted, SearchLine, counted, told_apart
+from graphshare.reporting.report import ASKS, SHOWN, ReportSubject, Section
 from graphshare.views.footing import Grounds, window
 from graphshare.views.footing import coverage as held_in_words
 from graphshare.views.sentence import sentence, state_name
@@ -29,21 +29,21 @@ DOORS = {
 _ALWAYS = "Hot lists, exports, telephone calls, shared logins and images leave no trace in these records."
 
 
-def of_body(told: Answer[Reach], held: Coverage, lines: Sequence[Line]) -> Subject:
+def of_body(told: Answer[Reach], held: Coverage, lines: Sequence[SearchLine]) -> ReportSubject:
     """A report of a federal body from its reach."""
     reach = told.found
-    return Subject(
+    return ReportSubject(
         f"{reach.body} and local license-plate readers", f"All records held · {window(reach.window)}", reach.body,
         reach.sentence, _grounds(told), _doors(reach, reach.networks), _door_rows(reach, reach.networks), _unknown(reach),
         _asks(held, lines), logs=_logs_of(reach),
     )  # fmt: skip
 
 
-def of_state(told: Answer[Reach], held: Coverage, lines: Sequence[Line], state: str) -> Subject:
+def of_state(told: Answer[Reach], held: Coverage, lines: Sequence[SearchLine], state: str) -> ReportSubject:
     """A report of what a body reaches in one state."""
     reach, name = told.found, state_name(state)
     networks = [n for n in reach.networks if n.owner.state == state]
-    return Subject(
+    return ReportSubject(
         f"{reach.body} and license-plate readers in {name}",
         f"Cameras of agencies in {name} · {window(reach.window)}", reach.body, sentence(reach, {"state": state}),
         replace(_grounds(told), releases=()), _doors(reach, networks), _door_rows(reach, networks), _unknown(reach),
@@ -52,7 +52,9 @@ def of_state(told: Answer[Reach], held: Coverage, lines: Sequence[Line], state: 
     )  # fmt: skip
 
 
-def of_agency(told: Answer[Profile], reached: Answer[Reach], held: Coverage, lines: Sequence[Line]) -> Subject:
+def of_agency(
+    told: Answer[Profile], reached: Answer[Reach], held: Coverage, lines: Sequence[SearchLine]
+) -> ReportSubject:
     """A report of one agency: who may search its cameras, who did, what its own officers searched."""
     profile, reach = told.found, reached.found
     name = profile.agency
@@ -60,7 +62,7 @@ def of_agency(told: Answer[Profile], reached: Answer[Reach], held: Coverage, lin
     found = [n for n in profile.not_held if n != _ALWAYS]
     asks = tuple(f"{name}: {what}" for what in _OF_ITS_OWN if any(what.split(" (")[0] in n.lower() for n in found))
     grounds = Grounds(told.provenance, profile.releases, notes=profile.notes, replied=told.replied)
-    return Subject(
+    return ReportSubject(
         f"The license-plate readers of {name}", f"{reach.body} in particular · {window(profile.window)}", reach.body,
         f"{_finding(name, reach.body, counted(lines), _logs(profile))}{profile.sentence}", grounds, _doors(reach, networks),
         _door_rows(reach, networks), (*found, _ALWAYS),
@@ -69,7 +71,7 @@ def of_agency(told: Answer[Profile], reached: Answer[Reach], held: Coverage, lin
     )  # fmt: skip
 
 
-def _finding(name: str, body: str, n: Counted, logs: str) -> str:
+def _finding(name: str, body: str, n: LinesCounted, logs: str) -> str:
     """What is found of the body at an agency's cameras; where no log is held its profile says so."""
     if not logs:
         return ""
@@ -157,7 +159,7 @@ def _logs(profile: Profile) -> str:
     return "the selected rows held" if profile.only_picked else "the logs held"
 
 
-def _asks(held: Coverage, lines: Sequence[Line], asked: str | None = None) -> tuple[str, ...]:
+def _asks(held: Coverage, lines: Sequence[SearchLine], asked: str | None = None) -> tuple[str, ...]:
     """Of the agencies searched and searching (but one that is asked already), what is not held; owners and agencies that may
     be named alone."""
     names: dict[str, str] = {x.owner: x.owner_name for x in lines}

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from graphshare.answer import Cell
 from graphshare.domain.prose import plural
-from graphshare.reporting.report import Bar, Report, Section
+from graphshare.reporting.report import AgencyBar, Report, Section
 from graphshare.untrusted import markdown
 from graphshare.views.footing import footing
 from graphshare.views.page import Page, render
@@ -42,7 +42,7 @@ def _foot(found: Report) -> Foot:
     )
 
 
-def picture(bars: tuple[Bar, ...]) -> dict[str, object] | None:
+def picture(bars: tuple[AgencyBar, ...]) -> dict[str, object] | None:
     """The bars in the picture's own units; ``None`` where too few are there to draw."""
     if not bars:
         return None

@@ -30,7 +30,7 @@ _ONE_IN = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class Founded:
     """A value and what it rests on."""
 
     value: str | None = None
@@ -112,7 +112,7 @@ def _list(labels: Sequence[str]) -> str:
     return shown + (f" and {len(labels) - _SHOWN:,} more" if len(labels) > _SHOWN else "")
 
 
-def _agency(job: Job, draft: Draft, warnings: list[str]) -> Known:
+def _agency(job: Job, draft: Draft, warnings: list[str]) -> Founded:
     file, part, given = job.file, job.part, job.given
     one = draft.kind in OF_ONE_AGENCY or draft.kind == ReleaseKind.PORTAL
     names = _named(file, part, filenames.agency_in) if one else []
@@ -128,13 +128,13 @@ def _agency(job: Job, draft: Draft, warnings: list[str]) -> Known:
     return found
 
 
-def _dated(job: Job, draft: Draft, warnings: list[str]) -> Known:
+def _dated(job: Job, draft: Draft, warnings: list[str]) -> Founded:
     file, part, given = job.file, job.part, job.given
     if draft.kind in DATED_BY_ROWS:
         if given.dated:
             warnings.append("A log's days are those of its rows; the day given is for lists and was not taken.")
         _period_told(file, draft, warnings)
-        return Known()
+        return Founded()
     content = part.dated or draft.dated
     names = _named(file, part, filenames.day_in)
     if given.dated and content and given.dated != content:
@@ -150,7 +150,7 @@ def _dated(job: Job, draft: Draft, warnings: list[str]) -> Known:
                 f"The {found.basis} says {found.value}, but {later:,} of its rows are of later days (up to "
                 f"{max(draft.days)}): that day is not believed. Give it with --dated."
             )
-            return Known()
+            return Founded()
         if later:
             warnings.append(f"{later:,} rows are of later days than {found.value}, the day of the list.")
     if found.value is None and draft.kind in (
@@ -186,10 +186,10 @@ def _named(file: SourceFile, part: Part, read: filenames.Reads) -> list[tuple[st
     return [(value, basis) for name, basis in names if name and (value := read(name))]
 
 
-def _first(flag: str | None, content: str | None, names: Iterable[tuple[str, str]]) -> Known:
+def _first(flag: str | None, content: str | None, names: Iterable[tuple[str, str]]) -> Founded:
     """A flag wins; then content, sheet, file, folders."""
     if flag:
-        return Known(flag, "content" if flag == content else "flag")
+        return Founded(flag, "content" if flag == content else "flag")
     if content:
-        return Known(content, "content")
-    return next((Known(value, basis) for value, basis in names), Known())
+        return Founded(content, "content")
+    return next((Founded(value, basis) for value, basis in names), Founded())

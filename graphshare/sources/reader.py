@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from graphshare.domain.model import ReleaseKind
 from graphshare.errors import IntegrityError
-from graphshare.releases import Column
+from graphshare.releases import ColumnRead
 
 if TYPE_CHECKING:
     import duckdb
@@ -132,7 +132,7 @@ class Draft:
     selection_basis: str | None = None
     #: days of the content's own, such as those of signature, which a list cannot be older than
     days: tuple[date, ...] = ()
-    columns: tuple[Column, ...] = ()
+    columns: tuple[ColumnRead, ...] = ()
     unread: tuple[str, ...] = ()  # labels of columns that hold something and that nobody reads
     masked: dict[str, int] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()

@@ -14,7 +14,7 @@ from graphshare.domain.model import Grade, Purpose
 from graphshare.synth.expected import Expected
 from graphshare.synth.lists import accounts
 from graphshare.synth.objections import EARLIER, LATER, Objections
-from graphshare.synth.plan import Plan
+from graphshare.synth.plan import WorldPlan
 from graphshare.synth.searches import KINDS
 from graphshare.synth.story import day_of
 from graphshare.synth.truth import Tracker
@@ -27,7 +27,7 @@ TOWNS = ("town", "corvel", "brackel", "pelvar")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class SearchTold:
     """One search, or what one line of a keyword table sums up: who, whose cameras, when, what it says."""
 
     agency: int
@@ -40,7 +40,7 @@ class Told:
 class Answers:
     """Answers under one plan; exact only where the tracker keeps every search."""
 
-    def __init__(self, plan: Plan, tracker: Tracker, expected: Expected) -> None:
+    def __init__(self, plan: WorldPlan, tracker: Tracker, expected: Expected) -> None:
         self.plan, self.kept, self.expected = plan, expected.kept, expected
         self.detailed = tracker.detailed
         self.objections = Objections(plan, tracker, expected)
@@ -166,7 +166,7 @@ class Answers:
             "shares": sorted(shares, key=lambda s: str(s["agency"])),
         }
 
-    def _told(self) -> list[Told]:
+    def _told(self) -> list[SearchTold]:
         """Every search of every log, and every line of the keyword tables; an organization audit names no owner."""
         out = []
         for n in range(len(self.kept)):
@@ -174,9 +174,9 @@ class Answers:
             if logs:
                 owners = tuple(g.owner.number for g in logs if not g.own)
                 month = f"{day_of(int(self.kept.at[n])):%Y-%m}"
-                out.append(Told(int(self.kept.agency[n]), owners, month, int(self.kept.wording[n]), 1))
+                out.append(SearchTold(int(self.kept.agency[n]), owners, month, int(self.kept.wording[n]), 1))
         hits = self.expected.hits
-        return out + [Told(h.agency, (h.owner,), f"{day_of(h.at):%Y-%m}", h.wording, h.searches) for h in hits]
+        return out + [SearchTold(h.agency, (h.owner,), f"{day_of(h.at):%Y-%m}", h.wording, h.searches) for h in hits]
 
     def side_by_side(self, parts_: Sequence[str]) -> dict[str, object]:
         """Some towns over the months that the network audits of all that have one cover whole."""
@@ -238,7 +238,7 @@ class Answers:
                 out.setdefault((str(door["network"]), str(door["body"])), set()).add(str(door["door"]))
         return out
 
-    def _acts(self, some: Sequence[Told], home: str | None) -> dict[str, object]:
+    def _acts(self, some: Sequence[SearchTold], home: str | None) -> dict[str, object]:
         """What some searches add up to; what is said counts those by agencies that are not federal."""
         everyone = self.plan.everyone
         federal = [t for t in some if everyone[t.agency].body is not None]
@@ -255,7 +255,7 @@ class Answers:
             if immigration_family([b for b, g in CATALOG[t.wording].bodies.items() if g is not Grade.HINTED])
         ]  # fmt: skip
 
-        def pair(of: Sequence[Told]) -> dict[str, int]:
+        def pair(of: Sequence[SearchTold]) -> dict[str, int]:
             return {"agencies": len({t.agency for t in of}), "searches": sum(t.searches for t in of)}
 
         def purpose(p: Purpose) -> int:

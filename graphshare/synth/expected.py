@@ -12,7 +12,7 @@ from graphshare.domain.bodies import ancestors, bodies
 from graphshare.domain.model import ORDINARY, Grade
 from graphshare.synth.draws import Bools
 from graphshare.synth.lists import accounts
-from graphshare.synth.plan import Plan, Snapshot, near_names
+from graphshare.synth.plan import Snapshot, WorldPlan, near_names
 from graphshare.synth.story import day_of, keyword_hits
 from graphshare.synth.truth import Tracker, federal_days, naming_days
 from graphshare.synth.wordings import CATALOG
@@ -63,7 +63,7 @@ def coverage(snapshots: Iterable[Snapshot], body: str) -> list[Covered]:
 class Expected:
     """Doors under one plan. The tracker keeps the searches that tell, so that a large world needs no more."""
 
-    def __init__(self, plan: Plan, tracker: Tracker) -> None:
+    def __init__(self, plan: WorldPlan, tracker: Tracker) -> None:
         self.plan, self.tracker, self.kept = plan, tracker, tracker.kept
         self.federal = federal_days(plan, self.kept)
         self.naming = naming_days(plan, self.kept)

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from graphshare.synth.agencies import officer, users_of
 from graphshare.synth.draws import Bools, Ints
 from graphshare.synth.files import quoted
-from graphshare.synth.plan import CATEGORIES_FROM, LOCAL_HOURS, Plan
+from graphshare.synth.plan import CATEGORIES_FROM, LOCAL_HOURS, WorldPlan
 from graphshare.synth.searches import DAY, KINDS, Chunk, Searches
 from graphshare.synth.story import MISTAKE
 from graphshare.synth.wordings import CATALOG, as_of_2026
@@ -76,7 +76,7 @@ def header(layout: str) -> str:
     return ",".join([names[0], *(f" {n}" if layout in _SPACED else n for n in names[1:])])
 
 
-def plates(plan: Plan, number: Ints) -> Texts:
+def plates(plan: WorldPlan, number: Ints) -> Texts:
     """The plate that each search looked for: ten characters, so that it can be nobody's."""
     n = plan.draws.below("plate", number, 1_000_000)
     first, second, third = (_texts([f"{letters}{k:02d}" for k in range(100)]) for letters in ("QZ", "X", "Z"))
@@ -110,7 +110,7 @@ class Clock:
         return out
 
 
-def _uuids(plan: Plan, number: Ints) -> Texts:
+def _uuids(plan: WorldPlan, number: Ints) -> Texts:
     raw = np.empty((len(number), 16), dtype=np.uint8)
     raw[:, :8] = plan.draws.words("id a", number).astype(">u8").view(np.uint8).reshape(-1, 8)
     raw[:, 8:] = plan.draws.words("id b", number).astype(">u8").view(np.uint8).reshape(-1, 8)
@@ -127,7 +127,7 @@ def _uuids(plan: Plan, number: Ints) -> Texts:
 class Shelf:
     """What every export needs and no chunk changes: names, wordings, the clock."""
 
-    def __init__(self, plan: Plan, searches: Searches) -> None:
+    def __init__(self, plan: WorldPlan, searches: Searches) -> None:
         self.plan, self.searches = plan, searches
         self.clock = Clock(date(2024, 10, 1), date(2026, 4, 30))
         self.orgs = _texts([quoted(o.name) for o in plan.everyone])

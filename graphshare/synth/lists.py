@@ -10,7 +10,7 @@ from pathlib import Path
 
 from graphshare.synth.agencies import FEDERAL_ACCOUNTS, Organization, fbi_type, officer, state_name
 from graphshare.synth.files import Cell, csv_text, write_gzip, write_json, write_text, write_workbook
-from graphshare.synth.plan import LOCAL_HOURS, Plan, Snapshot
+from graphshare.synth.plan import LOCAL_HOURS, Snapshot, WorldPlan
 from graphshare.synth.story import keyword_hits
 from graphshare.synth.wordings import CATALOG
 
@@ -22,7 +22,7 @@ _POLICY = "Data is used for law enforcement purposes only. Data is owned by {} a
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class ListWritten:
     """One list as written: its ledger and what it is."""
 
     file: str
@@ -35,7 +35,7 @@ class Written:
     dated: date | None = None
 
 
-def place_of(plan: Plan, o: Organization) -> tuple[float, float]:
+def place_of(plan: WorldPlan, o: Organization) -> tuple[float, float]:
     """Where an agency is: latitude and longitude in degrees, somewhere in the Atlantic."""
     north, west = _CORNERS[str(o.state)]
     lat = north + plan.draws.one("lat", o.number, 200_000) / 100_000
@@ -43,7 +43,7 @@ def place_of(plan: Plan, o: Organization) -> tuple[float, float]:
     return round(lat, 6), round(lon, 6)
 
 
-def _shared_networks(plan: Plan, root: Path) -> Iterator[Written]:
+def _shared_networks(plan: WorldPlan, root: Path) -> Iterator[ListWritten]:
     for s in plan.snapshots:
         if not s.file.startswith("SharedNetworks"):
             continue
@@ -54,12 +54,12 @@ def _shared_networks(plan: Plan, root: Path) -> Iterator[Written]:
         rows += [[o, ",".join(theirs.get(o, ())), ours.get(o, "")] for o in orgs]
         path = root / s.owner.name / s.file
         write_text(path, csv_text(rows, "\n"))
-        yield Written(
+        yield ListWritten(
             path.relative_to(root).as_posix(), "sharing list", len(orgs), len(orgs), agency=s.owner.name, dated=s.day
         )
 
 
-def _portal(plan: Plan, s: Snapshot) -> dict[str, object]:
+def _portal(plan: WorldPlan, s: Snapshot) -> dict[str, object]:
     return {
         "crawled_slug": s.owner.slug,
         "crawled_name": s.owner.name,
@@ -91,15 +91,15 @@ def _portal(plan: Plan, s: Snapshot) -> dict[str, object]:
     }
 
 
-def _portals(plan: Plan, root: Path) -> Iterator[Written]:
+def _portals(plan: WorldPlan, root: Path) -> Iterator[ListWritten]:
     for s in plan.snapshots:
         if s.file.endswith(".json"):
             path = root / "portals" / s.owner.slug / s.file
             write_json(path, _portal(plan, s))
-            yield Written(path.relative_to(root).as_posix(), "portal", 1, 1, agency=s.owner.name, dated=s.day)
+            yield ListWritten(path.relative_to(root).as_posix(), "portal", 1, 1, agency=s.owner.name, dated=s.day)
 
 
-def _portal_table(plan: Plan, root: Path) -> Iterator[Written]:
+def _portal_table(plan: WorldPlan, root: Path) -> Iterator[ListWritten]:
     table = [s for s in plan.snapshots if s.file.endswith(".xlsx")]
     rows: list[list[Cell]] = [
         [
@@ -150,10 +150,10 @@ def _portal_table(plan: Plan, root: Path) -> Iterator[Written]:
         )
     path = root / table[0].file
     write_workbook(path, "master", rows)
-    yield Written(path.relative_to(root).as_posix(), "portal table", len(table), len(table), dated=table[0].day)
+    yield ListWritten(path.relative_to(root).as_posix(), "portal table", len(table), len(table), dated=table[0].day)
 
 
-def _agreements(plan: Plan, root: Path) -> Iterator[Written]:
+def _agreements(plan: WorldPlan, root: Path) -> Iterator[ListWritten]:
     names = ["STATE", "LAW ENFORCEMENT AGENCY", "TYPE", "COUNTY", "SUPPORT TYPE", "SIGNED", "MOA", "ADDENDUM"]
     rows: list[list[Cell]] = [[*names, None, None, None, None, None]]
     order = sorted(plan.agreements, key=lambda a: (str(a.agency.state), a.agency.official, a.model))
@@ -180,10 +180,10 @@ def _agreements(plan: Plan, root: Path) -> Iterator[Written]:
         )
     path = root / f"participatingAgencies{AGREEMENTS_DATED:%m%d%Y}am.xlsx"
     write_workbook(path, "Sheet1", rows)
-    yield Written(path.relative_to(root).as_posix(), "agreements", len(order), len(order), dated=AGREEMENTS_DATED)
+    yield ListWritten(path.relative_to(root).as_posix(), "agreements", len(order), len(order), dated=AGREEMENTS_DATED)
 
 
-def mapped_cameras(plan: Plan) -> list[tuple[Organization, int, str]]:
+def mapped_cameras(plan: WorldPlan) -> list[tuple[Organization, int, str]]:
     """Owners of networks with how many of their cameras are on the map, and the operator as mapped.
 
     Every third is mapped under its official name, which no list of Flock's shows.
@@ -198,7 +198,7 @@ def mapped_cameras(plan: Plan) -> list[tuple[Organization, int, str]]:
     ]
 
 
-def _cameras(plan: Plan, root: Path) -> Iterator[Written]:
+def _cameras(plan: WorldPlan, root: Path) -> Iterator[ListWritten]:
     points: list[dict[str, object]] = []
 
     def add(lat: float, lon: float, operator: str | None) -> None:
@@ -223,10 +223,10 @@ def _cameras(plan: Plan, root: Path) -> Iterator[Written]:
         )
     path = root / "cameras-fictional.json.gz"
     write_gzip(path, json.dumps(points, separators=(",", ":")).encode())
-    yield Written(path.relative_to(root).as_posix(), "cameras", len(points), len(points))
+    yield ListWritten(path.relative_to(root).as_posix(), "cameras", len(points), len(points))
 
 
-def _tagged_cameras(plan: Plan, root: Path) -> Iterator[Written]:
+def _tagged_cameras(plan: WorldPlan, root: Path) -> Iterator[ListWritten]:
     """A smaller map with raw tags; every fourth point is a camera that reads no plates, and is left out by rule."""
     points = []
     for n in range(12):
@@ -252,10 +252,10 @@ def _tagged_cameras(plan: Plan, root: Path) -> Iterator[Written]:
     path = root / "rostel_bay_cameras.json.gz"
     write_gzip(path, json.dumps(page, indent=2).encode())
     left_out = len(points) // 4
-    yield Written(path.relative_to(root).as_posix(), "cameras", len(points), len(points) - left_out, left_out)
+    yield ListWritten(path.relative_to(root).as_posix(), "cameras", len(points), len(points) - left_out, left_out)
 
 
-def _agency_list(plan: Plan, root: Path) -> Iterator[Written]:
+def _agency_list(plan: WorldPlan, root: Path) -> Iterator[ListWritten]:
     names = [
         "ori",
         "agency_name",
@@ -293,10 +293,10 @@ def _agency_list(plan: Plan, root: Path) -> Iterator[Written]:
         )
     path = root / "ucr_agencies_list.csv.gz"
     write_gzip(path, csv_text(rows, "\n").encode())
-    yield Written(path.relative_to(root).as_posix(), "agencies", len(plan.agencies), len(plan.agencies))
+    yield ListWritten(path.relative_to(root).as_posix(), "agencies", len(plan.agencies), len(plan.agencies))
 
 
-def _event_log(plan: Plan, root: Path) -> Iterator[Written]:
+def _event_log(plan: WorldPlan, root: Path) -> Iterator[ListWritten]:
     owner = plan.events[0].owner
     rows = [["Timestamp", "User", "Event Type", "Entity Type", "Entity Details", "Event Id"]]
     for n, e in enumerate(plan.events):
@@ -307,10 +307,12 @@ def _event_log(plan: Plan, root: Path) -> Iterator[Written]:
         rows.append([e.at, officer(plan.draws, owner.number, 0), e.event, entity, details, str(9100 + n)])
     path = root / owner.name / "event-logs.csv"
     write_text(path, csv_text(rows, "\n"))
-    yield Written(path.relative_to(root).as_posix(), "event log", len(plan.events), len(plan.events), agency=owner.name)
+    yield ListWritten(
+        path.relative_to(root).as_posix(), "event log", len(plan.events), len(plan.events), agency=owner.name
+    )
 
 
-def _keyword_tables(plan: Plan, root: Path) -> Iterator[Written]:
+def _keyword_tables(plan: WorldPlan, root: Path) -> Iterator[ListWritten]:
     hits = keyword_hits(plan)
     local = timezone(timedelta(hours=LOCAL_HOURS))
     for owner in sorted({h.owner for h in hits}):
@@ -323,10 +325,10 @@ def _keyword_tables(plan: Plan, root: Path) -> Iterator[Written]:
         name = plan.everyone[owner].name
         path = root / name / "potentially_problematic_queries.csv"
         write_text(path, csv_text(rows, "\n"))
-        yield Written(path.relative_to(root).as_posix(), "keyword hits", len(rows) - 1, len(rows) - 1, agency=name)
+        yield ListWritten(path.relative_to(root).as_posix(), "keyword hits", len(rows) - 1, len(rows) - 1, agency=name)
 
 
-def write_lists(plan: Plan, root: Path) -> list[Written]:
+def write_lists(plan: WorldPlan, root: Path) -> list[ListWritten]:
     """Write all of them under ``root`` and say what was written."""
     return [
         *_shared_networks(plan, root),

@@ -11,13 +11,13 @@ import numpy as np
 
 from graphshare.synth.draws import Ints
 from graphshare.synth.lines import Habit, Rendered, header
-from graphshare.synth.plan import MASKED_FROM, LogFile, Plan
+from graphshare.synth.plan import MASKED_FROM, LogFile, WorldPlan
 
 _PADDED_TO = 1000
 
 
 @dataclass
-class Ledger:
+class FileLedger:
     """What is in one file: counted while it is written."""
 
     log: int
@@ -34,11 +34,11 @@ class Ledger:
 class LogWriter:
     """Writes one log's files as the chunks come by."""
 
-    def __init__(self, plan: Plan, position: int, folder: Path, root: Path, *, keep: bool) -> None:
+    def __init__(self, plan: WorldPlan, position: int, folder: Path, root: Path, *, keep: bool) -> None:
         self.plan, self.position, self.log, self.keep = plan, position, plan.logs[position], keep
         self.folder, self.root = folder, root
         self._open: dict[LogFile, TextIO] = {}
-        self.ledgers: dict[LogFile, Ledger] = {}
+        self.ledgers: dict[LogFile, FileLedger] = {}
 
     def write(self, cells: Rendered) -> int:
         """Write the chunk's rows of this log, close files that no later row can belong to, and give their number."""
@@ -67,7 +67,7 @@ class LogWriter:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._open[f] = path.open("w", encoding="utf-8", newline="", buffering=1 << 20)
         self._open[f].write(header(self.log.layout) + "\r\n")
-        self.ledgers[f] = Ledger(self.position, path.relative_to(self.root).as_posix())
+        self.ledgers[f] = FileLedger(self.position, path.relative_to(self.root).as_posix())
 
     def _finish(self, f: LogFile) -> None:
         ledger, out = self.ledgers[f], self._open.pop(f)

@@ -13,7 +13,7 @@ from graphshare.domain.bodies import parts
 from graphshare.domain.model import Grade, Purpose
 from graphshare.synth.expected import Expected
 from graphshare.synth.lists import accounts
-from graphshare.synth.plan import Plan, near_names
+from graphshare.synth.plan import WorldPlan, near_names
 from graphshare.synth.story import day_of
 from graphshare.synth.truth import Tracker
 from graphshare.synth.wordings import CATALOG
@@ -31,7 +31,7 @@ FIGURES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class PlannedClaim:
     """One search, or what one line of a keyword table sums up, and all that could be said against it."""
 
     agency: int
@@ -49,7 +49,7 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class PlannedListing:
     """An owner whose list names an account of the body."""
 
     owner: int
@@ -58,11 +58,11 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class FigureHeld:
     """What a figure rests on."""
 
-    claims: tuple[Claim, ...]
-    listings: tuple[Listing, ...]
+    claims: tuple[PlannedClaim, ...]
+    listings: tuple[PlannedListing, ...]
 
     def count(self, figure: str) -> int:
         """Searches of a tally or a comparison, agencies of proxies, owners of a reach."""
@@ -72,11 +72,11 @@ class Held:
             return len({o for c in self.claims for o in c.owners} | {x.owner for x in self.listings})
         return sum(c.searches for c in self.claims)
 
-    def without(self, test: Callable[[Claim], bool]) -> Held:
+    def without(self, test: Callable[[PlannedClaim], bool]) -> FigureHeld:
         """The same without some claims."""
         return replace(self, claims=tuple(c for c in self.claims if not test(c)))
 
-    def words(self, test: Callable[[Claim, str, Grade], bool]) -> Held:
+    def words(self, test: Callable[[PlannedClaim, str, Grade], bool]) -> FigureHeld:
         """The same without some of what searches name; a search falls with the last."""
         left = []
         for c in self.claims:
@@ -89,7 +89,7 @@ class Held:
 class Objections:
     """Objections to the figures of one plan; exact only where the tracker keeps every search."""
 
-    def __init__(self, plan: Plan, tracker: Tracker, expected: Expected) -> None:
+    def __init__(self, plan: WorldPlan, tracker: Tracker, expected: Expected) -> None:
         self.plan, self.kept, self.disowned, self.expected = plan, expected.kept, tracker.disowned, expected
         near = near_names(plan.agencies)
         self.near = frozenset(o.number for o in plan.agencies if o.name in near)
@@ -118,7 +118,7 @@ class Objections:
             before = left
         return out
 
-    def _held(self, figure: str, body: str) -> Held:
+    def _held(self, figure: str, body: str) -> FigureHeld:
         """What a figure counts: a tally and a comparison what is meant, a reach and its proxies all that could be meant."""
         claims = self._claims(parts(body))
         level = Grade.NAMED if figure in ("tally", "compare") else Grade.HINTED
@@ -129,9 +129,9 @@ class Objections:
         if figure == "compare":
             claims = [c for c in claims if c.owners and not c.selected and self._side(c) is not None]
         listings = self._listings(parts(body)) if figure == "reach" else ()
-        return Held(tuple(claims), tuple(listings))
+        return FigureHeld(tuple(claims), tuple(listings))
 
-    def _claims(self, family: frozenset[str]) -> list[Claim]:
+    def _claims(self, family: frozenset[str]) -> list[PlannedClaim]:
         out, kept = [], self.kept
         for n in range(len(kept)):
             logs = np.flatnonzero(kept.held[n]).tolist()
@@ -151,17 +151,19 @@ class Objections:
                 out.append(replace(claim, searches=h.searches, selected=True, owners=frozenset({h.owner})))
         return out
 
-    def _claim(self, agency: int, wording: int, day: date, named: dict[str, Grade]) -> Claim:
+    def _claim(self, agency: int, wording: int, day: date, named: dict[str, Grade]) -> PlannedClaim:
         says = CATALOG[wording].purpose is Purpose.IMMIGRATION_UNSPECIFIED
         bare = CATALOG[wording].text in BARE
-        return Claim(agency, day, 1, named, False, bare, says, False, False, False, agency in self.near, frozenset())
+        return PlannedClaim(
+            agency, day, 1, named, False, bare, says, False, False, False, agency in self.near, frozenset()
+        )
 
-    def _listings(self, family: frozenset[str]) -> Iterable[Listing]:
+    def _listings(self, family: frozenset[str]) -> Iterable[PlannedListing]:
         known = accounts()
         for s in self.plan.snapshots:
             for body, active in (known[r.strip()] for r in s.recipients or () if r.strip() in known):
                 if body in family:
-                    yield Listing(s.owner.number, active, s.owner.number in self.near)
+                    yield PlannedListing(s.owner.number, active, s.owner.number in self.near)
 
     def _beside(self, figure: str, body: str) -> dict[str, int | None]:
         """The rungs that do not apply, and how many searches stand beside the figure for that reason, where that is told."""
@@ -189,24 +191,24 @@ class Objections:
         return unclear
 
     @staticmethod
-    def _side(claim: Claim) -> str | None:
+    def _side(claim: PlannedClaim) -> str | None:
         """Before or after."""
         for name, (first, last) in (("before", EARLIER), ("after", LATER)):
             if first <= claim.day <= last:
                 return name
         return None
 
-    def _sides(self, held: Held) -> dict[str, int]:
+    def _sides(self, held: FigureHeld) -> dict[str, int]:
         told: Counter[str] = Counter(before=0, after=0)
         for c in held.claims:
             told[str(self._side(c))] += c.searches
         return dict(told)
 
-    def bare(self, held: Held) -> Held:
+    def bare(self, held: FigureHeld) -> FigureHeld:
         """Without words that are an acronym alone."""
         return held.words(lambda c, _, __: c.bare)
 
-    def most(self, held: Held) -> Held:
+    def most(self, held: FigureHeld) -> FigureHeld:
         """Without the agency that has most searches; of equals the first by name."""
         totals: Counter[int] = Counter()
         for c in held.claims:
@@ -216,25 +218,25 @@ class Objections:
         )
         return held.without(lambda c: c.agency == top and not c.own)
 
-    def investigations(self, held: Held) -> Held:
+    def investigations(self, held: FigureHeld) -> FigureHeld:
         """Without HSI where nothing says immigration."""
         return held.words(lambda c, body, _: body == "HSI" and not c.immigration)
 
-    def hinted(self, held: Held) -> Held:
+    def hinted(self, held: FigureHeld) -> FigureHeld:
         """Without what only could mean the body."""
         return held.words(lambda _, __, grade: grade is Grade.HINTED)
 
-    def selected(self, held: Held) -> Held:
+    def selected(self, held: FigureHeld) -> FigureHeld:
         """Without what was picked by keyword."""
         return held.without(lambda c: c.selected)
 
-    def near_ones(self, held: Held) -> Held:
+    def near_ones(self, held: FigureHeld) -> FigureHeld:
         """Without agencies and owners that only parts of their names match."""
-        claims: Sequence[Claim] = [replace(c, owners=c.owners - self.near) for c in held.claims if not c.near]
+        claims: Sequence[PlannedClaim] = [replace(c, owners=c.owners - self.near) for c in held.claims if not c.near]
         return replace(held, claims=tuple(claims), listings=tuple(x for x in held.listings if not x.near))
 
 
-_STEPS: dict[str, Callable[[Objections, Held], Held]] = {
+_STEPS: dict[str, Callable[[Objections, FigureHeld], FigureHeld]] = {
     "bare acronyms": Objections.bare,
     "the agency with most": Objections.most,
     "HSI without immigration": Objections.investigations,

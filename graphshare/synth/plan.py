@@ -29,7 +29,7 @@ class LogFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Log:
+class PlannedLog:
     """One agency's audit and the habits of whoever exported it."""
 
     key: str
@@ -94,14 +94,14 @@ class Event:
 
 
 @dataclass
-class Plan:
+class WorldPlan:
     """Everything about a world but its ordinary searches."""
 
     draws: Draws
     searches: int
     agencies: list[Organization]
     federal: list[Organization]
-    logs: list[Log]
+    logs: list[PlannedLog]
     snapshots: list[Snapshot] = field(default_factory=list)
     agreements: list[Agreement] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
@@ -136,7 +136,7 @@ def _exports(pattern: str, starts: tuple[date, ...] = _QUARTERLY, *, overlap: bo
     return tuple(out)
 
 
-def _logs(agencies: list[Organization], count: int, draws: Draws) -> list[Log]:
+def _logs(agencies: list[Organization], count: int, draws: Draws) -> list[PlannedLog]:
     cast = {o.part: o for o in agencies if o.part}
 
     def native(o: Organization, starts: tuple[date, ...] = _QUARTERLY, *, overlap: bool = False) -> tuple[LogFile, ...]:
@@ -147,8 +147,8 @@ def _logs(agencies: list[Organization], count: int, draws: Draws) -> list[Log]:
 
     whole = LogFile(FIRST, date(2025, 11, 30), f"{cast['town'].name} Network Audit 1_1_2025-11_30_2025.csv")
     logs = [
-        Log("town", cast["town"], "N5", (whole,)),
-        Log(
+        PlannedLog("town", cast["town"], "N5", (whole,)),
+        PlannedLog(
             "corvel",
             cast["corvel"],
             "N1",
@@ -157,10 +157,10 @@ def _logs(agencies: list[Organization], count: int, draws: Draws) -> list[Log]:
             "masked",
             masked_reasons=0.02,
         ),
-        Log("brackel", cast["brackel"], "N2", native(cast["brackel"]), "until", "until", dashes=True),
-        Log("tervin", cast["tervin"], "N4", titled(cast["tervin"]), "until", "until", stacked=True),
-        Log("elkar", cast["elkar"], "N3", titled(cast["elkar"]), "until", "masked"),
-        Log(
+        PlannedLog("brackel", cast["brackel"], "N2", native(cast["brackel"]), "until", "until", dashes=True),
+        PlannedLog("tervin", cast["tervin"], "N4", titled(cast["tervin"]), "until", "until", stacked=True),
+        PlannedLog("elkar", cast["elkar"], "N3", titled(cast["elkar"]), "until", "masked"),
+        PlannedLog(
             "ombrel",
             cast["ombrel"],
             "N1",
@@ -175,11 +175,15 @@ def _logs(agencies: list[Organization], count: int, draws: Draws) -> list[Log]:
     others = [o for o in agencies if o.part is None]
     for n, i in enumerate(draws.order("log owners", len(others))[: max(count - len(logs), 0)]):
         o = others[i]
-        logs.append(Log(f"log{n}", o, ("N1", "N2")[n % 2], native(o, _SELDOM), ("until", "masked")[n % 2], "until"))
+        logs.append(
+            PlannedLog(f"log{n}", o, ("N1", "N2")[n % 2], native(o, _SELDOM), ("until", "masked")[n % 2], "until")
+        )
     for part in ("skarrel", "brackel"):
         o = cast[part]
         logs.append(
-            Log(f"own {part}", o, "O1", _exports(f"{{}}-{{}}-{o.name}-Audit.csv"), "until", padded=part == "skarrel")
+            PlannedLog(
+                f"own {part}", o, "O1", _exports(f"{{}}-{{}}-{o.name}-Audit.csv"), "until", padded=part == "skarrel"
+            )
         )
     return logs
 
@@ -218,7 +222,7 @@ def _written(o: Organization, n: int) -> str:
     return o.name + (" " if n % 7 == 5 else "")
 
 
-def _snapshots(plan: Plan) -> list[Snapshot]:
+def _snapshots(plan: WorldPlan) -> list[Snapshot]:
     draws, everyone = plan.draws, plan.agencies
     near = near_names(everyone)
     brackel, tervin = plan.part("brackel"), plan.part("tervin")
@@ -297,7 +301,7 @@ def _one_sided(snapshots: Sequence[Snapshot], agencies: Sequence[Organization]) 
     return out
 
 
-def _events(plan: Plan) -> list[Event]:
+def _events(plan: WorldPlan) -> list[Event]:
     """The event log of one town: National Lookup turned on, off and on again; a share with an agency that names no body, ended."""
     owner, other = plan.part("brackel"), plan.part("garth").name
     return [
@@ -309,7 +313,7 @@ def _events(plan: Plan) -> list[Event]:
     ]
 
 
-def make_plan(*, agencies: int, searches: int, seed: int, logs: int | None = None) -> Plan:
+def make_plan(*, agencies: int, searches: int, seed: int, logs: int | None = None) -> WorldPlan:
     """Lay out a world. ``logs``: how many network audits are held (6 to 50 by default)."""
     draws = Draws(seed)
     everybody = make_agencies(agencies, draws)
@@ -318,7 +322,7 @@ def make_plan(*, agencies: int, searches: int, seed: int, logs: int | None = Non
         Organization(len(everybody) + n, name, name, "federal", None, None, None, None, body)
         for n, (name, body) in enumerate(FEDERAL_ACCOUNTS.items())
     ]
-    plan = Plan(draws, searches, everybody, federal, _logs(everybody, count, draws))
+    plan = WorldPlan(draws, searches, everybody, federal, _logs(everybody, count, draws))
     plan.agreements = _agreements(everybody, draws)
     plan.snapshots = _snapshots(plan)
     plan.snapshots += _one_sided(plan.snapshots, everybody)

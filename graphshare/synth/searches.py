@@ -10,7 +10,7 @@ import numpy as np
 from graphshare.errors import GraphshareError
 from graphshare.synth.agencies import users_of
 from graphshare.synth.draws import Bools, Ints
-from graphshare.synth.plan import FIRST, LAST, LOCAL_HOURS, Plan
+from graphshare.synth.plan import FIRST, LAST, LOCAL_HOURS, WorldPlan
 from graphshare.synth.story import Act, acts
 from graphshare.synth.wordings import FEDERAL, NUMBER, ORDINARY, TRAPS
 
@@ -70,7 +70,7 @@ def join(chunks: list[Chunk]) -> Chunk:
 class Searches:
     """The searches of a plan."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: WorldPlan) -> None:
         self.plan = plan
         self.acts = acts(plan)
         self.cases = ["", *sorted({a.case for a in self.acts if a.case})]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from graphshare.synth.plan import Plan
+from graphshare.synth.plan import WorldPlan
 from graphshare.synth.wordings import CATALOG, NUMBER, TRAPS
 
 #: The town's table is split here: this day counts as after.
@@ -138,7 +138,7 @@ _HITS = (
 _GAPS = {("garvel", 0): 1800, ("jorven", 1): 1801}
 
 
-def _town(plan: Plan) -> Iterator[Act]:
+def _town(plan: WorldPlan) -> Iterator[Act]:
     """Bursts of the town's table: ten minutes apart, but once exactly thirty, and once a second more."""
     n = 0
     for who, wording, before, after, elsewhere in _TOWN:
@@ -152,7 +152,7 @@ def _town(plan: Plan) -> Iterator[Act]:
                 n += 1
 
 
-def _busy(plan: Plan) -> Iterator[Act]:
+def _busy(plan: WorldPlan) -> Iterator[Act]:
     """One agency with more than twenty searches naming HSI, one with more than five, one's ordinary work."""
     for who, times, step, wordings, logs in (
         ("garvel", 24, 9, ("HSI", "Assist HSI", "AOA HSI"), ("corvel", "brackel")),
@@ -165,7 +165,7 @@ def _busy(plan: Plan) -> Iterator[Act]:
             yield Act(at, plan.part(who).number, NUMBER[wordings[n % len(wordings)]], where, 3017 + 10 * n, n % 3)
 
 
-def _single(plan: Plan) -> Iterator[Act]:
+def _single(plan: WorldPlan) -> Iterator[Act]:
     for n, (at, who, wording, logs, more) in enumerate(_ACTS):
         fields = dict(more)
         for name in ("masked", "twice"):
@@ -180,12 +180,12 @@ def _single(plan: Plan) -> Iterator[Act]:
         yield Act(second, plan.part("garth").number, NUMBER[trap.text], where, 87 + 10 * n, 2)
 
 
-def acts(plan: Plan) -> list[Act]:
+def acts(plan: WorldPlan) -> list[Act]:
     """Every planted search, by time."""
     return sorted([*_town(plan), *_busy(plan), *_single(plan)], key=lambda a: (a.at, a.agency, a.wording, a.frame))
 
 
-def keyword_hits(plan: Plan) -> list[KeywordHit]:
+def keyword_hits(plan: WorldPlan) -> list[KeywordHit]:
     """Every line of the keyword-hit tables."""
     return [
         KeywordHit(plan.part(owner).number, _second(at), plan.part(who).number, NUMBER[wording], count, case)

@@ -13,8 +13,8 @@ from graphshare.domain.model import Grade, Purpose
 from graphshare.synth.agencies import officer, users_of
 from graphshare.synth.draws import Bools, Ints
 from graphshare.synth.lines import plates
-from graphshare.synth.logs import Ledger
-from graphshare.synth.plan import Plan
+from graphshare.synth.logs import FileLedger
+from graphshare.synth.plan import WorldPlan
 from graphshare.synth.searches import DAY, KINDS, PLANTED_FROM, Chunk, Searches, join
 from graphshare.synth.story import SPLIT, day_of
 from graphshare.synth.wordings import CATALOG, NUMBER, SECRETS
@@ -63,7 +63,7 @@ class Truth:
 class Tracker:
     """Keeps of every chunk what the truth needs: sums of all searches, the searches themselves only where they tell."""
 
-    def __init__(self, plan: Plan, detailed: bool) -> None:
+    def __init__(self, plan: WorldPlan, detailed: bool) -> None:
         self.plan, self.detailed = plan, detailed
         self.searches = self.rows = self.recovered = 0
         self.purposes: Counter[str] = Counter()
@@ -125,7 +125,7 @@ def _levels(grade: Grade) -> list[str]:
     return [level.value for level in Grade if grade.within(level)]
 
 
-def proxy_counts(plan: Plan, kept: Chunk) -> dict[str, dict[str, dict[str, int]]]:
+def proxy_counts(plan: WorldPlan, kept: Chunk) -> dict[str, dict[str, dict[str, int]]]:
     """Distinct searches by body, cumulative level and agency; federal agencies are no proxies."""
     out: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: {g.value: {} for g in Grade})
     for a, w in zip(kept.agency.tolist(), kept.wording.tolist(), strict=True):
@@ -137,7 +137,7 @@ def proxy_counts(plan: Plan, kept: Chunk) -> dict[str, dict[str, dict[str, int]]
     return {b: {g: dict(sorted(v.items())) for g, v in levels.items()} for b, levels in sorted(out.items())}
 
 
-def unspecified(plan: Plan, kept: Chunk) -> dict[str, dict[str, int]]:
+def unspecified(plan: WorldPlan, kept: Chunk) -> dict[str, dict[str, int]]:
     """Searches that say immigration and name nobody, by agency and network."""
     out: dict[str, Counter[str]] = defaultdict(Counter)
     rows = np.flatnonzero([CATALOG[w].purpose is Purpose.IMMIGRATION_UNSPECIFIED for w in kept.wording.tolist()])
@@ -149,7 +149,7 @@ def unspecified(plan: Plan, kept: Chunk) -> dict[str, dict[str, int]]:
     return {a: dict(sorted(c.items())) for a, c in sorted(out.items())}
 
 
-def _agreement(plan: Plan, agency: int, first: int, last: int) -> str:
+def _agreement(plan: WorldPlan, agency: int, first: int, last: int) -> str:
     """Whether an agreement was in force during an agency's searches (epoch days), or signed after them."""
     signed = [(a.signed - date(1970, 1, 1)).days for a in plan.agreements if a.agency.number == agency]
     if not signed:
@@ -157,7 +157,7 @@ def _agreement(plan: Plan, agency: int, first: int, last: int) -> str:
     return "in force" if min(signed) <= first else "signed later" if min(signed) > last else "mixed"
 
 
-def town_tally(plan: Plan, kept: Chunk) -> dict[str, object]:
+def town_tally(plan: WorldPlan, kept: Chunk) -> dict[str, object]:
     """The town's log alone, its searches about immigration by wording and agency, before and after the split."""
     town = plan.log("town")
     wanted = np.array([w.purpose in _IMMIGRATION for w in CATALOG])
@@ -224,7 +224,7 @@ def _near_misses(kept: Chunk, log: int) -> Counter[str]:
     return out
 
 
-def secrets(plan: Plan, tracker: Tracker, kept: Chunk) -> dict[str, list[str]]:
+def secrets(plan: WorldPlan, tracker: Tracker, kept: Chunk) -> dict[str, list[str]]:
     """What must not be found anywhere after ingest (a sample of names and plates where there are many searches)."""
     people = {
         officer(plan.draws, o.number, u) for o in plan.everyone[:400] for u in range(users_of(plan.draws, o.number))
@@ -237,7 +237,7 @@ def secrets(plan: Plan, tracker: Tracker, kept: Chunk) -> dict[str, list[str]]:
     return {"names": sorted(people), "plates": sorted(set(plates(plan, numbers).tolist())), **SECRETS}
 
 
-def ledger_line(plan: Plan, book: Ledger) -> dict[str, object]:
+def ledger_line(plan: WorldPlan, book: FileLedger) -> dict[str, object]:
     """What one log's file holds."""
     log = plan.logs[book.log]
     stamp = [None if at is None else np.datetime64(at, "s").astype(str) + "Z" for at in (book.first, book.last)]
@@ -256,7 +256,7 @@ def ledger_line(plan: Plan, book: Ledger) -> dict[str, object]:
     }
 
 
-def federal_days(plan: Plan, kept: Chunk) -> dict[tuple[str, int], list[tuple[date, str]]]:
+def federal_days(plan: WorldPlan, kept: Chunk) -> dict[tuple[str, int], list[tuple[date, str]]]:
     """(body, owner of the log) → days and search types of that body's own rows."""
     out: dict[tuple[str, int], list[tuple[date, str]]] = defaultdict(list)
     for n in np.flatnonzero([plan.everyone[a].body is not None for a in kept.agency.tolist()]).tolist():
@@ -267,7 +267,7 @@ def federal_days(plan: Plan, kept: Chunk) -> dict[tuple[str, int], list[tuple[da
     return {k: sorted(v) for k, v in sorted(out.items())}
 
 
-def naming_days(plan: Plan, kept: Chunk) -> dict[tuple[str, int, int], list[tuple[date, Grade, int]]]:
+def naming_days(plan: WorldPlan, kept: Chunk) -> dict[tuple[str, int, int], list[tuple[date, Grade, int]]]:
     """(body, owner of the log, agency) → days, grades and search numbers of rows that name the body.
 
     The owner is −1 for an organization audit, which names no network.
@@ -284,7 +284,7 @@ def naming_days(plan: Plan, kept: Chunk) -> dict[tuple[str, int, int], list[tupl
     return out
 
 
-def world(plan: Plan, searches: Searches) -> dict[str, object]:
+def world(plan: WorldPlan, searches: Searches) -> dict[str, object]:
     """The size of a world and whose records it holds."""
     return {
         "agencies": len(plan.agencies),

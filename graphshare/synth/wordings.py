@@ -10,7 +10,7 @@ ASKED, NAMED, HINTED = Grade.ASKED, Grade.NAMED, Grade.HINTED
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class PlantedWording:
     """One reason as an officer typed it, with its true reading.
 
     ``category`` is what the drop-down list of 2026 puts in front of it; ``trap`` marks a wording that looks federal and
@@ -32,8 +32,8 @@ class Wording:
         return self.text == "***"
 
 
-def _ordinary(text: str, weight: int, category: str) -> Wording:
-    return Wording(text, Purpose.NOT_FEDERAL, weight=weight, category=category)
+def _ordinary(text: str, weight: int, category: str) -> PlantedWording:
+    return PlantedWording(text, Purpose.NOT_FEDERAL, weight=weight, category=category)
 
 
 #: What most searches say.
@@ -58,14 +58,14 @@ ORDINARY = (
     _ordinary("obstruction of justice", 4, "Other"),
     _ordinary("vice unit", 6, "Other"),
     _ordinary("license plate", 10, "Other"),
-    Wording("Agency Assist", Purpose.AMBIGUOUS, weight=8, category="Other"),
-    Wording("", Purpose.UNSTATED, weight=12),
-    Wording("REDACTED", Purpose.UNSTATED, weight=5),
+    PlantedWording("Agency Assist", Purpose.AMBIGUOUS, weight=8, category="Other"),
+    PlantedWording("", Purpose.UNSTATED, weight=12),
+    PlantedWording("REDACTED", Purpose.UNSTATED, weight=5),
 )
 
 #: Wordings that must open no door, though they hold the letters of a federal body.
 TRAPS = tuple(
-    Wording(text, Purpose.NOT_FEDERAL, weight=1, category=category, trap=True)
+    PlantedWording(text, Purpose.NOT_FEDERAL, weight=1, category=category, trap=True)
     for text, category in (
         ("ICE PROTEST", "Other"),
         ("Nicemoor stolen vehicle", "Motor Vehicle Theft/Stolen"),
@@ -87,44 +87,44 @@ _CIVIL = "Immigration (civil/administrative)"
 
 #: Wordings about federal bodies or immigration, used by the proxies of the bulk.
 FEDERAL = (
-    Wording("HSI", _F, {"HSI": NAMED}, 30, "Other"),
-    Wording("Assist HSI", _F, {"HSI": ASKED}, 14, "Other"),
-    Wording("AOA HSI", _F, {"HSI": ASKED}, 6, "Other"),
-    Wording("ICE", _F, {"ICE": NAMED}, 12, _CIVIL),
-    Wording("ICE WARRANT", _F, {"ICE": NAMED}, 6, _CIVIL),
-    Wording("ICE+ERO", _F, {"ICE": NAMED, "ERO": NAMED}, 4, _CIVIL),
-    Wording("for CBP", _F, {"CBP": ASKED}, 3, _CRIME),
-    Wording("AOA Border Patrol", _F, {"Border Patrol": ASKED}, 3, _CRIME),
-    Wording("immigration", _U, {}, 16, _CIVIL),
-    Wording("illegal immigration", _U, {}, 8, _CRIME),
-    Wording("ice", _A, {"ICE": HINTED}, 3, "Other"),
-    Wording("DHS", _A, {"DHS": HINTED}, 3, "Other"),
-    Wording("FBI case", _O, {"FBI": NAMED}, 10, "Other"),
-    Wording("assist ATF", _O, {"ATF": ASKED}, 6, "Weapons Offense"),
-    Wording("US Marshals fugitive", _O, {"USMS": NAMED}, 8, "Wanted Person"),
+    PlantedWording("HSI", _F, {"HSI": NAMED}, 30, "Other"),
+    PlantedWording("Assist HSI", _F, {"HSI": ASKED}, 14, "Other"),
+    PlantedWording("AOA HSI", _F, {"HSI": ASKED}, 6, "Other"),
+    PlantedWording("ICE", _F, {"ICE": NAMED}, 12, _CIVIL),
+    PlantedWording("ICE WARRANT", _F, {"ICE": NAMED}, 6, _CIVIL),
+    PlantedWording("ICE+ERO", _F, {"ICE": NAMED, "ERO": NAMED}, 4, _CIVIL),
+    PlantedWording("for CBP", _F, {"CBP": ASKED}, 3, _CRIME),
+    PlantedWording("AOA Border Patrol", _F, {"Border Patrol": ASKED}, 3, _CRIME),
+    PlantedWording("immigration", _U, {}, 16, _CIVIL),
+    PlantedWording("illegal immigration", _U, {}, 8, _CRIME),
+    PlantedWording("ice", _A, {"ICE": HINTED}, 3, "Other"),
+    PlantedWording("DHS", _A, {"DHS": HINTED}, 3, "Other"),
+    PlantedWording("FBI case", _O, {"FBI": NAMED}, 10, "Other"),
+    PlantedWording("assist ATF", _O, {"ATF": ASKED}, 6, "Weapons Offense"),
+    PlantedWording("US Marshals fugitive", _O, {"USMS": NAMED}, 8, "Wanted Person"),
 )
 
 #: Wordings that only planted searches use. ``{plate}`` becomes that row's plate.
 PLANTED = (
-    Wording("IMMIGRATION", _U),
-    Wording("ILLEGAL IMMIGRATION", _U),
-    Wording("Ice Warrant", _F, {"ICE": NAMED}),
-    Wording("ICE ERO", _F, {"ICE": NAMED, "ERO": NAMED}),
-    Wording("HSI request", _F, {"HSI": ASKED}),
-    Wording("on behalf of ICE", _F, {"ICE": ASKED}),
-    Wording("assisting Border Patrol", _F, {"Border Patrol": ASKED}),
-    Wording("CBP", _F, {"CBP": NAMED}),
-    Wording("Border Patrol info", _A, {"Border Patrol": HINTED}),
-    Wording("DEA TFO", _O, {"DEA": NAMED}),
-    Wording("***", Purpose.UNSTATED),
-    Wording("warrant ", _A, {"HSI": HINTED}, case="QM12QM25QM0003"),
-    Wording("follow up", _F, {"HSI": NAMED}, case="hsi 25-0113"),
-    Wording("ICE #A214 335 907", _F, {"ICE": NAMED}, secret=True),
-    Wording("HSI call 505-555-0147", _F, {"HSI": NAMED}, secret=True),
-    Wording("runaway, contact j.osmundel@example.org", Purpose.NOT_FEDERAL, secret=True),
-    Wording("wanted person DOB 03/14/1987", Purpose.NOT_FEDERAL, secret=True),
-    Wording("stolen veh {plate}", Purpose.NOT_FEDERAL, secret=True),
-    Wording("suspect lives at 4417 Umbrelgate Avenue", Purpose.NOT_FEDERAL, secret=True),
+    PlantedWording("IMMIGRATION", _U),
+    PlantedWording("ILLEGAL IMMIGRATION", _U),
+    PlantedWording("Ice Warrant", _F, {"ICE": NAMED}),
+    PlantedWording("ICE ERO", _F, {"ICE": NAMED, "ERO": NAMED}),
+    PlantedWording("HSI request", _F, {"HSI": ASKED}),
+    PlantedWording("on behalf of ICE", _F, {"ICE": ASKED}),
+    PlantedWording("assisting Border Patrol", _F, {"Border Patrol": ASKED}),
+    PlantedWording("CBP", _F, {"CBP": NAMED}),
+    PlantedWording("Border Patrol info", _A, {"Border Patrol": HINTED}),
+    PlantedWording("DEA TFO", _O, {"DEA": NAMED}),
+    PlantedWording("***", Purpose.UNSTATED),
+    PlantedWording("warrant ", _A, {"HSI": HINTED}, case="QM12QM25QM0003"),
+    PlantedWording("follow up", _F, {"HSI": NAMED}, case="hsi 25-0113"),
+    PlantedWording("ICE #A214 335 907", _F, {"ICE": NAMED}, secret=True),
+    PlantedWording("HSI call 505-555-0147", _F, {"HSI": NAMED}, secret=True),
+    PlantedWording("runaway, contact j.osmundel@example.org", Purpose.NOT_FEDERAL, secret=True),
+    PlantedWording("wanted person DOB 03/14/1987", Purpose.NOT_FEDERAL, secret=True),
+    PlantedWording("stolen veh {plate}", Purpose.NOT_FEDERAL, secret=True),
+    PlantedWording("suspect lives at 4417 Umbrelgate Avenue", Purpose.NOT_FEDERAL, secret=True),
 )
 
 #: What must not be found anywhere after ingest, from the texts above.
@@ -136,10 +136,10 @@ SECRETS = {
     "addresses": ["4417 Umbrelgate"],
 }
 
-CATALOG: tuple[Wording, ...] = (*ORDINARY, *TRAPS, *FEDERAL, *PLANTED)
+CATALOG: tuple[PlantedWording, ...] = (*ORDINARY, *TRAPS, *FEDERAL, *PLANTED)
 NUMBER: dict[str, int] = {w.text: i for i, w in enumerate(CATALOG)}
 
 
-def as_of_2026(wording: Wording) -> str:
+def as_of_2026(wording: PlantedWording) -> str:
     """The reason with the category that the drop-down list puts first."""
     return f"{wording.category} - {wording.text}" if wording.category else wording.text

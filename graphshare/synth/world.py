@@ -16,7 +16,7 @@ from graphshare.synth.files import write_json_lines_of, write_text
 from graphshare.synth.lines import Rendered, Shelf
 from graphshare.synth.lists import mapped_cameras, write_lists
 from graphshare.synth.logs import LogWriter
-from graphshare.synth.plan import Plan, make_plan
+from graphshare.synth.plan import WorldPlan, make_plan
 from graphshare.synth.searches import Searches
 from graphshare.synth.truth import (
     DETAILED,
@@ -29,7 +29,7 @@ from graphshare.synth.truth import (
     unspecified,
     world,
 )
-from graphshare.synth.wordings import CATALOG, Wording
+from graphshare.synth.wordings import CATALOG, PlantedWording
 
 Progress = Callable[[str, int, int], None]
 #: Windows for which the truth also gives the doors.
@@ -64,7 +64,7 @@ def build_world(
     return truth
 
 
-def _write(plan: Plan, root: Path, progress: Progress) -> Truth:
+def _write(plan: WorldPlan, root: Path, progress: Progress) -> Truth:
     records = root / "records"
     searches = Searches(plan)
     tracker = Tracker(plan, detailed=plan.searches <= DETAILED)
@@ -103,7 +103,7 @@ def _line(written: dict[str, object]) -> dict[str, object]:
     return {**written, "rejected": 0, "dated": dated.isoformat() if isinstance(dated, date) else None}
 
 
-def _wording(w: Wording) -> dict[str, object]:
+def _wording(w: PlantedWording) -> dict[str, object]:
     return {
         "text": w.text,
         "case": w.case,
@@ -115,7 +115,7 @@ def _wording(w: Wording) -> dict[str, object]:
     }
 
 
-def _truth(plan: Plan, searches: Searches, tracker: Tracker) -> Truth:
+def _truth(plan: WorldPlan, searches: Searches, tracker: Tracker) -> Truth:
     expected = Expected(plan, tracker)
     kept = expected.kept
     mapped = {o.name: {"cameras_mapped": n, "operator": text} for o, n, text in mapped_cameras(plan)}

@@ -15,7 +15,7 @@ from graphshare.reasons import Decisions
 from graphshare.releases import ReleaseCache
 from graphshare.tally.answer import CountedOver, Days, DisownedRows, Group, KindHeld, Says, Tally, Totals
 from graphshare.tally.groups import groups_of
-from graphshare.tally.logs import Log, covered, logs_of, months, reaches, sides, whole
+from graphshare.tally.logs import CountedLog, covered, logs_of, months, reaches, sides, whole
 from graphshare.tally.measures import ALL, COLUMNS, NOTHING, Measures, Span, measure, measures_of
 from graphshare.tally.near import look_alikes, near_misses
 from graphshare.tally.question import KEYS, Question
@@ -94,7 +94,7 @@ def _one(con: duckdb.DuckDBPyConnection, query: str) -> int:
 
 
 def _in_all(
-    con: duckdb.DuckDBPyConnection, q: Question, logs: Sequence[Log]
+    con: duckdb.DuckDBPyConnection, q: Question, logs: Sequence[CountedLog]
 ) -> tuple[Measures, Span, Measures | None, Measures | None]:
     """The measures of all that counts, and on each side of the split that a log reaches."""
     whole, span = _one_measured(con, q)
@@ -163,7 +163,7 @@ def _says(con: duckdb.DuckDBPyConnection, held: bool) -> Says:
     return Says(*(int(found.get(part, 0)) for part in range(4)))
 
 
-def _coverage(con: duckdb.DuckDBPyConnection, q: Question, logs: Sequence[Log]) -> CountedOver:
+def _coverage(con: duckdb.DuckDBPyConnection, q: Question, logs: Sequence[CountedLog]) -> CountedOver:
     kinds = con.execute(
         "SELECT kind, count(*), strftime(min(\"first\"), '%Y-%m-%d'), strftime(max(\"last\"), '%Y-%m-%d') "
         'FROM "Release" GROUP BY kind ORDER BY kind'

@@ -13,8 +13,8 @@ from graphshare.facts.reading import in_list
 from graphshare.tally.agreement import agreement
 from graphshare.tally.answer import Group, Words
 from graphshare.tally.categories import categories
-from graphshare.tally.logs import Log, covered, months, reaches, whole
-from graphshare.tally.measures import COLUMNS, Source, Span, measure, measures_of
+from graphshare.tally.logs import CountedLog, covered, months, reaches, whole
+from graphshare.tally.measures import COLUMNS, Span, ToMeasure, measure, measures_of
 from graphshare.tally.question import Question
 
 if TYPE_CHECKING:
@@ -31,12 +31,12 @@ _SIDES = ("before", "after")
 _STRENGTHS = [g.value for g in sorted(Grade, key=lambda g: g.strength)]
 
 
-def groups_of(con: duckdb.DuckDBPyConnection, q: Question, logs: Sequence[Log]) -> Sequence[Group]:
+def groups_of(con: duckdb.DuckDBPyConnection, q: Question, logs: Sequence[CountedLog]) -> Sequence[Group]:
     """The groups in their order: by month where that is a key, then by searches, rows, and their keys."""
     if not q.by:
         return ()
     keys = _told_apart(con, q)
-    source = Source("keyed", keys)
+    source = ToMeasure("keyed", keys)
     measure(con, q, source, "of_groups")
     sides = _SIDES if q.split else ()
     for side in sides:
@@ -190,11 +190,13 @@ def _commonest(con: duckdb.DuckDBPyConnection) -> None:
         SELECT s.g, s.spelling, w.words, w.named_in FROM spelled s LEFT JOIN worded w ON w.g = s.g""")
 
 
-def _could_be_shown(con: duckdb.DuckDBPyConnection, q: Question, keys: Iterable[str], logs: Sequence[Log]) -> str:
+def _could_be_shown(
+    con: duckdb.DuckDBPyConnection, q: Question, keys: Iterable[str], logs: Sequence[CountedLog]
+) -> str:
     """Make ``could``: on which sides a log reaches that could show a group. Gives the join that adds it."""
     by = [k for k in _SHOWN_BY if k in keys]
     found = con.execute(f"SELECT DISTINCT {', '.join(by)} FROM groups").fetchall() if by else [()]
-    known: dict[tuple[Log, ...], tuple[bool, bool]] = {}
+    known: dict[tuple[CountedLog, ...], tuple[bool, bool]] = {}
     rows = []
     for one in found:
         group = {k.removeprefix("key_"): v for k, v in zip(by, one, strict=True)}
@@ -210,7 +212,7 @@ def _could_be_shown(con: duckdb.DuckDBPyConnection, q: Question, keys: Iterable[
     return f"LEFT JOIN could ON {same or 'TRUE'}"
 
 
-def _add_empty_months(con: duckdb.DuckDBPyConnection, q: Question, logs: Sequence[Log]) -> None:
+def _add_empty_months(con: duckdb.DuckDBPyConnection, q: Question, logs: Sequence[CountedLog]) -> None:
     """Add the months that a log covers and in which nothing counts, without agency, wording or what else is a key.
 
     Zeros where a whole log covers a day of the month; not known where only selections do.

@@ -19,7 +19,7 @@ _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Log:
+class CountedLog:
     """One log: its kind, whose it is, its first and last day, whether it is only a selection of its rows."""
 
     kind: str
@@ -47,14 +47,14 @@ class Log:
         return not own or self.agency in (None, group["agency_id"])
 
 
-def logs_of(con: duckdb.DuckDBPyConnection, q: Question) -> list[Log]:
+def logs_of(con: duckdb.DuckDBPyConnection, q: Question) -> list[CountedLog]:
     """The logs held that could show what is asked: none of other days than the window's."""
     found = con.execute(
         'SELECT kind, agency, CAST("first" AS DATE), CAST("last" AS DATE), selection IS NOT NULL FROM "Release" '
         "WHERE kind IN ('network audit', 'keyword hits', 'organization audit', 'portal audit') ORDER BY ALL"
     ).fetchall()
     logs = [
-        Log(kind, agency, first, last, chosen or kind == "keyword hits")
+        CountedLog(kind, agency, first, last, chosen or kind == "keyword hits")
         for kind, agency, first, last, chosen in found
         if first is None or last is None or q.window.meets(first, last)
     ]
@@ -65,18 +65,18 @@ def logs_of(con: duckdb.DuckDBPyConnection, q: Question) -> list[Log]:
     return logs
 
 
-def whole(logs: Iterable[Log]) -> list[Log]:
+def whole(logs: Iterable[CountedLog]) -> list[CountedLog]:
     """The logs that hold every search of their days: only these can show that there was none."""
     return [g for g in logs if not g.selected]
 
 
-def covered(logs: Iterable[Log], q: Question) -> list[date]:
+def covered(logs: Iterable[CountedLog], q: Question) -> list[date]:
     """The days of the window that any of the logs reaches, in order."""
     days = {d for log in logs for d in log.days if d in q.window}
     return sorted(days)
 
 
-def reaches(logs: Iterable[Log], q: Question, side: str) -> bool:
+def reaches(logs: Iterable[CountedLog], q: Question, side: str) -> bool:
     """Whether any of the logs holds a day of the window on one side of the split."""
     return any(_on(d, q, side) for log in logs for d in (log.first, log.last) if d and d in q.window) or any(
         _on(d, q, side) for d in covered(logs, q)

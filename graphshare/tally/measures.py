@@ -73,7 +73,7 @@ def measures_of(cells: Cells) -> Measures:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ToMeasure:
     """What is measured: ``entries``, a relation of ``g, number, search, burst, side``, of which ``g`` is the number of a group;
     the ``keys`` of the groups that are columns of ``groups``."""
 
@@ -82,10 +82,12 @@ class Source:
 
 
 #: Everything in one group.
-ALL = Source("(SELECT 0 AS g, * FROM counting)")
+ALL = ToMeasure("(SELECT 0 AS g, * FROM counting)")
 
 
-def measure(con: duckdb.DuckDBPyConnection, q: Question, source: Source, table: str, side: str | None = None) -> None:
+def measure(
+    con: duckdb.DuckDBPyConnection, q: Question, source: ToMeasure, table: str, side: str | None = None
+) -> None:
     """Make ``table``, T and the span of each group of a source, on one side of the split or in all: one row a group ``g``.
 
     A group whose agencies searched in the same logs, and of which nothing is on that side, has a row of zeros.
@@ -120,7 +122,7 @@ def measure(con: duckdb.DuckDBPyConnection, q: Question, source: Source, table: 
 _FIRST_SIDE = "nullif(min_by(coalesce(side, ''), number), '')"
 
 
-def _of(con: duckdb.DuckDBPyConnection, source: Source, side: str | None) -> str:
+def _of(con: duckdb.DuckDBPyConnection, source: ToMeasure, side: str | None) -> str:
     """A query of all searches of the agencies of each group in the same logs; without those of which a log is a selection."""
     narrowing = {k: NARROWING[k] for k in source.keys if k in NARROWING}
     picked = ", ".join(("agency", *narrowing.values()))
@@ -145,7 +147,7 @@ def _of(con: duckdb.DuckDBPyConnection, source: Source, side: str | None) -> str
         GROUP BY p.g HAVING NOT bool_or(w.selected)"""
 
 
-def _users(con: duckdb.DuckDBPyConnection, source: Source, where: str, counted: str) -> str:
+def _users(con: duckdb.DuckDBPyConnection, source: ToMeasure, where: str, counted: str) -> str:
     """A query of the users of each group whose rows stand in one log that says for all of them who searched."""
     con.execute(f"""
         CREATE OR REPLACE TABLE in_one_log AS

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from graphshare.domain.model import Grade
 from graphshare.engine import Cells
 from graphshare.facts.reading import in_list
-from graphshare.reasons import Decisions, Reading, readings
+from graphshare.reasons import Decisions, ReasonReading, readings
 from graphshare.tally.question import Question
 
 if TYPE_CHECKING:
@@ -82,7 +82,9 @@ def _grade(strength: int | None) -> str | None:
     return next((g.value for g in Grade if g.strength == strength), None)
 
 
-def _said(reading: Reading, cells: Cells, q: Question) -> tuple[str | None, str | None, str | None, str | None] | None:
+def _said(
+    reading: ReasonReading, cells: Cells, q: Question
+) -> tuple[str | None, str | None, str | None, str | None] | None:
     """Words, rule, body and grade of what a row says itself; ``None`` where it says nothing that counts."""
     texts = {"reason": cells[0], "case": cells[1]}
     named = [m for m in reading.mentions if not q.bodies or m.body in q.bodies]

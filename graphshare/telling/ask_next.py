@@ -8,7 +8,7 @@ from graphshare.answer import Answer, Table
 from graphshare.domain.months import runs
 from graphshare.domain.prose import capital, listed, plural, span
 from graphshare.domain.provenance import Provenance
-from graphshare.facts.sent import Report
+from graphshare.facts.sent import ReportKind
 from graphshare.questions.ask_next.letter import report_name
 from graphshare.questions.ask_next.question import RULES, AskNext
 
@@ -71,9 +71,9 @@ def _sentence(found: AskNext) -> str:
         return f"Nothing held says what to ask for next{asked}: either no record is held, or none would settle more."
     best = found.requests[0]
     kind = {
-        Report.NETWORK_AUDIT: "the Network Audit",
-        Report.ORGANIZATION_AUDIT: "the Organization Audit",
-        Report.SHARED_NETWORKS: "the Shared Networks list",
+        ReportKind.NETWORK_AUDIT: "the Network Audit",
+        ReportKind.ORGANIZATION_AUDIT: "the Organization Audit",
+        ReportKind.SHARED_NETWORKS: "the Shared Networks list",
     }[best.report]
     text = (
         f"{capital(kind)} of {best.agency}, {_span(best.months)}, would settle most: "

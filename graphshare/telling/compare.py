@@ -9,7 +9,7 @@ from graphshare.domain.days import iso
 from graphshare.domain.model import Door, Grade, Use
 from graphshare.domain.prose import capital, plural, some, window_in_words
 from graphshare.domain.provenance import Provenance
-from graphshare.questions.compare.answer import Change, Compared, Rate, Searcher
+from graphshare.questions.compare.answer import Compared, DoorChange, Rate, Searcher
 from graphshare.questions.compare.spans import NETWORK, length
 from graphshare.telling import BLIND
 
@@ -45,7 +45,7 @@ def _rates(found: Compared) -> Table:
 
 
 def _doors(found: Compared) -> Table:
-    def row(c: Change, what: str) -> tuple[Cell, ...]:
+    def row(c: DoorChange, what: str) -> tuple[Cell, ...]:
         door = "listed" if c.use is Use.OPEN else c.door.value
         return what, c.owner, door, c.proxy[1] if c.proxy else c.body, c.searches or None, iso(c.first), iso(c.last)
 
@@ -132,7 +132,7 @@ def _while(found: Compared) -> str:
 
 
 def _changed(found: Compared) -> str:
-    def counted(changes: tuple[Change, ...]) -> str:
+    def counted(changes: tuple[DoorChange, ...]) -> str:
         side = sum(c.door is Door.SIDE for c in changes)
         other = len(changes) - side
         return f"{plural(side, 'side door')} and {plural(other, 'other')}" if other else plural(side, "side door")

@@ -9,7 +9,7 @@ from graphshare.domain.days import iso
 from graphshare.domain.model import Account, Door, Grade, Use, Window
 from graphshare.domain.prose import capital, listed, number, plural, some, window_in_words
 from graphshare.domain.provenance import Provenance
-from graphshare.questions.what_if.shares import Closing, OwnersLog, OwnShares, Share
+from graphshare.questions.what_if.shares import OwnersLog, OwnShares, Share, WouldClose
 from graphshare.questions.what_if.ways import Ways
 from graphshare.telling import SEEN
 
@@ -86,7 +86,7 @@ def _closes(s: Share, found: OwnShares) -> str:
     return f"{door}, used{_last(s.closes)}"
 
 
-def _last(c: Closing) -> str:
+def _last(c: WouldClose) -> str:
     if c.ways.lookups == c.ways.searches:
         return ", by lookup only"
     return "; the last way seen" if c.last_way else ""

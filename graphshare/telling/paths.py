@@ -10,7 +10,7 @@ from graphshare.domain.model import Door, Evidence, Grade, Use
 from graphshare.domain.prose import capital, listed, plural, some, span, window_in_words
 from graphshare.domain.provenance import Provenance
 from graphshare.doors import DISAGREE, NO_LIST
-from graphshare.questions.paths.steps import Path, Paths, Says, Step
+from graphshare.questions.paths.steps import Path, Paths, Step, StepSays
 from graphshare.releases import shown
 from graphshare.telling import BLIND, SEEN
 
@@ -36,7 +36,7 @@ def _door(p: Path) -> str:
 
 def _to_network(p: Path) -> tuple[Step, ...]:
     """The steps but for that to the cameras, which is the same for all paths to a network."""
-    return tuple(s for s in p.steps if s.says is not Says.HAS)
+    return tuple(s for s in p.steps if s.says is not StepSays.HAS)
 
 
 def _line(p: Path) -> str:
@@ -44,7 +44,7 @@ def _line(p: Path) -> str:
 
 
 def _cameras(found: Paths) -> str | None:
-    last = {s: None for p in found.paths for s in p.steps if s.says is Says.HAS}
+    last = {s: None for p in found.paths for s in p.steps if s.says is StepSays.HAS}
     return "; ".join(f"{s.start} {s.says.arrow} {s.end} ({_rows((s,))})" for s in last) + "." if last else None
 
 
@@ -169,7 +169,7 @@ def _notes(found: Paths) -> list[str]:
         notes.append(
             f"Listed are {plural(found.parents, 'account')} above {found.body}, which are no accounts of its own."
         )
-    if any(s.says is Says.SAME_CASE for p in found.paths for s in p.steps):
+    if any(s.says is StepSays.SAME_CASE for p in found.paths for s in p.steps):
         notes.append("Agencies number their cases by themselves: an equal number may be chance. Read both rows.")
     if any(p.use is Use.USED for p in found.paths):
         notes.append(SEEN)

@@ -14,7 +14,7 @@ from graphshare.facts.disowned import Disowned
 from graphshare.questions.counts import NOT_KNOWN, Cameras, Count
 from graphshare.questions.coverage import SELECTED
 from graphshare.questions.reach.answer import Reach
-from graphshare.questions.reach.lines import Line
+from graphshare.questions.reach.lines import ReachLine
 from graphshare.questions.reach.narrowing import WHOLE, Narrow
 from graphshare.reach import Reached
 from graphshare.releases import shown
@@ -36,7 +36,7 @@ def _count(door: str, what: str, c: Count) -> tuple[Cell, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ReachShown:
     """What of a reach is printed: which doors are looked at, their rows, and what could be searched."""
 
     narrow: Narrow = WHOLE
@@ -44,10 +44,10 @@ class Shown:
     possible: bool = False
 
 
-_ALL = Shown()
+_ALL = ReachShown()
 
 
-def tell(found: Reach, lines: Sequence[Line], provenance: Provenance, shown: Shown = _ALL) -> Answer[Reach]:
+def tell(found: Reach, lines: Sequence[ReachLine], provenance: Provenance, shown: ReachShown = _ALL) -> Answer[Reach]:
     """Reach as tables: by door, the foremost agencies and networks; doors one by one where they were narrowed or cited.
 
     A file of the answer (CSV, a workbook) always has the doors.
@@ -64,7 +64,7 @@ def tell(found: Reach, lines: Sequence[Line], provenance: Provenance, shown: Sho
     return Answer(found, tuple(tables), (" ".join([*said, *found.notes]),), main=main, provenance=provenance)
 
 
-def _by_door(found: Reach, shown: Shown) -> Table:
+def _by_door(found: Reach, shown: ReachShown) -> Table:
     body, narrow, possible = found.body, shown.narrow, shown.possible
     by_door = {(c.door, c.use): c.levels for c in found.by_door}
     declared, observed = found.declared, found.observed
@@ -146,7 +146,7 @@ def _span(first: date | None, last: date | None) -> str | None:
     return " to ".join(dict.fromkeys(d.isoformat() for d in (first, last) if d)) or None
 
 
-def _doors(found: Reach, lines: Sequence[Line], evidence: bool, most: int) -> Table:
+def _doors(found: Reach, lines: Sequence[ReachLine], evidence: bool, most: int) -> Table:
     """Every door on record but side doors that are only open: they are counted below."""
     columns = ["owner", "state", "network", "door", "use", "body", "through", "how", "says", "searches", "when"]
     if evidence:
@@ -170,7 +170,7 @@ def _doors(found: Reach, lines: Sequence[Line], evidence: bool, most: int) -> Ta
     return Table("Doors", tuple(columns), tuple(rows), note, spare=spare, most=most)
 
 
-def _cited(line: Line) -> str:
+def _cited(line: ReachLine) -> str:
     rows = ", ".join(f"{shown(e.release)}#{e.row}" for e in line.evidence[:5])
     more = len(line.evidence) - 5
     return f"{rows} and {more} more" if more > 0 else rows

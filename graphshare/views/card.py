@@ -14,7 +14,7 @@ from graphshare.domain.months import months_from
 from graphshare.domain.prose import month as month_in_words
 from graphshare.domain.prose import plural, span
 from graphshare.questions.legible import Legible
-from graphshare.questions.spoken_for import BRANCH, Counted, Line, counted, parties, told_apart
+from graphshare.questions.spoken_for import BRANCH, LinesCounted, SearchLine, counted, parties, told_apart
 from graphshare.views.figure import Figure, Mark, Sheet, Told, box, figure_page
 from graphshare.views.footing import Grounds, footing, window
 from graphshare.views.lettering import cut, wrapped
@@ -27,7 +27,7 @@ NO_REPLY = "asked for comment: not recorded"
 
 
 @dataclass(frozen=True)
-class Subject:
+class CardOf:
     """Whose card it is. ``months``: the months of its search log held (``in_part``: over only some of their days), and whether
     only a selection is; ``reply``: its words, ``replies``: those of the agencies that searched, by their ids."""
 
@@ -43,7 +43,7 @@ class Subject:
     in_part: tuple[str, ...] = ()
 
 
-def card_page(of: Subject, lines: Sequence[Line]) -> str:
+def card_page(of: CardOf, lines: Sequence[SearchLine]) -> str:
     """The HTML of the page with the card; ``lines`` are the searches of the agency's cameras that speak of the body."""
     n = counted(lines)
     told = Told(
@@ -53,12 +53,12 @@ def card_page(of: Subject, lines: Sequence[Line]) -> str:
     return figure_page(told, [_card(of, n, lines)], [_figures(of, n, lines), _who(of, lines)])
 
 
-def card_sentence(of: Subject, n: Counted) -> str:
+def card_sentence(of: CardOf, n: LinesCounted) -> str:
     """What the card says, in one paragraph."""
     return " ".join((f"{headline(of, n)}.", *(f"{t}." for t in _details(of, n)), held(of)))
 
 
-def headline(of: Subject, n: Counted) -> str:
+def headline(of: CardOf, n: LinesCounted) -> str:
     """The finding: how many searches of its cameras mention the body; never a count where no log is held."""
     if not of.months:
         return f"Who searched the cameras of {of.agency} for {of.body} is not known: no search log of it is held"
@@ -68,7 +68,7 @@ def headline(of: Subject, n: Counted) -> str:
     return f"{plural(n.named, 'search')} of the cameras of {of.agency} {verb} {of.body}"
 
 
-def _details(of: Subject, n: Counted) -> list[str]:
+def _details(of: CardOf, n: LinesCounted) -> list[str]:
     if not of.months or not n.named:
         return []
     said = [f"{n.asked:,} say it was for {of.body}" if n.asked != 1 else f"1 says it was for {of.body}"]
@@ -79,7 +79,7 @@ def _details(of: Subject, n: Counted) -> list[str]:
     return [*said, f"{plural(n.agencies, 'agency')} ran them"]
 
 
-def held(of: Subject) -> str:
+def held(of: CardOf) -> str:
     """What is held of the agency's log, what of it cannot be read, and what no log shows."""
     text = "A log shows a query, not its result, the case behind it, or who was at the keyboard. Not seen is not “did not happen”."
     if not of.months:
@@ -97,7 +97,7 @@ def held(of: Subject) -> str:
     return f"{kind} held for {span(of.months[0], of.months[-1])}{missing}.{unread if legible.searches and not of.selection else ''} {text}"
 
 
-def _card(of: Subject, n: Counted, lines: Sequence[Line]) -> Figure:
+def _card(of: CardOf, n: LinesCounted, lines: Sequence[SearchLine]) -> Figure:
     wide = WIDTH - 2 * EDGE
     marks = [Mark(d=box(0, 0, WIDTH, HEIGHT), fill=PAPER), Mark(d=box(0, 0, 14, HEIGHT), fill=INK)]
     full = find_body(of.body)
@@ -134,7 +134,7 @@ def _card(of: Subject, n: Counted, lines: Sequence[Line]) -> Figure:
     return Figure("The card", WIDTH, HEIGHT, tuple(marks), card_sentence(of, n))
 
 
-def by_month(lines: Sequence[Line]) -> dict[str, tuple[int, int]]:
+def by_month(lines: Sequence[SearchLine]) -> dict[str, tuple[int, int]]:
     """Month → distinct searches that mention the body: all, and those that mention only the branch."""
     found: dict[str, dict[str, tuple[int, bool]]] = {}
     for x in lines:
@@ -143,7 +143,7 @@ def by_month(lines: Sequence[Line]) -> dict[str, tuple[int, int]]:
     return {m: (sum(n for n, _ in s.values()), sum(n for n, b in s.values() if b)) for m, s in sorted(found.items())}
 
 
-def _months(of: Subject, lines: Sequence[Line], top: float, floor: float) -> list[Mark]:
+def _months(of: CardOf, lines: Sequence[SearchLine], top: float, floor: float) -> list[Mark]:
     """Bars a month from the first month held to the last; hatched where no log is held, the branch alone in another color."""
     if floor - top < 46:
         return []
@@ -184,11 +184,11 @@ def _months(of: Subject, lines: Sequence[Line], top: float, floor: float) -> lis
     return marks
 
 
-def _figures(of: Subject, n: Counted, lines: Sequence[Line]) -> Sheet:
+def _figures(of: CardOf, n: LinesCounted, lines: Sequence[SearchLine]) -> Sheet:
     known = of.grounds.by_id
     mention = [x for x in lines if x.grade is not Grade.HINTED]
 
-    def cites(found: Sequence[Line]) -> tuple[str, ...]:
+    def cites(found: Sequence[SearchLine]) -> tuple[str, ...]:
         rows = sorted({(x.release, x.row) for x in found})
         told = [
             f"{known[r].file} row {row:,} ({known[r].sha256[:12]})" if r in known else f"{r} row {row:,}"
@@ -196,7 +196,7 @@ def _figures(of: Subject, n: Counted, lines: Sequence[Line]) -> Sheet:
         ]
         return (*told, *([f"and {len(rows) - ROWS:,} more"] if len(rows) > ROWS else []))
 
-    told: list[tuple[str, int, list[Line]]] = [
+    told: list[tuple[str, int, list[SearchLine]]] = [
         (f"searches that mention {of.body}", n.named, mention),
         (f"of them say it was for {of.body}", n.asked, [x for x in mention if x.grade is Grade.ASKED]),
         (f"of them mention only {BRANCH}", n.branch_only, [x for x in mention if x.branch_only]),
@@ -210,7 +210,7 @@ def _figures(of: Subject, n: Counted, lines: Sequence[Line]) -> Sheet:
     return Sheet("What the card says", ("What", "Count"), rows, keys, tuple(cites(found) for *_, found in told))
 
 
-def _who(of: Subject, lines: Sequence[Line]) -> Sheet:
+def _who(of: CardOf, lines: Sequence[SearchLine]) -> Sheet:
     """The agencies, named only where they may be, each with how many mention only the branch; one search is never ranked."""
     who = parties(lines)
     named = [p for p in who if p.may_be_named]

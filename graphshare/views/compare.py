@@ -9,7 +9,7 @@ from math import ceil
 from graphshare.answer import Answer
 from graphshare.domain.model import Door, Evidence, Use
 from graphshare.domain.prose import plural
-from graphshare.questions.compare.answer import EVIDENCE_KEPT, Compared, Counted, Rate, Searcher
+from graphshare.questions.compare.answer import EVIDENCE_KEPT, Compared, Rate, Searcher, WindowCounted
 from graphshare.questions.compare.spans import NETWORK
 from graphshare.views.figure import Figure, Mark, Sheet, Told, Value, disk, figure_page, key_of, round_step
 from graphshare.views.footing import Grounds, footing
@@ -144,7 +144,7 @@ def _rates(found: Compared, rates: Sequence[Rate]) -> Sheet:
     return Sheet("Rates", columns, rows, tuple(map(_key, rates)), logs)
 
 
-def _counts(c: Counted) -> tuple[Value, Value]:
+def _counts(c: WindowCounted) -> tuple[Value, Value]:
     return (c.searches, c.of) if c.known else ("not known", "not known")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeGuard
 
 from graphshare.domain.model import Door, Grade, Use
-from graphshare.questions.known import Known
+from graphshare.questions.known import KnownNetwork
 from graphshare.questions.reach.answer import DoorAt, NetworkReached
 from graphshare.questions.reach.side import OpenTo
 
@@ -39,7 +39,7 @@ class Drawn:
         return self.declared if self.declared is not None else self.mapped
 
 
-def drawn(n: NetworkReached, known: Known | None) -> Drawn:
+def drawn(n: NetworkReached, known: KnownNetwork | None) -> Drawn:
     """A network that is reached; where it is and what is held of it as ``known``, else as the answer places it."""
     o = n.owner
     spot = _spot(known) if known else n.spot
@@ -49,19 +49,19 @@ def drawn(n: NetworkReached, known: Known | None) -> Drawn:
     )  # fmt: skip
 
 
-def drawn_known(k: Known) -> Drawn:
+def drawn_known(k: KnownNetwork) -> Drawn:
     """A network that is known, be it reached or not."""
     return Drawn(
         k.network, k.name, k.owner, k.owner_name, k.state, k.county, k.kind, k.declared, k.mapped, _spot(k), k.placed_by, held_of(k)
     )  # fmt: skip
 
 
-def held_of(k: Known) -> int:
+def held_of(k: KnownNetwork) -> int:
     """What is held of a network, in bits: 1 its log, 2 a selection of it, 4 its list."""
     return k.log * 1 + k.selection * 2 + k.listed * 4
 
 
-def _spot(k: Known) -> tuple[float, float] | None:
+def _spot(k: KnownNetwork) -> tuple[float, float] | None:
     return (k.lat, k.lon) if k.lat is not None and k.lon is not None else None
 
 
@@ -116,6 +116,6 @@ def open_to(o: OpenTo) -> str:
     return f"open to {', '.join(o.first)}{f' and {more:,} more' if more > 0 else ''}"
 
 
-def by_id(known: Sequence[Known]) -> dict[str, Known]:
+def by_id(known: Sequence[KnownNetwork]) -> dict[str, KnownNetwork]:
     """Networks that are known, by their ids."""
     return {k.network: k for k in known}

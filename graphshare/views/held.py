@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from graphshare.domain.prose import plural
-from graphshare.questions.known import Known
+from graphshare.questions.known import KnownNetwork
 from graphshare.views.drawn import drawn_known
 from graphshare.views.figure import Figure, Mark, Sheet, Told, disk, figure_page
 from graphshare.views.footing import Grounds, footing
@@ -16,7 +16,7 @@ from graphshare.views.sentence import state_name
 INK, SOFT, HELD, REST = "#111827", "#4B5563", "#111827", "#8A8F98"
 
 
-def held_map_page(known: Sequence[Known], grounds: Grounds) -> str:
+def held_map_page(known: Sequence[KnownNetwork], grounds: Grounds) -> str:
     """The HTML of the page."""
     sheet = map_sheet([], [drawn_known(k) for k in known])
     foot = footing(grounds)
@@ -28,7 +28,7 @@ def held_map_page(known: Sequence[Known], grounds: Grounds) -> str:
     return figure_page(told, [_figure(sheet)] if sheet else [], [_table(known)])
 
 
-def held_sentence(known: Sequence[Known]) -> str:
+def held_sentence(known: Sequence[KnownNetwork]) -> str:
     """For how many known networks anything is held; where nothing is, nothing is known."""
     if not known:
         return "No network is known: nothing that is held names one."
@@ -94,7 +94,7 @@ def _label_words(label: StateLabel | None) -> str:
     return f"{label['name']}: {label['held']:,} of {plural(label['known'], 'network')} held" if label else ""
 
 
-def _table(known: Sequence[Known]) -> Sheet:
+def _table(known: Sequence[KnownNetwork]) -> Sheet:
     rows = tuple(
         (
             k.name, k.owner_name if k.owner_name != k.name else "the same", state_name(k.state) if k.state else None, k.county,

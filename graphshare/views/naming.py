@@ -9,11 +9,11 @@ from graphshare.domain.prose import plural
 from graphshare.questions.profile.answer import DidSearch, Profile
 from graphshare.questions.reach.answer import DoorAt, NetworkReached, Reach
 from graphshare.questions.reach.side import OpenTo
-from graphshare.questions.spoken_for import Named
+from graphshare.questions.spoken_for import MayBeNamed
 from graphshare.views.drawn import proxy_name, proxy_of, through_a_proxy
 
 
-def to_review(told: Answer[Reach], named: Named) -> Answer[Reach]:
+def to_review(told: Answer[Reach], named: MayBeNamed) -> Answer[Reach]:
     """The answer with every proxy that may not be named as “agency to review n”, and a note that says so.
 
     A side door with searches that mention the body bears the agency's name where these do; one that is open, or hinted at,
@@ -47,14 +47,14 @@ def to_review(told: Answer[Reach], named: Named) -> Answer[Reach]:
     )
 
 
-def called(found: Reach, named: Named) -> dict[str, str]:
+def called(found: Reach, named: MayBeNamed) -> dict[str, str]:
     """What the agencies (ids) of side doors are called where they are told apart by how much they searched: whoever has one
     search is not, and has no name here."""
     names = {proxy_of(d): proxy_name(d) for n in found.networks for d in n.doors if through_a_proxy(d)}
     return {a: name for a, name in names.items() if a in named.wholly & named.several} | _review(found, named)
 
 
-def profile_to_review(found: Profile, named: Named) -> tuple[Profile, tuple[str, ...]]:
+def profile_to_review(found: Profile, named: MayBeNamed) -> tuple[Profile, tuple[str, ...]]:
     """A profile in which whoever mentions a federal body and may not be named is “agency to review n” beside those searches,
     and what must be said with that.
 
@@ -85,14 +85,14 @@ def _note(unsure: int, body: str = "the body") -> str:
     )
 
 
-def _may(door: DoorAt, network: NetworkReached, named: Named) -> bool:
+def _may(door: DoorAt, network: NetworkReached, named: MayBeNamed) -> bool:
     """Whether the agency of a side door may be named at it."""
     if door.searches and door.searches.named:
         return (proxy_of(door), network.network_id) in named.at
     return proxy_of(door) in named.agencies
 
 
-def _review(found: Reach, named: Named) -> dict[str, str]:
+def _review(found: Reach, named: MayBeNamed) -> dict[str, str]:
     """What agencies (ids) are called at the side doors that may not bear their names."""
     unnamed = {
         (proxy_name(d), proxy_of(d))

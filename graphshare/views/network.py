@@ -13,7 +13,7 @@ from math import cos, pi, sin
 from graphshare.domain.days import iso
 from graphshare.domain.model import NO_SEARCHES, Door, Evidence
 from graphshare.domain.prose import plural
-from graphshare.questions.neighbors import AGENCIES, TIES, Neighborhood, Says, Tie
+from graphshare.questions.neighbors import AGENCIES, TIES, Neighborhood, Tie, TieSays
 from graphshare.questions.reach.answer import Reach
 from graphshare.views import payload
 from graphshare.views.drawn import proxy_of, through_a_proxy, used
@@ -23,18 +23,18 @@ from graphshare.views.page import OPTIONS, Edge, Node, Page, render
 SCRIPTS = ("dom.js", "palette.js", "drawing.js", "paint.js", "rows.js", "link.js", "network.js")
 
 #: Tie → what it says between two names, its color, whether dashed.
-VERBS: dict[Says, tuple[str, str, str, bool]] = {
-    Says.NAMED: ("mentioned", " in their reasons or case numbers", "#111827", False),
-    Says.MENTIONING: ("searched the cameras of", ", mentioning {body}", "#C77700", False),
-    Says.FRONT: ("gave access to", "", "#1F5FA8", False),
-    Says.BACK: ("searched the cameras of", ", though not on that day's list", "#BE123C", True),
-    Says.UNKNOWN: ("searched the cameras of", ", by a door not known", "#6D5B8C", True),
-    Says.INACTIVE: ("listed an inactive account of", "", "#8A8F98", True),
-    Says.SHARES: ("gave access to", " (listed)", "#5B7A99", False),
-    Says.SEARCHED: ("searched the cameras of", "", "#8A8F98", False),
+VERBS: dict[TieSays, tuple[str, str, str, bool]] = {
+    TieSays.NAMED: ("mentioned", " in their reasons or case numbers", "#111827", False),
+    TieSays.MENTIONING: ("searched the cameras of", ", mentioning {body}", "#C77700", False),
+    TieSays.FRONT: ("gave access to", "", "#1F5FA8", False),
+    TieSays.BACK: ("searched the cameras of", ", though not on that day's list", "#BE123C", True),
+    TieSays.UNKNOWN: ("searched the cameras of", ", by a door not known", "#6D5B8C", True),
+    TieSays.INACTIVE: ("listed an inactive account of", "", "#8A8F98", True),
+    TieSays.SHARES: ("gave access to", " (listed)", "#5B7A99", False),
+    TieSays.SEARCHED: ("searched the cameras of", "", "#8A8F98", False),
 }
 #: Ties of these kinds are drawn at first only where they touch the middle: between neighbors they would hide everything.
-QUIET = (Says.SHARES, Says.SEARCHED)
+QUIET = (TieSays.SHARES, TieSays.SEARCHED)
 
 NETWORK_OPTIONS: Mapping[str, object] = {
     **OPTIONS,
@@ -79,7 +79,7 @@ def network_page(around: Neighborhood, grounds: Grounds, sentence: str = "") -> 
     for t in around.ties:
         weight[t.source] += 1
         weight[t.target] += 1
-    answer, kinds = sentence or network_sentence(shown), [s for s in Says if any(t.says is s for t in around.ties)]
+    answer, kinds = sentence or network_sentence(shown), [s for s in TieSays if any(t.says is s for t in around.ties)]
     center = names[around.center]
     data: payload.NetworkPage = {
         "center": at[around.center], "ofBody": around.of_body, "answer": answer, "foot": foot,
@@ -140,7 +140,7 @@ def show(around: Neighborhood) -> Shown:
     if len(around.ties) >= TIES:
         around = replace(around, ties=around.ties[:TIES])
         words.append(f"The {TIES:,} foremost ties between them are shown: those to the middle, then by searches.")
-    acting = {t.source for t in around.ties if t.says in (Says.MENTIONING, Says.NAMED)}
+    acting = {t.source for t in around.ties if t.says in (TieSays.MENTIONING, TieSays.NAMED)}
     review = [n.agency for n in around.neighbors if n.agency in acting and not n.firm and n.agency != around.center]
     number = {a: i for i, a in enumerate(review, start=1)}
     if review:
@@ -154,7 +154,7 @@ def show(around: Neighborhood) -> Shown:
     return Shown(around, names, tuple(words))
 
 
-def network_sentence(shown: Shown, around: str | None = None, kinds: Iterable[Says] = tuple(Says)) -> str:
+def network_sentence(shown: Shown, around: str | None = None, kinds: Iterable[TieSays] = tuple(TieSays)) -> str:
     """Who did what to whom, in one sentence: over all ties of some kinds, or over those of one agency (``around``).
 
     ``templates/network.js`` says the same, and a test compares them.
@@ -163,7 +163,7 @@ def network_sentence(shown: Shown, around: str | None = None, kinds: Iterable[Sa
     middle = around or shown.around.center
     near = [t for t in shown.around.ties if t.says in wanted and _tells(t, middle, shown)]
     parts = []
-    for says in Says:
+    for says in TieSays:
         ties = [t for t in near if t.says is says]
         split = ([t for t in ties if t.source == middle], [t for t in ties if t.source != middle])
         parts += [_clause(some, says, shown) for some in split if some]
@@ -179,10 +179,10 @@ def network_sentence(shown: Shown, around: str | None = None, kinds: Iterable[Sa
 def _tells(tie: Tie, middle: str, shown: Shown) -> bool:
     """Whether a tie is about the agency in the middle: it touches it, or it was made for the body that stands there."""
     of_body = shown.around.of_body and middle == shown.around.center
-    return middle in (tie.source, tie.target) or (of_body and tie.says is Says.MENTIONING)
+    return middle in (tie.source, tie.target) or (of_body and tie.says is TieSays.MENTIONING)
 
 
-def _clause(ties: Sequence[Tie], says: Says, shown: Shown) -> str:
+def _clause(ties: Sequence[Tie], says: TieSays, shown: Shown) -> str:
     verb, tail = VERBS[says][0], VERBS[says][1].format(body=shown.around.body)
     sources, targets = sorted({t.source for t in ties}), sorted({t.target for t in ties})
     counted = sum(t.searches or 0 for t in ties)
@@ -201,7 +201,7 @@ def rings(around: Neighborhood) -> dict[str, tuple[int, int]]:
         tied[t.source].add(t.target)
         tied[t.target].add(t.source)
     kind: dict[str, int] = {}
-    order = list(Says)
+    order = list(TieSays)
     for t in around.ties:
         for a in (t.source, t.target):
             kind[a] = min(kind.get(a, len(order)), order.index(t.says))
@@ -231,7 +231,7 @@ def _mean(angles: Iterable[float]) -> float:
 
 def of_reach(reach: Reach, center: str) -> list[Tie]:
     """The doors of a body as ties between agencies: one an agency, an owner and a door; what is only open is none."""
-    found: dict[tuple[str, str, Says], Tie] = {}
+    found: dict[tuple[str, str, TieSays], Tie] = {}
 
     def add(tie: Tie) -> None:
         old = found.get((tie.source, tie.target, tie.says), tie)
@@ -245,18 +245,18 @@ def of_reach(reach: Reach, center: str) -> list[Tie]:
         o, counted = d.opening, (d.searches or NO_SEARCHES).named
         cited = (iso(o.first), iso(o.last), _cited(o.evidence))
         if through_a_proxy(d) and used(d) and counted:
-            add(Tie(proxy_of(d), center, Says.NAMED, None, *cited))
+            add(Tie(proxy_of(d), center, TieSays.NAMED, None, *cited))
             if o.proxy != owner:
-                add(Tie(proxy_of(d), owner, Says.MENTIONING, counted, *cited))
+                add(Tie(proxy_of(d), owner, TieSays.MENTIONING, counted, *cited))
         elif o.door is Door.FRONT:
-            add(Tie(owner, center, Says.FRONT, None, *cited))
+            add(Tie(owner, center, TieSays.FRONT, None, *cited))
         elif o.door in (Door.BACK, Door.UNKNOWN):
-            add(Tie(center, owner, Says(o.door), counted, *cited))
+            add(Tie(center, owner, TieSays(o.door), counted, *cited))
     owners = {n.network_id: n.owner.id for n in reach.networks}
     for i in reach.inactive:
         cited = (iso(i.first), iso(i.last), _cited([i.evidence]))
-        add(Tie(owners.get(i.network_id, i.network_id), center, Says.INACTIVE, None, *cited))
-    return sorted(found.values(), key=lambda t: (list(Says).index(t.says), -(t.searches or 0), t.source, t.target))
+        add(Tie(owners.get(i.network_id, i.network_id), center, TieSays.INACTIVE, None, *cited))
+    return sorted(found.values(), key=lambda t: (list(TieSays).index(t.says), -(t.searches or 0), t.source, t.target))
 
 
 def _cited(rows: Iterable[Evidence]) -> tuple[tuple[str, int], ...]:

@@ -25,7 +25,7 @@ GROUPS = 16  # up to so many counties or states are drawn one by one
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PictureColumns:
     """The columns of one width, in pixels at full size."""
 
     width: int
@@ -40,8 +40,8 @@ class Sheet:
     dots_width: int
 
 
-WIDE = Sheet(900, 60, 150, 174, 404, 560, 580, True, 60, 176)
-NARROW = Sheet(376, 22, 48, 64, 192, 228, 242, False, 104, 132)
+WIDE = PictureColumns(900, 60, 150, 174, 404, 560, 580, True, 60, 176)
+NARROW = PictureColumns(376, 22, 48, 64, 192, 228, 242, False, 104, 132)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def detail(networks: Sequence[Drawn]) -> Detail:
     return Detail(entries, targets, named, by_searches, tuple(words))
 
 
-def place(networks: Sequence[Drawn], chosen: Detail, sheet: Sheet) -> DoorsSheet:
+def place(networks: Sequence[Drawn], chosen: Detail, sheet: PictureColumns) -> DoorsSheet:
     """The positions on one sheet: plain values for the page."""
     entries, sections, left = _place_entries(chosen, sheet)
     targets, dots, headings, right = _place_targets(networks, chosen, sheet)
@@ -212,7 +212,7 @@ def _in_group(network: Drawn) -> tuple[int, int, str]:
     return (first, -(network.cameras or 0), network.name)
 
 
-def _place_entries(chosen: Detail, sheet: Sheet) -> tuple[list[PlacedWay], list[Section], float]:
+def _place_entries(chosen: Detail, sheet: PictureColumns) -> tuple[list[PlacedWay], list[Section], float]:
     total = sum(e.weight for e in chosen.entries) or 1
     unit = min(7.0, 240 / total)
     y, door = float(sheet.top), ""
@@ -236,7 +236,7 @@ def _place_entries(chosen: Detail, sheet: Sheet) -> tuple[list[PlacedWay], list[
 
 
 def _place_targets(
-    networks: Sequence[Drawn], chosen: Detail, sheet: Sheet
+    networks: Sequence[Drawn], chosen: Detail, sheet: PictureColumns
 ) -> tuple[list[PlacedEnd], list[Dot], list[Heading], float]:
     count = sum(len(t.drawn) for t in chosen.targets)
     cell = 25.0 if count <= 70 else 20.0 if count <= 160 else 16.5

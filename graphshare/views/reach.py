@@ -11,7 +11,7 @@ from graphshare.domain.days import iso
 from graphshare.domain.model import Door, Evidence, Grade
 from graphshare.domain.prose import plural
 from graphshare.questions.challenge import Challenge
-from graphshare.questions.known import Known
+from graphshare.questions.known import KnownNetwork
 from graphshare.questions.reach.answer import DoorAt, ListedAccount, Reach
 from graphshare.questions.reach.side import OpenTo
 from graphshare.views import grid, payload
@@ -48,7 +48,7 @@ Words = Mapping[Evidence, str]
 def reach_page(
     told: Answer[Reach],
     *,
-    known: Sequence[Known] = (),
+    known: Sequence[KnownNetwork] = (),
     words: Words | None = None,
     view: str | None = None,
     challenge: Challenge | None = None,

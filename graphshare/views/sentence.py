@@ -13,7 +13,7 @@ from typing import TypedDict
 from graphshare.domain.model import Door, Grade, Use
 from graphshare.domain.prose import listed, plural
 from graphshare.domain.states import STATES
-from graphshare.questions.known import Known
+from graphshare.questions.known import KnownNetwork
 from graphshare.questions.reach.answer import DoorAt, NetworkReached, Reach
 from graphshare.questions.reach.side import OpenTo
 from graphshare.views.drawn import Doorway, door_of, doorways, proxy_name, proxy_of, searches_at, used
@@ -50,7 +50,7 @@ class Filters(TypedDict, total=False):
     agencies: Collection[str] | None
 
 
-def sentence(reach: Reach, filters: Filters | None = None, known: Sequence[Known] = ()) -> str:
+def sentence(reach: Reach, filters: Filters | None = None, known: Sequence[KnownNetwork] = ()) -> str:
     """The answer to "how far does this body reach" under the filters; without filters, what the page opens with.
 
     ``known``: networks of which the reader may ask though no door is seen to them.
@@ -233,7 +233,7 @@ def _only(alone: int, of: int) -> str:
     )
 
 
-def _of_network(reach: Reach, f: Filters, left: Seen, known: Sequence[Known]) -> str:
+def _of_network(reach: Reach, f: Filters, left: Seen, known: Sequence[KnownNetwork]) -> str:
     network, body = next((n for n in reach.networks if n.network_id == f["network"]), None), reach.body
     if network is None:
         other = next((k for k in known if k.network == f["network"]), None)
@@ -271,7 +271,7 @@ def _of_pair(reach: Reach, f: Filters, left: Seen) -> str:
     return f"{name} searched {whose}{saying}: {least}{plural(n, 'search')}{when}."
 
 
-def _unreached(reach: Reach, k: Known) -> str:
+def _unreached(reach: Reach, k: KnownNetwork) -> str:
     """A known network to which no door is seen: what is held of it decides what can be said."""
     body = reach.body
     inactive = any(i.network_id == k.network for i in reach.inactive)

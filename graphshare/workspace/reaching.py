@@ -82,7 +82,7 @@ class Reaching(Asking):
         from graphshare.questions.reach.lines import lines
         from graphshare.questions.reach.pairs import write_pairs, written_to
         from graphshare.questions.reach.question import reach
-        from graphshare.telling.reach import Shown, notes, remarks, tell
+        from graphshare.telling.reach import ReachShown, notes, remarks, tell
 
         out = written_to(pairs) if pairs is not None else None
         window = window_of(since, until)
@@ -109,7 +109,7 @@ class Reaching(Asking):
         )
         found = replace(found, releases=self._cited(found.cites | self._cameras(r), r.graph))
         provenance = self.provenance(window=window, graph=r.graph)
-        return tell(found, lines(r, narrow), provenance, Shown(narrow, evidence, possible))
+        return tell(found, lines(r, narrow), provenance, ReachShown(narrow, evidence, possible))
 
     @verb
     def monthly(

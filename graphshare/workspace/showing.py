@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from graphshare.domain.provenance import Cited
     from graphshare.questions.compare.answer import Compared
     from graphshare.questions.days_held import MonthHeld
-    from graphshare.questions.known import Known
+    from graphshare.questions.known import KnownNetwork
     from graphshare.tally import Question
     from graphshare.workspace import Workspace
     from graphshare.workspace.asked import ProfileAsked, ReachAsked, TallyAsked
@@ -105,7 +105,7 @@ def view_card(
     from graphshare.questions.days_held import months_held
     from graphshare.questions.legible import legible
     from graphshare.questions.spoken_for import lines, parties
-    from graphshare.views.card import Subject, card_page
+    from graphshare.views.card import CardOf, card_page
     from graphshare.views.footing import Grounds
     from graphshare.views.page import write_page
     from graphshare.workspace.taking_away import BODY
@@ -126,7 +126,7 @@ def view_card(
         return f"{told[-1].date.isoformat()}: “{told[-1].text}”" if told else None
 
     grounds = Grounds(work.provenance(window=window), work._cited({x.release for x in found}, work.graph()))
-    subject = Subject(
+    subject = CardOf(
         called, state, body, tuple(m for m in months if window.meets(first_day(m), last_day(m))), selection, read, reply(agency, called),
         grounds.nameless() if hide_file_names else grounds, {p.agency: reply(p.agency, p.name) for p in parties(found)},
         in_part,
@@ -222,7 +222,7 @@ def view_compare(
     return out
 
 
-def _placing(work: Workspace, known: Sequence[Known]) -> tuple[Cited, ...]:
+def _placing(work: Workspace, known: Sequence[KnownNetwork]) -> tuple[Cited, ...]:
     """The releases that say where networks are."""
     return work._cited({s for k in known for s in k.sources}, work.graph())
 

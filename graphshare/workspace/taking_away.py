@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from graphshare.questions.coverage import Coverage
     from graphshare.questions.profile.answer import Profile
     from graphshare.questions.reach.answer import Reach
-    from graphshare.questions.spoken_for import Line
-    from graphshare.reporting.report import Report, Subject
+    from graphshare.questions.spoken_for import SearchLine
+    from graphshare.reporting.report import Report, ReportSubject
     from graphshare.workspace.asked import ReachAsked, ReportAsked, Spanned
 
 #: The body whose doors a page or a report of an agency or a state tells unless another is asked for.
@@ -137,7 +137,7 @@ class TakingAway(Challenging):
             ('Write down what it says: graphshare agencies reply NAME --text "…" --date DAY.',),
         )
 
-    def _report(self, name: str, **asked: Unpack[ReportAsked]) -> tuple[Report, list[Line]]:
+    def _report(self, name: str, **asked: Unpack[ReportAsked]) -> tuple[Report, list[SearchLine]]:
         from graphshare.agencies import read_replies
         from graphshare.reporting.report import report
 
@@ -151,7 +151,7 @@ class TakingAway(Challenging):
         since: str | None = None,
         until: str | None = None,
         hide_file_names: bool = False,
-    ) -> tuple[Subject, list[Line]]:
+    ) -> tuple[ReportSubject, list[SearchLine]]:
         """What a report is of, its files called by their hashes where that is asked for."""
         self.only_in_the_folder("report")
         subject, lines = self._subject(name, of, since, until)
@@ -161,7 +161,9 @@ class TakingAway(Challenging):
             subject = replace(subject, grounds=subject.grounds.nameless())
         return subject, lines
 
-    def _subject(self, name: str, of: str | None, since: str | None, until: str | None) -> tuple[Subject, list[Line]]:
+    def _subject(
+        self, name: str, of: str | None, since: str | None, until: str | None
+    ) -> tuple[ReportSubject, list[SearchLine]]:
         from graphshare.domain.bodies import body_named, find_body
         from graphshare.reporting.subjects import of_agency, of_body, of_state
 
@@ -189,7 +191,7 @@ class TakingAway(Challenging):
         asked = Asked("tally", {"targets": [profile.found.agency], "of": body, **days})
         return self._with_challenge(of_agency(profile, reach, held, lines), lines, asked), lines
 
-    def _with_challenge(self, subject: Subject, lines: Sequence[Line], asked: Asked) -> Subject:
+    def _with_challenge(self, subject: ReportSubject, lines: Sequence[SearchLine], asked: Asked) -> ReportSubject:
         """A subject with its figure stripped as ``challenge`` strips it: of a body or state its reach, of an agency its searches."""
         from graphshare.reporting.report import called
 
@@ -206,7 +208,7 @@ class TakingAway(Challenging):
         inactive = tuple(i for i in told.found.inactive if i.network_id in here)
         return replace(told, found=replace(told.found, inactive=inactive))
 
-    def _lines(self, body: str, window: Window, owner: str | None = None, state: str | None = None) -> list[Line]:
+    def _lines(self, body: str, window: Window, owner: str | None = None, state: str | None = None) -> list[SearchLine]:
         from graphshare.facts.reading import Reading
         from graphshare.questions.spoken_for import lines
 

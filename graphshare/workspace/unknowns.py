@@ -42,7 +42,7 @@ class Unknowns(Holdings):
         from graphshare.facts.promises import read_promises
         from graphshare.facts.reading import Reading
         from graphshare.facts.sent import read
-        from graphshare.questions.ask_next.question import Names, ask_next
+        from graphshare.questions.ask_next.question import AgencyNames, ask_next
         from graphshare.questions.ask_next.unknowns import read_unknowns
 
         self.only_in_the_folder("ask-next")
@@ -51,7 +51,7 @@ class Unknowns(Holdings):
         self._build()
         sent = read(self.decided)
         with Reading(self.built.graph) as reading:
-            names = Names(*self._called(reading))
+            names = AgencyNames(*self._called(reading))
             unknowns = read_unknowns(reading, asked, body is None, window)
             return ask_next(unknowns, names, read_promises(reading, self.asked.releases), sent, body)
 
@@ -71,7 +71,7 @@ class Unknowns(Holdings):
         """
         from graphshare.facts.directory import find_agency, name_of
         from graphshare.facts.reading import Reading
-        from graphshare.facts.sent import Report, sent_of, write
+        from graphshare.facts.sent import ReportKind, sent_of, write
 
         window = window_of(since, until)
         best = {r.agency: r for r in reversed(self._to_ask(of, window).requests)}
@@ -82,7 +82,7 @@ class Unknowns(Holdings):
             row = {"agency": name, **said}
             if not row["report"]:
                 meant = best.get(name)
-                row["report"] = meant.report.value if meant else Report.NETWORK_AUDIT.value
+                row["report"] = meant.report.value if meant else ReportKind.NETWORK_AUDIT.value
                 if meant and not row["months"]:
                     row["months"] = " ".join(meant.months)
             new.append(sent_of(row))

@@ -21,7 +21,7 @@ _SIGN = "sign"
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class WorkerTold:
     """What a worker says of itself: what it runs, the sign that it read, the name of what it wrote, and the paths that it
     does not see."""
 
@@ -56,7 +56,7 @@ def _look_at(found: Cluster, folder: Path, files: Sequence[str]) -> None:
     write_text(folder / _SIGN, sign)
     ours = _runs()
     for worker, said in sorted(found.ask(_say, folder, files).items()):
-        if not isinstance(said, Said):
+        if not isinstance(said, WorkerTold):
             raise ClusterError(
                 f"The worker {worker} cannot run graphshare.",
                 hint="Where it runs, install the same version: pip install 'graphshare[cluster]'.",
@@ -90,7 +90,7 @@ def _runs() -> dict[str, str]:
     }
 
 
-def _say(folder: Path, files: Sequence[str]) -> Said:
+def _say(folder: Path, files: Sequence[str]) -> WorkerTold:
     """Asked of each worker."""
     wrote = secrets.token_hex(8)
     try:
@@ -99,4 +99,4 @@ def _say(folder: Path, files: Sequence[str]) -> Said:
     except OSError:
         sign = None
     unseen = tuple(f for f in files if not os.access(f, os.R_OK))
-    return Said(_runs(), sign, wrote, unseen)
+    return WorkerTold(_runs(), sign, wrote, unseen)

@@ -15,7 +15,7 @@ from graphshare.domain.provenance import Cited, Source
 from graphshare.questions.profile.answer import (
     DidSearch,
     Families,
-    Listing,
+    ListOfAccess,
     MaySearch,
     NetworkOf,
     OwnSearches,
@@ -450,7 +450,7 @@ def profile(*, hostile: bool = False) -> Answer[Profile]:
     found = Profile(
         HOSTILE[1] if hostile else "Wren IL PD", "wren-il-pd", "IL", "Alpine", "police", "municipal", False, Window(),
         networks=(NetworkOf("Wren IL PD", "wren-il-pd", "agency", 24, day, 9),),
-        lists=(Listing(releases[0].id, None, (day,), 42, events=False, undated=False),),
+        lists=(ListOfAccess(releases[0].id, None, (day,), 42, events=False, undated=False),),
         who_may=tuple(may), disowned=(), who_did=tuple(did),
         ours=OwnSearches(5120, 4803, purposes, bodies, Families(31, 14), 4, *span, 6210),
         agreements=(Signed("task force", date(2025, 3, 4), None, None, cite()),),

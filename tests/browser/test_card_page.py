@@ -13,7 +13,7 @@ from graphshare.domain.model import Window
 from graphshare.facts.reading import Reading
 from graphshare.questions.legible import Legible, legible
 from graphshare.questions.spoken_for import counted, lines
-from graphshare.views.card import Subject, by_month, card_page, card_sentence, headline
+from graphshare.views.card import CardOf, by_month, card_page, card_sentence, headline
 from graphshare.views.footing import Grounds
 from tests.fictional import Fictional
 from tests.worlds import RESTS_ON, World
@@ -24,11 +24,11 @@ TOWN = "Dannelmoor QN PD"
 GROUNDS = Grounds(replace(RESTS_ON, command="graphshare view card"))
 
 
-def subject(body: str = "ICE", months: tuple[str, ...] = ("2025-01", "2025-02", "2025-06"), **more: Any) -> Subject:
+def subject(body: str = "ICE", months: tuple[str, ...] = ("2025-01", "2025-02", "2025-06"), **more: Any) -> CardOf:
     told: dict[str, Any] = {
         "agency": "Elm Pd", "state": "IL", "selection": False, "legible": Legible(40, 3, 2), "reply": None, "grounds": GROUNDS,
     } | more  # fmt: skip
-    return Subject(body=body, months=months, **told)
+    return CardOf(body=body, months=months, **told)
 
 
 def world() -> World:

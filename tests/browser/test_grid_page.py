@@ -14,7 +14,7 @@ from reader import Reader
 
 from graphshare.facts.reading import Reading
 from graphshare.questions.known import known_networks
-from graphshare.questions.spoken_for import Named
+from graphshare.questions.spoken_for import MayBeNamed
 from graphshare.views.drawn import drawn
 from graphshare.views.grid import opens_with
 from graphshare.views.naming import to_review
@@ -189,9 +189,9 @@ def test_the_grid_opens_where_doors_cannot_be_told_apart() -> None:
     assert opens_with([], "map") == "map"
 
 
-def _named(reach: dict[str, Any], agencies: Iterable[str]) -> Named:
+def _named(reach: dict[str, Any], agencies: Iterable[str]) -> MayBeNamed:
     who = frozenset(agencies)
-    return Named(who, who, frozenset((a, n["network_id"]) for n in reach["networks"] for a in who), who)
+    return MayBeNamed(who, who, frozenset((a, n["network_id"]) for n in reach["networks"] for a in who), who)
 
 
 def test_who_may_not_be_named_is_not_in_the_file(fictional: Fictional, tmp_path: Path) -> None:

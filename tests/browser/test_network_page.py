@@ -16,7 +16,7 @@ from reader import Reader
 from graphshare.domain.bodies import find_body, parts
 from graphshare.domain.model import Window
 from graphshare.facts.reading import Reading
-from graphshare.questions.neighbors import AGENCIES, Neighbor, Neighborhood, Says, Tie, neighborhood, neighbors
+from graphshare.questions.neighbors import AGENCIES, Neighbor, Neighborhood, Tie, TieSays, neighborhood, neighbors
 from graphshare.questions.spoken_for import may_be_named
 from graphshare.views.footing import Grounds
 from graphshare.views.network import NETWORK_OPTIONS, Shown, network_page, network_sentence, of_reach, rings, show
@@ -49,7 +49,7 @@ def body(fictional: Fictional) -> Neighborhood:
 def crowd(count: int) -> Neighborhood:
     names = [Neighbor(f"a{i:04}", f"Town {i} IL PD", "IL", "police", federal=False, firm=True) for i in range(count)]
     ties = [
-        Tie(n.agency, "a0000", Says.SEARCHED, 1 + i % 7, "2025-01-02", "2025-02-03", (("r", i),))
+        Tie(n.agency, "a0000", TieSays.SEARCHED, 1 + i % 7, "2025-01-02", "2025-02-03", (("r", i),))
         for i, n in enumerate(names[1:])
     ]
     return Neighborhood("a0000", "ICE", tuple(names), tuple(ties), 0)
@@ -60,7 +60,7 @@ def test_both_tongues_say_the_same_around_everybody_and_for_every_choice_of_ties
 ) -> None:
     for around in (town, body):
         shown = show(around)
-        present = [s for s in Says if any(t.says is s for t in shown.around.ties)]
+        present = [s for s in TieSays if any(t.says is s for t in shown.around.ties)]
         chosen = [present, [], *([s] for s in present), *map(list, combinations(present, 2))]
         cases = [
             (i, n.agency, kinds)

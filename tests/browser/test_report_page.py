@@ -10,8 +10,8 @@ import pytest
 from reader import Reader
 
 from graphshare.domain.provenance import Cited
-from graphshare.questions.spoken_for import Counted
-from graphshare.reporting.report import Bar, Report, Section
+from graphshare.questions.spoken_for import LinesCounted
+from graphshare.reporting.report import AgencyBar, Report, Section
 from graphshare.reporting.telling import report_page
 from graphshare.views.footing import Grounds
 from tests.worlds import RESTS_ON
@@ -23,12 +23,12 @@ COLUMNS = ("Agency", "State", "Mention ICE", "First")
 
 
 def a_report(rows: int = 12, bars: int = 3) -> Report:
-    named = tuple(Bar(f"{EVIL} {i}", 9 - i % 8, i % 3) for i in range(bars))
+    named = tuple(AgencyBar(f"{EVIL} {i}", 9 - i % 8, i % 3) for i in range(bars))
     table = tuple((f"{EVIL} {i}", "OH", 1234 + i, "2025-05-01") for i in range(rows))
     held = Cited("r", "<b>log.csv", "ab" * 32, EVIL, "network audit", None, None, None, "Elm News", None)
     return Report(
         "ICE and local license-plate readers", "All records held", "ICE", "Two agencies searched. " * 20,
-        Counted(2, 1, 3, 9, 9, 1, None, None), named,
+        LinesCounted(2, 1, 3, 9, 9, 1, None, None), named,
         (Section("Who, and since when", ("Some words.",), COLUMNS, table), Section("What is not known", ("Much.",))),
         Grounds(RESTS_ON, (held,), notes=("A note.",)),
     )  # fmt: skip

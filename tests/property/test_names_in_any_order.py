@@ -7,7 +7,7 @@ import string
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graphshare.agencies import Written, parse, resolve
+from graphshare.agencies import WrittenName, parse, resolve
 from graphshare.agencies.places import states
 from graphshare.domain.model import AgencyKind
 
@@ -76,7 +76,7 @@ def test_the_name_without_its_marks_says_what_the_whole_says(written: tuple[str,
 @settings(max_examples=60, deadline=None)
 @given(st.lists(WRITTEN, min_size=1, max_size=14), st.randoms(use_true_random=False))
 def test_the_order_of_names_makes_no_difference(written: list[tuple[str, str, AgencyKind]], random: object) -> None:
-    names = [Written(t, None, None, "list") for t, _, _ in written]
+    names = [WrittenName(t, None, None, "list") for t, _, _ in written]
     shuffled = list(names)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     one, other = resolve(names), resolve(shuffled + names)
@@ -87,7 +87,7 @@ def test_the_order_of_names_makes_no_difference(written: list[tuple[str, str, Ag
 @settings(max_examples=60, deadline=None)
 @given(st.lists(WRITTEN, min_size=2, max_size=14))
 def test_no_agency_spans_two_states_or_two_kinds(written: list[tuple[str, str, AgencyKind]]) -> None:
-    resolved = resolve(Written(t, None, None, "list") for t, _, _ in written)
+    resolved = resolve(WrittenName(t, None, None, "list") for t, _, _ in written)
     seen: dict[str, set[tuple[str, AgencyKind]]] = {}
     for text, state, kind in written:
         seen.setdefault(resolved.of(text).agency, set()).add((state, kind))
@@ -99,6 +99,6 @@ def test_no_agency_spans_two_states_or_two_kinds(written: list[tuple[str, str, A
 def test_an_id_does_not_depend_on_what_else_is_held(
     some: list[tuple[str, str, AgencyKind]], more: list[tuple[str, str, AgencyKind]]
 ) -> None:
-    alone = resolve(Written(t, None, None, "list") for t, _, _ in some)
-    together = resolve(Written(t, None, None, "list") for t, _, _ in [*some, *more])
+    alone = resolve(WrittenName(t, None, None, "list") for t, _, _ in some)
+    together = resolve(WrittenName(t, None, None, "list") for t, _, _ in [*some, *more])
     assert all(alone.of(t).agency == together.of(t).agency for t, _, _ in some)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from graphshare.domain.model import Purpose
 from graphshare.engine import connect, quoted
 from graphshare.reasons import Decisions, classify, fold, fold_sql, prefilter, table
-from graphshare.reasons.decisions import Decision
+from graphshare.reasons.decisions import ReasonDecision
 
 PIECES = sorted(
     {e for r in table().rules for e in (*r.examples, *r.counter_examples)}
@@ -124,7 +124,7 @@ def test_a_decided_wording_passes_the_prefilter(text: str) -> None:
     wording = fold(text)
     if not re.search("[a-z0-9]", wording) or not wording.isascii():
         return
-    decided = Decisions({wording: Decision(wording, None, Purpose.FEDERAL_IMMIGRATION, ("HSI",))}, {})
+    decided = Decisions({wording: ReasonDecision(wording, None, Purpose.FEDERAL_IMMIGRATION, ("HSI",))}, {})
     assert re.search(prefilter(decided), text, re.ASCII)
     assert _prepared.__wrapped__(f"regexp_matches(t, {quoted(prefilter(decided))})")(text)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from graphshare.agencies import Resolved, Written, parse, resolve
+from graphshare.agencies import Resolved, WrittenName, parse, resolve
 from graphshare.domain.model import Tier
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data"
@@ -32,13 +32,13 @@ def recipients() -> list[str]:
         return [r["Organization Name"].strip() for r in csv.DictReader(handle) if r["Networks I'm Sharing"].strip()]
 
 
-def agreements() -> list[Written]:
+def agreements() -> list[WrittenName]:
     from python_calamine import CalamineWorkbook
 
     book = CalamineWorkbook.from_path(str(DATA / "ice_287g/participatingAgencies05182026am.xlsx"))
     rows = book.get_sheet_by_index(0).to_python()[1:]
     return [
-        Written(str(r[1]).strip(), str(r[0]).strip(), str(r[3]).strip() or None, "agreements") for r in rows if r[1]
+        WrittenName(str(r[1]).strip(), str(r[0]).strip(), str(r[3]).strip() or None, "agreements") for r in rows if r[1]
     ]
 
 
@@ -95,7 +95,7 @@ def test_every_town_and_county_on_the_federal_list_keeps_its_state_and_kind_in_e
 
 @pytest.fixture(scope="module")
 def joined() -> Resolved:
-    return resolve([*(Written(n, None, None, "list") for n in recipients()), *agreements()])
+    return resolve([*(WrittenName(n, None, None, "list") for n in recipients()), *agreements()])
 
 
 def test_recipients_meet_the_agreement_list(joined: Resolved) -> None:
@@ -118,7 +118,7 @@ def test_a_recipient_with_the_place_and_kind_of_an_agreement_is_met_unless_its_c
 
 
 def test_no_real_agency_spans_two_states_or_kinds(joined: Resolved) -> None:
-    names = [Written(n, None, None, "list") for n in flock_names()]
+    names = [WrittenName(n, None, None, "list") for n in flock_names()]
     resolved = resolve(names)
     spans: dict[str, set[tuple[object, object]]] = {}
     for written in names:

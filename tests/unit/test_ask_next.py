@@ -15,9 +15,9 @@ from graphshare.domain.model import Window
 from graphshare.errors import HandError
 from graphshare.facts.promises import Promise
 from graphshare.facts.reading import Reading
-from graphshare.facts.sent import Report, Sent, months_of, read, sent_of
+from graphshare.facts.sent import ReportKind, Sent, months_of, read, sent_of
 from graphshare.questions.ask_next.letter import letter
-from graphshare.questions.ask_next.question import AskNext, Names, ask_next
+from graphshare.questions.ask_next.question import AgencyNames, AskNext, ask_next
 from graphshare.questions.ask_next.unknowns import read_unknowns
 from graphshare.workspace import Workspace
 from tests.worlds import World
@@ -59,7 +59,7 @@ def logs(world: World) -> World:
 def ask(world: World, root: Path, *sent: Sent, promises: dict[str, Promise] | None = None) -> AskNext:
     with Reading(logs(world).write(root)) as reading:
         known = reading.rows("SELECT id, name, state FROM Agency ORDER BY id")
-        names = Names({i: n for i, n, _ in known}, {i: s for i, _, s in known})
+        names = AgencyNames({i: n for i, n, _ in known}, {i: s for i, _, s in known})
         found = read_unknowns(reading, FAMILY, True, Window())
     return ask_next(found, names, promises or {}, sent, None)
 
@@ -90,21 +90,23 @@ def test_a_log_that_reaches_only_part_of_the_months_is_asked_for_the_others(tmp_
         .share("elm-pd", "yew-so", "2025-01-01", "2025-03-31")
     )
     found = {(r.agency_id, r.report): r for r in ask(world, tmp_path).requests}
-    assert found["elm-pd", Report.NETWORK_AUDIT].months == ("2025-02", "2025-03")
-    assert found["ash-pd", Report.NETWORK_AUDIT].months == ("2025-01", "2025-02")  # shared in January, log of March
+    assert found["elm-pd", ReportKind.NETWORK_AUDIT].months == ("2025-02", "2025-03")
+    assert found["ash-pd", ReportKind.NETWORK_AUDIT].months == ("2025-01", "2025-02")  # shared in January, log of March
 
 
 def test_a_federal_search_on_a_day_without_a_list_asks_for_the_list_of_that_month(tmp_path: Path) -> None:
     world = towns().search("ice", "2025-01-20", ["elm-pd"]).configured("elm-pd", "2025-01-01")
     found = {(r.agency_id, r.report): r for r in ask(world, tmp_path).requests}
-    wanted = found["elm-pd", Report.SHARED_NETWORKS]
+    wanted = found["elm-pd", ReportKind.SHARED_NETWORKS]
     assert (wanted.months, wanted.would_resolve, wanted.about) == (
         ("2025-01",),
         1,
         ("Immigration and Customs Enforcement",),
     )
     covered = world.configured("elm-pd", "2025-01-20")
-    assert ("elm-pd", Report.SHARED_NETWORKS) not in {(r.agency_id, r.report) for r in ask(covered, tmp_path).requests}
+    assert ("elm-pd", ReportKind.SHARED_NETWORKS) not in {
+        (r.agency_id, r.report) for r in ask(covered, tmp_path).requests
+    }
 
 
 def test_among_equals_what_is_kept_shortest_comes_first(tmp_path: Path) -> None:
@@ -151,12 +153,12 @@ def test_months_are_read_as_spans_and_single_ones() -> None:
 
 
 def test_a_letter_never_asks_for_names_or_plates() -> None:
-    for report in (Report.NETWORK_AUDIT, Report.ORGANIZATION_AUDIT):
+    for report in (ReportKind.NETWORK_AUDIT, ReportKind.ORGANIZATION_AUDIT):
         text = letter("Oak PD", report, ["2025-01", "2025-02", "2025-05"])
         assert "January 1, 2025 to February 28, 2025 and May 1, 2025 to May 31, 2025" in text
         assert "do not ask for users' names or license plates" in text
         assert "Org Name" in text
-    assert "Networks I'm Sharing" in letter("Oak PD", Report.SHARED_NETWORKS, ["2025-01"])
+    assert "Networks I'm Sharing" in letter("Oak PD", ReportKind.SHARED_NETWORKS, ["2025-01"])
 
 
 OWNERS, WHO = ("elm-pd", "oak-pd", "ash-pd"), ("yew-so", "pine-pd", "rye-pd", "ice")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from graphshare.facts.reading import Reading
-from graphshare.questions.known import Known, Placed, known_networks
+from graphshare.questions.known import KnownNetwork, PlacedBy, known_networks
 from graphshare.views.drawn import Drawn, drawn_known
 from graphshare.views.map import map_sheet
 from tests.fictional import Fictional
 from tests.worlds import World
 
 
-def known(world: World, root: Path) -> dict[str, Known]:
+def known(world: World, root: Path) -> dict[str, KnownNetwork]:
     with Reading(world.write(root)) as reading:
         return {k.network: k for k in known_networks(reading)}
 
@@ -28,7 +28,7 @@ def test_a_place_is_that_of_cameras_else_of_a_list_else_of_the_county(tmp_path: 
     found = known(world, tmp_path)
     told = {n: (k.placed_by, k.lat, k.lon) for n, k in found.items()}
     assert told == {
-        "elm-pd": (Placed.CAMERAS, 40.1, -88.1), "oak-pd": (Placed.LIST, 40.1, -88.6), "fir-pd": (Placed.COUNTY, 40.3, -88.8),
+        "elm-pd": (PlacedBy.CAMERAS, 40.1, -88.1), "oak-pd": (PlacedBy.LIST, 40.1, -88.6), "fir-pd": (PlacedBy.COUNTY, 40.3, -88.8),
         "ash-pd": (None, None, None), "yew-pd": (None, None, None),
     }  # fmt: skip
     assert found["oak-pd"].sources == found["fir-pd"].sources == ("gaz",)

@@ -12,7 +12,7 @@ from graphshare.agencies import (
     Decision,
     Judgment,
     Resolved,
-    Written,
+    WrittenName,
     decide,
     listing,
     parse,
@@ -31,8 +31,8 @@ resolve_module = importlib.import_module("graphshare.agencies.resolve")
 SAME, DIFFERENT, UNSURE = Judgment.SAME, Judgment.DIFFERENT, Judgment.UNSURE
 
 
-def names(*texts: str) -> list[Written]:
-    return [Written(t, None, None, "list") for t in texts]
+def names(*texts: str) -> list[WrittenName]:
+    return [WrittenName(t, None, None, "list") for t in texts]
 
 
 def ids(resolved: Resolved, *texts: str) -> set[str]:
@@ -138,23 +138,23 @@ def test_the_display_name_is_the_commonest_clean_form() -> None:
     resolved = resolve(
         [
             *names("Decatur IL PD (Flex)", "DECATUR POLICE DEPARTMENT (IL)", "Decatur IL PD"),
-            Written("Decatur Police Department", "IL", "Macon County", "agreements"),
+            WrittenName("Decatur Police Department", "IL", "Macon County", "agreements"),
         ]
     )
     assert resolved.agencies["decatur-il-police"].name == "Decatur IL PD"
 
 
 def test_a_name_without_its_state_is_shown_with_the_state_that_stood_beside_it() -> None:
-    resolved = resolve([Written("Collier County Sheriff's Office", "FL", "Collier County", "agreements")])
+    resolved = resolve([WrittenName("Collier County Sheriff's Office", "FL", "Collier County", "agreements")])
     assert resolved.agencies["collier-county-fl-sheriff"].name == "Collier County Sheriff's Office (FL)"
 
 
 def test_long_forms_of_an_agreement_list_meet_the_forms_of_a_sharing_list() -> None:
     agreements = [
-        Written("Alachua County Sheriff's Office", "FLORIDA", "Alachua County", "agreements"),
-        Written("City of Davenport Police Department", "FL", "Polk County", "agreements"),
-        Written("Florida Department of Highway Safety and Motor Vehicles, Division of Highway Patrol", "FL", None, "agreements"),
-        Written("Harris County Constable Precinct 4", "TX", "Harris County", "agreements"),
+        WrittenName("Alachua County Sheriff's Office", "FLORIDA", "Alachua County", "agreements"),
+        WrittenName("City of Davenport Police Department", "FL", "Polk County", "agreements"),
+        WrittenName("Florida Department of Highway Safety and Motor Vehicles, Division of Highway Patrol", "FL", None, "agreements"),
+        WrittenName("Harris County Constable Precinct 4", "TX", "Harris County", "agreements"),
     ]  # fmt: skip
     lists = names("Alachua County FL SO", "Davenport FL PD", "Florida Highway Patrol", "Harris County Const TX Pct 4")
     resolved = resolve([*agreements, *lists])
@@ -167,8 +167,8 @@ def test_long_forms_of_an_agreement_list_meet_the_forms_of_a_sharing_list() -> N
 def test_a_township_of_an_agreement_list_is_told_apart_by_its_county() -> None:
     resolved = resolve(
         [
-            Written("Jackson Township Police Department", "PA", "Luzerne County", "agreements"),
-            Written("Jackson Township Police Department", "PA", "Cambria County", "agreements"),
+            WrittenName("Jackson Township Police Department", "PA", "Luzerne County", "agreements"),
+            WrittenName("Jackson Township Police Department", "PA", "Cambria County", "agreements"),
             *names("Jackson Township PA PD", "Jackson Township PA PD (Luzerne County)"),
         ]
     )
@@ -182,7 +182,7 @@ def test_an_agency_list_that_shows_a_township_once_joins_its_forms() -> None:
     gazetteer = [{"name": "Radnor Township Police Department", "alias_of": None, "state": "PA", "county": "DELAWARE"}]
     resolved = resolve(
         [
-            Written("Radnor Township Police Department", "PA", "Delaware County", "agreements"),
+            WrittenName("Radnor Township Police Department", "PA", "Delaware County", "agreements"),
             *names("Radnor Twp PA PD"),
         ],
         gazetteer=gazetteer,
@@ -192,7 +192,7 @@ def test_an_agency_list_that_shows_a_township_once_joins_its_forms() -> None:
 
 
 def test_an_operator_without_a_state_is_unmatched() -> None:
-    resolved = resolve([Written("Amarillo Police Department", None, None, "cameras"), *names("Amarillo TX PD")])
+    resolved = resolve([WrittenName("Amarillo Police Department", None, None, "cameras"), *names("Amarillo TX PD")])
     match = resolved.of("Amarillo Police Department", source="cameras")
     assert match.tier is Tier.UNMATCHED
     assert match.agency != "amarillo-tx-police"
@@ -393,8 +393,8 @@ def test_a_name_that_a_list_shows_in_two_counties_is_not_taken_for_one_of_them()
         {"name": f"Alder Township Police Department, {n} County", "state": "PA", "county": n.upper(), "alias_of": None}
         for n in ("Beaver", "Carbon")
     ]
-    named = Written("Alder Township Police Department", "PA", "Beaver County", "agreements")
-    bare = Written("Alder Township PA PD", None, None, "list")
+    named = WrittenName("Alder Township Police Department", "PA", "Beaver County", "agreements")
+    bare = WrittenName("Alder Township PA PD", None, None, "list")
     resolved = resolve([named, bare], gazetteer=rows)
     assert len(resolved.agencies) == 2
     assert len(resolve([named, bare], gazetteer=rows[:1]).agencies) == 1
@@ -418,7 +418,7 @@ def test_rows_of_a_list_that_are_passed_over_would_have_changed_nothing(monkeypa
         for n, (text, state, _) in enumerate(lines)
         if state
     ]
-    written = [Written(text, None, None, "list") for text, _, _ in lines[::3]]
+    written = [WrittenName(text, None, None, "list") for text, _, _ in lines[::3]]
     quick = resolve(written, gazetteer=rows)
     monkeypatch.setattr(resolve_module, "_that_matter", lambda given, _: list(given))
     slow = resolve(written, gazetteer=rows)
@@ -437,13 +437,13 @@ def test_rows_of_a_list_that_are_passed_over_would_have_changed_nothing(monkeypa
     ],
 )
 def test_numbered_branches_of_one_company_are_two_agencies_and_nobody_is_asked(a: str, b: str) -> None:
-    found = resolve([Written(a), Written(b)])
+    found = resolve([WrittenName(a), WrittenName(b)])
     assert len(found.agencies) == 2
     assert review_queue(found) == []
 
 
 def test_one_branch_however_written_is_one_agency() -> None:
-    found = resolve([Written(n) for n in ("Home Depot - (0654) CA", "Home Depot (0654) CA", "Home Depot #0654 CA")])
+    found = resolve([WrittenName(n) for n in ("Home Depot - (0654) CA", "Home Depot (0654) CA", "Home Depot #0654 CA")])
     assert list(found.agencies) == ["home-depot-0654-ca-private"]
 
 
@@ -452,7 +452,7 @@ def test_one_branch_however_written_is_one_agency() -> None:
 )
 def test_a_number_or_a_product_behind_a_public_agency_is_its_own(name: str) -> None:
     assert parse(name).network_suffix
-    assert list(resolve([Written(name), Written("Harrow OH PD")]).agencies) == ["harrow-oh-police"]
+    assert list(resolve([WrittenName(name), WrittenName("Harrow OH PD")]).agencies) == ["harrow-oh-police"]
 
 
 @pytest.mark.parametrize(
@@ -463,7 +463,7 @@ def test_a_number_or_a_product_behind_a_public_agency_is_its_own(name: str) -> N
     ],
 )
 def test_an_account_of_the_vendor_is_set_aside_and_counted(name: str) -> None:
-    found = resolve([Written(name)])
+    found = resolve([WrittenName(name)])
     assert found.of(name).set_aside
     assert [a.identified for a in found.agencies.values()] == [False]
 
@@ -490,7 +490,7 @@ def test_an_account_of_the_vendor_is_set_aside_and_counted(name: str) -> None:
     ],
 )
 def test_an_office_is_one_agency_however_its_body_is_written(ident: str, names: tuple[str, ...]) -> None:
-    told = resolve([Written(n) for n in names])
+    told = resolve([WrittenName(n) for n in names])
     assert {told.of(n).agency for n in names} == {ident}
 
 
@@ -504,5 +504,5 @@ def test_offices_of_two_bodies_or_of_two_states_stay_apart() -> None:
         "ATF Nashville IN",
         "Wright Patterson OH Air Force Base",
     )
-    told = resolve([Written(n) for n in names])
+    told = resolve([WrittenName(n) for n in names])
     assert len({told.of(n).agency for n in names}) == len(names)

@@ -11,7 +11,7 @@ from graphshare.errors import UnknownName
 from graphshare.facts.directory import find_networks
 from graphshare.facts.reading import Reading
 from graphshare.questions.paths.finding import To, find_paths
-from graphshare.questions.paths.steps import Paths, Says
+from graphshare.questions.paths.steps import Paths, StepSays
 from graphshare.telling.paths import tell
 from graphshare.workspace import Workspace
 from tests import worlds
@@ -184,7 +184,7 @@ def test_a_disowned_search_is_no_path(tmp_path: Path) -> None:
 
 def test_a_network_that_a_release_names_is_asked_about_by_its_name(tmp_path: Path) -> None:
     found = ask(worlds.county(), tmp_path, "Elm School Cameras")
-    assert [(p.network, p.steps[0].says) for p in found.paths] == [("elm-pd/school", Says.NAMED)]
+    assert [(p.network, p.steps[0].says) for p in found.paths] == [("elm-pd/school", StepSays.NAMED)]
     with pytest.raises(UnknownName):
         ask(worlds.county(), tmp_path, "Nowhere")
 

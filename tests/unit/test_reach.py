@@ -19,7 +19,7 @@ from graphshare.questions.reach.narrowing import WHOLE, Narrow
 from graphshare.questions.reach.question import reach
 from graphshare.reach import Largest, reached
 from graphshare.telling.proxies import tell as tell_proxies
-from graphshare.telling.reach import Shown, notes, remarks, tell
+from graphshare.telling.reach import ReachShown, notes, remarks, tell
 from tests import worlds
 from tests.side_open import all_doors
 from tests.worlds import World
@@ -330,7 +330,7 @@ def test_every_door_cites_a_row_and_every_world_can_be_told(world: str, body: st
             assert d["evidence"] or d["via"] == "owner", (n["network"], d)
             assert len(d["evidence"]) <= d["evidence_total"]
     listed = lines(r, WHOLE)
-    told = tell(reach(r), listed, worlds.RESTS_ON, Shown(evidence=True, possible=True))
+    told = tell(reach(r), listed, worlds.RESTS_ON, ReachShown(evidence=True, possible=True))
     doors_of = {(n["network_id"], d["door"], d["use"], d["proxy"], d["via"], d["basis"], d["note"])
                 for n in data["networks"] for d in n["doors"]}  # fmt: skip
     assert len(doors_of) == len(told.tables[told.main].rows) == len(listed), "parts of the body stand in one line"

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphshare.agencies import Decision, Judgment, Written, near_bodies, parse, resolve, review_queue
+from graphshare.agencies import Decision, Judgment, WrittenName, near_bodies, parse, resolve, review_queue
 from graphshare.domain import spelling
 from graphshare.domain.bodies import ancestors, bodies, find_body, joint_bodies
 from graphshare.domain.model import Grade, Purpose
@@ -181,9 +181,11 @@ def test_near_a_body_is_never_an_ancestor_of_what_the_name_says() -> None:
 
 def test_a_name_near_a_body_waits_for_a_person_who_may_join_it_to_the_body() -> None:
     name = "Homelnd Secrty Invstigatns"
-    asked = review_queue(resolve([Written(name)]))
+    asked = review_queue(resolve([WrittenName(name)]))
     assert max((p.b.id, p.similarity) for p in asked) >= ("hsi", 76.0)
-    told = resolve([Written(name)], decisions=[Decision(name, "HSI", Judgment.SAME, "ana", "2026-01-02", "their list")])
+    told = resolve(
+        [WrittenName(name)], decisions=[Decision(name, "HSI", Judgment.SAME, "ana", "2026-01-02", "their list")]
+    )
     assert told.of(name).agency == "hsi"
     assert [p for p in review_queue(told) if p.b.id == "hsi"] == []
 
@@ -198,10 +200,10 @@ def test_who_is_told_apart_from_a_body_by_a_person_is_no_longer_near_it() -> Non
     name = "Homelnd Secrty Invstigatns"
     apart = Decision(name, "HSI", Judgment.DIFFERENT, "ana", "2026-01-02", "a guard company")
     same = Decision(name, "HSI", Judgment.SAME, "ana", "2026-01-02", "their list")
-    assert resolve([Written(name)]).near(name) == ("DHS", "HSI")
-    assert resolve([Written(name)], decisions=[apart]).near(name) == ("DHS",)
-    assert resolve([Written(name)], decisions=[same]).near(name) == ()
-    assert resolve([Written("Homeland Security Unit", "TX")]).near("Homeland Security Unit", "TX") == ()
+    assert resolve([WrittenName(name)]).near(name) == ("DHS", "HSI")
+    assert resolve([WrittenName(name)], decisions=[apart]).near(name) == ("DHS",)
+    assert resolve([WrittenName(name)], decisions=[same]).near(name) == ()
+    assert resolve([WrittenName("Homeland Security Unit", "TX")]).near("Homeland Security Unit", "TX") == ()
 
 
 def _of_bodies() -> list[dict[str, str]]:

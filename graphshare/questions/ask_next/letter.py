@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from graphshare.domain.months import first_day, last_day, runs
 from graphshare.domain.prose import day, listed
-from graphshare.facts.sent import Report
+from graphshare.facts.sent import ReportKind
 
 _AUDIT_COLUMNS = (
     "ID, Org Name, Total Networks Searched, Total Devices Searched, Time Frame, Reason, Case #, Filters, Search Time, "
@@ -14,17 +14,17 @@ _AUDIT_COLUMNS = (
 )
 #: Report → its name in the system, what it is, its columns.
 _REPORTS = {
-    Report.NETWORK_AUDIT: (
+    ReportKind.NETWORK_AUDIT: (
         "Network Audit",
         "every search of your agency's cameras, by any agency, with the agency that searched",
         _AUDIT_COLUMNS,
     ),
-    Report.ORGANIZATION_AUDIT: (
+    ReportKind.ORGANIZATION_AUDIT: (
         "Organization Audit",
         "every search by your agency's own users, of any network",
         _AUDIT_COLUMNS,
     ),
-    Report.SHARED_NETWORKS: (
+    ReportKind.SHARED_NETWORKS: (
         "Shared Networks",
         "the list of organizations with which your agency shares its cameras, and of those that share with it",
         "Organization Name, Networks Shared With Me, Networks I'm Sharing",
@@ -32,17 +32,17 @@ _REPORTS = {
 }
 
 
-def report_name(report: Report) -> str:
+def report_name(report: ReportKind) -> str:
     """A report as the system calls it."""
     return _REPORTS[report][0]
 
 
-def letter(agency: str, report: Report, months: Sequence[str]) -> str:
+def letter(agency: str, report: ReportKind, months: Sequence[str]) -> str:
     """A request to one agency for one report of some months (``YYYY-MM``), ready to send."""
     name, what, columns = _REPORTS[report]
     spans = listed([f"{day(first_day(a))} to {day(last_day(b))}" for a, b in runs(months)])
     lines = [f"To the custodian of records, {agency}", ""]
-    if report is Report.SHARED_NETWORKS:
+    if report is ReportKind.SHARED_NETWORKS:
         lines += [
             (
                 f"Under the public records law I request the {name} export of your automated license plate reader system "
@@ -65,7 +65,7 @@ def letter(agency: str, report: Report, months: Sequence[str]) -> str:
             "limited in rows or days, please send several."
         ),
     ]
-    if report is not Report.SHARED_NETWORKS:
+    if report is not ReportKind.SHARED_NETWORKS:
         lines += [
             (
                 "I do not ask for users' names or license plates: please mask those cells and leave the rows, the other columns, "

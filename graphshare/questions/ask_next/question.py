@@ -11,7 +11,7 @@ from graphshare.domain.months import last_day
 from graphshare.domain.prose import listed, plural
 from graphshare.domain.provenance import Worded
 from graphshare.facts.promises import Promise
-from graphshare.facts.sent import Ledger, Report, Sent
+from graphshare.facts.sent import ReportKind, Requests, Sent
 from graphshare.questions.ask_next.letter import letter
 from graphshare.questions.ask_next.unknowns import Unknown
 
@@ -43,7 +43,7 @@ class Request:
     agency: str
     agency_id: str
     state: str | None
-    report: Report
+    report: ReportKind
     months: tuple[str, ...]
     would_resolve: int
     about: tuple[str, ...]
@@ -78,7 +78,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RequestSent:
     """A request that was sent, of one agency."""
 
     agency: str
@@ -98,7 +98,7 @@ class AskNext(Worded):
     months: tuple[str, ...]
     requests: tuple[Request, ...]
     requests_total: int
-    asked: tuple[Asked, ...]
+    asked: tuple[RequestSent, ...]
 
     def to_json(self) -> dict[str, object]:
         """The JSON of ``ask-next`` but for its provenance."""
@@ -114,7 +114,7 @@ class AskNext(Worded):
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class AgencyNames:
     """Names and states of agencies by id."""
 
     name: Mapping[str, str]
@@ -126,11 +126,15 @@ class Names:
 
 
 def ask_next(
-    unknowns: Iterable[Unknown], names: Names, promises: Mapping[str, Promise], sent: Iterable[Sent], body: str | None
+    unknowns: Iterable[Unknown],
+    names: AgencyNames,
+    promises: Mapping[str, Promise],
+    sent: Iterable[Sent],
+    body: str | None,
 ) -> AskNext:
     """Rank what would settle most; what was asked for already stands apart and is not asked for again."""
     sent = tuple(sent)
-    ledger = Ledger(sent)
+    ledger = Requests(sent)
     ranked = []
     for u in unknowns:
         months = _not_asked(u, ledger.of(u.agency, names.name[u.agency]))
@@ -141,7 +145,7 @@ def ask_next(
         key=lambda x: (
             -x[0].settles,
             kept.get(x[0].agency) or 10**6,
-            list(Report).index(x[0].report),
+            list(ReportKind).index(x[0].report),
             names.name[x[0].agency],
             x[0].agency,
         )
@@ -149,7 +153,7 @@ def ask_next(
     requests = tuple(_request(u, months, names, kept.get(u.agency), body) for u, months in ranked[:WRITTEN])
     known = {n: i for i, n in names.name.items()}
     asked = tuple(
-        Asked(agency, known.get(agency), s)
+        RequestSent(agency, known.get(agency), s)
         for agency in sorted({s.agency for s in sent})
         for s in ledger.of(known.get(agency, agency), agency)
     )
@@ -166,7 +170,9 @@ def _not_asked(unknown: Unknown, sent: Iterable[Sent]) -> tuple[str, ...]:
     return tuple(left)
 
 
-def _request(unknown: Unknown, months: tuple[str, ...], names: Names, kept: int | None, body: str | None) -> Request:
+def _request(
+    unknown: Unknown, months: tuple[str, ...], names: AgencyNames, kept: int | None, body: str | None
+) -> Request:
     name = names.name[unknown.agency]
     return Request(
         name,
@@ -187,14 +193,14 @@ def _why(u: Unknown, body: str | None) -> str:
     """What a request would settle, in a clause each."""
     about = body or "a federal immigration agency or immigration"
     parts = []
-    if u.report is Report.NETWORK_AUDIT:
+    if u.report is ReportKind.NETWORK_AUDIT:
         held = "no log of these months is held" if u.list_held else "no log is held"
         if u.proxies:
             parts.append(f"{plural(len(u.proxies), 'agency')} whose searches mention {about} may search these cameras")
         if u.accounts:
             parts.append(f"{plural(len(u.accounts), 'federal account')} may, by its list")
         return f"{listed(parts)}; {held}"
-    if u.report is Report.ORGANIZATION_AUDIT:
+    if u.report is ReportKind.ORGANIZATION_AUDIT:
         parts.append(f"its searches mention {about}; how often in all is not known")
         if u.unread:
             parts.append(f"in the logs of {plural(u.unread, 'agency')} it gives no readable reason")

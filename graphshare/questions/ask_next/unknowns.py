@@ -15,7 +15,7 @@ from graphshare.domain.model import Evidence, Purpose, Window
 from graphshare.domain.months import months_from
 from graphshare.engine import composed, quoted
 from graphshare.facts.reading import Reading, in_list, within
-from graphshare.facts.sent import Report
+from graphshare.facts.sent import ReportKind
 
 #: Of what is held no more than so many months are asked for: the last ones.
 MONTHS = 36
@@ -28,7 +28,7 @@ class Unknown:
     """What one report of one agency would settle: questions about so many agencies, for these months."""
 
     agency: str
-    report: Report
+    report: ReportKind
     months: tuple[str, ...]
     proxies: tuple[str, ...]  # agencies that name the body and could search these cameras
     accounts: tuple[str, ...]  # federal accounts listed, or that searched on days that no complete list covers
@@ -39,7 +39,9 @@ class Unknown:
     @property
     def settles(self) -> int:
         """How many unknowns the report would settle."""
-        own = self.report is Report.ORGANIZATION_AUDIT or (self.report is Report.SHARED_NETWORKS and not self.list_held)
+        own = self.report is ReportKind.ORGANIZATION_AUDIT or (
+            self.report is ReportKind.SHARED_NETWORKS and not self.list_held
+        )
         return len(self.proxies) + len(self.accounts) + self.unread + own
 
 
@@ -52,11 +54,13 @@ def read_unknowns(reading: Reading, asked: frozenset[str], family: bool, window:
     if not span:
         return []
     _tables(reading, asked, family, window)
-    held = {kind: _held(reading, kind) for kind in (Report.NETWORK_AUDIT.value, Report.ORGANIZATION_AUDIT.value)}
+    held = {
+        kind: _held(reading, kind) for kind in (ReportKind.NETWORK_AUDIT.value, ReportKind.ORGANIZATION_AUDIT.value)
+    }
     return [
-        *_network_audits(reading, span, held[Report.NETWORK_AUDIT.value]),
-        *_organization_audits(reading, span, held[Report.ORGANIZATION_AUDIT.value]),
-        *_lists(reading, asked, span, held[Report.NETWORK_AUDIT.value], window),
+        *_network_audits(reading, span, held[ReportKind.NETWORK_AUDIT.value]),
+        *_organization_audits(reading, span, held[ReportKind.ORGANIZATION_AUDIT.value]),
+        *_lists(reading, asked, span, held[ReportKind.NETWORK_AUDIT.value], window),
     ]
 
 
@@ -135,7 +139,7 @@ def _network_audits(reading: Reading, span: tuple[str, ...], held: Mapping[str, 
         out.append(
             Unknown(
                 owner,
-                Report.NETWORK_AUDIT,
+                ReportKind.NETWORK_AUDIT,
                 missing,
                 tuple(sorted({p[0] for p in open_ if not p[1]})),
                 tuple(sorted({p[0] for p in open_ if p[1]})),
@@ -182,7 +186,7 @@ def _organization_audits(reading: Reading, span: tuple[str, ...], held: Mapping[
             continue
         owners = {u["o"] for u in unread or () if u["m"] in missing}
         rows = tuple(Evidence(c["r"], c["n"]) for c in cited if c["r"])
-        out.append(Unknown(agency, Report.ORGANIZATION_AUDIT, missing, (), (), len(owners), agency in held, rows))
+        out.append(Unknown(agency, ReportKind.ORGANIZATION_AUDIT, missing, (), (), len(owners), agency in held, rows))
     return out
 
 
@@ -215,7 +219,7 @@ def _lists(
     return [
         Unknown(
             owner,
-            Report.SHARED_NETWORKS,
+            ReportKind.SHARED_NETWORKS,
             tuple(sorted(days[owner] & set(span))) or tuple(m for m in span if m in logs.get(owner, ())),
             (),
             tuple(sorted(accounts[owner])),

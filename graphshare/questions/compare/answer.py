@@ -16,7 +16,7 @@ EVIDENCE_KEPT = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class DoorChange:
     """A door that is seen in one window only, over records that span both; ``proxy`` (id, name) for a side door."""
 
     network: str
@@ -103,7 +103,7 @@ class Searcher:
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class WindowCounted:
     """Searches for the body, and all searches, of one window; ``days`` that are covered."""
 
     searches: int
@@ -132,8 +132,8 @@ class Rate:
 
     agency: str
     log: ComparedLog
-    before: Counted
-    after: Counted
+    before: WindowCounted
+    after: WindowCounted
 
     @property
     def refused(self) -> str | None:
@@ -182,14 +182,14 @@ class Compared(Citing):
     body: str
     level: Grade
     windows: Windows
-    opened: tuple[Change, ...]
-    closed: tuple[Change, ...]
+    opened: tuple[DoorChange, ...]
+    closed: tuple[DoorChange, ...]
     moved: tuple[Move, ...]
     began: tuple[Searcher, ...]
     stopped: tuple[Searcher, ...]
     went_on: int | None
     rates: tuple[Rate, ...]
-    total: tuple[Counted, Counted]
+    total: tuple[WindowCounted, WindowCounted]
     listed: tuple[int, int] | None
     apart: tuple[int, int]
     breaks: tuple[Break, ...]

@@ -13,7 +13,7 @@ from graphshare.domain.model import Door, Evidence, Grade, Use
 from graphshare.doors import NO_LIST, Doors, Opening, find
 from graphshare.facts.access import Facts, NamedSearch, read_facts
 from graphshare.facts.reading import Reading
-from graphshare.questions.compare.answer import Change, Compared, HeldOverBoth, Move, Searcher
+from graphshare.questions.compare.answer import Compared, DoorChange, HeldOverBoth, Move, Searcher
 from graphshare.questions.compare.rates import rates, see_searches, total
 from graphshare.questions.compare.spans import NETWORK, OWN, ComparedLog, Windows, listed_in_both, read_logs
 
@@ -54,13 +54,13 @@ class _Names:
     agencies: Mapping[str, str]
     networks: Mapping[str, tuple[str, str]]  # id → name, owner
 
-    def change(self, found: Sequence[Opening], level: Grade, use: Use | None = None) -> Change:
+    def change(self, found: Sequence[Opening], level: Grade, use: Use | None = None) -> DoorChange:
         """One change: what several openings of one network and body or proxy come to."""
         first = found[0]
         name, owner = self.networks[first.network]
         days = [d for o in found for d in (o.first, o.last) if d]
         count = sum(o.searches[list(Grade).index(level)] for o in found)
-        return Change(
+        return DoorChange(
             name, first.network, self.agencies[owner], first.door, use or first.use,
             " and ".join(sorted({o.body for o in found})),
             (first.proxy, self.agencies[first.proxy]) if first.proxy else None,
@@ -108,10 +108,10 @@ def _of(logs: Iterable[ComparedLog], kind: str) -> frozenset[str]:
 
 def _changes(
     before: _Side, after: _Side, level: Grade, names: _Names, over: tuple[frozenset[str], frozenset[str]]
-) -> tuple[tuple[Change, ...], tuple[Change, ...], tuple[Move, ...]]:
+) -> tuple[tuple[DoorChange, ...], tuple[DoorChange, ...], tuple[Move, ...]]:
     logged, listed = over
-    opened: list[Change] = []
-    closed: list[Change] = []
+    opened: list[DoorChange] = []
+    closed: list[DoorChange] = []
     for earlier, later, compared, use in (
         (before.side(level), after.side(level), logged, Use.USED),
         (before.own(), after.own(), logged, Use.USED),
@@ -148,7 +148,7 @@ def _move(names: _Names, earlier: list[Opening], later: list[Opening]) -> Move |
     return Move(name, earlier[0].network, names.agencies[owner], earlier[0].body, was, now, rows)
 
 
-def _order(c: Change) -> tuple[object, ...]:
+def _order(c: DoorChange) -> tuple[object, ...]:
     return (list(Door).index(c.door), c.use, -c.searches, c.owner, c.network_id, c.body, c.proxy or ("", ""))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from graphshare.building import Built
 from graphshare.domain.model import Grade
 from graphshare.facts.reading import Reading, in_list, within
-from graphshare.questions.compare.answer import Counted, Rate
+from graphshare.questions.compare.answer import Rate, WindowCounted
 from graphshare.questions.compare.spans import NETWORK, ComparedLog, Windows
 
 
@@ -45,7 +45,7 @@ def rates(reading: Reading, logs: Sequence[ComparedLog], names: dict[str, str]) 
     return tuple(sorted(out, key=lambda r: (r.refused is not None, r.agency, r.log.kind)))
 
 
-def total(reading: Reading, logs: Sequence[ComparedLog]) -> tuple[Counted, Counted]:
+def total(reading: Reading, logs: Sequence[ComparedLog]) -> tuple[WindowCounted, WindowCounted]:
     """Over all network audits that span both windows: each search once, however many of them hold it."""
     whole = [log for log in logs if log.spans and log.kind == NETWORK]
     releases = [r for log in whole for r in log.releases]
@@ -53,7 +53,7 @@ def total(reading: Reading, logs: Sequence[ComparedLog]) -> tuple[Counted, Count
     return _count(reading, releases, days)
 
 
-def _count(reading: Reading, releases: Sequence[str], days: tuple[int, int]) -> tuple[Counted, Counted]:
+def _count(reading: Reading, releases: Sequence[str], days: tuple[int, int]) -> tuple[WindowCounted, WindowCounted]:
     found = {
         side: (int(meant), int(of))
         for side, meant, of in reading.rows(
@@ -64,5 +64,5 @@ def _count(reading: Reading, releases: Sequence[str], days: tuple[int, int]) -> 
             releases=in_list(releases),
         )
     }
-    first, second = (Counted(*found.get(side, (0, 0)), days[side]) for side in (0, 1))
+    first, second = (WindowCounted(*found.get(side, (0, 0)), days[side]) for side in (0, 1))
     return first, second

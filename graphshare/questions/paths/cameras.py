@@ -7,7 +7,7 @@ from datetime import date
 from graphshare.domain.model import Evidence
 from graphshare.domain.prose import plural
 from graphshare.facts.reading import Reading, in_list
-from graphshare.questions.paths.steps import Says, Step
+from graphshare.questions.paths.steps import Step, StepSays
 
 
 def camera_step(reading: Reading, network: str, name: str, until: date | None) -> Step | None:
@@ -23,10 +23,10 @@ def camera_step(reading: Reading, network: str, name: str, until: date | None) -
     )
     if counted:
         count, release, row, on = counted[0]
-        return Step(name, Says.HAS, f"{plural(count, 'camera')} by its portal", (Evidence(release, row),), on, on)
+        return Step(name, StepSays.HAS, f"{plural(count, 'camera')} by its portal", (Evidence(release, row),), on, on)
     mapped = reading.rows("SELECT release, row FROM HAS_CAMERA WHERE source IN {here} ORDER BY ALL", here=here)
     if mapped:
-        return Step(name, Says.HAS, f"{plural(len(mapped), 'camera')} mapped", tuple(Evidence(*e) for e in mapped))
+        return Step(name, StepSays.HAS, f"{plural(len(mapped), 'camera')} mapped", tuple(Evidence(*e) for e in mapped))
     return None
 
 

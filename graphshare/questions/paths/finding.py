@@ -15,7 +15,7 @@ from graphshare.facts.access import Facts, NamedSearch, read_facts
 from graphshare.facts.chains import asked_by
 from graphshare.facts.reading import Reading, in_list
 from graphshare.questions.paths.cameras import camera_step, shown_to_exist
-from graphshare.questions.paths.steps import Path, Paths, PathsHeld, Says, Step
+from graphshare.questions.paths.steps import Path, Paths, PathsHeld, Step, StepSays
 from graphshare.questions.paths.tied import SameCase, same_case
 from graphshare.sources.whose import LOGS
 
@@ -120,9 +120,9 @@ def _direct(ground: _Ground, o: Opening) -> Path | None:
     """The body's own access: listed, or searched."""
     if o.door is Door.SIDE or not o.rows:
         return None
-    says = Says.SEARCHED
+    says = StepSays.SEARCHED
     if o.door is Door.FRONT:
-        says = Says.LISTED_AND_SEARCHED if o.use is Use.USED else Says.LISTED
+        says = StepSays.LISTED_AND_SEARCHED if o.use is Use.USED else StepSays.LISTED
     step = Step(o.body, says, ground.networks[o.network], o.rows, o.first, o.last)
     return Path(o.door, o.use, o.network, None, None, o.searches, o.first, o.last, (step,), note=o.note)
 
@@ -137,10 +137,10 @@ def _side(ground: _Ground) -> list[Path]:
     for (network, proxy), searches in groups.items():
         first, last = _days(n.day for n in searches)
         name = ground.agencies[proxy]
-        says = Says.NAMED if _firm(searches) else Says.HINTED
+        says = StepSays.NAMED if _firm(searches) else StepSays.HINTED
         steps = (
             Step(ground.bodies(n.body for n in searches), says, name, _naming(searches), first, last),
-            Step(name, Says.SEARCHED, ground.networks[network], _rows(n.evidence for n in searches), first, last),
+            Step(name, StepSays.SEARCHED, ground.networks[network], _rows(n.evidence for n in searches), first, last),
         )
         out.append(
             Path(
@@ -185,9 +185,9 @@ def _together(ground: _Ground, network: str, pair: tuple[str, str], searches: li
     first, last = _days(n.day for n in searches)
     naming = _naming(searches)
     steps = (
-        Step(ground.bodies(n.body for n in searches), Says.TOGETHER, asking, naming, first, last),
-        Step(asking, Says.NAMED, searcher, naming, first, last),
-        Step(searcher, Says.SEARCHED, ground.networks[network], _rows(n.evidence for n in searches), first, last),
+        Step(ground.bodies(n.body for n in searches), StepSays.TOGETHER, asking, naming, first, last),
+        Step(asking, StepSays.NAMED, searcher, naming, first, last),
+        Step(searcher, StepSays.SEARCHED, ground.networks[network], _rows(n.evidence for n in searches), first, last),
     )
     return Path(
         Door.SIDE, Use.USED, network, (pair[0], asking), strongest(searches), levels(searches), first, last, steps,
@@ -203,13 +203,13 @@ def _by_case(ground: _Ground, network: str, pair: Sequence[str], found: list[Sam
     steps = (
         Step(
             ground.bodies(c.body for c in found),
-            Says.HINTED if grade is Grade.HINTED else Says.NAMED,
+            StepSays.HINTED if grade is Grade.HINTED else StepSays.NAMED,
             naming,
             _rows(c.says for c in found),
             *named,
         ),
-        Step(naming, Says.SAME_CASE, searcher, both, named[0], searched[1]),
-        Step(searcher, Says.SEARCHED, ground.networks[network], _rows(c.covered for c in found), *searched),
+        Step(naming, StepSays.SAME_CASE, searcher, both, named[0], searched[1]),
+        Step(searcher, StepSays.SEARCHED, ground.networks[network], _rows(c.covered for c in found), *searched),
     )
     return Path(
         Door.SIDE, Use.USED, network, (pair[0], naming), grade, _by_level(found), searched[0], searched[1], steps,
@@ -264,10 +264,10 @@ def _could(
     firsts = [max(a.first, named[0]) if named[0] else a.first for a in ways if a.first]
     first = None if len(firsts) < len(ways) else min(firsts)
     last = None if any(a.last is None for a in ways) else max(a.last for a in ways if a.last)
-    says = Says.NAMED if _firm(searches) else Says.HINTED
+    says = StepSays.NAMED if _firm(searches) else StepSays.HINTED
     steps = (
         Step(ground.bodies(n.body for n in searches), says, name, _naming(searches), *named),
-        Step(name, Says.COULD, ground.networks[network], rows, first, last),
+        Step(name, StepSays.COULD, ground.networks[network], rows, first, last),
     )
     note = None if any(a.certain for a in ways) else "only a month that the window cuts speaks for it"
     return Path(

@@ -14,7 +14,7 @@ from graphshare.domain.provenance import Citing, by_id
 EVIDENCE_KEPT = 5
 
 
-class Says(StrEnum):
+class StepSays(StrEnum):
     """What a step says of the two that it joins. Some are read against the way that a request went."""
 
     LISTED = "listed by"
@@ -30,7 +30,7 @@ class Says(StrEnum):
     @property
     def arrow(self) -> str:
         """The words between two names."""
-        back = self in (Says.LISTED, Says.NAMED, Says.HINTED, Says.TOGETHER)
+        back = self in (StepSays.LISTED, StepSays.NAMED, StepSays.HINTED, StepSays.TOGETHER)
         return f"⟵{self.value}⟵" if back else f"⟶{self.value}⟶"
 
 
@@ -39,7 +39,7 @@ class Step:
     """One step: from whom, what it says, to whom, on which rows; ``first`` and ``last`` are the days of what it says."""
 
     start: str
-    says: Says
+    says: StepSays
     end: str
     rows: tuple[Evidence, ...]
     first: date | None = None

@@ -87,7 +87,7 @@ class MaySearch:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class ListOfAccess:
     """A list or page that says who may search: whose (``None``: the agency's own), of which days, how many it names."""
 
     release: str
@@ -268,7 +268,7 @@ class Profile(Citing):
     federal: bool
     window: Window
     networks: tuple[NetworkOf, ...]
-    lists: tuple[Listing, ...]
+    lists: tuple[ListOfAccess, ...]
     who_may: tuple[MaySearch, ...]
     disowned: tuple[Disowned, ...]
     who_did: tuple[DidSearch, ...]

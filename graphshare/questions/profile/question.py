@@ -21,7 +21,7 @@ from graphshare.questions.profile.answer import (
     WHOLE,
     DidSearch,
     Families,
-    Listing,
+    ListOfAccess,
     MaySearch,
     NetworkOf,
     OwnSearches,
@@ -146,13 +146,13 @@ def _who_may(reading: Reading, agency: str, window: Window) -> list[MaySearch]:
     ]  # fmt: skip
 
 
-def _lists(who_may: Iterable[MaySearch]) -> tuple[Listing, ...]:
+def _lists(who_may: Iterable[MaySearch]) -> tuple[ListOfAccess, ...]:
     """The lists and pages that say who may search: the agency's own first."""
     found: dict[tuple[bool, str, str], list[MaySearch]] = defaultdict(list)
     for m in who_may:
         found[not m.own_list, "" if m.own_list else m.listed_by, m.evidence.release].append(m)
     return tuple(
-        Listing(
+        ListOfAccess(
             release,
             of if another else None,
             tuple(sorted({day for m in found[another, of, release] if (day := _day(m))})),
@@ -164,7 +164,9 @@ def _lists(who_may: Iterable[MaySearch]) -> tuple[Listing, ...]:
     )
 
 
-def _with_repeats(lists: tuple[Listing, ...], reading: Reading, agency: str, window: Window) -> tuple[Listing, ...]:
+def _with_repeats(
+    lists: tuple[ListOfAccess, ...], reading: Reading, agency: str, window: Window
+) -> tuple[ListOfAccess, ...]:
     """The same with the agency's own dated lists that only repeat one before: a share that goes on cites the first alone."""
     own = {one.release: one for one in lists if one.own}
     if not own:
@@ -180,7 +182,7 @@ def _with_repeats(lists: tuple[Listing, ...], reading: Reading, agency: str, win
         agency=agency,
         in_window=within(window, 'c."from"'),
     ):
-        before = own.get(release, Listing(release, None, (), agencies, events=False, undated=False))
+        before = own.get(release, ListOfAccess(release, None, (), agencies, events=False, undated=False))
         own[release] = replace(before, days=tuple(sorted({*before.days, day})))
     return (*(own[r] for r in sorted(own)), *(one for one in lists if not one.own))
 

@@ -13,7 +13,7 @@ from graphshare.domain.model import Door, Evidence, Grade, Levels, Use, Window
 from graphshare.domain.provenance import Citing, by_id
 from graphshare.doors import Opening
 from graphshare.facts.disowned import Disowned
-from graphshare.facts.said import Said
+from graphshare.facts.said import SearchesSaid
 from graphshare.facts.uncertain import Uncertain
 from graphshare.questions.counts import Count
 from graphshare.questions.reach.side import ForemostNetwork, ForemostProxy, OpenTo
@@ -191,7 +191,7 @@ class Reach(Citing):
     largest: Largest
     possible: Mapping[int, ByLevel]
     floor: bool
-    said: Said
+    said: SearchesSaid
     logs_held: bool
     by_door: tuple[DoorCount, ...]
     open: Open

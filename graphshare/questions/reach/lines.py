@@ -14,7 +14,7 @@ from graphshare.reach import Reached
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ReachLine:
     """A door, or the doors of several parts of the body where they are alike.
 
     ``bodies``: those that the searches name, or whose account it is; ``searches``: distinct ones; ``None`` for a door
@@ -38,7 +38,7 @@ class Line:
     evidence: tuple[Evidence, ...]
 
 
-def lines(r: Reached, narrow: Narrow) -> list[Line]:
+def lines(r: Reached, narrow: Narrow) -> list[ReachLine]:
     """The doors that are looked at, without the side doors that are only open; in the order of owner, network, door."""
     groups: dict[tuple[str, ...], list[Opening]] = defaultdict(list)
     for o in r.openings:
@@ -52,14 +52,14 @@ def lines(r: Reached, narrow: Narrow) -> list[Line]:
     return sorted(found, key=lambda x: (x.owner, x.network, x.door, x.use, x.through or "", x.bodies, x.via))
 
 
-def _line(r: Reached, same: list[Opening], by_pair: dict[tuple[str, str], list[NamedSearch]]) -> Line:
+def _line(r: Reached, same: list[Opening], by_pair: dict[tuple[str, str], list[NamedSearch]]) -> ReachLine:
     o = same[0]
     name, owner = r.atlas.networks[o.network]
     place = r.atlas.agencies[owner]
     named = by_pair.get((o.network, o.proxy), []) if o.proxy else []
     grade = strongest(named)
     searches = levels(named)[2] if o.proxy else sum(x.searches[2] for x in same)
-    return Line(
+    return ReachLine(
         place.name, place.state, name, o.door, o.use, tuple(sorted({x.body for x in same})),
         r.atlas.agencies[o.proxy].name if o.proxy else None, o.via, o.basis, grade,
         tuple(sorted({n.body for n in named if n.grade is grade})),

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable
 
 from graphshare.domain.model import Door, Grade, Use
-from graphshare.doors import Listed, Opening
+from graphshare.doors import IdleListing, Opening
 from graphshare.questions.counts import NOT_KNOWN, Count, count
 from graphshare.questions.reach.answer import (
     ByLevel,
@@ -87,7 +87,7 @@ def _by_level(counted: Callable[[Grade], Count]) -> ByLevel:
     return ByLevel(*(counted(level) for level in Grade))
 
 
-def _listed(r: Reached, i: Listed) -> ListedAccount:
+def _listed(r: Reached, i: IdleListing) -> ListedAccount:
     return ListedAccount(
         r.atlas.networks[i.network][0], i.network, r.atlas.agencies[r.atlas.owner(i.network)].name,
         r.atlas.agencies[i.recipient].name, i.mark, i.body, i.first, i.last, i.evidence,

@@ -16,7 +16,7 @@ CITED = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Closing:
+class WouldClose:
     """What ending a share would close of a body's reach to the owner.
 
     ``door``: the front door for an account of the body itself, a side door for an agency that searched for it somewhere;
@@ -75,7 +75,7 @@ class Share:
     models: tuple[str, ...]
     status: str | None
     never_used: bool | None
-    closes: Closing | None
+    closes: WouldClose | None
     evidence: tuple[Evidence, ...]
 
     def to_json(self) -> dict[str, object]:
@@ -258,12 +258,12 @@ def uses(seen: Iterable[Seen], level: Grade) -> Uses:
     return Uses(ways, for_body, mentions, says, unreadable, last)
 
 
-def closing(granted: Granted, used: Uses, proxies: frozenset[str]) -> Closing | None:
+def closing(granted: Granted, used: Uses, proxies: frozenset[str]) -> WouldClose | None:
     """What ending a share would close; ``proxies``: the agencies that searched for the body anywhere."""
     if granted.account is Account.INACTIVE or not (granted.of_body or granted.agency_id in proxies):
         return None
     ways = used.for_body.get(granted.agency_id, Ways())
-    return Closing(
+    return WouldClose(
         Door.FRONT if granted.of_body else Door.SIDE,
         Use.USED if ways.searches else Use.OPEN,
         ways,

@@ -11,7 +11,7 @@ from graphshare.domain.model import ReleaseKind
 from graphshare.domain.records import ENTRIES, REJECTED
 from graphshare.engine import columns_of, is_failure, named, parquet, quoted, write_parquet
 from graphshare.errors import UnreadableFile
-from graphshare.releases import Column, iso
+from graphshare.releases import ColumnRead, iso
 from graphshare.sources.audits import entries as staged
 from graphshare.sources.audits import stacking
 from graphshare.sources.audits.entries import Stretch
@@ -369,9 +369,9 @@ def _unread(stretches: Sequence[Stretch]) -> tuple[str, ...]:
     return tuple(label for label in found if label)
 
 
-def _columns(stretches: Sequence[Stretch], states: dict[str, dict[str, int]]) -> tuple[Column, ...]:
+def _columns(stretches: Sequence[Stretch], states: dict[str, dict[str, int]]) -> tuple[ColumnRead, ...]:
     """What each column of the file was read as, and its cells by state (of all stretches and blocks together)."""
-    columns: dict[tuple[str, str | None, int], Column] = {}
+    columns: dict[tuple[str, str | None, int], ColumnRead] = {}
     for stretch in stretches:
         read_as, first = stretch.mapping.read_as, set(stretch.mapping.fields.values())
         for i, label in enumerate(stretch.mapping.labels):
@@ -379,5 +379,5 @@ def _columns(stretches: Sequence[Stretch], states: dict[str, dict[str, int]]) ->
             if label or read:
                 block = 0 if i in first or not read else i
                 counted = states.get(read or "", {}) if i in first else {}
-                columns.setdefault((label, read, block), Column(label, read, counted))
+                columns.setdefault((label, read, block), ColumnRead(label, read, counted))
     return tuple(columns.values())

@@ -22,7 +22,7 @@ _QUOTE, _LF, _CR = 34, 10, 13
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class RecordsCounted:
     """``records`` of a CSV, the header among them; ``blank`` lines among those.
 
     ``regular``: quotes only where the standard wants them, and one kind of line end; ``open_end``: the same, but that
@@ -37,17 +37,17 @@ class Counted:
     blank_at: NDArray[np.int64] | None = field(default=None, compare=False)
 
 
-def count_csv(path: Path, delimiter: str) -> Counted:
+def count_csv(path: Path, delimiter: str) -> RecordsCounted:
     """Count the records of a UTF-8 CSV; memory does not grow with a well-formed file."""
     status = path.stat()
     return _count(path, delimiter, status.st_size, status.st_mtime_ns)
 
 
 @lru_cache(maxsize=4)
-def _count(path: Path, delimiter: str, size: int, changed: int) -> Counted:
+def _count(path: Path, delimiter: str, size: int, changed: int) -> RecordsCounted:
     """The count, remembered for as long as the file stays as it is: who reads the file needs it before who checks."""
     if size == 0:
-        return Counted(0)
+        return RecordsCounted(0)
     import numpy as np
 
     with path.open("rb") as handle, mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ) as data:
@@ -67,7 +67,7 @@ def _let_go(data: mmap.mmap, start: int) -> None:
 
 def _count_regular(
     text: NDArray[np.uint8], delimiter: int, done_with: Callable[[int], None] = lambda _: None
-) -> Counted | None:
+) -> RecordsCounted | None:
     """Count chunk by chunk by the parity of quotes; ``None`` where a quote stands in an irregular place."""
     import numpy as np
 
@@ -111,7 +111,7 @@ def _count_regular(
     one_kind = with_cr in (0, records)
     blanks = np.concatenate(blank_at) if blank_at else np.zeros(0, dtype=np.int64)
     records += previous_end < size - 1
-    return Counted(records, len(blanks), one_kind and not odd, bool(one_kind and odd), blanks)
+    return RecordsCounted(records, len(blanks), one_kind and not odd, bool(one_kind and odd), blanks)
 
 
 def _may(text: NDArray[np.uint8], where: NDArray[Any], allowed: tuple[int, ...]) -> bool:
@@ -125,7 +125,7 @@ def _may(text: NDArray[np.uint8], where: NDArray[Any], allowed: tuple[int, ...])
     return bool(fits[text[inside]].all())
 
 
-def _count_any(text: NDArray[np.uint8], delimiter: int) -> Counted:
+def _count_any(text: NDArray[np.uint8], delimiter: int) -> RecordsCounted:
     """Count with stray quotes, lone carriage returns or an open end: quote by quote."""
     import numpy as np
 
@@ -157,8 +157,8 @@ def _count_any(text: NDArray[np.uint8], delimiter: int) -> Counted:
         inside = (span >= 0) & (ends < np.array(closes)[np.maximum(span, 0)])
         ends = ends[~inside]
     if not len(ends):
-        return Counted(1, 0, regular=False)
+        return RecordsCounted(1, 0, regular=False)
     before = np.concatenate(([-1], ends[:-1]))
     crlf = (text[ends] == _LF) & (text[np.maximum(ends - 1, 0)] == _CR) & (ends > 0)
     blank = int((ends - before - 1 - crlf <= 0).sum())
-    return Counted(len(ends) + (int(ends[-1]) < size - 1), blank, regular=False)
+    return RecordsCounted(len(ends) + (int(ends[-1]) < size - 1), blank, regular=False)

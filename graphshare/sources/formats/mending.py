@@ -40,7 +40,7 @@ class Shape:
     longest: int = 0
 
 
-class Closing:
+class ClosedCopy:
     """A CSV the last cell of which nothing closes, and its copy in which a quote does; it lasts as long as this object."""
 
     def __init__(self, path: Path) -> None:

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 from graphshare.engine import Sql, Tables, composed, named, quoted
 from graphshare.engine import csv as csv_at
 from graphshare.sources.formats import object_lists
-from graphshare.sources.formats.counting import Counted, count_csv
-from graphshare.sources.formats.mending import Closing, Mending
+from graphshare.sources.formats.counting import RecordsCounted, count_csv
+from graphshare.sources.formats.mending import ClosedCopy, Mending
 from graphshare.sources.reader import Sample
 
 if TYPE_CHECKING:
@@ -55,12 +55,12 @@ class Attempt:
     overlong: Overlong = field(default_factory=Overlong)
 
 
-def counted(sample: Sample) -> Counted:
+def counted(sample: Sample) -> RecordsCounted:
     """The independent count of a sample's records."""
     if sample.format == "sheet":
-        return Counted(sample.workbook.count_rows(sample.sheet or ""), regular=False)
+        return RecordsCounted(sample.workbook.count_rows(sample.sheet or ""), regular=False)
     if sample.format == "json":
-        return Counted(object_lists.count_objects(sample.path, sample.text), regular=False)
+        return RecordsCounted(object_lists.count_objects(sample.path, sample.text), regular=False)
     return count_csv(sample.path, sample.delimiter)
 
 
@@ -73,7 +73,7 @@ def attempts(sample: Sample, width: int) -> Iterator[Attempt]:
             yield Attempt("parallel", lambda _: _read_csv(sample, width, "strict_mode = true"), drops_blank=True)
         yield Attempt("serial", lambda _: _read_csv(sample, width, "null_padding = true, parallel = false"), True)
     if sample.format == "csv" and count.open_end and width > 1:
-        closing = Closing(sample.path)
+        closing = ClosedCopy(sample.path)
         padded = "null_padding = true, parallel = false"
         yield Attempt("closed", lambda _: _read_csv(sample, width, padded, closing.copy()), drops_blank=True)
     if sample.format == "json" and object_lists.in_engine(sample):

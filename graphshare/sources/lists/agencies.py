@@ -12,7 +12,7 @@ from graphshare.sources.formats.object_lists import number_in
 from graphshare.sources.lists.cameras import load_json
 from graphshare.sources.lists.drafting import Drafting
 from graphshare.sources.lists.name_lists import written
-from graphshare.sources.lists.small_tables import Row, SmallTable, fields_of, find_header, header_key, is_note
+from graphshare.sources.lists.small_tables import SmallTable, TableRow, fields_of, find_header, header_key, is_note
 from graphshare.sources.reader import Draft, Job, Recognized, Sample
 
 _FIELDS = fields_of(
@@ -112,7 +112,7 @@ def _layout(keys: set[str]) -> str | None:
     return LISTED if named and "state" in fields and len(fields) == len(keys) and fields <= plain else None
 
 
-def _duplicate_of(row: Row, names: set[str]) -> str | None:
+def _duplicate_of(row: TableRow, names: set[str]) -> str | None:
     """The agency that a note calls this one a duplicate of, where the list has it under exactly that name."""
     match = _DUPLICATE.fullmatch((row.cells.get("notes") or "").strip())
     return match.group("name").strip() if match and match.group("name").strip() in names else None

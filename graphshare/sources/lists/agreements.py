@@ -14,8 +14,8 @@ from graphshare.domain.model import ReleaseKind
 from graphshare.domain.states import state_code
 from graphshare.sources.lists.drafting import Drafting
 from graphshare.sources.lists.small_tables import (
-    Row,
     SmallTable,
+    TableRow,
     fields_of,
     find_header,
     header_key,
@@ -164,7 +164,7 @@ def _fields(sample: Sample, recognized: Recognized) -> dict[str, str]:
     return {k: f for k, f in _FIELDS.items() if f != "model"} | {header_key(names[at]): "model"}
 
 
-def _county(row: Row) -> str | None:
+def _county(row: TableRow) -> str | None:
     county = row.text("county")
     return None if county is None or county.startswith("#") else county
 
@@ -182,7 +182,7 @@ _YES = re.compile(r"(?i)y(?:es)?|true|t|1|x|removed|inactive|delisted")
 _NO = re.compile(r"(?i)n(?:o)?|false|f|0")
 
 
-def _status(row: Row) -> str | None:
+def _status(row: TableRow) -> str | None:
     """What a row says became of an agreement, in a status, or by a mark that it was removed or is not active."""
     if _YES.fullmatch(row.cells.get("removed", "").strip()):
         return "removed"

@@ -65,7 +65,7 @@ _NO = frozenset(("no", "false", "0", "none"))
 _AREAS = frozenset(("polygon", "multipolygon", "linestring", "multilinestring"))
 
 
-class Said(Enum):
+class TagsSay(Enum):
     """What a point's tags say that it is."""
 
     ALPR = "alpr"
@@ -84,24 +84,24 @@ def says_alpr(text: str) -> bool:
     return _ALPR.search(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text).replace("_", " ")) is not None
 
 
-def what_is(tags: Mapping[str, object]) -> Said:
+def what_is(tags: Mapping[str, object]) -> TagsSay:
     """What a point says that it is. A kind that is no plate reader outweighs a maker; one that is outweighs everything."""
     typed = [text for k in TYPE_KEYS if (text := _text(tags, k))]
     if any(map(says_alpr, typed)):
-        return Said.ALPR
+        return TagsSay.ALPR
     if typed:
-        return Said.OTHER
+        return TagsSay.OTHER
     loose = " ; ".join(text for k in _LOOSE_KEYS if (text := _text(tags, k)))
     if _NOT_ALPR.search(loose) or is_other_product(tags):
-        return Said.OTHER
+        return TagsSay.OTHER
     if says_alpr(loose):
-        return Said.ALPR
+        return TagsSay.ALPR
     if any(
         says_alpr(k) and str(v).strip().lower() not in ("", *_NO) for k, v in tags.items() if v not in (None, False)
     ):
-        return Said.ALPR
+        return TagsSay.ALPR
     makers = " ; ".join(text for k in _MAKERS if (text := _text(tags, k)))
-    return Said.MAKER if says_alpr(makers) or _ALPR_MAKER.search(makers) else Said.NOTHING
+    return TagsSay.MAKER if says_alpr(makers) or _ALPR_MAKER.search(makers) else TagsSay.NOTHING
 
 
 def is_typed(tags: Mapping[str, object]) -> bool:

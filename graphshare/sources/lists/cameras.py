@@ -15,7 +15,7 @@ from graphshare.sources.formats.object_lists import number_in
 from graphshare.sources.lists.camera_tags import (
     KNOWN,
     TYPE_KEYS,
-    Said,
+    TagsSay,
     is_area,
     is_gone,
     is_other_product,
@@ -238,9 +238,9 @@ def _points(
 ) -> None:
     """Tell cameras from everything else; ``told`` where the person or a title says that all of them are ALPR."""
     said = {row: what_is(e) for row, e in found if e is not None}
-    alpr = {row for row, what in said.items() if what is Said.ALPR}
+    alpr = {row for row, what in said.items() if what is TagsSay.ALPR}
     typed = any(is_typed(e) for _, e in found if e is not None)
-    makers = {row for row, what in said.items() if what is Said.MAKER} if not typed else set()
+    makers = {row for row, what in said.items() if what is TagsSay.MAKER} if not typed else set()
     if not (told or alpr or makers):
         raise _no_evidence(name, found)
     known = {k for row, e in found if e and row in makers for k in e}
@@ -251,9 +251,9 @@ def _points(
             draft.reject(row, "not a point on a map")
             continue
         what = said[row]
-        if what is Said.OTHER:
+        if what is TagsSay.OTHER:
             ours = told and not alpr and not is_other_product(element)
-        elif what is Said.NOTHING:
+        elif what is TagsSay.NOTHING:
             # in a list of mostly plate readers, one whose maker is not known is a plate reader, too
             ours = not typed and (told or (2 * len(makers) >= len(said) and known >= element.keys()))
         else:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from graphshare.domain.records import TABLES
 from graphshare.engine import from_python, write_parquet
-from graphshare.releases import Column, iso
+from graphshare.releases import ColumnRead, iso
 from graphshare.sources.reader import Draft, Job, Recognized
 from graphshare.sources.session import Engine
 from graphshare.sources.values.masking import mask
@@ -87,7 +87,7 @@ class Drafting:
         *,
         agency: str | None = None,
         dated: str | None = None,
-        columns: tuple[Column, ...] = (),
+        columns: tuple[ColumnRead, ...] = (),
         unread: tuple[str, ...] = (),
         inner: dict[str, Draft] | None = None,
     ) -> Draft:

@@ -11,7 +11,7 @@ from graphshare.domain.model import ReleaseKind
 from graphshare.domain.states import names_a_state, state_code
 from graphshare.sources.lists.drafting import Drafting
 from graphshare.sources.lists.name_lists import names_an_agency, written
-from graphshare.sources.lists.small_tables import Row, SmallTable, fields_of, find_header, said_above
+from graphshare.sources.lists.small_tables import SmallTable, TableRow, fields_of, find_header, said_above
 from graphshare.sources.reader import Draft, Job, Recognized, Sample
 from graphshare.sources.values.times import read_moment
 
@@ -86,7 +86,7 @@ def _own(shared: Counter[tuple[str, str]]) -> str | None:
     return name if names_an_agency(name) and names_a_state(name) else None
 
 
-def _details(row: Row) -> list[tuple[str, str]]:
+def _details(row: TableRow) -> list[tuple[str, str]]:
     """The ``Key: value`` lines of the details."""
     lines = [line.partition(":") for line in (row.cells.get("details") or "").splitlines()]
     return [(k.strip(), v.strip()) for k, colon, v in lines if colon and 0 < len(k.strip()) <= 60]
@@ -96,7 +96,7 @@ def _fold(text: str) -> str:
     return re.sub(r"[^a-z0-9]", "", text.lower())
 
 
-def _share(row: Row, at: datetime | None, details: dict[str, str], draft: Drafting) -> None:
+def _share(row: TableRow, at: datetime | None, details: dict[str, str], draft: Drafting) -> None:
     """A share granted or removed on a day; an update that leaves permissions proves that it stands."""
     owner, recipient, network = (_now(details, keys) for keys in (_OWNER, _RECIPIENT, _NETWORK))
     if at is None:
@@ -114,7 +114,7 @@ def _share(row: Row, at: datetime | None, details: dict[str, str], draft: Drafti
     draft.add("shares", row=row.number, owner=owner, network=network, recipient=recipient, at=at, change=change)
 
 
-def _pools(row: Row, at: datetime | None, draft: Drafting) -> bool:
+def _pools(row: TableRow, at: datetime | None, draft: Drafting) -> bool:
     """Lookup pools joined or left, where the row is about them; whether the row was told to the ledger."""
     entity = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", row.cells.get("entity") or "")
     event = row.cells.get("event") or ""

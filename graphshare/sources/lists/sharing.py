@@ -13,8 +13,8 @@ from graphshare.sources.lists.direction import says_its_side, told_inbound
 from graphshare.sources.lists.drafting import Drafting
 from graphshare.sources.lists.name_lists import names_an_agency, split_names, without_footnote
 from graphshare.sources.lists.small_tables import (
-    Row,
     SmallTable,
+    TableRow,
     fields_of,
     find_header,
     header_key,
@@ -250,7 +250,7 @@ def _mostly_names(sample: Sample, header: int, column: int) -> bool:
 
 def _shared_networks(table: SmallTable, draft: Drafting, standings: Standings) -> Draft:
     """The organization owns what it shares with the release's agency; what is shared with it is that agency's own."""
-    rows: list[tuple[Row, str]] = []
+    rows: list[tuple[TableRow, str]] = []
     for row in table.rows(draft):
         organization = row.key("organization")
         if organization is not None and (is_note(row.filled, organization) or row.explains_a_mark()):
@@ -287,7 +287,7 @@ def _shared_networks(table: SmallTable, draft: Drafting, standings: Standings) -
     return draft.finish(agency=own or agency, dated=day, columns=table.columns(), unread=table.unread())
 
 
-def _own_network(rows: list[Row]) -> str | None:
+def _own_network(rows: list[TableRow]) -> str | None:
     """The network that nearly every row shares: the release agency's own.
 
     Of several it is the one with an agency's name, the shortest (``Elm OH PD`` before ``Elm OH PD (Flex)``). Several

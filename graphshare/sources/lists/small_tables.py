@@ -13,7 +13,7 @@ from itertools import islice
 from graphshare.agencies import parse
 from graphshare.domain.states import names_a_state, state_code
 from graphshare.errors import UnreadableFile
-from graphshare.releases import Column
+from graphshare.releases import ColumnRead
 from graphshare.sources import filenames
 from graphshare.sources.day_order import in_order, order_of
 from graphshare.sources.lists.drafting import Drafting
@@ -94,7 +94,7 @@ def raw_records(sample: Sample) -> Iterator[list[str]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """One record: its number as a spreadsheet shows it, and its cells by field."""
 
     number: int
@@ -171,7 +171,7 @@ class SmallTable:
                 self._orders[f] = found.order
                 draft.warn(f"“{self.names[i]}”: {found.said}")
 
-    def rows(self, draft: Drafting) -> Iterator[Row]:
+    def rows(self, draft: Drafting) -> Iterator[TableRow]:
         """The records; blank rows, repeated headers and titles above the header are told to the ledger and left out."""
         for number, record in enumerate(raw_records(self.sample), 1):
             if number == self.header + 1:
@@ -190,7 +190,7 @@ class SmallTable:
                 cells = {f: record[i] for f, i in self._at.items() if i < len(record)}
                 for f, order in self._orders.items():
                     cells[f] = in_order(cells.get(f, ""), order)
-                yield Row(number, cells, self._marked, tuple(c for c in record if c.strip()))
+                yield TableRow(number, cells, self._marked, tuple(c for c in record if c.strip()))
         if self._marked:
             marks, many = ", ".join(sorted(self._marked)), self._marked.total()
             draft.warn(
@@ -215,10 +215,10 @@ class SmallTable:
             name for name, read, counted in states if name and read is None and counted["value"] + counted["partial"]
         )
 
-    def columns(self) -> tuple[Column, ...]:
+    def columns(self) -> tuple[ColumnRead, ...]:
         """The columns, with how many cells were in which state; call it when all rows are read."""
         return tuple(
-            Column(name, field and field.partition(" ")[0], dict(sorted(states.items())))
+            ColumnRead(name, field and field.partition(" ")[0], dict(sorted(states.items())))
             for name, field, states in zip(self.names, self.read_as, self._states, strict=True)
         )
 

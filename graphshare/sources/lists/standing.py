@@ -15,7 +15,7 @@ from enum import StrEnum
 from itertools import islice
 
 from graphshare.sources.lists.drafting import Drafting
-from graphshare.sources.lists.small_tables import Row, SmallTable, header_key, raw_records
+from graphshare.sources.lists.small_tables import SmallTable, TableRow, header_key, raw_records
 from graphshare.sources.values.times import read_moment
 
 
@@ -159,7 +159,7 @@ class Standings:
             if f not in self._fields:
                 table.leave_unread(f)
 
-    def of(self, row: Row) -> Became:
+    def of(self, row: TableRow) -> Became:
         """What became of a row, by all of its columns: what ended wins over what is pending, that over what is unclear."""
         found = [self._sheet] if self._sheet else []
         for f in self._fields:
@@ -181,7 +181,7 @@ class Standings:
         self._seen += seen is not None
         return Became(standing, since, seen)
 
-    def add(self, row: Row, became: Became, at: datetime | None = None, **share: object) -> bool:
+    def add(self, row: TableRow, became: Became, at: datetime | None = None, **share: object) -> bool:
         """Tell a share as it stands; whether it is one that the list still gives.
 
         One that is over since a moment is ``removed`` then; one that is over without a day stands as an account that is not
@@ -205,7 +205,7 @@ class Standings:
         add("shares", row=row.number, at=at, change=change, **share)
         return False
 
-    def name(self, row: Row, became: Became, **share: object) -> None:
+    def name(self, row: TableRow, became: Became, **share: object) -> None:
         """Tell that a row names somebody, where it is not in force and does not say what was shared."""
         if became.standing is not Standing.IN_FORCE:
             self._draft.add("shares", row=row.number, change="named", **share)
