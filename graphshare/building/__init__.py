@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graphshare.domain.graph import Graph
-from graphshare.engine import connect, parquet
+from graphshare.engine import connect, named, parquet
 from graphshare.errors import IntegrityError
 
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["BUILD_VERSION", "BURSTS", "ROWS_A_RELEASE", "SPANS", "Built", "rules_hash"]
+__all__ = ["BASE", "BUILD_VERSION", "BURSTS", "GROWN", "REPLACED", "ROWS_A_RELEASE", "SPANS", "Built", "rules_hash"]
 
 #: Raise when the shape or meaning of what a build leaves changes: workspaces are then built anew.
-BUILD_VERSION = 10
+BUILD_VERSION = 11
 
 #: An entry's number is its log's place times this, and its row: numbers stand in the order of release and row.
 ROWS_A_RELEASE = 2**28
@@ -33,6 +33,16 @@ IN_ROWS = """(
 
 #: The file in which a build says which spans it consists of.
 SPANS = "spans.json"
+#: The file that says of which logs those spans were made (see ``building.growing``).
+BASE = "base.json"
+#: How the folder of what was added to spans begins.
+GROWN = "grown-"
+#: Tables of spans of which an added part takes rows back → the table there that says which rows, by which columns.
+REPLACED = {
+    **dict.fromkeys(("entries", "searches", "mentions", "bridges", "kept", "seen"), ("gone", ("search",))),
+    "sums": ("summed_again", ("source", "target", "month", "purpose")),
+    "logged": ("logged_again", ("agency", "place", "month", "purpose")),
+}
 #: The file that says which bursts are part of others.
 BURSTS = "bursts.parquet"
 
@@ -74,13 +84,13 @@ class Built:
     @property
     def entries(self) -> str:
         """One row an entry; ``burst`` is that of its log, see ``bursts``."""
-        read = {"entries": parquet(self.parts("entries")), "logs": parquet(self.facts), "rows": ROWS_A_RELEASE}
+        read = {"entries": self.rows("entries"), "logs": parquet(self.facts), "rows": ROWS_A_RELEASE}
         return IN_ROWS.format_map(read)
 
     @property
     def searches(self) -> str:
         """One row a search."""
-        return parquet(self.parts("searches"))
+        return self.rows("searches")
 
     @property
     def bare(self) -> str:
@@ -90,7 +100,7 @@ class Built:
     @property
     def mentions(self) -> str:
         """One row a search and body named."""
-        return parquet(self.parts("mentions"))
+        return self.rows("mentions")
 
     @property
     def facts(self) -> Path:
@@ -117,13 +127,31 @@ class Built:
         """What is kept of each span from one build to the next, beside the build."""
         return self.root.with_name("spans")
 
-    def parts(self, table: str) -> list[Path]:
-        """The files of a table of all spans."""
+    def rows(self, table: str) -> str:
+        """SQL for the rows of a table of all spans, and of what was added to them."""
         keys: list[str] = json.loads((self.root / SPANS).read_text(encoding="utf-8"))
         if not all((self.spans / key).is_dir() for key in keys):
             raise IntegrityError("Parts of what was built are gone.", hint="Build again: graphshare build --force")
-        files = (p for key in keys for p in sorted((self.spans / key / table).glob("*.parquet")))
-        return [self.empty(table), *files]
+        return self.rows_of(table, keys)
+
+    def rows_of(self, table: str, keys: Sequence[str]) -> str:
+        """The same of these spans and of what was added to them, one after the other: each part takes rows back from all
+        before it."""
+        grown = [k for k in keys if k.startswith(GROWN)]
+        parts = [[k for k in keys if not k.startswith(GROWN)], *([k] for k in grown)]
+        read: list[str] = [parquet([self.empty(table), *self._files(table, part)]) for part in parts]
+        if table in REPLACED:
+            which, by = REPLACED[table]
+            same = " AND ".join(f"these.{named(c)} IS NOT DISTINCT FROM gone.{named(c)}" for c in by)
+            for i in range(len(grown)):
+                gone = parquet([self.spans / key / f"{which}.parquet" for key in grown[i:]])
+                # the first way costs a third of the second, and may not be said of columns without a value
+                without = f"WHERE {by[0]} NOT IN (FROM {gone})" if len(by) == 1 else f"ANTI JOIN {gone} gone ON {same}"
+                read[i] = f"(SELECT * FROM {read[i]} these {without})"  # noqa: S608 (our names)
+        return read[0] if not grown else f"({' UNION ALL BY NAME '.join(f'FROM {one}' for one in read)})"
+
+    def _files(self, table: str, keys: Iterable[str]) -> list[Path]:
+        return [p for key in keys for p in sorted((self.spans / key / table).glob("*.parquet"))]
 
     def empty(self, table: str) -> Path:
         """A file without rows that says a table's columns."""

@@ -131,7 +131,7 @@ def alone(
         connection.close()
 
 
-_TOTALS = "SELECT agency, searches FROM ({totals})"
+_TOTALS = "SELECT agency, searches, every FROM ({totals})"
 _BRIDGES = "SELECT search, burst FROM ({bridges})"
 
 

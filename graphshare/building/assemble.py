@@ -273,7 +273,9 @@ def write_agencies(
     """Agencies with their totals and places, what they own, and what federal offices are part of."""
     nowhere = (None, None, None)
     totals: dict[str, int] = dict(
-        out.steps.rows("SELECT agency, sum(searches)::BIGINT FROM {totals} GROUP BY agency", totals=TOTALS)
+        out.steps.rows(
+            "SELECT agency, sum(searches)::BIGINT FROM {totals} GROUP BY agency HAVING sum(every) > 0", totals=TOTALS
+        )
     )
     out.from_rows(
         "Agency",
@@ -301,7 +303,9 @@ def write_networks(out: Assembly, access: Access) -> None:
         LEFT JOIN (SELECT source, max_by(cameras, coalesce("from", DATE '0001-01-01')) AS cameras, max("from") AS day
                    FROM {configured} WHERE cameras IS NOT NULL GROUP BY source) d ON d.source = n.id
         LEFT JOIN (SELECT source, count(*) AS cameras FROM {cameras} GROUP BY source) m ON m.source = n.id
-        LEFT JOIN (SELECT owner, count(DISTINCT agency) AS agencies FROM {pairs} GROUP BY owner) s
+        LEFT JOIN (
+            SELECT owner, count(*) AS agencies FROM (
+                SELECT owner FROM {pairs} GROUP BY owner, agency HAVING sum(entries) > 0) GROUP BY owner) s
             ON s.owner = n.id""",
         nodes=out.steps.given(NETWORK_NODES, nodes),
         configured=files([out.graph.path("CONFIGURED")]),

@@ -11,6 +11,7 @@ from graphshare.building.relations import Column, Relation, Sql, Steps, columns,
 from graphshare.building.tables import FEDERAL, LOGS
 from graphshare.domain.model import CellState, ReleaseKind
 from graphshare.domain.records import ENTRIES
+from graphshare.engine import named
 from graphshare.reasons import fold_sql
 from graphshare.releases import Release
 
@@ -159,8 +160,8 @@ def _summed(release: Release) -> str | None:
     return "keyword" if release.kind == ReleaseKind.KEYWORD_HITS else None
 
 
-def gather(steps: Steps, logs: Sequence[Log], names: Names) -> Relation:
-    """Every entry of every log, with the agency that searched and the network whose log it is.
+def gather(steps: Steps, logs: Sequence[Log], names: Names, rows: Relation | None = None) -> Relation:
+    """Every entry of every log, or only some ``rows`` of theirs, with the agency that searched and the network whose log it is.
 
     ``names`` has ``text``, ``agency``, ``place_state``, ``place_county`` for every organization as written.
     """
@@ -171,7 +172,7 @@ def gather(steps: Steps, logs: Sequence[Log], names: Names) -> Relation:
         _GATHERED,
         columns=GATHERED.listed,
         written=GATHERED_AS_WRITTEN,
-        files=files([g.path for g in largest_first], filename=True),
+        files=Sql(named(rows.name)) if rows else files([g.path for g in largest_first], filename=True),
         facts=log_facts(logs, steps),
         known=steps.given(KNOWN_NAMES, names),
         folded_offense=Sql(fold_sql("offense")),

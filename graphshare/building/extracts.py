@@ -24,8 +24,14 @@ from graphshare.domain.months import name_sql, number_sql
 #: What a search's time is counted from, in microseconds, so that times of all years can be compared with numbers.
 _EPOCH = Sql("epoch_us(TIMESTAMP '0001-01-01')")
 #: More than the number of any entry.
-_NUMBERS = Sql(2**56)
+NUMBERS = Sql(2**56)
 _PLACE = Sql(f"e.number // {ROWS_A_RELEASE}")
+
+
+def becomes_a_node(federal: Relation) -> Sql:
+    """Whether a search is none of those that are summed up by month."""
+    return composed("(NOT ordinary OR disowned IS NOT NULL OR agency IN (SELECT id FROM {federal}))", federal=federal)
+
 
 #: What stands in the statements below beside ``{texts}``, what the rows of a span say.
 PARTS: dict[str, Relation | Sql] = {
@@ -34,12 +40,10 @@ PARTS: dict[str, Relation | Sql] = {
     "logs": LOGS,
     "federal": FEDERAL,
     "epoch": _EPOCH,
-    "numbers": _NUMBERS,
+    "numbers": NUMBERS,
     "place": _PLACE,
     "month": Sql(number_sql("s.at")),
-    "becomes_a_node": composed(
-        "(NOT ordinary OR disowned IS NOT NULL OR agency IN (SELECT id FROM {federal}))", federal=FEDERAL
-    ),
+    "becomes_a_node": becomes_a_node(FEDERAL),
 }
 
 #: The entry that stands for a sum is that of its first search, by time and then by release and row; it is found as the
@@ -76,12 +80,14 @@ _LOGGED = """
     WHERE s.disowned IS NULL GROUP BY ALL"""
 
 _PAIRS = """
-    SELECT DISTINCT e.span, l.owner, e.agency FROM {entries} e JOIN {logs} l ON l.place = {place}
-    WHERE l.owner IS NOT NULL AND e.search NOT IN (SELECT search FROM {searches} WHERE disowned IS NOT NULL)"""
+    SELECT e.span, l.owner, e.agency, count(*) AS entries FROM {entries} e JOIN {logs} l ON l.place = {place}
+    WHERE l.owner IS NOT NULL AND e.search NOT IN (SELECT search FROM {searches} WHERE disowned IS NOT NULL)
+    GROUP BY ALL"""
 
 _TOTALS = """
-    SELECT span, agency, coalesce(sum(searches) FILTER (disowned IS NULL), 0)::BIGINT AS searches FROM {searches}
-    GROUP BY span, agency"""
+    SELECT span, agency, coalesce(sum(searches) FILTER (disowned IS NULL), 0)::BIGINT AS searches,
+        count(*) AS every
+    FROM {searches} GROUP BY span, agency"""
 
 #: Of each span, from its entries and searches: the searches that become nodes and their entries with what those say;
 #: ordinary ones by month, and those of organization and portal audits; which agencies searched whose network; and how
@@ -101,8 +107,11 @@ _OVER: dict[str, Relation | Sql] = {
     "sums": SUMS,
     "logged": LOGGED,
     "rows": Sql(ROWS_A_RELEASE),
-    "numbers": _NUMBERS,
+    "numbers": NUMBERS,
 }
+
+#: A sum's first search and the entry that stands for it, as one number that is least for the first.
+STANDS = composed("moment::HUGEINT * {numbers} + number", numbers=NUMBERS)
 
 #: The edges ``SEARCHED_IN_MONTH`` from the sums of all spans.
 OVER_ALL_SPANS = composed(
@@ -111,8 +120,9 @@ OVER_ALL_SPANS = composed(
         first, last, release, number % {rows} AS row
     FROM (
         SELECT source, target, month, purpose, sum(searches) AS searches, min(first) AS first, max(last) AS last,
-            (min(moment::HUGEINT * {numbers} + number) % {numbers})::BIGINT AS number
+            (min({stands}) % {numbers})::BIGINT AS number
         FROM {sums} GROUP BY source, target, month, purpose) JOIN {logs} ON place = number // {rows}""",
+    stands=STANDS,
     **_OVER,
 )
 

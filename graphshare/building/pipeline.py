@@ -27,11 +27,12 @@ from graphshare.building.assemble import (
 from graphshare.building.bursts import joined
 from graphshare.building.entries import Log, Names, list_federal, list_logs, numbered, places, unnamed
 from graphshare.building.extracts import SEEN_IN_ROWS
+from graphshare.building.growing import bring_up_to_date
 from graphshare.building.kept import drop_unused
 from graphshare.building.logs import KeptLogs, Noting, keys_of
 from graphshare.building.names import listed_places, organizations, resolve_names
 from graphshare.building.relations import Relation, Sql, Steps, files, nothing
-from graphshare.building.spans import SPLIT_ABOVE, KeptSpans, Material
+from graphshare.building.spans import SPLIT_ABOVE, Material
 from graphshare.building.tables import (
     BRIDGES,
     ENTRIES,
@@ -134,12 +135,11 @@ def _build(steps: Steps, built: Built, job: _Job) -> dict[str, int]:
     _spans(steps, built, known, job)
     for table in OF_SPANS:
         if table is not SEEN:
-            steps.call(
-                table, "SELECT {columns} FROM {files}", columns=table.listed, files=files(built.parts(table.name))
-            )
+            read = Sql(built.rows(table.name))
+            steps.call(table, "SELECT {columns} FROM {rows}", columns=table.listed, rows=read)
     rows = Sql(ROWS_A_RELEASE)
-    steps.call(SEEN_ROWS, SEEN_IN_ROWS, seen=files(built.parts(SEEN.name)), logs=LOGS, rows=rows)
-    none_lost(steps, known.logs, ENTRIES)
+    steps.call(SEEN_ROWS, SEEN_IN_ROWS, seen=Sql(built.rows(SEEN.name)), logs=LOGS, rows=rows)
+    entries = none_lost(steps, known.logs, ENTRIES)
     say("access", 0, None)
     access = access_of(cache, known)
     say("graph", 0, None)
@@ -150,9 +150,7 @@ def _build(steps: Steps, built: Built, job: _Job) -> dict[str, int]:
     write_networks(out, access)
     built.graph.check()
     ((searches,),) = steps.rows("SELECT coalesce(sum(searches), 0) FROM {searches}", searches=SEARCHES)
-    ((entries, ties),) = steps.rows(
-        "SELECT count(*), count(DISTINCT search) FILTER (basis = 'tie') FROM {entries}", entries=ENTRIES
-    )
+    ((ties,),) = steps.rows("SELECT count(DISTINCT search) FROM {entries} WHERE basis = 'tie'", entries=ENTRIES)
     c = out.counts
     return {
         "releases": len(releases),
@@ -190,7 +188,7 @@ def _spans(steps: Steps, built: Built, known: Known, job: _Job) -> None:
         steps.write(built.empty(table.name), nothing(table))
     steps.write(built.facts, "FROM {logs} ORDER BY place", logs=LOGS)
     logs = known.logs
-    kept, keys = KeptLogs(built.logs), dict[int, str]()
+    kept, keys = KeptLogs(built.logs), list[str]()
     if logs:
         names = names_in(steps, known)
         noting = Noting(names, job.reasons, keys_of(steps, logs, names, job.reasons))
@@ -198,24 +196,25 @@ def _spans(steps: Steps, built: Built, known: Known, job: _Job) -> None:
         federal = [i for (i,) in steps.rows("FROM {federal}", federal=FEDERAL)]
         with steps.aside() as aside:
             of = Material(logs, noting.keys, names, notes, federal, job.reasons)
-            keys = KeptSpans(built.spans, job.split_above).bring_up_to_date(aside, of, job.cluster)
+            keys = bring_up_to_date(aside, built, of, job.split_above, job.cluster)
     else:
         kept.drop_all_but(())
-    (built.root / SPANS).write_text(json.dumps(sorted(set(keys.values()))), encoding="utf-8")
+    (built.root / SPANS).write_text(json.dumps(keys), encoding="utf-8")
     with steps.aside() as aside:
         bridges = aside.hold(
-            BRIDGES, "SELECT {columns} FROM {files}", columns=BRIDGES.listed, files=files(built.parts(BRIDGES.name))
+            BRIDGES, "SELECT {columns} FROM {rows}", columns=BRIDGES.listed, rows=Sql(built.rows(BRIDGES.name))
         )
         aside.write(built.root / BURSTS, "FROM {wholes}", wholes=joined(aside, bridges))
 
 
-def none_lost(steps: Steps, logs: Sequence[Log], linked: Relation) -> None:
-    """Fail when an entry of a release went missing, or came twice, on the way."""
+def none_lost(steps: Steps, logs: Sequence[Log], linked: Relation) -> int:
+    """How many entries there are; fails when an entry of a release went missing, or came twice, on the way."""
     count = "SELECT count(*) FROM {rows}"
     ((kept,),) = steps.rows(count, rows=linked)
     held = steps.rows(count, rows=files([log.path for log in logs]))[0][0] if logs else 0
     if held != kept:
         raise IntegrityError(f"{held} entries went into the build and {kept} came out.")
+    return int(kept)
 
 
 def write_parties(out: Assembly, cache: ReleaseCache, known: Known, access: Access) -> None:
@@ -226,7 +225,9 @@ def write_parties(out: Assembly, cache: ReleaseCache, known: Known, access: Acce
     write_releases(out, cache.all(), known.agency_of)
     used = set(bodies) | {a for a in known.agency_of.values() if a} | {n.owner for n in access.networks.nodes.values()}
     used |= {i.other for i in access.shares}
-    used |= {a for (a,) in out.steps.rows("SELECT DISTINCT agency FROM {totals}", totals=TOTALS)}
+    used |= {
+        a for (a,) in out.steps.rows("SELECT agency FROM {totals} GROUP BY agency HAVING sum(every) > 0", totals=TOTALS)
+    }
     agreements = files([out.graph.path("HAS_AGREEMENT")])
     used |= {a for (a,) in out.steps.rows("SELECT DISTINCT source FROM {files}", files=agreements)}
     nameless = {unnamed(r.id): r.file for r in cache.all()}

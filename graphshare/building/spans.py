@@ -15,7 +15,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +25,7 @@ from graphshare.building.extracts import OF_EACH_SPAN, PARTS
 from graphshare.building.kept import Kept, at_a_time, batches
 from graphshare.building.linking import KEYED
 from graphshare.building.logs import all_notes
-from graphshare.building.relations import KEPT, Relation, Sql, Steps, columns, composed, files
+from graphshare.building.relations import KEPT, Relation, Sql, Steps, columns, composed, files, nothing
 from graphshare.building.searches import (
     BRIDGES_OF,
     ENTRIES_OF,
@@ -46,15 +46,15 @@ if TYPE_CHECKING:
     from graphshare.reasons import Decisions
 
 #: Raise when what is kept of a span changes in shape or meaning.
-SPANS_VERSION = 4
+SPANS_VERSION = 5
 
 #: Up to so many rows a workspace is one span: below, what a build costs does not depend on rows.
 SPLIT_ABOVE = 1_000_000
 #: So many rows are linked at a time, so that what a build holds does not grow with the workspace.
 AT_A_TIME = 4_000_000
 
-#: Spans are months counted from the year 0, but for these.
-WHOLE, TIMELESS, ROVING = -1, -2, -3
+#: Spans are months counted from the year 0, but for these; ``GROWN`` is what a build adds to an earlier one (``growing``).
+WHOLE, TIMELESS, ROVING, GROWN = -1, -2, -3, -4
 #: The last month, that of December 9998: the one after it can still be written.
 _LAST = 9998 * 12 + 11
 
@@ -152,28 +152,35 @@ class Spanning:
         return done
 
     def _link(self, steps: Steps, folder: Path, part: Sequence[int]) -> None:
-        of, plan = self.of, self.plan
-        here = [log for log in of.logs if any(log.release.id in plan.rows[s] for s in part)]
-        keys = {of.keys[log.release.id] for log in here}
-        notes = all_notes(steps, [p for p in of.notes if p.parent.name in keys])
-        entries = with_notes(steps, _within(steps, gather(steps, here, of.names), plan, part), notes)
-        found = steps.rows("SELECT DISTINCT reading FROM {notes} WHERE reading IS NOT NULL", notes=notes)
-        readings = [r for (r,) in found]
-        linked = link(steps, entries, readings)
-        whole, said = overrule(
-            steps, searches(steps, bare(steps, linked), entries), mentions(steps, linked, readings), of.reasons
-        )
-        made = {
-            "entries": ENTRIES_OF,
-            "searches": "FROM {searches}",
-            "mentions": "FROM {mentions}",
-            "bridges": BRIDGES_OF,
-        }
-        for name, query in made.items():
-            (folder / name).mkdir(parents=True)
-            parts = {"linked": linked.entries, "found": linked.searches, "searches": whole, "mentions": said}
-            steps.write(folder / name, query, _BY_SPAN, **parts)
-        _extract(steps, folder, entries)
+        here = [log for log in self.of.logs if any(log.release.id in self.plan.rows[s] for s in part)]
+        rows = _within(steps, gather(steps, here, self.of.names), self.plan, part)
+        texts = write_linked(steps, folder, rows, self.of, here)
+        write_extracts(steps, folder, texts, OF_EACH_SPAN)
+
+
+def write_linked(steps: Steps, folder: Path, rows: Relation, of: Material, here: Sequence[Log]) -> Relation:
+    """Link ``rows`` (``WITHIN``) of some logs and write entries, searches, mentions and bridges by span; gives what the rows
+    say, with the notes about them."""
+    keys = {of.keys[log.release.id] for log in here}
+    notes = all_notes(steps, [p for p in of.notes if p.parent.name in keys])
+    entries = with_notes(steps, rows, notes)
+    found = steps.rows("SELECT DISTINCT reading FROM {notes} WHERE reading IS NOT NULL", notes=notes)
+    readings = [r for (r,) in found]
+    linked = link(steps, entries, readings)
+    whole, said = overrule(
+        steps, searches(steps, bare(steps, linked), entries), mentions(steps, linked, readings), of.reasons
+    )
+    made = {
+        "entries": ENTRIES_OF,
+        "searches": "FROM {searches}",
+        "mentions": "FROM {mentions}",
+        "bridges": BRIDGES_OF,
+    }
+    for name, query in made.items():
+        (folder / name).mkdir(parents=True)
+        parts = {"linked": linked.entries, "found": linked.searches, "searches": whole, "mentions": said}
+        steps.write(folder / name, query, _BY_SPAN, **parts)
+    return entries
 
 
 class KeptSpans(Kept):
@@ -200,12 +207,14 @@ class KeptSpans(Kept):
 _BY_SPAN = f"{KEPT}, PARTITION_BY (span)"
 
 
-def _extract(steps: Steps, partial: Path, texts: Relation) -> None:
-    """Write what the graph needs of spans beside their entries and searches; ``texts`` has what rows say."""
+def write_extracts(steps: Steps, partial: Path, texts: Relation, extracts: Mapping[Relation, str]) -> None:
+    """Write what the graph needs of spans beside their entries and searches; ``texts`` has what rows say. Leaves the views
+    ``ENTRIES`` and ``SEARCHES`` of what was written."""
     for relation in (ENTRIES_BY_SPAN, SEARCHES_BY_SPAN):
-        written = files(sorted((partial / relation.name).rglob("*.parquet")), partitioned=True)
-        steps.call(relation, "SELECT {columns} FROM {files}", columns=relation.listed, files=written)
-    for relation, query in OF_EACH_SPAN.items():
+        written = sorted((partial / relation.name).rglob("*.parquet"))
+        rows = files(written, partitioned=True) if written else Sql(f"({nothing(relation)})")
+        steps.call(relation, "SELECT {columns} FROM {rows}", columns=relation.listed, rows=rows)
+    for relation, query in extracts.items():
         steps.write(partial / relation.name, query, _BY_SPAN, **PARTS, texts=texts)
 
 

@@ -101,8 +101,9 @@ LOGGED = Relation(
 PAIRS = Relation(
     "pairs",
     columns("""
-        owner   VARCHAR  agency whose network was searched
-        agency  VARCHAR  an agency that searched it
+        owner    VARCHAR  agency whose network was searched
+        agency   VARCHAR  an agency that searched it
+        entries  BIGINT   in how many entries; what a grown build takes back is counted below zero
     """),
 )
 TOTALS = Relation(
@@ -110,6 +111,7 @@ TOTALS = Relation(
     columns("""
         agency    VARCHAR  an agency that searched
         searches  BIGINT   how often, without what the vendor disowns
+        every     BIGINT   searches with those; what a grown build takes back is counted below zero in both
     """),
 )
 
@@ -117,6 +119,11 @@ TOTALS = Relation(
 OF_LINKING = (ENTRIES, SEARCHES, MENTIONS, BRIDGES)
 #: What a span holds: a folder of Parquet files for each, none where there is nothing.
 OF_SPANS = (*OF_LINKING, KEPT_SEARCHES, SEEN, SUMS, LOGGED, PAIRS, TOTALS)
+
+#: What a part that was added to spans takes back of them: see ``building.REPLACED``.
+GONE = Relation("gone", SEARCHES.columns[:1])
+SUMMED_AGAIN = Relation("summed_again", SUMS.columns[:4])
+LOGGED_AGAIN = Relation("logged_again", LOGGED.columns[:4])
 
 LOGS = Relation(
     "logs",
@@ -130,3 +137,8 @@ LOGS = Relation(
 )
 FEDERAL = Relation("federal", columns("id  VARCHAR  a federal agency"))
 UNCERTAIN = Relation("uncertain", columns("id  VARCHAR  an agency whose name may be another's"))
+
+_SUMMED = {"search", "id", "agency", "at", "day", "month", "purpose", "searches", "disowned", "ordinary"}
+#: The entries and searches of spans to which something is added, as far as they are summed up.
+BASE_ENTRIES = Relation("base_entries", tuple(c for c in ENTRIES.columns if c.name != "burst"))
+BASE_SEARCHES = Relation("base_searches", tuple(c for c in SEARCHES.columns if c.name in _SUMMED))

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graphshare.agencies.decisions import FILE, read
-from graphshare.building import Built, spans
+from graphshare.building import GROWN, Built, growing, spans
 from graphshare.building.pipeline import build
 from graphshare.building.spans import SPLIT_ABOVE
 from graphshare.engine import connect
@@ -94,7 +94,9 @@ class Place:
 @given(st.data())
 def test_a_build_after_any_changes_is_the_build_from_nothing(shelf: Shelf, data: st.DataObject) -> None:
     split_above = data.draw(st.sampled_from([0, SPLIT_ABOVE]))
-    with TemporaryDirectory() as apart:
+    at_most = data.draw(st.sampled_from([growing.AT_MOST, 1_000]))
+    with TemporaryDirectory() as apart, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(growing, "AT_MOST", at_most)
         grown = Place(Path(apart) / "grown", shelf)
         for _ in range(data.draw(st.integers(2, 3))):
             for release in data.draw(st.lists(st.sampled_from(shelf.logs), min_size=1, max_size=4, unique=True)):
@@ -112,16 +114,41 @@ def test_a_workspace_built_by_months_is_the_one_built_as_a_whole(
     shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(spans, "AT_A_TIME", 500)  # several passes
+    built = []
+    for name, split_above in (("whole", SPLIT_ABOVE), ("months", 0)):
+        place = Place(tmp_path / name, shelf)
+        for release in shelf.logs:
+            place.turn(release)
+        built.append(place.build(frozenset(), split_above))
+    assert built[0] == built[1]
+    assert len(list((tmp_path / "whole" / "spans").iterdir())) == 1
+    assert len(list((tmp_path / "months" / "spans").iterdir())) > 5
+
+
+def test_a_log_that_is_added_leaves_what_was_linked_as_it_was(
+    shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(growing, "AT_MOST", 1_000)  # this world is small
     place = Place(tmp_path, shelf)
-    for release in shelf.logs:
+    held = ReleaseCache(shelf.releases)
+    by_size = sorted(shelf.logs, key=lambda r: (held.get(r).records, r))
+    for release in by_size[1:]:
         place.turn(release)
-    whole = place.build(frozenset())
-    assert len(list((tmp_path / "spans").iterdir())) == 1
-    assert place.build(frozenset(), split_above=0) == whole
-    assert len(list((tmp_path / "spans").iterdir())) > 5
+    place.build(frozenset(), split_above=0)
+    before = {p: p.stat().st_mtime_ns for p in (tmp_path / "spans").rglob("*")}
+    place.turn(by_size[0])
+    added = place.build(frozenset(), split_above=0)
+    after = {p: p.stat().st_mtime_ns for p in (tmp_path / "spans").rglob("*")}
+    assert before.items() <= after.items()
+    assert len([p for p in (tmp_path / "spans").iterdir() if p.name.startswith(GROWN)]) == 1
+    assert added == place.build(frozenset(), split_above=0)
+    assert after == {p: p.stat().st_mtime_ns for p in (tmp_path / "spans").rglob("*")}, "nothing changed"
 
 
-def test_a_log_that_is_added_touches_its_own_months_only(shelf: Shelf, tmp_path: Path) -> None:
+def test_much_that_is_added_touches_its_own_months_only(
+    shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(growing, "AT_MOST", 0)
     place = Place(tmp_path, shelf)
     held = ReleaseCache(shelf.releases)
     by_length = sorted(shelf.logs, key=lambda r: (_months(held.get(r)), r))

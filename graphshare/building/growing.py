@@ -1,0 +1,319 @@
+"""What is added to spans, so that a build costs what was added, whatever months that touches.
+
+Spans (``spans``) are linked whole. Where what changed since they were is little, they stay as they are, and one part more
+is linked: the entries of the logs that are new or changed, and all entries whose searches these may touch. Which those
+are is found by following seconds and ids, from the searches that logs gone or changed were part of, until nothing more is
+drawn in: entries that share neither a second nor an id with any of these are the searches that they were. The part says
+which searches of the spans it takes back, and stands in their place; monthly sums are brought up to date in ``regrouping``.
+
+To a part that was added further ones are added in the same way, until all of them have more than ``AT_MOST`` of the rows
+of the spans, or are too many; then spans are made again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graphshare.building import BASE, ROWS_A_RELEASE, Built
+from graphshare.building import GROWN as GROWN_KEY
+from graphshare.building.entries import GATHERED, Log, gather, list_federal, list_logs
+from graphshare.building.extracts import OF_EACH_SPAN
+from graphshare.building.kept import Kept
+from graphshare.building.regrouping import Before, regroup
+from graphshare.building.relations import Column, Relation, Sql, Steps, columns, files, listed, nothing
+from graphshare.building.spans import (
+    AT_A_TIME,
+    GROWN,
+    SPANS_VERSION,
+    WITHIN,
+    KeptSpans,
+    Material,
+    write_extracts,
+    write_linked,
+)
+from graphshare.building.tables import BASE_ENTRIES, BASE_SEARCHES, GONE, KEPT_SEARCHES, OF_SPANS, SEEN
+from graphshare.disk.writing import write_text
+from graphshare.domain.records import ENTRIES as AS_RELEASED
+
+if TYPE_CHECKING:
+    from graphshare.processes.cluster import Cluster
+
+#: Spans are made again once more than this share of their rows came, went, or was drawn in by what did, since they were.
+AT_MOST = 1 / 8
+#: Or once so many parts were added to them.
+PARTS_AT_MOST = 12
+
+HELD = Relation(
+    "held",
+    columns("""
+        number  BIGINT   of an entry of the spans
+        search  BIGINT   its search
+        place   BIGINT   of its log
+        mark    UBIGINT  hash of who searched and the second; none where other entries cannot be of its search
+    """),
+)
+COMING = Relation(
+    "coming",
+    columns("""
+        mark      UBIGINT  hash of who searched and the second, of an entry of a log that is new or changed
+        flock_id  VARCHAR  its id
+    """),
+)
+MARKS = Relation("marks", HELD.columns[-1:])
+LOG_FILES = Relation(
+    "log_files",
+    columns("""
+        place     BIGINT   of a log that is as it was
+        filename  VARCHAR  its file
+    """),
+)
+DRAWN = Relation(
+    "drawn",
+    columns("""
+        filename  VARCHAR  a log that is as it was
+        row       BIGINT   an entry of it that is linked again
+    """),
+)
+PICKED = Relation(
+    "picked",
+    (*(Column(n, t, "as in the release") for n, t in AS_RELEASED.items()), *DRAWN.columns[:1]),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What spans say of a log of which they were made."""
+
+    key: str
+    place: int
+    records: int
+    kind: str
+    selection: str | None
+    owner: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """Of what spans were made, with what was added to them: all on which their searches depend. ``first`` is how many rows
+    had the logs of which they were made at first, ``added`` how many were linked since."""
+
+    spans: tuple[str, ...]
+    logs: dict[str, Told]
+    federal: frozenset[str]
+    decided: dict[str, str]
+    first: int
+    added: int = 0
+    version: int = SPANS_VERSION
+
+    @classmethod
+    def of(cls, of: Material) -> Base:
+        """What is held now, of which no spans are made yet."""
+        logs = {
+            g.release.id: Told(
+                of.keys[g.release.id], g.place, g.release.records, g.release.kind, g.release.selection, g.owner
+            )
+            for g in of.logs
+        }
+        decided = of.reasons.by_search if of.reasons else {}
+        said = {i.lower(): repr(d.reading()) for i, d in decided.items()}
+        return cls((), logs, frozenset(of.federal), said, sum(t.records for t in logs.values()))
+
+    def write(self, path: Path) -> None:
+        """Write it down beside the build."""
+        told = asdict(self) | {"federal": sorted(self.federal)}
+        write_text(path, json.dumps(told, sort_keys=True) + "\n")
+
+    @classmethod
+    def read(cls, path: Path) -> Base | None:
+        """What was written down; ``None`` where that is damaged or of another version."""
+        try:
+            told = json.loads(path.read_bytes())
+            if told["version"] != SPANS_VERSION:
+                return None
+            logs = {r: Told(**t) for r, t in told["logs"].items()}
+            spans, federal = tuple(told["spans"]), frozenset(told["federal"])
+            return cls(spans, logs, federal, told["decided"], told["first"], told["added"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    @property
+    def bound(self) -> float:
+        """More rows than this are not added any more."""
+        grown = sum(key.startswith(GROWN_KEY) for key in self.spans)
+        return min(self.first * AT_MOST - self.added, AT_A_TIME) if grown < PARTS_AT_MOST else -1
+
+    def other_logs(self, than: Base) -> set[str]:
+        """The logs that stand here and there not, or otherwise."""
+        return {r for r, t in self.logs.items() if than.logs.get(r) != t}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is otherwise now than when spans were made: logs that came and that went (changed ones did both), agencies that
+    became federal or ceased to be, and searches about which people decided."""
+
+    base: Base
+    came: frozenset[str]
+    went: frozenset[str]
+    federal: frozenset[str]
+    decided: frozenset[str]
+    rows: int
+
+    @classmethod
+    def between(cls, base: Base, now: Base) -> Change:
+        """What changed from one to the other."""
+        came, went = now.other_logs(base), base.other_logs(now)
+        rows = sum(max(b.logs[r].records for b in (base, now) if r in b.logs) for r in came | went)
+        decided = {i for i, _ in base.decided.items() ^ now.decided.items()}
+        return cls(base, frozenset(came), frozenset(went), base.federal ^ now.federal, frozenset(decided), rows)
+
+    @property
+    def nothing(self) -> bool:
+        """Whether the spans are those of now."""
+        return not (self.came or self.went or self.federal or self.decided)
+
+
+def bring_up_to_date(steps: Steps, built: Built, of: Material, split_above: int, cluster: Cluster | None) -> list[str]:
+    """The keys of all of which the build consists, spans and what is added to them; what is missing of it is made."""
+    now = Base.of(of)
+    change = _nearest(built, now)
+    done = _grown(steps, built, of, change, now) if change else None
+    if done is None:
+        made = KeptSpans(built.spans, split_above).bring_up_to_date(steps, of, cluster)
+        done = replace(now, spans=tuple(sorted(set(made.values()))))
+    done.write(built.root / BASE)
+    return list(done.spans)
+
+
+def _nearest(built: Built, now: Base) -> Change | None:
+    """How the spans of an earlier build, of those beside it that differ least, differ from what is held now."""
+    found = []
+    for path in sorted(built.root.parent.glob(f"*/{BASE}")):
+        base = Base.read(path)
+        if base and base.spans and all((built.spans / key).is_dir() for key in base.spans):
+            change = Change.between(base, now)
+            if change.nothing or change.rows <= base.bound:
+                found.append(change)
+    return min(found, key=lambda c: c.rows, default=None)
+
+
+def _grown(steps: Steps, built: Built, of: Material, change: Change, now: Base) -> Base | None:
+    """Add what changed to spans; ``None`` where that draws in too much of them."""
+    base = change.base
+    if change.nothing:
+        return base
+    depends = [asdict(b) | {"federal": sorted(b.federal)} for b in (base, now)]
+    key = GROWN_KEY + hashlib.sha256(json.dumps(depends, sort_keys=True).encode()).hexdigest()[:24]
+    with steps.aside() as aside:
+        growing = Growing(of, change, built, key)
+        if (rows := growing.draw(aside)) > base.bound:
+            return None
+        kept = Kept(built.spans)
+        if not kept.folder(key).exists():
+            kept.make(aside, growing, [None], None)
+    return replace(now, spans=(*base.spans, key), first=base.first, added=base.added + rows)
+
+
+_HELD = """
+    SELECT number, search, number // {rows} AS place,
+        CASE WHEN basis <> 'row' THEN hash(agency, date_trunc('second', "at")) END AS mark
+    FROM {entries}"""
+_COMING = """
+    SELECT CASE WHEN "at" IS NOT NULL THEN hash(agency, date_trunc('second', "at")) END AS mark, flock_id
+    FROM {entries} WHERE selection IS NULL"""
+_GONE = """
+    SELECT search FROM {held} WHERE list_contains($went, place)
+    UNION SELECT search FROM {searches} WHERE id IN (SELECT flock_id FROM {coming} WHERE flock_id IS NOT NULL)
+        OR list_contains($federal, agency) OR list_contains($decided, id)"""
+_MARKS = """
+    SELECT DISTINCT mark FROM (
+        SELECT mark FROM {held} SEMI JOIN {gone} USING (search) UNION ALL SELECT mark FROM {coming})
+    WHERE mark IS NOT NULL"""
+_FURTHER = """
+    INSERT INTO {gone} SELECT DISTINCT search FROM {held} SEMI JOIN {marks} USING (mark) ANTI JOIN {gone} USING (search)"""
+_DRAWN = """
+    SELECT filename, number % {rows} AS "row" FROM {held} SEMI JOIN {gone} USING (search) JOIN {files} USING (place)"""
+_PICKED = """
+    SELECT {columns} FROM {old} r SEMI JOIN {drawn} d ON d.filename = r.filename AND d."row" = r."row"
+    UNION ALL BY NAME SELECT {columns} FROM {new} r"""
+_WITHIN = "SELECT *, $span::BIGINT AS span FROM {entries}"
+
+
+@dataclass(frozen=True, slots=True)
+class Growing:
+    """How the part that is added to spans is made: of what, and for what it makes good; ``built`` is the folder of the
+    build that it is for, beside which the spans are."""
+
+    of: Material
+    change: Change
+    built: Built
+    key: str
+
+    def prepare(self, steps: Steps) -> None:
+        """Make the relations that a build has made before: the logs, the federal agencies."""
+        list_logs(steps, self.of.logs)
+        list_federal(steps, self.of.federal)
+
+    @property
+    def _came(self) -> list[Log]:
+        return [g for g in self.of.logs if g.release.id in self.change.came]
+
+    @property
+    def _stayed(self) -> list[Log]:
+        return [g for g in self.of.logs if g.release.id not in self.change.came and g.release.records]
+
+    def draw(self, steps: Steps) -> int:
+        """Find which searches are taken back (``GONE``) and which rows of logs that are as they were are linked again
+        (``DRAWN``); how many rows are linked in all."""
+        for relation in (BASE_ENTRIES, BASE_SEARCHES):
+            read = Sql(self.built.rows_of(relation.name.removeprefix("base_"), self.change.base.spans))
+            steps.call(relation, "SELECT {columns} FROM {rows}", columns=relation.listed, rows=read)
+        rows = Sql(ROWS_A_RELEASE)
+        held = steps.hold(HELD, _HELD, entries=BASE_ENTRIES, rows=rows)
+        came = [g for g in self._came if g.release.records]
+        entries = gather(steps, came, self.of.names) if came else steps.call(GATHERED, nothing(GATHERED))
+        coming = steps.hold(COMING, _COMING, entries=entries)
+        went = [self.change.base.logs[r].place for r in sorted(self.change.went)]
+        seeds = {"went": went, "federal": sorted(self.change.federal), "decided": sorted(self.change.decided)}
+        gone = steps.hold(GONE, _GONE, held=held, searches=BASE_SEARCHES, coming=coming, **seeds)
+        while True:
+            marks = steps.hold(MARKS, _MARKS, held=held, gone=gone, coming=coming)
+            if not steps.change(_FURTHER, held=held, gone=gone, marks=marks):
+                break
+        stayed = steps.given(LOG_FILES, [(g.place, str(g.path)) for g in self._stayed])
+        drawn = steps.hold(DRAWN, _DRAWN, held=held, gone=gone, files=stayed, rows=rows)
+        steps.drop(MARKS, HELD, COMING)
+        ((again,),) = steps.rows("SELECT count(*) FROM {drawn}", drawn=drawn)
+        return sum(g.release.records for g in came) + int(again)
+
+    def write(self, steps: Steps, folder: Path, part: None) -> list[Path]:
+        """Link what is new and what it draws in. Needs what ``draw`` leaves."""
+        made = folder / self.key
+        made.mkdir()
+        with steps.aside() as aside:
+            here = self._pick(aside)
+            rows = gather(aside, here, self.of.names, PICKED)
+            within = aside.call(WITHIN, _WITHIN, entries=rows, span=GROWN)
+            texts = write_linked(aside, folder, within, self.of, here)
+            write_extracts(aside, folder, texts, {t: OF_EACH_SPAN[t] for t in (KEPT_SEARCHES, SEEN)})
+            base = self.change.base
+            logs = [(t.place, r, t.kind, t.selection, t.owner) for r, t in sorted(base.logs.items())]
+            regroup(aside, made, Before(logs, sorted(base.federal), self.built, base.spans))
+            aside.write(made / f"{GONE.name}.parquet", "FROM {gone}", gone=GONE)
+        for name in (t.name for t in OF_SPANS):
+            if (one := folder / name / f"span={GROWN}").exists():
+                one.rename(made / name)
+        return [made]
+
+    def _pick(self, steps: Steps) -> list[Log]:
+        """Hold the rows to be linked as they stand in their releases; gives the logs that they are of."""
+        told = {f for (f,) in steps.rows("SELECT DISTINCT filename FROM {drawn}", drawn=DRAWN)}
+        old, new = [g for g in self._stayed if str(g.path) in told], [g for g in self._came if g.release.records]
+        empty = Sql(f"({nothing(PICKED)})")
+        read = [files([g.path for g in logs], filename=True) if logs else empty for logs in (old, new)]
+        steps.hold(PICKED, _PICKED, columns=listed(PICKED.names, "r"), old=read[0], new=read[1], drawn=DRAWN)
+        return [*old, *new]
