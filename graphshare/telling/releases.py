@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,20 +14,24 @@ from graphshare.questions.overlap import Overlap
 from graphshare.releases import Release, short_ids
 
 
-def _ledger(releases: Sequence[Release], heading: str) -> Table:
+def _ledger(releases: Sequence[Release], heading: str, most: int | None = None) -> Table:
     short = short_ids(r.id for r in releases)
     rows = tuple(
         (short[r.id], r.file if r.sheet is None else f"{r.file} [{r.sheet}]", r.kind, _by_name(r.agency, r.agency_basis),
          _by_name(r.dated, r.dated_basis) or _span(r), r.rows, r.records, r.rejected, r.blank, r.structure)
         for r in releases
     )  # fmt: skip
-    return Table(heading, ("id", "file", "kind", "agency", "dated", *COUNTS), rows, f"{_sum(releases)}.")
+    return Table(heading, ("id", "file", "kind", "agency", "dated", *COUNTS), rows, f"{_sum(releases)}.", most=most)
 
 
 #: The ledger: rows = records + rejected + blank + structure.
 COUNTS = ("rows", "records", "rejected", "blank", "structure")
 #: With more releases than this, a table of their kinds stands below that of the files.
 _MANY = 5
+#: A name that may stand in a command that somebody pastes.
+_PLAIN = re.compile(r"[\w .,'&()-]+")
+#: So many files are printed one by one when they are read; `releases list` has all.
+_PRINTED = 40
 
 
 def _sum(releases: Sequence[Release]) -> str:
@@ -64,7 +69,7 @@ def tell_ingested(found: ReadIn, provenance: Provenance, notes: Sequence[str] = 
     said = f"{'Would read' if found.dry_run else 'Read'} {_sum(releases)}."
     if left:
         said += f" {plural(left, 'file')} {'was' if left == 1 else 'were'} not understood."
-    tables = [_ledger(releases, "Would be read" if found.dry_run else "Read"), *_kinds(releases)]
+    tables = [_ledger(releases, "Would be read" if found.dry_run else "Read", _PRINTED), *_kinds(releases)]
     if left:
         tables.append(
             Table(
@@ -75,7 +80,21 @@ def tell_ingested(found: ReadIn, provenance: Provenance, notes: Sequence[str] = 
             )
         )
     told = replace(found, sentence=said)
-    return Answer(told, tuple(tables), (*notes, *_warnings(releases)), provenance=provenance)
+    said_with_it = (*notes, *_warnings(releases), *(() if found.dry_run else _next(releases)))
+    return Answer(told, tuple(tables), said_with_it, provenance=provenance)
+
+
+def _next(releases: Sequence[Release]) -> tuple[str, ...]:
+    """What can be asked now: of the agency with most rows, of a body, of what is held."""
+    rows: dict[str, int] = {}
+    for r in releases:
+        if r.agency:
+            rows[r.agency] = rows.get(r.agency, 0) + r.rows
+    if not rows:
+        return ()
+    first = min(rows, key=lambda a: (-rows[a], a))
+    name = first if _PLAIN.fullmatch(first) else "NAME"
+    return (f'Next: graphshare profile "{name}" · graphshare reach ICE · graphshare coverage',)
 
 
 def _warnings(releases: Sequence[Release]) -> list[str]:

@@ -160,3 +160,17 @@ def test_a_list_that_repeats_another_is_among_the_days_and_a_page_is_told_once_w
         "By Ashford IL PD's own lists of 2025-01-05, 2025-03-05 and 2025-03-20, 2 agencies may search"
     )
     assert "The page of Briar IL PD of 2025-04-01 and 2025-04-09 names it, too." in told
+
+
+def test_a_list_that_nobody_names_is_told_where_its_owner_is_asked_about_and_reading_says_what_comes_next(
+    tmp_path: Path,
+) -> None:
+    work = Workspace(tmp_path)
+    rows = "Organization Name\nOak IL PD\n"
+    for name in ("Elm IL PD SharedNetworks 2025-05-01.csv", "list (1).csv"):
+        (tmp_path / name).write_text(rows + f"{'Ash' if name[0] == 'E' else 'Fir'} IL PD\n", encoding="utf-8")
+    read = work.ingest([tmp_path / "Elm IL PD SharedNetworks 2025-05-01.csv", tmp_path / "list (1).csv"])
+    assert read.notes[-1] == 'Next: graphshare profile "Elm IL PD" · graphshare reach ICE · graphshare coverage'
+    assert any(
+        "1 log or list is held of which it is not known whose it is" in n for n in work.profile("Elm IL PD").notes
+    )

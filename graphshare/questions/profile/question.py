@@ -33,6 +33,8 @@ from graphshare.releases import ReleaseCache
 
 #: Logs that say what an agency's own officers searched.
 _OWN_LOGS = ("organization audit", "portal audit")
+#: What is some agency's, whoever that is.
+_OF_SOMEBODY = ("network audit", "keyword hits", "sharing list", *_OWN_LOGS)
 
 
 def profile(built: Built, cache: ReleaseCache, name: str, window: Window) -> Profile:
@@ -98,7 +100,7 @@ def profile(built: Built, cache: ReleaseCache, name: str, window: Window) -> Pro
             promises=_promises(reading, cache, agency),
             held=held,
             log_reaches=_log_reaches(reading, agency, window),
-            not_held=tuple(_not_held(name_of(reading, agency), held, complete, own_log)),
+            not_held=tuple(_not_held(reading, agency, held, complete, own_log)),
         )
 
 
@@ -306,8 +308,11 @@ def _promises(reading: Reading, cache: ReleaseCache, agency: str) -> tuple[Publi
     return tuple(out.values())
 
 
-def _not_held(name: str, held: dict[str, int], complete_lists: int, own_audit: bool) -> list[str]:
-    missing = []
+def _not_held(reading: Reading, agency: str, held: dict[str, int], complete_lists: int, own_audit: bool) -> list[str]:
+    name, missing = name_of(reading, agency), []
+    ((nobodys,),) = reading.rows(
+        "SELECT count(*) FROM Release WHERE agency IS NULL AND kind IN {kinds}", kinds=in_list(_OF_SOMEBODY)
+    )
     if WHOLE not in held:
         part = " but for a selection" if not held.keys().isdisjoint(PICKED) else ""
         missing.append(f"No network audit of {name} is held{part}: who searched its cameras is not known.")
@@ -317,5 +322,11 @@ def _not_held(name: str, held: dict[str, int], complete_lists: int, own_audit: b
         missing.append(f"No complete list of who may search {name}'s cameras is held.")
     if not held.keys() & {"portal", "portal table"}:
         missing.append(f"No transparency portal of {name} is held.")
+    if nobodys:
+        many = "1 log or list is" if nobodys == 1 else f"{nobodys:,} logs or lists are"
+        missing.append(
+            f"{many} held of which it is not known whose {'it is' if nobodys == 1 else 'they are'}: “graphshare releases list” "
+            "shows which, “graphshare ingest FILE --agency NAME” settles it."
+        )
     missing.append("Hot lists, exports, telephone calls, shared logins and images leave no trace in these records.")
     return missing
