@@ -122,7 +122,7 @@ function matrixMarks(s) {
     const lit = sheet.columns.filter((c) => c.nets.some(has)).map((c) => rect(+(c.x + pad / 2).toFixed(2), line.y + 1, +(cell - pad).toFixed(2), 12));
     if (lit.length) s.under.push(path(lit.join(""), { fill: color, alpha: on ? 1 : 0.3 }));
     // An account that is inactive opens no door, so that most of these networks are no column here.
-    const drawn = line.line === "inactive" && lit.length < count ? `${number(count)}, ${number(lit.length)} of them in these columns` : number(count);
+    const drawn = sheet.beside && line.line === "inactive" && lit.length < count ? `${number(count)}, ${number(lit.length)} of them in these columns` : number(count);
     s.under.push(mark(drawn, sheet.bar_x, line.y + 11, { size: 10.8, weight: 700, most: sheet.width - sheet.bar_x }));
     if (line.line !== "inactive") s.hits.push({ box: [0, line.y, right, line.y + 14], choice: { kind: "door", door: line.line } });
   }

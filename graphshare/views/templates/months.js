@@ -65,5 +65,5 @@ function showMonths() {
     svg.append(line);
   }
   $("histogram").replaceChildren(svg);
-  $("months-words").textContent = `${months[a]} to ${months[b]}: doors seen in these months.${undated && (state.since || state.until) ? ` ${plural(undated, "door")} without a date left out.` : ""}`;
+  $("months-words").textContent = `${months[a]} to ${months[b]}: doors seen in these months.${!undated ? "" : state.since || state.until ? ` ${plural(undated, "door")} without a date left out.` : ` ${plural(undated, "door")} in no bar: no row gives the month.`}`;
 }

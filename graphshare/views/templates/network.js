@@ -81,7 +81,7 @@ function framed() {
 function fit() {
   const box = bounds(), width = $("picture").clientWidth, height = $("picture").clientHeight;
   if (!width || !height) return;
-  const scale = Math.min(1.6, (width - 260) / Math.max(1, box[2] - box[0]), (height - 60) / Math.max(1, box[3] - box[1]));
+  const scale = Math.min(1.6, (width - Math.min(260, width * 0.36)) / Math.max(1, box[2] - box[0]), (height - 60) / Math.max(1, box[3] - box[1]));
   network.moveTo({ position: { x: (box[0] + box[2]) / 2, y: (box[1] + box[3]) / 2 }, scale: Math.max(0.05, scale), animation: false });
 }
 
