@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
+from itertools import count
 from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING, Any, Protocol, Self
+from weakref import finalize
 
 from graphshare.disk.scratch import Scratch
 from graphshare.errors import InputError
@@ -34,10 +37,7 @@ def connect(memory: str | None = None, spill: Path | None = None, *, portion: fl
     """
     import duckdb
 
-    config: dict[str, Any] = {
-        "autoinstall_known_extensions": "false",
-        "autoload_known_extensions": "false",
-    }
+    config = dict(_CONFIG)
     if memory := memory or _limit.get() or _bounds.memory:
         config["memory_limit"] = f"{_share(memory, portion)}B"
         spill = spill or _aside().path  # else the engine puts it into the folder in which somebody works
@@ -46,9 +46,75 @@ def connect(memory: str | None = None, spill: Path | None = None, *, portion: fl
     if spill:
         spill.mkdir(parents=True, exist_ok=True)
         config["temp_directory"] = os.path.abspath(spill)
-    connection = duckdb.connect(":memory:", config=config)
+    return _in_utc(duckdb.connect(":memory:", config=config))
+
+
+def connect_for(files: Iterable[Path]) -> duckdb.DuckDBPyConnection:
+    """A connection that asks these files: where they are small, and nothing has a limit, in an engine that stays open."""
+    bounded = _limit.get() or _bounds.memory or _bounds.threads
+    if bounded or sum(_size(path) for path in files) > SMALL:
+        return connect()
+    import duckdb
+
+    try:
+        return _engine(os.getpid()).connection()
+    except duckdb.Error:  # an engine that met with a bug of its own answers nobody any more
+        _engine.cache_clear()
+        return _engine(os.getpid()).connection()
+
+
+#: Bytes of Parquet: an engine that stays open keeps some of the memory that it took.
+SMALL = 2_000_000
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:  # whoever asks it is told what is wrong with it
+        return 0
+
+
+_CONFIG: Mapping[str, Any] = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+
+
+def _in_utc(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     connection.execute("SET TimeZone = 'UTC'")
     return connection
+
+
+class _Engine:
+    """An engine that stays open, for to start one takes longer than small files take to be asked.
+
+    Each connection has a database of its own in it, of which no other sees anything, and which goes with it.
+    """
+
+    def __init__(self) -> None:
+        import duckdb
+
+        self._begun = duckdb.connect(":memory:", config=dict(_CONFIG))
+        self._lock = RLock()
+        self._numbers = count(1)
+
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """A connection to a database of its own."""
+        name = f"own{next(self._numbers)}"
+        with self._lock:
+            connection = _in_utc(self._begun.cursor())
+        connection.execute(f"ATTACH ':memory:' AS {name}; USE {name}")
+        finalize(connection, self._let_go, name).atexit = False
+        return connection
+
+    def _let_go(self, name: str) -> None:
+        import duckdb
+
+        with self._lock, suppress(duckdb.Error):
+            self._begun.execute(f"DETACH {name}")
+
+
+@cache
+def _engine(process: int) -> _Engine:
+    """The engine of a process: one that was forked has none of the other's threads."""
+    return _Engine()
 
 
 #: The limit of what is being asked.

@@ -12,7 +12,7 @@ from graphshare.agencies import Resolved
 from graphshare.building.intervals import Change, Configuration, Interval, Listing, configurations, shares
 from graphshare.building.relations import composed, files
 from graphshare.domain.model import Account
-from graphshare.engine import Record, connect, dicts
+from graphshare.engine import Record, connect_for, dicts
 from graphshare.releases import Release, ReleaseCache
 
 #: The mark of an account on a list whose row says that it is no more in force, and not since when.
@@ -255,9 +255,10 @@ def _spans(cache: ReleaseCache) -> dict[str, tuple[date, date]]:
 
 
 def _rows(cache: ReleaseCache, table: str) -> Iterable[tuple[Release, Record]]:
-    con = connect()
+    tables = cache.tables(table)
+    con = connect_for(path for _, path in tables)
     try:
-        for release, path in cache.tables(table):
+        for release, path in tables:
             for row in dicts(con, composed("FROM {files} ORDER BY ALL", files=files([path]))):
                 yield release, row
     finally:

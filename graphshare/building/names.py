@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import cast
 
 from graphshare.agencies import Decision, ListedAgency, Resolved, WrittenName, resolve
 from graphshare.building.entries import FOLDER_OF, Names
 from graphshare.building.readings import place_matters
 from graphshare.building.relations import Sql, Steps, composed, files, listed
-from graphshare.engine import connect, dicts
+from graphshare.engine import connect_for, dicts
 from graphshare.releases import ReleaseCache
 from graphshare.sources.lists.camera_tags import several
 
@@ -26,14 +27,15 @@ _PLACES: dict[str, tuple[tuple[str, str | None, str | None, str], ...]] = {
 
 def written(cache: ReleaseCache) -> list[WrittenName]:
     """All distinct names as written, with the state and county that stood beside them."""
-    con = connect()
+    held = {table: [p for _, p in cache.tables(table)] for table in _PLACES}
+    con = connect_for(chain(*held.values()))
     steps = Steps(con)
     try:
         found: set[tuple[str, str | None, str | None, str]] = {
             (r.agency, None, None, "release") for r in cache.all() if r.agency
         }
         for table, columns in _PLACES.items():
-            paths = [p for _, p in cache.tables(table)]
+            paths = held[table]
             if not paths:
                 continue
             for text, state, county, source in columns:
@@ -56,7 +58,7 @@ def gazetteer(cache: ReleaseCache) -> list[ListedAgency]:
     paths = [p for _, p in cache.tables("agencies")]
     if not paths:
         return []
-    con = connect()
+    con = connect_for(paths)
     try:
         return cast(
             "list[ListedAgency]",
@@ -75,7 +77,7 @@ def listed_places(cache: ReleaseCache, resolved: Resolved) -> dict[str, Spotted]
     tables = cache.tables("agencies")
     if not tables:
         return {}
-    con = connect()
+    con = connect_for(p for _, p in tables)
     try:
         rows = Steps(con).rows(
             "SELECT name, state, lat, lon, regexp_extract(filename, $folder, 1) AS release FROM {files} "

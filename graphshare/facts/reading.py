@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from graphshare.domain.model import Window
 from graphshare.domain.schema import EDGES, NODES
-from graphshare.engine import Sql, Tables, connect, parquet, quoted
+from graphshare.engine import Sql, Tables, connect_for, parquet, quoted
 
 if TYPE_CHECKING:
     from graphshare.domain.graph import Graph
@@ -17,7 +17,7 @@ class Reading(Tables):
     """A connection that sees every label and edge type of one graph as a view of that name."""
 
     def __init__(self, graph: Graph) -> None:
-        super().__init__(connect())
+        super().__init__(connect_for(graph.path(name) for name in (*NODES, *EDGES)))
         for name in (*NODES, *EDGES):
             self.see(name, parquet(graph.path(name)))
 

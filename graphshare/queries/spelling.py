@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import lru_cache
 
 from graphshare.domain.schema import EDGES, NODES, WITHHELD
 from graphshare.errors import QueryError
@@ -153,6 +154,7 @@ class _Scan:
             j += 1
 
 
+@lru_cache(maxsize=128)  # each query is looked at for misspellings and for what was left out, and asked again
 def names_in(query: str) -> NamesUsed:
     """The labels, relationship types and properties that a query names."""
     return _Scan(query).names()

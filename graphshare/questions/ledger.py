@@ -8,7 +8,7 @@ from pathlib import Path
 
 from graphshare.disk.manifest import faults
 from graphshare.disk.scratch import scratch
-from graphshare.engine import composed, connect, parquet
+from graphshare.engine import composed, connect_for, parquet
 from graphshare.errors import UnreadableFile
 from graphshare.questions.overlap import Overlap
 from graphshare.releases import Release, ReleaseCache, sha256_of
@@ -158,7 +158,7 @@ def rejected_rows(cache: ReleaseCache, r: Release) -> tuple[Rejected, ...]:
     path = cache.table(r.id, "rejected")
     if path is None:
         return ()
-    con = connect()
+    con = connect_for([path])
     try:
         found = con.execute(
             composed('SELECT row, cause, "column" FROM {table} ORDER BY ALL', table=parquet(path))

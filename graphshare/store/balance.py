@@ -24,10 +24,10 @@ def _items(name: str) -> dict[str, Property]:
 
 def expected(graph: Graph, *, with_wording: bool) -> Balance:
     """The balance of a graph's tables."""
-    from graphshare.engine import Sql, Tables, connect, named, parquet
+    from graphshare.engine import Sql, Tables, connect_for, named, parquet
 
     out: Balance = {}
-    with Tables(connect()) as tables:
+    with Tables(connect_for(graph.path(name) for name in (*NODES, *EDGES))) as tables:
         for name in (*NODES, *EDGES):
             asked = {"count": "count(*)"}
             for prop, declared in _items(name).items():

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from graphshare.domain.graph import Graph, columns_of
 from graphshare.domain.schema import EDGES, NODES, WITHHELD
-from graphshare.engine import Sql, composed, connect, named, parquet
+from graphshare.engine import Sql, composed, connect, connect_for, named, parquet
 
 if TYPE_CHECKING:
     import duckdb
@@ -26,7 +26,7 @@ Contents = dict[str, str]
 
 def contents_of(graph: Graph, *, with_wording: bool) -> Contents:
     """The contents of a graph's tables."""
-    with connect() as connection:
+    with connect_for(graph.path(name) for name in (*NODES, *EDGES)) as connection:
         return {name: _summed(connection, parquet(graph.path(name)), name, with_wording) for name in (*NODES, *EDGES)}
 
 
