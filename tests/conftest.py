@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 import pytest
 
 from tests import fictional as fictional_world
-from tests.neo4j.fixtures import neo4j_server, neo4j_uri, neo4j_with_password, own_neo4j  # noqa: F401 - fixtures
+from tests.neo4j.fixtures import (  # noqa: F401 - fixtures
+    bulk_import,
+    neo4j_server,
+    neo4j_uri,
+    neo4j_with_password,
+    own_neo4j,
+)
 
 #: The files that take longest, the longest first: two workers are done at the same time when short ones come last.
 LONG = (
-    "tests/contract/test_queries_alike.py",
-    "tests/neo4j/test_exports.py",
-    "tests/neo4j/test_kill.py",
     "tests/property/test_mutated_files_do_no_harm.py",
     "tests/property/test_no_source_no_figure.py",
-    "tests/contract/test_random_patterns.py",
     "tests/contract/test_damaged_state.py",
     "tests/property/test_builds_in_any_order.py",
     "tests/contract/test_one_writer_many_readers.py",
@@ -27,10 +30,47 @@ LONG = (
 )
 
 
+#: They ask one Neo4j, so that one worker runs them all, and no other starts one:
+#: what the bulk import took in is asked first, and last it is killed.
+ONE_NEO4J = (
+    "tests/neo4j/test_exports.py",
+    "tests/contract/test_queries_alike.py",
+    "tests/contract/test_random_patterns.py",
+    "tests/contract/test_discrepancies_alike.py",
+    "tests/contract/test_store_contract.py",
+    "tests/contract/test_asking_contract.py",
+    "tests/contract/test_asked_before.py",
+    "tests/neo4j/test_connection.py",
+    "tests/neo4j/test_notebook.py",
+    "tests/neo4j/test_swap.py",
+    "tests/unit/test_query_spelling.py",
+    "tests/neo4j/test_kill.py",
+)
+
+
+def _file(nodeid: str) -> str:
+    return nodeid.partition("::")[0]
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Long files first."""
-    place = {file: n for n, file in enumerate(LONG)}
-    items.sort(key=lambda item: place.get(item.nodeid.partition("::")[0], len(LONG)))
+    stray = {_file(item.nodeid) for item in items if item.get_closest_marker("neo4j")} - {*ONE_NEO4J}
+    if stray:
+        raise pytest.UsageError(f"tests that need Neo4j belong to ONE_NEO4J in tests/conftest.py: {sorted(stray)}")
+    place = {file: n for n, file in enumerate(dict.fromkeys((*ONE_NEO4J, *LONG)))}
+    items.sort(key=lambda item: place.get(_file(item.nodeid), len(place)))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Whole files to each worker, and those that ask Neo4j to one."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class OneNeo4j(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return ONE_NEO4J[0] if _file(nodeid) in ONE_NEO4J else _file(nodeid)
+
+    return OneNeo4j(config, log)
 
 
 def pytest_configure() -> None:

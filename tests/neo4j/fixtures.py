@@ -11,9 +11,14 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
+from graphshare.domain.graph import Graph
+from graphshare.exporting import export
+from graphshare.exporting.neo4j_admin import import_arguments
+from tests import worlds
 from tests.neo4j import server
 
 
@@ -66,14 +71,37 @@ def _docker() -> Iterator[Reachable]:
         subprocess.run(["docker", "rm", "-f", started.stdout.strip()], capture_output=True, check=False)
 
 
+@dataclass
+class BulkImport:
+    """What Neo4j's bulk import was given, before the server that all tests share was started, and how it ended."""
+
+    graph: Graph
+    out: Path
+    done: subprocess.CompletedProcess[str]
+
+
 @pytest.fixture(scope="session")
-def neo4j_server(request: pytest.FixtureRequest) -> Iterator[server.Server | Reachable]:
+def bulk_import(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> BulkImport | None:
+    """The tool needs a home that no server uses yet; its test is the first that asks the server (see ``conftest``)."""
+    own = not os.environ.get("GRAPHSHARE_NEO4J_URI") and _local()
+    if not own or not any("bulk_import" in getattr(item, "fixturenames", ()) for item in request.session.items):
+        return None
+    folder = tmp_path_factory.mktemp("bulk")
+    graph = worlds.county().write(folder / "graph")
+    export(graph, "neo4j-admin", folder / "out", show_reasons=True, exact=True)
+    done = server.Server(home=folder / "home").admin(*import_arguments(folder / "out"))
+    return BulkImport(graph, folder / "out", done)
+
+
+@pytest.fixture(scope="session")
+def neo4j_server(request: pytest.FixtureRequest, bulk_import: BulkImport | None) -> Iterator[server.Server | Reachable]:
     """A Neo4j without authentication; its database is the tests' to wipe."""
     given = os.environ.get("GRAPHSHARE_NEO4J_URI")
     if given:
         yield Reachable(given)
     elif _local():
-        with server.Server() as running:
+        imported = bulk_import.out.parent / "home" if bulk_import and not bulk_import.done.returncode else None
+        with server.Server(home=imported) as running:
             failed = request.session.testsfailed
             yield running
             if request.session.testsfailed > failed:
@@ -94,8 +122,12 @@ def neo4j_with_password() -> Iterator[server.Server]:
 
 
 @pytest.fixture
-def own_neo4j() -> Iterator[server.Server]:
-    """A Neo4j of this test alone, which it may kill and start again."""
+def own_neo4j(neo4j_server: server.Server | Reachable) -> Iterator[server.Server]:
+    """A Neo4j with nothing in it, which a test may kill and start again: the one of all tests, unless others run that."""
+    if isinstance(neo4j_server, server.Server):
+        wipe(neo4j_server.uri)
+        yield neo4j_server
+        return
     if not _local():
         _lacking()
     with server.Server() as running:

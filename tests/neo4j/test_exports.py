@@ -10,10 +10,10 @@ import pytest
 
 from graphshare.domain.graph import Graph
 from graphshare.exporting import export
-from graphshare.exporting.neo4j_admin import import_arguments
 from graphshare.queries import library, run_query, show_query
 from graphshare.store import Store, open_store
 from tests import worlds
+from tests.neo4j.fixtures import BulkImport
 from tests.neo4j.server import Server
 from tests.saved import ways
 
@@ -29,24 +29,18 @@ def _same_answers(graph: Graph, server: Store, tmp_path: Path) -> None:
                 assert run_query(server, name, way).data == run_query(embedded, name, way).data, (name, way)
 
 
-@pytest.mark.parametrize("world", [worlds.county])
 def test_the_bulk_import_tool_takes_the_files(
-    world: Callable[[], worlds.World], tmp_path: Path, neo4j_server: object
+    bulk_import: BulkImport | None, neo4j_server: object, tmp_path: Path
 ) -> None:
-    if not isinstance(neo4j_server, Server):
+    if bulk_import is None or not isinstance(neo4j_server, Server):
         pytest.skip("the bulk import needs a Neo4j of our own (Java and Maven)")
-    graph = world().write(tmp_path / "graph")
-    out = tmp_path / "out"
-    export(graph, "neo4j-admin", out, show_reasons=True, exact=True)
-    with_home = Server(home=tmp_path / "home")
-    done = with_home.admin(*import_arguments(out))
-    assert done.returncode == 0, done.stdout + done.stderr
-    with with_home as server, open_store(server.uri) as store:
-        for statement in (out / "schema.cypher").read_text(encoding="utf-8").split(";\n"):
+    assert bulk_import.done.returncode == 0, bulk_import.done.stdout + bulk_import.done.stderr
+    with open_store(neo4j_server.uri) as store:
+        for statement in (bulk_import.out / "schema.cypher").read_text(encoding="utf-8").split(";\n"):
             if statement.strip():
                 with store.connection.session(write=True) as session:  # type: ignore[attr-defined]
                     session.run(statement).consume()
-        _same_answers(graph, store, tmp_path)
+        _same_answers(bulk_import.graph, store, tmp_path)
         store.load(worlds.front_only().write(tmp_path / "next"))
         assert store.check() == []
 
