@@ -98,6 +98,12 @@ class Built:
         return self.searches
 
     @property
+    def worded(self) -> str:
+        """The words of every search whose texts say more than ordinary ones, and perhaps of others: ``search, wording,
+        spelling, case_number, via``."""
+        return self.searches
+
+    @property
     def mentions(self) -> str:
         """One row a search and body named."""
         return self.rows("mentions")

@@ -22,7 +22,7 @@ from graphshare.building.linking import MET, REPEATED_KEYS, SHARED
 from graphshare.building.logs import NOTES, noted
 from graphshare.building.pipeline import Known, access_of, get_to_know, names_in, none_lost, write_parties
 from graphshare.building.readings import HITS
-from graphshare.building.relations import Relation, Steps, composed, nothing
+from graphshare.building.relations import Relation, Sql, Steps, columns, composed, nothing
 from graphshare.building.searches import (
     BARE,
     BRIDGES_OF,
@@ -39,7 +39,7 @@ from graphshare.building.searches import (
 from graphshare.building.spans import WHOLE, WITHIN
 from graphshare.building.tables import BRIDGES, LOGS, TOTALS
 from graphshare.engine import connect, named
-from graphshare.reasons import Decisions
+from graphshare.reasons import Decisions, fold_sql
 from graphshare.releases import ReleaseCache
 
 if TYPE_CHECKING:
@@ -48,6 +48,16 @@ if TYPE_CHECKING:
 #: Notes and mentions, worked out once.
 ALL_NOTES = Relation("notes_alone", NOTES.columns)
 ALL_MENTIONS = Relation("mentions_alone", MENTIONS.columns)
+WORDED = Relation(
+    "worded_searches",
+    columns("""
+        search       BIGINT   a search whose texts are not plain
+        wording      VARCHAR  its reason, folded
+        spelling     VARCHAR  the same as written
+        case_number  VARCHAR  its case number
+        via          VARCHAR  its Search Type
+    """),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +68,7 @@ class Linking:
     searches: Relation = SEARCHES
     bare: Relation = BARE
     mentions: Relation = ALL_MENTIONS
+    worded: Relation = SEARCHES
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +98,11 @@ class Alone(Built):
     def bare(self) -> str:
         """One row a search, as far as it stands in no text."""
         return _here(self.linking.bare)
+
+    @property
+    def worded(self) -> str:
+        """The words of every search whose texts are not plain."""
+        return _here(self.linking.worded)
 
     @property
     def mentions(self) -> str:
@@ -133,6 +149,11 @@ def alone(
 
 _TOTALS = "SELECT agency, searches, every FROM ({totals})"
 _BRIDGES = "SELECT search, burst FROM ({bridges})"
+#: What people decided about single searches may make something of a plain text.
+_WORDED = """
+    SELECT s.search, {folded} AS wording, h.reason AS spelling, h.case_number, coalesce(a.via, s.via) AS via
+    FROM {hits} h JOIN {logs} g ON g.release = h.release JOIN {alone} a ON a.number = g.place * $rows + h."row"
+    JOIN {bare} s ON s.lead = a.number"""
 
 
 def _linked(steps: Steps, known: Known, reasons: Decisions | None) -> Linking:
@@ -146,7 +167,7 @@ def _linked(steps: Steps, known: Known, reasons: Decisions | None) -> Linking:
     readings = [r for (r,) in steps.rows("SELECT DISTINCT reading FROM {notes} WHERE reading IS NOT NULL", notes=notes)]
     whole = steps.call(WITHIN, "SELECT *, $whole::BIGINT AS span FROM {entries}", entries=rows, whole=WHOLE)
     texts = with_notes(steps, whole, notes)
-    steps.drop(REPEATED_KEYS, HITS)
+    steps.drop(REPEATED_KEYS)
     found = link(steps, texts, readings)
     steps.drop(MET, SHARED)
     narrow = bare(steps, found)
@@ -157,5 +178,8 @@ def _linked(steps: Steps, known: Known, reasons: Decisions | None) -> Linking:
     steps.drop(MENTIONS, BRIDGES)
     steps.connection.execute("RESET disabled_optimizers")
     none_lost(steps, known.logs, found.entries)
-    # what people decided about single searches stands with their ids alone
-    return Linking(found.entries, every, narrow if every is SEARCHES else every, said)
+    if every is not SEARCHES:  # what people decided about single searches stands with their ids alone
+        return Linking(found.entries, every, every, said, every)
+    parts = {"hits": HITS, "logs": LOGS, "alone": found.alone, "bare": narrow, "folded": Sql(fold_sql("h.reason"))}
+    worded = steps.hold(WORDED, _WORDED, **parts, rows=ROWS_A_RELEASE)
+    return Linking(found.entries, every, narrow, said, worded)

@@ -3,18 +3,31 @@ across releases, connected components over them and the searches that they hold.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from graphshare.building import ROWS_A_RELEASE
 from graphshare.building.relations import Relation, Sql, Steps, columns
 from graphshare.building.tables import BRIDGES
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 #: Searches of one person with the same wording belong to one burst while no gap is longer than this.
 BURST_GAP_SECONDS = 30 * 60
 
-#: More than the rows of any file: a place times this, and a row, keep the order of places.
-_ROWS = 2**32
-
 #: Whether an entry belongs to a burst: nothing says so where the user is not known or the reason is masked.
 IN_A_BURST = Sql('(user_no IS NOT NULL AND "at" IS NOT NULL AND NOT masked AND selection IS NULL)')
 
+CLOSE = Relation(
+    "close",
+    columns("""
+        number  BIGINT  an entry that may have another of its burst beside it
+        moment  BIGINT  when it was made, in microseconds
+        whose   BIGINT  whose it is, in which log and in which words: a hash of these
+    """),
+)
 CONTINUED = Relation(
     "continued",
     columns("""
@@ -39,35 +52,55 @@ WHOLES = Relation(
     """),
 )
 
-#: The entries of one person with one wording in one log stand in the order of time; most bursts are one search. Log, agency
-#: and wording are compared by their hash, for texts cost much: of the wordings of one person, two would have to meet in 64
-#: bits and in half an hour.
+#: Whose an entry is, is told by a hash, for texts cost much: of the wordings of all people, two would have to meet in 63 bits
+#: and in half an hour.
+_MOMENTS = """
+    SELECT number, epoch_us("at") AS moment, (hash(user_no, hash(log, agency, wording)) >> 1)::BIGINT AS whose
+    FROM {entries} WHERE {in_a_burst}"""
+
+#: The entries of one person with one wording in one log stand in the order of time.
 _CONTINUED = """
-    SELECT release, "row", burst FROM (
-        SELECT release, "row", opens, max(CASE WHEN opens THEN place * $rows + "row" END) OVER so_far % $rows AS burst
+    SELECT release, "row", burst FROM {entries} JOIN (
+        SELECT number, opens, max(CASE WHEN opens THEN place * $rows + number % $rows END) OVER so_far % $rows AS burst
         FROM (
-            SELECT release, "row", user_no, mark, place,
-                coalesce(epoch("at") - epoch(before) > $gap, TRUE) AS opens,
-                coalesce(epoch(after) - epoch("at") > $gap, TRUE) AS closes
-            FROM (
-                SELECT release, "row", "at", user_no, mark, row_number() OVER beside - 1 AS place,
-                    lag("at") OVER beside AS before, lead("at") OVER beside AS after
-                FROM (
-                    SELECT release, "row", "at", user_no, hash(log, agency, wording) AS mark
-                    FROM {entries} WHERE {in_a_burst})
-                WINDOW beside AS (PARTITION BY user_no, mark ORDER BY "at", "row")))
-        WHERE NOT (opens AND closes)
-        WINDOW so_far AS (PARTITION BY user_no, mark ORDER BY place
-            ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW))
-    WHERE NOT opens"""
+            SELECT number, whose, row_number() OVER beside - 1 AS place,
+                coalesce(moment - lag(moment) OVER beside > $gap, TRUE) AS opens
+            FROM {close} WINDOW beside AS (PARTITION BY whose ORDER BY moment, number))
+        WINDOW so_far AS (PARTITION BY whose ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
+    ) USING (number) WHERE NOT opens"""
 
 
 def continued(steps: Steps, entries: Relation) -> Relation:
     """The entries that continue a burst in their log; all others that are in a burst are the first of theirs.
 
-    Needs ``log``, ``release``, ``row``, ``agency``, ``user_no``, ``wording``, ``masked``, ``selection``, ``at``.
+    Most bursts are one search: only those entries are put in order that have another of their searcher and wording near
+    them.
+
+    Needs ``number``, ``log``, ``release``, ``row``, ``agency``, ``user_no``, ``wording``, ``masked``, ``selection``, ``at``.
     """
-    return steps.call(CONTINUED, _CONTINUED, entries=entries, in_a_burst=IN_A_BURST, rows=_ROWS, gap=BURST_GAP_SECONDS)
+    close = steps.picked(CLOSE, _close, _MOMENTS, entries=entries, in_a_burst=IN_A_BURST)
+    return steps.call(
+        CONTINUED, _CONTINUED, entries=entries, close=close, rows=ROWS_A_RELEASE, gap=BURST_GAP_SECONDS * 10**6
+    )
+
+
+#: Bits for the seconds until the year 2514.
+_SECONDS = 2**34 - 1
+
+
+def _close(columns: Sequence[NDArray[np.int64]]) -> NDArray[np.bool_]:
+    """Which entries have another beside them that is no further off than a burst allows, of those whose hashes begin alike:
+    a few too many are no harm."""
+    import numpy as np
+
+    _, moment, whose = columns
+    keys = (whose & ~_SECONDS) | (moment // 10**6 & _SECONDS)
+    order = np.argsort(keys)
+    beside = np.diff(keys[order]) <= BURST_GAP_SECONDS
+    found = np.zeros(len(keys), np.bool_)
+    found[order[1:]] = beside
+    found[order[:-1]] |= beside
+    return found
 
 
 #: The pairs of bursts that hold several such searches.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -20,6 +20,14 @@ from graphshare.errors import IntegrityError
 
 if TYPE_CHECKING:
     import duckdb
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+#: Which rows to keep, by arrays of their columns.
+Pick = Callable[[Sequence["NDArray[np.int64]"]], "NDArray[np.bool_]"]
+#: So many rows are taken over from the engine at a time.
+_BATCH = 500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +144,25 @@ class Steps:
         knows how few they are. Numbers and days may stand as text."""
         query, values = from_python(relation.types, rows)
         return self.hold(relation, Sql(query), **values)
+
+    def picked(self, relation: Relation, pick: Pick, statement: str, **given: object) -> Relation:
+        """Keep those of a query's rows that ``pick`` picks by all of them at once; its columns are BIGINT, without nulls."""
+        import numpy as np
+        import pyarrow as pa
+
+        query, values = parted(statement, given)
+        batches = self.connection.sql(query, params=values).to_arrow_reader(_BATCH)
+        parts = [[np.from_dlpack(c) for c in b.columns] for b in batches]  # `to_numpy` would load pandas
+        if not parts:
+            return self.hold(relation, nothing(relation))
+        columns = [np.concatenate(c) for c in zip(*parts, strict=True)]
+        picked = pick(columns)
+        found = [c[picked] for c in columns]
+        arrays = [pa.Array.from_buffers(pa.int64(), len(c), [None, pa.py_buffer(c)]) for c in found]
+        self.connection.register("picked", pa.Table.from_arrays(arrays, relation.names))
+        self.hold(relation, "SELECT {columns} FROM picked", columns=relation.listed)
+        self.connection.unregister("picked")
+        return relation
 
     def drop(self, *relations: Relation) -> None:
         """Let go of what nothing reads any more."""

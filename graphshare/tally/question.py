@@ -58,6 +58,11 @@ class Question:
         return Purpose(self.of) if self.of in list(Purpose) else None
 
     @property
+    def spoken(self) -> bool:
+        """Whether only searches are asked for that say something beside what is ordinary."""
+        return self.of is not None and self.purpose not in (Purpose.UNSTATED, Purpose.NOT_FEDERAL)
+
+    @property
     def bodies(self) -> tuple[str, ...]:
         """The bodies of a body asked for: itself and its parts; none where no body is asked for."""
         body = find_body(self.of) if self.of and not self.immigration and self.purpose is None else None

@@ -65,7 +65,7 @@ def prepare(con: duckdb.DuckDBPyConnection, built: Built, cache: ReleaseCache, q
         SELECT search FROM bare s WHERE NOT coalesce(disowned IS NULL AND {asked_about} AND {matched}, FALSE)""")
     # joins look the many rows up in the few, as they are written: of what is left after a filter the engine has no idea
     con.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
-    _told(con, q)
+    _told(con, q, built.worded if q.spoken else "all_searches")
     con.execute(f"""
         CREATE VIEW measured AS
         SELECT e.number, e.release, e.row, e.kind, {selected} AS selected, e.owner, s.*
@@ -95,9 +95,9 @@ def prepare(con: duckdb.DuckDBPyConnection, built: Built, cache: ReleaseCache, q
     con.execute("RESET disabled_optimizers")
 
 
-def _told(con: duckdb.DuckDBPyConnection, q: Question) -> None:
-    """``told``, ``worded``, ``heard``."""
-    words = "SELECT search, wording, spelling, case_number AS lead_case, via FROM all_searches"
+def _told(con: duckdb.DuckDBPyConnection, q: Question, searches: str) -> None:
+    """``told``, ``worded``, ``heard``, where the words of what is asked for are those of ``searches``."""
+    words = f"SELECT search, wording, spelling, case_number AS lead_case, via FROM {searches}"
     if q.of is None:
         con.execute(f"CREATE VIEW worded AS {words}")
         con.execute("CREATE TABLE told AS SELECT * EXCLUDE (disowned, placed, selected) FROM searched WHERE counts")

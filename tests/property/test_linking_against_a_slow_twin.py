@@ -140,6 +140,7 @@ SEARCHED = Relation(
         masked     BOOLEAN    -
         at         TIMESTAMP  -
         search     BIGINT     -
+        number     BIGINT     -
     """),
 )
 KNOWN = Relation("known", (*SEARCHED.columns, *columns("burst  BIGINT  -")))
@@ -184,7 +185,7 @@ def burst_twin(entries: list[dict[str, Any]]) -> list[Any]:
 def test_bursts_are_the_connected_runs_of_one_user_with_one_wording(entries: list[dict[str, Any]]) -> None:
     told = [
         (e["log"], e["log"], i, "x", None, e["user_no"], e["wording"], e["masked"],
-         START + timedelta(minutes=e["minute"]), e["search"])
+         START + timedelta(minutes=e["minute"]), e["search"], i)
         for i, e in enumerate(entries)
     ]  # fmt: skip
     with closing(connect()) as connection:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from graphshare.sources.audits import entries
 from tests.unit.test_audit_layouts import (
     CASES,
     DEVICES,
@@ -92,6 +94,25 @@ def test_a_download_that_broke_off_says_so_and_its_mark_is_no_record(shelf: Shel
     release = shelf.read(merged(REASONS) + "# ERROR: download incomplete — please retry\n")
     assert (release.rows, release.records, release.structure) == (4, 3, 1)
     assert any("download was cut" in w for w in release.warnings)
+
+
+@pytest.mark.parametrize(("left", "frame"), [("09/01/2025, 02:15", "2025-09-01 02:15:00"), ("09/01/2025, 0", "None")])
+def test_a_download_cut_in_a_time_frame_is_read_once_and_that_as_far_as_it_goes(
+    shelf: Shelf, left: str, frame: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads: list[bool] = []
+
+    def counted(*args: Any, **options: Any) -> None:
+        reads.append(True)
+        stage(*args, **options)
+
+    stage = entries.stage
+    monkeypatch.setattr(entries, "stage", counted)
+    release = shelf.read(f'{sample(N5)}Q. Quillfeather,Alder IL PD,2,40,"{left}')
+    assert (release.records, len(reads)) == (4, 1)
+    assert [str(e["frame_from"]) for e in shelf.entries(release)] == ["2025-09-01 00:00:00"] * 3 + [frame]
+    states = next(c.states for c in release.columns if c.name == "Time Frame")
+    assert states.get("placeholder", 0) == (frame == "None")
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])

@@ -57,8 +57,9 @@ def stage(
     is looked at for oddness: they are all judged, which costs less than the engine's planning.
     """
     connection.execute("DROP VIEW IF EXISTS staged")
-    head, way = "CREATE OR REPLACE TEMP TABLE staged_records AS", _Way(any_format, small)
-    if len(stretches) == 1 and len(stretches[0].mapping.blocks) == 1:
+    connection.execute("DROP TABLE IF EXISTS staged_records")  # both of two would be held at once
+    head, way = "CREATE TEMP TABLE staged_records AS", _Way(any_format, small)
+    if _is_one(stretches):
         (only,) = stretches
         connection.execute(f"{head} {_staged(only, only.mapping.fields, relation, way)}")
         connection.execute(
@@ -76,6 +77,28 @@ def stage(
     connection.execute(f"{head} SELECT * FROM ({' UNION ALL '.join(f'({p})' for p in parts)}) ORDER BY record, block")
     connection.execute("DROP TABLE raw")
     connection.execute("CREATE TEMP VIEW staged AS SELECT rowid AS place, * FROM staged_records")
+
+
+def _is_one(stretches: Sequence[Stretch]) -> bool:
+    return len(stretches) == 1 and len(stretches[0].mapping.blocks) == 1
+
+
+def read_other_frames(connection: duckdb.DuckDBPyConnection, stretches: Sequence[Stretch]) -> bool:
+    """Read time frames of records that are not settled, such as the last of a download that was cut, in any format; gives
+    whether others may be in another format than the beginning of their column."""
+    flagged, fields = f"unread & {OTHER_FRAME} > 0", stretches[0].mapping.fields
+    count = f"SELECT count(*), count(cells) FROM staged_records WHERE {flagged}"
+    found, unsettled = connection.execute(count).fetchall()[0]
+    if not unsettled or not _is_one(stretches) or "frame" not in fields:
+        return bool(found)
+    at, known = fields["frame"], stretches[0].cells
+    start, until = times.frame_sql(f"cells[{at + 1}]", likely_format(known[at]) if at < len(known) else None)
+    left = f"CASE WHEN {start} IS NULL THEN unread ELSE unread & {255 - OTHER_FRAME - UNREAD_BITS['frame']} END"
+    connection.execute(
+        f"UPDATE staged_records SET frame_from = {start}, frame_until = {until}, unread = {left} "
+        f"WHERE {flagged} AND cells IS NOT NULL"
+    )
+    return bool(found > unsettled)
 
 
 def likely_format(cells: Sequence[str]) -> str | None:

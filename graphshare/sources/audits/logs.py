@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,6 +33,7 @@ from graphshare.sources.whose import Organizations, whose
 if TYPE_CHECKING:
     import duckdb
     import numpy as np
+    import pyarrow as pa
     from numpy.typing import NDArray
 
 EXPECTED = "an audit: Name, Org Name, Total Networks Searched, Time Frame, Reason, Case #, Search Time …"
@@ -131,8 +132,7 @@ def _stage(
                 blank_at = count.blank_at if left_out else None
                 _place(connection, blank_at, found)
                 settled = settle(connection, stretches)
-                frames = f"SELECT count(*) FROM staged_records WHERE unread & {staged.OTHER_FRAME} > 0"
-                if any_format or not (settled.other_times or _one(connection, frames)):
+                if any_format or not (settled.other_times or staged.read_other_frames(connection, stretches)):
                     return attempt, blank_at, settled
         except Exception as error:
             if not is_failure(error):
@@ -286,31 +286,40 @@ def _joined(rows: str, odd: OddCells) -> str:
 
 def _number(connection: duckdb.DuckDBPyConnection, odd: OddCells, anonymous: bool) -> None:
     """Give searchers and plates small numbers in order of first appearance, as the table ``numbers`` beside ``staged``."""
-    import numpy as np
     import pyarrow as pa
 
+    rows = _one(connection, "SELECT count(*) FROM staged")
     numbers = {}
     for field, name, target in (("user", "searcher", "user_no"), ("plate", "plate", "plate_no")):
         cell, state = _state_sql(field, odd)
         known = "false" if field == "user" and anonymous else f"{state} IN ({_state('value')}, {_state('partial')})"
         tables = OddCells(tables=odd.tables & {f"odd_{name}"})
-        query = (
-            f"SELECT s.place, CASE WHEN what = {staged.ENTRY} AND {known} THEN hash({cell}) END AS h "
-            f"FROM {_joined('staged s', tables)}"
-        )
-        last, in_order, hashes = -1, True, []
-        for batch in connection.sql(query).to_arrow_reader(_BATCH):
-            place = np.from_dlpack(batch.column("place"))  # `to_numpy` would load pandas
-            in_order &= len(place) == 0 or (place[0] > last and bool(np.all(place[1:] > place[:-1])))
-            last = place[-1] if len(place) else last
-            hashes.append(batch.column("h"))
-        column = pa.chunked_array(hashes, pa.uint64())
-        if not in_order:
-            column = connection.sql(f"{query} ORDER BY s.place").to_arrow_table().column("h")
-        encoded = column.combine_chunks().dictionary_encode()
-        numbers[target] = (encoded.combine_chunks() if isinstance(encoded, pa.ChunkedArray) else encoded).indices
-        del column, hashes, encoded
+        query = f"SELECT s.place, hash({cell}) AS h FROM {_joined('staged s', tables)} WHERE what = {staged.ENTRY} AND {known}"
+        numbers[target] = _in_order(connection.sql(query).to_arrow_reader(_BATCH), rows)
     connection.register("numbers", pa.Table.from_arrays(list(numbers.values()), names=list(numbers)))
+
+
+def _in_order(batches: Iterable[pa.RecordBatch], rows: int) -> pa.Array:
+    """The number of each place's hash, in order of first appearance, whatever order the batches of (place, h) come in."""
+    import numpy as np
+    import pyarrow as pa
+
+    hashes, known = np.zeros(rows, np.uint64), np.zeros(rows, np.bool_)
+    for batch in batches:
+        place = np.from_dlpack(batch.column("place"))  # `to_numpy` would load pandas, and an encoding all that computes
+        hashes[place] = np.from_dlpack(batch.column("h"))
+        known[place] = True
+    places, numbers = np.flatnonzero(known), np.zeros(rows, np.int32)
+    if len(places):
+        order = places[np.argsort(hashes[places])]
+        ordered = hashes[order]
+        starts = np.append(0, np.flatnonzero(ordered[1:] != ordered[:-1]) + 1)
+        first = np.argsort(np.minimum.reduceat(order, starts))
+        number = np.empty(len(first), np.int32)
+        number[first] = np.arange(len(first), dtype=np.int32)
+        numbers[order] = np.repeat(number, np.diff(starts, append=len(order)))
+    buffers = [pa.py_buffer(np.packbits(known, bitorder="little")), pa.py_buffer(numbers)]
+    return pa.Array.from_buffers(pa.int32(), rows, buffers)
 
 
 def _entries(odd: OddCells, placeholders: set[str], held_back: bool) -> str:

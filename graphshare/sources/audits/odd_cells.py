@@ -10,7 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graphshare.domain.model import CellState
 from graphshare.engine import quoted
@@ -26,7 +26,9 @@ _WHITE = " \t\r\n\u00a0"
 #: What ASCII has beside letters and digits.
 _ASCII_MARKS = r"[\x09-\x2f\x3a-\x40\x5b-\x60\x7b-\x7e]+"
 #: Of more distinct names than this, the unusual ones alone are judged.
-_MANY = 30_000
+_MANY = 2_000
+#: Longer texts are looked through in any case, for they may be masked whole.
+_LONG = 30_000
 #: So many cells are judged at a time.
 _BATCH = 50_000
 #: Columns whose distinct cells are few.
@@ -111,12 +113,19 @@ def _tell_cases_apart(connection: duckdb.DuckDBPyConnection, odd: OddCells) -> N
 
 
 def _distinct(column: str, where: str, source: str = "staged_records", *, own: bool = False) -> str:
-    """The query for the distinct cells of a column of entries and how often each is there, as (field, own, c, p, s, n)."""
+    """The query for the distinct cells of a column of entries and how often each is there, as (field, own, detail, c, p, s, n).
+
+    Only where there is a ``detail`` is a cell looked through for what must be masked.
+    """
     own = own or source == "own_rows"
     whose = "plate AS p, searcher AS s" if own else "NULL::VARCHAR AS p, NULL::VARCHAR AS s"
+    text = f"trim(c, {quoted(_WHITE)})"
+    shaped = f"regexp_matches({text}, {quoted(ANY)}) OR ends_with({text}, '.0') OR strlen(c) > {_LONG}"
+    detail = shaped if column in TEXTS.values() and not own else str(column in _MASKED)
     return (
+        f"SELECT field, own, {detail} AS detail, c, p, s, n FROM ("
         f"SELECT {quoted(column)} AS field, {own} AS own, {column} AS c, {whose}, count(*) AS n FROM {source} "
-        f"WHERE what = {ENTRY} AND {where} GROUP BY c{', p, s' if own else ''}"
+        f"WHERE what = {ENTRY} AND {where} GROUP BY c{', p, s' if own else ''})"
     )
 
 
@@ -185,7 +194,7 @@ def _read_all(connection: duckdb.DuckDBPyConnection, odd: OddCells) -> None:
     for number, column in enumerate(names):
         own = column in _MASKED
         cells = Counter(((r[number], r[2], r[1]) if own else (r[number],)) for r in found if r[number] is not None)
-        _judge(connection, odd, column, [(*key, n) for key, n in cells.items()], own=own)
+        _judge(connection, odd, _Kind(column, own, detail=own), [(*key, n) for key, n in cells.items()])
     odd.valued.clear()  # none of them was flagged
 
 
@@ -199,7 +208,7 @@ def _read_names(connection: duckdb.DuckDBPyConnection, odd: OddCells) -> None:
     )
     found = connection.execute(f"SELECT field, c, n FROM names{unusual if many else ''}").fetchall()
     for column in _NAMES:
-        _judge(connection, odd, column, [(c, n) for f, c, n in found if f == column], own=False)
+        _judge(connection, odd, _Kind(column), [(c, n) for f, c, n in found if f == column])
 
 
 def _read_cells(connection: duckdb.DuckDBPyConnection, odd: OddCells, queries: Sequence[str]) -> None:
@@ -207,25 +216,32 @@ def _read_cells(connection: duckdb.DuckDBPyConnection, odd: OddCells, queries: S
     connection.execute(f"CREATE OR REPLACE TEMP TABLE found_cells AS {' UNION ALL '.join(queries)}")
     total = connection.execute("SELECT count(*) FROM found_cells").fetchall()[0][0]
     for first in range(0, total, _BATCH):
-        batch: defaultdict[tuple[str, bool], list[tuple[Any, ...]]] = defaultdict(list)
-        for column, own, c, p, s, n in connection.execute(
+        batch: defaultdict[_Kind, list[tuple[Any, ...]]] = defaultdict(list)
+        for column, own, detail, c, p, s, n in connection.execute(
             "SELECT * FROM found_cells WHERE rowid >= ? AND rowid < ?", [first, first + _BATCH]
         ).fetchall():
-            batch[column, own].append((c, p, s, n) if own else (c, n))
-        for (column, own), cells in batch.items():
-            _judge(connection, odd, column, cells, own=own)
+            batch[_Kind(column, own, detail)].append((c, p, s, n) if own else (c, n))
+        for kind, cells in batch.items():
+            _judge(connection, odd, kind, cells)
     connection.execute("DROP TABLE found_cells")
 
 
-def _judge(
-    connection: duckdb.DuckDBPyConnection, odd: OddCells, column: str, found: list[tuple[Any, ...]], *, own: bool
-) -> None:
+class _Kind(NamedTuple):
+    """Which cells are judged: of which column, whether with their row's plate and searcher, whether details are looked for."""
+
+    column: str
+    own: bool = False
+    detail: bool = False
+
+
+def _judge(connection: duckdb.DuckDBPyConnection, odd: OddCells, kind: _Kind, found: list[tuple[Any, ...]]) -> None:
     """Judge cells one by one: (cell, how often), with plate and searcher between where they matter."""
+    column, own, _ = kind
     lines = []
     for c, *whose, n in found:
-        text, state, said = _judged(column, c, *whose)
-        for kind, times in said.items():
-            odd.masked[kind] += times * n
+        text, state, said = _judged(kind, c, *whose)
+        for detail, times in said.items():
+            odd.masked[detail] += times * n
         if state in _PLAIN:
             odd.valued.add(column)
         if state is not CellState.VALUE:
@@ -250,10 +266,10 @@ def _judge(
 
 
 def _judged(
-    column: str, cell: str, plate: str | None = None, searcher: str | None = None
+    kind: _Kind, cell: str, plate: str | None = None, searcher: str | None = None
 ) -> tuple[str | None, CellState, dict[str, int]]:
     """What stays of an odd cell, its state, and what was masked in it."""
-    text = cell.strip(_WHITE)
+    text, column = cell.strip(_WHITE), kind.column
     if column == "search_type":
         return (text if _TYPE.fullmatch(text) else None), CellState.VALUE, {}
     state = state_of(text, name=column == "searcher", plate=column == "plate")
@@ -261,9 +277,12 @@ def _judged(
         return None, CellState.PLACEHOLDER, {}
     if column not in _MASKED:
         return (text if state in _PLAIN else None), state, {}
+    text = re.sub(r"^([0-9]+)\.0$", r"\1", text)
+    if not kind.detail:
+        return text or None, state, {}
     named = searcher is not None and state_of(searcher, name=True) in _PLAIN
     masked, said = mask(
-        re.sub(r"^([0-9]+)\.0$", r"\1", text),
+        text,
         plate.strip(_WHITE) if plate else None,
         searcher.strip(_WHITE) if searcher and named else None,
     )
