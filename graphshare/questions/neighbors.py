@@ -57,6 +57,7 @@ class Neighborhood:
     """An agency or body, who is tied to it, and all ties between those kept.
 
     ``left_out``: agencies tied to it but not kept; ``of_body``: the middle is a federal body, and ties are its doors.
+    ``picked``: of the log of who searched the middle only rows that somebody picked are held.
     """
 
     center: str
@@ -65,6 +66,7 @@ class Neighborhood:
     ties: tuple[Tie, ...]
     left_out: int
     of_body: bool = False
+    picked: bool = False
 
 
 #: An agency's neighborhood has at most so many agencies, itself among them, and so many ties.
@@ -98,7 +100,12 @@ def neighborhood(reading: Reading, agency: str, body: str, window: Window) -> Ne
         )
     )
     who = neighbors(reading, kept, may_be_named(reading, parts(body), window))
-    return Neighborhood(agency, body, who, tuple(ties[:TIES]), len(ranked) - len(kept) + 1)
+    ((picked,),) = reading.rows(
+        """SELECT coalesce(bool_and(kind = 'keyword hits' OR selection IS NOT NULL), FALSE) FROM Release
+        WHERE agency = $agency AND kind IN ('network audit', 'keyword hits')""",
+        agency=agency,
+    )
+    return Neighborhood(agency, body, who, tuple(ties[:TIES]), len(ranked) - len(kept) + 1, picked=picked)
 
 
 def neighbors(reading: Reading, agencies: Iterable[str], who: MayBeNamed) -> tuple[Neighbor, ...]:

@@ -151,6 +151,11 @@ def show(around: Neighborhood) -> Shown:
     names = {
         n.agency: f"agency to review {number[n.agency]}" if n.agency in number else n.name for n in around.neighbors
     }
+    if around.picked:
+        words.append(
+            f"Of the log of who searched {names[around.center]} only picked rows are held: searches in them that mention no federal "
+            "body and no immigration are not counted here. Its profile counts every row."
+        )
     return Shown(around, names, tuple(words))
 
 

@@ -131,6 +131,32 @@ def test_physics_is_a_switch_and_a_link_brings_back_what_is_framed_and_lit(reade
     assert words[:50] in reader.run("return __gs.svg()")
 
 
+def test_who_asked_for_less_motion_sees_where_physics_ends_and_not_the_way(reader: Reader, body: Neighborhood) -> None:
+    less = {"features": [{"name": "prefers-reduced-motion", "value": "reduce"}]}
+    reader.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", less)
+    try:
+        reader.open(network_page(body, GROUNDS))
+        before = reader.run("return __gs.spots()")
+        hidden = "return getComputedStyle(document.querySelector('#picture canvas')).visibility"
+        moving = reader.driver.execute_async_script("""
+            const done = arguments[0], canvas = document.querySelector('#picture canvas'), seen = [];
+            const look = () => {
+              if (!__gs.state().physics) { done(seen); return; }
+              seen.push(getComputedStyle(canvas).visibility);
+              requestAnimationFrame(look);
+            };
+            document.querySelector('[name=physics]').click();
+            look();""")
+        assert set(moving) <= {"hidden"}
+        ended = reader.run("return __gs.spots()")
+        assert reader.run(hidden) == "visible"
+        assert ended != before
+        reader.driver.execute_async_script("setTimeout(arguments[0], 300)")
+        assert reader.run("return __gs.spots()") == ended
+    finally:
+        reader.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+
+
 def test_the_table_has_every_tie_that_is_drawn(reader: Reader, town: Neighborhood) -> None:
     reader.open(network_page(town, GROUNDS), "#v=table&every=1")
     assert reader.run("return __gs.rows()") == len(show(town).around.ties)
@@ -163,6 +189,12 @@ def test_no_name_stands_upon_a_name_or_a_mark_or_leaves_the_window(reader: Reade
     ]
     assert not [n for n in names for s in spots.values() if n[0] < s["x"] < n[2] and n[1] < s["y"] < n[3]]
     assert all(left <= x0 and x1 <= left + shown / scale for x0, _, x1, _ in boxes)
+
+
+def test_a_town_of_whose_log_only_picked_rows_are_held_says_that_not_all_are_counted(town: Neighborhood) -> None:
+    assert not town.picked
+    assert not any("only picked rows" in w for w in show(town).words)
+    assert any("only picked rows are held" in w for w in show(replace(town, picked=True)).words)
 
 
 def test_nobody_stands_upon_another_and_the_middle_is_in_the_middle(town: Neighborhood, body: Neighborhood) -> None:

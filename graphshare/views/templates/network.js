@@ -56,7 +56,7 @@ function startPicture() {
     labels(ctx, network.getScale());
     if (!document.documentElement.dataset.ready) requestAnimationFrame(() => { document.documentElement.dataset.ready = String(Math.round(performance.now())); });
   });
-  network.on("stabilized", () => { if (still.matches && state.physics) setPhysics(false); });
+  for (const done of ["stabilized", "stabilizationIterationsDone"]) network.on(done, () => { if (still.matches && state.physics) setPhysics(false); });
   new ResizeObserver(() => { if (state.view === "network") sized(); }).observe($("scroll"));
   $("picture").addEventListener("keydown", walk);
 }
@@ -254,6 +254,7 @@ const words = () => (state.tie !== null ? tieSentence(data.ties[state.tie]) : st
 
 function setPhysics(on) {
   state.physics = on;
+  $("picture").classList.toggle("settling", on && still.matches);
   network.setOptions({ physics: { enabled: on } });
   if (on && still.matches) network.stabilize(250); // without motion: only where it ends is shown
   document.querySelector("[name=physics]").checked = on;
