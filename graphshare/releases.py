@@ -14,7 +14,7 @@ import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from itertools import takewhile
 from pathlib import Path
@@ -86,7 +86,11 @@ class Release:
 
     def to_dict(self) -> dict[str, object]:
         """The release as JSON."""
-        return asdict(self)
+        columns = tuple(asdict(c) for c in self.columns)
+        return {name: getattr(self, name) for name in _FIELDS} | {"columns": columns, "masked": dict(self.masked)}
+
+
+_FIELDS = tuple(f.name for f in fields(Release))
 
 
 def sha256_of(path: Path) -> str:

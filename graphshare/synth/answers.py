@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 import numpy as np
 
@@ -166,6 +167,7 @@ class Answers:
             "shares": sorted(shares, key=lambda s: str(s["agency"])),
         }
 
+    @cached_property
     def _told(self) -> list[SearchTold]:
         """Every search of every log, and every line of the keyword tables; an organization audit names no owner."""
         out = []
@@ -186,7 +188,7 @@ class Answers:
                 days = {f.first + timedelta(n) for f in log.files for n in range((f.last - f.first).days + 1)}
                 covered[part] = {m for m in {f"{d:%Y-%m}" for d in days} if all(d in days for d in _days_of(m))}
         months = sorted(set.intersection(*covered.values()))
-        told = [t for t in self._told() if t.month in months]
+        told = [t for t in self._told if t.month in months]
         towns = []
         for part in parts_:
             owner = self.plan.part(part)
@@ -199,7 +201,7 @@ class Answers:
 
     def state(self, code: str) -> dict[str, object]:
         """Searches of the cameras of a state's agencies, searches by its agencies, and those that are both."""
-        everyone, told = self.plan.everyone, self._told()
+        everyone, told = self.plan.everyone, self._told
         of = [t for t in told if any(everyone[o].state == code for o in t.owners)]
         by = [t for t in told if everyone[t.agency].state == code and everyone[t.agency].body is None]
         return {

@@ -133,13 +133,16 @@ class Objections:
 
     def _claims(self, family: frozenset[str]) -> list[PlannedClaim]:
         out, kept = [], self.kept
-        for n in range(len(kept)):
-            logs = np.flatnonzero(kept.held[n]).tolist()
-            who, wording = int(kept.agency[n]), int(kept.wording[n])
+        of_wordings = [{b: g for b, g in w.bodies.items() if b in family} for w in CATALOG]
+        searches = zip(kept.agency.tolist(), kept.wording.tolist(), strict=True)
+        for n, (who, wording) in enumerate(searches):
             body = self.plan.everyone[who].body
+            named = {} if body is not None else of_wordings[wording]
+            if not named and body not in family:
+                continue
+            logs = np.flatnonzero(kept.held[n]).tolist()
             owners = frozenset(self.plan.logs[i].owner.number for i in logs if not self.plan.logs[i].own)
             own = body in family and bool(owners)
-            named = {} if body is not None else {b: g for b, g in CATALOG[wording].bodies.items() if b in family}
             if logs and (own or named):
                 linked = len(logs) > 1 and not any(self.plan.logs[i].has_id for i in logs)
                 masked = bool((kept.held[n] & kept.masked[n]).any())

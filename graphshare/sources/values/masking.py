@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
+from functools import lru_cache
 
 from graphshare.sources.values.own_details import mask_plates, mask_searcher
 from graphshare.sources.values.plain_text import plain
@@ -160,11 +161,26 @@ def mask(text: str, plate: str | None = None, searcher: str | None = None) -> tu
         masked, said["plate"] = mask_plates(masked, plain(plate))
     if searcher:
         masked, said["searcher"] = mask_searcher(masked, plain(searcher))
-    for kind, pattern, replacement in _COMPILED:
-        masked, n = _masked(masked, kind, pattern, replacement)
+    masked, told = (_without_details if len(masked) <= _SHORT else _without_details.__wrapped__)(masked)
+    for kind, n in told:
         said[kind] += n
     found = {k: n for k, n in said.items() if n}
     return (masked, found) if found else (text, {})
+
+
+#: So many texts of a row are known as looked through, of at most so many letters: a log says the same again and again.
+_REMEMBERED, _SHORT = 10_000, 200
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _without_details(text: str) -> tuple[str, tuple[tuple[str, int], ...]]:
+    """A text with details of any row masked, and how many of each kind."""
+    said = []
+    for kind, pattern, replacement in _COMPILED:
+        text, n = _masked(text, kind, pattern, replacement)
+        if n:
+            said.append((kind, n))
+    return text, tuple(said)
 
 
 def _masked(text: str, kind: str, pattern: re.Pattern[str], replacement: str) -> tuple[str, int]:

@@ -7,8 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
-_NOT_PLATE = "[^A-Za-z0-9]"
+_NOT_PLATE = re.compile("[^A-Za-z0-9]")
+_NOT_LETTERS = re.compile("[^a-z]")
+_MAY_BE_PLATES = re.compile("[A-Za-z0-9]{5,10}")
+_DIGIT, _LETTER = re.compile("[0-9]"), re.compile("[A-Za-z]")
+#: A plate stands in several columns of its row, a searcher in many rows: so many cells are known as read.
+_REMEMBERED = 10_000
 #: What may stand between two characters of a plate in a text.
 _BETWEEN = "[^A-Za-z0-9]{0,3}"
 #: What stands between several plates of one cell.
@@ -44,28 +50,32 @@ _JOINED = r"[\W_]{0,3}"
 def mask_plates(text: str, cell: str) -> tuple[str, int]:
     """A text with every plate of the row's own cell masked, and how often; both in plain letters."""
     count = 0
-    for letters in _plates(cell):
-        if letters.lower() in re.sub(_NOT_PLATE, "", text).lower():
-            text, n = re.subn(_own_plate(letters), "[plate]", text, flags=re.ASCII)
-            count += n
+    squeezed: str | None = None
+    for lower, own in _plates(cell):
+        if squeezed is None:
+            squeezed = _NOT_PLATE.sub("", text).lower()
+        if lower in squeezed:
+            text, n = re.subn(own, "[plate]", text, flags=re.ASCII)
+            count, squeezed = count + n, None
     return text, count
 
 
-def _plates(cell: str) -> list[str]:
-    """The letters and digits of each plate in a cell, the longest first."""
+@lru_cache(maxsize=_REMEMBERED)
+def _plates(cell: str) -> tuple[tuple[str, str], ...]:
+    """The letters and digits of each plate in a cell in lower case, the longest first, and its pattern."""
     found: set[str] = set()
     for part in (cell, *_SEVERAL.split(cell)):
-        wild = bool(re.search(r"[*?]", part))
-        letters = re.sub(_NOT_PLATE, "", part)
+        wild = "*" in part or "?" in part
+        letters = _NOT_PLATE.sub("", part)
         # a plate with wildcards must show enough of itself
         if len(letters) >= (5 if wild else _FROM) and len(letters) <= 16 and (not wild or _mixed(letters)):
             found.add(letters.upper())
-        found |= {t.upper() for t in re.findall(r"[A-Za-z0-9]{5,10}", part) if not wild and _mixed(t)}
-    return sorted(found, key=lambda x: (-len(x), x))
+        found |= {t.upper() for t in _MAY_BE_PLATES.findall(part) if not wild and _mixed(t)}
+    return tuple((x.lower(), _own_plate(x)) for x in sorted(found, key=lambda x: (-len(x), x)))
 
 
 def _mixed(letters: str) -> bool:
-    return bool(re.search("[0-9]", letters) and re.search("[A-Za-z]", letters))
+    return bool(_DIGIT.search(letters) and _LETTER.search(letters))
 
 
 def _own_plate(letters: str) -> str:
@@ -82,13 +92,18 @@ def mask_searcher(text: str, cell: str) -> tuple[str, int]:
     if len(cell) <= 2 or _NO_NAME.fullmatch(cell):
         return text, 0
     count = 0
-    spoken = re.sub("[^a-z]", "", text.lower())
-    for pattern, letters in _spellings(cell):
+    spoken = _letters(text)
+    for pattern, letters in _known_spellings(cell):
         if letters not in spoken:
             continue
         text, n = re.subn(rf"(?<![A-Za-z0-9]){pattern}(?![A-Za-z])", "[searcher]", text)
         count += n
     return text, count
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _known_spellings(cell: str) -> tuple[tuple[str, str], ...]:
+    return tuple(_spellings(cell))
 
 
 def _spellings(cell: str) -> Iterator[tuple[str, str]]:
@@ -117,4 +132,4 @@ def _spellings(cell: str) -> Iterator[tuple[str, str]]:
 
 
 def _letters(name: str) -> str:
-    return re.sub("[^a-z]", "", name.lower())
+    return _NOT_LETTERS.sub("", name.lower())
