@@ -39,6 +39,7 @@ ONE_NEO4J = (
     "tests/contract/test_discrepancies_alike.py",
     "tests/contract/test_store_contract.py",
     "tests/contract/test_asking_contract.py",
+    "tests/contract/test_reading_is_all_that_a_query_does.py",
     "tests/contract/test_asked_before.py",
     "tests/neo4j/test_connection.py",
     "tests/neo4j/test_notebook.py",

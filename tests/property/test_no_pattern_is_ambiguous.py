@@ -10,6 +10,7 @@ import re
 import signal
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ LONG = 2_000
 ALLOWED = 0.4
 
 
+@cache
 def patterns() -> dict[tuple[str | bytes, int], re.Pattern[Any]]:
     """Every pattern of ours: compiled in a module, written where it is used, or standing in a table of ours."""
     out: dict[tuple[str | bytes, int], re.Pattern[Any]] = {}
@@ -85,12 +87,9 @@ def _inside(value: object, deep: int = 0) -> list[re.Pattern[Any]]:
     return []
 
 
-PATTERNS = patterns()
-
-
 def test_there_are_patterns_to_try() -> None:
-    assert len(PATTERNS) > 100
-    assert sum(isinstance(written, bytes) for written, _ in PATTERNS) >= 3
+    assert len(patterns()) > 100
+    assert sum(isinstance(written, bytes) for written, _ in patterns()) >= 3
 
 
 class _Slow(Exception):
@@ -116,7 +115,7 @@ def _within(seconds: float) -> Iterator[None]:
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs a timer of the processor's time")
 def test_no_pattern_of_ours_hangs_on_any_text() -> None:
     slow = {}
-    for (written, _), pattern in PATTERNS.items():
+    for (written, _), pattern in patterns().items():
         for bit in BITS:
             text: str | bytes = bit * (LONG // len(bit)) + "\0!"
             if isinstance(written, bytes) and isinstance(text, str):
