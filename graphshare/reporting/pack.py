@@ -86,8 +86,8 @@ def _method(found: Report) -> str:
     lines = [
         "# How to check this pack", "",
         ("`python check.py` in this folder compares every file with `hashes.json` and counts the figures of `figures.json` again from "
-        "`rows.csv`. `python check.py FOLDER` also looks for the files as released there, by their SHA-256. It needs Python 3.9 or "
-        "later and nothing else, and opens no connection."), "",
+        "`rows.csv`. `python check.py FOLDER` also looks for the files as released there, by their SHA-256, and in CSV files for each row "
+        "cited. It needs Python 3.9 or later and nothing else, and opens no connection."), "",
         ("Each line of `rows.csv` is one search at the cameras of one owner; a search that stands in several lines is one search. "
         "`level` is how firmly the row speaks: asked (it says that it was for the body), named (it mentions it), hinted (it could mean it; "
         "in no figure). `row` is the row of the file as a spreadsheet shows it. Wordings, case numbers, times are not in it: they are in "

@@ -124,7 +124,7 @@ def _card(of: CardOf, n: LinesCounted, lines: Sequence[SearchLine]) -> Figure:
     made = " · ".join(
         x
         for x in (
-            f"{plural(len(of.grounds.releases), 'file')} cited",
+            f"{plural(len(of.grounds.releases), 'file')} cited" if of.grounds.releases else "",
             *footing(of.grounds)["credits"][:2],
             footing(of.grounds)["made"].split(" · ")[0],
         )

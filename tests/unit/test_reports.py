@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -53,7 +54,11 @@ def _check(pack: Path, *given: Path) -> tuple[int, str]:
 def test_a_pack_counts_its_own_rows_and_notices_any_change(work: Workspace, tmp_path: Path) -> None:
     made = work.pack("ICE", tmp_path / "pack", workbook).data
     assert _check(tmp_path / "pack") == (0, _check(tmp_path / "pack")[1])
-    assert _check(tmp_path / "pack", work.root.parent / "world" / "records")[0] == 0
+    code, said = _check(tmp_path / "pack", work.root.parent / "world" / "records")
+    assert code == 0
+    told = re.findall(r"rows cited that stand there: (\d+) of (\d+)", said)
+    assert told
+    assert all(found == cited for found, cited in told)
     assert _check(tmp_path / "pack", tmp_path / "pack")[0] == 1  # the files as released are not there
     rows = (tmp_path / "pack" / "rows.csv").read_bytes()
     kept = rows.splitlines(keepends=True)
@@ -61,6 +66,12 @@ def test_a_pack_counts_its_own_rows_and_notices_any_change(work: Workspace, tmp_
     code, said = _check(tmp_path / "pack")
     assert code == 1
     assert "changed since the pack was made: rows.csv" in said
+    far = re.sub(rb",\d+\r\n$", b",9999999\r\n", kept[-1])
+    (tmp_path / "pack" / "rows.csv").write_bytes(b"".join([*kept[:-1], far]))
+    moved = re.findall(
+        r"stand there: (\d+) of (\d+)", _check(tmp_path / "pack", work.root.parent / "world" / "records")[1]
+    )
+    assert any(found != cited for found, cited in moved)
     (tmp_path / "pack" / "rows.csv").write_bytes(kept[0])
     assert "DIFFERS: searches_that_mention" in _check(tmp_path / "pack")[1]
     assert made["figures"]["searches_that_mention"] > 0
