@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from graphshare.building import Built
+from graphshare.building.relations import listed
 from graphshare.domain.bodies import bodies, immigration_family
 from graphshare.domain.model import Evidence, Purpose
 from graphshare.domain.months import months_from
+from graphshare.engine import Tables, composed, named, quoted
 from graphshare.facts.reading import in_list
 from graphshare.reasons import Decisions
 from graphshare.releases import ReleaseCache
@@ -21,9 +22,6 @@ from graphshare.tally.near import look_alikes, near_misses
 from graphshare.tally.question import KEYS, Question
 from graphshare.tally.rows import rows_of
 from graphshare.tally.scope import of_logs, prepare
-
-if TYPE_CHECKING:
-    import duckdb
 
 __all__ = ["KEYS", "Group", "Question", "Tally", "tally"]
 
@@ -47,9 +45,10 @@ def tally(
     total. ``None`` is what no log held could show: a selection of searches shows those that it holds, never that there
     was none.
     """
-    with built.connected() as con:
+    with built.connected() as connection:
+        con = Tables(connection)
         prepare(con, built, cache, question)
-        con.execute("CREATE TABLE burstless AS SELECT search FROM counting GROUP BY search HAVING max(burst) IS NULL")
+        con.rows("CREATE TABLE burstless AS SELECT search FROM counting GROUP BY search HAVING max(burst) IS NULL")
         logs = logs_of(con, question)
         held = bool(whole(logs)) or _any(con, "counting")
         t, span, before, after = _in_all(con, question, logs) if held else (Measures(), Span(), None, None)
@@ -72,29 +71,28 @@ def tally(
         )
 
 
-def _disowned(con: duckdb.DuckDBPyConnection) -> list[DisownedRows]:
+def _disowned(con: Tables) -> list[DisownedRows]:
     """The vendor's notes about searches that would count but for them, how many each disowns, and the first rows."""
-    found = con.execute("""
+    found = con.rows("""
         SELECT note, sum(searches) FILTER (nth = 1)::BIGINT, count(*), list(release ORDER BY release, row)[:5],
             list(row ORDER BY release, row)[:5]
-        FROM disowned GROUP BY note ORDER BY 2 DESC, 1""").fetchall()
+        FROM disowned GROUP BY note ORDER BY 2 DESC, 1""")
     return [
         DisownedRows(note, searches, rows, tuple(map(Evidence, releases, numbers)))
         for note, searches, rows, releases, numbers in found
     ]
 
 
-def _any(con: duckdb.DuckDBPyConnection, source: str) -> bool:
-    return bool(_one(con, f"SELECT EXISTS (SELECT 1 FROM {source})"))
+def _any(con: Tables, source: str) -> bool:
+    return bool(_one(con, "SELECT EXISTS (SELECT 1 FROM {source})", source=named(source)))
 
 
-def _one(con: duckdb.DuckDBPyConnection, query: str) -> int:
-    found = con.execute(query).fetchone()
-    return int(found[0] or 0) if found else 0
+def _one(con: Tables, query: str, **given: object) -> int:
+    return int(con.rows(query, **given)[0][0] or 0)
 
 
 def _in_all(
-    con: duckdb.DuckDBPyConnection, q: Question, logs: Sequence[CountedLog]
+    con: Tables, q: Question, logs: Sequence[CountedLog]
 ) -> tuple[Measures, Span, Measures | None, Measures | None]:
     """The measures of all that counts, and on each side of the split that a log reaches."""
     whole, span = _one_measured(con, q)
@@ -106,75 +104,88 @@ def _in_all(
     return whole, span, sides[0], sides[1]
 
 
-def _one_measured(con: duckdb.DuckDBPyConnection, q: Question, side: str | None = None) -> tuple[Measures, Span]:
+def _one_measured(con: Tables, q: Question, side: str | None = None) -> tuple[Measures, Span]:
     table = f"in_all_{side}"
     measure(con, q, ALL, table, side)
-    found = con.execute(f"""
-        SELECT {", ".join(COLUMNS)}, strftime(first, '%Y-%m-%dT%H:%M:%SZ'), strftime(last, '%Y-%m-%dT%H:%M:%SZ'), networks
-        FROM {table}""").fetchone()
-    return (measures_of(found[:-3]), Span(*found[-3:])) if found else (NOTHING, Span())
+    found = con.rows(
+        """
+        SELECT {columns}, strftime(first, '%Y-%m-%dT%H:%M:%SZ'), strftime(last, '%Y-%m-%dT%H:%M:%SZ'), networks
+        FROM {table}""",
+        columns=listed(COLUMNS),
+        table=named(table),
+    )
+    return (measures_of(found[0][:-3]), Span(*found[0][-3:])) if found else (NOTHING, Span())
 
 
-def _named_in_cases(con: duckdb.DuckDBPyConnection, q: Question) -> bool:
+def _named_in_cases(con: Tables, q: Question) -> bool:
     return "wording" in q.by and bool(_one(con, "SELECT EXISTS (FROM groups_found WHERE named_in = 'case')"))
 
 
-def _asked(con: duckdb.DuckDBPyConnection, q: Question) -> int | None:
+def _asked(con: Tables, q: Question) -> int | None:
     """How many of the searches for a body are requests."""
     if not q.bodies:
         return None
     return _one(
         con,
-        "SELECT coalesce(sum(searches), 0)::BIGINT FROM told WHERE counts AND search IN "
-        f"(SELECT search FROM mentions WHERE strength = 3 AND body IN {in_list(q.bodies)})",
+        """SELECT coalesce(sum(searches), 0)::BIGINT FROM told WHERE counts AND search IN
+            (SELECT search FROM mentions WHERE strength = 3 AND body IN {bodies})""",
+        bodies=in_list(q.bodies),
     )
 
 
-def _recovered(con: duckdb.DuckDBPyConnection) -> int:
+def _recovered(con: Tables) -> int:
     return _one(con, "SELECT count(*) FROM told WHERE counts AND recovered")
 
 
-def _near_split(con: duckdb.DuckDBPyConnection, q: Question) -> int | None:
+def _near_split(con: Tables, q: Question) -> int | None:
     """How many searches stand so near to the split that another time zone may put them on its other side."""
     if q.boundary is None:
         return None
     return _one(
         con,
-        f"""
-            SELECT coalesce(sum(least(searches, 1)), 0)::BIGINT FROM told
-            WHERE counts AND abs(epoch("at") - epoch(TIMESTAMP '{q.boundary}')) <= {NEAR_HOURS * 3600}""",
+        """SELECT coalesce(sum(least(searches, 1)), 0)::BIGINT FROM told
+        WHERE counts AND abs(epoch("at") - epoch(TIMESTAMP {boundary})) <= $near""",
+        boundary=quoted(str(q.boundary)),
+        near=NEAR_HOURS * 3600,
     )
 
 
-def _says(con: duckdb.DuckDBPyConnection, held: bool) -> Says:
+def _says(con: Tables, held: bool) -> Says:
     """What the searches say, in exclusive parts that sum to the total."""
     if not held:
         return Says(None, None, None, None)
     others = in_list(b for b in bodies() if immigration_family([b]) and b != "HSI")
-    found = dict(
-        con.execute(f"""
+    found: dict[int, int] = dict(
+        con.rows(
+            """
         SELECT part, sum(n)::BIGINT FROM (
             SELECT CASE WHEN bool_or(m.body IN {others}) THEN 0 WHEN bool_or(m.body = 'HSI') THEN 1
                 WHEN count(m.body) > 0 THEN 2 ELSE 3 END AS part, any_value(c.searches) AS n
             FROM (FROM told WHERE counts) c
             LEFT JOIN mentions m ON m.search = c.search AND m.strength >= 2 GROUP BY c.search)
-        GROUP BY part""").fetchall()
+        GROUP BY part""",
+            others=others,
+        )
     )
     return Says(*(int(found.get(part, 0)) for part in range(4)))
 
 
-def _coverage(con: duckdb.DuckDBPyConnection, q: Question, logs: Sequence[CountedLog]) -> CountedOver:
-    kinds = con.execute(
+def _coverage(con: Tables, q: Question, logs: Sequence[CountedLog]) -> CountedOver:
+    kinds = con.rows(
         "SELECT kind, count(*), strftime(min(\"first\"), '%Y-%m-%d'), strftime(max(\"last\"), '%Y-%m-%d') "
         'FROM "Release" GROUP BY kind ORDER BY kind'
-    ).fetchall()
-    found = con.execute(
+    )
+    found = con.rows(
         "SELECT purpose, sum(searches)::BIGINT, min(day), max(day) FROM searched WHERE matched GROUP BY purpose"
-    ).fetchall()
+    )
     purposes = {purpose: n for purpose, n, _, _ in found}
     said_on = sorted(day for row in found for day in row[2:] if day)
     rows = _one(
-        con, f"SELECT count(*) FROM all_entries e ANTI JOIN passed_over p ON p.search = e.search WHERE {of_logs(q)}"
+        con,
+        composed(
+            "SELECT count(*) FROM all_entries e ANTI JOIN passed_over p ON p.search = e.search WHERE {of_logs}",
+            of_logs=of_logs(q),
+        ),
     )
     days = covered(logs, q)
     held = months(days)

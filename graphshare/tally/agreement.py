@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from graphshare.engine import Sql, Tables
 from graphshare.facts.agreements import VIEWS, status_sql
 
-if TYPE_CHECKING:
-    import duckdb
 
-
-def agreement(con: duckdb.DuckDBPyConnection) -> str:
+def agreement(con: Tables) -> Sql:
     """SQL: the 287(g) agreement of the agency of a search ``c`` on its day."""
-    con.execute(VIEWS)
+    con.rows(VIEWS)
     return status_sql("c.agency", "c.day")

@@ -6,12 +6,8 @@ and a dash. A log with too few cells to tell is taken to be so from the packaged
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from graphshare.domain.breaks import day_of_break
-
-if TYPE_CHECKING:
-    import duckdb
+from graphshare.engine import Sql, Tables, composed, quoted
 
 #: Fewer reasons than this tell nothing about a log.
 _ENOUGH = 20
@@ -21,18 +17,27 @@ _NEARLY_ALL, _EACH = 0.8, 4
 _CHOSEN = "reasons are chosen"
 
 
-def categories(con: duckdb.DuckDBPyConnection) -> str:
+def categories(con: Tables) -> Sql:
     """SQL: the category of an entry ``c`` of ``counted``, written as ``x``; null where its log has none. Creates ``chosen``."""
-    con.execute(f"""
+    con.rows(
+        """
         CREATE TABLE chosen AS
         WITH cells AS (
             SELECT w.release, CASE WHEN contains(w.reason, ' - ') THEN split_part(w.reason, ' - ', 1) END AS category
             FROM written w WHERE w.reason IS NOT NULL AND w.reason_state IN ('value', 'partial')),
         counts AS (SELECT release, category, count(*) AS n FROM cells GROUP BY ALL)
-        SELECT release, sum(n) < {_ENOUGH} AS small,
-            coalesce(sum(n) FILTER (category IS NOT NULL AND n > 1), 0) >= {_NEARLY_ALL} * sum(n)
-            AND count(*) FILTER (category IS NOT NULL) * {_EACH} <= sum(n) AS listed
-        FROM counts GROUP BY release""")
-    typed = "CASE WHEN contains(x.reason, ' - ') THEN split_part(x.reason, ' - ', 1) END"
-    return f"""coalesce(x.offense, (SELECT CASE WHEN h.listed OR (h.small AND c.day >= DATE '{day_of_break(_CHOSEN)}')
-        THEN {typed} END FROM chosen h WHERE h.release = c.release))"""
+        SELECT release, sum(n) < $enough AS small,
+            coalesce(sum(n) FILTER (category IS NOT NULL AND n > 1), 0) >= $nearly_all * sum(n)
+            AND count(*) FILTER (category IS NOT NULL) * $each <= sum(n) AS listed
+        FROM counts GROUP BY release""",
+        enough=_ENOUGH,
+        nearly_all=_NEARLY_ALL,
+        each=_EACH,
+    )
+    typed = Sql("CASE WHEN contains(x.reason, ' - ') THEN split_part(x.reason, ' - ', 1) END")
+    return composed(
+        """coalesce(x.offense, (SELECT CASE WHEN h.listed OR (h.small AND c.day >= {chosen}::DATE)
+        THEN {typed} END FROM chosen h WHERE h.release = c.release))""",
+        chosen=quoted(str(day_of_break(_CHOSEN))),
+        typed=typed,
+    )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from graphshare.answer.many import Many
+from graphshare.building.relations import listed
 from graphshare.domain.model import Grade
-from graphshare.engine import Aside, Cells, from_python
+from graphshare.engine import Aside, Cells, Sql, Tables, composed, from_python, named
 from graphshare.facts.reading import in_list
 from graphshare.tally.agreement import agreement
 from graphshare.tally.answer import Group, Words
@@ -16,9 +16,6 @@ from graphshare.tally.categories import categories
 from graphshare.tally.logs import CountedLog, covered, months, reaches, whole
 from graphshare.tally.measures import COLUMNS, Span, ToMeasure, measure, measures_of
 from graphshare.tally.question import Question
-
-if TYPE_CHECKING:
-    import duckdb
 
 #: So many groups are held as what they are; more stay in columns.
 MANY = 5_000
@@ -31,17 +28,17 @@ _SIDES = ("before", "after")
 _STRENGTHS = [g.value for g in sorted(Grade, key=lambda g: g.strength)]
 
 
-def groups_of(con: duckdb.DuckDBPyConnection, q: Question, logs: Sequence[CountedLog]) -> Sequence[Group]:
+def groups_of(con: Tables, q: Question, logs: Sequence[CountedLog]) -> Sequence[Group]:
     """The groups in their order: by month where that is a key, then by searches, rows, and their keys."""
     if not q.by:
         return ()
     keys = _told_apart(con, q)
-    source = ToMeasure("keyed", keys)
+    source = ToMeasure(Sql("keyed"), keys)
     measure(con, q, source, "of_groups")
     sides = _SIDES if q.split else ()
     for side in sides:
         measure(con, q, source, f"of_groups_{side}", side)
-    shown = _could_be_shown(con, q, keys, logs) if sides else ""
+    shown = _could_be_shown(con, q, keys, logs) if sides else Sql("")
     worded = "wording" in q.by
     if worded:
         _commonest(con)
@@ -54,22 +51,27 @@ def groups_of(con: duckdb.DuckDBPyConnection, q: Question, logs: Sequence[Counte
         measured += [
             f"CASE WHEN {side}.rows > 0 OR could_{side} THEN {_on_side(side, c)} END AS {side}_{c}" for c in COLUMNS
         ]
-    con.execute(f"""
+    con.rows(
+        """
         CREATE TABLE groups_found AS
-        SELECT {", ".join((*columns, *measured))},
+        SELECT {columns},
             strftime(m.first, '%Y-%m-%dT%H:%M:%SZ') AS first, strftime(m.last, '%Y-%m-%dT%H:%M:%SZ') AS last, m.networks
-        FROM groups g JOIN of_groups m ON m.g = g.g {"LEFT JOIN commonest c ON c.g = g.g" if worded else ""}
-        {" ".join(f"LEFT JOIN of_groups_{side} {side} ON {side}.g = g.g" for side in sides)} {shown}""")
+        FROM groups g JOIN of_groups m ON m.g = g.g {spelled} {on_sides} {shown}""",
+        columns=Sql(", ".join((*columns, *measured))),
+        spelled=Sql("LEFT JOIN commonest c ON c.g = g.g" if worded else ""),
+        on_sides=Sql(" ".join(f"LEFT JOIN of_groups_{side} {side} ON {side}.g = g.g" for side in sides)),
+        shown=shown,
+    )
     for table in ("group_of", "commonest", "of_groups", "in_one_log"):
-        con.execute(f"DROP TABLE IF EXISTS {table} CASCADE")
+        con.rows("DROP TABLE IF EXISTS {table} CASCADE", table=named(table))
     if "month" in q.by:
         _add_empty_months(con, q, logs)
     made = _Made(keys, worded, bool(sides))
-    query = f"SELECT {made.columns} FROM groups_found ORDER BY {_order(q, keys)}"
-    found = con.execute("SELECT count(*) FROM groups_found").fetchone()
-    if found and found[0] > MANY:
-        return Many(Aside(con, query), made)
-    return tuple(map(made, con.execute(query).fetchall()))
+    query = composed("SELECT {columns} FROM groups_found ORDER BY {order}", columns=made.columns, order=_order(q, keys))
+    [(found,)] = con.rows("SELECT count(*) FROM groups_found")
+    if found > MANY:
+        return Many(Aside(con.con, query), made)
+    return tuple(map(made, con.rows(query)))
 
 
 def _on_side(side: str, column: str) -> str:
@@ -79,12 +81,11 @@ def _on_side(side: str, column: str) -> str:
     return f"{side}.{column}" if column in ("whole", "known", "share") else f"coalesce({side}.{column}, 0)"
 
 
-def _order(q: Question, keys: Sequence[str]) -> str:
+def _order(q: Question, keys: Sequence[str]) -> Sql:
     month = ["key_month NULLS LAST"] if "month" in q.by else []
     typed = [f"coalesce(key_{k}, 'None')" for k in q.by]
-    return ", ".join(
-        (*month, "coalesce(searches, 0) DESC", "coalesce(rows, 0) DESC", *typed, *(f"{k} NULLS LAST" for k in keys))
-    )
+    most = ("coalesce(searches, 0) DESC", "coalesce(rows, 0) DESC")
+    return Sql(", ".join((*month, *most, *typed, *(f"{k} NULLS LAST" for k in keys))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +97,11 @@ class _Made:
     split: bool
 
     @property
-    def columns(self) -> str:
+    def columns(self) -> Sql:
         """The columns, in the order in which they are taken."""
         sides = [f"{side}_{c}" for side in _SIDES for c in COLUMNS] if self.split else []
         words = ["words", "named_in"] if self.worded else []
-        return ", ".join((*self.keys, *COLUMNS, *sides, "first", "last", "networks", *words))
+        return Sql(", ".join((*self.keys, *COLUMNS, *sides, "first", "last", "networks", *words)))
 
     def __call__(self, cells: Cells) -> Group:
         n, m = len(self.keys), len(COLUMNS)
@@ -111,21 +112,25 @@ class _Made:
         return Group(keys, parts[0], Span(*rest[:3]), before, after, Words(*rest[3:]) if self.worded else None)
 
 
-def _told_apart(con: duckdb.DuckDBPyConnection, q: Question) -> tuple[str, ...]:
+def _told_apart(con: Tables, q: Question) -> tuple[str, ...]:
     """Make ``groups``, the groups with a number ``g`` and a column for each key, and ``keyed``, the entries that count by it;
     gives the names of those columns.
 
     A wording is told apart by its grade: one spelling may name a body and another only hint at it. ``firmest`` is what the
     firmest mention of a search rests on: its words, and the column they stand in.
     """
-    inside = f"AND m.body IN {in_list(q.bodies)}" if q.bodies else ""
-    first = f"row_number() OVER (PARTITION BY m.search ORDER BY m.body IN {in_list(q.family)} DESC, m.strength DESC, m.body)"
-    con.execute(f"""
+    inside = Sql(f"AND m.body IN {in_list(q.bodies)}" if q.bodies else "")
+    con.rows(
+        """
         CREATE TABLE firmest AS
         SELECT search, max(strength) AS strength, any_value(words) FILTER (nth = 1) AS words,
             any_value("column") FILTER (nth = 1) AS named_in
-        FROM (SELECT m.*, {first} AS nth FROM mentions m SEMI JOIN (FROM told WHERE counts) t ON t.search = m.search
-            WHERE TRUE {inside}) GROUP BY search""")
+        FROM (SELECT m.*, row_number() OVER (PARTITION BY m.search ORDER BY m.body IN {family} DESC, m.strength DESC, m.body) AS nth
+            FROM mentions m SEMI JOIN (FROM told WHERE counts) t ON t.search = m.search
+            WHERE TRUE {inside}) GROUP BY search""",
+        family=in_list(q.family),
+        inside=inside,
+    )
     grade = f"{_STRENGTHS}[{'m.strength' if 'body' in q.by else 'f.strength'}]"
     select = {
         "wording": "w.wording",
@@ -147,7 +152,6 @@ def _told_apart(con: duckdb.DuckDBPyConnection, q: Question) -> tuple[str, ...]:
         keys["key_owner_id"] = "c.owner"
     if "wording" in q.by:
         keys["key_grade"] = grade
-    listed = ", ".join(f"{sql} AS {name}" for name, sql in keys.items())
     entries = not set(_OF_ENTRIES).isdisjoint(q.by)
     joined = ["LEFT JOIN worded w ON w.search = c.search"] if {"wording", "via"} & set(q.by) else []
     joined += ['LEFT JOIN "Agency" a ON a.id = c.agency'] if {"agency", "state"} & set(q.by) else []
@@ -155,26 +159,35 @@ def _told_apart(con: duckdb.DuckDBPyConnection, q: Question) -> tuple[str, ...]:
     joined += ["LEFT JOIN firmest f ON f.search = c.search"] if {"wording", "grade"} & set(q.by) else []
     joined += [f"LEFT JOIN mentions m ON m.search = c.search {inside}"] if "body" in q.by else []
     joined += ["LEFT JOIN written x ON x.release = c.release AND x.row = c.row"] if "category" in q.by else []
-    one = "search, number" if entries else "search"
-    con.execute(f"""
+    one = ("search", "number") if entries else ("search",)
+    con.rows(
+        """
         CREATE TABLE apart AS
-        SELECT {", ".join(f"c.{k}" for k in one.split(", "))}, {listed}
-        FROM {"counted" if entries else "(FROM told WHERE counts)"} c {" ".join(joined)}""")
-    con.execute(f"""
-        CREATE TABLE groups AS SELECT row_number() OVER () AS g, * FROM (SELECT DISTINCT {", ".join(keys)} FROM apart)""")
-    same = " AND ".join(f"a.{k} IS NOT DISTINCT FROM g.{k}" for k in keys)
-    con.execute(
-        f"CREATE TABLE group_of AS SELECT g.g, a.{one.replace(' ', ' a.')} FROM apart a JOIN groups g ON {same}"
+        SELECT {one}, {keys} FROM {counted} c {joined}""",
+        one=listed(one, "c"),
+        keys=Sql(", ".join(f"{sql} AS {name}" for name, sql in keys.items())),
+        counted=Sql("counted" if entries else "(FROM told WHERE counts)"),
+        joined=Sql(" ".join(joined)),
     )
-    con.execute("DROP TABLE apart")
-    con.execute(f"CREATE VIEW keyed AS SELECT o.g, c.* FROM counting c JOIN group_of o USING ({one})")
+    con.rows(
+        "CREATE TABLE groups AS SELECT row_number() OVER () AS g, * FROM (SELECT DISTINCT {keys} FROM apart)",
+        keys=listed(keys),
+    )
+    same = Sql(" AND ".join(f"a.{k} IS NOT DISTINCT FROM g.{k}" for k in keys))
+    con.rows(
+        "CREATE TABLE group_of AS SELECT g.g, {one} FROM apart a JOIN groups g ON {same}",
+        one=listed(one, "a"),
+        same=same,
+    )
+    con.rows("DROP TABLE apart")
+    con.rows("CREATE VIEW keyed AS SELECT o.g, c.* FROM counting c JOIN group_of o USING ({one})", one=listed(one))
     return tuple(keys)
 
 
-def _commonest(con: duckdb.DuckDBPyConnection) -> None:
+def _commonest(con: Tables) -> None:
     """Make ``commonest``: of each group the commonest spelling of its wording, and the commonest words that name a body, with
     where they stand."""
-    con.execute("""
+    con.rows("""
         CREATE TABLE commonest AS
         WITH rows_of AS (SELECT g, search, count(*) AS rows FROM keyed GROUP BY g, search),
         spellings AS (
@@ -190,12 +203,10 @@ def _commonest(con: duckdb.DuckDBPyConnection) -> None:
         SELECT s.g, s.spelling, w.words, w.named_in FROM spelled s LEFT JOIN worded w ON w.g = s.g""")
 
 
-def _could_be_shown(
-    con: duckdb.DuckDBPyConnection, q: Question, keys: Iterable[str], logs: Sequence[CountedLog]
-) -> str:
+def _could_be_shown(con: Tables, q: Question, keys: Iterable[str], logs: Sequence[CountedLog]) -> Sql:
     """Make ``could``: on which sides a log reaches that could show a group. Gives the join that adds it."""
     by = [k for k in _SHOWN_BY if k in keys]
-    found = con.execute(f"SELECT DISTINCT {', '.join(by)} FROM groups").fetchall() if by else [()]
+    found = con.rows("SELECT DISTINCT {by} FROM groups", by=listed(by)) if by else [()]
     known: dict[tuple[CountedLog, ...], tuple[bool, bool]] = {}
     rows = []
     for one in found:
@@ -207,12 +218,12 @@ def _could_be_shown(
     query, values = from_python(
         {**dict.fromkeys(by, "VARCHAR"), "could_before": "BOOLEAN", "could_after": "BOOLEAN"}, rows
     )
-    con.execute(f"CREATE TABLE could AS {query}", values)
+    con.hold("could", query, **values)
     same = " AND ".join(f"could.{k} IS NOT DISTINCT FROM g.{k}" for k in by)
-    return f"LEFT JOIN could ON {same or 'TRUE'}"
+    return Sql(f"LEFT JOIN could ON {same or 'TRUE'}")
 
 
-def _add_empty_months(con: duckdb.DuckDBPyConnection, q: Question, logs: Sequence[CountedLog]) -> None:
+def _add_empty_months(con: Tables, q: Question, logs: Sequence[CountedLog]) -> None:
     """Add the months that a log covers and in which nothing counts, without agency, wording or what else is a key.
 
     Zeros where a whole log covers a day of the month; not known where only selections do.
@@ -220,12 +231,12 @@ def _add_empty_months(con: duckdb.DuckDBPyConnection, q: Question, logs: Sequenc
     entire = whole(logs)
     known, seen = (
         set(months(covered(entire, q))),
-        {m for (m,) in con.execute("SELECT DISTINCT key_month FROM groups_found").fetchall()},
+        {m for (m,) in con.rows("SELECT DISTINCT key_month FROM groups_found")},
     )
     counts = [c for c in COLUMNS if c not in ("whole", "known", "share")]
     zeros = [f"{side}_{c}" for side in _SIDES if q.split and reaches(entire, q, side) for c in counts]
     for month in months(covered(logs, q)):
         if month not in seen:
             names = zeros + (counts if month in known else [])
-            listed = "".join(f", 0 AS {name}" for name in names)
-            con.execute(f"INSERT INTO groups_found BY NAME SELECT $month AS key_month{listed}", {"month": month})
+            zeroed = Sql("".join(f", 0 AS {name}" for name in names))
+            con.rows("INSERT INTO groups_found BY NAME SELECT $month AS key_month{zeroed}", zeroed=zeroed, month=month)

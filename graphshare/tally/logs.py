@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from graphshare.domain.model import ReleaseKind
+from graphshare.engine import Tables
 from graphshare.tally.question import Question
-
-if TYPE_CHECKING:
-    import duckdb
 
 _OWN = (ReleaseKind.ORGANIZATION_AUDIT.value, ReleaseKind.PORTAL_AUDIT.value)
 _NETWORK = (ReleaseKind.NETWORK_AUDIT.value, ReleaseKind.KEYWORD_HITS.value)
@@ -47,12 +44,12 @@ class CountedLog:
         return not own or self.agency in (None, group["agency_id"])
 
 
-def logs_of(con: duckdb.DuckDBPyConnection, q: Question) -> list[CountedLog]:
+def logs_of(con: Tables, q: Question) -> list[CountedLog]:
     """The logs held that could show what is asked: none of other days than the window's."""
-    found = con.execute(
+    found = con.rows(
         'SELECT kind, agency, CAST("first" AS DATE), CAST("last" AS DATE), selection IS NOT NULL FROM "Release" '
         "WHERE kind IN ('network audit', 'keyword hits', 'organization audit', 'portal audit') ORDER BY ALL"
-    ).fetchall()
+    )
     logs = [
         CountedLog(kind, agency, first, last, chosen or kind == "keyword hits")
         for kind, agency, first, last, chosen in found

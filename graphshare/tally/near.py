@@ -5,17 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from graphshare.domain.bodies import bodies
 from graphshare.domain.glossary import plain
+from graphshare.engine import Tables
 from graphshare.reasons import classify
 from graphshare.reasons.classify import Claim, claims
 from graphshare.reasons.rules import table
 from graphshare.tally.question import Question
-
-if TYPE_CHECKING:
-    import duckdb
 
 #: How many near misses, and how many look-alikes, an answer lists.
 MOST = 50
@@ -38,11 +35,12 @@ class Miss:
         return {"wording": self.wording, "rows": self.rows, "why": self.why}
 
 
-def near_misses(con: duckdb.DuckDBPyConnection, q: Question) -> list[Miss]:
+def near_misses(con: Tables, q: Question) -> list[Miss]:
     """The wordings that could mean what is asked for, or that name nobody; most rows first."""
     if q.of is None:
         return []
-    found = con.execute(f"""
+    found = con.rows(
+        """
         WITH spelled AS (
             SELECT wording, spelling, lead_case, sum(rows)::BIGINT AS n
             FROM told JOIN worded USING (search) JOIN heard USING (search) WHERE near GROUP BY ALL)
@@ -50,7 +48,9 @@ def near_misses(con: duckdb.DuckDBPyConnection, q: Question) -> list[Miss]:
             SELECT wording, spelling, lead_case, sum(n) OVER (PARTITION BY wording)::BIGINT AS n,
                 row_number() OVER (PARTITION BY wording ORDER BY uses DESC, spelling, lead_case) AS nth
             FROM (SELECT *, sum(n) OVER (PARTITION BY wording, spelling) AS uses FROM spelled))
-        WHERE nth = 1 ORDER BY n DESC, 1 LIMIT {MOST}""").fetchall()
+        WHERE nth = 1 ORDER BY n DESC, 1 LIMIT $most""",
+        most=MOST,
+    )
     return [Miss(wording, rows, _why(wording, case, q)) for wording, case, rows in found]
 
 
@@ -77,16 +77,19 @@ def _note(rule: str) -> str:
     return notes.get(rule, "").rstrip(".")
 
 
-def look_alikes(con: duckdb.DuckDBPyConnection, q: Question) -> list[Miss]:
+def look_alikes(con: Tables, q: Question) -> list[Miss]:
     """Wordings that hold the words of a body asked for and mean something else: a highway patrol's border division."""
     pattern = alike(q)
     if pattern is None:
         return []
-    found = con.execute(f"""
+    found = con.rows(
+        """
         SELECT min(coalesce(spelling, wording)), a.state, a.county, sum(rows)::BIGINT AS n, wording
         FROM told x JOIN worded USING (search) JOIN heard USING (search) LEFT JOIN "Agency" a ON a.id = x.agency
         WHERE matched AND NOT counts AND NOT near
-        GROUP BY wording, a.state, a.county ORDER BY n DESC, wording, a.state, a.county LIMIT {_LOOKED_AT}""").fetchall()
+        GROUP BY wording, a.state, a.county ORDER BY n DESC, wording, a.state, a.county LIMIT $looked_at""",
+        looked_at=_LOOKED_AT,
+    )
     rows: Counter[str] = Counter()
     told: dict[str, tuple[str, str]] = {}
     exact = re.compile(pattern)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from graphshare.domain.bodies import bodies, find_body, immigration_family, parts
 from graphshare.domain.model import Purpose, Window
+from graphshare.engine import Sql, composed
 from graphshare.errors import InputError, UnknownName
 from graphshare.facts.reading import in_list
 
@@ -93,28 +94,29 @@ def zone_named(name: str) -> ZoneInfo:
         raise InputError(f"--zone {name} is no time zone.", hint="Such as America/New_York, or UTC.") from None
 
 
-def tests(q: Question) -> tuple[str, str]:
+def tests(q: Question) -> tuple[Sql, Sql]:
     """SQL tests on a search ``s`` and on what it ``names`` (see ``naming``): whether it counts, whether it is a near miss.
 
     Of immigration: a body of its family named or asked, or immigration said, whichever body is named or none. Near are
     searches that could mean a body of the family asked for, and those for somebody whom nothing names.
     """
-    near = "(coalesce(names.hinted, FALSE) OR (s.purpose = 'ambiguous' AND names.search IS NULL))"
+    near = Sql("(coalesce(names.hinted, FALSE) OR (s.purpose = 'ambiguous' AND names.search IS NULL))")
     if q.of is None:
-        return "TRUE", "FALSE"
+        return Sql("TRUE"), Sql("FALSE")
     if q.immigration:
         said = "(s.purpose = 'federal_other' AND s.subject = 'immigration')"
-        return f"(s.purpose IN ('federal_immigration', 'immigration_unspecified') OR {said})", near
+        return Sql(f"(s.purpose IN ('federal_immigration', 'immigration_unspecified') OR {said})"), near
     if q.purpose is not None:
         silent = q.purpose in (Purpose.AMBIGUOUS, Purpose.UNSTATED, Purpose.NOT_FEDERAL)
-        return f"s.purpose = '{q.purpose.value}'", "FALSE" if silent else near
-    return "coalesce(names.firm, FALSE)", near
+        return Sql(f"s.purpose = '{q.purpose.value}'"), Sql("FALSE") if silent else near
+    return Sql("coalesce(names.firm, FALSE)"), near
 
 
-def naming(q: Question) -> str:
+def naming(q: Question) -> Sql:
     """The query of what searches name any body: whether one of the family asked about firmly, whether by a hint."""
-    inside = f"body IN {in_list(q.family)}" if q.family else "FALSE"
-    return (
-        f"SELECT search, bool_or(strength >= 2 AND {inside}) AS firm, bool_or(strength = 1 AND {inside}) AS hinted "
-        "FROM mentions GROUP BY search"
+    inside = Sql(f"body IN {in_list(q.family)}" if q.family else "FALSE")
+    return composed(
+        "SELECT search, bool_or(strength >= 2 AND {inside}) AS firm, bool_or(strength = 1 AND {inside}) AS hinted "
+        "FROM mentions GROUP BY search",
+        inside=inside,
     )

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
 
 from graphshare.domain.model import Grade
-from graphshare.engine import Cells
+from graphshare.engine import Cells, Sql, Tables
 from graphshare.facts.reading import in_list
 from graphshare.reasons import Decisions, ReasonReading, readings
 from graphshare.tally.question import Question
-
-if TYPE_CHECKING:
-    import duckdb
 
 #: The columns of a row, in their order, in every form.
 COLUMNS = (
@@ -45,19 +41,22 @@ class Row:
 
 
 def rows_of(
-    con: duckdb.DuckDBPyConnection, q: Question, sheets: dict[str, tuple[str, str | None]], decisions: Decisions | None
+    con: Tables, q: Question, sheets: dict[str, tuple[str, str | None]], decisions: Decisions | None
 ) -> list[Row]:
     """Every row that counts, by time, file and row; ``sheets`` gives file and sheet of each release."""
-    inside = in_list(q.bodies) if q.bodies else None
-    found = con.execute(f"""
+    found = con.rows(
+        """
         SELECT c.release, c.row, strftime(c.at, '%Y-%m-%dT%H:%M:%SZ'), a.name, w.reason, w.case_number, w.offense,
             w.reason_state, w.case_state, a.state, a.county, c.recovered, c.searches, m.body, m.strength
         FROM counted c LEFT JOIN (FROM written SEMI JOIN counted USING (release, row)) w USING (release, row)
         LEFT JOIN "Agency" a ON a.id = c.agency LEFT JOIN (
-            SELECT search, body, strength FROM mentions {f"WHERE body IN {inside}" if inside else ""}
-            QUALIFY row_number() OVER (PARTITION BY search ORDER BY body IN {in_list(q.family)} DESC, strength DESC, body) = 1
+            SELECT search, body, strength FROM mentions {inside}
+            QUALIFY row_number() OVER (PARTITION BY search ORDER BY body IN {family} DESC, strength DESC, body) = 1
         ) m ON m.search = c.search
-        ORDER BY c.at NULLS LAST, c.release, c.row""").fetchall()
+        ORDER BY c.at NULLS LAST, c.release, c.row""",
+        inside=Sql(f"WHERE body IN {in_list(q.bodies)}" if q.bodies else ""),
+        family=in_list(q.family),
+    )
     texts = {r: (_reason(r), r[5], r[7], r[8], r[9], r[10]) for r in found}
     distinct = sorted(set(texts.values()), key=str)
     read = dict(zip(distinct, readings(distinct, decisions), strict=True))

@@ -77,13 +77,14 @@ class Challenging(Rechecking, Tallying):
             self._counting(question, given.get("targets", ()), own=given.get("own", False), told=told) as counting,
             counting.work.built.connected() as con,
         ):
-            make_tables(Tables(con))
+            tables = Tables(con)
+            make_tables(tables)
             q, work = counting.question, counting.work
-            beside = beside_a_tally(q, *grounds_of_tally(con, work.built, work.asked.releases, q))
+            beside = beside_a_tally(q, *grounds_of_tally(tables, work.built, work.asked.releases, q))
             names: dict[str, str] = dict(con.execute('SELECT id, name FROM "Agency"').fetchall())
             about = f"searches {that(q.of, 2)}: {counting.about}" if q.of else counting.about
-            found = strip(Tables(con), about, STRIPPED["tally"], beside, called or names.__getitem__)
-            return as_far_as_known(found, shown=bool(whole(logs_of(con, q)))), work.provenance(window=window)
+            found = strip(tables, about, STRIPPED["tally"], beside, called or names.__getitem__)
+            return as_far_as_known(found, shown=bool(whole(logs_of(tables, q)))), work.provenance(window=window)
 
     def _stripped_comparison(self, given: CompareKept) -> tuple[Challenge, Provenance]:
         from graphshare.domain.bodies import body_named
