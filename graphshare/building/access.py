@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
 from graphshare.agencies import Resolved
-from graphshare.building.intervals import Change, Configuration, Interval, Listing, configurations, shares
+from graphshare.building.intervals import ChangeOfAccess, Configuration, Interval, Listing, configurations, shares
 from graphshare.building.relations import composed, files
 from graphshare.domain.model import Account
 from graphshare.engine import Record, connect_for, dicts
@@ -94,7 +94,7 @@ def read_access(cache: ReleaseCache, resolved: Resolved, agency_of: dict[str, st
     networks = Networks(resolved)
     listings: list[Listing] = []
     lists: list[Configuration] = []
-    changes: list[Change] = []
+    changes: list[ChangeOfAccess] = []
     lost: set[str] = set()
     near: dict[tuple[str, str, date | None], set[str]] = defaultdict(set)
     outward: set[tuple[str, str, date | None]] = set()  # lists that name somebody besides their owner
@@ -133,7 +133,7 @@ def read_access(cache: ReleaseCache, resolved: Resolved, agency_of: dict[str, st
             if day_alone:
                 day, at = day - timedelta(days=1), None
             granted = change == "granted"
-            changes.append(Change(network, recipient, release.id, row["row"], day, granted, account, mark, at))
+            changes.append(ChangeOfAccess(network, recipient, release.id, row["row"], day, granted, account, mark, at))
     lists.extend(  # a network named on a complete list is configured as that list says
         Configuration(x.network, x.release, x.row, x.day, True)
         for x in listings

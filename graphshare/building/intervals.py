@@ -42,7 +42,7 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Change:
+class ChangeOfAccess:
     """An event: access granted or removed at a day; ``at`` orders the changes of one day, in whatever order a log has them."""
 
     network: str
@@ -91,7 +91,7 @@ def _complete_days(configurations: Iterable[Configuration]) -> dict[str, list[da
 def shares(
     listings: Iterable[Listing],
     configurations: Iterable[Configuration],
-    changes: Iterable[Change],
+    changes: Iterable[ChangeOfAccess],
     spans: dict[str, tuple[date, date]],
 ) -> list[Interval]:
     """When each network is proved to share with each recipient.
@@ -158,18 +158,18 @@ def _interval(at: Listing, first: date | None, last: date | None, basis: Basis) 
     return Interval(at.network, at.recipient, first, last, basis, at.release, at.row, at.account, at.mark)
 
 
-def _in_time(change: Change) -> tuple[datetime, int]:
+def _in_time(change: ChangeOfAccess) -> tuple[datetime, int]:
     return change.at or datetime.combine(change.day, time()), change.row
 
 
-def _events(changes: Iterable[Change], spans: dict[str, tuple[date, date]]) -> list[Interval]:
-    by_pair: dict[tuple[str, str, str], list[Change]] = defaultdict(list)
+def _events(changes: Iterable[ChangeOfAccess], spans: dict[str, tuple[date, date]]) -> list[Interval]:
+    by_pair: dict[tuple[str, str, str], list[ChangeOfAccess]] = defaultdict(list)
     for change in changes:
         by_pair[change.release, change.network, change.recipient].append(change)
     out = []
     for (release, *_), events in by_pair.items():
         edges = spans.get(release)  # a list says when a share ended, and not since when it was there
-        opened: Change | None = None
+        opened: ChangeOfAccess | None = None
         seen = False
         for event in events:
             if event.granted:
@@ -183,7 +183,9 @@ def _events(changes: Iterable[Change], spans: dict[str, tuple[date, date]]) -> l
     return out
 
 
-def _opened(granted: Change | None, removed: Change | None, log: tuple[date, date], by: Change) -> Interval:
+def _opened(
+    granted: ChangeOfAccess | None, removed: ChangeOfAccess | None, log: tuple[date, date], by: ChangeOfAccess
+) -> Interval:
     """The days, and where the log says so the seconds, from one change to the next; else from or to the log's edge."""
     first, last = granted.day if granted else log[0], removed.day if removed else log[1]
     return Interval(

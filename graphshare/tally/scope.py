@@ -126,7 +126,9 @@ def prepare(con: Tables, built: Built, cache: ReleaseCache, q: Question) -> None
 
 def _told(con: Tables, q: Question, searches: Sql) -> None:
     """``told``, ``worded``, ``heard``, where the words of what is asked for are those of ``searches``."""
-    words = composed("SELECT search, wording, spelling, case_number AS lead_case, via FROM {searches}", searches=searches)
+    words = composed(
+        "SELECT search, wording, spelling, case_number AS lead_case, via FROM {searches}", searches=searches
+    )
     if q.of is None:
         con.rows("CREATE VIEW worded AS {words}", words=words)
         con.rows("CREATE TABLE told AS SELECT * EXCLUDE (disowned, placed, selected) FROM searched WHERE counts")

@@ -15,7 +15,7 @@ from graphshare.domain.prose import month as month_in_words
 from graphshare.domain.prose import plural, span
 from graphshare.questions.legible import Legible
 from graphshare.questions.spoken_for import BRANCH, LinesCounted, SearchLine, counted, parties, told_apart
-from graphshare.views.figure import Figure, Mark, Sheet, Told, box, figure_page
+from graphshare.views.figure import AroundFigures, Figure, Mark, Sheet, box, figure_page
 from graphshare.views.footing import Grounds, footing, window
 from graphshare.views.lettering import cut, wrapped
 from graphshare.views.sentence import state_name
@@ -46,7 +46,7 @@ class CardOf:
 def card_page(of: CardOf, lines: Sequence[SearchLine]) -> str:
     """The HTML of the page with the card; ``lines`` are the searches of the agency's cameras that speak of the body."""
     n = counted(lines)
-    told = Told(
+    told = AroundFigures(
         f"{of.agency}: a card", window(of.grounds.window), card_sentence(of, n), footing(of.grounds),
         f"card-{of.agency}".lower().replace(" ", "-"), (f"The picture is {WIDTH} × {HEIGHT}, as links to share show it.",), picture=True,
     )  # fmt: skip

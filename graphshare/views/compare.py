@@ -11,7 +11,7 @@ from graphshare.domain.model import Door, Evidence, Use
 from graphshare.domain.prose import plural
 from graphshare.questions.compare.answer import EVIDENCE_KEPT, Compared, Rate, Searcher, WindowCounted
 from graphshare.questions.compare.spans import NETWORK
-from graphshare.views.figure import Figure, Mark, Sheet, Told, Value, disk, figure_page, key_of, round_step
+from graphshare.views.figure import AroundFigures, Figure, Mark, Sheet, Value, disk, figure_page, key_of, round_step
 from graphshare.views.footing import Grounds, footing
 from graphshare.views.lettering import cut
 
@@ -47,7 +47,7 @@ def compare_page(told: Answer[Compared], named: Collection[str]) -> str:
             f"{plural(len(names.review), 'agency')} to review {verb} not named: not matched exactly, by alias or by hand."
         )
     grounds = Grounds(told.provenance, found.releases, notes=tuple(notes), replied=told.replied)
-    page = Told(
+    page = AroundFigures(
         f"{found.body}: two windows compared", f"{first} and {second}", found.sentence,
         footing(grounds), f"compare-{found.body}".lower().replace(" ", "-"),
     )  # fmt: skip

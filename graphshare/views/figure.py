@@ -69,7 +69,7 @@ class Sheet:
 
 
 @dataclass(frozen=True)
-class Told:
+class AroundFigures:
     """What stands on the page around its figures and tables.
 
     ``file``: how files taken along are called; ``picture``: the first figure is taken along alone, at its own size.
@@ -84,7 +84,7 @@ class Told:
     picture: bool = False
 
 
-def figure_page(told: Told, figures: Sequence[Figure], sheets: Sequence[Sheet]) -> str:
+def figure_page(told: AroundFigures, figures: Sequence[Figure], sheets: Sequence[Sheet]) -> str:
     """The HTML of a page of figures and tables."""
     tables: list[Carried] = [
         {"name": s.heading, "columns": [*s.columns, *(["Evidence"] if s.evidence else [])],

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from graphshare.domain.prose import plural
 from graphshare.questions.known import KnownNetwork
 from graphshare.views.drawn import drawn_known
-from graphshare.views.figure import Figure, Mark, Sheet, Told, disk, figure_page
+from graphshare.views.figure import AroundFigures, Figure, Mark, Sheet, disk, figure_page
 from graphshare.views.footing import Grounds, footing
 from graphshare.views.map import map_sheet, tint
 from graphshare.views.payload import MapSheet, StateLabel
@@ -22,7 +22,7 @@ def held_map_page(known: Sequence[KnownNetwork], grounds: Grounds) -> str:
     foot = footing(grounds)
     if sheet and sheet["credit"]:
         foot["credits"].append(sheet["credit"])
-    told = Told(
+    told = AroundFigures(
         "Where records are held", "Every network that is known", held_sentence(known), foot, "map-of-what-is-held"
     )
     return figure_page(told, [_figure(sheet)] if sheet else [], [_table(known)])

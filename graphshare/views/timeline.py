@@ -17,7 +17,7 @@ from graphshare.domain.prose import plural
 from graphshare.questions.days_held import MonthHeld
 from graphshare.tally import Group, Tally
 from graphshare.telling.tally import sides
-from graphshare.views.figure import Figure, Mark, Sheet, Told, box, disk, figure_page, round_step
+from graphshare.views.figure import AroundFigures, Figure, Mark, Sheet, box, disk, figure_page, round_step
 from graphshare.views.footing import Grounds, footing, window
 from graphshare.views.multiples import multiples, multiples_sheet, panels
 
@@ -54,7 +54,7 @@ def timeline_page(told: Answer[Tally], breaks: Sequence[Break] = (), held: Held 
     whose = f" of the cameras of {held.town}" if held.town else ""
     title = f"Searches{whose} a month: {subject}"
     called = f"timeline-{subject}{'-' + held.town if held.town else ''}".lower().replace(" ", "-")
-    page = Told(
+    page = AroundFigures(
         title, f"{subject}{' · ' + held.town if held.town else ' · all logs held'} · {window(found.question.window)}",
         said, footing(Grounds(told.provenance, replied=told.replied)), called,
     )  # fmt: skip

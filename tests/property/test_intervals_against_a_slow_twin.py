@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from graphshare.building.intervals import (
     BETWEEN_DAYS,
-    Change,
+    ChangeOfAccess,
     Configuration,
     Interval,
     Listing,
@@ -107,7 +107,7 @@ def test_each_day_that_an_interval_proves_is_one_that_the_records_prove_and_none
     ]
     midnight = datetime(START.year, START.month, START.day)
     changes = [
-        Change(n, r, "log", row, day_of(h), granted, at=midnight + timedelta(hours=h))
+        ChangeOfAccess(n, r, "log", row, day_of(h), granted, at=midnight + timedelta(hours=h))
         for row, ((n, r), h, granted) in enumerate(changed)
     ]
     found = shares(listed, configured, changes, SPAN)

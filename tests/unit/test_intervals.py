@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from graphshare.building.intervals import Change, Configuration, Listing, configurations, shares
+from graphshare.building.intervals import ChangeOfAccess, Configuration, Listing, configurations, shares
 from graphshare.domain.model import Account, Basis
 
 D = date.fromisoformat
@@ -61,8 +61,8 @@ def test_a_list_without_a_date_proves_access_on_no_day_that_can_be_named() -> No
     assert spans(shares([undated], [], [], {})) == [("None", "None", "undated")]
 
 
-def change(day: str, granted: bool) -> Change:
-    return Change("elm", "ice", "log", 5, D(day), granted)
+def change(day: str, granted: bool) -> ChangeOfAccess:
+    return ChangeOfAccess("elm", "ice", "log", 5, D(day), granted)
 
 
 def test_an_event_log_opens_and_closes_a_share_to_the_day() -> None:
@@ -79,8 +79,8 @@ def test_access_removed_without_having_been_granted_was_there_from_the_logs_firs
 def test_changes_of_one_day_are_taken_in_their_order_also_where_a_log_begins_with_the_last() -> None:
     log = {"log": (D("2025-01-01"), D("2025-12-31"))}
     morning, evening = datetime(2025, 2, 3, 9), datetime(2025, 2, 3, 18)
-    granted = Change("elm", "ice", "log", 3, D("2025-02-03"), True, at=morning)
-    removed = Change("elm", "ice", "log", 2, D("2025-02-03"), False, at=evening)
+    granted = ChangeOfAccess("elm", "ice", "log", 3, D("2025-02-03"), True, at=morning)
+    removed = ChangeOfAccess("elm", "ice", "log", 2, D("2025-02-03"), False, at=evening)
     assert spans(shares([], [], [removed, granted], log)) == [("2025-02-03", "2025-02-03", "event")]
 
 
@@ -115,8 +115,8 @@ def test_a_configuration_between_two_lists_is_held_from_the_first_to_the_second(
 def test_a_share_opens_and_closes_to_the_second_and_at_the_edge_of_the_log_to_the_day() -> None:
     log = {"log": (D("2025-02-01"), D("2025-02-28"))}
     closed = datetime(2025, 2, 3, 23, 0)
-    removed = Change("elm", "ice", "log", 2, D("2025-02-03"), False, at=closed)
-    again = Change("elm", "ice", "log", 3, D("2025-02-10"), True, at=datetime(2025, 2, 10, 8, 15, 1))
+    removed = ChangeOfAccess("elm", "ice", "log", 2, D("2025-02-03"), False, at=closed)
+    again = ChangeOfAccess("elm", "ice", "log", 3, D("2025-02-10"), True, at=datetime(2025, 2, 10, 8, 15, 1))
     assert [(i.opened, i.closed) for i in shares([], [], [removed, again], log)] == [
         (None, closed),
         (datetime(2025, 2, 10, 8, 15, 1), None),
