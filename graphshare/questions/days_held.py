@@ -53,6 +53,17 @@ def months_held(reading: Reading, window: Window, agency: str | None = None) -> 
     return {}
 
 
+def log_held(reading: Reading, window: Window, agency: str) -> bool:
+    """Whether a log of who searched an agency's cameras is held that reaches into a window, or has no date."""
+    undated = reading.rows(
+        """SELECT count(*) FROM Release WHERE agency = $agency AND ({whole} OR {picked}) AND "first" IS NULL""",
+        agency=agency,
+        whole=Sql(_WHOLE),
+        picked=Sql(_PICKED),
+    )
+    return bool(months_held(reading, window, agency)) or undated[0][0] > 0
+
+
 def _by_month(found: list[tuple[str, date, date, bool]], window: Window) -> dict[str, MonthHeld]:
     days: dict[str, set[int]] = defaultdict(set)
     whose: dict[str, set[str]] = defaultdict(set)

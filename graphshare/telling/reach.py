@@ -25,7 +25,6 @@ DOORS = (
     "side door: searched through another agency's account. Doors overlap: nothing adds up. "
     "cameras: by portals, else mapped, else unknown for so many agencies."
 )
-_NARROWED = "Counted here is what was asked for alone; the sentence above is of all records."
 #: So many doors are printed where doors were asked for.
 _DOORS_PRINTED = 20
 
@@ -109,7 +108,7 @@ def _by_door(found: Reach, shown: ReachShown) -> Table:
             for least, levels in found.possible.items()
             for g in (Grade.NAMED, Grade.HINTED)
         ]
-    note = DOORS if narrow.whole else f"{_NARROWED} {DOORS}"
+    note = DOORS
     if possible:
         note += " “Possible” saturates: it counts what could be searched, not what was."
     columns: tuple[str, ...] = ("door", "what", "agencies", "networks", "cameras", "mapped", "unknown")

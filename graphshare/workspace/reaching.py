@@ -76,9 +76,11 @@ class Reaching(Asking):
         >>> {d.opening.door.value for n in answer.found.networks for d in n.doors}
         {'side'}
         """
+        from graphshare.facts.directory import name_of
         from graphshare.facts.disowned import of_body
         from graphshare.facts.reading import Reading
         from graphshare.facts.uncertain import of_body as perhaps_federal
+        from graphshare.questions.days_held import log_held
         from graphshare.questions.reach.lines import lines
         from graphshare.questions.reach.pairs import write_pairs, written_to
         from graphshare.questions.reach.question import reach
@@ -92,9 +94,13 @@ class Reaching(Asking):
         with Reading(r.graph) as reading:
             disowned = of_body(reading, r.facts.asked, window)
             uncertain = perhaps_federal(reading, r.facts.body, r.facts.asked, window)
+            unseen = [name_of(reading, a) for a in (narrow.owner,) if a and not log_held(reading, window, a)]
         must_be_said = [*notes(remarks(r, disowned)), *(u.text for u in uncertain)]
         if not narrow.whole:
             must_be_said.insert(0, "The tables count the doors that were asked for, the sentence all of them.")
+        must_be_said[:0] = [
+            f"No log of who searched the cameras of {name} is held: 0 is not known, not none." for name in unseen
+        ]
         if out is not None:
             written = write_pairs(r, narrow, out)
             must_be_said.append(f"{written:,} doors written to {out.name}, side doors that are only open among them.")

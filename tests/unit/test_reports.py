@@ -262,3 +262,14 @@ def test_counts_in_tables_are_numbers_that_a_spreadsheet_can_add(work: Workspace
     assert all(isinstance(c, int) for row in counts.rows for c in row[2:])
     rates = work.compare("ICE", before="2025-01-01..2025-05-31", after="2025-07-01..2025-11-30").tables[0]
     assert any(isinstance(row[2], float) for row in rates.rows)
+
+
+def test_a_reach_narrowed_to_a_town_of_whose_cameras_no_log_is_held_says_that_its_zeros_are_not_known(
+    work: Workspace,
+) -> None:
+    held = {a.agency: "network audit" not in a.not_held for a in work.coverage().found.agencies}
+    said = {
+        name: any("0 is not known" in n for n in work.reach("ICE", to=name).found.notes)
+        for name in (next(a for a, log in held.items() if log is known) for known in (True, False))
+    }
+    assert list(said.values()) == [False, True]
