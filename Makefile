@@ -27,8 +27,9 @@ demo: install ## the whole job on a fictional world, into exports/demo
 test: check ## every check and every test
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-soak: install ## minutes of processes at once and of damaged state
+soak: install ## minutes of processes at once and of damaged state; what both stores do alike, on the newest Neo4j
 	$(BIN)/python -m pytest -m soak -s
+	$(BIN)/python -m tests.neo4j.newest
 
 wheel: install ## the wheel and the sdist in a bare environment of every Python found
 	$(BIN)/python -m tests.wheel
