@@ -136,13 +136,14 @@ def _immigration_shown(found: Profile) -> str:
     """How many searches by others mention a body of the immigration family, and how many say immigration alone."""
     if not found.logs_held:
         return "No log of who searched is held, so nothing can stand beside this."
+    held = "the selected rows held" if found.only_picked else "the logs held"
     others = [d for d in found.who_did if not d.federal and not d.own]
     total, agencies = _summed([d.named.immigration for d in others])
     says, saying = _summed([d.says_immigration for d in others])
     if not total and not says:
-        return "In the logs held, no search by another agency mentions a body of the immigration family or immigration."
+        return f"In {held}, no search by another agency mentions a body of the immigration family or immigration."
     return (
-        f"In the logs held, {plural(total, 'search')} by {plural(agencies, 'other agency')} "
+        f"In {held}, {plural(total, 'search')} by {plural(agencies, 'other agency')} "
         f"{'mentions' if total == 1 else 'mention'} a body of the immigration family; {plural(says, 'search')} by "
         f"{plural(saying, 'other agency')} {'says' if says == 1 else 'say'} immigration and {'names' if says == 1 else 'name'} nobody."
     )

@@ -151,3 +151,11 @@ def test_a_printed_tables_heads_stand_on_every_sheet(reader: Reader) -> None:
         assert reader.run(shown, "#table th button") == "contents"
     finally:
         reader.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+
+def test_rows_that_somebody_picked_are_never_called_logs() -> None:
+    told = answers.profile()
+    held = {k: n for k, n in told.found.held.items() if "audit" not in k} | {"keyword hits": 1}
+    html = profile_page(replace(told, found=replace(told.found, held=held, sentence="")))
+    assert "In the selected rows held, " in html
+    assert "In the logs held, " not in html

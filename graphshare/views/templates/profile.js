@@ -99,7 +99,7 @@ function panel() {
   const parts = [
     h("button", { class: "close", type: "button", onclick: () => choose(null) }, "Close"),
     h("h2", null, r.name), h("p", { class: "sub" }, [kindWords(r.kind), r.state, r.own ? "this agency’s own officers" : null].filter(Boolean).join(" · ")),
-    h("div", { class: "figures" }, h("div", null, h("b", null, unseen(r) ? "?" : number(r.searches || 0)), h("span", null, unseen(r) ? "searches: not known" : "searches in the logs held")), h("div", null, h("b", null, unseen(r) ? "?" : number(named(r))), h("span", null, `${r.bodies.length > 1 ? "at least so many " : ""}${LEVEL_WORDS[view.level]}`))),
+    h("div", { class: "figures" }, h("div", null, h("b", null, unseen(r) ? "?" : number(r.searches || 0)), h("span", null, unseen(r) ? "searches: not known" : `searches in the ${data.selection ? "selected rows" : "logs"} held`)), h("div", null, h("b", null, unseen(r) ? "?" : number(named(r))), h("span", null, `${r.bodies.length > 1 ? "at least so many " : ""}${LEVEL_WORDS[view.level]}`))),
   ];
   if (r.shares.length) parts.push(h("h3", null, "Listed"), ...r.shares.map((s) => h("div", { class: "card" }, h("b", null, s.account === "inactive" ? `Listed, account inactive${r.mark ? ` ${r.mark}` : ""}` : "Listed"),
     h("dl", null, [["network", s.network], ["named by", s.by && `the page of ${s.by}`], ["from", s.from], ["until", s.until], ["basis", s.basis]].filter(([, v]) => v).map(([k, v]) => [h("dt", null, k), h("dd", null, v)])), evidenceList(s.evidence, 0))));
