@@ -123,12 +123,14 @@ def _turned(value: int, width: int) -> int:
     return int(format(value, f"0{width}b")[::-1], 2)
 
 
-def places(held: int) -> Iterable[int]:
+def places(held: int) -> list[int]:
     """The places of the bits that are set, the lowest first."""
+    out = []
     while held:
         lowest = held & -held
-        yield lowest.bit_length() - 1
+        out.append(lowest.bit_length() - 1)
         held ^= lowest
+    return out
 
 
 def per_agency(rows: Iterable[int], agencies: int) -> list[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graphshare.agencies.answers import listing, parsed_lines, queue, shown
+from graphshare.agencies.answers import parsed_lines, queue
 from graphshare.agencies.decisions import Decision, Judgment, decide
 from graphshare.agencies.decisions import read as read_agencies
 from graphshare.agencies.naming import normal_form
@@ -24,7 +24,6 @@ __all__ = [
     "Resolved",
     "WrittenName",
     "decide",
-    "listing",
     "near_bodies",
     "normal_form",
     "parse",
@@ -36,5 +35,4 @@ __all__ = [
     "resolve",
     "review",
     "review_queue",
-    "shown",
 ]

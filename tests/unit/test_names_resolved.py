@@ -14,17 +14,15 @@ from graphshare.agencies import (
     Resolved,
     WrittenName,
     decide,
-    listing,
     parse,
     read_agencies,
     resolve,
     review,
     review_queue,
-    shown,
 )
 from graphshare.agencies.counties import counties_of
 from graphshare.domain.model import Account, AgencyKind, Tier
-from graphshare.errors import HandError, UnknownName
+from graphshare.errors import HandError
 
 resolve_module = importlib.import_module("graphshare.agencies.resolve")
 
@@ -346,16 +344,10 @@ def test_a_sitting_ends_with_its_input(tmp_path: Path) -> None:
     assert sit("", tmp_path / "agencies.csv")[0] == 0
 
 
-def test_the_list_counts_forms_and_show_gives_each_of_them() -> None:
-    decisions = [Decision("Plymouth IN PD", "Plymouth MA PD", DIFFERENT, "Ann", "2026-01-02", "two states", 2)]
-    resolved = resolve(names("Plymouth IN PD", "(Dead/Old) Plymouth IN PD", "Plymouth MA PD"), decisions=decisions)
-    rows = {d["id"]: d for d in listing(resolved).data}
-    assert rows["plymouth-in-police"]["written"] == 2
-    answer = shown(resolved, "Plymouth PD IN")
-    assert [w["account"] for w in answer.data["written"]] == ["inactive", "active"]
-    assert answer.data["decisions"][0]["why"] == "two states"
-    with pytest.raises(UnknownName):
-        shown(resolved, "Nowhere XX PD")
+def test_an_account_is_marked_in_one_form_of_a_name_and_not_in_the_other() -> None:
+    resolved = resolve(names("Plymouth IN PD", "(Dead/Old) Plymouth IN PD"))
+    forms = [m for m in resolved.matches.values() if m.agency == "plymouth-in-police"]
+    assert sorted(m.account.value for m in forms) == ["active", "inactive"]
 
 
 def test_a_consolidated_government_is_one_agency_under_its_newer_name() -> None:

@@ -14,7 +14,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from math import comb
 
-from graphshare.questions.what_if.parted import Parted, bits, grouped_by_owners
+from graphshare.abilities import places
+from graphshare.questions.what_if.parted import Parted, grouped_by_owners
 
 #: Set of agencies as bits → weight: how many owners have exactly these holders.
 Sets = dict[int, int]
@@ -63,13 +64,13 @@ def greedy(sets: Mapping[int, int], k: int) -> tuple[int, ...]:
             if not rest:
                 continue
             n = rest.bit_count()
-            for p in bits(rest):
+            for p in places(rest):
                 done, share = gain[p]
                 gain[p] = (done + (w if n == 1 else 0), share + w / n)
         if not gain:
             break
         chosen |= 1 << max(gain, key=lambda p: (*gain[p], -p))
-    return tuple(bits(chosen))
+    return tuple(places(chosen))
 
 
 def best(sets: Mapping[int, int], k: int, seconds: float = 60.0) -> Best:
@@ -113,7 +114,7 @@ def best(sets: Mapping[int, int], k: int, seconds: float = 60.0) -> Best:
 
 def _swapped(sets: Sets, chosen: tuple[int, ...]) -> tuple[int, ...]:
     """A choice made better by swapping one agency for another as long as that helps."""
-    everyone = sorted({p for s in sets for p in bits(s)})
+    everyone = sorted({p for s in sets for p in places(s)})
     value = lost(sets, chosen)
     for _ in range(_ROUNDS):
         found = None
@@ -182,21 +183,21 @@ class _Search:
         if self._parted is not None and bound > self.lost:
             most, hint = self._parted.most(held, left)
             bound = min(bound, got + most)
-            self._try(chosen | hint, got + lost(held, bits(hint)))
+            self._try(chosen | hint, got + lost(held, places(hint)))
         if bound > self.lost:
             self._stack.append(_Node(bound, chosen, held, got, left, hint))
 
     def _try(self, chosen: int, value: int) -> None:
         if value > self.lost:
-            self.lost, self.chosen = value, tuple(bits(chosen))
+            self.lost, self.chosen = value, tuple(places(chosen))
 
     def _branch(self, node: _Node) -> None:
         shares: dict[int, float] = defaultdict(float)
         for s, w in node.sets.items():
             part = w / s.bit_count()
-            for p in bits(s):
+            for p in places(s):
                 shares[p] += part
-        likely = [p for p in bits(node.hint) if p in shares] or shares
+        likely = [p for p in places(node.hint) if p in shares] or shares
         pick = 1 << max(likely, key=lambda p: (shares[p], -p))
         without: Sets = {}
         with_it: Sets = {}
@@ -234,7 +235,7 @@ def _pair(sets: Sets, left: int) -> tuple[tuple[int, ...], int]:
     value = sum(single[p] for p in choice)
     if left == 2:
         for s, w in sorted(double.items()):
-            p, q = bits(s)
+            p, q = places(s)
             gain = w + single.get(p, 0) + single.get(q, 0)
             if gain > value:
                 choice, value = (p, q), gain
@@ -251,7 +252,7 @@ def _most(sets: Sets, left: int) -> int:
         by_size[r].append(w)
         part = w / r
         own = shares[r]
-        for p in bits(s):
+        for p in places(s):
             own[p] += part
             total[p] += part
     apart = 0.0

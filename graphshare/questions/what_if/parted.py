@@ -16,6 +16,8 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from graphshare.abilities import places
+
 #: No group has more agencies: all subsets of each are looked at.
 LARGEST = 10
 #: So many places of sets are remembered.
@@ -27,7 +29,7 @@ def grouped_by_owners(sets: Mapping[int, int]) -> list[list[int]]:
     together: Counter[tuple[int, int]] = Counter()
     everyone: set[int] = set()
     for s, w in sets.items():
-        members = bits(s)
+        members = places(s)
         everyone.update(members)
         for n, p in enumerate(members):
             for q in members[n + 1 :]:
@@ -64,7 +66,7 @@ class Parted:
         found = self._places.get(holders)
         if found is None:
             within: dict[int, int] = {}
-            for p in bits(holders):
+            for p in places(holders):
                 group, place = self._at[p]
                 within[group] = within.get(group, 0) | place
             found = max(within.items(), key=lambda item: (item[1].bit_count(), -item[0]))
@@ -102,13 +104,3 @@ class Parted:
     def _with(self, chosen: int, group: int, subset: int, size: int) -> int:
         """A choice with the agencies of a subset of a group."""
         return chosen | sum(1 << p for n, p in enumerate(self.groups[group]) if size and subset >> n & 1)
-
-
-def bits(mask: int) -> list[int]:
-    """The positions that are set, in order."""
-    out = []
-    while mask:
-        low = mask & -mask
-        out.append(low.bit_length() - 1)
-        mask ^= low
-    return out
