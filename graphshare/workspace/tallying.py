@@ -12,12 +12,16 @@ from typing import TYPE_CHECKING
 from graphshare.answer import Answer
 from graphshare.disk.scratch import scratch
 from graphshare.domain.days import day_of, window_of
+from graphshare.engine import limited
 from graphshare.errors import InputError, UnreadableFile
 from graphshare.verbs import verb
 from graphshare.workspace.holdings import Holdings
 
 if TYPE_CHECKING:
     from graphshare.tally import Question, Tally
+
+#: What a tally takes of memory where nobody says: what does not fit goes to disk, which costs little.
+AT_MOST = "700MB"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +143,8 @@ class Tallying(Holdings):
         from graphshare.telling.tally import tell
 
         held, decisions = self.asked.releases, self._reason_decisions()
-        found = tally(self.built, held, counting.question, rows=rows, decisions=decisions)
+        with limited(self.memory or AT_MOST):
+            found = tally(self.built, held, counting.question, rows=rows, decisions=decisions)
         found = replace(found, about=counting.about)
         provenance = self.provenance(window=counting.question.window)
         return tell(found.without_words() if hide_words else found, provenance, counting.notes)

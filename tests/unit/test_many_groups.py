@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import duckdb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graphshare import tally
 from graphshare.answer.forms import Format, Style, pieces, render
 from graphshare.answer.many import Many
 from graphshare.answer.text import json_in_pieces, to_json
 from graphshare.answer.workbook import workbook
+from graphshare.building import Built
+from graphshare.releases import ReleaseCache
 from graphshare.tally import groups
 from graphshare.workspace import Workspace
 
@@ -104,3 +108,21 @@ def test_json_comes_in_pieces_where_there_is_much(log: Path, tmp_path: Path, mon
     answer = Workspace(tmp_path).tally([log])
     monkeypatch.setattr("graphshare.answer.text._WIDE", 3)
     assert len(list(pieces(answer, Format.JSON))) > len(answer.found.groups)
+
+
+@pytest.mark.parametrize(("memory", "most"), [(None, "429.1 MiB"), ("2GB", "1.6 GiB")])
+def test_a_tally_keeps_to_a_limit_of_memory_where_nobody_says_one(
+    log: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, memory: str | None, most: str
+) -> None:
+    limits = []
+    prepare = tally.prepare
+
+    def watched(con: duckdb.DuckDBPyConnection, built: Built, cache: ReleaseCache, q: tally.Question) -> None:
+        limits.append(con.execute("SELECT current_setting('memory_limit')").fetchone())
+        prepare(con, built, cache, q)
+
+    work = Workspace(tmp_path, memory=memory)
+    work.ingest([log])
+    monkeypatch.setattr(tally, "prepare", watched)
+    work.tally()
+    assert limits == [(most,)]
