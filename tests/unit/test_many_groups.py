@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import duckdb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,6 +15,7 @@ from graphshare.answer.many import Many
 from graphshare.answer.text import json_in_pieces, to_json
 from graphshare.answer.workbook import workbook
 from graphshare.building import Built
+from graphshare.engine import Tables
 from graphshare.releases import ReleaseCache
 from graphshare.tally import groups
 from graphshare.workspace import Workspace
@@ -117,8 +117,8 @@ def test_a_tally_keeps_to_a_limit_of_memory_where_nobody_says_one(
     limits = []
     prepare = tally.prepare
 
-    def watched(con: duckdb.DuckDBPyConnection, built: Built, cache: ReleaseCache, q: tally.Question) -> None:
-        limits.append(con.execute("SELECT current_setting('memory_limit')").fetchone())
+    def watched(con: Tables, built: Built, cache: ReleaseCache, q: tally.Question) -> None:
+        limits.extend(con.rows("SELECT current_setting('memory_limit')"))
         prepare(con, built, cache, q)
 
     work = Workspace(tmp_path, memory=memory)
