@@ -135,10 +135,16 @@ class Built:
 
     def rows(self, table: str) -> str:
         """SQL for the rows of a table of all spans, and of what was added to them."""
-        keys: list[str] = json.loads((self.root / SPANS).read_text(encoding="utf-8"))
+        keys = self.keys
         if not all((self.spans / key).is_dir() for key in keys):
             raise IntegrityError("Parts of what was built are gone.", hint="Build again: graphshare build --force")
         return self.rows_of(table, keys)
+
+    @property
+    def keys(self) -> list[str]:
+        """The spans of which it consists, and what was added to them, one after the other."""
+        keys: list[str] = json.loads((self.root / SPANS).read_text(encoding="utf-8"))
+        return keys
 
     def rows_of(self, table: str, keys: Sequence[str]) -> str:
         """The same of these spans and of what was added to them, one after the other: each part takes rows back from all

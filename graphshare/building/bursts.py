@@ -4,11 +4,12 @@ across releases, connected components over them and the searches that they hold.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graphshare.building import ROWS_A_RELEASE
-from graphshare.building.relations import Relation, Sql, Steps, columns
-from graphshare.building.tables import BRIDGES
+from graphshare.building import BURSTS, ROWS_A_RELEASE, Built
+from graphshare.building.relations import Relation, Sql, Steps, columns, files
+from graphshare.building.tables import BRIDGES, GONE
 
 if TYPE_CHECKING:
     import numpy as np
@@ -37,6 +38,8 @@ CONTINUED = Relation(
     """),
 )
 INNER_BRIDGES = Relation("inner_bridges", BRIDGES.columns)
+TOUCHED = Relation("touched_bursts", BRIDGES.columns[1:])
+AFFECTED = Relation("affected_bursts", BRIDGES.columns[1:])
 LABELS = Relation(
     "labels",
     columns("""
@@ -135,3 +138,34 @@ def joined(steps: Steps, bridges: Relation) -> Relation:
         bridges=bridges,
         labels=labels,
     )
+
+
+#: Bursts of which searches were taken back, or to which some came; and all that hung together with one of them.
+_TOUCHED = """
+    SELECT burst FROM {before} WHERE search IN (FROM {gone}) UNION SELECT burst FROM {came}"""
+_AFFECTED = """
+    WITH of_them AS (SELECT DISTINCT coalesce(whole, burst) AS whole FROM {touched} LEFT JOIN {wholes} USING (burst))
+    SELECT burst FROM {wholes} WHERE whole IN (FROM of_them) UNION SELECT whole FROM of_them UNION FROM {touched}"""
+_KNIT_AGAIN = """
+    SELECT burst, whole FROM {wholes} WHERE burst NOT IN (FROM {affected}) UNION ALL FROM {again} ORDER BY burst"""
+
+
+def write_wholes(steps: Steps, built: Built, keys: Sequence[str], grown_from: Path | None) -> None:
+    """Write which bursts are part of others in the spans ``keys``; where these are those of an earlier build in the folder
+    ``grown_from``, and perhaps one part more, only what that part touches is worked out again."""
+    told, read = built.root / BURSTS, "SELECT {columns} FROM {rows}"
+    bridges = {"columns": BRIDGES.listed, "rows": Sql(built.rows_of(BRIDGES.name, keys))}
+    if grown_from is None:
+        steps.write(told, "FROM {wholes}", wholes=joined(steps, steps.hold(BRIDGES, read, **bridges)))
+        return
+    wholes = files([grown_from / BURSTS])
+    before = Built(grown_from).keys
+    if list(keys) == before:
+        steps.write(told, "FROM {wholes} ORDER BY burst", wholes=wholes)
+        return
+    gone = files([built.spans / keys[-1] / f"{GONE.name}.parquet"])
+    came, former = (Sql(built.rows_of(BRIDGES.name, k)) for k in (keys[-1:], before))
+    touched = steps.hold(TOUCHED, _TOUCHED, before=former, gone=gone, came=came)
+    affected = steps.hold(AFFECTED, _AFFECTED, touched=touched, wholes=wholes)
+    few = steps.hold(BRIDGES, f"{read} WHERE burst IN (FROM {{affected}})", affected=affected, **bridges)
+    steps.write(told, _KNIT_AGAIN, wholes=wholes, affected=affected, again=joined(steps, few))

@@ -23,7 +23,7 @@ from graphshare.building import GROWN as GROWN_KEY
 from graphshare.building.entries import GATHERED, Log, gather, list_federal, list_logs
 from graphshare.building.extracts import OF_EACH_SPAN
 from graphshare.building.kept import Kept
-from graphshare.building.regrouping import Before, regroup
+from graphshare.building.regrouping import HELD, Before, regroup
 from graphshare.building.relations import Column, Relation, Sql, Steps, columns, files, listed, nothing
 from graphshare.building.spans import (
     AT_A_TIME,
@@ -47,15 +47,6 @@ AT_MOST = 1 / 8
 #: Or once so many parts were added to them.
 PARTS_AT_MOST = 12
 
-HELD = Relation(
-    "held",
-    columns("""
-        number  BIGINT   of an entry of the spans
-        search  BIGINT   its search
-        place   BIGINT   of its log
-        mark    UBIGINT  hash of who searched and the second; none where other entries cannot be of its search
-    """),
-)
 COMING = Relation(
     "coming",
     columns("""
@@ -153,8 +144,8 @@ class Base:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What is otherwise now than when spans were made: logs that came and that went (changed ones did both), agencies that
-    became federal or ceased to be, and searches about which people decided."""
+    """What is otherwise now than in an earlier build, that in the folder ``built``: logs that came and that went (changed ones
+    did both), agencies that became federal or ceased to be, and searches about which people decided."""
 
     base: Base
     came: frozenset[str]
@@ -162,14 +153,15 @@ class Change:
     federal: frozenset[str]
     decided: frozenset[str]
     rows: int
+    built: Path
 
     @classmethod
-    def between(cls, base: Base, now: Base) -> Change:
+    def between(cls, base: Base, now: Base, built: Path) -> Change:
         """What changed from one to the other."""
         came, went = now.other_logs(base), base.other_logs(now)
         rows = sum(max(b.logs[r].records for b in (base, now) if r in b.logs) for r in came | went)
         decided = {i for i, _ in base.decided.items() ^ now.decided.items()}
-        return cls(base, frozenset(came), frozenset(went), base.federal ^ now.federal, frozenset(decided), rows)
+        return cls(base, frozenset(came), frozenset(went), base.federal ^ now.federal, frozenset(decided), rows, built)
 
     @property
     def nothing(self) -> bool:
@@ -177,16 +169,20 @@ class Change:
         return not (self.came or self.went or self.federal or self.decided)
 
 
-def bring_up_to_date(steps: Steps, built: Built, of: Material, split_above: int, cluster: Cluster | None) -> list[str]:
-    """The keys of all of which the build consists, spans and what is added to them; what is missing of it is made."""
+def bring_up_to_date(
+    steps: Steps, built: Built, of: Material, split_above: int, cluster: Cluster | None
+) -> tuple[list[str], Path | None]:
+    """The keys of all of which the build consists, spans and what is added to them; what is missing of it is made. And the
+    folder of the build to which it is added."""
     now = Base.of(of)
     change = _nearest(built, now)
     done = _grown(steps, built, of, change, now) if change else None
     if done is None:
         made = KeptSpans(built.spans, split_above).bring_up_to_date(steps, of, cluster)
         done = replace(now, spans=tuple(sorted(set(made.values()))))
+        change = None
     done.write(built.root / BASE)
-    return list(done.spans)
+    return list(done.spans), change.built if change else None
 
 
 def _nearest(built: Built, now: Base) -> Change | None:
@@ -195,7 +191,7 @@ def _nearest(built: Built, now: Base) -> Change | None:
     for path in sorted(built.root.parent.glob(f"*/{BASE}")):
         base = Base.read(path)
         if base and base.spans and all((built.spans / key).is_dir() for key in base.spans):
-            change = Change.between(base, now)
+            change = Change.between(base, now, path.parent)
             if change.nothing or change.rows <= base.bound:
                 found.append(change)
     return min(found, key=lambda c: c.rows, default=None)
@@ -219,14 +215,14 @@ def _grown(steps: Steps, built: Built, of: Material, change: Change, now: Base) 
 
 
 _HELD = """
-    SELECT number, search, number // {rows} AS place,
+    SELECT number, search, hash(agency) AS agency,
         CASE WHEN basis <> 'row' THEN hash(agency, date_trunc('second', "at")) END AS mark
     FROM {entries}"""
 _COMING = """
     SELECT CASE WHEN "at" IS NOT NULL THEN hash(agency, date_trunc('second', "at")) END AS mark, flock_id
     FROM {entries} WHERE selection IS NULL"""
 _GONE = """
-    SELECT search FROM {held} WHERE list_contains($went, place)
+    SELECT search FROM {held} WHERE list_contains($went, number // {rows})
     UNION SELECT search FROM {searches} WHERE id IN (SELECT flock_id FROM {coming} WHERE flock_id IS NOT NULL)
         OR list_contains($federal, agency) OR list_contains($decided, id)"""
 _MARKS = """
@@ -236,7 +232,9 @@ _MARKS = """
 _FURTHER = """
     INSERT INTO {gone} SELECT DISTINCT search FROM {held} SEMI JOIN {marks} USING (mark) ANTI JOIN {gone} USING (search)"""
 _DRAWN = """
-    SELECT filename, number % {rows} AS "row" FROM {held} SEMI JOIN {gone} USING (search) JOIN {files} USING (place)"""
+    SELECT filename, "row" FROM (
+        SELECT number // {rows} AS place, number % {rows} AS "row" FROM {held} SEMI JOIN {gone} USING (search))
+    JOIN {files} USING (place)"""
 _PICKED = """
     SELECT {columns} FROM {old} r SEMI JOIN {drawn} d ON d.filename = r.filename AND d."row" = r."row"
     UNION ALL BY NAME SELECT {columns} FROM {new} r"""
@@ -273,20 +271,20 @@ class Growing:
             read = Sql(self.built.rows_of(relation.name.removeprefix("base_"), self.change.base.spans))
             steps.call(relation, "SELECT {columns} FROM {rows}", columns=relation.listed, rows=read)
         rows = Sql(ROWS_A_RELEASE)
-        held = steps.hold(HELD, _HELD, entries=BASE_ENTRIES, rows=rows)
+        held = steps.hold(HELD, _HELD, entries=BASE_ENTRIES)
         came = [g for g in self._came if g.release.records]
         entries = gather(steps, came, self.of.names) if came else steps.call(GATHERED, nothing(GATHERED))
         coming = steps.hold(COMING, _COMING, entries=entries)
         went = [self.change.base.logs[r].place for r in sorted(self.change.went)]
         seeds = {"went": went, "federal": sorted(self.change.federal), "decided": sorted(self.change.decided)}
-        gone = steps.hold(GONE, _GONE, held=held, searches=BASE_SEARCHES, coming=coming, **seeds)
+        gone = steps.hold(GONE, _GONE, held=held, searches=BASE_SEARCHES, coming=coming, rows=rows, **seeds)
         while True:
             marks = steps.hold(MARKS, _MARKS, held=held, gone=gone, coming=coming)
             if not steps.change(_FURTHER, held=held, gone=gone, marks=marks):
                 break
         stayed = steps.given(LOG_FILES, [(g.place, str(g.path)) for g in self._stayed])
         drawn = steps.hold(DRAWN, _DRAWN, held=held, gone=gone, files=stayed, rows=rows)
-        steps.drop(MARKS, HELD, COMING)
+        steps.drop(MARKS, COMING)
         ((again,),) = steps.rows("SELECT count(*) FROM {drawn}", drawn=drawn)
         return sum(g.release.records for g in came) + int(again)
 
@@ -297,7 +295,7 @@ class Growing:
         with steps.aside() as aside:
             here = self._pick(aside)
             rows = gather(aside, here, self.of.names, PICKED)
-            within = aside.call(WITHIN, _WITHIN, entries=rows, span=GROWN)
+            within = aside.hold(WITHIN, _WITHIN, entries=rows, span=GROWN)
             texts = write_linked(aside, folder, within, self.of, here)
             write_extracts(aside, folder, texts, {t: OF_EACH_SPAN[t] for t in (KEPT_SEARCHES, SEEN)})
             base = self.change.base

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graphshare.agencies import Decision, Resolved
-from graphshare.building import BURSTS, ROWS_A_RELEASE, SPANS, Built
+from graphshare.building import ROWS_A_RELEASE, SPANS, Built
 from graphshare.building.access import Access, read_access
 from graphshare.building.assemble import (
     SEEN_ROWS,
@@ -24,7 +24,7 @@ from graphshare.building.assemble import (
     write_releases,
     write_searches,
 )
-from graphshare.building.bursts import joined
+from graphshare.building.bursts import write_wholes
 from graphshare.building.entries import Log, Names, list_federal, list_logs, numbered, places, unnamed
 from graphshare.building.extracts import SEEN_IN_ROWS
 from graphshare.building.growing import bring_up_to_date
@@ -34,7 +34,6 @@ from graphshare.building.names import listed_places, organizations, resolve_name
 from graphshare.building.relations import Relation, Sql, Steps, files, nothing
 from graphshare.building.spans import SPLIT_ABOVE, Material
 from graphshare.building.tables import (
-    BRIDGES,
     ENTRIES,
     FEDERAL,
     LOGS,
@@ -188,7 +187,7 @@ def _spans(steps: Steps, built: Built, known: Known, job: _Job) -> None:
         steps.write(built.empty(table.name), nothing(table))
     steps.write(built.facts, "FROM {logs} ORDER BY place", logs=LOGS)
     logs = known.logs
-    kept, keys = KeptLogs(built.logs), list[str]()
+    kept, keys, grown_from = KeptLogs(built.logs), list[str](), None
     if logs:
         names = names_in(steps, known)
         noting = Noting(names, job.reasons, keys_of(steps, logs, names, job.reasons))
@@ -196,15 +195,12 @@ def _spans(steps: Steps, built: Built, known: Known, job: _Job) -> None:
         federal = [i for (i,) in steps.rows("FROM {federal}", federal=FEDERAL)]
         with steps.aside() as aside:
             of = Material(logs, noting.keys, names, notes, federal, job.reasons)
-            keys = bring_up_to_date(aside, built, of, job.split_above, job.cluster)
+            keys, grown_from = bring_up_to_date(aside, built, of, job.split_above, job.cluster)
     else:
         kept.drop_all_but(())
     (built.root / SPANS).write_text(json.dumps(keys), encoding="utf-8")
     with steps.aside() as aside:
-        bridges = aside.hold(
-            BRIDGES, "SELECT {columns} FROM {rows}", columns=BRIDGES.listed, rows=Sql(built.rows(BRIDGES.name))
-        )
-        aside.write(built.root / BURSTS, "FROM {wholes}", wholes=joined(aside, bridges))
+        write_wholes(aside, built, keys, grown_from)
 
 
 def none_lost(steps: Steps, logs: Sequence[Log], linked: Relation) -> int:

@@ -29,14 +29,32 @@ from graphshare.building.tables import (
     SUMS,
     TOTALS,
 )
+from graphshare.errors import IntegrityError
 
+AGENCIES = Relation(
+    "agencies_held",
+    columns("""
+        agency  VARCHAR  who searched
+        code    UBIGINT  hash of that
+    """),
+)
+HELD = Relation(
+    "held",
+    columns("""
+        number  BIGINT   of an entry of the spans
+        search  BIGINT   its search
+        agency  UBIGINT  hash of who searched
+        mark    UBIGINT  hash of who searched and the second; none where other entries cannot be of its search
+    """),
+)
 LOGS_BEFORE = Relation("logs_before", LOGS.columns)
 FEDERAL_BEFORE = Relation("federal_before", FEDERAL.columns)
 _COUNTED = tuple(c for c in BASE_ENTRIES.columns if c.name in ("number", "agency", "search"))
 GONE_ENTRIES = Relation("gone_entries", (*_COUNTED, *SPAN))
-GONE_SEARCHES = Relation("gone_searches", (*BASE_SEARCHES.columns, *SPAN))
+_TOLD = tuple(c for c in BASE_SEARCHES.columns if c.name != "id")
+GONE_SEARCHES = Relation("gone_searches", (*_TOLD, *SPAN))
 LEFT_ENTRIES = Relation("left_entries", (*_COUNTED, *SPAN))
-LEFT_SEARCHES = Relation("left_searches", (*BASE_SEARCHES.columns, *SPAN))
+LEFT_SEARCHES = Relation("left_searches", (*_TOLD, *SPAN))
 LOST = Relation("lost", SUMS.columns[:4])
 _SUMMED = columns("""
     source    VARCHAR  agency that searched
@@ -48,7 +66,9 @@ _SUMMED = columns("""
     last      DATE     day of the last
     stands    HUGEINT  moment and entry of the first, as one number
 """)
-MINUS, PLUS, WERE, LEFT, NEW = (Relation(n, _SUMMED) for n in ("minus", "plus", "were", "left_over", "new_sums"))
+OUT, IN, MINUS, PLUS, WERE, LEFT, NEW = (
+    Relation(n, _SUMMED) for n in ("taken_out", "put_in", "minus", "plus", "were", "left_over", "new_sums")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +90,50 @@ def regroup(steps: Steps, made: Path, before: Before) -> None:
     ``BASE_SEARCHES`` and ``GONE``, and ``LOGS`` and ``FEDERAL`` of now."""
     logs = steps.given(LOGS_BEFORE, before.logs)
     federal = steps.hold(FEDERAL_BEFORE, "SELECT unnest($ids::VARCHAR[]) AS id", ids=list(before.federal))
-    for relation, rows in ((GONE_ENTRIES, BASE_ENTRIES), (GONE_SEARCHES, BASE_SEARCHES)):
-        steps.hold(relation, _OF_GONE, rows=rows, gone=GONE, span=_SPAN, columns=relation.but("span"))
+    known = steps.hold(AGENCIES, _AGENCIES, entries=BASE_ENTRIES)
+    if steps.rows("SELECT code FROM {known} GROUP BY code HAVING count(*) > 1", known=known):
+        raise IntegrityError("Two agencies have one hash.", hint="Build again: graphshare build --force")
+    steps.hold(GONE_ENTRIES, _GONE_ENTRIES, held=HELD, agencies=AGENCIES, gone=GONE, span=_SPAN)
+    steps.hold(GONE_SEARCHES, _OF_SEARCHES, searches=BASE_SEARCHES, which=GONE, span=_SPAN)
     parts = PARTS | {"logs": logs, "federal": federal, "becomes_a_node": becomes_a_node(federal)}
     taken = parts | {"entries": GONE_ENTRIES, "searches": GONE_SEARCHES}
     left = parts | {"entries": LEFT_ENTRIES, "searches": LEFT_SEARCHES}
     for relation in (PAIRS, TOTALS):
         _as_differences(steps, made, relation, taken)
-    _sums(steps, made, before, taken, left)
-    _logged(steps, made, taken, left)
+    out, put = (_summed(steps, r, _query(SUMS, p)) for r, p in ((OUT, taken), (IN, PARTS)))
+    minus, plus = (
+        steps.hold(r, "FROM {a} EXCEPT FROM {b}", a=a, b=b) for r, a, b in ((MINUS, out, put), (PLUS, put, out))
+    )
+    every = composed(_SUMMED_UP, rows=before.rows(SUMS), stands=STANDS)
+    were = steps.hold(WERE, _WERE, summed=every, minus=minus, plus=plus, by=_BY)
+    lost = steps.hold(LOST, _LOST, were=were, minus=minus, plus=plus, by=_BY)
+    logged: dict[str, Sql] = {"plus": _query(LOGGED, PARTS), "minus": _query(LOGGED, taken), "by": LOGGED_AGAIN.listed}
+    again = steps.hold(LOGGED_AGAIN, _LOGGED_AGAIN, **logged, columns=LOGGED.listed)
+    steps.hold(LEFT_ENTRIES, _LEFT_ENTRIES, held=HELD, agencies=AGENCIES, gone=GONE, lost=lost, again=again,
+               logs=LOGS_BEFORE, span=_SPAN, place=PARTS["place"])  # fmt: skip
+    some = steps.rows("SELECT 1 FROM {entries} LIMIT 1", entries=LEFT_ENTRIES)
+    searches = _OF_SEARCHES if some else nothing(LEFT_SEARCHES)
+    steps.hold(LEFT_SEARCHES, searches, searches=BASE_SEARCHES, which=LEFT_ENTRIES, span=_SPAN)
+    found = _summed(steps, LEFT, _query(SUMS, left))
+    new = steps.hold(NEW, _NEW, plus=plus, left=found, lost=lost, were=were, minus=minus, by=_BY)
+    steps.write(made / SUMS.name / "sums.parquet", _AS_SUMS, new=new, numbers=NUMBERS)
+    steps.write(made / f"{SUMMED_AGAIN.name}.parquet", _SUMMED_AGAIN, minus=minus, plus=plus)
+    whole = composed(_LOGGED_NOW, **logged, left=_query(LOGGED, left), again=again, same=_SAME, columns=LOGGED.listed)
+    steps.write(made / LOGGED.name / "logged.parquet", whole)
+    steps.write(made / f"{LOGGED_AGAIN.name}.parquet", "FROM {again}", again=again)
+
+
+def _summed(steps: Steps, relation: Relation, rows: Sql) -> Relation:
+    return steps.hold(relation, _SUMMED_UP, rows=Sql(f"({rows})"), stands=STANDS)
 
 
 _SPAN = Sql(GROWN)
-_OF_GONE = "SELECT {columns}, {span}::BIGINT AS span FROM {rows} SEMI JOIN {gone} USING (search)"
+_AGENCIES = "SELECT DISTINCT agency, hash(agency) AS code FROM {entries}"
+_GONE_ENTRIES = """
+    SELECT h.number, a.agency, h.search, {span}::BIGINT AS span
+    FROM {held} h SEMI JOIN {gone} USING (search) JOIN {agencies} a ON a.code = h.agency"""
+_OF_SEARCHES = """
+    SELECT * EXCLUDE (id), {span}::BIGINT AS span FROM {searches} WHERE search IN (SELECT search FROM {which})"""
 
 
 def _query(relation: Relation, parts: Mapping[str, Relation | Sql]) -> Sql:
@@ -112,11 +163,13 @@ _LOST = """
     WHERE w.searches > m.searches AND (
         m.first <= w.first AND coalesce(p.first > w.first, TRUE) OR m.last >= w.last AND coalesce(p.last < w.last, TRUE)
         OR m.stands <= w.stands AND coalesce(p.stands > w.stands, TRUE))"""
+#: What is left of these sums, and of what audits of own searches add up to where anything of them is touched.
 _LEFT_ENTRIES = """
-    SELECT e.number, e.agency, e.search, {span}::BIGINT AS span FROM {entries} e ANTI JOIN {gone} USING (search)
-    SEMI JOIN (SELECT place, source FROM {lost} JOIN {logs} ON owner = target) l ON l.place = {place} AND l.source = e.agency"""
-_LEFT_SEARCHES = """
-    SELECT *, {span}::BIGINT AS span FROM {searches} SEMI JOIN (SELECT search FROM {entries}) USING (search)"""
+    SELECT e.number, e.agency, e.search, {span}::BIGINT AS span
+    FROM (SELECT h.number, a.agency, h.search FROM {held} h JOIN {agencies} a ON a.code = h.agency) e
+    LEFT JOIN (SELECT DISTINCT place, source FROM {lost} JOIN {logs} ON owner = target) l
+        ON l.place = {place} AND l.source = e.agency
+    WHERE (l.place IS NOT NULL OR {place} IN (SELECT place FROM {again})) AND search NOT IN (FROM {gone})"""
 _NEW = """
     SELECT {by}, sum(searches)::BIGINT AS searches, min(first) AS first, max(last) AS last, min(stands) AS stands FROM (
         FROM {plus} UNION ALL FROM {left} SEMI JOIN {lost} USING ({by}) UNION ALL
@@ -129,58 +182,15 @@ _AS_SUMS = """
         (stands // {numbers})::BIGINT AS moment, (stands % {numbers})::BIGINT AS number
     FROM {new}"""
 _BY = Sql("source, target, month, purpose")
-
-
-def _sums(
-    steps: Steps, made: Path, before: Before, taken: Mapping[str, Relation | Sql], left: Mapping[str, Relation | Sql]
-) -> None:
-    """Write the monthly sums that are otherwise now, whole, and which they are."""
-
-    def summed(relation: Relation, rows: Sql) -> Relation:
-        return steps.hold(relation, _SUMMED_UP, rows=rows, stands=STANDS)
-
-    minus, plus = summed(MINUS, Sql(f"({_query(SUMS, taken)})")), summed(PLUS, Sql(f"({_query(SUMS, PARTS)})"))
-    every = composed(_SUMMED_UP, rows=before.rows(SUMS), stands=STANDS)
-    were = steps.hold(WERE, _WERE, summed=every, minus=minus, plus=plus, by=_BY)
-    lost = steps.hold(LOST, _LOST, were=were, minus=minus, plus=plus, by=_BY)
-    if steps.rows("SELECT count(*) FROM {lost}", lost=lost)[0][0]:
-        steps.hold(
-            LEFT_ENTRIES, _LEFT_ENTRIES, entries=BASE_ENTRIES, gone=GONE, lost=lost, logs=LOGS_BEFORE, span=_SPAN,
-            place=PARTS["place"],
-        )  # fmt: skip
-        steps.hold(LEFT_SEARCHES, _LEFT_SEARCHES, searches=BASE_SEARCHES, entries=LEFT_ENTRIES, span=_SPAN)
-        found = summed(LEFT, Sql(f"({_query(SUMS, left)})"))
-    else:
-        found = steps.hold(LEFT, nothing(LEFT))
-    new = steps.hold(NEW, _NEW, plus=plus, left=found, lost=lost, were=were, minus=minus, by=_BY)
-    steps.write(made / SUMS.name / "sums.parquet", _AS_SUMS, new=new, numbers=NUMBERS)
-    again = (
-        "SELECT DISTINCT source, target, nullif(month, -1) AS month, purpose FROM (FROM {minus} UNION ALL FROM {plus})"
-    )
-    steps.write(made / f"{SUMMED_AGAIN.name}.parquet", again, minus=minus, plus=plus)
-
-
-_OF_LOGS = """
-    SELECT e.number, e.agency, e.search, {span}::BIGINT AS span FROM {entries} e ANTI JOIN {gone} USING (search)
-    SEMI JOIN {again} l ON l.place = {place}"""
+_SUMMED_AGAIN = """
+    SELECT DISTINCT source, target, nullif(month, -1) AS month, purpose FROM (FROM {minus} UNION ALL FROM {plus})"""
+_LOGGED_AGAIN = """
+    SELECT DISTINCT {by} FROM (
+        SELECT {columns} FROM ({plus}) UNION ALL SELECT {columns} FROM ({minus}))
+    GROUP BY {columns} HAVING count(*) = 1"""
 _LOGGED_NOW = """
     SELECT {by}, sum(searches)::BIGINT AS searches, min(number) AS number FROM (
-        SELECT {columns} FROM ({plus}) UNION ALL SELECT {columns} FROM ({left}) x SEMI JOIN {again} y ON {same})
+        SELECT {columns} FROM ({plus}) x SEMI JOIN {again} y ON {same} UNION ALL
+        SELECT {columns} FROM ({left}) x SEMI JOIN {again} y ON {same})
     GROUP BY {by}"""
 _SAME = Sql(" AND ".join(f"x.{c} IS NOT DISTINCT FROM y.{c}" for c in LOGGED_AGAIN.names))
-
-
-def _logged(steps: Steps, made: Path, taken: Mapping[str, Relation | Sql], left: Mapping[str, Relation | Sql]) -> None:
-    """Write what audits of agencies' own searches sum up to where that is otherwise now, whole, and where it is."""
-    plus, by = _query(LOGGED, PARTS), LOGGED_AGAIN.listed
-    again = steps.hold(
-        LOGGED_AGAIN, "SELECT {by} FROM ({plus}) UNION SELECT {by} FROM ({minus})",
-        plus=plus, minus=_query(LOGGED, taken), by=by,
-    )  # fmt: skip
-    steps.hold(LEFT_ENTRIES, _OF_LOGS, entries=BASE_ENTRIES, gone=GONE, again=again, span=_SPAN, place=PARTS["place"])
-    steps.hold(LEFT_SEARCHES, _LEFT_SEARCHES, searches=BASE_SEARCHES, entries=LEFT_ENTRIES, span=_SPAN)
-    steps.write(
-        made / LOGGED.name / "logged.parquet", _LOGGED_NOW,
-        plus=plus, left=_query(LOGGED, left), again=again, by=by, same=_SAME, columns=LOGGED.listed,
-    )  # fmt: skip
-    steps.write(made / f"{LOGGED_AGAIN.name}.parquet", "FROM {again}", again=again)
