@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 
 from graphshare.building.relations import Relation, Steps, columns, equal, listed
 from graphshare.domain.model import Grade, Purpose, Subject
@@ -42,12 +43,19 @@ def as_text(reading: ReasonReading, reason: str | None = None, case: str | None 
 
     ``words`` are those of the cell that name the body; the whole cell where a person decided.
     """
+    if not reading.mentions:
+        return _without_bodies(reading.purpose, reading.subject)
     said: dict[str, tuple[int, str, str | None, str]] = {}
     for m in reading.mentions:
         strength = Grade(m.grade).strength
         if strength > said.get(m.body, (0, ""))[0]:
             said[m.body] = (strength, m.rule, _words(m, reason, case), m.column)
     return json.dumps([str(reading.purpose), str(reading.subject), [[b, *said[b]] for b in sorted(said)]])
+
+
+@lru_cache
+def _without_bodies(purpose: Purpose, subject: Subject) -> str:
+    return json.dumps([str(purpose), str(subject), []])
 
 
 def _words(mention: Mention, reason: str | None, case: str | None) -> str | None:

@@ -314,10 +314,11 @@ def _in_order(batches: Iterable[pa.RecordBatch], rows: int) -> pa.Array:
         order = places[np.argsort(hashes[places])]
         ordered = hashes[order]
         starts = np.append(0, np.flatnonzero(ordered[1:] != ordered[:-1]) + 1)
-        first = np.argsort(np.minimum.reduceat(order, starts))
-        number = np.empty(len(first), np.int32)
-        number[first] = np.arange(len(first), dtype=np.int32)
-        numbers[order] = np.repeat(number, np.diff(starts, append=len(order)))
+        first = np.minimum.reduceat(order, starts)
+        new = np.zeros(rows, np.bool_)
+        new[first] = True
+        number = np.cumsum(new, dtype=np.int32) - 1
+        numbers[order] = np.repeat(number[first], np.diff(starts, append=len(order)))
     buffers = [pa.py_buffer(np.packbits(known, bitorder="little")), pa.py_buffer(numbers)]
     return pa.Array.from_buffers(pa.int32(), rows, buffers)
 
