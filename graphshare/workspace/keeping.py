@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from graphshare.disk.locking import Lock, writing
 from graphshare.disk.manifest import NAME, faults, seal, sealed
@@ -22,7 +23,9 @@ from graphshare.disk.writing import keep_private, remove, take_place, write_text
 from graphshare.domain.model import ReleaseKind
 from graphshare.errors import GraphshareError, StateError
 from graphshare.releases import GONE, Release, ReleaseCache, release_id, sha256_of
-from graphshare.sources.formats.files import SourceFile, places_of, unpacked
+
+if TYPE_CHECKING:
+    from graphshare.sources.formats.files import SourceFile
 
 #: Raise when the layout of ``.graphshare/`` changes, and carry the earlier one over in ``_carry_over``.
 FORMAT = 2
@@ -231,6 +234,8 @@ class Keeping:
 
     def raw(self, release: Release) -> SourceFile | None:
         """The raw file of a release, where it is still there and the same."""
+        from graphshare.sources.formats.files import places_of, unpacked
+
         for there in places_of(release.source or "", self.root):
             try:
                 with scratch() as apart:
