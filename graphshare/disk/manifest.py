@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NotRequired, TypedDict
 
@@ -20,13 +21,29 @@ _SEEN = "seen.json"
 _OURS = {NAME, _SEEN}
 
 
-def seal(folder: Path, *, apart: frozenset[str] = frozenset()) -> None:
-    """Write down what a folder holds, but for the entries ``apart``; from now on only its owner can read it."""
-    files = {name: _measured(path) for name, path in _files(folder, apart).items()}
+def seal(folder: Path, *, apart: frozenset[str] = frozenset(), same: Mapping[str, Path] | None = None) -> None:
+    """Write down what a folder holds, but for the entries ``apart``; from now on only its owner can read it.
+
+    ``same``: folders in it → sealed ones of which they hold the very files, under further names: those are not measured again.
+    """
+    there = _files(folder, apart)
+    files = _measured_elsewhere(there, same or {})
+    files |= {name: _measured(path) for name, path in there.items() if name not in files}
     text = json.dumps(files, sort_keys=True)
     write_text(folder / NAME, json.dumps({"files": files, "check": _check(text)}, indent=1, sort_keys=True) + "\n")
     _see(folder, files)
     keep_private(folder)
+
+
+def _measured_elsewhere(there: Mapping[str, str], same: Mapping[str, Path]) -> dict[str, Sealed]:
+    """What sealed folders say of files that stand in them, too."""
+    found = {}
+    for within, other in same.items():
+        for name, told in (sealed(other) or {}).items():
+            path = there.get(f"{within}/{name}")
+            if path and (other / name).exists() and os.path.samefile(path, other / name):
+                found[f"{within}/{name}"] = told
+    return found
 
 
 class Sealed(TypedDict):

@@ -101,7 +101,7 @@ class Builds:
             for made in sorted((folder.parent / kept).glob("*")):
                 if not (made / NAME).exists():
                     seal(made)
-        seal(folder, apart=_APART)
+        seal(folder, apart=_APART, same={f"releases/{r.id}": cache.folder(r.id) for r in cache.all()})
         os.chmod(self.root, 0o700)
         write_text(
             self.root / _CURRENT,

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graphshare.disk.manifest import faults, seal
 from graphshare.disk.scratch import Scratch, scratch
 from graphshare.disk.writing import whole_file, whole_folder, write_text
 from graphshare.releases import SHORT, release_id, short_ids
@@ -120,3 +121,18 @@ def test_a_release_id_rests_on_the_whole_hash_and_its_short_form_is_unique(hashe
 def test_short_forms_of_ids_that_are_nearly_alike_begin_no_other(ids: list[str]) -> None:
     short = short_ids(ids)
     assert all(not b.startswith(short[a]) and not a.startswith(short[b]) for a, b in combinations(ids, 2))
+
+
+def test_a_file_under_a_second_name_is_told_as_it_was_sealed_first(tmp_path: Path) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    first.mkdir()
+    (first / "same.json").write_text("whole", encoding="utf-8")
+    (first / "copied.json").write_text("whole", encoding="utf-8")
+    seal(first)
+    (second / "in").mkdir(parents=True)
+    os.link(first / "same.json", second / "in" / "same.json")
+    for name, text in (("copied.json", "other"), ("further.json", "more")):
+        (second / "in" / name).write_text(text, encoding="utf-8")
+    (first / "same.json").write_text("spoil", encoding="utf-8")  # after it was found whole
+    seal(second, same={"in": first})
+    assert faults(second, deep=True) == ["in/same.json: changed since it was written"]
