@@ -17,7 +17,19 @@ from graphshare.errors import IntegrityError
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["BASE", "BUILD_VERSION", "BURSTS", "GROWN", "REPLACED", "ROWS_A_RELEASE", "SPANS", "Built", "rules_hash"]
+__all__ = [
+    "APART",
+    "BASE",
+    "BUILD_VERSION",
+    "BURSTS",
+    "GROWN",
+    "REPLACED",
+    "ROWS_A_RELEASE",
+    "SPANS",
+    "STORE",
+    "Built",
+    "rules_hash",
+]
 
 #: Raise when the shape or meaning of what a build leaves changes: workspaces are then built anew.
 BUILD_VERSION = 11
@@ -43,6 +55,9 @@ REPLACED = {
     "sums": ("summed_again", ("source", "target", "month", "purpose")),
     "logged": ("logged_again", ("agency", "place", "month", "purpose")),
 }
+#: What stands in a build's folder and is no part of it: the store made of it.
+STORE = "store"
+APART = frozenset({STORE})
 #: The file that says which bursts are part of others.
 BURSTS = "bursts.parquet"
 

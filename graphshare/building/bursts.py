@@ -4,6 +4,7 @@ across releases, connected components over them and the searches that they hold.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -150,22 +151,29 @@ _KNIT_AGAIN = """
     SELECT burst, whole FROM {wholes} WHERE burst NOT IN (FROM {affected}) UNION ALL FROM {again} ORDER BY burst"""
 
 
-def write_wholes(steps: Steps, built: Built, keys: Sequence[str], grown_from: Path | None) -> None:
-    """Write which bursts are part of others in the spans ``keys``; where these are those of an earlier build in the folder
-    ``grown_from``, and perhaps one part more, only what that part touches is worked out again."""
+@dataclass(frozen=True, slots=True)
+class Former:
+    """An earlier build to which something is added, perhaps nothing: its folder, and of which spans and parts it consists."""
+
+    root: Path
+    keys: Sequence[str]
+
+
+def write_wholes(steps: Steps, built: Built, keys: Sequence[str], former: Former | None) -> None:
+    """Write which bursts are part of others in the spans ``keys``; where these are those of a former build, and perhaps one part
+    more, only what that part touches is worked out again."""
     told, read = built.root / BURSTS, "SELECT {columns} FROM {rows}"
     bridges = {"columns": BRIDGES.listed, "rows": Sql(built.rows_of(BRIDGES.name, keys))}
-    if grown_from is None:
+    if former is None:
         steps.write(told, "FROM {wholes}", wholes=joined(steps, steps.hold(BRIDGES, read, **bridges)))
         return
-    wholes = files([grown_from / BURSTS])
-    before = Built(grown_from).keys
-    if list(keys) == before:
+    wholes = files([former.root / BURSTS])
+    if list(keys) == list(former.keys):
         steps.write(told, "FROM {wholes} ORDER BY burst", wholes=wholes)
         return
     gone = files([built.spans / keys[-1] / f"{GONE.name}.parquet"])
-    came, former = (Sql(built.rows_of(BRIDGES.name, k)) for k in (keys[-1:], before))
-    touched = steps.hold(TOUCHED, _TOUCHED, before=former, gone=gone, came=came)
+    came, before = (Sql(built.rows_of(BRIDGES.name, k)) for k in (keys[-1:], former.keys))
+    touched = steps.hold(TOUCHED, _TOUCHED, before=before, gone=gone, came=came)
     affected = steps.hold(AFFECTED, _AFFECTED, touched=touched, wholes=wholes)
     few = steps.hold(BRIDGES, f"{read} WHERE burst IN (FROM {{affected}})", affected=affected, **bridges)
     steps.write(told, _KNIT_AGAIN, wholes=wholes, affected=affected, again=joined(steps, few))

@@ -18,8 +18,9 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graphshare.building import BASE, ROWS_A_RELEASE, Built
+from graphshare.building import APART, BASE, ROWS_A_RELEASE, Built
 from graphshare.building import GROWN as GROWN_KEY
+from graphshare.building.bursts import Former
 from graphshare.building.entries import GATHERED, Log, gather, list_federal, list_logs
 from graphshare.building.extracts import OF_EACH_SPAN
 from graphshare.building.kept import Kept
@@ -36,6 +37,8 @@ from graphshare.building.spans import (
     write_linked,
 )
 from graphshare.building.tables import BASE_ENTRIES, BASE_SEARCHES, GONE, KEPT_SEARCHES, OF_SPANS, SEEN
+from graphshare.disk.manifest import NAME as SEALED
+from graphshare.disk.manifest import faults
 from graphshare.disk.writing import write_text
 from graphshare.domain.records import ENTRIES as AS_RELEASED
 
@@ -171,9 +174,9 @@ class Change:
 
 def bring_up_to_date(
     steps: Steps, built: Built, of: Material, split_above: int, cluster: Cluster | None
-) -> tuple[list[str], Path | None]:
+) -> tuple[list[str], Former | None]:
     """The keys of all of which the build consists, spans and what is added to them; what is missing of it is made. And the
-    folder of the build to which it is added."""
+    build to which it is added."""
     now = Base.of(of)
     change = _nearest(built, now)
     done = _grown(steps, built, of, change, now) if change else None
@@ -182,13 +185,15 @@ def bring_up_to_date(
         done = replace(now, spans=tuple(sorted(set(made.values()))))
         change = None
     done.write(built.root / BASE)
-    return list(done.spans), change.built if change else None
+    return list(done.spans), Former(change.built, change.base.spans) if change else None
 
 
 def _nearest(built: Built, now: Base) -> Change | None:
     """How the spans of an earlier build, of those beside it that differ least, differ from what is held now."""
     found = []
     for path in sorted(built.root.parent.glob(f"*/{BASE}")):
+        if (path.parent / SEALED).exists() and faults(path.parent, apart=APART):
+            continue  # what a disk lost or changed is not added to
         base = Base.read(path)
         if base and base.spans and all((built.spans / key).is_dir() for key in base.spans):
             change = Change.between(base, now, path.parent)

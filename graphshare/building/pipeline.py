@@ -187,7 +187,7 @@ def _spans(steps: Steps, built: Built, known: Known, job: _Job) -> None:
         steps.write(built.empty(table.name), nothing(table))
     steps.write(built.facts, "FROM {logs} ORDER BY place", logs=LOGS)
     logs = known.logs
-    kept, keys, grown_from = KeptLogs(built.logs), list[str](), None
+    kept, keys, former = KeptLogs(built.logs), list[str](), None
     if logs:
         names = names_in(steps, known)
         noting = Noting(names, job.reasons, keys_of(steps, logs, names, job.reasons))
@@ -195,12 +195,12 @@ def _spans(steps: Steps, built: Built, known: Known, job: _Job) -> None:
         federal = [i for (i,) in steps.rows("FROM {federal}", federal=FEDERAL)]
         with steps.aside() as aside:
             of = Material(logs, noting.keys, names, notes, federal, job.reasons)
-            keys, grown_from = bring_up_to_date(aside, built, of, job.split_above, job.cluster)
+            keys, former = bring_up_to_date(aside, built, of, job.split_above, job.cluster)
     else:
         kept.drop_all_but(())
     (built.root / SPANS).write_text(json.dumps(keys), encoding="utf-8")
     with steps.aside() as aside:
-        write_wholes(aside, built, keys, grown_from)
+        write_wholes(aside, built, keys, former)
 
 
 def none_lost(steps: Steps, logs: Sequence[Log], linked: Relation) -> int:

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from graphshare.building import SPANS, Built
+from graphshare.building import APART, SPANS, STORE, Built
 from graphshare.building.kept import drop_unused
 from graphshare.disk.locking import Lease, leased
 from graphshare.disk.manifest import NAME, faults, seal
@@ -28,11 +28,8 @@ _CURRENT = "current.json"
 _LEASES = "leases"
 #: What one build leaves to the next, beside them.
 _KEPT = ("logs", "spans")
-#: The store that is made of a build, inside its folder.
-STORE = "store"
 #: What people had decided, as the build read it; under the name of the folder of which messages speak.
 _DECIDED = Path("decided") / "hand"
-_APART = frozenset({STORE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +98,7 @@ class Builds:
             for made in sorted((folder.parent / kept).glob("*")):
                 if not (made / NAME).exists():
                     seal(made)
-        seal(folder, apart=_APART, same={f"releases/{r.id}": cache.folder(r.id) for r in cache.all()})
+        seal(folder, apart=APART, same={f"releases/{r.id}": cache.folder(r.id) for r in cache.all()})
         os.chmod(self.root, 0o700)
         write_text(
             self.root / _CURRENT,
@@ -129,7 +126,7 @@ class Builds:
         return told is not None and self._opened(self.root / told["name"]) is None
 
     def _opened(self, folder: Path) -> Build | None:
-        if faults(folder, apart=_APART):
+        if faults(folder, apart=APART):
             return None
         keys = json.loads((folder / SPANS).read_bytes())
         if any(faults(folder.parent / "spans" / key) for key in keys):

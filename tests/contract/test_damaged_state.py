@@ -133,7 +133,7 @@ def test_what_says_what_a_build_is_made_of_may_be_damaged_too(content: str, whol
     good = Workspace(whole).tally().data
     root = tmp_path / "work"
     shutil.copytree(whole, root)
-    for name in ("spans.json", "counts.json", "current.json"):
+    for name in ("spans.json", "counts.json", "base.json", "bursts.parquet", "current.json"):
         (found,) = (root / ".graphshare" / "build").rglob(name)
         found.write_text(content)
         assert Workspace(root).tally().data == good, name
