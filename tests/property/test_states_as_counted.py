@@ -58,6 +58,7 @@ def test_states_told_are_the_states_written(filled: list[list[str]], small: int,
         tempfile.TemporaryDirectory() as folder,
         patch.object(audits, "_SMALL", small),
         patch.object(odd_cells, "_MANY", many),
+        patch.object(odd_cells, "_LARGE", many),
     ):
         path = Path(folder) / "network audit.csv"
         with path.open("w", newline="", encoding="utf-8") as handle:

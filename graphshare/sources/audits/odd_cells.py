@@ -27,6 +27,8 @@ _WHITE = " \t\r\n\u00a0"
 _ASCII_MARKS = r"[\x09-\x2f\x3a-\x40\x5b-\x60\x7b-\x7e]+"
 #: Of more distinct names than this, the unusual ones alone are judged.
 _MANY = 2_000
+#: Of a file of more rows than this the engine tells which texts may hold a detail; its patterns cost a file some 20 ms.
+_LARGE = 200_000
 #: Longer texts are looked through in any case, for they may be masked whole.
 _LONG = 30_000
 #: So many cells are judged at a time.
@@ -76,12 +78,13 @@ def read_odd_cells(connection: duckdb.DuckDBPyConnection, columns: Iterable[str]
         return odd
     _read_names(connection, odd)
     texts = {f: column for f, column in TEXTS.items() if f in present}
+    large = connection.execute("SELECT count(*) FROM staged_records").fetchall()[0][0] > _LARGE
     if texts:
         connection.execute(f"CREATE OR REPLACE TEMP TABLE own_rows AS {_own_rows()}")
     queries = [_distinct("plate", "plate_odd")] if "plate" in present else []
     for f, column in texts.items():
         others = f"{f}_odd AND rowid NOT IN (SELECT place FROM own_rows)"
-        queries += [_distinct(column, others), _distinct(column, f"{column} IS NOT NULL", "own_rows")]
+        queries += [_distinct(column, others, by_shape=large), _distinct(column, f"{column} IS NOT NULL", "own_rows")]
     if "moderation" in present:
         known = ", ".join(map(quoted, _KNOWN_VERDICTS))
         queries.append(_distinct("moderation", f"moderation NOT IN ({known})", own=True))
@@ -112,16 +115,18 @@ def _tell_cases_apart(connection: duckdb.DuckDBPyConnection, odd: OddCells) -> N
         )
 
 
-def _distinct(column: str, where: str, source: str = "staged_records", *, own: bool = False) -> str:
+def _distinct(
+    column: str, where: str, source: str = "staged_records", *, own: bool = False, by_shape: bool = False
+) -> str:
     """The query for the distinct cells of a column of entries and how often each is there, as (field, own, detail, c, p, s, n).
 
-    Only where there is a ``detail`` is a cell looked through for what must be masked.
+    Only where there is a ``detail`` is a cell looked through for what must be masked; the engine tells it ``by_shape``.
     """
     own = own or source == "own_rows"
     whose = "plate AS p, searcher AS s" if own else "NULL::VARCHAR AS p, NULL::VARCHAR AS s"
     text = f"trim(c, {quoted(_WHITE)})"
     shaped = f"regexp_matches({text}, {quoted(ANY)}) OR ends_with({text}, '.0') OR strlen(c) > {_LONG}"
-    detail = shaped if column in TEXTS.values() and not own else str(column in _MASKED)
+    detail = shaped if by_shape else str(column in _MASKED)
     return (
         f"SELECT field, own, {detail} AS detail, c, p, s, n FROM ("
         f"SELECT {quoted(column)} AS field, {own} AS own, {column} AS c, {whose}, count(*) AS n FROM {source} "
