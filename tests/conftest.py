@@ -6,6 +6,7 @@ import os
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from tests import fictional as fictional_world
 from tests.neo4j.fixtures import (  # noqa: F401 - fixtures
@@ -77,6 +78,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 def pytest_configure() -> None:
     """Answers are as wide as they are, whatever the terminal of those who run the tests (and of a worker's: 80)."""
     os.environ.pop("COLUMNS", None)
+    settings.register_profile("untimed", settings(), deadline=None)  # speed is measured in benchmarks/
+    settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")
