@@ -142,7 +142,7 @@ def test_a_build_by_months_is_the_same_when_a_worker_is_killed_or_none_can_do_it
         assert kept._work_aside is not real
     assert graph_of(tmp_path / "built") == whole
     assert asked["searches"] == fictional.counts["searches"]
-    assert len(Built(tmp_path / "built").parts("entries")) > 5
+    assert len(Built(tmp_path / "built").keys) > 5
     assert (done_by is killed_once) == any(tmp_path.rglob("tried/killed"))
     assert not list(tmp_path.rglob("*.partial"))
 
