@@ -143,7 +143,7 @@ def resolve(
 
     Examples
     --------
-    >>> found = resolve([Written("Elm Creek IL PD"), Written("Elm Creek Police Department (IL)")])
+    >>> found = resolve([WrittenName("Elm Creek IL PD"), WrittenName("Elm Creek Police Department (IL)")])
     >>> [a.name for a in found.agencies.values() if not a.federal]
     ['Elm Creek IL PD']
     """
