@@ -7,7 +7,6 @@ one agency's log of everybody's searches. They are told apart before reading, li
 from __future__ import annotations
 
 import csv
-import mmap
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,6 +14,7 @@ from pathlib import Path
 
 from graphshare.errors import IntegrityError
 from graphshare.sources import filenames
+from graphshare.sources.formats.mapped import mapped
 from graphshare.sources.formats.tabular import counted
 from graphshare.sources.lists.small_tables import header_key, raw_records
 from graphshare.sources.opening import HEAD_RECORDS, Part
@@ -71,7 +71,7 @@ def _may_be(sample: Sample, header: int) -> bool:
     label = max((c.strip() for c in sample.head[header]), key=len, default="").encode()
     if len(label) < 6:
         return False
-    with sample.path.open("rb") as handle, mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ) as text:
+    with mapped(sample.path) as text:
         first = text.find(label)
         return first >= 0 and text.find(label, first + len(label)) >= 0
 

@@ -17,6 +17,7 @@ from graphshare.errors import GraphshareError, UnknownLayout, UnreadableFile
 from graphshare.releases import Release, ReleaseCache
 from graphshare.sources import Given, SourceFile, filenames, ingest, ingest_file, plan
 from graphshare.sources.formats import files as files_module
+from graphshare.sources.formats.mapped import mapped
 
 HEADER = "Name,Org Name,Total Networks Searched,Time Frame,License Plate,Reason,Case #,Search Time"
 ROWS = [
@@ -491,3 +492,10 @@ def test_a_long_read_tells_bytes_and_rows_so_far(tmp_path: Path) -> None:
     sizes = [(tmp_path / "in" / name).stat().st_size for name in ("a.csv", "b.csv")]
     first = done.releases[0].rows
     assert said == [("a.csv", 0, sum(sizes), 0), ("b.csv", sizes[0], sum(sizes), first)]
+
+
+def test_a_view_that_somebody_holds_of_a_file_stops_no_reading(tmp_path: Path) -> None:
+    (tmp_path / "log.csv").write_bytes(b"a,b\n1,2\n")
+    with mapped(tmp_path / "log.csv") as data:
+        held = memoryview(data)  # as a profiler does, which looks at the frames of a cluster's worker
+    assert bytes(held) == b"a,b\n1,2\n"

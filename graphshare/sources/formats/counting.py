@@ -13,6 +13,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from graphshare.sources.formats.mapped import mapped
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -50,13 +52,12 @@ def _count(path: Path, delimiter: str, size: int, changed: int) -> RecordsCounte
         return RecordsCounted(0)
     import numpy as np
 
-    with path.open("rb") as handle, mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ) as data:
+    with mapped(path) as data:
         text = np.frombuffer(data, dtype=np.uint8)
-        try:
-            found = _count_regular(text, ord(delimiter), lambda start: _let_go(data, start))
-            return found if found is not None else _count_any(text, ord(delimiter))
-        finally:
-            del text
+        found = _count_regular(text, ord(delimiter), lambda start: _let_go(data, start))
+        found = found if found is not None else _count_any(text, ord(delimiter))
+        del text
+    return found
 
 
 def _let_go(data: mmap.mmap, start: int) -> None:

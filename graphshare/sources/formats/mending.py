@@ -8,7 +8,6 @@ stays a record. It is done chunk by chunk on arrays of bytes, and step by step o
 
 from __future__ import annotations
 
-import mmap
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from graphshare.disk.scratch import Scratch
+from graphshare.sources.formats.mapped import mapped
 
 if TYPE_CHECKING:
     import numpy as np
@@ -84,7 +84,7 @@ class Mending:
 def _unused(path: Path) -> int | None:
     if path.stat().st_size == 0:
         return None
-    with path.open("rb") as handle, mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ) as data:
+    with mapped(path) as data:
         return next((m for m in _MARKS if data.find(bytes([m])) < 0), None)
 
 
