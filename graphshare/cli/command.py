@@ -10,6 +10,7 @@ import shlex
 import signal
 import sys
 import threading
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -239,9 +240,11 @@ class Stopping:
         if self._before is not None:
             signal.signal(signal.SIGINT, self._before)
 
-    def _take(self, *_: object) -> None:
+    def _take(self, _: int, frame: FrameType | None) -> None:
         self.asked = True
-        raise KeyboardInterrupt
+        if not any(f.f_code.co_filename.startswith("<frozen importlib") for f, _ in traceback.walk_stack(frame)):
+            raise KeyboardInterrupt
+        threading.Timer(0.05, signal.raise_signal, (signal.SIGINT,)).start()  # stopped half loaded, the engine aborts
 
 
 #: The exit code of a program that was stopped.

@@ -223,10 +223,13 @@ def test_readings_come_in_order_one_for_each_pair() -> None:
 @pytest.mark.parametrize("piece", ["ice ", "assist ", "a", ".", "immig", "A000 ", "hsi request ", "[x] ", "u s ", "é"])
 def test_hostile_text_is_read_in_linear_time(piece: str) -> None:
     def seconds(size: int) -> float:
-        text = (piece * size)[:size]
-        started = time.process_time()
-        classify(text)
-        return time.process_time() - started
+        spent = []
+        for n in range(3):  # the least: a busy machine makes one of them long
+            text = (piece * size)[: size - n]
+            started = time.process_time()
+            classify(text)
+            spent.append(time.process_time() - started)
+        return min(spent)
 
     classify("hsi")
     assert seconds(32_000) < 40 * seconds(4_000) + 0.05
