@@ -15,7 +15,7 @@ from pathlib import Path
 
 from graphshare.answer.forms import WORKBOOK
 from graphshare.answer.text import to_json
-from graphshare.disk.ours import BOM, is_marked, is_quoted, may_replace_file
+from graphshare.disk.ours import is_marked, is_quoted, may_replace_file
 
 _CREATED = re.compile(rb"<dcterms:(?:created|modified)[^>]*>([^<]*)<")
 _CREATOR = b"<dc:creator>graphshare</dc:creator>"
@@ -30,11 +30,9 @@ def may_replace_answer(path: Path, new: str | None = None) -> None:
 def _ours(path: Path, new: str | None) -> bool:
     if path.suffix.lower() == WORKBOOK:
         return _is_workbook(path)
-    text = path.read_bytes().decode("utf-8")
-    if text.startswith(BOM):
-        return is_quoted(path)
-    if is_marked(path):
+    if is_quoted(path) or is_marked(path):
         return True
+    text = path.read_bytes().decode("utf-8")
     return text[:1] in ("{", "[") and (_is_json([text], 1, new) or _is_json(text.splitlines(keepends=True), None, new))
 
 
