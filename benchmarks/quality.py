@@ -108,6 +108,14 @@ REASONS = (
         " and 3 at another grade. Titles of the code in another order, requests run together with a name (`aoahsi`), and what is"
         " said of a body's cars went wrong.",
     ),
+    Sample(
+        "Written as officers write, before the rules were looked at",
+        LABELS / "reasons_of_officers.tsv",
+        ours=True,
+        note="At first sight: precision 0.990, recall 0.928 (1 wrongly, 8 not read as federal); 21 of 189 otherwise than labeled. Four of"
+        " the eight are `ice` in small letters or parts of a body's name by themselves, which are kept unclear. With them were"
+        " tried 60 forms of one kind: somebody wanted through ICE, and whom ICE picks up, were taken for frozen water.",
+    ),
     Sample("A public sample, known to the rules", SHARED / "data" / "reasons_labelled_sample.tsv", ours=False),
 )
 NAMES = (
