@@ -231,9 +231,11 @@ def able(reading: Reading, facts: Facts, carry_days: int = 0) -> Able:
         used[network] |= 1 << place[agency]
         for i in range(strength):
             seen[network, body][i] |= 1 << place[agency]
-    reading.con.execute(
-        "CREATE OR REPLACE TEMP TABLE able AS SELECT unnest($1::VARCHAR[]) AS agency, unnest($2::INTEGER[]) AS place",
-        [agencies, list(range(len(agencies)))],
+    reading.hold(
+        "able",
+        "SELECT unnest($agencies::VARCHAR[]) AS agency, unnest($places::INTEGER[]) AS place",
+        agencies=agencies,
+        places=list(range(len(agencies))),
     )
     pairs = composed("SELECT network, agency FROM ({ways})", ways=ways(Sql("able"), facts.window, carry_days))
     return Able(
@@ -258,19 +260,26 @@ def see_side_open(reading: Reading, facts: Facts, carry_days: int = 0) -> None:
         firmest[n.proxy, n.body] = max(firmest[n.proxy, n.body], n.grade.strength)
         if n.network is not None:
             there[n.network, n.body, n.proxy] = max(there[n.network, n.body, n.proxy], n.grade.strength)
-    con = reading.con
-    con.execute(
-        """CREATE OR REPLACE TEMP TABLE firmest AS
-        SELECT unnest($1::VARCHAR[]) AS agency, unnest($2::VARCHAR[]) AS body, unnest($3::INTEGER[]) AS strength""",
-        [[a for a, _ in firmest], [b for _, b in firmest], list(firmest.values())],
+    reading.hold(
+        "firmest",
+        """
+        SELECT unnest($agencies::VARCHAR[]) AS agency, unnest($bodies::VARCHAR[]) AS body,
+            unnest($strengths::INTEGER[]) AS strength""",
+        agencies=[a for a, _ in firmest],
+        bodies=[b for _, b in firmest],
+        strengths=list(firmest.values()),
     )
-    con.execute(
-        """CREATE OR REPLACE TEMP TABLE there AS
-        SELECT unnest($1::VARCHAR[]) AS network, unnest($2::VARCHAR[]) AS body, unnest($3::VARCHAR[]) AS agency,
-            unnest($4::INTEGER[]) AS strength""",
-        [[n for n, _, _ in there], [b for _, b, _ in there], [a for _, _, a in there], list(there.values())],
+    reading.hold(
+        "there",
+        """
+        SELECT unnest($networks::VARCHAR[]) AS network, unnest($bodies::VARCHAR[]) AS body,
+            unnest($agencies::VARCHAR[]) AS agency, unnest($strengths::INTEGER[]) AS strength""",
+        networks=[n for n, _, _ in there],
+        bodies=[b for _, b, _ in there],
+        agencies=[a for _, _, a in there],
+        strengths=list(there.values()),
     )
-    con.execute("CREATE OR REPLACE TEMP TABLE able AS SELECT DISTINCT agency, 0 AS place FROM firmest")
+    reading.hold("able", "SELECT DISTINCT agency, 0 AS place FROM firmest")
     rank = Sql("(CASE WHEN certain THEN 0 ELSE 3 END + CASE way WHEN 'own' THEN 0 WHEN 'share' THEN 1 ELSE 2 END)")
     first = Sql(f"({rank}, coalesce(release, ''), coalesce(row, 0))")
     reading.rows(

@@ -232,20 +232,22 @@ class Tables:
 
     def rows(self, query: str, **given: object) -> list[Cells]:
         """A query's rows."""
-        if not given:
-            return self.con.execute(query).fetchall()
-        statement, values = parted(query, given)
-        return self.con.execute(statement, values or None).fetchall()
+        statement, values = parted(query, given) if given else (query, None)
+        return self.connection(statement).execute(statement, values or None).fetchall()
 
     def hold(self, name: str, query: str, **given: object) -> None:
         """Work a table of this name out once and keep it, as long as the connection is there."""
         made, values = parted(query, given) if given else (Sql(query), None)
-        self.con.execute(f"CREATE OR REPLACE TEMP TABLE {named(name)} AS {made}", values or None)
+        self.connection(made).execute(f"CREATE OR REPLACE TEMP TABLE {named(name)} AS {made}", values or None)
 
     def see(self, name: str, source: str) -> None:
         """Add a view of this name: SQL to select from."""
         view = composed("CREATE OR REPLACE VIEW {name} AS SELECT * FROM {source}", name=named(name), source=Sql(source))
-        self.con.execute(view)
+        self.connection(source).execute(view)
+
+    def connection(self, statement: str) -> duckdb.DuckDBPyConnection:
+        """The connection, which has what a statement names."""
+        return self.con
 
     def change(self, statement: str, **given: object) -> None:
         """Change rows of a table that is held."""
@@ -390,11 +392,7 @@ class Aside:
         try:
             some = f" LIMIT {(self._length if stop is None else stop) - start} OFFSET {start}" if start or stop else ""
             found = connection.execute(f"FROM {parquet(self._path)}{some}")
-            while rows := found.fetchmany(_AT_ONCE):
+            while rows := found.fetchmany(2048):
                 yield from rows
         finally:
             connection.close()
-
-
-#: So many rows are read at once.
-_AT_ONCE = 2048

@@ -13,6 +13,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
+from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
@@ -282,20 +283,38 @@ class World:
         return rows
 
     def write(self, root: Path) -> Graph:
-        """Write the tables below ``root`` and give the graph."""
+        """Write the tables below ``root`` and give the graph; fails where an edge has no end, or an id stands twice."""
         graph = Graph(root)
-        for name, rows in self._derive().items():
-            declared = columns_of(name)
-            strange = {k for r in rows for k in r} - set(declared)
-            assert not strange, f"{name} has no {strange}"
-            keyed = sorted(rows, key=lambda r: tuple((r.get(c) is not None, str(r.get(c))) for c in declared))
-            table = pa.table(
-                {c: pa.array([r.get(c) for r in keyed], _ARROW[t]) for c, t in declared.items()},
-            )
-            graph.path(name).parent.mkdir(parents=True, exist_ok=True)
-            pq.write_table(table, graph.path(name), compression="zstd")
-        graph.check()
+        made = self._derive()
+        for folder in ("nodes", "edges"):
+            (root / folder).mkdir(parents=True, exist_ok=True)
+        for name, rows in made.items():
+            graph.path(name).write_bytes(_table(name, rows) if rows else _empty(name))
+        ids = {label: [r["id"] for r in made[label]] for label in NODES}
+        assert all(len(set(known)) == len(known) for known in ids.values())
+        for e in EDGES.values():
+            lost = {r["source"] for r in made[e.name]}.difference(ids[e.source])
+            lost |= {r["target"] for r in made[e.name]}.difference(ids[e.target])
+            assert not lost, f"{e.name} has no {lost}"
         return graph
+
+
+def _table(name: str, rows: list[dict[str, Any]]) -> bytes:
+    """The Parquet file of a label or an edge type."""
+    declared = columns_of(name)
+    strange = {k for r in rows for k in r} - set(declared)
+    assert not strange, f"{name} has no {strange}"
+    keyed = sorted(rows, key=lambda r: tuple((r.get(c) is not None, str(r.get(c))) for c in declared))
+    table = pa.table({c: pa.array([r.get(c) for r in keyed], _ARROW[t]) for c, t in declared.items()})
+    out = pa.BufferOutputStream()
+    pq.write_table(table, out, compression="zstd")
+    return out.getvalue().to_pybytes()
+
+
+@cache
+def _empty(name: str) -> bytes:
+    """Most tables of a tiny graph hold nothing, and a property writes thousands of them."""
+    return _table(name, [])
 
 
 def _basis(since: str | None, until: str | None) -> str:

@@ -77,7 +77,7 @@ def _part(reading: Reading, license_: str, root: Path) -> Graph:
             name=named(name),
             where=wheres[name],
         )
-        write_parquet(reading.con, query, part.path(name))
+        write_parquet(reading.connection(query), query, part.path(name))
     return part
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -10,16 +11,29 @@ from graphshare.domain.schema import EDGES, NODES
 from graphshare.engine import Sql, Tables, connect_for, parquet, quoted
 
 if TYPE_CHECKING:
+    import duckdb
+
     from graphshare.domain.graph import Graph
 
 
 class Reading(Tables):
-    """A connection that sees every label and edge type of one graph as a view of that name."""
+    """A connection that sees every label and edge type of one graph as a view of that name.
+
+    A view is made when a statement first names it: to look at all twenty files takes longer than most questions.
+    """
 
     def __init__(self, graph: Graph) -> None:
-        super().__init__(connect_for(graph.path(name) for name in (*NODES, *EDGES)))
-        for name in (*NODES, *EDGES):
-            self.see(name, parquet(graph.path(name)))
+        self._unseen = {name: graph.path(name) for name in (*NODES, *EDGES)}
+        super().__init__(connect_for(self._unseen.values()))
+
+    def connection(self, statement: str) -> duckdb.DuckDBPyConnection:
+        """The connection, with a view of each table of the graph that a statement names."""
+        for name in self._unseen.keys() & _NAMES.findall(statement):
+            self.see(name, parquet(self._unseen.pop(name)))
+        return self.con
+
+
+_NAMES = re.compile(rf"\b(?:{'|'.join((*NODES, *EDGES))})\b")
 
 
 def local_agency(alias: str) -> Sql:

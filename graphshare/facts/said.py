@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graphshare.domain.model import Grade, Levels, Purpose, Window
-from graphshare.engine import Sql, composed
+from graphshare.engine import Sql
 from graphshare.facts.reading import Reading, in_list, within
 
 
@@ -54,9 +54,8 @@ def read_said(
     reading: Reading, asked: frozenset[str], window: Window, without: frozenset[str] = frozenset()
 ) -> SearchesSaid:
     """What the graph says; ``asked``: the body and its parts, ``without``: agencies (ids) left out."""
-    reading.con.execute(
-        composed(
-            """
+    reading.rows(
+        """
         CREATE OR REPLACE TEMP VIEW spoken AS
         SELECT q.*, coalesce(a.identified, FALSE) AS identified,
             a.near_bodies IS NOT NULL AS uncertain, coalesce(m.strength, 0) AS strength
@@ -67,10 +66,9 @@ def read_said(
         ON m.source = q.id
         WHERE NOT coalesce(a.federal, FALSE) AND q.disowned IS NULL AND {inside}
             AND {others}""",
-            asked=in_list(asked),
-            inside=within(window, "q.day"),
-            others=_others("a.id", without),
-        )
+        asked=in_list(asked),
+        inside=within(window, "q.day"),
+        others=_others("a.id", without),
     )
     strengths = [g.strength for g in Grade]
     counts = [f"strength >= {s}" for s in strengths]

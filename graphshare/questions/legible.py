@@ -18,7 +18,7 @@ class Legible:
 
 def legible(reading: Reading, owner: str) -> Legible:
     """The searches of an owner's cameras, those that the graph keeps by month and those that it keeps one by one."""
-    found = reading.con.execute(
+    [found] = reading.rows(
         """
         WITH kept AS (
             SELECT DISTINCT q.id, q.searches, q.purpose FROM COVERED c JOIN Search q ON q.id = c.source
@@ -28,6 +28,6 @@ def legible(reading: Reading, owner: str) -> Legible:
             SELECT m.purpose, m.searches FROM SEARCHED_IN_MONTH m JOIN Network n ON n.id = m.target WHERE n.owner = $owner)
         SELECT coalesce(sum(searches), 0)::BIGINT, coalesce(sum(searches) FILTER (purpose = 'unstated'), 0)::BIGINT,
             coalesce(sum(searches) FILTER (purpose = 'ambiguous'), 0)::BIGINT FROM said""",
-        {"owner": owner},
-    ).fetchone()
-    return Legible(*(found or (0, 0, 0)))
+        owner=owner,
+    )
+    return Legible(*found)

@@ -20,7 +20,7 @@ Agreements = dict[tuple[str, str | None], str]
 def agreements_of(reading: Reading, lines: Iterable[SearchLine]) -> Agreements:
     """The 287(g) agreement of each searching agency on the days of its searches."""
     asked = sorted({(x.agency, x.day or "") for x in lines})
-    reading.con.execute(VIEWS)
+    reading.rows(VIEWS)
     found = reading.rows(
         """SELECT x.agency, x.told, {status}
         FROM (SELECT agency, told, TRY_CAST(told AS DATE) AS day

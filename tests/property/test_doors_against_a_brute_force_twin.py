@@ -220,10 +220,9 @@ def window_of(a: str | None, b: str | None) -> Window:
     return Window(date.fromisoformat(a) if a else None, date.fromisoformat(b) if b else None)
 
 
-def found(graph: Graph, body: str, window: Window) -> set[tuple[Any, ...]]:
-    with Reading(graph) as reading:
-        doors = find(read_facts(reading, body, window))
-        openings = all_doors(reading, body, window)
+def found(reading: Reading, body: str, window: Window) -> set[tuple[Any, ...]]:
+    doors = find(read_facts(reading, body, window))
+    openings = all_doors(reading, body, window)
     ours: set[tuple[Any, ...]] = {
         (o.network, o.body, o.door.value, o.use.value, o.proxy, STRENGTH[o.grade.value] if o.grade else None)
         for o in openings
@@ -232,25 +231,22 @@ def found(graph: Graph, body: str, window: Window) -> set[tuple[Any, ...]]:
     return ours | {(i.network, i.body, "parent", None, None, None) for i in doors.parents}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def keys(doors: set[tuple[Any, ...]], use: str | None = None) -> set[tuple[Any, ...]]:
+    return {(network, body, door, proxy) for network, body, door, u, proxy, _ in doors if use in (None, u)}
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(WORLD, BODY, BOUND, BOUND)
-def test_doors_are_those_that_a_day_by_day_search_finds(facts: Any, body: str, a: str | None, b: str | None) -> None:
+def test_doors_are_those_of_a_day_by_day_search_and_a_window_invents_and_strengthens_none(
+    facts: Any, body: str, a: str | None, b: str | None
+) -> None:
     window = window_of(a, b)
     with TemporaryDirectory() as root:
         graph = build(facts, Path(root))
-        assert found(graph, body, window) == twin(graph, body, window)
-
-
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(WORLD, BODY, BOUND, BOUND)
-def test_a_window_invents_no_door_and_strengthens_no_use(facts: Any, body: str, a: str | None, b: str | None) -> None:
-    with TemporaryDirectory() as root:
-        graph = build(facts, Path(root))
-        ever, inside = (found(graph, body, w) for w in (Window(), window_of(a, b)))
-
-    def keys(doors: set[tuple[Any, ...]], use: str | None = None) -> set[tuple[Any, ...]]:
-        return {(n, b, door, proxy) for n, b, door, u, proxy, _ in doors if use in (None, u)}
-
+        with Reading(graph) as reading:
+            ever, inside = (found(reading, body, w) for w in (Window(), window))
+        assert ever == twin(graph, body, Window())
+        assert inside == twin(graph, body, window)
     assert keys(inside) <= keys(ever)
     assert keys(inside, "used") <= keys(ever, "used")
 

@@ -157,8 +157,9 @@ def _days(pair: tuple[str, bool, date | None, date | None, str | None, int | Non
 
 def _organization_audits(reading: Reading, span: tuple[str, ...], held: Mapping[str, set[str]]) -> list[Unknown]:
     """Of agencies that name the body: what else they searched, and what they wrote where a log gives no reason."""
-    reading.con.execute("""
-        CREATE OR REPLACE TEMP TABLE seen AS
+    reading.hold(
+        "seen",
+        """
         SELECT m.source AS agency, n.owner, strftime(d.day, '%Y-%m') AS month, m.purpose, m.release, m.row
         FROM SEARCHED_IN_MONTH m JOIN Network n ON n.id = m.target, unnest([m."first", m."last"]) d(day)
         WHERE m.source IN (FROM proxies)
@@ -167,7 +168,8 @@ def _organization_audits(reading: Reading, span: tuple[str, ...], held: Mapping[
         JOIN (SELECT source, min(target) AS release, min_by(row, (target, row)) AS row FROM LOGGED_IN GROUP BY source) l
             ON l.source = q.id
         LEFT JOIN COVERED c ON c.source = q.id LEFT JOIN Network n ON n.id = c.target
-        WHERE q.disowned IS NULL AND r.source IN (FROM proxies)""")
+        WHERE q.disowned IS NULL AND r.source IN (FROM proxies)""",
+    )
     found = reading.rows(
         """
         SELECT s.agency, list(DISTINCT month ORDER BY month) FILTER (month IN {listed}),

@@ -60,7 +60,7 @@ def grounds_of_body(reading: Reading, body: str, window: Window, without: frozen
         local=local_agency("a"),
         others=others,
     )
-    reading.con.execute("""
+    reading.change("""
         INSERT INTO claim
         SELECT b.search, b.agency, b.searches, b.immigration, b.keyed AND l.releases > 1, b.selected, b.near, b.own,
             l.release, l.row, NULL
@@ -75,7 +75,7 @@ def grounds_of_body(reading: Reading, body: str, window: Window, without: frozen
         WHERE f.body IN {asked} AND NOT b.own""",
         asked=asked,
     )
-    reading.con.execute(
+    reading.change(
         "INSERT INTO ground SELECT search, 'own', NULL, NULL, NULL, FALSE, release, row, NULL FROM claim WHERE own"
     )
     reading.change(
@@ -124,21 +124,22 @@ def sourced(reading: Reading, found: Challenge) -> Challenge:
 def narrowed(reading: Reading, body: str, via: str | None, to: str | None, state: str | None) -> str:
     """Narrow the tables as a reach is narrowed: to searches through one agency, of one owner's cameras, of a state's (ids, a state as
     people write it); gives what is then asked about, in words."""
-    con, about = reading.con, body
+    about = body
     if via:
-        con.execute("DELETE FROM claim WHERE agency IS DISTINCT FROM ?", [via])
-        con.execute("DELETE FROM place WHERE search IS NULL OR search NOT IN (SELECT search FROM claim)")
+        reading.change("DELETE FROM claim WHERE agency IS DISTINCT FROM $via", via=via)
+        reading.change("DELETE FROM place WHERE search IS NULL OR search NOT IN (SELECT search FROM claim)")
         about += f" through {name_of(reading, via)}"
     if to:
-        con.execute("DELETE FROM place WHERE owner <> ?", [to])
+        reading.change("DELETE FROM place WHERE owner <> $to", to=to)
         about += f" at {name_of(reading, to)}"
     if state:
-        con.execute(
-            "DELETE FROM place WHERE owner NOT IN (SELECT id FROM Agency WHERE state = ?)", [state_named(state)]
+        reading.change(
+            "DELETE FROM place WHERE owner NOT IN (SELECT id FROM Agency WHERE state = $state)",
+            state=state_named(state),
         )
         about += f" in {state}"
     if to or state:
-        con.execute("DELETE FROM claim WHERE search NOT IN (SELECT search FROM place WHERE search IS NOT NULL)")
+        reading.change("DELETE FROM claim WHERE search NOT IN (SELECT search FROM place WHERE search IS NOT NULL)")
     if about != body:
-        con.execute("DELETE FROM ground WHERE search NOT IN (SELECT search FROM claim)")
+        reading.change("DELETE FROM ground WHERE search NOT IN (SELECT search FROM claim)")
     return about

@@ -257,16 +257,19 @@ def _could(reading: Reading, r: Reached, narrow: Narrow, months: list[str]) -> d
     for n in r.facts.named:
         if n.day is not None and n.grade.within(Grade.NAMED) and narrow.proxy in (None, n.proxy):
             since[n.proxy] = min(since.get(n.proxy, n.day), n.day)
-    con = reading.con
-    con.execute(
-        "CREATE OR REPLACE TEMP TABLE since AS SELECT unnest($1::VARCHAR[]) AS agency, unnest($2::DATE[]) AS day",
-        [list(since), list(since.values())],
+    reading.hold(
+        "since",
+        "SELECT unnest($agencies::VARCHAR[]) AS agency, unnest($days::DATE[]) AS day",
+        agencies=list(since),
+        days=list(since.values()),
     )
     days = [_days(m, r.facts.window) for m in months]
-    con.execute(
-        """CREATE OR REPLACE TEMP TABLE asked_months AS
-        SELECT unnest($1::VARCHAR[]) AS month, unnest($2::DATE[]) AS first, unnest($3::DATE[]) AS last""",
-        [months, [d.since for d in days], [d.until for d in days]],
+    reading.hold(
+        "asked_months",
+        "SELECT unnest($months::VARCHAR[]) AS month, unnest($firsts::DATE[]) AS first, unnest($lasts::DATE[]) AS last",
+        months=months,
+        firsts=[d.since for d in days],
+        lasts=[d.until for d in days],
     )
     found = reading.rows(
         """

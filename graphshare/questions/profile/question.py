@@ -43,7 +43,7 @@ def profile(built: Built, cache: ReleaseCache, name: str, window: Window) -> Pro
         for view, source in (("entries", built.entries), ("searches", built.searches), ("mentions", built.mentions)):
             reading.see(view, source)
         agency = find_agency(reading, name)
-        reading.con.execute(VIEWS)
+        reading.rows(VIEWS)
         who_may = _who_may(reading, agency, window)
         who_did = _who_did(reading, agency, window)
         ours = _ours(reading, agency, window)

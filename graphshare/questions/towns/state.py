@@ -220,7 +220,7 @@ def _members(reading: Reading, table: str, *, with_agreement: bool) -> tuple[Mem
     names: dict[str, str] = dict(reading.rows("SELECT id, name FROM Agency"))
     status: dict[str, str] = {}
     if with_agreement:
-        reading.con.execute(VIEWS)
+        reading.rows(VIEWS)
         status = dict(
             reading.rows(
                 "SELECT x.key, {status} FROM (SELECT key, max(day) AS day FROM {table} GROUP BY key) x",

@@ -44,13 +44,13 @@ def chosen(reading: Reading, stop: Stop, holding: Holding) -> tuple[tuple[str, .
     """The ids of the agencies that stop, sorted, and the pairs of network and agency whose share ends."""
     ids = {find_agency(reading, name) for name in stop.without}
     if stop.state:
-        found = reading.con.execute("SELECT id FROM Agency WHERE state = ?", [state_named(stop.state)]).fetchall()
+        found = reading.rows("SELECT id FROM Agency WHERE state = $state", state=state_named(stop.state))
         ids |= {i for (i,) in found} & set(holding.agencies)
     if stop.model:
         models = [m for m in MODELS if m.startswith(stop.model.lower().strip())]
         if len(models) != 1:
             raise UnknownName("model of agreement", stop.model, MODELS, hint=f"Models: {', '.join(MODELS)}.")
-        found = reading.con.execute("SELECT DISTINCT source FROM HAS_AGREEMENT WHERE model = ?", models).fetchall()
+        found = reading.rows("SELECT DISTINCT source FROM HAS_AGREEMENT WHERE model = $model", model=models[0])
         ids |= {i for (i,) in found} & set(holding.agencies)
     pairs = set()
     for share in stop.shares:
@@ -58,6 +58,6 @@ def chosen(reading: Reading, stop: Stop, holding: Holding) -> tuple[tuple[str, .
         if not colon:
             raise InputError(f"“{share}” is not a share.", hint="A share is written OWNER:AGENCY.")
         of, who = find_agency(reading, owner.strip()), find_agency(reading, agency.strip())
-        networks = reading.con.execute("SELECT id FROM Network WHERE owner = ?", [of]).fetchall()
+        networks = reading.rows("SELECT id FROM Network WHERE owner = $of", of=of)
         pairs |= {(n, who) for (n,) in networks}
     return tuple(sorted(ids)), tuple(sorted(pairs))

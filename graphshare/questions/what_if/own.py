@@ -206,7 +206,7 @@ def _status(reading: Reading, granted: Iterable[Granted], used: Uses) -> dict[st
     """What the lists of agreements say of each agency on the day of its last search, or the last day on which it is listed."""
     asked: list[tuple[str, date | None]] = [(g.agency_id, used.last.get(g.agency_id, g.until)) for g in granted]
     federal = {g.agency_id for g in granted if g.federal}
-    reading.con.execute(VIEWS)
+    reading.rows(VIEWS)
     found = reading.rows(
         """SELECT x.agency, {status}
         FROM (SELECT unnest($agencies::VARCHAR[]) AS agency, unnest($days::DATE[]) AS day) x""",
