@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from graphshare.engine import connect, parquet
-from graphshare.sources.values.masking import mask
+from graphshare.sources.values.masking import KINDS, mask
 from graphshare.workspace import Workspace
 
 #: Text, plate and searcher of its row, and what may not be left of it.
-WRITTEN = Path(__file__).parent.parent / "tests" / "data" / "labels" / "personal.tsv"
+LABELS = Path(__file__).parent.parent / "tests" / "data" / "labels"
+WRITTEN = (LABELS / "personal.tsv", LABELS / "personal_once_more.tsv")
 #: Where searches are among the shared records.
 LOGS = (
     "flock_org_audit_boulder_co_hibf",
@@ -22,7 +23,7 @@ LOGS = (
     "flock_portal_search_audit",
 )
 COLUMNS = {"reason": "reasons", "case_number": "case numbers", "offense": "offenses"}
-_MASK = r"\[(?:plate|searcher|address|phone|e-mail|birth date|A-number|VIN|SSN)"
+_MASK = rf"\[(?:{'|'.join(KINDS)})"
 
 
 class Masked(NamedTuple):
@@ -34,9 +35,9 @@ class Masked(NamedTuple):
     texts: tuple[str, ...]
 
 
-def left() -> tuple[int, list[str]]:
-    """How many details stand on the list, and the texts of which something is left."""
-    lines = [line.split("\t") for line in WRITTEN.read_text(encoding="utf-8").splitlines()[1:]]
+def left(*written: Path) -> tuple[int, list[str]]:
+    """How many details stand on lists, and the texts of which something is left."""
+    lines = [line.split("\t") for path in written for line in path.read_text(encoding="utf-8").splitlines()[1:]]
     return len(lines), [
         text
         for text, plate, searcher, secrets in lines
@@ -67,7 +68,7 @@ def masked_in(data: Path) -> list[Masked]:
 
 def told(data: Path) -> Iterator[str]:
     """The figures as lines of a page."""
-    details, missed = left()
+    details, missed = left(*WRITTEN)
     yield "\n# Personal details\n"
     yield (
         f"Of {details} details in odd spellings (invented; written before the patterns were mended, and at hand while they\n"

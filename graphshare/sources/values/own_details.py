@@ -25,7 +25,8 @@ _NOBODY_WORDS = (
     "investigations bureau department records desk crime analyst system test account sheriff marshal marshals agent federal "
     "homeland border immigration customs security ice hsi ero cbp dhs usbp uscis fbi dea atf usms jttf usss uspis tsa pd so "
     "none unknown name search warrant stolen vehicle case assist agency other sgt det ofc lt cpl capt chief trooper dep "
-    "inv detectives officers intel fusion"
+    "inv detectives officers intel fusion corporal captain lieutenant investigator special sro rtcc crimes jr sr ii iii iv esq mr "
+    "mrs ms"
 )
 NOBODY = frozenset(_NOBODY_WORDS.split())
 #: Last names that are words of reasons, too: taken for a name only as they are written in the name's own cell.
@@ -43,8 +44,43 @@ _ORDINARY = frozenset(_WORDS.split())
 _NO_NAME = re.compile(rf"(?i)[^a-z]*|(?:(?:{'|'.join(sorted(NOBODY))})[^a-z]*)+", re.ASCII)
 _SURNAME = re.compile(r"[A-Za-z][A-Za-z'’-]{2,}")
 _FROM = 4
-#: What may stand between the parts of a name.
+#: What may stand between the parts of a name, and an initial there, too.
 _JOINED = r"[\W_]{0,3}"
+_INITIAL = rf"{_JOINED}(?:[a-z][\W_]{{1,2}})?"
+#: What stands beside a name in its cell: remarks in brackets, a number, what is in quotes, a host or a domain.
+_BESIDE = re.compile(r"""\([^)]*\)|\[[^\]]*\]|"[^"]*"|(?<!\S)'[^']*'(?!\S)|@\S*|^[^\\]*\\|[#0-9]+""")
+#: Between several people of one cell, or a person and an agency.
+_PEOPLE = re.compile(r" ?[/&;|\n]+ ?| and | [-\u2013] ", re.IGNORECASE)
+_AGENCY = frozenset(
+    {"pd", "so", "sd", "hp", "sheriff", "police", "department", "dept", "county", "city", "center", "office"}
+)
+#: Parts of a last name that stand before it, or are run together with it.
+_PARTICLES = frozenset(
+    {
+        "de",
+        "del",
+        "dela",
+        "della",
+        "di",
+        "du",
+        "la",
+        "le",
+        "van",
+        "von",
+        "der",
+        "den",
+        "st",
+        "san",
+        "mac",
+        "mc",
+        "o",
+        "al",
+        "el",
+    }
+)
+_PREFIX = re.compile(r"(?i)(mac|mc|o|dela|de|vander|van|von)['’ -]?([a-z]{4,})")
+#: How an officer's rank is run together with the name: OfcQuill.
+_RANK = "(?:ofc|sgt|det|dep|cpl|inv|agt|lt)?"
 
 
 def mask_plates(text: str, cell: str) -> tuple[str, int]:
@@ -96,39 +132,82 @@ def mask_searcher(text: str, cell: str) -> tuple[str, int]:
     for pattern, letters in _known_spellings(cell):
         if letters not in spoken:
             continue
-        text, n = re.subn(rf"(?<![A-Za-z0-9]){pattern}(?![A-Za-z])", "[searcher]", text)
+        text, n = re.subn(rf"(?<![A-Za-z])(?i:{_RANK}){pattern}(?![A-Za-z])", "[searcher]", text)
         count += n
     return text, count
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def _known_spellings(cell: str) -> tuple[tuple[str, str], ...]:
-    return tuple(_spellings(cell))
+    return tuple(dict.fromkeys(_spellings(cell)))
 
 
 def _spellings(cell: str) -> Iterator[tuple[str, str]]:
-    """Patterns for a name, the longest first, and the letters without which none of them fits."""
-    name = re.sub(r"\([^)]*\)|[#0-9]+", " ", cell)
-    last, comma, rest = (x.strip() for x in name.partition(","))
-    parts = [p for p in re.split(r"[\s._,]+", f"{rest} {last}" if comma else name) if p.strip("'-")]
-    spoken = [p for p in parts if p.lower() not in NOBODY]
-    if len(spoken) > 1:
-        for order in (spoken, spoken[::-1], [*spoken[-1:], *spoken[:-1]]):
-            yield f"(?i:{_JOINED.join(map(re.escape, order))})", _letters("".join(order))
-        for one, other in ((spoken[0], spoken[-1]), (spoken[-1], spoken[0])):  # J. Quill of Jo Quill, jquill
-            if len(other) > 2:
-                yield rf"(?i:{re.escape(one[0])}[\W_]{{0,2}}{re.escape(other)})", _letters(one[0] + other)
-    if re.search(r"[._]", cell.strip()) and " " not in cell.strip():  # an account: jo.quill, quill_j
-        yield f"(?i:{re.escape(cell.strip())})", _letters(cell)
+    """Patterns for the names in a cell, the longest of each first, and the letters without which none of them fits."""
     for inner in re.findall(r"\(([A-Za-z][A-Za-z._-]{3,})\)", cell):
         if inner.lower() not in NOBODY:
             yield f"(?i:{re.escape(inner)})", _letters(inner)
-    alone = spoken if re.search("[._]", cell) and len(spoken) > 1 and " " not in cell.strip() else spoken[-1:]
+    for number, part in enumerate(_PEOPLE.split(_BESIDE.sub(" ", cell))):
+        if number == 0 or not _AGENCY & set(re.split(r"[\W_]+", part.lower())):
+            yield from _of_a_person(part.strip())
+
+
+def _of_a_person(name: str) -> Iterator[tuple[str, str]]:
+    last, comma, rest = (x.strip() for x in name.partition(","))
+    parts = [p for p in re.split(r"[\s._,]+", f"{rest} {last}" if comma else name) if p.strip("'-")]
+    spoken = [p for p in parts if p.lower() not in NOBODY]
+    if not spoken:
+        return
+    account = bool(re.search(r"[._]", name)) and " " not in name  # jo.quill, quill_j
+    if len(spoken) > 1:
+        for order in (spoken, spoken[::-1], [*spoken[-1:], *spoken[:-1]]):
+            yield f"(?i:{_JOINED.join(map(re.escape, order))})", _letters("".join(order))
+        yield from _two(spoken[0], spoken[-1])
+    if account:
+        yield f"(?i:{re.escape(name)})", _letters(name)
+    if len(spoken) == 1 and len(name) >= _RUN_TOGETHER and name.isalpha():  # quinnquill
+        yield f"(?i:{'[ ._-]?'.join(name)})", _letters(name)
+    alone = spoken if account and len(spoken) > 1 else spoken[-1:]
     for word in sorted({w for w in alone if _SURNAME.fullmatch(w)}, key=lambda w: (-len(w), w)):
-        if word.lower() in _ORDINARY:
-            yield re.escape(word), _letters(word)
-        else:
-            yield f"""(?i:{re.sub("['’-]", "['’ -]?", word)})""", _letters(word)
+        yield from _surname(word, before=spoken[: spoken.index(word)])
+
+
+#: A name of so many letters may be a first and a last name.
+_RUN_TOGETHER = 8
+
+
+def _two(first: str, last: str) -> Iterator[tuple[str, str]]:
+    """A first and a last name, or one of them and the other's initial, with an initial between or not."""
+    for one, other in ((first, last), (last, first)):
+        if len(one) > 1 and len(other) > 1:
+            yield f"(?i:{re.escape(one)}{_INITIAL}{re.escape(other)})", _letters(other)
+    for one, other in ((first, last), (last, first)):  # J. Quill of Jo Quill, jquill
+        if len(other) > 2:
+            yield rf"(?i:{re.escape(one[0])}[\W_]{{0,2}}(?:[a-z][\W_]{{1,2}})?{re.escape(other)})", _letters(other)
+    if len(last) > 2:  # quillj
+        yield rf"(?i:{re.escape(last)}[\W_]{{0,2}}{re.escape(first[0])})", _letters(last)
+
+
+def _surname(word: str, before: list[str]) -> Iterator[tuple[str, str]]:
+    """A last name alone: as written where it is an ordinary word, else in any case, with its particles, each of its halves."""
+    if word.lower() in _ORDINARY:
+        yield re.escape(word), _letters(word)
+        return
+    particles: list[str] = []
+    for part in reversed(before):
+        if part.lower() not in _PARTICLES:
+            break
+        particles.insert(0, part)
+    if particles:
+        yield f"(?i:{'[ .-]?'.join(map(re.escape, [*particles, word]))})", _letters("".join([*particles, word]))
+    yield f"""(?i:{re.sub("['’-]", "['’ -]?", word)})""", _letters(word)
+    if found := _PREFIX.fullmatch(word):
+        yield f"(?i:{found[1].lower().replace('dela', 'de ?la')}['’ -]?{found[2]})", _letters(word)
+    halves = [h for h in word.split("-") if len(h) >= _FROM and h.lower() not in _ORDINARY]
+    for half in halves if len(halves) > 1 else ():
+        yield f"(?i:{re.escape(half)})", _letters(half)
+    if len(word) >= _FROM and word.isalpha():  # Q U I L L
+        yield f"(?i:{'[ .]'.join(word)})", _letters(word)
 
 
 def _letters(name: str) -> str:

@@ -10,9 +10,23 @@ INVISIBLE = dict.fromkeys(
 )
 
 
+#: Letters of other alphabets that look like ours, the many dashes and apostrophes, letters that no accent is taken from.
+_LOOKALIKES = str.maketrans(
+    "АВЕЅІЈКМНОРСТУХаеѕіјорсухԁΑΒΕΖΗΙΚΜΝΟΡΤΥΧο\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2018\u2019\u02bc\u2032\u201c\u201d",
+    "ABESIJKMHOPCTYXaesijopcyxdABEZHIKMNOPTYXo" + "-" * 7 + "'" * 4 + '"' * 2,
+) | str.maketrans(
+    {"ø": "o", "Ø": "O", "ß": "ss", "æ": "ae", "Æ": "Ae", "đ": "d", "Đ": "D", "ł": "l", "Ł": "L", "ı": "i"}
+)
+
+
 def plain(text: str) -> str:
-    """A text without invisible characters and accents, wide letters and digits as ordinary ones."""
+    """A text without invisible characters and accents; letters and digits that look like ordinary ones are these."""
     if text.isascii():
         return text
-    seen = text.translate(INVISIBLE)
-    return "".join(c for c in unicodedata.normalize("NFKD", seen) if not unicodedata.combining(c))
+    seen = unicodedata.normalize("NFKD", text.translate(INVISIBLE)).translate(_LOOKALIKES)
+    return "".join(_digit(c) for c in seen if not unicodedata.combining(c))
+
+
+def _digit(character: str) -> str:
+    number = unicodedata.decimal(character, None)
+    return character if number is None else str(number)
