@@ -245,6 +245,11 @@ def test_the_engine_looks_at_every_text_that_is_masked(texts: list[str]) -> None
         "plate ABC1234",
         "123-45-6789",
         "VIN 1HGCM82633A004352",
+        "DL S530-4600-2345",
+        "passport AB1234567",
+        "FBI# 123456AB7",
+        "badge 4411",
+        "facebook.com/jo.doe.99",
     ]
     con = duckdb.connect()
     try:
