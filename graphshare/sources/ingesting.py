@@ -9,6 +9,7 @@ from functools import cache as once
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from shutil import rmtree
 from zipfile import BadZipFile
 
 from graphshare.disk.scratch import scratch
@@ -23,7 +24,7 @@ from graphshare.sources.formats.object_lists import count_objects, texts_around
 from graphshare.sources.lists.cameras import parse_json
 from graphshare.sources.lists.small_tables import said_above
 from graphshare.sources.opening import Part, open_parts
-from graphshare.sources.parting import objects_as_table, pieces_of
+from graphshare.sources.parting import objects_as_table, pieces_of, under_titles
 from graphshare.sources.reader import Draft, Given, Job, Reader, Recognized, Sample
 from graphshare.sources.renumbering import renumber
 from graphshare.sources.session import Session, reading
@@ -167,10 +168,18 @@ def _read_parts(parts: list[Part], file: SourceFile, digest: str, session: Sessi
                 unknown.append((part, found))
                 continue
             try:
-                for piece, recognized in pieces_of(part, found[1], apart):
+                pieces = list(pieces_of(part, found[1], apart))
+                while pieces:
+                    piece, recognized = pieces.pop(0)
                     again = None if recognized else _recognized(piece.sample, given)
                     known = again if isinstance(again, tuple) else (found[0], recognized or found[1])
-                    read += _read_piece(Job(file, piece, digest, given, session.engine), known, apart / f"{len(read)}")
+                    job, folder = Job(file, piece, digest, given, session.engine), apart / f"{len(read)}"
+                    draft = _draft(job, known, folder)
+                    if draft.headers and piece is part and (titled := under_titles(part, found[1], apart)):
+                        rmtree(folder)  # as one it would be one agency's log of everybody's searches
+                        pieces = [(p, None) for p in titled]
+                        continue
+                    read += _finished(job, known, draft, folder)
             except UnknownLayout as error:
                 refused = refused or error
                 unknown.append((part, found[1]))
@@ -204,18 +213,29 @@ class _Read:
     inside: bool = False
 
 
-def _read_piece(job: Job, known: tuple[Reader, Recognized], folder: Path) -> list[_Read]:
-    """The release of one part, or of one log in it, and those inside it."""
-    (reader, recognized), part = known, job.part
-    folder.mkdir()
+def _entitled(job: Job, recognized: Recognized) -> Job:
+    """A log with the agency that a title above it names."""
+    part = job.part
     if recognized.kind in LOGS and (title := _title(part.sample, recognized)):
         part = replace(part, sample=replace(part.sample, title=title), agency=part.agency or title)
-        job = replace(job, part=part)
-    draft = reader.read(job, recognized, folder)
+    return replace(job, part=part)
+
+
+def _draft(job: Job, known: tuple[Reader, Recognized], folder: Path) -> Draft:
+    """What a reader finds in one part, or in one log in it, with its tables in a folder."""
+    reader, recognized = known
+    folder.mkdir()
+    return reader.read(_entitled(job, recognized), recognized, folder)
+
+
+def _finished(job: Job, known: tuple[Reader, Recognized], draft: Draft, folder: Path) -> list[_Read]:
+    """The release of a draft, and those inside it."""
+    job = _entitled(job, known[1])
+    part = job.part
     if part.rows is not None:
         renumber(job.engine, folder, "$numbers[row]", part.rows)  # as in the whole table
     release = completed(job, draft)
-    release.check(_count(part.sample, recognized, draft))
+    release.check(_count(part.sample, known[1], draft))
     says = part.agency or draft.agency or filenames.agency_in(part.sample.sheet or "")
     found = []
     for number, (name, within) in enumerate(draft.inner.items(), part.number + 1):

@@ -153,9 +153,11 @@ def pieces_of(part: Part, recognized: Recognized, apart: Path) -> Sequence[tuple
     sample = part.sample
     if sample.format not in ("csv", "sheet") or recognized.header is None:
         return [(part, recognized)]
-    if under_titles := stacked(part, recognized, _agency, apart):
-        return [(piece, None) for piece in under_titles]
     split = _column(part, recognized)
+    if split is None and recognized.kind in LOGS:
+        return [(part, recognized)]  # whether there may be titles in it shows when it is read
+    if titled := under_titles(part, recognized, apart):
+        return [(piece, None) for piece in titled]
     if split is None:
         return [(part, recognized)]
     labels = _labels(part, recognized.header, split)
@@ -173,6 +175,11 @@ def pieces_of(part: Part, recognized: Recognized, apart: Path) -> Sequence[tuple
         column = sample.head[recognized.header][split.column].strip()
         return [(replace(part, column=column, **_says(label, split)), recognized)]
     return _taken_apart(part, recognized, split, apart)
+
+
+def under_titles(part: Part, recognized: Recognized, apart: Path) -> list[Part]:
+    """The releases below one another in a table, each under a title that names whose it is; empty where it is one."""
+    return stacked(part, recognized, _agency, apart)
 
 
 def _as_table(part: Part, recognized: Recognized, apart: Path) -> tuple[Part, Recognized]:

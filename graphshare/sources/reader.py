@@ -136,6 +136,8 @@ class Draft:
     unread: tuple[str, ...] = ()  # labels of columns that hold something and that nobody reads
     masked: dict[str, int] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    #: whether other records of a log than its header may be headers, too
+    headers: bool = False
     #: further releases inside the same file (the search audit inside a portal page): sub-folder name → draft
     inner: dict[str, Draft] = field(default_factory=dict)
 

@@ -84,8 +84,10 @@ def _blocks(part: Part, recognized: Recognized, whose: Callable[[str], str | Non
     above: list[tuple[int, str]] = []
     begun = False
     for number, record in enumerate(raw_records(sample)):
+        if begun and not above and _fills_more(record, most):  # nearly every row: there is no title above it
+            continue
         filled = [c.strip() for c in record if c.strip()]
-        if not filled or (begun and not above and len(filled) > most):  # nearly every row: there is no title above it
+        if not filled:
             continue
         found = _is_header(record, keys, recognized)
         if not found and len(filled) <= most:
@@ -100,6 +102,16 @@ def _blocks(part: Part, recognized: Recognized, whose: Callable[[str], str | Non
                 yield _Block(at if begun else 0, number, agency, title)
                 begun = True
         above = []
+
+
+def _fills_more(record: Sequence[str], most: int) -> bool:
+    """Whether more cells of a record than so many are filled."""
+    filled = 0
+    for cell in record:
+        filled += bool(cell) and not cell.isspace()
+        if filled > most:
+            return True
+    return False
 
 
 def _is_header(record: Sequence[str], keys: Sequence[str], recognized: Recognized) -> bool:

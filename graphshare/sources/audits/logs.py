@@ -93,6 +93,8 @@ class AuditsReader:
 def _read(connection: duckdb.DuckDBPyConnection, sample: Sample, mapping: Mapping, given: Given, folder: Path) -> Draft:
     stretches = stacking.whole(sample, mapping)
     way, blank_at, settled = _stage(connection, sample, stretches)
+    # cells beyond the columns, or of another block, or a day where the time stands are not looked at there
+    headers = settled.headers or bool(way.overlong.records) or len(mapping.blocks) > 1 or _has_days(connection)
     ordered, said = in_order_of_days(connection, stretches, sample)
     if said:
         stretches = ordered
@@ -104,7 +106,12 @@ def _read(connection: duckdb.DuckDBPyConnection, sample: Sample, mapping: Mappin
         stretches = more
         way, blank_at, settled = _stage(connection, sample, stretches)
     draft = _write(LogRead(connection, sample, given), stretches, folder, way.overlong.records, blank_at)
-    return replace(draft, warnings=(*said, *draft.warnings))
+    return replace(draft, warnings=(*said, *draft.warnings), headers=headers)
+
+
+def _has_days(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the time of any record is a day alone."""
+    return bool(_one(connection, "SELECT bool_or(day_only) FROM staged"))
 
 
 def _stage(

@@ -48,6 +48,8 @@ class Settled:
     """What was found: headers within the file that differ from the first, and rows whose time is in another format."""
 
     other_headers: list[int] = field(default_factory=list)
+    #: whether any record but the header may be one, also one that says the same as the first
+    headers: bool = False
     other_times: int = 0
     #: records whose time cell holds something else, in the file's order
     misfits: list[int] = field(default_factory=list)
@@ -139,9 +141,11 @@ def _judged(mapping: Mapping, block: int, record: int, cells: list[str], found: 
     filled = [c.strip() for c in cells if c.strip("\ufeff \t\r\n\u00a0")]
     if not filled:
         return BLANK
+    again = _is_another_header(mapping, mapping.blocks[block], cells, filled)
+    found.headers |= again
     if filled[0].startswith(_CUT_MARK):
         return CUT
-    if _is_another_header(mapping, mapping.blocks[block], cells, filled):
+    if again:
         if mapping.header is None or [compact(c) for c in filled] != [compact(x) for x in mapping.labels if x]:
             found.other_headers.append(record)
         return STRUCTURE
