@@ -111,3 +111,22 @@ def test_objects_without_such_a_key_are_one_release(tmp_path: Path) -> None:
     objects = [dict(zip(COLUMNS, entry(n, org), strict=True)) for n, org in enumerate(("Elm OH PD", "Oak OH PD"), 1)]
     (release,) = read(tmp_path, "Marrow OH PD.json", json.dumps(objects))
     assert rows_of(tmp_path, release) == [(1, "case 1"), (2, "case 2")]
+
+
+def test_a_second_log_is_found_though_it_has_more_columns_than_the_first(tmp_path: Path) -> None:
+    lines = [
+        ["Network Audit - Ansel OH PD"], OTHER, ["Oak OH PD", "9", "theft", "10/14/2025, 06:01:21 PM UTC"],
+        *titled("Network Audit - Marrow OH PD", "Tolver OH PD", first=2),
+    ]  # fmt: skip
+    one, other = read(tmp_path, "Both.csv", csv_of(*lines))
+    assert (one.agency, other.agency) == ("Ansel OH PD", "Marrow OH PD")
+    assert rows_of(tmp_path, other) == [(6, "case 2")]
+
+
+def test_a_second_log_is_found_though_a_day_stands_in_its_header(tmp_path: Path) -> None:
+    columns = ["Org Name", "Search Time", "Reason"]
+    lines = [
+        ["Network Audit - Ansel OH PD"], columns, ["Oak OH PD", "10/14/2025", "theft"], ["Elm OH PD", "10/15/2025", "fraud"],
+        ["Network Audit - Marrow OH PD"], ["Search Time", "10/16/2025", "Org Name", "Reason"], ["Oak OH PD", "10/17/2025", "arson"],
+    ]  # fmt: skip
+    assert [r.agency for r in read(tmp_path, "Both.csv", csv_of(*lines))] == ["Ansel OH PD", "Marrow OH PD"]
