@@ -16,7 +16,7 @@ from graphshare.agencies import Decision
 from graphshare.building import IN_ROWS, ROWS_A_RELEASE, Built
 from graphshare.building.assemble import Assembly
 from graphshare.building.bursts import WHOLES, joined
-from graphshare.building.entries import gather
+from graphshare.building.entries import gather, words
 from graphshare.building.extracts import OF_EACH_SPAN
 from graphshare.building.linking import MET, REPEATED_KEYS, SHARED
 from graphshare.building.logs import NOTES, noted
@@ -171,7 +171,9 @@ def _linked(steps: Steps, known: Known, reasons: Decisions | None) -> Linking:
     found = link(steps, texts, readings)
     steps.drop(MET, SHARED)
     narrow = bare(steps, found)
-    every, said = overrule(steps, searches(steps, narrow, texts), mentions(steps, found, readings), reasons)
+    every, said = overrule(
+        steps, searches(steps, narrow, words(steps, known.logs)), mentions(steps, found, readings), reasons
+    )
     said = steps.hold(ALL_MENTIONS, "FROM {mentions}", mentions=said)
     bridges = composed(BRIDGES_OF, linked=found.entries, found=found.searches)
     joined(steps, steps.hold(BRIDGES, _BRIDGES, bridges=bridges))

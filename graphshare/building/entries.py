@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graphshare.building import ROWS_A_RELEASE
-from graphshare.building.relations import Column, Relation, Sql, Steps, columns, files, listed
+from graphshare.building.relations import Column, Relation, Sql, Steps, columns, composed, files, listed
 from graphshare.building.tables import FEDERAL, LOGS
 from graphshare.domain.model import CellState, ReleaseKind
 from graphshare.domain.records import ENTRIES
-from graphshare.engine import named
 from graphshare.reasons import fold_sql
 from graphshare.releases import Release
 
@@ -75,26 +74,49 @@ GATHERED = Relation(
     ),
 )
 
+WORDS = Relation(
+    "words",
+    columns("""
+        number       BIGINT   of the entry
+        org          VARCHAR  the agency that searched, as written
+        cell         VARCHAR  the reason as it stands in its own column
+        offense      VARCHAR  the category of a column of its own
+        stated       BOOLEAN  whether the reason says anything
+        case_number  VARCHAR  case number
+        search_type  VARCHAR  Search Type
+        selection    VARCHAR  ``keyword`` where a row may stand for several searches
+    """),
+)
+
+#: The reason, with the category of a column of its own before it.
+REASON = Sql("""CASE WHEN offense IS NOT NULL AND cell IS NOT NULL THEN offense || ' - ' || cell
+    ELSE coalesce(cell, offense) END""")
+#: The same, folded part by part, and so once for each distinct cell where the engine keeps cells in a dictionary.
+WORDING = composed(
+    """CASE WHEN offense IS NOT NULL AND cell IS NOT NULL THEN trim({offense} || ' - ' || {cell}, ' ')
+    ELSE coalesce({cell}, {offense}) END""",
+    offense=Sql(fold_sql("offense")),
+    cell=Sql(fold_sql("cell")),
+)
+_REASON_STATE = Sql("CASE WHEN r.reason IS NULL AND r.offense IS NOT NULL THEN $value ELSE r.reason_state END")
+_IN_LOGS = "(SELECT * EXCLUDE filename, regexp_extract(filename, $folder_of, 1) AS release FROM {rows})"
+
 _GATHERED = """
     SELECT {columns} FROM (
         SELECT *, before + "row" AS number,
             coalesce(found, 'org-' || org_id, CASE WHEN list_contains($own_logs, kind) THEN log_agency END,
                 'unnamed-' || release) AS agency,
             release || CASE WHEN upload IS NOT NULL THEN '/' || upload ELSE '' END AS log,
-            CASE WHEN offense IS NOT NULL AND cell IS NOT NULL THEN offense || ' - ' || cell
-                ELSE coalesce(cell, offense) END AS reason,
-            -- folded part by part, and so once for each distinct cell where the engine keeps cells in a dictionary
-            CASE WHEN offense IS NOT NULL AND cell IS NOT NULL
-                THEN trim({folded_offense} || ' - ' || {folded_reason}, ' ')
-                ELSE coalesce({folded_reason}, {folded_offense}) END AS wording,
-            list_contains($said, reason_state) AS stated
+            {reason} AS reason, {wording} AS wording, list_contains($said, reason_state) AS stated
         FROM (
             SELECT {written}, r.reason AS cell, f.release, f.before, f.kind, f.selection, f.owner, f.log_agency,
                 k.agency AS found, k.place_state, k.place_county,
-                CASE WHEN r.reason IS NULL AND r.offense IS NOT NULL THEN $value ELSE r.reason_state END AS reason_state,
-                NOT list_contains($not_masked, r.reason_state) AS masked
-            FROM (SELECT * EXCLUDE filename, regexp_extract(filename, $folder_of, 1) AS release FROM {files}) r
-            JOIN {facts} f ON r.release = f.release LEFT JOIN {known} k ON r.org = k.text))"""
+                {reason_state} AS reason_state, NOT list_contains($not_masked, r.reason_state) AS masked
+            FROM {in_logs} r JOIN {facts} f ON r.release = f.release LEFT JOIN {known} k ON r.org = k.text))"""
+_WORDS = """
+    SELECT f.before + r."row" AS number, r.org, r.reason AS cell, r.offense,
+        list_contains($said, {reason_state}) AS stated, r.case_number, r.search_type, f.selection
+    FROM {in_logs} r JOIN {facts} f ON r.release = f.release"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,26 +182,51 @@ def _summed(release: Release) -> str | None:
     return "keyword" if release.kind == ReleaseKind.KEYWORD_HITS else None
 
 
-def gather(steps: Steps, logs: Sequence[Log], names: Names, rows: Relation | None = None) -> Relation:
+def written(logs: Sequence[Log], timed: Sql | None = None) -> Sql:
+    """The rows of logs as they stand in their files; of those only that a condition on their time lets pass."""
+    # The engine guesses the size of all files from the first: it must not take the whole for small.
+    largest_first = sorted(logs, key=lambda g: (-g.release.records, g.release.id))
+    rows = files([g.path for g in largest_first], filename=True)
+    return composed("(SELECT * FROM {rows} WHERE {timed})", rows=rows, timed=timed) if timed else rows
+
+
+_SAID = (CellState.VALUE.value, CellState.PARTIAL.value)
+
+
+def gather(steps: Steps, logs: Sequence[Log], names: Names, rows: Relation | Sql | None = None) -> Relation:
     """Every entry of every log, or only some ``rows`` of theirs, with the agency that searched and the network whose log it is.
 
     ``names`` has ``text``, ``agency``, ``place_state``, ``place_county`` for every organization as written.
     """
-    # The engine guesses the size of all files from the first: it must not take the whole for small.
-    largest_first = sorted(logs, key=lambda g: (-g.release.records, g.release.id))
     return steps.call(
         GATHERED,
         _GATHERED,
         columns=GATHERED.listed,
         written=GATHERED_AS_WRITTEN,
-        files=Sql(named(rows.name)) if rows else files([g.path for g in largest_first], filename=True),
+        in_logs=composed(_IN_LOGS, rows=rows or written(logs)),
         facts=log_facts(logs, steps),
         known=steps.given(KNOWN_NAMES, names),
-        folded_offense=Sql(fold_sql("offense")),
-        folded_reason=Sql(fold_sql("cell")),
+        reason=REASON,
+        wording=WORDING,
+        reason_state=_REASON_STATE,
         folder_of=FOLDER_OF,
         own_logs=list(_OWN_LOGS),
         value=CellState.VALUE.value,
-        said=[CellState.VALUE.value, CellState.PARTIAL.value],
-        not_masked=[CellState.VALUE.value, CellState.PARTIAL.value, CellState.EMPTY.value],
+        said=list(_SAID),
+        not_masked=[*_SAID, CellState.EMPTY.value],
+    )
+
+
+def words(steps: Steps, logs: Sequence[Log], rows: Relation | Sql | None = None) -> Relation:
+    """The words of the entries that ``gather`` gathers, for those who look few of them up: nothing is joined to them, and
+    nothing folded. Needs what that leaves."""
+    return steps.call(
+        WORDS,
+        _WORDS,
+        in_logs=composed(_IN_LOGS, rows=rows or written(logs)),
+        facts=LOG_FACTS,
+        reason_state=_REASON_STATE,
+        folder_of=FOLDER_OF,
+        value=CellState.VALUE.value,
+        said=list(_SAID),
     )

@@ -6,7 +6,10 @@ Ordinary searches are summed up by month, first span by span and then over all s
 from __future__ import annotations
 
 from graphshare.building import ROWS_A_RELEASE
+from graphshare.building.entries import REASON, WORDING, WORDS
+from graphshare.building.readings import PLAIN, SILENT
 from graphshare.building.relations import Relation, Sql, composed
+from graphshare.building.searches import NUMBERED_NOTES
 from graphshare.building.tables import (
     ENTRIES,
     FEDERAL,
@@ -20,6 +23,7 @@ from graphshare.building.tables import (
     TOTALS,
 )
 from graphshare.domain.months import name_sql, number_sql
+from graphshare.engine import quoted
 
 #: What a search's time is counted from, in microseconds, so that times of all years can be compared with numbers.
 _EPOCH = Sql("epoch_us(TIMESTAMP '0001-01-01')")
@@ -33,7 +37,7 @@ def becomes_a_node(federal: Relation) -> Sql:
     return composed("(NOT ordinary OR disowned IS NOT NULL OR agency IN (SELECT id FROM {federal}))", federal=federal)
 
 
-#: What stands in the statements below beside ``{texts}``, what the rows of a span say.
+#: What stands in the statements below.
 PARTS: dict[str, Relation | Sql] = {
     "entries": ENTRIES,
     "searches": SEARCHES,
@@ -44,30 +48,53 @@ PARTS: dict[str, Relation | Sql] = {
     "place": _PLACE,
     "month": Sql(number_sql("s.at")),
     "becomes_a_node": becomes_a_node(FEDERAL),
+    "words": WORDS,
+    "notes": NUMBERED_NOTES,
+    "reason": REASON,
+    "wording": WORDING,
+    "plain": Sql(quoted(PLAIN)),
+    "silent": Sql(quoted(SILENT)),
 }
 
+#: Entries of a search by one agency in logs of one network count once: few searches have several, and hashes tell which may.
+#:
 #: The entry that stands for a sum is that of its first search, by time and then by release and row; it is found as the
 #: least of one whole number, because comparing rows costs more than all the rest.
 _SUMS = """
+    WITH again AS (
+        SELECT number FROM (
+            SELECT e.number, row_number() OVER (PARTITION BY e.search, e.agency, l.owner ORDER BY e.number) AS nth
+            FROM {entries} e JOIN {logs} l ON l.place = {place}
+            WHERE l.owner IS NOT NULL AND l.selection IS NULL AND hash(e.search, l.owner) IN (
+                SELECT mark FROM (
+                    SELECT hash(e.search, l.owner) AS mark FROM {entries} e JOIN {logs} l ON l.place = {place}
+                    WHERE l.owner IS NOT NULL AND l.selection IS NULL)
+                GROUP BY mark HAVING count(*) > 1))
+        WHERE nth > 1)
     SELECT span, source, target, month, purpose, searches, first, last, (stands // {numbers})::BIGINT AS moment,
         (stands % {numbers})::BIGINT AS number
     FROM (
-        SELECT e.span, e.agency AS source, l.owner AS target, s.month, s.purpose, count(DISTINCT e.search) AS searches,
-            min(s.day) AS first, max(s.day) AS last, min(s.moment::HUGEINT * {numbers} + e.number) AS stands
+        SELECT e.span, e.agency AS source, l.owner AS target, s.month, s.purpose,
+            count(*) - count(again.number) AS searches, min(s.day) AS first, max(s.day) AS last,
+            min(s.moment::HUGEINT * {numbers} + e.number) AS stands
         FROM {entries} e JOIN (
             SELECT place, owner FROM {logs} WHERE owner IS NOT NULL AND selection IS NULL
         ) l ON l.place = {place} JOIN (
             SELECT span, search, day, purpose, {month} AS month,
                 coalesce(epoch_us(s.at) - {epoch}, 0) AS moment
             FROM {searches} s WHERE NOT {becomes_a_node}) s ON s.search = e.search
+        LEFT JOIN again ON again.number = e.number
         GROUP BY ALL)"""
 
 _SEEN = """
-    SELECT k.span, k.number, k.search, t.org, CASE WHEN t.stated THEN t.reason END AS wording,
-        CASE WHEN t.stated THEN t.wording END AS folded, t.disowned, t.reading
-    FROM {texts} t JOIN (
-        SELECT span, number, search FROM {entries}
-        WHERE search IN (SELECT search FROM {searches} WHERE {becomes_a_node})) k ON k.number = t.number"""
+    SELECT span, number, search, org, CASE WHEN stated THEN {reason} END AS wording,
+        CASE WHEN stated THEN {wording} END AS folded, disowned,
+        coalesce(reading, CASE WHEN stated THEN {plain} ELSE {silent} END) AS reading
+    FROM (
+        SELECT k.*, w.* EXCLUDE (number) FROM {words} w JOIN (
+            SELECT span, number, search FROM {entries}
+            WHERE search IN (SELECT search FROM {searches} WHERE {becomes_a_node})) k ON k.number = w.number)
+    LEFT JOIN {notes} USING (number)"""
 
 _LOGGED = """
     SELECT e.span, e.agency, l.place, s.month, s.purpose, (sum(s.searches) FILTER (nth = 1))::BIGINT AS searches,

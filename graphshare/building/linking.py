@@ -124,13 +124,12 @@ IDENTIFIED_IF_SEVERAL = composed(
     _IDENTIFIED, with_id=_WITH_ID, alone=_ALONE, key=Sql(f"CASE WHEN several THEN {_KEY} ELSE '{BY_KEY}|' END")
 )
 
-#: The text id that people may cite, from what identifies a search but its key (``identified``) and from any entry of it (``lead``).
-#:
-#: A key is shortened to a hash, once for each search rather than for each entry.
+#: The text id that people may cite, of a search ``s``: what identifies it, but a key is shortened to a hash. All entries of a
+#: search that has a key have that key, so that it is the search's.
 CITED = Sql("""
-    coalesce(s.identified, 'k-' || substring(sha256(concat_ws('|', coalesce(lead.agency, ''),
-        strftime(date_trunc('second', lead.at), '%Y-%m-%d %H:%M:%S'), coalesce(lead.networks, -1)::VARCHAR,
-        lead.nth::VARCHAR)), 1, 20))""")
+    coalesce(s.identified, 'k-' || substring(sha256(concat_ws('|', coalesce(s.agency, ''),
+        strftime(date_trunc('second', s.at), '%Y-%m-%d %H:%M:%S'), coalesce(s.networks, -1)::VARCHAR,
+        s.nth::VARCHAR)), 1, 20))""")
 
 _MET = """
     SELECT agency, second, net, count(DISTINCT search) AS ids, min(search) AS the_id

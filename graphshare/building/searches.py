@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graphshare.building import tables
+from graphshare.building import ROWS_A_RELEASE, tables
 from graphshare.building.bursts import IN_A_BURST
-from graphshare.building.entries import GATHERED
+from graphshare.building.entries import GATHERED, REASON, WORDING
 from graphshare.building.linking import BY_KEY, CITED, IDENTIFIED_IF_SEVERAL, SEVERAL, meet, shared
 from graphshare.building.readings import BODIES_SAID, DIMS, PLAIN, SILENT, bodies_said, weights
 from graphshare.building.relations import Relation, Sql, Steps, columns
@@ -32,6 +32,16 @@ TEXTS = Relation(
             burst     BIGINT   number of the first entry of its burst in its log
         """),
     ),
+)
+NUMBERED_NOTES = Relation(
+    "numbered_notes",
+    columns("""
+        number    BIGINT   of an entry about which there is anything to note
+        reading   VARCHAR  what its texts were read as, where that is neither plain nor silent
+        nth       BIGINT   that it is the n-th repeat of its key in the log
+        burst     BIGINT   the row of the entry that began its burst, where it did not
+        disowned  VARCHAR  the vendor's note that disowns it
+    """),
 )
 _NARROW = columns("""
     span      BIGINT     the part of time in which it is linked
@@ -67,6 +77,7 @@ FOUND = Relation(
         networks    BIGINT     the most networks that any log gives
         devices     BIGINT     the most devices that any log gives
         searches    BIGINT     how many searches it stands for
+        nth         BIGINT     that it is the n-th of its key in a log
         any_masked  BOOLEAN    whether any log masks its reason
         via         VARCHAR    the least Search Type that any log gives
         disowned    VARCHAR    the vendor's note that disowns it
@@ -123,10 +134,14 @@ _TEXTS = """
     FROM (
         SELECT e.*, coalesce(n.nth, 0) AS nth, n.disowned, n.reading, n.burst
         FROM {entries} e LEFT JOIN {notes} n ON n.release = e.release AND n."row" = e."row")"""
+_NUMBERED_NOTES = """
+    SELECT l.place * {rows} + n."row" AS number, n.reading, n.nth, n.burst, n.disowned
+    FROM {notes} n JOIN {logs} l USING (release)"""
 
 
 def with_notes(steps: Steps, entries: Relation, notes: Relation) -> Relation:
-    """Entries with what was noted about them."""
+    """Entries with what was noted about them. Needs the logs; leaves ``NUMBERED_NOTES``."""
+    steps.call(NUMBERED_NOTES, _NUMBERED_NOTES, notes=notes, logs=tables.LOGS, rows=Sql(ROWS_A_RELEASE))
     return steps.call(TEXTS, _TEXTS, entries=entries, notes=notes, in_a_burst=IN_A_BURST, plain=PLAIN, silent=SILENT)
 
 
@@ -138,7 +153,7 @@ _ALONE = """
 _FOUND_OF_SEVERAL = """
     SELECT search AS id, min(span) AS span, min(number) AS search, min(weight * $weighed + number) % $weighed AS lead,
         min("at") AS "at", max(networks) AS networks, max(devices) AS devices, max(searches) AS searches,
-        bool_or(masked) AS any_masked, min(via) AS via, min(disowned) AS disowned, bool_or(basis = 'id') AS by_id,
+        min(nth) AS nth, bool_or(masked) AS any_masked, min(via) AS via, min(disowned) AS disowned, bool_or(basis = 'id') AS by_id,
         min(burst) AS burst, max(burst) AS last_burst
     FROM {entries} GROUP BY search"""
 _LINKED_OF_SEVERAL = """
@@ -146,7 +161,7 @@ _LINKED_OF_SEVERAL = """
     FROM {entries} e JOIN {found} f ON f.id = e.search"""
 #: A search that is one entry, in the columns of ``FOUND``.
 _ITSELF = Sql("""
-    search AS id, span, number AS search, number AS lead, "at", networks, devices, searches, masked AS any_masked, via,
+    search AS id, span, number AS search, number AS lead, "at", networks, devices, searches, nth, masked AS any_masked, via,
     disowned, basis = 'id' AS by_id, burst, burst AS last_burst""")
 _FOUND = "FROM {found} UNION ALL SELECT {itself} FROM {alone} WHERE NOT several"
 _LINKED = """
@@ -202,6 +217,7 @@ BARE = Relation(
             networks    BIGINT     the most networks that any log gives
             devices     BIGINT     the most devices that any log gives
             searches    BIGINT     how many searches it stands for
+            nth         BIGINT     that it is the n-th of its key in a log
             disowned    VARCHAR    the vendor's note that disowns it
             via         VARCHAR    the least Search Type that any log gives
             day         DATE       its day
@@ -213,7 +229,7 @@ BARE = Relation(
 )
 _BARE = """
     SELECT s.span, s.search, s.lead, CASE WHEN NOT starts_with(s.id, $by_key) THEN s.id END AS identified, s.agency,
-        s."at", d.purpose, d.subject, s.networks, s.devices, s.searches, s.disowned, s.via, s."at"::DATE AS "day",
+        s."at", d.purpose, d.subject, s.networks, s.devices, s.searches, s.nth, s.disowned, s.via, s."at"::DATE AS "day",
         CASE WHEN s.by_id THEN 'id' ELSE 'key' END AS basis, s.recovered, list_contains($ordinary, d.purpose) AS ordinary
     FROM (
         SELECT f.*, l.agency, l.said, f.any_masked AND NOT l.masked AS recovered
@@ -223,9 +239,9 @@ _BARE = """
     JOIN {dims} d ON d.said = s.said"""
 _SEARCHES = """
     SELECT {columns} FROM (
-        SELECT s.* EXCLUDE (via), strftime(s."at", '%Y-%m') AS "month", {cited} AS id, lead.wording,
-            lead.reason AS spelling, lead.case_number, lead.selection, coalesce(lead.search_type, s.via) AS via
-        FROM {entries} lead JOIN {bare} s ON lead.number = s.lead)"""
+        SELECT s.* EXCLUDE (via), strftime(s."at", '%Y-%m') AS "month", {cited} AS id, {wording} AS wording,
+            {reason} AS spelling, lead.case_number, lead.selection, coalesce(lead.search_type, s.via) AS via
+        FROM {words} lead JOIN {bare} s ON lead.number = s.lead)"""
 
 
 def bare(steps: Steps, linked: Linked) -> Relation:
@@ -234,9 +250,10 @@ def bare(steps: Steps, linked: Linked) -> Relation:
     return steps.call(BARE, _BARE, **parts, itself=_ITSELF, ordinary=_ORDINARY, by_key=f"{BY_KEY}|")
 
 
-def searches(steps: Steps, bare: Relation, entries: Relation) -> Relation:
+def searches(steps: Steps, bare: Relation, words: Relation) -> Relation:
     """One row a search."""
-    return steps.call(SEARCHES, _SEARCHES, entries=entries, bare=bare, cited=CITED, columns=SEARCHES.listed)
+    parts = {"words": words, "bare": bare, "cited": CITED, "reason": REASON, "wording": WORDING}
+    return steps.call(SEARCHES, _SEARCHES, **parts, columns=SEARCHES.listed)
 
 
 _ORDINARY = [p.value for p in ORDINARY]

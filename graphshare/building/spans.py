@@ -20,7 +20,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graphshare.building.entries import GATHERED, Log, Names, gather, list_federal, list_logs
+from graphshare.building.entries import (
+    GATHERED,
+    WORDS,
+    Log,
+    Names,
+    gather,
+    list_federal,
+    list_logs,
+    words,
+    written,
+)
 from graphshare.building.extracts import OF_EACH_SPAN, PARTS
 from graphshare.building.kept import Kept, at_a_time, batches
 from graphshare.building.linking import KEYED
@@ -39,7 +49,7 @@ from graphshare.building.searches import (
 )
 from graphshare.building.tables import ENTRIES, OF_SPANS, SEARCHES
 from graphshare.domain.months import number_sql
-from graphshare.engine import Cells
+from graphshare.engine import Cells, quoted
 
 if TYPE_CHECKING:
     from graphshare.processes.cluster import Cluster
@@ -153,14 +163,16 @@ class Spanning:
 
     def _link(self, steps: Steps, folder: Path, part: Sequence[int]) -> None:
         here = [log for log in self.of.logs if any(log.release.id in self.plan.rows[s] for s in part)]
-        rows = _within(steps, gather(steps, here, self.of.names), self.plan, part)
-        texts = write_linked(steps, folder, rows, self.of, here)
-        write_extracts(steps, folder, texts, OF_EACH_SPAN)
+        read = written(here, _timed(part))
+        rows = _within(steps, gather(steps, here, self.of.names, read), self.plan, part)
+        words(steps, here, read)
+        write_linked(steps, folder, rows, self.of, here)
+        write_extracts(steps, folder, OF_EACH_SPAN)
 
 
-def write_linked(steps: Steps, folder: Path, rows: Relation, of: Material, here: Sequence[Log]) -> Relation:
-    """Link ``rows`` (``WITHIN``) of some logs and write entries, searches, mentions and bridges by span; gives what the rows
-    say, with the notes about them."""
+def write_linked(steps: Steps, folder: Path, rows: Relation, of: Material, here: Sequence[Log]) -> None:
+    """Link ``rows`` (``WITHIN``) of some logs and write entries, searches, mentions and bridges by span. Needs their ``WORDS``;
+    leaves the notes about them."""
     keys = {of.keys[log.release.id] for log in here}
     notes = all_notes(steps, [p for p in of.notes if p.parent.name in keys])
     entries = with_notes(steps, rows, notes)
@@ -168,7 +180,7 @@ def write_linked(steps: Steps, folder: Path, rows: Relation, of: Material, here:
     readings = [r for (r,) in found]
     linked = link(steps, entries, readings)
     whole, said = overrule(
-        steps, searches(steps, bare(steps, linked), entries), mentions(steps, linked, readings), of.reasons
+        steps, searches(steps, bare(steps, linked), WORDS), mentions(steps, linked, readings), of.reasons
     )
     made = {
         "entries": ENTRIES_OF,
@@ -180,7 +192,6 @@ def write_linked(steps: Steps, folder: Path, rows: Relation, of: Material, here:
         (folder / name).mkdir(parents=True)
         parts = {"linked": linked.entries, "found": linked.searches, "searches": whole, "mentions": said}
         steps.write(folder / name, query, _BY_SPAN, **parts)
-    return entries
 
 
 class KeptSpans(Kept):
@@ -207,19 +218,19 @@ class KeptSpans(Kept):
 _BY_SPAN = f"{KEPT}, PARTITION_BY (span)"
 
 
-def write_extracts(steps: Steps, partial: Path, texts: Relation, extracts: Mapping[Relation, str]) -> None:
-    """Write what the graph needs of spans beside their entries and searches; ``texts`` has what rows say. Leaves the views
-    ``ENTRIES`` and ``SEARCHES`` of what was written."""
+def write_extracts(steps: Steps, partial: Path, extracts: Mapping[Relation, str]) -> None:
+    """Write what the graph needs of spans beside their entries and searches, where ``write_linked`` wrote those. Leaves the
+    views ``ENTRIES`` and ``SEARCHES`` of them."""
     for relation in (ENTRIES_BY_SPAN, SEARCHES_BY_SPAN):
         written = sorted((partial / relation.name).rglob("*.parquet"))
         rows = files(written, partitioned=True) if written else Sql(f"({nothing(relation)})")
         steps.call(relation, "SELECT {columns} FROM {rows}", columns=relation.listed, rows=rows)
     for relation, query in extracts.items():
-        steps.write(partial / relation.name, query, _BY_SPAN, **PARTS, texts=texts)
+        steps.write(partial / relation.name, query, _BY_SPAN, **PARTS)
 
 
 _WITHIN = "SELECT *, {span_of} AS span FROM {entries}"
-_BATCH = "SELECT * FROM ({every}) WHERE {timed} AND list_contains($batch, span)"
+_BATCH = "SELECT * FROM ({every}) WHERE list_contains($batch, span)"
 _APART = """
     SELECT e.*, CASE WHEN r."row" IS NOT NULL THEN $roves ELSE {span_of} END AS span
     FROM {entries} e LEFT JOIN (SELECT release, "row" FROM {roving}) r ON r.release = e.release AND r."row" = e."row\""""
@@ -234,19 +245,16 @@ def _within(steps: Steps, entries: Relation, plan: Plan, batch: Sequence[int]) -
     every = composed(_WITHIN, entries=entries, span_of=SPAN_OF)
     if plan.roving is not None:
         every = composed(_APART, entries=entries, roving=plan.roving, span_of=SPAN_OF)
-    # said of the time itself, so that parts of files can be passed over
-    timed = Sql('"at" >= $first AND "at" < $after' if min(batch) >= 0 else "TRUE")
-    first, after = (f"{m // 12:04d}-{m % 12 + 1:02d}-01" for m in (max(min(batch), 0), max(max(batch), 0) + 1))
-    return steps.call(
-        WITHIN,
-        _BATCH,
-        every=every,
-        timed=timed,
-        roves=ROVING,
-        first=first,
-        after=after,
-        batch=list(batch),
-    )
+    return steps.call(WITHIN, _BATCH, every=every, roves=ROVING, batch=list(batch))
+
+
+def _timed(batch: Sequence[int]) -> Sql | None:
+    """What is true of the times of all entries of some spans, said of the time itself, so that parts of files can be passed
+    over."""
+    if min(batch) < 0:
+        return None
+    first, after = (quoted(f"{m // 12:04d}-{m % 12 + 1:02d}-01") for m in (min(batch), max(batch) + 1))
+    return composed('"at" >= {first} AND "at" < {after}', first=first, after=after)
 
 
 _COUNTED = """
