@@ -102,8 +102,10 @@ def nothing(relation: Relation) -> Sql:
     return Sql("SELECT " + ", ".join(f"NULL::{c.type} AS {named(c.name)}" for c in relation.columns) + " LIMIT 0")
 
 
-#: How the files of spans and notes are written.
+#: How files are written: those of the graph, and small ones.
 KEPT = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, PARQUET_VERSION v1"
+#: How files are written that only we read, of many rows: see ``engine.write_parquet``.
+OURS = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, PARQUET_VERSION v2, DICTIONARY_SIZE_LIMIT 8000"
 
 
 class Steps:

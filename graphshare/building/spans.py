@@ -35,7 +35,7 @@ from graphshare.building.extracts import OF_EACH_SPAN, PARTS
 from graphshare.building.kept import Kept, at_a_time, batches
 from graphshare.building.linking import KEYED
 from graphshare.building.logs import all_notes
-from graphshare.building.relations import KEPT, Relation, Sql, Steps, columns, composed, files, nothing
+from graphshare.building.relations import OURS, Relation, Sql, Steps, columns, composed, files, nothing
 from graphshare.building.searches import (
     BRIDGES_OF,
     ENTRIES_OF,
@@ -215,7 +215,7 @@ class KeptSpans(Kept):
         return plan.keys
 
 
-_BY_SPAN = f"{KEPT}, PARTITION_BY (span)"
+_BY_SPAN = f"{OURS}, PARTITION_BY (span)"
 
 
 def write_extracts(steps: Steps, partial: Path, extracts: Mapping[Relation, str]) -> None:
