@@ -133,6 +133,11 @@ class Store(ABC):
     def info(self) -> Loaded:
         """What is loaded."""
 
+    def stay(self, data_hash: str) -> bool:
+        """Whether the graph of that hash is loaded; where a store can, it is what is read until the store is closed or changed
+        through it, whoever replaces it or takes it away."""
+        return self.info()["data_hash"] == data_hash
+
     @abstractmethod
     def check(self) -> list[str]:
         """What differs between the store and the tables it was loaded from; nothing if all is well."""

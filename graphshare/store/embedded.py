@@ -57,6 +57,7 @@ class EmbeddedStore(Store):
         self.kept = KeptGraphs(folder)
         self._graph: kglite.KnowledgeGraph | None = None
         self._opened: KeptGraph | None = None
+        self._stays: KeptGraph | None = None
 
     # --- loading ---
 
@@ -98,13 +99,33 @@ class EmbeddedStore(Store):
 
     # --- asking ---
 
+    def stay(self, data_hash: str) -> bool:
+        """Read that graph until the store is closed or changed; see ``Store.stay``."""
+        self.close()
+        if self.kept.current() is None:
+            return False
+        try:
+            kept = self.kept.take()
+        except StoreUnavailable:  # gone since, or damaged
+            return False
+        if kept.about["data_hash"] != data_hash:
+            kept.lease.end()
+            return False
+        self._stays = kept
+        return True
+
+    def _take(self) -> KeptGraph:
+        """The graph that is read, leased: that which stays, else the one that answers now."""
+        return self.kept.again(self._stays) if self._stays else self.kept.take()
+
     def _open(self) -> tuple[kglite.KnowledgeGraph, About]:
-        if self._graph is None or self._opened is None or self._opened.folder.name != self.kept.current():
+        name = self._stays.folder.name if self._stays else self.kept.current()
+        if self._graph is None or self._opened is None or self._opened.folder.name != name:
             import kglite
 
-            self.close()
+            self._graph = self._opened = None
             kglite.set_query_warning_policy("silent")
-            kept = self.kept.take()
+            kept = self._take()
             try:
                 self._graph, self._opened = kglite.load(str(kept.file)), kept
             except (kglite.KgError, OSError) as error:
@@ -129,9 +150,10 @@ class EmbeddedStore(Store):
     def _change(self, query: str, params: Mapping[str, object], timeout: float | None, limit: int | None) -> Rows:
         """Change the graph as a whole: what comes of it is another graph, beside the same tables."""
         with self._writable(), self.kept.changing():
-            self.close()
+            if self.kept.current() is not None:
+                self.close()  # else it was taken away since it was opened: what comes of it is loaded anew
             graph, about = self._open()
-            before = self.kept.take()
+            before = self._take()
             try:
                 rows = _cypher(graph, query, params, write=True, timeout=timeout, limit=limit)
                 with self.kept.put(about["data_hash"], {**about, "altered": True}) as folder:
@@ -144,7 +166,7 @@ class EmbeddedStore(Store):
 
     def read(self, into: Path | None = None) -> Graph:
         """The tables that the graph was loaded from; they stay as long as what is given back does."""
-        kept = self.kept.take()
+        kept = self._take()
         graph = Graph(kept.tables)
         weakref.finalize(graph, kept.lease.end)
         return graph
@@ -165,9 +187,9 @@ class EmbeddedStore(Store):
             "releases": [],
             "counts": {},
         }
-        if self.kept.current() is not None:
+        if self._stays or self.kept.current() is not None:
             try:
-                kept = self.kept.take()
+                kept = self._take()
             except StoreUnavailable:
                 return {**out, "state": "damaged"}
             kept.lease.end()
@@ -203,8 +225,11 @@ class EmbeddedStore(Store):
             self.kept.drop()
 
     def close(self) -> None:
-        """Let go of the memory that the graph takes."""
+        """Let go of the memory that the graph takes, and of the graph."""
         self._graph = self._opened = None
+        if self._stays:
+            self._stays.lease.end()
+            self._stays = None
 
 
 def _build(graph: Graph, *, with_wording: bool, progress: Progress | None) -> kglite.KnowledgeGraph:

@@ -105,6 +105,10 @@ class KeptGraphs:
         self._refuse_later()
         raise StoreUnavailable(f"No graph is loaded in {self.folder}.", hint=_LOAD)
 
+    def again(self, kept: KeptGraph) -> KeptGraph:
+        """A graph that is leased already, leased once more."""
+        return KeptGraph(kept.folder, kept.about, Lease(self.folder / _LEASES / kept.folder.name))
+
     def drop(self) -> None:
         """Take the graph away; other files in the folder stay, and what is being read until the next change."""
         if not self.folder.exists():

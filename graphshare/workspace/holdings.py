@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from graphshare.sources.reader import Given
     from graphshare.store import Store
 
+#: So often a graph that somebody takes away again at once is loaded for one question.
+_LOADS = 3
+
 
 class Holdings(Current):
     """The folder of one workspace and its state; without ``init`` any folder is one."""
@@ -200,22 +203,23 @@ class Holdings(Current):
 
         if self.where is not None:
             with open_store(self.where, ask_password=self.ask_password) as store:
-                if store.info()["state"] == "empty":
+                held = store.info()
+                if held["state"] == "empty":
                     raise StoreUnavailable(
                         f"No graph is loaded in {store.where}.", hint="graphshare store load puts this folder's there."
                     )
+                store.stay(held["data_hash"] or "")
                 yield store
             return
         self._build()
         here = self.asked
         with open_store(here.store) as store:
-            if not self._loaded(store):
+            of_this_build = here.built.graph.data_hash()
+            for _ in range(_LOADS):  # somebody may take it away as soon as it is loaded
+                if store.stay(of_this_build):
+                    break
                 with self.keeping.changing():
-                    if not self._loaded(store):
+                    if store.info()["data_hash"] != of_this_build:
                         self.progress("store", 0, None)
                         store.load(here.built.graph, with_wording=True)
             yield store
-
-    def _loaded(self, store: Store) -> bool:
-        """Whether a store holds the build that is read, whole."""
-        return bool(store.info()["data_hash"] == self.asked.built.graph.data_hash())

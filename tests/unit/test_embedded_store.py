@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from graphshare.domain.graph import Graph
+from graphshare.domain.schema import NODES
 from graphshare.errors import IntegrityError, QueryError, StoreConflict, StoreUnavailable
 from graphshare.store import embedded, open_store
 from tests import worlds
@@ -133,6 +134,32 @@ def test_a_graph_that_is_being_read_stays_until_it_is_read_no_longer(old: Graph,
         del reading
         writer.load(old)
         assert not gone.exists()
+
+
+def test_a_graph_that_stays_is_asked_and_checked_although_somebody_replaced_it_or_took_it_away(
+    old: Graph, new: Graph, tmp_path: Path
+) -> None:
+    count = "MATCH (n) RETURN count(n) AS n"
+    with open_store(tmp_path / "store") as store, open_store(tmp_path / "store") as other:
+        assert not store.stay(old.data_hash())
+        other.load(old, with_wording=True)
+        assert not store.stay(new.data_hash())
+        assert store.stay(old.data_hash())
+        before = store.info()
+        other.load(new)
+        assert (store.run(count).rows[0][0], store.info(), store.check()) == (nodes(old), before, [])
+        other.drop()
+        assert (store.run(count).rows[0][0], store.info(), store.check()) == (nodes(old), before, [])
+        assert store.read().counts() == old.counts()
+        assert store.run("MATCH (a:Agency) SET a.place = 'x' RETURN count(a)", write=True).rows[0][0] > 0
+        assert other.run(count).rows[0][0] == nodes(old)
+        other.drop()
+        with pytest.raises(StoreUnavailable):
+            store.run(count)  # what was changed through it stays no longer
+
+
+def nodes(graph: Graph) -> int:
+    return sum(n for name, n in graph.counts().items() if name in NODES)
 
 
 def test_two_changes_at_once_are_both_made(old: Graph, tmp_path: Path) -> None:
