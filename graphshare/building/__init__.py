@@ -99,8 +99,13 @@ class Built:
     @property
     def entries(self) -> str:
         """One row an entry; ``burst`` is that of its log, see ``bursts``."""
-        read = {"entries": self.rows("entries"), "logs": parquet(self.facts), "rows": ROWS_A_RELEASE}
+        read = {"entries": self.numbered, "logs": parquet(self.facts), "rows": ROWS_A_RELEASE}
         return IN_ROWS.format_map(read)
+
+    @property
+    def numbered(self) -> str:
+        """One row an entry, without what is the same for all of its log: ``number, agency, at, search, basis, burst``."""
+        return self.rows("entries")
 
     @property
     def searches(self) -> str:
@@ -113,9 +118,8 @@ class Built:
         return self.searches
 
     @property
-    def worded(self) -> str:
-        """The words of every search whose texts say more than ordinary ones, and perhaps of others: ``search, wording,
-        spelling, case_number, via``."""
+    def spoken(self) -> str:
+        """The searches whose texts say more than ordinary ones, with their words; perhaps others, and those perhaps without."""
         return self.searches
 
     @property

@@ -68,7 +68,7 @@ class Linking:
     searches: Relation = SEARCHES
     bare: Relation = BARE
     mentions: Relation = ALL_MENTIONS
-    worded: Relation = SEARCHES
+    worded: Relation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +86,13 @@ class Alone(Built):
     @property
     def entries(self) -> str:
         """One row an entry."""
-        read = {"entries": _here(self.linking.entries), "logs": _here(LOGS), "rows": ROWS_A_RELEASE}
+        read = {"entries": self.numbered, "logs": _here(LOGS), "rows": ROWS_A_RELEASE}
         return IN_ROWS.format_map(read)
+
+    @property
+    def numbered(self) -> str:
+        """One row an entry, without what is the same for all of its log."""
+        return _here(self.linking.entries)
 
     @property
     def searches(self) -> str:
@@ -100,9 +105,14 @@ class Alone(Built):
         return _here(self.linking.bare)
 
     @property
-    def worded(self) -> str:
-        """The words of every search whose texts are not plain."""
-        return _here(self.linking.worded)
+    def spoken(self) -> str:
+        """All searches, with the words of those whose texts are not plain."""
+        if self.linking.worded is None:
+            return self.searches
+        return (
+            f"(SELECT b.* EXCLUDE (via), w.* EXCLUDE (search) FROM {self.bare} b "  # noqa: S608 (our names)
+            f"LEFT JOIN {_here(self.linking.worded)} w ON w.search = b.search)"
+        )
 
     @property
     def mentions(self) -> str:
@@ -181,7 +191,7 @@ def _linked(steps: Steps, known: Known, reasons: Decisions | None) -> Linking:
     steps.connection.execute("RESET disabled_optimizers")
     none_lost(steps, known.logs, found.entries)
     if every is not SEARCHES:  # what people decided about single searches stands with their ids alone
-        return Linking(found.entries, every, every, said, every)
+        return Linking(found.entries, every, every, said)
     parts = {"hits": HITS, "logs": LOGS, "alone": found.alone, "bare": narrow, "folded": Sql(fold_sql("h.reason"))}
     worded = steps.hold(WORDED, _WORDED, **parts, rows=ROWS_A_RELEASE)
     return Linking(found.entries, every, narrow, said, worded)

@@ -21,7 +21,7 @@ from graphshare.tally.measures import ALL, COLUMNS, NOTHING, Measures, Span, mea
 from graphshare.tally.near import look_alikes, near_misses
 from graphshare.tally.question import KEYS, Question
 from graphshare.tally.rows import rows_of
-from graphshare.tally.scope import of_logs, prepare
+from graphshare.tally.scope import as_written, of_logs, prepare
 
 __all__ = ["KEYS", "Group", "Question", "Tally", "tally"]
 
@@ -176,17 +176,14 @@ def _coverage(con: Tables, q: Question, logs: Sequence[CountedLog]) -> CountedOv
         'FROM "Release" GROUP BY kind ORDER BY kind'
     )
     found = con.rows(
-        "SELECT purpose, sum(searches)::BIGINT, min(day), max(day) FROM searched WHERE matched GROUP BY purpose"
+        "SELECT purpose, sum(searches)::BIGINT, min(first), max(last) FROM summed WHERE matched GROUP BY purpose"
     )
     purposes = {purpose: n for purpose, n, _, _ in found}
     said_on = sorted(day for row in found for day in row[2:] if day)
-    rows = _one(
-        con,
-        composed(
-            "SELECT count(*) FROM all_entries e ANTI JOIN passed_over p ON p.search = e.search WHERE {of_logs}",
-            of_logs=of_logs(q),
-        ),
-    )
+    entries = composed("SELECT count(*) FROM numbered e WHERE {of_logs}", of_logs=of_logs(con, q))
+    with as_written(con):
+        over = _one(con, "{entries} AND e.search IN (FROM passed_over)", entries=entries)
+    rows = _one(con, entries) - over
     days = covered(logs, q)
     held = months(days)
     span = months_from(held[0], held[-1]) if held else []

@@ -62,7 +62,7 @@ def groups_of(con: Tables, q: Question, logs: Sequence[CountedLog]) -> Sequence[
         on_sides=Sql(" ".join(f"LEFT JOIN of_groups_{side} {side} ON {side}.g = g.g" for side in sides)),
         shown=shown,
     )
-    for table in ("group_of", "commonest", "of_groups", "in_one_log"):
+    for table in ("group_of", "commonest", "of_groups", "in_one_log", "users_in_one_log"):
         con.rows("DROP TABLE IF EXISTS {table} CASCADE", table=named(table))
     if "month" in q.by:
         _add_empty_months(con, q, logs)

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from graphshare.building import ROWS_A_RELEASE
 from graphshare.engine import Cells, Sql, Tables, composed, named
 from graphshare.tally.question import Question
-from graphshare.tally.scope import placed
+from graphshare.tally.scope import as_written, placed
 
 #: What of a group's keys also narrows the searches that its agencies are measured against.
 NARROWING = {"key_month": "month", "key_owner_id": "owner", "key_kind": "kind"}
@@ -142,8 +142,13 @@ def _of(con: Tables, source: ToMeasure, side: str | None) -> Sql:
     picked = Sql(", ".join(("agency", *narrowing.values())))
     where = _on(side)
     counted = Sql("placed" if side else "searches")
+    # what is of a search is read from all of them; where only the agency matters, from their sums
     many = composed(
-        "SELECT {picked}, {counted} AS n, selected FROM searched {where}", picked=picked, counted=counted, where=where
+        "SELECT {picked}, {counted} AS n, selected FROM {source} {where}",
+        picked=picked,
+        counted=counted,
+        source=named("searched" if narrowing else "summed"),
+        where=where,
     )
     if narrowing.keys() & {"key_owner_id", "key_kind"}:  # those are of entries, anything else is of a search
         many = composed(
@@ -195,16 +200,22 @@ def _users(con: Tables, source: ToMeasure, where: Sql, counted: Sql) -> Sql:
         entries=source.entries,
         where=where,
     )
+    with as_written(con):  # the rows of all logs are looked up in those that are asked about
+        con.rows(
+            """
+            CREATE OR REPLACE TABLE users_in_one_log AS
+            SELECT k.g, k.search, w.user_no FROM (
+                SELECT l.place * {many} + w.row AS number, w.user_no
+                FROM written w JOIN logs_held l ON l.release = w.release) w RIGHT JOIN in_one_log k ON k.number = w.number""",
+            many=Sql(ROWS_A_RELEASE),
+        )
     return composed(
         """
         SELECT g, count(*) AS known, max(n) / nullif(sum(n), 0) AS share
         FROM (SELECT g, agency, user_no, sum(n) AS n FROM (
-                SELECT k.g, s.agency, w.user_no, k.search, any_value(s.{counted}) AS n
-                FROM in_one_log k JOIN searches_measured s ON s.g = k.g AND s.search = k.search LEFT JOIN (
-                    SELECT l.place * {many} + w.row AS number, w.user_no
-                    FROM written w JOIN logs_held l ON l.release = w.release) w ON w.number = k.number
-                GROUP BY k.g, s.agency, w.user_no, k.search) GROUP BY g, agency, user_no)
+                SELECT k.g, s.agency, k.user_no, k.search, any_value(s.{counted}) AS n
+                FROM users_in_one_log k JOIN searches_measured s ON s.g = k.g AND s.search = k.search
+                GROUP BY k.g, s.agency, k.user_no, k.search) GROUP BY g, agency, user_no)
         GROUP BY g HAVING count(*) FILTER (user_no IS NULL) = 0 AND sum(n) > 0""",
         counted=counted,
-        many=Sql(ROWS_A_RELEASE),
     )

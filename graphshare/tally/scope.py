@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from graphshare.building import ROWS_A_RELEASE, Built
 from graphshare.building.entries import FOLDER_OF
 from graphshare.domain.months import name_sql, number_sql
@@ -12,22 +15,30 @@ from graphshare.releases import ReleaseCache
 from graphshare.tally.near import alike
 from graphshare.tally.question import Question, naming, tests
 
+#: Which logs are only a selection of their rows.
+SELECTED = Sql("selection IS NOT NULL OR kind = 'keyword hits'")
+#: Of so few logs their entries are looked for between numbers, which passes over parts of files.
+_FEW = 8
+#: The words of a search ``s``.
+_WORDS = Sql("s.wording, s.spelling, s.case_number AS lead_case, s.via")
 #: What a row holds as written, of the entries that count.
 _CELLS = "reason VARCHAR, reason_state VARCHAR, case_number VARCHAR, case_state VARCHAR, offense VARCHAR, user_no BIGINT, day_only BOOLEAN"
 
 
 def prepare(con: Tables, built: Built, cache: ReleaseCache, q: Question) -> None:
-    """Make ``searched`` (every search asked about) and ``measured`` (its entries); ``told`` (the searches that count, nearly
-    do, or only look so), ``worded`` (how they are worded), ``heard`` (the rows of those that do not count); ``counting`` (the
-    entries that count, in numbers) and ``counted`` (the same with their log and search); and what they need.
+    """Make ``searched`` (every search asked about), ``summed`` (how many) and ``measured`` (its entries); ``told`` (the searches
+    that count, nearly do, or only look so), ``worded`` (how they are worded), ``heard`` (the rows of those that do not count);
+    ``counting`` (the entries that count, in numbers) and ``counted`` (the same with their log and search); and what they need.
 
     Searches are many and most of them are ordinary: what is worked out for each of them is read where it is needed, and
     held for those alone that are told. Where all are, their texts are read where they are needed.
     """
     for name, source in (
         ("all_entries", built.entries),
+        ("numbered", built.numbered),
         ("all_searches", built.searches),
         ("bare", built.bare),
+        ("spoken", built.spoken if q.spoken else built.searches),
         ("mentions", built.mentions),
         ("logs_held", built.releases),
     ):
@@ -35,39 +46,60 @@ def prepare(con: Tables, built: Built, cache: ReleaseCache, q: Question) -> None
     for table in ("Agency", "HAS_AGREEMENT", "Release", "CONFIGURED"):
         con.see(table, parquet(built.graph.path(table)))
     _written(con, cache)
-    counts, near = tests(q)
+    _asked(con, q)
+    # the many rows are looked up in the few: of what is left after a filter the engine has no idea
+    with as_written(con):
+        _told(con, q)
+        _counting(con, q, Sql(built.bursts))
+
+
+@contextmanager
+def as_written(con: Tables) -> Iterator[None]:
+    """Inside, the engine joins in the order in which statements are written, and looks up what stands on the right."""
+    con.rows("SET disabled_optimizers = 'join_order,build_side_probe_side'")
+    yield
+    con.rows("RESET disabled_optimizers")
+
+
+def _asked(con: Tables, q: Question) -> None:
+    """``asked``, ``asked_worded``: all searches asked about, and their words; ``passed_over``: all others; ``searched``,
+    ``summed``, ``measured``: those that the vendor does not disown, one by one, by what they are, and by their entries."""
     con.rows("CREATE TABLE names AS {naming}", naming=naming(q))
-    inside, selected = _inside(con, q), _selected(con)
-    con.rows(
-        "CREATE TABLE in_selections AS SELECT DISTINCT e.search FROM all_entries e WHERE ({selected}) AND {of_logs}",
-        selected=selected,
-        of_logs=of_logs(q),
-    )
-    month = Sql(name_sql(number_sql("s.at")) if "month" in q.by else "NULL::VARCHAR")
     matched = _matched(con, q)
-    asked_about = Sql(f"{within(q.window, 'CAST(s.at AS DATE)')} AND {inside}")
+    asked_about = Sql(f"{within(q.window, 'CAST(s.at AS DATE)')} AND {_inside(con, q)}")
+    selected = in_logs(con, SELECTED)
     con.rows(
-        """
-        CREATE VIEW judged AS
-        SELECT s.search, s.agency, s.at, s.day, {month} AS month, s.purpose, s.searches, s.networks, s.recovered,
-            s.disowned, {matched} AND ({counts}) AS counts, {matched} AND ({near}) AND NOT ({counts}) AS near,
-            {matched} AS matched, {side} AS side
-        FROM bare s LEFT JOIN names ON names.search = s.search
-        WHERE {asked_about}""",
-        month=month,
-        matched=matched,
-        counts=counts,
-        near=near,
-        side=_side(q, "s.at", "s.day", "FALSE"),
-        asked_about=asked_about,
+        "CREATE TABLE in_selections AS SELECT DISTINCT e.search FROM numbered e WHERE {selected} AND {of_logs}",
+        selected=selected,
+        of_logs=of_logs(con, q),
     )
+    for view, source, words in (("asked", "bare", Sql("")), ("asked_worded", "spoken", composed(", {w}", w=_WORDS))):
+        con.rows(
+            """
+            CREATE VIEW {view} AS
+            SELECT s.search, s.agency, s.at, s.day, {month} AS month, s.purpose, s.subject, s.searches, s.networks,
+                s.recovered, s.disowned, {matched} AS matched, {side} AS side {words}
+            FROM {source} s WHERE {asked_about}""",
+            view=Sql(view),
+            source=Sql(source),
+            words=words,
+            month=Sql(name_sql(number_sql("s.at")) if "month" in q.by else "NULL::VARCHAR"),
+            matched=matched,
+            side=_side(q, "s.at", "s.day", "FALSE"),
+            asked_about=asked_about,
+        )
     con.rows(
         """
         CREATE VIEW searched AS
         SELECT *, search IN (SELECT search FROM in_selections) AS selected, {placed} AS placed
-        FROM judged WHERE disowned IS NULL""",
+        FROM asked WHERE disowned IS NULL""",
         placed=placed(q, "side"),
     )
+    con.rows("""
+        CREATE TABLE summed AS
+        SELECT agency, purpose, matched, side, sum(searches)::BIGINT AS searches, sum(placed)::BIGINT AS placed,
+            min(day) AS first, max(day) AS last, bool_or(selected) AS selected
+        FROM searched GROUP BY ALL""")
     con.rows(
         """
         CREATE VIEW passed_over AS
@@ -75,9 +107,6 @@ def prepare(con: Tables, built: Built, cache: ReleaseCache, q: Question) -> None
         asked_about=asked_about,
         matched=matched,
     )
-    # joins look the many rows up in the few, as they are written: of what is left after a filter the engine has no idea
-    con.rows("SET disabled_optimizers = 'join_order,build_side_probe_side'")
-    _told(con, q, Sql(built.worded if q.spoken else "all_searches"))
     con.rows(
         """
         CREATE VIEW measured AS
@@ -85,33 +114,78 @@ def prepare(con: Tables, built: Built, cache: ReleaseCache, q: Question) -> None
         FROM all_entries e JOIN (SELECT * EXCLUDE (selected) FROM searched) s ON s.search = e.search
         WHERE {of_logs}""",
         selected=selected,
-        of_logs=of_logs(q),
+        of_logs=of_logs(con, q),
     )
+
+
+def _told(con: Tables, q: Question) -> None:
+    """``picked`` (what counts, nearly does, or only looks so), ``worded`` (its words), ``entries_picked`` (its entries);
+    ``told`` (what of it the vendor does not disown) and ``heard`` (the rows of those that do not count)."""
+    counts, near = tests(q)
+    judged = composed(
+        """
+        SELECT s.* EXCLUDE (subject), matched AND ({counts}) AS counts, matched AND ({near}) AND NOT ({counts}) AS near
+        FROM {asked} s LEFT JOIN names ON names.search = s.search""",
+        asked=Sql("asked" if q.of is None else "asked_worded"),
+        counts=counts,
+        near=near,
+    )
+    entries = composed("SELECT e.number, e.search, e.burst FROM numbered e WHERE {of_logs}", of_logs=of_logs(con, q))
+    if q.of is None:
+        con.rows("CREATE VIEW picked AS FROM ({judged}) WHERE counts", judged=judged)
+        con.rows("CREATE VIEW worded AS SELECT search, {words} FROM all_searches s", words=_WORDS)
+        con.rows("CREATE VIEW entries_picked AS {entries}", entries=entries)
+    else:
+        looks = Sql(f"regexp_matches(wording, {quoted(pattern)})" if (pattern := alike(q)) else "FALSE")
+        con.rows("CREATE TABLE picked AS FROM ({judged}) WHERE counts OR near OR {looks}", judged=judged, looks=looks)
+        con.rows("CREATE VIEW worded AS SELECT search, wording, spelling, lead_case, via FROM picked")
+        con.rows(
+            "CREATE TABLE entries_picked AS {entries} AND e.search IN (SELECT search FROM picked)", entries=entries
+        )
+    con.rows("""
+        CREATE TABLE told AS
+        SELECT search, agency, "at", day, month, purpose, searches, networks, recovered, matched, side, counts, near
+        FROM picked WHERE disowned IS NULL""")
+    if q.of is not None:
+        con.rows("""
+            CREATE TABLE heard AS
+            SELECT search, count(*) AS rows FROM entries_picked SEMI JOIN (FROM told WHERE NOT counts) USING (search)
+            GROUP BY search""")
+
+
+_THEIRS = "(FROM {bursts} WHERE burst IN (SELECT burst FROM entries_picked))"
+
+
+def _counting(con: Tables, q: Question, bursts: Sql) -> None:
+    """``disowned``, ``counting``, ``counted``: the entries of what counts."""
+    many = Sql(ROWS_A_RELEASE)
     con.rows(
         """
         CREATE TABLE disowned AS
-        SELECT s.disowned AS note, s.search, s.searches, e.release, e.row,
-            row_number() OVER (PARTITION BY s.search ORDER BY e.release, e.row) AS nth
-        FROM all_entries e JOIN (FROM judged WHERE disowned IS NOT NULL AND counts) s ON s.search = e.search
-        WHERE {of_logs}""",
-        of_logs=of_logs(q),
+        SELECT s.disowned AS note, s.search, s.searches, l.release, e.number % {many} AS row,
+            row_number() OVER (PARTITION BY s.search ORDER BY e.number) AS nth
+        FROM entries_picked e JOIN (FROM picked WHERE disowned IS NOT NULL AND counts) s ON s.search = e.search
+        JOIN logs_held l ON l.place = e.number // {many}""",
+        many=many,
     )
-    days_only = Sql(
-        "SELECT release, row FROM written WHERE day_only" if q.split else "SELECT '' AS release, 0 AS row LIMIT 0"
-    )
+    day_only = Sql("FALSE")
+    if q.split:
+        con.rows(
+            """
+            CREATE TABLE of_days AS
+            SELECT l.place * {many} + w.row AS number FROM written w JOIN logs_held l ON l.release = w.release
+            WHERE w.day_only""",
+            many=many,
+        )
+        day_only = Sql("e.number IN (SELECT number FROM of_days)")
     con.rows(
         """
         CREATE TABLE counting AS
-        SELECT e.number, e.search, coalesce(b.whole, e.burst) AS burst, {selected} AS selected,
-            {side} AS side
-        FROM all_entries e JOIN (FROM told WHERE counts) s ON s.search = e.search LEFT JOIN {bursts} b ON b.burst = e.burst
-        LEFT JOIN ({days_only}) d ON d.release = e.release AND d.row = e.row
-        WHERE {of_logs}""",
-        selected=selected,
-        side=_side(q, "s.at", "s.day", "d.row IS NOT NULL"),
-        bursts=Sql(built.bursts),
-        days_only=days_only,
-        of_logs=of_logs(q),
+        SELECT e.number, e.search, coalesce(b.whole, e.burst) AS burst, {selected} AS selected, {side} AS side
+        FROM entries_picked e JOIN (FROM told WHERE counts) s ON s.search = e.search LEFT JOIN {bursts} b ON b.burst = e.burst""",
+        selected=in_logs(con, SELECTED),
+        side=_side(q, "s.at", "s.day", day_only),
+        bursts=bursts if q.of is None else composed(_THEIRS, bursts=bursts),
     )
     con.rows(
         """
@@ -119,41 +193,8 @@ def prepare(con: Tables, built: Built, cache: ReleaseCache, q: Question) -> None
         SELECT c.number, l.release, c.number % {many} AS row, l.kind, l.owner, c.selected, c.burst, c.side,
             s.* EXCLUDE (search, side), c.search
         FROM counting c JOIN told s ON s.search = c.search JOIN logs_held l ON l.place = c.number // {many}""",
-        many=Sql(ROWS_A_RELEASE),
+        many=many,
     )
-    con.rows("RESET disabled_optimizers")
-
-
-def _told(con: Tables, q: Question, searches: Sql) -> None:
-    """``told``, ``worded``, ``heard``, where the words of what is asked for are those of ``searches``."""
-    words = composed(
-        "SELECT search, wording, spelling, case_number AS lead_case, via FROM {searches}", searches=searches
-    )
-    if q.of is None:
-        con.rows("CREATE VIEW worded AS {words}", words=words)
-        con.rows("CREATE TABLE told AS SELECT * EXCLUDE (disowned, placed, selected) FROM searched WHERE counts")
-        return
-    con.rows("CREATE TABLE picked AS SELECT search FROM searched WHERE counts OR near")
-    looks = Sql(f" OR regexp_matches(wording, {quoted(pattern)})" if (pattern := alike(q)) else "")
-    con.rows(
-        "CREATE TABLE worded AS {words} WHERE search IN (SELECT search FROM picked){looks}", words=words, looks=looks
-    )
-    con.rows("""
-        CREATE TABLE told AS
-        SELECT * EXCLUDE (disowned, placed, selected) FROM searched SEMI JOIN worded USING (search)""")
-    con.rows(
-        """
-        CREATE TABLE heard AS
-        SELECT e.search, count(*) AS rows FROM all_entries e SEMI JOIN (FROM told WHERE NOT counts) s ON s.search = e.search
-        WHERE {of_logs} GROUP BY e.search""",
-        of_logs=of_logs(q),
-    )
-
-
-def _selected(con: Tables) -> Sql:
-    """SQL: whether an entry ``e`` stands in a log that is only a selection."""
-    [(some,)] = con.rows("SELECT EXISTS (FROM logs_held WHERE selection IS NOT NULL OR kind = 'keyword hits')")
-    return Sql("(e.selection IS NOT NULL OR e.kind = 'keyword hits')" if some else "FALSE")
 
 
 def _written(con: Tables, cache: ReleaseCache) -> None:
@@ -171,17 +212,28 @@ def _written(con: Tables, cache: ReleaseCache) -> None:
     )
 
 
-def of_logs(q: Question) -> Sql:
+def in_logs(con: Tables, which: Sql) -> Sql:
+    """SQL: whether an entry ``e`` stands in one of these logs."""
+    places = [place for (place,) in con.rows("SELECT place FROM logs_held WHERE {which} ORDER BY place", which=which)]
+    if len(places) > _FEW:
+        return composed(
+            "(e.number // {many} IN (SELECT place FROM logs_held WHERE {which}))", many=Sql(ROWS_A_RELEASE), which=which
+        )
+    spans = (f"e.number BETWEEN {p * ROWS_A_RELEASE} AND {(p + 1) * ROWS_A_RELEASE - 1}" for p in places)
+    return Sql(f"({' OR '.join(spans) or 'FALSE'})")
+
+
+def of_logs(con: Tables, q: Question) -> Sql:
     """SQL: whether an entry ``e`` stands in a log asked about, and is a search of the agency asked about."""
-    owner, agency = (f"e.{c} = {quoted(v)}" if v else "TRUE" for c, v in (("owner", q.owner), ("agency", q.agency)))
-    return Sql(f"{owner} AND {agency}")
+    owner = in_logs(con, Sql(f"owner = {quoted(q.owner)}")) if q.owner else "TRUE"
+    return Sql(f"{owner} AND {f'e.agency = {quoted(q.agency)}' if q.agency else 'TRUE'}")
 
 
 def _inside(con: Tables, q: Question) -> Sql:
     """SQL: whether a search ``s`` has such an entry."""
     if not (q.owner or q.agency):
         return Sql("TRUE")
-    con.rows("CREATE TABLE inside AS SELECT DISTINCT e.search FROM all_entries e WHERE {of_logs}", of_logs=of_logs(q))
+    con.rows("CREATE TABLE inside AS SELECT DISTINCT e.search FROM numbered e WHERE {of_logs}", of_logs=of_logs(con, q))
     return Sql("s.search IN (SELECT search FROM inside)")
 
 
