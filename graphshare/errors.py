@@ -43,10 +43,15 @@ def of_the_machine(error: BaseException | None) -> GraphshareError | None:
                 f"{about} disk is full, or a limit on the size of files is met.",
                 hint="Nothing half-written is left. Make room there, or in the folder for temporary files (TMPDIR).",
             )
-        if isinstance(seen, MemoryError) or "OutOfMemory" in text:
+        if lacks_memory(seen):
             return GraphshareError("Not enough memory.", hint="With --memory 2GB the rest goes to disk.")
         seen = seen.__cause__ or seen.__context__
     return None
+
+
+def lacks_memory(error: BaseException) -> bool:
+    """Whether an exception says that there is too little memory, whatever library met it."""
+    return isinstance(error, MemoryError) or "OutOfMemory" in f"{type(error).__name__} {error}"
 
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}

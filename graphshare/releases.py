@@ -12,10 +12,11 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
+from functools import lru_cache
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
@@ -191,12 +192,12 @@ class ReleaseCache:
 
     def listed(self) -> dict[str, Release]:
         """Id → release, as the list of what is held says; empty where there is no list, or a damaged one."""
+        path = self.root / _HELD
         try:
-            found = json.loads((self.root / _HELD).read_bytes())
-            whole = found["check"] == _hash_of(found["releases"])
-            return {i: _release(r) for i, r in found["releases"].items()} if whole else {}
-        except (OSError, ValueError, KeyError, TypeError):
+            now = path.stat()
+        except OSError:
             return {}
+        return dict(_listed(path, (now.st_ino, now.st_size, now.st_mtime_ns, now.st_ctime_ns)))
 
     def folders(self) -> set[str]:
         """The ids of the release folders that are there."""
@@ -274,6 +275,17 @@ class ReleaseCache:
 _HELD = "held.json"
 #: What the name of a release's folder ends in while it is being removed.
 GONE = ".gone"
+
+
+@lru_cache(maxsize=4)
+def _listed(path: Path, _: tuple[int, ...]) -> Mapping[str, Release]:
+    """What a list says, which is read once while its file stays the same: one question asks for it many times."""
+    try:
+        found = json.loads(path.read_bytes())
+        whole = found["check"] == _hash_of(found["releases"])
+        return {i: _release(r) for i, r in found["releases"].items()} if whole else {}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
 
 
 def _release(raw: dict[str, Any]) -> Release:

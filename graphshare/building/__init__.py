@@ -92,6 +92,11 @@ class Built:
             connection.close()
 
     @property
+    def asked_anew(self) -> bool:
+        """Whether each question has a connection of its own, so that it can be asked again after it failed."""
+        return True
+
+    @property
     def graph(self) -> Graph:
         """The graph tables."""
         return Graph(self.root / "graph")

@@ -84,6 +84,11 @@ class Alone(Built):
         yield self.connection
 
     @property
+    def asked_anew(self) -> bool:
+        """It does not: what one question made stays."""
+        return False
+
+    @property
     def entries(self) -> str:
         """One row an entry."""
         read = {"entries": self.numbered, "logs": _here(LOGS), "rows": ROWS_A_RELEASE}

@@ -21,7 +21,6 @@ from graphshare.domain.prose import plural
 from graphshare.domain.provenance import Provenance
 from graphshare.engine import limited
 from graphshare.errors import IntegrityError
-from graphshare.processes.cluster import check_address
 from graphshare.releases import READER_VERSION
 from graphshare.workspace.builds import Build, Builds
 from graphshare.workspace.keeping import FORMAT, Keeping
@@ -64,6 +63,8 @@ class Current:
         ask_password: AskPassword | None = None,
     ) -> None:
         if cluster is not None:
+            from graphshare.processes.cluster import check_address
+
             check_address(cluster)
         self.root = Path(root)
         self.keeping = Keeping(Path(os.path.abspath(root)))

@@ -13,7 +13,7 @@ from graphshare.answer import Answer
 from graphshare.disk.scratch import scratch
 from graphshare.domain.days import day_of, window_of
 from graphshare.engine import limited
-from graphshare.errors import InputError, UnreadableFile
+from graphshare.errors import InputError, UnreadableFile, lacks_memory
 from graphshare.verbs import verb
 from graphshare.workspace.holdings import Holdings
 
@@ -101,9 +101,6 @@ class Tallying(Holdings):
 
         ``told``: what files are said to be: their kind, agency and day.
         """
-        from graphshare.facts.directory import find_agency, name_of
-        from graphshare.facts.reading import Reading
-
         files = [Path(t) for t in targets if Path(t).exists() or _looks_like_a_file(str(t))]
         if files:
             if len(files) != len(targets):
@@ -119,6 +116,9 @@ class Tallying(Holdings):
         self._build()
         about = "all logs held"
         if targets:
+            from graphshare.facts.directory import find_agency, name_of
+            from graphshare.facts.reading import Reading
+
             with Reading(self.built.graph) as reading:
                 found = find_agency(reading, " ".join(str(t) for t in targets))
                 name = name_of(reading, found)
@@ -139,15 +139,23 @@ class Tallying(Holdings):
             self._read = None
 
     def _tallied(self, counting: Counting, *, rows: bool, hide_words: bool) -> Answer[Tally]:
-        from graphshare.tally import tally
         from graphshare.telling.tally import tell
 
-        held, decisions = self.asked.releases, self._reason_decisions()
-        with limited(self.memory or AT_MOST):
-            found = tally(self.built, held, counting.question, rows=rows, decisions=decisions)
+        try:
+            with limited(self.memory or AT_MOST):
+                found = self._counted(counting.question, rows)
+        except Exception as error:
+            if self.memory or not (self.built.asked_anew and lacks_memory(error)):
+                raise
+            found = self._counted(counting.question, rows)  # a limit that nobody set ends no answer
         found = replace(found, about=counting.about)
         provenance = self.provenance(window=counting.question.window)
         return tell(found.without_words() if hide_words else found, provenance, counting.notes)
+
+    def _counted(self, question: Question, rows: bool) -> Tally:
+        from graphshare.tally import tally
+
+        return tally(self.built, self.asked.releases, question, rows=rows, decisions=self._reason_decisions())
 
     def _take_in(
         self, files: Sequence[Path], kind: str | None, agency: str | None, dated: str | None

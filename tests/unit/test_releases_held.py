@@ -129,3 +129,14 @@ def traces(state: Path, word: str) -> list[str]:
         if word in str(path).lower() or word.encode() in content:
             found.append(path.relative_to(state).as_posix())
     return found
+
+
+def test_the_list_of_what_is_held_is_read_anew_whenever_its_file_changed(tmp_path: Path) -> None:
+    work = held(tmp_path, {"elm.csv": [search(1)]})
+    listed = work.cache.root / "held.json"
+    [release] = work.cache.all()
+    listed.write_text(listed.read_text(encoding="utf-8").replace(release.file, "oak.csv"), encoding="utf-8")
+    assert work.cache.listed() == {}  # its check says that it is damaged
+    work.cache.write_list([])
+    work.cache.listed()["a"] = release  # what one asker does with it is nobody else's
+    assert work.cache.listed() == {}

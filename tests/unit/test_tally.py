@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -396,3 +397,27 @@ def test_other_kinds_among_the_files_serve_that_run_whatever_is_said_of_the_log(
     assert [g["owner"] for g in data["groups"]] == ["Ashford IL PD"]
     assert data["coverage"]["releases"].keys() == {"network audit", "agreements"}
     assert list(where.iterdir()) == []
+
+
+# --- what asking takes ---
+
+
+def test_a_limit_of_memory_that_nobody_set_ends_no_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from graphshare import engine, tally
+
+    work = Workspace(tmp_path / "work")
+    work.ingest([january(tmp_path, row(1, MILL, "ICE", "1/2/2025, 10:00:00 AM UTC"))])
+    whole, asked = tally.tally, []
+
+    def too_little(*given: Any, **named: Any) -> Any:
+        asked.append(engine._limit.get())
+        if asked[-1]:
+            raise duckdb.OutOfMemoryException("failed to allocate data")
+        return whole(*given, **named)
+
+    monkeypatch.setattr(tally, "tally", too_little)
+    assert work.tally(of="ICE").found.totals.all.searches == 1
+    assert asked[0] is not None
+    assert asked[1:] == [None]
+    with pytest.raises(duckdb.OutOfMemoryException):
+        Workspace(tmp_path / "work", memory="1GB").tally(of="ICE")
