@@ -10,7 +10,8 @@ from functools import cache
 from graphshare.domain.bodies import bodies, immigration_family
 from graphshare.domain.model import CellState, Grade, Purpose, Subject
 from graphshare.engine import quoted
-from graphshare.reasons.rules import NAME, Context, Rule, contexts_for, opened, rules_for, table
+from graphshare.reasons.patterns import NAME
+from graphshare.reasons.rules import Context, Rule, contexts_for, opened, rules_for, table
 
 Span = tuple[int, int]
 
@@ -121,7 +122,7 @@ def claims(text: str, column: str, state: str | None = None, county: str | None 
     taken = bytearray(len(text))
     found: list[Claim] = []
     for rule in rules_for(seeds, column, opens):
-        for match in rule.pattern.regex.finditer(lower):
+        for match in rule.pattern.on(lower).finditer(lower):
             claimed = match.span(match.lastindex or 0)
             start, end = match.span() if rule.kind == "local" else claimed
             if 1 in taken[start:end] or (rule.upper and not text[start:end].isupper()):
@@ -207,7 +208,7 @@ def _subject(found: list[Claim], texts: Iterable[str]) -> Subject:
         return Subject.IMMIGRATION
     lower = [_lower(t) for t in texts if _has_letters(t)]
     for subject, pattern in table().subjects:
-        if any(pattern.regex.search(t) for t in lower):
+        if any(pattern.on(t).search(t) for t in lower):
             return subject
     return Subject.NOT_STATED
 
@@ -221,7 +222,7 @@ def says_nothing(case: str) -> bool:
     if not _has_letters(case):
         return True
     lower = _lower(case)
-    return not table().seeds(lower) and not any(p.regex.search(lower) for _, p in table().subjects)
+    return not table().seeds(lower) and not any(p.on(lower).search(lower) for _, p in table().subjects)
 
 
 def _summary(reason: str | None, case: str | None, found: list[Claim], stated: bool) -> ReasonReading:
@@ -287,7 +288,8 @@ def classify(
     stated = False
     if spoken is not None:
         found = claims(spoken, "reason", state, county)
-        stated = table().placeholder.search(_lower(spoken)) is None
+        lower = _lower(spoken)
+        stated = table().placeholder.on(lower).search(lower) is None
     if numbered:
         found += claims(numbered, "case", state, county)
     if stated and not found:
@@ -306,6 +308,6 @@ def requested_for(reason: str) -> str | None:
         return next((reason[slice(*c.local)].strip() for c in found if c.local), None)
     for rule in table().rules:
         if rule.kind == "local":
-            for match in rule.pattern.regex.finditer(lower):
+            for match in rule.pattern.on(lower).finditer(lower):
                 return reason[slice(*match.span(match.lastindex or 0))].strip()
     return None

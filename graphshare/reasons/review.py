@@ -156,7 +156,9 @@ def _nothing(reading: ReasonReading) -> str:
 def _cancelled_names(text: str, claim: Claim) -> list[str]:
     """The bodies that would have been read in the words of an exception."""
     inside = text[slice(*claim.span)].lower()
-    return sorted({r.body for r in table().rules if r.kind == "name" and r.body and r.pattern.regex.search(inside)})
+    return sorted(
+        {r.body for r in table().rules if r.kind == "name" and r.body and r.pattern.on(inside).search(inside)}
+    )
 
 
 # ------------------------------------------------------------------------------------------------------------ score

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import pairwise
 from typing import Any
 
 from graphshare.domain import spelling
@@ -16,13 +15,7 @@ from graphshare.domain.bodies import bodies
 from graphshare.domain.model import Grade, Purpose, Subject
 from graphshare.errors import IntegrityError
 from graphshare.reasons import operations
-
-#: Stands for a name already found, where contexts are matched. A private-use character; counts as a letter.
-NAME = "\ue000"
-#: Letters, as the inside of a character class, spelled out so that all engines agree: Latin with its marks, and the
-#: Kelvin sign, which engines that fold case take for a k.
-LETTERS = f"a-zA-ZÀ-ÖØ-öø-ɏ\u0300-\u036f\u212a{NAME}"
-_NEITHER = f"[^{LETTERS}0-9]"
+from graphshare.reasons.patterns import LETTERS, NAME, Pattern, Seeding
 
 #: What a context makes of a name.
 CANCELLED = "cancelled"
@@ -34,19 +27,6 @@ SILENT = "silent"
 _SPARING = frozenset({"exception", "local"})
 #: Ends the id of a rule for words that are only alike.
 NEAR = "-near"
-
-
-@dataclass(frozen=True)
-class Pattern:
-    """A pattern between bounds, for lower-case text, compiled when it is first tried: most texts want few of hundreds."""
-
-    source: str
-    bounds: str
-
-    @cached_property
-    def regex(self) -> re.Pattern[str]:
-        """The pattern for Python."""
-        return _bounded(self.source, self.bounds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +76,16 @@ class RuleTable:
 
     rules: tuple[Rule, ...]
     contexts: tuple[Context, ...]
-    placeholder: re.Pattern[str]
+    placeholder: Pattern
     subjects: tuple[tuple[Subject, Pattern], ...]
-    skip: re.Pattern[str]
-    seed: re.Pattern[str]
-    whole: re.Pattern[str]
+    seeding: Seeding
     prefilter: str
 
     def seeds(self, lower: str) -> frozenset[str]:
         """The seeds of a text, one at each beginning of a word; empty for most texts."""
-        found = {seed_of(m[1]) for m in self.skip.finditer(lower)}
-        whole = self.whole.search(lower)
+        seeding = self.seeding.on(lower)
+        found = {seed_of(m[1]) for m in seeding.skip.finditer(lower)}
+        whole = seeding.whole.search(lower)
         if whole:
             found.add(whole.lastgroup or "")
         return frozenset(found)
@@ -132,78 +111,6 @@ def _source(pattern: str, words: Mapping[str, str]) -> str:
     if "(?=" in source or "(?!" in source or "(?<" in source or re.search(r"\\[1-9]", source):
         raise IntegrityError(f"Not RE2: {source}")
     return source
-
-
-def _python(source: str) -> str:
-    """A pattern for lower-case text in Python, where a space is one to four characters of neither kind."""
-    return source.replace("[^a-z0-9", _NEITHER[:-1]).replace(" ", f"(?:{_NEITHER}{{1,4}})")
-
-
-def _bounded(source: str, bounds: str) -> re.Pattern[str]:
-    if bounds == "whole":
-        return re.compile(f"^{_NEITHER}*((?:{_python(source)})){_NEITHER}*$", re.ASCII)
-    inside = LETTERS + ("0-9" if bounds == "alnum" else "")
-    return re.compile(f"(?<![{inside}])(?:{_python(source)})(?![{inside}])", re.ASCII)
-
-
-def _at_the_top(source: str) -> Iterator[tuple[int, str]]:
-    """The characters of a pattern that stand in no group and no class, the signs that close one with them."""
-    depth, inside = 0, False
-    for at, c in enumerate(source):
-        if inside or c == "[":
-            inside = c != "]"
-        elif c in "()":
-            depth += 1 if c == "(" else -1
-        if not depth and not inside:
-            yield at, c
-
-
-def _alternatives(source: str) -> list[str]:
-    """The alternatives of a pattern, those of a group that opens one written out."""
-    bars = [at for at, c in _at_the_top(source) if c == "|"]
-    parts = [source[a + 1 : b] for a, b in pairwise((-1, *bars, len(source)))]
-    return [a for part in parts for a in _written_out(part)]
-
-
-def _written_out(source: str) -> list[str]:
-    if not source.startswith("(?:"):
-        return [source]
-    end = next(at for at, c in _at_the_top(source) if c == ")")
-    inner, rest = source[3:end], source[end + 1 :]
-    if rest[:1] in ("*", "+", "{"):
-        return [source]
-    without = _alternatives(rest[1:]) if rest.startswith("?") else []
-    return [*(i + rest.removeprefix("?") for i in _alternatives(inner)), *without]
-
-
-def _by_first_letter(sources: Iterable[str]) -> str:
-    """An alternation that looks at the first letter once: most places in a text are the beginning of nothing."""
-    letters: dict[str, list[str]] = {}
-    for found in (a for s in sources for a in _alternatives(s)):
-        plain = found[:1].isalnum() and found[1:2] not in ("?", "*", "+", "{")
-        letters.setdefault(found[0] if plain else "", []).append(found[1:] if plain else found)
-    others = letters.pop("", [])
-    return "|".join([*(f"{c}(?:{'|'.join(rests)})" for c, rests in letters.items()), *others])
-
-
-def _seeds(seed: Mapping[str, Mapping[str, str]], words: Mapping[str, str]) -> tuple[re.Pattern[str], ...]:
-    """The seeds as three patterns for lower-case text: the words of one at each place, which these are, and whole texts.
-
-    The first has no names, for speed (the second names what it found), and looks ahead, so that no seed hides the next.
-    """
-
-    def joined(kind: str, end: str, mark: str) -> tuple[str, str]:
-        sources = {n.replace("-", "_"): _python(_source(p, words)) for n, p in seed[kind].items()}
-        return f"(?:{_by_first_letter(sources.values())}){end}", "|".join(
-            f"(?P<{n}{mark}>{s}){end}" for n, s in sources.items()
-        )
-
-    (begin, begins), (word, named) = joined("beginning", "", ""), joined("word", f"(?![{LETTERS}])", "_")
-    return (
-        re.compile(f"(?<![{LETTERS}])(?=({begin}|{word}))", re.ASCII),
-        re.compile(f"{begins}|{named}", re.ASCII),
-        re.compile(f"^{_NEITHER}*(?:{joined('text', '', '')[1]}){_NEITHER}*$", re.ASCII),
-    )
 
 
 def _prefilter(seed: Mapping[str, Mapping[str, str]], words: Mapping[str, str], silence: str) -> str:
@@ -298,7 +205,7 @@ def _context(entry: Mapping[str, Any], words: Mapping[str, str]) -> Context:
 @lru_cache(maxsize=10_000)
 def seed_of(words: str) -> str:
     """The seed whose words ``skip`` found."""
-    match = table().seed.match(words)
+    match = table().seeding.on(words).seed.match(words)
     return (match and match.lastgroup) or ""
 
 
@@ -370,17 +277,15 @@ def table() -> RuleTable:
     silence = f"(?:(?:{silence})(?:[^a-z0-9]+(?:{silence})){{0,5}}|{raw['placeholder']['alone']})"
     category = f"(?:{raw['placeholder']['category']})"
     silence = f"(?:{silence}|{category}(?:[^a-z0-9]+(?:{silence}|{category}))?)?"
-    skip, seed, whole = _seeds(raw["seed"], words)
+    seeds = {kind: {n: _source(p, words) for n, p in named.items()} for kind, named in raw["seed"].items()}
     return RuleTable(
         rules=rules,
         contexts=contexts,
-        placeholder=_bounded(silence, "whole"),
+        placeholder=Pattern(silence, "whole"),
         subjects=tuple(
             (Subject(s["subject"]), Pattern(_source(s["pattern"], words), s.get("bounds", "letters")))
             for s in raw["subject"]
         ),
-        skip=skip,
-        seed=seed,
-        whole=whole,
+        seeding=Seeding(seeds["beginning"], seeds["word"], seeds["text"]),
         prefilter=_prefilter(raw["seed"], words, silence),
     )

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from graphshare.domain.model import CellState
 from graphshare.reasons import classify, readings, table
 from graphshare.reasons.classify import says_nothing
-from graphshare.reasons.rules import NAME, Context, Rule, opened
+from graphshare.reasons.patterns import NAME
+from graphshare.reasons.rules import Context, Rule, opened
 
 PIECES = sorted(
     {e for r in table().rules for e in (*r.examples, *r.counter_examples)}
@@ -44,6 +45,26 @@ def test_a_rule_that_is_not_tried_would_not_have_matched(text: str) -> None:
         if gated.id not in opens:
             assert gated.pattern.regex.search(lower) is None, gated.id
             assert gated.pattern.regex.search(around) is None, gated.id
+
+
+def test_a_text_without_accents_is_read_as_by_the_patterns_of_all_letters() -> None:
+    patterns = [table().placeholder, *(r.pattern for r in table().rules), *(p for _, p in table().subjects)]
+    few, all_ = table().seeding.on("e"), table().seeding.on("é")
+    assert few.skip.pattern != all_.skip.pattern
+    for text in (piece.lower() for piece in PIECES if piece.isascii()):
+        for pattern in patterns:
+            found = [(m.span(), m.span(m.lastindex or 0)) for m in pattern.on(text).finditer(text)]
+            assert found == [(m.span(), m.span(m.lastindex or 0)) for m in pattern.regex.finditer(text)], (
+                text,
+                pattern,
+            )
+        words = [m[1] for m in few.skip.finditer(text)]
+        assert words == [m[1] for m in all_.skip.finditer(text)]
+        for a, b in [
+            (few.whole.search(text), all_.whole.search(text)),
+            *((few.seed.match(w), all_.seed.match(w)) for w in words),
+        ]:
+            assert (a and a.lastgroup) == (b and b.lastgroup), text
 
 
 @settings(max_examples=600, deadline=None)
