@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from graphshare.building import Built
+from graphshare.building import ROWS_A_RELEASE, Built
 from graphshare.domain.days import iso
 from graphshare.domain.months import months_from
 from graphshare.domain.provenance import called_by_hash
+from graphshare.engine import Sql
 from graphshare.facts.reading import Reading
 from graphshare.facts.sent import Requests, Sent
 from graphshare.facts.uncertain import Uncertain, everybody
@@ -189,7 +190,8 @@ class Coverage:
 def coverage(built: Built, sent: Iterable[Sent] = ()) -> Coverage:
     """What is held of each agency of whom a log or a list is held, and of each that was asked for something (``sent``)."""
     with Reading(built.graph) as reading:
-        reading.see("entries", built.entries)
+        reading.see("numbered", built.numbered)
+        reading.see("logs_held", built.releases)
         logs, lists, events = _logs(reading), _lists(reading), _events(reading)
         names: dict[str, str] = dict(reading.rows("SELECT id, name FROM Agency"))
         unknown = reading.rows(
@@ -220,9 +222,14 @@ def _logs(reading: Reading) -> dict[str, dict[str, dict[str, int]]]:
         SELECT DISTINCT agency, kind, selection FROM Release WHERE agency IS NOT NULL
         AND kind IN ('network audit', 'organization audit', 'keyword hits', 'portal audit') ORDER BY ALL"""):
         logs[agency][_log(kind, selection)] = {}  # a log without a single search is held, too
-    for agency, kind, selection, month, rows in reading.rows("""
-        SELECT r.agency, e.kind, r.selection, strftime(e.at, '%Y-%m'), count(*) FROM entries e
-        JOIN Release r ON r.id = e.release WHERE r.agency IS NOT NULL GROUP BY ALL ORDER BY ALL"""):
+    for agency, kind, selection, month, rows in reading.rows(
+        """
+        SELECT r.agency, l.kind, r.selection, strftime(e.month, '%Y-%m'), sum(e.rows)::BIGINT FROM (
+            SELECT number // {many} AS place, date_trunc('month', "at") AS month, count(*) AS rows FROM numbered GROUP BY ALL) e
+        JOIN logs_held l ON l.place = e.place JOIN Release r ON r.id = l.release
+        WHERE r.agency IS NOT NULL GROUP BY ALL ORDER BY ALL""",
+        many=Sql(ROWS_A_RELEASE),
+    ):
         logs[agency][_log(kind, selection)][month or NO_DATE] = rows
     return {agency: dict(kinds) for agency, kinds in logs.items()}
 

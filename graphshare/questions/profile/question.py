@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from graphshare.building import Built
+from graphshare.building import ROWS_A_RELEASE, Built
 from graphshare.domain.bodies import bodies, immigration_family
 from graphshare.domain.model import Evidence, Levels, Purpose, Window
 from graphshare.engine import Sql, parquet
@@ -40,7 +40,13 @@ _OF_SOMEBODY = ("network audit", "keyword hits", "sharing list", *_OWN_LOGS)
 def profile(built: Built, cache: ReleaseCache, name: str, window: Window) -> Profile:
     """What is known of an agency, by any form of its name; raises ``UnknownName`` where none is held."""
     with Reading(built.graph) as reading:
-        for view, source in (("entries", built.entries), ("searches", built.searches), ("mentions", built.mentions)):
+        for view, source in (
+            ("entries", built.entries),
+            ("numbered", built.numbered),
+            ("logs_held", built.releases),
+            ("searches", built.searches),
+            ("mentions", built.mentions),
+        ):
             reading.see(view, source)
         agency = find_agency(reading, name)
         reading.rows(VIEWS)
@@ -195,11 +201,18 @@ def _day(m: MaySearch) -> date | None:
 
 
 def _who_did(reading: Reading, agency: str, window: Window) -> list[DidSearch]:
+    many = Sql(ROWS_A_RELEASE)
+    reading.hold(
+        "theirs",
+        """SELECT number, search, agency FROM numbered
+        WHERE number // {many} IN (SELECT place FROM logs_held WHERE owner = $agency)""",
+        many=many,
+        agency=agency,
+    )
     reading.hold(
         "did",
-        """SELECT DISTINCT s.search, s.agency, s.purpose, s.day, s.searches FROM entries e JOIN searches s USING (search)
-        WHERE e.owner = $agency AND s.disowned IS NULL AND {in_window}""",
-        agency=agency,
+        """SELECT DISTINCT s.search, s.agency, s.purpose, s.day, s.searches FROM theirs JOIN searches s USING (search)
+        WHERE s.disowned IS NULL AND {in_window}""",
         in_window=within(window, "s.day"),
     )
     said, named = _bodies(reading, "did"), _named(reading, "did")
@@ -208,9 +221,10 @@ def _who_did(reading: Reading, agency: str, window: Window) -> list[DidSearch]:
         for who, rows in reading.rows(
             """
         SELECT agency, list({{'release': release, 'row': row}} ORDER BY release, row)[:5] FROM (
-            SELECT e.agency, e.release, min(e.row) AS row FROM entries e SEMI JOIN did USING (search)
-            WHERE e.owner = $agency GROUP BY e.agency, e.release) GROUP BY agency""",
-            agency=agency,
+            SELECT e.agency, l.release, min(e.number % {many}) AS row
+            FROM theirs e SEMI JOIN did USING (search) JOIN logs_held l ON l.place = e.number // {many}
+            GROUP BY e.agency, l.release) GROUP BY agency""",
+            many=many,
         )
     }
     status = status_sql("d.agency", "d.last")
