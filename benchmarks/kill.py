@@ -29,6 +29,7 @@ from benchmarks.results import write_section
 from graphshare.domain.graph import Graph
 from graphshare.errors import GraphshareError, StoreUnavailable
 from graphshare.store import open_store
+from tests.neo4j.fixtures import credentials
 from tests.neo4j.server import Server
 
 #: What tells the graphs apart: any half of one with half of the other gives other sums.
@@ -46,13 +47,13 @@ MATCH (p:Person)-[k:KNOWS]->(q:Person) RETURN hung, collect([p.name, k.well, q.n
 
 
 def plant(uri: str) -> None:
-    with neo4j.GraphDatabase.driver(uri) as driver:
+    with neo4j.GraphDatabase.driver(uri, auth=credentials()) as driver:
         driver.execute_query(FOREIGN)
 
 
 def foreign(uri: str) -> Any:
     """Other people's data as it stands, by somebody who knows nothing of graphshare."""
-    with neo4j.GraphDatabase.driver(uri) as driver:
+    with neo4j.GraphDatabase.driver(uri, auth=credentials()) as driver:
         record = driver.execute_query(FOREIGN_NOW).records[0]
     return sorted(record["hung"]), sorted(record["alone"])
 

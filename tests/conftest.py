@@ -13,7 +13,6 @@ from tests.neo4j.fixtures import (  # noqa: F401 - fixtures
     bulk_import,
     neo4j_server,
     neo4j_uri,
-    neo4j_with_password,
     own_neo4j,
 )
 

@@ -14,8 +14,8 @@ from graphshare.store import open_store
 from graphshare.store.refusal import rebound, repeated
 from tests import worlds
 
-#: How many patterns; a failure prints the seed and the query.
-PATTERNS = 250
+#: How many patterns at once, and at length; a failure prints the seed and the query.
+SOME, MANY = 100, 1000
 SEED = 20251101
 
 _TEXT = {
@@ -132,18 +132,19 @@ class Asking:
 
 
 @pytest.mark.neo4j
-def test_random_patterns_give_the_same_rows_on_both_stores(neo4j_uri: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("patterns", [SOME, pytest.param(MANY, marks=pytest.mark.soak)])
+def test_random_patterns_give_the_same_rows_on_both_stores(patterns: int, neo4j_uri: str, tmp_path: Path) -> None:
     graph = worlds.county().write(tmp_path / "graph")
     rng = random.Random(SEED)
     full = 0
     with open_store(tmp_path / "store") as embedded, open_store(neo4j_uri) as server:
         embedded.load(graph, with_wording=True)
         server.load(graph, with_wording=True)
-        for number in range(PATTERNS):
+        for number in range(patterns):
             query = Asking(rng).query()
             if rebound(query) or repeated(query):
                 continue  # the embedded store refuses these by name: test_divergent_queries
             here, there = (Counter(map(repr, s.run(query, timeout=60).rows)) for s in (embedded, server))
             assert here == there, f"pattern {number} of seed {SEED}: {query}"
             full += bool(here)
-    assert full > PATTERNS / 3
+    assert full > patterns / 3

@@ -1,5 +1,5 @@
 # ruff: noqa: T201 - it speaks to whoever runs the tests
-"""One real Neo4j for the whole run, and a second one with authentication on."""
+"""One real Neo4j for the whole run. It asks for a password, which is in the environment, as it is for most people."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -93,15 +94,23 @@ def bulk_import(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
     return BulkImport(graph, folder / "out", done)
 
 
+@contextmanager
+def _with_password(home: Path | None = None) -> Iterator[server.Server]:
+    """A server of our own, and its password in the environment."""
+    with server.Server(home=home, password=secrets.token_hex(8)) as running, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GRAPHSHARE_NEO4J_PASSWORD", str(running.password))
+        yield running
+
+
 @pytest.fixture(scope="session")
 def neo4j_server(request: pytest.FixtureRequest, bulk_import: BulkImport | None) -> Iterator[server.Server | Reachable]:
-    """A Neo4j without authentication; its database is the tests' to wipe."""
+    """A Neo4j whose database is the tests' to wipe."""
     given = os.environ.get("GRAPHSHARE_NEO4J_URI")
     if given:
         yield Reachable(given)
     elif _local():
         imported = bulk_import.out.parent / "home" if bulk_import and not bulk_import.done.returncode else None
-        with server.Server(home=imported) as running:
+        with _with_password(imported) as running:
             failed = request.session.testsfailed
             yield running
             if request.session.testsfailed > failed:
@@ -112,35 +121,31 @@ def neo4j_server(request: pytest.FixtureRequest, bulk_import: BulkImport | None)
         _lacking()
 
 
-@pytest.fixture(scope="session")
-def neo4j_with_password() -> Iterator[server.Server]:
-    """A Neo4j that asks for a password."""
-    if not _local():
-        _lacking()
-    with server.Server(password=secrets.token_hex(8), heap="512m") as running:
-        yield running
-
-
 @pytest.fixture
 def own_neo4j(neo4j_server: server.Server | Reachable) -> Iterator[server.Server]:
-    """A Neo4j with nothing in it, which a test may kill and start again: the one of all tests, unless others run that."""
+    """A Neo4j with nothing in it, which asks for a password, and which a test may kill and start again: the one of all
+    tests, unless others run that."""
     if isinstance(neo4j_server, server.Server):
         wipe(neo4j_server.uri)
         yield neo4j_server
         return
     if not _local():
         _lacking()
-    with server.Server() as running:
+    with _with_password() as running:
         yield running
+
+
+def credentials() -> tuple[str, str] | None:
+    """User and password as the environment has them, for those who know nothing of graphshare."""
+    password = os.environ.get("GRAPHSHARE_NEO4J_PASSWORD")
+    return (os.environ.get("GRAPHSHARE_NEO4J_USER", "neo4j"), password) if password else None
 
 
 def wipe(uri: str) -> None:
     """Empty the test database of everything, ours or not; graphshare's own constraints may stay."""
     import neo4j
 
-    user = os.environ.get("GRAPHSHARE_NEO4J_USER", "neo4j")
-    password = os.environ.get("GRAPHSHARE_NEO4J_PASSWORD")
-    with neo4j.GraphDatabase.driver(uri, auth=(user, password) if password else None) as driver:
+    with neo4j.GraphDatabase.driver(uri, auth=credentials()) as driver:
         with driver.session() as session:  # in batches: a million edges are too many for one transaction
             session.run("MATCH ()-[r]->() CALL (r) { DELETE r } IN TRANSACTIONS OF 20000 ROWS").consume()
             session.run("MATCH (n) CALL (n) { DELETE n } IN TRANSACTIONS OF 20000 ROWS").consume()

@@ -53,7 +53,7 @@ def free_port() -> int:
 
 
 class Server:
-    """One server process. ``password`` turns authentication on (the user is ``neo4j``)."""
+    """One server process. ``password`` turns authentication on from its next start (the user is ``neo4j``)."""
 
     def __init__(self, *, password: str | None = None, heap: str = "1g", home: Path | None = None, port: int | None = None,
                  settings: dict[str, str] | None = None, quick: bool = True,
@@ -65,6 +65,10 @@ class Server:
         self.port = port or free_port()
         self.uri = f"bolt://127.0.0.1:{self.port}"
         self.process: subprocess.Popen[bytes] | None = None
+        self.settings = settings or {}
+
+    def configure(self) -> None:
+        """Write its settings, as it is to be started with."""
         conf = self.home / "conf"
         conf.mkdir(parents=True, exist_ok=True)
         lines = (
@@ -74,11 +78,11 @@ class Server:
                 "server.http.enabled": "false",
                 "server.https.enabled": "false",
                 "dbms.usage_report.enabled": "false",
-                "dbms.security.auth_enabled": "true" if password else "false",
+                "dbms.security.auth_enabled": "true" if self.password else "false",
                 "server.memory.pagecache.size": "256m",
             }
-            | (_KEPT_PLANS if quick else {})
-            | (settings or {})
+            | (_KEPT_PLANS if self.quick else {})
+            | self.settings
         )
         (conf / "neo4j.conf").write_text("".join(f"{k}={v}\n" for k, v in lines.items()), encoding="utf-8")
 
@@ -93,6 +97,7 @@ class Server:
 
     def admin(self, *args: str) -> subprocess.CompletedProcess[str]:
         """Run ``neo4j-admin`` on this home; the server must not be running."""
+        self.configure()
         return subprocess.run(
             self.java("org.neo4j.cli.AdminTool", *args),
             env=self.environment,
@@ -102,7 +107,8 @@ class Server:
         )
 
     def start(self, timeout: float = 90) -> Server:
-        first = bool(self.password) and not (self.home / "data").exists()
+        self.configure()
+        first = bool(self.password) and not (self.home / "data" / "databases" / "system").exists()
         log = (self.home / "console.log").open("ab")
         command = self.java(
             "org.neo4j.server.CommunityEntryPoint", f"--home-dir={self.home}", f"--config-dir={self.home / 'conf'}"

@@ -18,12 +18,12 @@ from tests.neo4j.server import Server, free_port
 
 @pytest.mark.neo4j
 def test_user_and_password_come_from_the_environment(
-    neo4j_with_password: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    own_neo4j: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("GRAPHSHARE_NEO4J_PASSWORD", str(neo4j_with_password.password))
+    monkeypatch.setenv("GRAPHSHARE_NEO4J_PASSWORD", str(own_neo4j.password))
     monkeypatch.setenv("GRAPHSHARE_NEO4J_DATABASE", "neo4j")
     graph = worlds.front_only().write(tmp_path / "graph")
-    for address in (neo4j_with_password.uri, neo4j_with_password.uri.replace("bolt://", "neo4j://")):
+    for address in (own_neo4j.uri, own_neo4j.uri.replace("bolt://", "neo4j://")):
         with open_store(address) as store:
             store.load(graph)
             assert store.check() == []
@@ -33,65 +33,65 @@ def test_user_and_password_come_from_the_environment(
 @pytest.mark.neo4j
 @pytest.mark.parametrize("password", [None, "wrong"])
 def test_a_wrong_password_is_refused_in_words(
-    neo4j_with_password: Server, monkeypatch: pytest.MonkeyPatch, password: str | None
+    own_neo4j: Server, monkeypatch: pytest.MonkeyPatch, password: str | None
 ) -> None:
     monkeypatch.delenv("GRAPHSHARE_NEO4J_PASSWORD", raising=False)
     if password:
         monkeypatch.setenv("GRAPHSHARE_NEO4J_PASSWORD", password)
-    with open_store(neo4j_with_password.uri) as store, pytest.raises(StoreUnavailable, match="password") as refused:
+    with open_store(own_neo4j.uri) as store, pytest.raises(StoreUnavailable, match="password") as refused:
         store.info()
     assert "GRAPHSHARE_NEO4J_PASSWORD" in str(refused.value.hint)
 
 
 @pytest.mark.neo4j
-def test_a_missing_password_is_asked_for_once(neo4j_with_password: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_password_is_asked_for_once(own_neo4j: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("GRAPHSHARE_NEO4J_PASSWORD", raising=False)
     asked: list[str] = []
 
     def ask(address: str) -> str:
         asked.append(address)
-        return str(neo4j_with_password.password)
+        return str(own_neo4j.password)
 
-    with open_store(neo4j_with_password.uri, ask_password=ask) as store:
-        assert store.info()["where"] == neo4j_with_password.uri
+    with open_store(own_neo4j.uri, ask_password=ask) as store:
+        assert store.info()["where"] == own_neo4j.uri
         store.info()
-    assert asked == [neo4j_with_password.uri]
+    assert asked == [own_neo4j.uri]
 
 
 @pytest.mark.neo4j
 def test_every_question_of_a_workspace_asks_for_the_missing_password(
-    neo4j_with_password: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    own_neo4j: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("GRAPHSHARE_NEO4J_PASSWORD", raising=False)
-    with open_store(neo4j_with_password.uri, ask_password=lambda _: str(neo4j_with_password.password)) as store:
+    with open_store(own_neo4j.uri, ask_password=lambda _: str(own_neo4j.password)) as store:
         store.load(worlds.front_only().write(tmp_path / "graph"))
     asked: list[str] = []
 
     def ask(address: str) -> str:
         asked.append(address)
-        return str(neo4j_with_password.password)
+        return str(own_neo4j.password)
 
-    work = Workspace(tmp_path, store=neo4j_with_password.uri, ask_password=ask)
+    work = Workspace(tmp_path, store=own_neo4j.uri, ask_password=ask)
     assert work.query("schema-labels").data
-    assert asked == [neo4j_with_password.uri]
+    assert asked == [own_neo4j.uri]
     with pytest.raises(StoreUnavailable, match="asks for a password, and none was given"):
-        Workspace(tmp_path, store=neo4j_with_password.uri).query("schema-labels")
+        Workspace(tmp_path, store=own_neo4j.uri).query("schema-labels")
 
 
 @pytest.mark.neo4j
 def test_a_password_that_must_be_changed_first_is_said_to_be(
-    neo4j_with_password: Server, monkeypatch: pytest.MonkeyPatch
+    own_neo4j: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import neo4j
 
-    auth = ("neo4j", str(neo4j_with_password.password))
-    with neo4j.GraphDatabase.driver(neo4j_with_password.uri, auth=auth) as driver:
+    auth = ("neo4j", str(own_neo4j.password))
+    with neo4j.GraphDatabase.driver(own_neo4j.uri, auth=auth) as driver:
         driver.execute_query(
             "CREATE USER ann IF NOT EXISTS SET PASSWORD 'first-pass1' CHANGE REQUIRED", database_="system"
         )
     monkeypatch.setenv("GRAPHSHARE_NEO4J_USER", "ann")
     monkeypatch.setenv("GRAPHSHARE_NEO4J_PASSWORD", "first-pass1")
-    with open_store(neo4j_with_password.uri) as store, pytest.raises(StoreUnavailable, match="new password"):
+    with open_store(own_neo4j.uri) as store, pytest.raises(StoreUnavailable, match="new password"):
         store.info()
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from graphshare.exporting import export
 from graphshare.queries import library, run_query, show_query
 from graphshare.store import Store, open_store
 from tests import worlds
-from tests.neo4j.fixtures import BulkImport
+from tests.neo4j.fixtures import BulkImport, credentials
 from tests.neo4j.server import Server
 from tests.saved import ways
 
@@ -27,6 +27,14 @@ def _same_answers(graph: Graph, server: Store, tmp_path: Path) -> None:
         for name, query in library().items():
             for way in ways(embedded, query, most=2):
                 assert run_query(server, name, way).data == run_query(embedded, name, way).data, (name, way)
+
+
+def _shell(server: Server, given: str) -> subprocess.CompletedProcess[str]:
+    """What ``cypher-shell`` says to statements, which takes the password from the environment."""
+    shell = server.java("org.neo4j.shell.Main", "-a", server.uri, "--fail-fast", "--format", "plain")
+    user, password = credentials() or ("", "")
+    known = os.environ | {"NEO4J_USERNAME": user, "NEO4J_PASSWORD": password}
+    return subprocess.run(shell, input=given, env=known, capture_output=True, text=True, check=False)
 
 
 def test_the_bulk_import_tool_takes_the_files(
@@ -45,35 +53,20 @@ def test_the_bulk_import_tool_takes_the_files(
         assert store.check() == []
 
 
-@pytest.mark.parametrize("world", [worlds.hostile_names])
-def test_cypher_shell_runs_the_script(
-    world: Callable[[], worlds.World], neo4j_uri: str, neo4j_server: object, tmp_path: Path
-) -> None:
-    if not isinstance(neo4j_server, Server):
-        pytest.skip("cypher-shell is fetched with a Neo4j of our own (Java and Maven)")
-    graph = world().write(tmp_path / "graph")
-    export(graph, "cypher", tmp_path / "out", show_reasons=True, exact=True)
-    shell = neo4j_server.java(
-        "org.neo4j.shell.Main", "-a", neo4j_uri, "--fail-fast", "-f", str(tmp_path / "out" / "graph.cypher")
-    )
-    done = subprocess.run(shell, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    with open_store(neo4j_uri) as store:
-        _same_answers(graph, store, tmp_path)
-
-
-def test_cypher_shell_takes_every_saved_query_as_it_is_shown(
+def test_cypher_shell_runs_the_script_and_every_saved_query_as_it_is_shown(
     neo4j_uri: str, neo4j_server: object, tmp_path: Path
 ) -> None:
     if not isinstance(neo4j_server, Server):
         pytest.skip("cypher-shell is fetched with a Neo4j of our own (Java and Maven)")
-    with open_store(neo4j_uri) as store:
-        store.load(worlds.county().write(tmp_path / "graph"))
-    shown = "\n".join(show_query(name).data["text"] for name in library())
-    shell = neo4j_server.java("org.neo4j.shell.Main", "-a", neo4j_uri, "--fail-fast", "--format", "plain")
-    done = subprocess.run(shell, input=shown, capture_output=True, text=True, check=False)
+    graph = worlds.hostile_names().write(tmp_path / "graph")
+    export(graph, "cypher", tmp_path / "out", show_reasons=True, exact=True)
+    shown = [show_query(name).data["text"] for name in library()]
+    script = (tmp_path / "out" / "graph.cypher").read_text(encoding="utf-8")
+    done = _shell(neo4j_server, "\n".join([script, *shown]))
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr
     heads = [", ".join(c.name for c in query.columns) for query in library().values()]
     printed = [line for line in done.stdout.splitlines() if line in heads]
     assert printed == [h for h in heads if h in printed]
     assert len(printed) > 30
+    with open_store(neo4j_uri) as store:
+        _same_answers(graph, store, tmp_path)

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.neo4j
 
 @pytest.fixture
 def store(neo4j_uri: str) -> Iterator[Neo4jStore]:
-    with Neo4jStore(Connection(neo4j_uri)) as opened:
+    with Neo4jStore(Connection.from_environment(neo4j_uri)) as opened:
         yield opened
 
 
