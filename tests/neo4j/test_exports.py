@@ -29,12 +29,12 @@ def _same_answers(graph: Graph, server: Store, tmp_path: Path) -> None:
                 assert run_query(server, name, way).data == run_query(embedded, name, way).data, (name, way)
 
 
-def _shell(server: Server, given: str) -> subprocess.CompletedProcess[str]:
-    """What ``cypher-shell`` says to statements, which takes the password from the environment."""
-    shell = server.java("org.neo4j.shell.Main", "-a", server.uri, "--fail-fast", "--format", "plain")
+def _shell(server: Server, file: Path) -> subprocess.CompletedProcess[str]:
+    """What ``cypher-shell`` says to a file of statements; it takes the password from the environment."""
+    shell = server.java("org.neo4j.shell.Main", "-a", server.uri, "--fail-fast", "--format", "plain", "-f", str(file))
     user, password = credentials() or ("", "")
     known = os.environ | {"NEO4J_USERNAME": user, "NEO4J_PASSWORD": password}
-    return subprocess.run(shell, input=given, env=known, capture_output=True, text=True, check=False)
+    return subprocess.run(shell, env=known, capture_output=True, text=True, check=False)
 
 
 def test_the_bulk_import_tool_takes_the_files(
@@ -60,9 +60,9 @@ def test_cypher_shell_runs_the_script_and_every_saved_query_as_it_is_shown(
         pytest.skip("cypher-shell is fetched with a Neo4j of our own (Java and Maven)")
     graph = worlds.hostile_names().write(tmp_path / "graph")
     export(graph, "cypher", tmp_path / "out", show_reasons=True, exact=True)
-    shown = [show_query(name).data["text"] for name in library()]
-    script = (tmp_path / "out" / "graph.cypher").read_text(encoding="utf-8")
-    done = _shell(neo4j_server, "\n".join([script, *shown]))
+    with (tmp_path / "out" / "graph.cypher").open("a", encoding="utf-8") as script:
+        script.writelines(f"\n{show_query(name).data['text']}" for name in library())
+    done = _shell(neo4j_server, tmp_path / "out" / "graph.cypher")
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr
     heads = [", ".join(c.name for c in query.columns) for query in library().values()]
     printed = [line for line in done.stdout.splitlines() if line in heads]

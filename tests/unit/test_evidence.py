@@ -51,9 +51,10 @@ TWO_LOGS = {
 }
 
 
-@pytest.fixture
-def two_logs(tmp_path: Path) -> Workspace:
-    return held(tmp_path, TWO_LOGS)
+@pytest.fixture(scope="module")
+def two_logs(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """For reading only."""
+    return held(tmp_path_factory.mktemp("two logs"), TWO_LOGS)
 
 
 def test_where_two_logs_say_different_things_the_row_that_names_the_body_is_cited(two_logs: Workspace) -> None:
@@ -156,9 +157,10 @@ DISOWNED = {
 }
 
 
-@pytest.fixture
-def with_moderation(tmp_path: Path) -> Workspace:
-    return held(tmp_path, DISOWNED, ",Moderation")
+@pytest.fixture(scope="module")
+def with_moderation(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """For reading only."""
+    return held(tmp_path_factory.mktemp("with moderation"), DISOWNED, ",Moderation")
 
 
 def test_a_row_that_the_vendor_disowns_opens_no_door_and_makes_no_proxy(with_moderation: Workspace) -> None:

@@ -200,27 +200,38 @@ def test_nothing_held_is_said_and_is_no_path(tmp_path: Path) -> None:
 HEAD = "ID,Name,Org Name,Total Networks Searched,Time Frame,License Plate,Reason,Case #,Filters,Search Time,Search Type"
 
 
-@pytest.mark.parametrize(
-    ("case", "ties"),
-    [
-        ("2025-00123", True),
-        (" 2025-00123 ", True),
-        ("open case", False),
-        ("n/a", False),
-        ("25-12", False),
-        ("000000", False),
-    ],
-)
-def test_only_a_number_that_says_something_is_a_case_number(case: str, ties: bool, tmp_path: Path) -> None:
-    work = Workspace(tmp_path)
-    for n, (town, agency, reason) in enumerate(
-        [("Oakton IL PD", "Tolver OH PD", "ICE warrant"), ("Elmstead IL PD", "Ansel IN PD", "immigration")]
-    ):
-        row = f'aaaaaaaa-0000-4000-8000-{n:012d},***,{agency},5,,***,{reason},{case},,"01/0{n + 2}/2025, 06:00:21 PM UTC",search'
-        (tmp_path / f"1_1_2025-1_31_2025-{town}-Network-Audit.csv").write_text(f"{HEAD}\n{row}\n", encoding="utf-8")
-    work.ingest([tmp_path])
-    chain = (
-        "ICE ⟵named in a search by⟵ Tolver OH PD ⟶gave the same case number as⟶ Ansel IN PD ⟶searched⟶ Elmstead IL PD"
-    )
-    found = work.paths("ICE", "Elmstead IL PD").data["paths"]
-    assert [p["sentence"] for p in found] == ([chain] if ties else [])
+#: Town → the case number in the one row of its log, which a search for ICE elsewhere has, too; and whether that ties them.
+CASES = {
+    "Elmstead IL PD": ("2025-00123", True),
+    "Alderton IL PD": (" 2025-00456 ", True),
+    "Birchfield IL PD": ("open case", False),
+    "Cedarville IL PD": ("n/a", False),
+    "Dogwood IL PD": ("25-12", False),
+    "Hazelton IL PD": ("000000", False),
+}
+
+
+@pytest.fixture(scope="module")
+def numbered(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    root = tmp_path_factory.mktemp("cases")
+    rows: dict[str, list[str]] = {}
+    for n, (town, (case, _)) in enumerate(CASES.items(), 1):
+        for of, agency, reason in (
+            ("Oakton IL PD", "Tolver OH PD", "ICE warrant"),
+            (town, "Ansel IN PD", "immigration"),
+        ):
+            row = f'{agency},5,,***,{reason},{case},,"01/0{n}/2025, 06:00:{len(rows):02d} PM UTC",search'
+            rows.setdefault(of, []).append(f"aaaaaaaa-0000-4000-8000-{n:04d}{len(rows):08d},***,{row}")
+    for town, lines in rows.items():
+        file = root / f"1_1_2025-1_31_2025-{town}-Network-Audit.csv"
+        file.write_text("\n".join([HEAD, *lines]) + "\n", encoding="utf-8")
+    work = Workspace(root)
+    work.ingest([root])
+    return work
+
+
+@pytest.mark.parametrize("town", CASES)
+def test_only_a_number_that_says_something_is_a_case_number(town: str, numbered: Workspace) -> None:
+    chain = f"ICE ⟵named in a search by⟵ Tolver OH PD ⟶gave the same case number as⟶ Ansel IN PD ⟶searched⟶ {town}"
+    found = numbered.paths("ICE", town).data["paths"]
+    assert [p["sentence"] for p in found] == ([chain] if CASES[town][1] else [])

@@ -25,7 +25,7 @@ from graphshare.sources.values.columns import compact
 HEADER_WITHIN = 20
 #: What a note below a table begins with: a word, or a mark before a sentence.
 _NOTE_WORD = re.compile(
-    r"(?i)\W*(?:notes?|sources?|legend|key|(?:last )?(?:updated|revised)|disclaimer|footnotes?|totals?|page \d+|prepared by)\b\s*[:.\d(]"
+    r"(?i)\A\W*(?:notes?|sources?|legend|key|(?:last )?(?:updated|revised)|disclaimer|footnotes?|totals?|page \d+|prepared by)\b\s*[:.\d(]"
 )
 _NOTE_MARK = re.compile(
     r"(?:[*\u2020\u2021\u00a7\u00b6]+|[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]|\[\d{1,2}\]|\(\d{1,2}\))\s*(?:\w+\W+){5}"
