@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import re
+import shlex
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from graphshare import demonstration
 from graphshare.agencies.answers import parsed_lines
 from graphshare.answer import Answer, Plain
+from graphshare.cli import app
 from graphshare.findings import found_in, save_finding
 from graphshare.queries import list_queries
 from graphshare.questions.what_if.choosing import Stop
 from graphshare.reasons import classify_lines, score
 from graphshare.workspace import Workspace
-from tests.fictional import Fictional
+from tests.fictional import AGENCIES, Fictional
 
 _DAYS = {"before": "2025-01-01..2025-05-31", "after": "2025-07-01..2025-11-30"}
 #: Answer → how it is asked for, of a workspace and its town.
@@ -94,14 +100,27 @@ def _kept(w: Workspace) -> Path:
     return file
 
 
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
-    work = Workspace(tmp_path_factory.mktemp("small"), command="test")
+def _small(root: Path) -> Workspace:
+    work = Workspace(root, command="test")
     file = work.root / "Elm IL PD SharedNetworks 2025-05-01.csv"
     file.write_text("Organization Name\nOak IL PD\nAsh IL PD\n", encoding="utf-8")
     work.ingest([file])
-    yield work
-    work.close()
+    return work
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    """A workspace that commands change."""
+    with closing(_small(tmp_path_factory.mktemp("small"))) as work:
+        yield work
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace of which commands only ask, built."""
+    with closing(_small(tmp_path_factory.mktemp("asked"))) as work:
+        work.build()
+        return work.root
 
 
 @pytest.fixture(scope="module")
@@ -173,21 +192,101 @@ def read(text: str) -> Any:
     return value()
 
 
-@pytest.mark.parametrize("command", PLAIN)
-def test_plain_values_have_the_keys_that_the_page_tells(shapes: ModuleType, small: Workspace, command: str) -> None:
-    page = shapes.PAGE.read_text(encoding="utf-8")
-    section = page.split(f"\n### {command}\n")[1].split("\n### ")[0]
-    told = re.search(r"`\s*([\[{][^`]*)`", section)
-    assert told, f"{command} is not described"
-    shape = read(told[1])
-    said = PLAIN[command](small).found.to_json()
-    element, inner = (
-        (said[0] if isinstance(said, list) and said else said),
-        (shape[0] if isinstance(shape, list) else shape),
-    )
+def shapes_of(page: str, command: str) -> list[Any]:
+    """The shapes that stand in a command's section, in their order."""
+    section = page.split(f"\n### {command}\n")[1].split("\n### ")[0].split("\n## ")[0]
+    return [read(told) for told in re.findall(r"`\s*([\[{][^`]*)`", section)]
+
+
+def same_keys(said: Any, shape: Any) -> None:
+    """A value, or the first element of a list, has the keys of its shape and no others."""
+    element = said[0] if isinstance(said, list) and said else said
+    inner = shape[0] if isinstance(shape, list) else shape
     if element:
         assert unlike(element, inner) == []
         assert {k for k in inner if k not in ("KEY", "provenance")} == set(element) or "KEY" in inner
+
+
+@pytest.mark.parametrize("command", PLAIN)
+def test_plain_values_have_the_keys_that_the_page_tells(shapes: ModuleType, small: Workspace, command: str) -> None:
+    told = shapes_of(shapes.PAGE.read_text(encoding="utf-8"), command)
+    assert told, f"{command} is not described"
+    same_keys(PLAIN[command](small).found.to_json(), told[0])
+
+
+def printed(command: str, root: Path) -> Any:
+    """The JSON that a command prints in a workspace."""
+    done = CliRunner().invoke(app, [*shlex.split(command), "-w", str(root), "-f", "json"])
+    assert done.exit_code == 0, done.output
+    return json.loads(done.stdout)
+
+
+#: Command, where ``OUT`` is a new file or folder → its section, and which shape of that section it prints.
+PRINTED: dict[str, tuple[str, int]] = {
+    "init OUT": ("init", 0),
+    "doctor": ("doctor", 0),
+    "reasons explain 'assist ICE'": ("reasons explain", 0),
+    "view reach ICE -o OUT.html": ("view reach", 0),
+    "view map -o OUT.html": ("view map", 0),
+    "view map ICE -o OUT.html": ("view map", 0),
+    "view network ICE -o OUT.html": ("view network", 0),
+    "view timeline -o OUT.html": ("view timeline", 0),
+    "view profile 'Elm IL PD' -o OUT.html": ("view profile", 0),
+    "view coverage -o OUT.html": ("view coverage", 0),
+    "view compare ICE --before 2025-01-01..2025-01-31 --after 2025-02-01..2025-02-28 -o OUT.html": ("view compare", 0),
+    "view card 'Elm IL PD' -o OUT.html": ("view card", 0),
+    "report ICE -o OUT.md": ("report", 0),
+    "report ICE --pack -o OUT": ("report", 1),
+    "report ICE --reply -o OUT": ("report", 2),
+    "export csv -o OUT": ("export", 0),
+    "store load": ("store info", 0),
+    "synth --agencies 40 --searches 60 -o OUT": ("synth", 0),
+}
+
+
+@pytest.mark.parametrize("command", PRINTED)
+def test_what_a_command_prints_has_the_keys_that_the_page_tells(
+    shapes: ModuleType, asked: Path, command: str, tmp_path: Path
+) -> None:
+    section, place = PRINTED[command]
+    said = printed(command.replace("OUT", str(tmp_path / "out")), asked)
+    said.pop("provenance", None)
+    same_keys(said, shapes_of(shapes.PAGE.read_text(encoding="utf-8"), section)[place])
+
+
+def test_the_demo_prints_the_keys_that_the_page_tells(
+    shapes: ModuleType, documented: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(demonstration, "AGENCIES", AGENCIES)
+    monkeypatch.setattr(demonstration, "SEARCHES", 200)
+    said = printed(f"demo --out {tmp_path / 'demo'}", tmp_path)
+    for asked in ("tally", "reach"):
+        said[asked].pop("provenance", None)
+    (shape,) = shapes_of(shapes.PAGE.read_text(encoding="utf-8"), "demo")
+    same_keys(said, shape | {"tally": documented["Tally"], "reach": documented["Reach"]})
+
+
+def test_a_query_prints_rows_nodes_edges_and_paths_with_the_keys_that_the_page_tells(
+    shapes: ModuleType, asked: Path
+) -> None:
+    node, edge, path = shapes_of(shapes.PAGE.read_text(encoding="utf-8"), "query run")
+    query = "MATCH way = (a:Agency)-[r:OWNS]->(n:Network) RETURN a.name AS name, a, r, way ORDER BY name LIMIT 1"
+    (row,) = printed(f'query run "{query}"', asked)
+    assert set(row) == {"name", "a", "r", "way"}
+    assert (set(row["a"]), set(row["r"]), set(row["way"])) == (set(node), set(edge), set(path))
+
+
+def test_every_command_of_the_page_is_held_against_an_answer(shapes: ModuleType) -> None:
+    page = shapes.PAGE.read_text(encoding="utf-8")
+    commands = set(re.findall(r"^### (.+)$", page, re.MULTILINE))
+    typed = {c for c in commands if "```jsonc" in page.split(f"\n### {c}\n")[1].split("\n### ")[0]}
+    assert commands - typed == {
+        *PLAIN,
+        *(section for section, _ in PRINTED.values()),
+        "demo",
+        "query run",
+        "store load",
+    }
 
 
 def test_every_shape_of_the_page_is_held_against_an_answer(documented: dict[str, Any]) -> None:
