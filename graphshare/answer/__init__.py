@@ -140,7 +140,7 @@ class Answer(Generic[F]):
     replied: tuple[Replied, ...] = ()
 
     @cached_property
-    def told(self) -> Any:
+    def streamed(self) -> Any:
         """``data``, but for what there are many of: that is made as it is looked at."""
         said: Any = self.found.to_json()
         if self.replied and isinstance(said, dict):
@@ -152,7 +152,7 @@ class Answer(Generic[F]):
         """The answer as plain values (dicts, lists, text, numbers, booleans, ``None``), its provenance last."""
         from graphshare.answer.many import Many
 
-        said = self.told
+        said = self.streamed
         if not isinstance(said, dict) or not any(isinstance(v, Many) for v in said.values()):
             return said
         return {k: list(v) if isinstance(v, Many) else v for k, v in said.items()}

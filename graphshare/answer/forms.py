@@ -57,10 +57,10 @@ def pieces(answer: Answer, form: Format, style: Style = _PLAIN) -> Iterator[str]
     kept = shortened(answer, style.limit, each)
     match form:
         case Format.JSON:
-            yield from json_in_pieces(kept.told)
+            yield from json_in_pieces(kept.streamed)
             yield "\n"
         case Format.JSONL:
-            yield from (to_json(x, indent=None) + "\n" for x in _elements(kept.told, each))
+            yield from (to_json(x, indent=None) + "\n" for x in _elements(kept.streamed, each))
         case Format.CSV:
             yield from _csv(kept)
         case Format.MD:
@@ -73,7 +73,7 @@ def shortened(answer: Answer, limit: int | None, each: str | None = None) -> Ans
     """The answer with at most ``limit`` rows a table and elements in its list; says what is not shown."""
     if not limit:
         return answer
-    data = answer.told
+    data = answer.streamed
     if isinstance(data, list):
         data = data[:limit]
     elif isinstance(data, dict) and each and isinstance(data.get(each), list | Many):
@@ -121,7 +121,7 @@ def grid(answer: Answer) -> tuple[Sequence[str], Sequence[Sequence[object]]]:
     if answer.tables:
         table = answer.tables[answer.main]
         return table.columns, table.rows
-    data = answer.told
+    data = answer.streamed
     if isinstance(data, list) and all(isinstance(x, dict) for x in data):
         columns = list(dict.fromkeys(k for x in data for k in x))
         return columns, [[x.get(c) for c in columns] for x in data]
@@ -144,7 +144,7 @@ def _text(answer: Answer, style: Style) -> Iterator[str]:
     def prose(text: str) -> list[str]:
         return wrapped(visible(text), style.width) if style.width else [visible(text)]
 
-    data = answer.told
+    data = answer.streamed
     if (plain := _plain_text(answer)) is not None:
         yield from (visible(line) + "\n" for line in plain.splitlines())
         return
@@ -178,22 +178,22 @@ def _in_blocks(blocks: Iterable[Iterable[str]]) -> Iterator[str]:
 
 def _plain_text(answer: Answer) -> str | None:
     """The text of an answer that is a text: a query to paste."""
-    if answer.tables or not isinstance(answer.told, dict):
+    if answer.tables or not isinstance(answer.streamed, dict):
         return None
-    text = answer.told.get("text")
+    text = answer.streamed.get("text")
     return text if isinstance(text, str) else None
 
 
 def _tables(answer: Answer) -> Sequence[Table]:
     """The answer's tables; a bare list of records is one."""
-    if answer.tables or not isinstance(answer.told, list):
+    if answer.tables or not isinstance(answer.streamed, list):
         return answer.shown()
     columns, rows = grid(answer)
     return (Table("", tuple(columns), tuple(tuple(r) for r in rows)),)
 
 
 def _md(answer: Answer) -> Iterator[str]:
-    data = answer.told
+    data = answer.streamed
     if (plain := _plain_text(answer)) is not None:
         yield from (f"    {visible(line)}".rstrip() + "\n" for line in plain.splitlines())
         return

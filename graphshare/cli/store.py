@@ -10,7 +10,7 @@ import typer
 from graphshare.answer import Answer
 from graphshare.cli.command import Here, command, group
 from graphshare.errors import GraphshareError
-from graphshare.workspace.storing import told
+from graphshare.workspace.storing import what_was_loaded
 
 app = group("Where the graph lives: info, check, load, drop.")
 
@@ -67,7 +67,7 @@ def load(
         if not workspace.loaded_last(store):
             _agreed(yes, f"{store.where} holds the graph of another workspace. Replace it?")
         workspace.load(store, with_wording=show_reasons)
-        return told(store.info(), f"Loaded into {store.where}.")
+        return what_was_loaded(store, with_wording=show_reasons)
 
 
 @command(app, acts=True)

@@ -163,7 +163,7 @@ class _Tree:
         sizes = dict(zip(self.files, self.sizes, strict=True))
         return sorted(files, key=lambda f: -sizes[f])
 
-    def told(self, file: SourceFile, aside: Path) -> tuple[SourceFile, Path, Given]:
+    def handed_over(self, file: SourceFile, aside: Path) -> tuple[SourceFile, Path, Given]:
         """What a process is told that reads a file: wherever it works, it finds file and folder."""
         return file.anywhere, Path(os.path.abspath(aside)), self.given
 
@@ -177,7 +177,7 @@ def _reading_ahead(tree: _Tree, session: Session, workers: int | Cluster) -> Ite
         new = _new([(f, _result(begun) or "") for f, begun in hashing], session.held)
         with session.cache.reading() as aside:
             ordered = tree.largest_first(new)  # so that nobody is left alone with a large one at the end
-            yield _Ahead(session, {f: (new[f], workers(_read, *tree.told(f, aside))) for f in ordered}).settle
+            yield _Ahead(session, {f: (new[f], workers(_read, *tree.handed_over(f, aside))) for f in ordered}).settle
         return
     small = tree.small() if workers > 1 and not tree.given.memory else []
     new = _new([(f, _hash(f)) for f in small], session.held) if len(small) >= _MANY else {}
@@ -185,7 +185,7 @@ def _reading_ahead(tree: _Tree, session: Session, workers: int | Cluster) -> Ite
         yield lambda _: None
         return
     with session.cache.reading() as aside, ahead(workers) as begin:
-        yield _Ahead(session, {f: (d, begin(_read, *tree.told(f, aside))) for f, d in new.items()}).settle
+        yield _Ahead(session, {f: (d, begin(_read, *tree.handed_over(f, aside))) for f, d in new.items()}).settle
 
 
 def _new(hashed: Iterable[tuple[SourceFile, str]], held: dict[str, list[Release]]) -> dict[SourceFile, str]:

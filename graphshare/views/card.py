@@ -55,7 +55,7 @@ def card_page(of: CardOf, lines: Sequence[SearchLine]) -> str:
 
 def card_sentence(of: CardOf, n: LinesCounted) -> str:
     """What the card says, in one paragraph."""
-    return " ".join((f"{headline(of, n)}.", *(f"{t}." for t in _details(of, n)), held(of)))
+    return " ".join((f"{headline(of, n)}.", *(f"{t}." for t in _details(of, n)), what_is_held(of)))
 
 
 def headline(of: CardOf, n: LinesCounted) -> str:
@@ -79,7 +79,7 @@ def _details(of: CardOf, n: LinesCounted) -> list[str]:
     return [*said, f"{plural(n.agencies, 'agency')} ran them"]
 
 
-def held(of: CardOf) -> str:
+def what_is_held(of: CardOf) -> str:
     """What is held of the agency's log, what of it cannot be read, and what no log shows."""
     text = "A log shows a query, not its result, the case behind it, or who was at the keyboard. Not seen is not “did not happen”."
     if not of.months:
@@ -115,7 +115,7 @@ def _card(of: CardOf, n: LinesCounted, lines: Sequence[SearchLine]) -> Figure:
         marks.append(Mark(text=cut(words, wide - 90, 22), x=EDGE + 78, y=y + 14, size=22, fill=INK))
         y += 36
     foot = HEIGHT - 26.0
-    below = [*wrapped(held(of), wide, 16), cut(f"{of.agency}: {of.reply or NO_REPLY}", wide, 16)]
+    below = [*wrapped(what_is_held(of), wide, 16), cut(f"{of.agency}: {of.reply or NO_REPLY}", wide, 16)]
     top = foot - 22 - len(below) * 21
     if of.months and n.named:
         marks += _months(of, lines, y + 14, top - 34)

@@ -239,6 +239,6 @@ class Current:
 
         return Decisions.read(self.hand)
 
-    def found(self) -> Build | None:
+    def build_there(self) -> Build | None:
         """The build that is there, up to date or not; nothing is built."""
         return self._builds.read()

@@ -26,7 +26,7 @@ def with_replies(answer: Answer, hand: Path) -> Answer:
     replies = () if answer.replied else read_replies(hand)
     if not replies:
         return answer
-    texts = set(_texts(answer.told))
+    texts = set(_texts(answer.streamed))
     texts.update(t for table in answer.tables for row in table.rows for t in _texts(row))
     ids = {agency_id(parse(t)) for t in texts if " " in t}
     found = tuple(_told(r) for r in replies if _is_named(r, texts, ids))

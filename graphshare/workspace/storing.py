@@ -29,8 +29,8 @@ class Storing(Holdings):
 
     def store_place(self) -> Path:
         """Where the embedded store of the build that is there is."""
-        found = self.found()
-        return found.store if found else self.state / "build" / "none"
+        build = self.build_there()
+        return build.store if build else self.state / "build" / "none"
 
     def load(self, store: Store, *, with_wording: bool = False) -> None:
         """Replace graphshare's graph in a store by that of this workspace."""
@@ -45,13 +45,13 @@ class Storing(Holdings):
         held, worded = info["data_hash"], bool(info["with_wording"])
         if held is None or self.keeping.loads().get(_place(store)) == held:
             return True
-        found = self._builds.read()
-        return found is not None and found.built.graph.data_hash(with_wording=worded) == held
+        build = self.build_there()
+        return build is not None and build.built.graph.data_hash(with_wording=worded) == held
 
     def store_info(self) -> Answer:
         """Which store it is and what is loaded."""
         with self.place() as store:
-            return told(store.info(), "held")
+            return what_is_stored(store.info(), "held")
 
     @of_one_moment
     def check_store(self) -> Answer:
@@ -60,8 +60,8 @@ class Storing(Holdings):
             differences = store.check()
             held = store.info()
             loaded, worded = held["data_hash"], bool(held["with_wording"])
-        found = self.found() if self.where else None
-        built = found.built.graph.data_hash(with_wording=worded) if found else None
+        build = self.build_there() if self.where else None
+        built = build.built.graph.data_hash(with_wording=worded) if build else None
         if built is not None and built != loaded:
             differences = [*differences, "this folder's graph is another one than the one that was loaded"]
         note = "The store holds what was loaded into it"
@@ -82,11 +82,10 @@ class Storing(Holdings):
         """
         if where is None and self.where is None:
             with self.open_store() as store:
-                return told(store.info(), "loaded")
+                return what_was_loaded(store, with_wording=False)
         with self.place(where) as store:
             self.load(store, with_wording=with_wording)
-            loaded = told(store.info(), "loaded")
-        return replace(loaded, notes=(*loaded.notes, _WITH_WORDS)) if with_wording else loaded
+            return what_was_loaded(store, with_wording=with_wording)
 
     def drop_store(self) -> Answer:
         """Take graphshare's graph away from the store, and nothing else."""
@@ -103,20 +102,25 @@ _WITH_WORDS = (
 )
 
 
-def told(found: Loaded, verb: str) -> Answer:
-    """What is held or was loaded in a store, as two tables: facts, then counts."""
-    loaded = found["counts"]
-    where = found["where"] or "the embedded store"
+def what_was_loaded(store: Store, *, with_wording: bool) -> Answer:
+    """What a store holds after a load, and what that means for its owner where the wordings are in it."""
+    loaded = what_is_stored(store.info(), "loaded")
+    return replace(loaded, notes=(*loaded.notes, _WITH_WORDS)) if with_wording else loaded
+
+
+def what_is_stored(info: Loaded, verb: str) -> Answer:
+    """What is ``held`` or ``loaded`` in a store, as two tables: facts, then counts."""
+    counts = info["counts"]
+    where = info["where"] or "the embedded store"
     sentence = (
-        f"A graph of {plural(loaded.get('Agency', 0), 'agency')}, {plural(loaded.get('Network', 0), 'network')} and "
-        f"{plural(loaded.get('Search', 0), 'search')} that stands alone is {verb} in {where}."
-        if loaded
+        f"A graph of {plural(counts.get('Agency', 0), 'agency')}, {plural(counts.get('Network', 0), 'network')} and "
+        f"{plural(counts.get('Search', 0), 'search')} that stands alone is {verb} in {where}."
+        if counts
         else f"No graph is held in {where}."
     )
-    facts = tuple((k.replace("_", " "), v) for k, v in found.items() if not isinstance(v, (dict, list)))
-    counts = tuple(loaded.items())
-    tables = (Table("Store", ("what", "value"), facts), Table("Loaded", ("what", "count"), counts))
-    return Answer(Plain({"sentence": sentence, **found}), tables)
+    facts = tuple((k.replace("_", " "), v) for k, v in info.items() if not isinstance(v, (dict, list)))
+    tables = (Table("Store", ("what", "value"), facts), Table("Loaded", ("what", "count"), tuple(counts.items())))
+    return Answer(Plain({"sentence": sentence, **info}), tables)
 
 
 def _place(store: Store) -> str:

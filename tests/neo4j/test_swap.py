@@ -185,7 +185,7 @@ def test_between_the_relabeling_and_the_last_mark_nobody_is_answered(
     states: list[str] = []
 
     def watched(self: swapping.Swap, step: dict[str, Any]) -> bool:
-        with Neo4jStore(Connection(store.connection.address)) as reader:
+        with Neo4jStore(Connection.from_environment(store.connection.address)) as reader:
             for _ in range(2):
                 states.append(reader.info()["state"])
                 with pytest.raises(StoreUnavailable, match="between two graphs"):
@@ -245,7 +245,7 @@ def test_a_swap_between_the_halves_of_a_query_makes_it_ask_again(
         found = rows(*args)
         times += 1
         if times == 1:
-            with Neo4jStore(Connection(store.connection.address)) as other:
+            with Neo4jStore(Connection.from_environment(store.connection.address)) as other:
                 other.load(new)
         return found
 
@@ -264,7 +264,7 @@ def test_of_two_loads_at_once_one_stops(
         nonlocal begun
         if not begun and self.batch == 3:
             begun = True
-            with Neo4jStore(Connection(store.connection.address)) as other:
+            with Neo4jStore(Connection.from_environment(store.connection.address)) as other:
                 other.load(new)
         write(self, *args)
 

@@ -351,3 +351,14 @@ def test_a_page_is_written_where_it_was_asked_for(tmp_path: Path, workspace: Pat
     assert "Content-Security-Policy" in (tmp_path / "p.html").read_text(encoding="utf-8")
     run("view", "reach", "Border Patrol", "-w", workspace)
     assert (workspace / "exports" / "reach-border-patrol.html").exists()
+
+
+def test_a_load_into_a_store_elsewhere_says_where_it_is_and_what_the_wordings_in_it_mean(
+    workspace: Path, tmp_path: Path
+) -> None:
+    loaded = run("store", "load", tmp_path / "elsewhere", "--show-reasons", "-w", workspace)
+    assert loaded.exit_code == 0, loaded.output
+    told = " ".join(loaded.output.split())
+    assert " is loaded in " in told
+    assert "Loaded into" not in told
+    assert "a server that others read should not hold them" in told
