@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -29,16 +30,19 @@ def shared(root: Path, name: str, text: str) -> None:
     (root / "lists" / name).write_text(LIST + text, encoding="utf-8")
 
 
-@pytest.fixture
-def town(tmp_path: Path) -> Workspace:
-    work = held(tmp_path, {"Ashford IL PD": LOG})
-    shared(tmp_path, "Ashford IL PD SharedNetworks 2025-01-05.csv", "Millbrook OH PD,,Ashford IL PD\n")
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """For reading only."""
+    root = tmp_path_factory.mktemp("town")
+    work = held(root, {"Ashford IL PD": LOG})
+    shared(root, "Ashford IL PD SharedNetworks 2025-01-05.csv", "Millbrook OH PD,,Ashford IL PD\n")
     shared(
-        tmp_path,
+        root,
         "Ashford IL PD SharedNetworks 2025-03-05.csv",
         "Millbrook OH PD,,Ashford IL PD\nTolver OH PD,,Ashford IL PD\n",
     )
-    work.ingest([tmp_path / "lists"])
+    work.ingest([root / "lists"])
+    work.build()
     return work
 
 
@@ -135,11 +139,12 @@ def test_who_may_search_and_who_did_stand_beside_their_agreements(town: Workspac
         "STATE,LAW ENFORCEMENT AGENCY,TYPE,COUNTY,SUPPORT TYPE,SIGNED,MOA,ADDENDUM\n"
         "OHIO,Tolver Police Department,Municipality,Tolver County,Task Force Model,1/2/2025,link,\n", encoding="utf-8",
     )  # fmt: skip
-    town.ingest([agreements])
-    data = town.profile("Ashford IL PD").data
+    work = Workspace(shutil.copytree(town.root, tmp_path / "copy"))
+    work.ingest([agreements])
+    data = work.profile("Ashford IL PD").data
     assert {d["agency"]: d["agreement"] for d in data["who_did"]}["Tolver OH PD"] == "in force"
     assert all(m["agreement"] for m in data["who_may"] if not m["federal"])
-    assert "287(g)" in town.profile("Ashford IL PD").tables[0].columns
+    assert "287(g)" in work.profile("Ashford IL PD").tables[0].columns
 
 
 def test_a_list_that_repeats_another_is_among_the_days_and_a_page_is_told_once_with_all_of_its_days(
