@@ -7,11 +7,8 @@ import logging
 import os
 import re
 import shlex
-import signal
 import sys
-import threading
-import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
@@ -20,14 +17,13 @@ from typing import TYPE_CHECKING, Annotated, NotRequired, TypedDict, cast
 import typer
 
 from graphshare.answer import Answer
-from graphshare.answer.forms import ENDINGS, WORKBOOK, Format, Style, pieces, render, unfolded, write_whole
+from graphshare.answer.forms import ENDINGS, WORKBOOK, Format, Style, pieces, render, unfolded
 from graphshare.answer.text import visible
+from graphshare.cli.stopping import STOPPED, Stopping, interrupted
 from graphshare.cli.talk import Talk
 from graphshare.errors import GraphshareError
 
 if TYPE_CHECKING:
-    from types import FrameType
-
     from graphshare.workspace import Workspace
 
 #: Rows that a table shows on a terminal unless --limit says otherwise; a file or a pipe gets all of them.
@@ -157,7 +153,9 @@ def command(
             said = cast("SharedOptions", told | given)
             out = said["out"] if "out" in {p.name for p in shared} else None
             _ending(out, said["format"])
-            how = Printing(said["format"], out, said["limit"], each, silent=acts and said["quiet"])
+            how = Printing(
+                said["format"], out, said["limit"], each, silent=acts and said["quiet"], root=said["workspace"]
+            )
             raise typer.Exit(_perform(lambda here: asks(here, **given), said, how))
 
         run.__doc__ = asks.__doc__
@@ -222,42 +220,7 @@ class Printing:
     limit: int | None
     each: str | None
     silent: bool = False
-
-
-class Stopping:
-    """Remembers that a person stopped the program, whatever becomes of the interrupt on its way through libraries."""
-
-    def __init__(self) -> None:
-        self.asked = False
-        self._before: Callable[[int, FrameType | None], object] | int | None = None
-
-    def __enter__(self) -> Stopping:
-        if threading.current_thread() is threading.main_thread():
-            self._before = signal.signal(signal.SIGINT, self._take)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._before is not None:
-            signal.signal(signal.SIGINT, self._before)
-
-    def _take(self, _: int, frame: FrameType | None) -> None:
-        self.asked = True
-        if not any(f.f_code.co_filename.startswith("<frozen importlib") for f, _ in traceback.walk_stack(frame)):
-            raise KeyboardInterrupt
-        threading.Timer(0.05, signal.raise_signal, (signal.SIGINT,)).start()  # stopped half loaded, the engine aborts
-
-
-#: The exit code of a program that was stopped.
-STOPPED = 130
-
-
-def _interrupted(error: BaseException | None) -> bool:
-    """Whether an error, or one that it came from, is a person's Ctrl-C: Python's, Typer's or the engine's."""
-    while error is not None:
-        if isinstance(error, (KeyboardInterrupt, typer.Abort)) or type(error).__name__ == "InterruptException":
-            return True
-        error = error.__cause__ or error.__context__
-    return False
+    root: Path = Path()  # of the workspace, which remembers what was written
 
 
 def _perform(ask: Callable[[Here], Answer], told: SharedOptions, how: Printing) -> int:
@@ -274,7 +237,7 @@ def _perform(ask: Callable[[Here], Answer], told: SharedOptions, how: Printing) 
             if found is not None:
                 _may_keep(found)
             if how.out is not None:
-                _may_replace(how.out)
+                _may_replace(how.out, how.root)
             here = Here(told["workspace"], told["store"], talk)
             answer = ask(here)
             if stopping.asked:  # it was taken for a fault of a file on the way
@@ -289,7 +252,7 @@ def _perform(ask: Callable[[Here], Answer], told: SharedOptions, how: Printing) 
     except typer.BadParameter:  # how a command is used is the parser's to tell, with exit code 2
         raise
     except (Exception, KeyboardInterrupt) as error:
-        if stopping.asked or _interrupted(error):
+        if stopping.asked or interrupted(error):
             talk.error(GraphshareError("Stopped.", hint="Nothing half-written is left; the same command starts again."))
             return STOPPED
         talk.error(error)
@@ -304,11 +267,18 @@ def _may_keep(path: Path) -> None:
     may_keep_finding(path)
 
 
-def _may_replace(path: Path, new: str | None = None) -> None:
+def _may_replace(path: Path, root: Path, new: str | None = None) -> None:
     """Refuse to replace what is no earlier answer: before anything is computed, and when it is known what would be written."""
     from graphshare.cli.replacing import may_replace_answer
 
-    may_replace_answer(path, new)
+    may_replace_answer(path, root, new)
+
+
+def _put(path: Path, content: Iterable[str] | bytes, root: Path, talk: Talk) -> None:
+    from graphshare.cli.replacing import put
+
+    put(path, content, root)
+    talk.say(f"Wrote {path}.")
 
 
 def _keep(answer: Answer, path: Path, talk: Talk) -> None:
@@ -323,9 +293,8 @@ def _print(answer: Answer, how: Printing, talk: Talk) -> None:
     if out is not None and out.suffix.lower() == WORKBOOK:
         from graphshare.answer.workbook import workbook
 
-        _may_replace(out)
-        write_whole(out, workbook(answer))
-        talk.say(f"Wrote {out}.")
+        _may_replace(out, how.root)
+        _put(out, workbook(answer), how.root, talk)
         return
     form = how.form or (ENDINGS[out.suffix.lower()] if out else None) or Format.TABLE
     if out is None and how.silent and how.form is None:
@@ -345,9 +314,9 @@ def _print(answer: Answer, how: Printing, talk: Talk) -> None:
         from graphshare.disk.ours import BOM, marking
 
         if os.path.lexists(out):  # what kind of thing takes its place, the first of it shows
-            _may_replace(out, render(answer, form, replace(style, limit=1)))
-        write_whole(out, chain([BOM], text) if form is Format.CSV else marking(text) if form is Format.MD else text)
-        talk.say(f"Wrote {out}.")
+            _may_replace(out, how.root, render(answer, form, replace(style, limit=1)))
+        content = chain([BOM], text) if form is Format.CSV else marking(text) if form is Format.MD else text
+        _put(out, content, how.root, talk)
     if form not in (Format.TABLE, Format.MD):
         for line in (answer.sentence, *answer.notes) if form is Format.CSV else answer.notes:
             if line:

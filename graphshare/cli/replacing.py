@@ -1,9 +1,10 @@
 """What ``-o`` may replace: an earlier answer of graphshare's, as it wrote it, and nothing else.
 
-Each form says whose it is. Markdown and workbooks carry a mark, which is lost or wrong once somebody has changed them. JSON and
-CSV have no room for one: ours read, and written again, come to the same bytes (every cell quoted, a mark of UTF-8 before
-the first; each small object on a line of its own), and where an object is no answer with its provenance, it must be of the
-same kind as the one that takes its place.
+Each form says whose it is. Markdown and workbooks carry a mark, which is lost or wrong once somebody has changed them. JSON
+and CSV have no room for one: ours read, and written again, come to the same bytes (every cell quoted, a mark of UTF-8
+before the first; each small object on a line of its own), and where an object is no answer with its provenance, it must be
+of the same kind as the one that takes its place. A workspace remembers a hash of what was written from it besides, so that
+a change inside a cell is seen.
 """
 
 from __future__ import annotations
@@ -11,20 +12,29 @@ from __future__ import annotations
 import json
 import re
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 
-from graphshare.answer.forms import WORKBOOK
+from graphshare.answer.forms import WORKBOOK, write_whole
 from graphshare.answer.text import to_json
-from graphshare.disk.ours import is_marked, is_quoted, may_replace_file
+from graphshare.disk.ours import STATE, is_marked, is_quoted, may_replace_file
+from graphshare.disk.written import Written
 
 _CREATED = re.compile(rb"<dcterms:(?:created|modified)[^>]*>([^<]*)<")
 _CREATOR = b"<dc:creator>graphshare</dc:creator>"
 _WHEN = b"2000-01-01T00:00:00Z"
 
 
-def may_replace_answer(path: Path, new: str | None = None) -> None:
-    """Raise ``GraphshareError`` where something at ``path`` is no earlier answer of ours; ``new`` is what would replace it."""
-    may_replace_file(path, "no answer as graphshare wrote it", lambda: _ours(path, new))
+def may_replace_answer(path: Path, root: Path, new: str | None = None) -> None:
+    """Raise ``GraphshareError`` where something at ``path`` is no earlier answer of ours, or was changed since it was
+    written from the workspace at ``root``; ``new`` is what would replace it."""
+    may_replace_file(path, "no answer as graphshare wrote it", lambda: _ours(path, new), Written(root / STATE))
+
+
+def put(path: Path, content: Iterable[str] | bytes, root: Path) -> None:
+    """Write an answer to a file, which the workspace at ``root`` remembers."""
+    write_whole(path, content)
+    Written(root / STATE).note(path)
 
 
 def _ours(path: Path, new: str | None) -> bool:

@@ -17,13 +17,14 @@ from pathlib import Path
 from typing import TextIO
 
 from graphshare.disk.writing import write_text
+from graphshare.disk.written import Written
 from graphshare.errors import GraphshareError
 
 _log = logging.getLogger(__name__)
 
 MARK = "made-by-graphshare.json"
 #: The state of a workspace within a folder that was made: only its releases count, the rest is derived from them.
-_STATE = ".graphshare"
+STATE = ".graphshare"
 #: Stands in the head of every page.
 GENERATOR = '<meta name="generator" content="graphshare">'
 _HEAD = 4096
@@ -76,17 +77,18 @@ def may_replace_page(path: Path) -> None:
     may_replace_file(path, "no page as graphshare wrote it", lambda: is_page(path))
 
 
-def may_replace_file(path: Path, what: str, ours: Callable[[], bool]) -> None:
+def may_replace_file(path: Path, what: str, ours: Callable[[], bool], written: Written | None = None) -> None:
     """Raise ``GraphshareError`` where something stands at ``path`` that is not ``ours``; an empty file is nobody's loss.
 
-    ``what`` says what it is not, such as ``no answer of graphshare's``.
+    ``what`` says what it is not, such as ``no answer of graphshare's``; ``written`` remembers how it was written, for a
+    form that looks the same when somebody changed a cell.
     """
     if path.is_dir():
         raise GraphshareError(f"{path} is a folder; nothing was written.", hint="Name a file.")
     if not os.path.lexists(path):
         return
     try:
-        if path.is_file() and (path.stat().st_size == 0 or ours()):
+        if path.is_file() and (path.stat().st_size == 0 or (ours() and not (written and written.changed(path)))):
             return
     except Exception:  # whatever it is, it is not what graphshare wrote
         _log.debug("%s cannot be read as one of ours", path, exc_info=True)
@@ -174,7 +176,7 @@ def _files(folder: Path) -> list[str]:
         for name in names:
             told = os.path.relpath(os.path.join(where, name), folder).replace(os.sep, "/")
             parts = told.split("/")
-            state = parts.index(_STATE) if _STATE in parts else None
+            state = parts.index(STATE) if STATE in parts else None
             if state is None or (parts[state + 1] == "releases" and name == "release.json"):
                 out.append(told)
     return sorted(out)

@@ -76,6 +76,7 @@ class Reaching(Asking):
         >>> {d.opening.door.value for n in answer.found.networks for d in n.doors}
         {'side'}
         """
+        from graphshare.disk.written import Written
         from graphshare.facts.directory import name_of
         from graphshare.facts.disowned import of_body
         from graphshare.facts.reading import Reading
@@ -86,7 +87,9 @@ class Reaching(Asking):
         from graphshare.questions.reach.question import reach
         from graphshare.telling.reach import ReachShown, notes, remarks, tell
 
-        out = written_to(pairs) if pairs is not None else None
+        out, noted = pairs, Written(self.state)
+        if out is not None:
+            written_to(out, noted)
         window = window_of(since, until)
         r = self.reached(body, window, carry_days, without)
         narrow = self._narrow(r, door, via, to, state)
@@ -103,6 +106,7 @@ class Reaching(Asking):
         ]
         if out is not None:
             written = write_pairs(r, narrow, out)
+            noted.note(out)
             must_be_said.append(f"{written:,} doors written to {out.name}, side doors that are only open among them.")
         found = replace(
             reach(r, narrow),

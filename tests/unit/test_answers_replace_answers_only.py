@@ -6,6 +6,7 @@ import io
 from pathlib import Path
 
 import openpyxl
+import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner, Result
 
@@ -139,3 +140,56 @@ def test_files_of_pairs_reports_and_pages_are_held_to_the_same(
 def test_a_mark_is_of_its_own_text() -> None:
     assert marked("a") != marked("b")
     assert marked("a").startswith("a\n<!-- graphshare ")
+
+
+def quoted_cell_changed(content: bytes) -> bytes:
+    assert b"theft" in content
+    return content.replace(b"theft", b"THEFT", 1)
+
+
+@pytest.mark.parametrize("ending", ["csv", "json", "jsonl"])
+def test_a_change_inside_a_cell_is_seen_where_a_workspace_remembers_what_it_wrote(ending: str, tmp_path: Path) -> None:
+    log(tmp_path / "raw" / "Town A IL PD network audit.csv", "town", 12)
+    work = Workspace(tmp_path)
+    work.ingest([tmp_path / "raw"])
+    work.close()
+    path = tmp_path / "exports" / f"tally.{ending}"
+    asked = ("tally", "-w", tmp_path, "-o", path)
+    for _ in range(2):
+        assert run(*asked).exit_code == 0
+    written = path.read_bytes()
+    path.write_bytes(quoted_cell_changed(written))
+    done = run(*asked)
+    assert (done.exit_code, "is there already" in done.stderr) == (1, True)
+    assert path.read_bytes() == quoted_cell_changed(written)
+    path.write_bytes(written)  # taken back
+    assert run(*asked).exit_code == 0
+    path.unlink()
+    assert run("coverage", "-w", tmp_path, "-o", path).exit_code == 0
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_a_change_inside_a_table_of_pairs_is_seen(ending: str, tmp_path: Path) -> None:
+    log(tmp_path / "raw" / "Town A IL PD network audit.csv", "town", 12)
+    work = Workspace(tmp_path)
+    work.ingest([tmp_path / "raw"])
+    work.close()
+    path = tmp_path / f"pairs.{ending}"
+    asked = ("reach", "ICE", "-w", tmp_path, "--pairs", path)
+    assert run(*asked).exit_code == 0
+    if ending == "csv":
+        path.write_bytes(path.read_bytes().replace(b"Elm", b"Oak", 1))
+    else:
+        table = pq.read_table(path)
+        pq.write_table(table.slice(1), path)
+    changed = path.read_bytes()
+    assert run(*asked).exit_code == 1
+    assert path.read_bytes() == changed
+
+
+def test_beside_a_file_that_is_tallied_alone_nothing_is_left(tmp_path: Path) -> None:
+    audit = log(tmp_path / "Town A IL PD network audit.csv", "town", 12)
+    path = tmp_path / "tally.csv"
+    for _ in range(2):
+        assert run("tally", audit, "-w", tmp_path, "-o", path).exit_code == 0
+    assert sorted(p.name for p in tmp_path.iterdir()) == [audit.name, path.name]

@@ -226,13 +226,13 @@ def test_workspace_and_store_are_taken_before_the_command_and_the_later_word_hol
 def test_the_engines_own_word_for_an_interrupt_is_a_stop_too() -> None:
     import duckdb
 
-    from graphshare.cli.command import _interrupted
+    from graphshare.cli.stopping import interrupted
     from graphshare.engine import is_failure
 
     stopped = duckdb.InterruptException("INTERRUPT Error: Interrupted!")
     assert not is_failure(stopped)
-    assert _interrupted(stopped)
+    assert interrupted(stopped)
     wrapped = RuntimeError("while reading")
     wrapped.__cause__ = stopped
-    assert _interrupted(wrapped)
-    assert not _interrupted(RuntimeError("else"))
+    assert interrupted(wrapped)
+    assert not interrupted(RuntimeError("else"))

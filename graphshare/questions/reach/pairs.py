@@ -9,6 +9,7 @@ from pathlib import Path
 from graphshare.abilities import see_side_open
 from graphshare.disk.ours import BOM, is_quoted, may_replace_file
 from graphshare.disk.writing import whole_file
+from graphshare.disk.written import Written
 from graphshare.domain.model import Door
 from graphshare.engine import Sql, composed, from_python, named, quoted
 from graphshare.errors import InputError
@@ -26,13 +27,16 @@ _ENDINGS = (".csv", ".parquet")
 _HEAD = BOM + ",".join(f'"{c}"' for c in COLUMNS) + "\n"
 
 
-def written_to(path: Path) -> Path:
-    """The path, if its ending says a form that pairs are written in; raises ``InputError``."""
+def written_to(path: Path, written: Written) -> Path:
+    """The path, if its ending says a form that pairs are written in; raises ``InputError``.
+
+    Raises ``GraphshareError`` where something else stands there, or what was ``written`` there was changed.
+    """
     if path.suffix.lower() not in _ENDINGS:
         raise InputError(
             f"{path} is neither CSV nor Parquet.", hint="--pairs takes a file that ends in .csv or .parquet."
         )
-    may_replace_file(path, "no file of --pairs", lambda: _is_ours(path))
+    may_replace_file(path, "no file of --pairs as graphshare wrote it", lambda: _is_ours(path), written)
     return path
 
 
