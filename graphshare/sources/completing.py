@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from graphshare.domain.model import ReleaseKind
 from graphshare.releases import Release, release_id
 from graphshare.sources import filenames
+from graphshare.sources.formats.counting import count_csv
 from graphshare.sources.formats.files import SourceFile
 from graphshare.sources.opening import Part
 from graphshare.sources.reader import Draft, Job
@@ -40,7 +41,7 @@ class Founded:
 def completed(job: Job, draft: Draft) -> Release:
     """The release of a draft."""
     file, part, given = job.file, job.part, job.given
-    warnings = [*part.warnings, *draft.warnings]
+    warnings = [*part.warnings, *_of_an_open_quote(job), *draft.warnings]
     agency = _agency(job, draft, warnings)
     dated = _dated(job, draft, warnings)
     unread = tuple(label for label in draft.unread if label != part.column)
@@ -76,6 +77,18 @@ def completed(job: Job, draft: Draft) -> Release:
         source=file.source,
         part=part.number,
     )
+
+
+def _of_an_open_quote(job: Job) -> list[str]:
+    """What must be said of a CSV where a quote is opened that nothing closes: what follows it stands in one cell."""
+    sample = job.sample
+    lines = count_csv(sample.path, sample.delimiter).swallowed if sample.format == "csv" else 0
+    if not lines:
+        return []
+    told = "the line after it was" if lines == 1 else f"the {lines:,} lines after it were"
+    return [
+        f"A quote is opened that nothing closes: {told} read as one cell. Ask for the file again, or close the quote."
+    ]
 
 
 #: What a column is read as that tells the releases of a table apart.

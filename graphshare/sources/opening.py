@@ -29,6 +29,8 @@ _HEAD_CHARACTERS = 2**20
 _CHUNK = 2**20
 #: A text may hold one NUL among so many characters: left by a program, or by a damaged disk.
 _FEW_NULS = 20
+#: As many as Excel's sheets have; each costs the engine time and memory in every statement.
+MOST_COLUMNS = 16_384
 _DELIMITERS = (",", "\t", ";", "|")
 #: A portal page offers its search audit as a link that holds the whole CSV.
 _EMBEDDED_CSV = re.compile(r"""href=(["'])data:(?:text|application)/csv[^,"']*,(.*?)\1""", re.IGNORECASE | re.DOTALL)
@@ -56,8 +58,20 @@ class Part:
 def open_parts(file: SourceFile, scratch: Path) -> list[Part]:
     """The parts of a file, unpacked and in UTF-8; temporary files go to ``scratch``.
 
-    Raises ``UnreadableFile`` when the file is empty, binary, damaged or in no encoding that can be told.
+    Raises ``UnreadableFile`` when the file is empty, binary, damaged, in no encoding that can be told or of absurd width.
     """
+    parts = _opened(file, scratch)
+    for part in parts:
+        widest = max(map(len, part.sample.head), default=0)
+        if widest > MOST_COLUMNS:
+            raise UnreadableFile(
+                f"{file.name} has {widest:,} columns; no sheet has more than {MOST_COLUMNS:,}.",
+                hint="Take away the empty ones, or ask for it again.",
+            )
+    return parts
+
+
+def _opened(file: SourceFile, scratch: Path) -> list[Part]:
     path = unpacked(file, scratch)
     if path.stat().st_size == 0:
         raise UnreadableFile(f"{file.name} is empty.", hint="Ask for it again, or check the download.")

@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import time
+import warnings
 import zipfile
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from typer.testing import CliRunner
 from graphshare.cli import app
 from graphshare.errors import UnreadableFile
 from graphshare.releases import ReleaseCache
+from graphshare.sources import ingest_file
 from graphshare.sources.formats import excel, extents, files
 from graphshare.sources.formats.files import SourceFile, plan
 from graphshare.sources.opening import open_parts
@@ -221,3 +223,66 @@ def test_a_cell_of_millions_of_letters_costs_nothing_and_its_row_is_kept(column:
     work.ingest([tmp_path / "Town A IL PD network audit.csv"])
     assert work.build().data["searches"] == 10
     assert time.process_time() - began < 20
+
+
+HEAD = "ID,Name,Org Name,Total Networks Searched,Reason,Case #,Search Time"
+
+
+def _search(n: int) -> str:
+    return f"{n:08d}-0000-4000-8000-000000000000,o. o.,Oak TX PD,12,theft,,05/{n + 1:02d}/2025 10:00:00 AM UTC"
+
+
+def test_a_table_of_a_million_columns_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "wide.csv"
+    path.write_text(HEAD + "," * 1_000_000 + "\n" + _search(1) + "\n")
+    began = time.process_time()
+    with pytest.raises(UnreadableFile, match="1,000,007 columns; no sheet has more than 16,384"):
+        open_parts(SourceFile(path), tmp_path)
+    assert time.process_time() - began < 2
+
+
+def test_a_table_with_the_empty_columns_of_a_whole_sheet_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "Town A IL PD network audit.csv"
+    path.write_text(HEAD + "," * 2_000 + "\n" + _search(1) + "\n")
+    (release,) = Workspace(tmp_path / "work").ingest([path]).data["releases"]
+    assert (release["rows"], release["records"]) == (1, 1)
+
+
+def test_lines_that_an_open_quote_makes_a_cell_of_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "Town A IL PD network audit.csv"
+    lines = [_search(n) for n in range(20)]
+    for quoted, told in ((5, "the 14 lines after it were"), (18, "the line after it was")):
+        broken = [line.replace(",theft,", ',"theft,') if n == quoted else line for n, line in enumerate(lines)]
+        for end in ("\n", "\r\n"):
+            path.write_bytes(end.join([HEAD, *broken, ""]).encode())
+            (release,) = ingest_file(path, ReleaseCache(tmp_path / f"cache{quoted}{len(end)}"))
+            assert release.records == quoted + 1
+            assert any(told in w for w in release.warnings), release.warnings
+    path.write_text("\n".join([HEAD, *lines]))
+    (release,) = ingest_file(path, ReleaseCache(tmp_path / "cache"))
+    assert not any("quote" in w for w in release.warnings)
+
+
+def test_an_archive_that_holds_one_name_twice_is_told_and_the_rest_goes_on(tmp_path: Path) -> None:
+    path = tmp_path / "raw" / "logs.zip"
+    path.parent.mkdir()
+    with warnings.catch_warnings(), zipfile.ZipFile(path, "w") as made:
+        warnings.simplefilter("ignore")
+        for reason in ("theft", "assist ICE"):
+            made.writestr("Town A IL PD network audit.csv", f"{HEAD}\n{_search(1).replace('theft', reason)}\n")
+    (path.parent / "Town B IL PD network audit.csv").write_text(f"{HEAD}\n{_search(2)}\n")
+    found = Workspace(tmp_path / "work").ingest([path.parent]).data
+    assert [r["file"] for r in found["releases"]] == ["Town B IL PD network audit.csv"]
+    assert [("twice" in n["why"], n["file"]) for n in found["not_understood"]] == [(True, "raw/logs.zip")]
+
+
+def test_an_archive_inside_too_many_others_says_so(tmp_path: Path) -> None:
+    content = f"{HEAD}\n{_search(1)}\n".encode()
+    for n in range(5):
+        made = io.BytesIO()
+        with zipfile.ZipFile(made, "w") as archive:
+            archive.writestr(f"{n}.zip" if n else "log.csv", content)
+        content = made.getvalue()
+    (tmp_path / "deep.zip").write_bytes(content)
+    (told,) = Workspace(tmp_path / "work").ingest([tmp_path / "deep.zip"]).data["not_understood"]
+    assert "is an archive inside 3 others" in told["why"]

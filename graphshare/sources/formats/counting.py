@@ -28,13 +28,14 @@ class RecordsCounted:
     """``records`` of a CSV, the header among them; ``blank`` lines among those.
 
     ``regular``: quotes only where the standard wants them, and one kind of line end; ``open_end``: the same, but that
-    nothing closes the last cell, as in a download that was cut.
+    nothing closes the last cell, as in a download that was cut. ``swallowed``: how many lines follow such a quote.
     """
 
     records: int
     blank: int = 0
     regular: bool = True
     open_end: bool = False
+    swallowed: int = field(default=0, compare=False)
     #: which records the blank lines are, in a file that is regular, or was until it was cut
     blank_at: NDArray[np.int64] | None = field(default=None, compare=False)
 
@@ -72,7 +73,7 @@ def _count_regular(
     """Count chunk by chunk by the parity of quotes; ``None`` where a quote stands in an irregular place."""
     import numpy as np
 
-    size, odd, previous_end = len(text), 0, -1
+    size, odd, previous_end, last_quote = len(text), 0, -1, 0
     records = with_cr = 0
     blank_at: list[NDArray[np.int64]] = []
     for start in range(0, size, _CHUNK):
@@ -84,6 +85,7 @@ def _count_regular(
         quotes = np.flatnonzero(chunk == _QUOTE) + start
         if len(quotes):
             opening, closing = quotes[odd::2], quotes[1 - odd :: 2]
+            last_quote = int(quotes[-1])
             if not _may(text, opening - 1, (delimiter, _LF, _CR, _QUOTE)):
                 return None
             if not _may(text, closing + 1, (delimiter, _LF, _CR, _QUOTE)):
@@ -112,7 +114,16 @@ def _count_regular(
     one_kind = with_cr in (0, records)
     blanks = np.concatenate(blank_at) if blank_at else np.zeros(0, dtype=np.int64)
     records += previous_end < size - 1
-    return RecordsCounted(records, len(blanks), one_kind and not odd, bool(one_kind and odd), blanks)
+    swallowed = _lines(text[last_quote:]) if odd else 0
+    return RecordsCounted(records, len(blanks), one_kind and not odd, bool(one_kind and odd), swallowed, blanks)
+
+
+def _lines(text: NDArray[np.uint8]) -> int:
+    """How many lines follow the first of a text, however lines end there."""
+    import numpy as np
+
+    ends = int(np.count_nonzero(text == _LF)) or int(np.count_nonzero(text == _CR))
+    return ends - (ends > 0 and int(text[-1]) in (_LF, _CR))
 
 
 def _may(text: NDArray[np.uint8], where: NDArray[Any], allowed: tuple[int, ...]) -> bool:
@@ -157,9 +168,10 @@ def _count_any(text: NDArray[np.uint8], delimiter: int) -> RecordsCounted:
         span = np.searchsorted(np.array(opens), ends) - 1
         inside = (span >= 0) & (ends < np.array(closes)[np.maximum(span, 0)])
         ends = ends[~inside]
+    swallowed = _lines(text[opens[-1] :]) if opens and closes[-1] == size else 0
     if not len(ends):
-        return RecordsCounted(1, 0, regular=False)
+        return RecordsCounted(1, 0, regular=False, swallowed=swallowed)
     before = np.concatenate(([-1], ends[:-1]))
     crlf = (text[ends] == _LF) & (text[np.maximum(ends - 1, 0)] == _CR) & (ends > 0)
     blank = int((ends - before - 1 - crlf <= 0).sum())
-    return RecordsCounted(len(ends) + (int(ends[-1]) < size - 1), blank, regular=False)
+    return RecordsCounted(len(ends) + (int(ends[-1]) < size - 1), blank, regular=False, swallowed=swallowed)

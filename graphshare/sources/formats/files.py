@@ -221,6 +221,11 @@ def _members(path: Path, name: str, depth: int, unpacked: _Unpacked) -> list[str
     with zipfile.ZipFile(path) as archive:
         entries = [i for i in archive.infolist() if not i.is_dir()]
         unpacked.add(entries, name)
+        if twice := [n for n, times in Counter(i.filename for i in entries).items() if times > 1]:
+            raise UnreadableFile(
+                f"{name} holds {twice[0]} twice: which of them is meant cannot be told.",
+                hint="Unpack it, and name the folder.",
+            )
         for info in sorted(entries, key=lambda i: i.filename):
             inner = info.filename
             if any(_hidden(p) for p in PurePosixPath(inner).parts):
@@ -256,12 +261,13 @@ def unpacked(file: SourceFile, scratch: Path) -> Path:
     path = file.path
     refuse_special(path)
     try:
-        if file.member is None and path.suffix.lower() == ".zip" and zipfile.is_zipfile(path):
-            _members(path, file.name, _DEPTH, _Unpacked(_most(path.stat().st_size)))  # says why it was not opened
-        for depth, name in enumerate(file.member.split("::") if file.member else ()):
+        levels = file.member.split("::") if file.member else []
+        for depth, name in enumerate(levels):
             with zipfile.ZipFile(path) as archive, archive.open(name) as packed:
                 limit = _most(archive.getinfo(name).compress_size)
                 path = _copy(packed, scratch / f"member-{depth}", limit, file.name)
+        if file.name.lower().endswith(".zip"):
+            _refuse_archive(path, file.name, len(levels))
         with path.open("rb") as handle:
             magic = handle.read(3)
         if magic == b"\x1f\x8b\x08":
@@ -273,6 +279,20 @@ def unpacked(file: SourceFile, scratch: Path) -> Path:
     except OSError as error:
         raise UnreadableFile(f"{file.name} cannot be read: {error.strerror or error}.") from error
     return path
+
+
+def _refuse_archive(path: Path, name: str, deep: int) -> None:
+    """Say why an archive was not opened, ``deep`` archives inside others; a file that is only called one may be anything."""
+    if zipfile.is_zipfile(path):
+        if deep >= _DEPTH:
+            raise UnreadableFile(
+                f"{name} is an archive inside {deep} others: that is not done.", hint="Unpack it, and name the folder."
+            )
+        _members(path, name, _DEPTH - deep, _Unpacked(_most(path.stat().st_size)))
+        return
+    with path.open("rb") as handle:
+        if handle.read(4) == b"PK\x03\x04":
+            raise UnreadableFile(f"{name} is a damaged archive.", hint="Ask for it again.")
 
 
 def _copy(packed: IO[bytes] | gzip.GzipFile, target: Path, limit: int, name: str) -> Path:
