@@ -18,6 +18,7 @@ GraphshareError
 from __future__ import annotations
 
 import errno
+import re
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
@@ -44,7 +45,7 @@ def of_the_machine(error: BaseException | None) -> GraphshareError | None:
                 hint="Nothing half-written is left. Make room there, or in the folder for temporary files (TMPDIR).",
             )
         if lacks_memory(seen):
-            return GraphshareError("Not enough memory.", hint="With --memory 2GB the rest goes to disk.")
+            return GraphshareError("Not enough memory.", hint=_more_memory(text))
         seen = seen.__cause__ or seen.__context__
     return None
 
@@ -52,6 +53,20 @@ def of_the_machine(error: BaseException | None) -> GraphshareError | None:
 def lacks_memory(error: BaseException) -> bool:
     """Whether an exception says that there is too little memory, whatever library met it."""
     return isinstance(error, MemoryError) or "OutOfMemory" in f"{type(error).__name__} {error}"
+
+
+#: How the engine says what it was allowed; a process takes some 250 MB besides.
+_ALLOWED = re.compile(r"/(?P<size>[0-9.]+) (?P<unit>[MG])iB used")
+_BESIDE, _STEP, _UNLIMITED = 250, 100, 4_000
+
+
+def _more_memory(text: str) -> str:
+    """Which limit to try: four times what the engine had under the one that was too little."""
+    found = _ALLOWED.search(text)
+    had = float(found["size"]) * (1024 if found["unit"] == "G" else 1) * 1.048576 if found else _UNLIMITED
+    if had >= _UNLIMITED:  # there was no limit but the machine's
+        return "With --memory 2GB the rest goes to disk."
+    return f"Give ingest and build --memory {-int(-(4 * had + _BESIDE) // _STEP) * _STEP}MB, or more."
 
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}

@@ -15,6 +15,7 @@ from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
+from graphshare.disk.by_hand import rows_by_hand
 from graphshare.disk.locking import writing
 from graphshare.disk.writing import write_text
 from graphshare.errors import HandError
@@ -34,21 +35,20 @@ def today() -> str:
 def read_decisions(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
     """The decisions of one file in the order taken; an absent file is no decisions.
 
-    Raises ``HandError`` with file and line where a column is missing.
+    Raises ``HandError`` with the file where a column is missing, with file and line where it is no text or no CSV.
     """
     if not path.exists():
         return []
     if not path.is_file():
         raise HandError(f"{path.name} in {path.parent.name}/ is no file.", hint="Move it elsewhere.")
-    with path.open(encoding="utf-8-sig", newline="") as handle:
-        reader = csv.DictReader(handle)
-        missing = [c for c in columns if c not in (reader.fieldnames or [])]
-        if missing:
-            raise HandError(
-                f"{path.name} lacks the column{'s' if len(missing) > 1 else ''} {', '.join(missing)}.",
-                hint=f"Its first line must read: {','.join(columns)}",
-            )
-        return [{c: unguarded((row.get(c) or "").strip()) for c in columns} for row in reader]
+    labels, rows = rows_by_hand(path)
+    missing = [c for c in columns if c not in labels]
+    if missing:
+        raise HandError(
+            f"{path.name} lacks the column{'s' if len(missing) > 1 else ''} {', '.join(missing)}.",
+            hint=f"Its first line must read: {','.join(columns)}",
+        )
+    return [{c: unguarded(row.get(c, "").strip()) for c in columns} for row in rows]
 
 
 def append_decision(path: Path, columns: Sequence[str], decision: Mapping[str, str]) -> None:

@@ -45,9 +45,17 @@ def reply_of(agency: str, day: str, text: str, *, url: str | None = None, who: s
     except ValueError:
         raise HandError(f"“{day}” is not a day.", hint="Days read YYYY-MM-DD.") from None
     address = (url or "").strip() or None
-    if address and (urlsplit(address).scheme not in ("http", "https") or not urlsplit(address).netloc):
+    if address and not _is_web_address(address):
         raise HandError(f"“{address}” is not a web address.", hint="It begins with https:// or http://.")
     return Reply(agency.strip(), said, text.strip(), address, who, when)
+
+
+def _is_web_address(text: str) -> bool:
+    try:
+        split = urlsplit(text)
+    except ValueError:  # brackets that are no address of the sixth version
+        return False
+    return split.scheme in ("http", "https") and bool(split.netloc)
 
 
 def read(hand: Path) -> tuple[Reply, ...]:

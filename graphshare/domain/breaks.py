@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import tomllib
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from graphshare.disk.by_hand import rows_by_hand
 from graphshare.errors import HandError
 
 
@@ -42,17 +42,14 @@ def breaks(hand: Path | None = None) -> list[Break]:
     found = [Break(b["day"], b["text"]) for b in _packaged()]
     own = hand / "breaks.csv" if hand else None
     if own is not None and own.exists():
-        with own.open(encoding="utf-8-sig", newline="") as handle:
-            for line, row in enumerate(csv.DictReader(handle), start=2):
-                try:
-                    found.append(
-                        Break(date.fromisoformat((row.get("day") or "").strip()), (row.get("text") or "").strip())
-                    )
-                except ValueError:
-                    raise HandError(
-                        f"breaks.csv, line {line}: {row.get('day')!r} is not a day.",
-                        hint="Its columns are day,text; days read YYYY-MM-DD.",
-                    ) from None
+        for line, row in enumerate(rows_by_hand(own)[1], start=2):
+            try:
+                found.append(Break(date.fromisoformat(row.get("day", "").strip()), row.get("text", "").strip()))
+            except ValueError:
+                raise HandError(
+                    f"breaks.csv, line {line}: {row.get('day')!r} is not a day.",
+                    hint="Its columns are day,text; days read YYYY-MM-DD.",
+                ) from None
     return sorted(set(found))
 
 

@@ -10,6 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from graphshare.disk.by_hand import text_by_hand
 from graphshare.errors import HandError
 
 FILE = "laws.toml"
@@ -90,8 +91,8 @@ def laws(hand: Path | None = None) -> tuple[Law, ...]:
     own = hand / FILE if hand else None
     if own is not None and own.exists():
         try:
-            told = tomllib.loads(own.read_text(encoding="utf-8-sig"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            told = tomllib.loads(text_by_hand(own))
+        except tomllib.TOMLDecodeError as error:
             raise HandError(f"{FILE} cannot be read: {error}", hint="Each note begins with the line [[law]].") from None
         entries = told.get("law", [])
         for place, entry in enumerate(entries if isinstance(entries, list) else [entries], start=1):

@@ -70,6 +70,8 @@ class Builds:
         """
         told = self._current()
         if told is None or afresh:
+            if self.root.is_dir():
+                self.sweep()  # what builds that failed kept for a next one is in lines of which there is none
             return self.root / secrets.token_hex(4) / secrets.token_hex(8)
         line = self.root.joinpath(told["name"]).parent
         for path in sorted(line.glob("*.partial")):

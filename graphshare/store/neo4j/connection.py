@@ -20,6 +20,12 @@ FLOOR = (5, 26)
 
 _PASSWORD = "Set GRAPHSHARE_NEO4J_PASSWORD (and GRAPHSHARE_NEO4J_USER where the user is not neo4j)."  # noqa: S105
 
+_HOST = re.compile(r"[\w.:%-]+")
+
+
+def _no_server(address: str) -> StoreError:
+    return StoreError(f"“{address}” is no address of a server.", hint="It reads like bolt://localhost:7687.")
+
 
 class Connection:
     """A driver that is made on first use, with the database's name and the version checked."""
@@ -33,7 +39,10 @@ class Connection:
         database: str | None = None,
         ask_password: AskPassword | None = None,
     ) -> None:
-        split = urlsplit(address)
+        try:
+            split = urlsplit(address)
+        except ValueError:
+            raise _no_server(address) from None
         if split.username or split.password:
             raise StoreError("An address must hold no user or password: others could read it there.", hint=_PASSWORD)
         asked = parse_qs(split.query)
@@ -43,11 +52,11 @@ class Connection:
                 f"The address has the unknown part “{strange[0]}”.", hint="Only ?database=NAME may follow it."
             )
         try:
-            known = bool(split.hostname) and (split.port is None or split.port > 0)
+            known = _HOST.fullmatch(split.hostname or "") and (split.port is None or split.port > 0)
         except ValueError:
             known = False
         if not known:
-            raise StoreError(f"“{address}” is no address of a server.", hint="It reads like bolt://localhost:7687.")
+            raise _no_server(address)
         self.address = urlunsplit((split.scheme, split.netloc, "", "", ""))
         self.database = asked["database"][0] if "database" in asked else database
         self._user = user
