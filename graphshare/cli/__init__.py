@@ -158,6 +158,19 @@ def root(
     context.obj = {name: value for name, value in typed.items() if value is not None}
 
 
+def _open() -> None:
+    """Where input, output or error was closed (``>&-``), nothing that is opened later may come to stand in its place."""
+    import os
+
+    for number, (name, mode) in enumerate((("stdin", "r"), ("stdout", "w"), ("stderr", "w"))):
+        if getattr(sys, name) is None:
+            opened = os.open(os.devnull, os.O_RDWR)
+            if opened > number:
+                os.dup2(opened, number)
+                os.close(opened)
+            setattr(sys, name, os.fdopen(number, mode))
+
+
 def _listen() -> None:
     """Ctrl-C before any command is at work: nothing was begun, so nothing need be undone."""
     import os
@@ -172,6 +185,7 @@ def _listen() -> None:
 
 def main() -> None:
     """The program: run the command line and leave with its exit code (0 done, 1 error, 2 usage, 3 rejected rows)."""
+    _open()
     _utf8()
     _listen()
     app(prog_name="graphshare")

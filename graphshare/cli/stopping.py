@@ -19,6 +19,7 @@ class Stopping:
 
     def __init__(self) -> None:
         self.asked = False
+        self._again: threading.Timer | None = None
         self._before: Callable[[int, FrameType | None], object] | int | None = None
 
     def __enter__(self) -> Stopping:
@@ -27,6 +28,8 @@ class Stopping:
         return self
 
     def __exit__(self, *_: object) -> None:
+        if self._again is not None:
+            self._again.cancel()  # the command ended meanwhile
         if self._before is not None:
             signal.signal(signal.SIGINT, self._before)
 
@@ -34,7 +37,8 @@ class Stopping:
         self.asked = True
         if not any(f.f_code.co_filename.startswith("<frozen importlib") for f, _ in traceback.walk_stack(frame)):
             raise KeyboardInterrupt
-        threading.Timer(0.05, signal.raise_signal, (signal.SIGINT,)).start()  # stopped half loaded, the engine aborts
+        self._again = threading.Timer(0.05, signal.raise_signal, (signal.SIGINT,))
+        self._again.start()  # stopped half loaded, the engine aborts
 
 
 #: The exit code of a program that was stopped.

@@ -5,6 +5,10 @@ from __future__ import annotations
 import json
 import logging
 import os
+import signal
+import subprocess
+import sys
+import threading
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +18,7 @@ from typer.testing import CliRunner, Result
 
 from graphshare.answer import Answer, Plain, Table
 from graphshare.cli.command import Here, command, names, quoted
+from graphshare.cli.stopping import Stopping
 from graphshare.errors import GraphshareError, UnknownName
 
 app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -236,3 +241,21 @@ def test_the_engines_own_word_for_an_interrupt_is_a_stop_too() -> None:
     wrapped.__cause__ = stopped
     assert interrupted(wrapped)
     assert not interrupted(RuntimeError("else"))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs descriptors as POSIX has them")
+def test_a_command_whose_output_was_closed_writes_nowhere_else(tmp_path: Path) -> None:
+    done = subprocess.run(
+        ["/bin/sh", "-c", '"$0" -m graphshare query list -f json -o list.json <&- >&- 2>&-', sys.executable],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    assert done.returncode == 0
+    assert json.loads((tmp_path / "list.json").read_text())
+
+
+def test_a_stop_that_is_put_off_is_not_told_twice() -> None:
+    with Stopping() as stopping:
+        stopping._again = threading.Timer(0.01, signal.raise_signal, (signal.SIGINT,))
+        stopping._again.start()
+    stopping._again.join()  # the command ended meanwhile, and nothing is stopped
