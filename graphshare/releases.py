@@ -26,7 +26,7 @@ from graphshare.disk.writing import remove, take_place, write_text
 from graphshare.errors import IntegrityError, UnknownName
 
 #: Raise when the shape or meaning of release tables changes: older caches are then read again from the raw files.
-READER_VERSION = 6
+READER_VERSION = 7
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,8 +61,29 @@ def sheet_xml(path: Path, cells: str, *, dimension: str = "A1") -> Path:
 )  # fmt: skip
 def test_a_sheet_with_more_room_than_cells_is_refused_before_it_is_read(cells: str, tmp_path: Path) -> None:
     book = sheet_xml(tmp_path / "sparse.xlsx", cells)
-    with pytest.raises(UnreadableFile, match="room for"):
+    with pytest.raises(UnreadableFile, match=r"room for|no sheet has one"):
         excel.Workbook(book).sheets()
+
+
+@pytest.mark.parametrize(
+    "place", ["ZZZZZ99999999", "A" * 40 + "1", "A" + "9" * 30, "AAAA1", "A99999999", "zzzz1"], ids=lambda p: p[:14]
+)
+def test_a_cell_where_no_sheet_has_one_is_refused_before_it_is_read(place: str, tmp_path: Path) -> None:
+    """The library that reads workbooks asks for room up to there, and ends the process."""
+    path = sheet_xml(tmp_path / "far.xlsx", f'<row r="1"><c r="A1"><v>1</v></c><c r="{place}"><v>2</v></c></row>')
+    with pytest.raises(UnreadableFile, match="a cell stands where no sheet has one"):
+        extents.refuse_absurd(path, "far.xlsx")
+
+
+def test_a_sheet_of_another_name_is_looked_at_too(tmp_path: Path) -> None:
+    path = sheet_xml(tmp_path / "far.xlsx", '<row r="1"><c r="A1"><v>1</v></c><c r="XFD1048576"><v>2</v></c></row>')
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(tmp_path / "other.xlsx", "w") as new:
+        for info in old.infolist():
+            name = info.filename.replace("sheet1.xml", "sheet1.dat")
+            new.writestr(name, old.read(info).replace(b"sheet1.xml", b"sheet1.dat"))
+        new.writestr("xl/sheet.xml", "<x/>")
+    with pytest.raises(UnreadableFile, match="a sheet has room for"):
+        extents.refuse_absurd(tmp_path / "other.xlsx", "other.xlsx")
 
 
 def test_a_dimension_of_a_billion_cells_over_two_costs_nothing(tmp_path: Path) -> None:

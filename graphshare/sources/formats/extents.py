@@ -10,10 +10,12 @@ import re
 import subprocess
 import sys
 import zipfile
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import IO
 
 from graphshare.errors import UnreadableFile
+from graphshare.sources.formats.files import DAMAGE
 
 #: Beyond so many cells a sheet is not read: some 2 GB.
 MOST_CELLS = 64_000_000
@@ -22,8 +24,10 @@ _FREE = 4_000_000
 #: Of more, one in so many must be filled.
 _SPARSE = 60
 _CHUNK = 4 * 2**20
+#: Of the last column and the last row of a sheet: XFD1048576.
+_LETTERS, _DIGITS = 3, 7
 #: A row or a cell with its place; nothing else in a sheet has both such a tag and such an attribute.
-_PLACED = re.compile(rb"<(?:[A-Za-z]\w*:)?(?:row|c)\s(?:[^<>]*?\s)?r\s*=\s*[\"']\$?([A-Za-z]{0,3})\$?([0-9]{1,10})")
+_PLACED = re.compile(rb"<(?:[A-Za-z]\w*:)?(?:row|c)\s(?:[^<>]*?\s)?r\s*=\s*[\"']\$?([A-Za-z]*)\$?([0-9]+)")
 #: A place beyond column BZ or row 99,999, as programs write places; without one, no sheet is absurd.
 _FAR = re.compile(rb"r=\"(?:[A-Za-z]{3}|[C-Zc-z][A-Za-z]|[A-Za-z]{0,3}[0-9]{6})")
 #: A place written as no program writes it.
@@ -65,8 +69,9 @@ def refuse_absurd(path: Path, name: str) -> None:
         ):
             _try_apart(path, name)
             return
-        for member in members:
-            if member.lower().endswith(".xml"):
+        for member in members:  # a sheet may have any name
+            plain = member.lower().endswith(".xml")
+            with nullcontext() if plain else suppress(*DAMAGE):  # a picture may be damaged
                 with archive.open(member) as sheet:
                     far = _reaches_far(sheet)
                 if far:
@@ -95,17 +100,29 @@ def _look_through(sheet: IO[bytes], name: str) -> None:
         cut = text.rfind(b"<")
         rest = text[cut:] if cut >= 0 and len(text) - cut < _CHUNK else b""
         places = _PLACED.findall(text, 0, len(text) - len(rest))
+        _refuse_beyond(places, name)
         if places:
             cells += len(places)
             columns.update(c for c, _ in places)
             rows = set(map(int, {r for _, r in places}))
             top, bottom = min(top, *rows), max(bottom, *rows)
-    for column, row in _PLACED.findall(rest):
+    places = _PLACED.findall(rest)
+    _refuse_beyond(places, name)
+    for column, row in places:
         columns.add(column)
         top, bottom, cells = min(top, int(row)), max(bottom, int(row)), cells + 1
     numbers = [_number(c) for c in columns if c]
     if bottom and numbers:
         refuse_room((bottom - top + 1) * (max(numbers) - min(numbers) + 1), cells, name)
+
+
+def _refuse_beyond(places: list[tuple[bytes, bytes]], name: str) -> None:
+    """Refuse places with more letters or digits than any sheet has: the library counts them beyond what it can hold."""
+    if any(len(c) > _LETTERS or (len(r) > _DIGITS and len(r.lstrip(b"0")) > _DIGITS) for c, r in places):
+        raise UnreadableFile(
+            f"{name}: a cell stands where no sheet has one: that is not read.",
+            hint="Copy what matters of it into a new sheet, or save it as CSV.",
+        )
 
 
 def refuse_room(room: int, cells: int, name: str) -> None:

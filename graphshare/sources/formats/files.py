@@ -21,7 +21,8 @@ FREE_BYTES = 256 * 2**20
 RATIO = 250
 MEMBERS = 10_000
 _CHUNK = 2**20
-_DAMAGE = (zipfile.BadZipFile, gzip.BadGzipFile, EOFError, zlib.error, RuntimeError, NotImplementedError)
+#: What is raised over archives that are damaged or locked.
+DAMAGE = (zipfile.BadZipFile, gzip.BadGzipFile, EOFError, zlib.error, RuntimeError, NotImplementedError)
 _SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
 #: Endings of what programs leave behind while they write or download.
 _LEFTOVERS = (".tmp", ".crdownload", ".part", ".partial", ".download", "#")
@@ -171,7 +172,7 @@ def _expanded(file: SourceFile) -> list[SourceFile]:
     except UnreadableFile:
         if file.named:
             raise
-    except (*_DAMAGE, OSError, ValueError):
+    except (*DAMAGE, OSError, ValueError):
         pass
     return [file]  # listed with its cause when it is read
 
@@ -245,7 +246,7 @@ def _members(path: Path, name: str, depth: int, unpacked: _Unpacked) -> list[str
                     )
                 except _TooMuch:
                     raise
-                except (*_DAMAGE, UnreadableFile):
+                except (*DAMAGE, UnreadableFile):
                     within = []
             out += [f"{inner}::{m}" for m in within] or [inner]  # what cannot be opened is itself, and fails when read
     return out
@@ -274,7 +275,7 @@ def unpacked(file: SourceFile, scratch: Path) -> Path:
             with gzip.open(path) as packed:
                 limit = _most(path.stat().st_size)
                 path = _copy(packed, scratch / "unpacked", limit, file.name)
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise UnreadableFile(f"{file.name} is damaged or locked: {error}.", hint="Ask for it again.") from error
     except OSError as error:
         raise UnreadableFile(f"{file.name} cannot be read: {error.strerror or error}.") from error
