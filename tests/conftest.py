@@ -11,6 +11,7 @@ from hypothesis import settings
 from tests import fictional as fictional_world
 from tests.neo4j.fixtures import (  # noqa: F401 - fixtures
     bulk_import,
+    neo4j_beside,
     neo4j_server,
     neo4j_uri,
     own_neo4j,

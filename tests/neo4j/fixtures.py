@@ -98,6 +98,7 @@ def bulk_import(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
 def _with_password(home: Path | None = None) -> Iterator[server.Server]:
     """A server of our own, and its password in the environment."""
     with server.Server(home=home, password=secrets.token_hex(8)) as running, pytest.MonkeyPatch.context() as patch:
+        patch.delenv("GRAPHSHARE_NEO4J_USER", raising=False)
         patch.setenv("GRAPHSHARE_NEO4J_PASSWORD", str(running.password))
         yield running
 
@@ -121,18 +122,28 @@ def neo4j_server(request: pytest.FixtureRequest, bulk_import: BulkImport | None)
         _lacking()
 
 
-@pytest.fixture
-def own_neo4j(neo4j_server: server.Server | Reachable) -> Iterator[server.Server]:
-    """A Neo4j with nothing in it, which asks for a password, and which a test may kill and start again: the one of all
-    tests, unless others run that."""
-    if isinstance(neo4j_server, server.Server):
-        wipe(neo4j_server.uri)
-        yield neo4j_server
-        return
+@pytest.fixture(scope="session")
+def neo4j_beside() -> Iterator[server.Server]:
+    """One of our own, where others run that of all tests."""
     if not _local():
         _lacking()
-    with _with_password() as running:
+    with server.Server(password=secrets.token_hex(8), heap="512m") as running:
         yield running
+
+
+@pytest.fixture
+def own_neo4j(
+    request: pytest.FixtureRequest, neo4j_server: server.Server | Reachable, monkeypatch: pytest.MonkeyPatch
+) -> server.Server:
+    """A Neo4j with nothing in it, which asks for a password, and which a test may kill and start again: the one of all
+    tests, unless others run that."""
+    own = neo4j_server
+    if not isinstance(own, server.Server):
+        own = request.getfixturevalue("neo4j_beside")
+        monkeypatch.delenv("GRAPHSHARE_NEO4J_USER", raising=False)
+        monkeypatch.setenv("GRAPHSHARE_NEO4J_PASSWORD", str(own.password))
+    wipe(own.uri)
+    return own
 
 
 def credentials() -> tuple[str, str] | None:
