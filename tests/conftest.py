@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import Any
 
 import pytest
@@ -78,6 +79,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 def pytest_configure() -> None:
     """Answers are as wide as they are, whatever the terminal of those who run the tests (and of a worker's: 80)."""
     os.environ.pop("COLUMNS", None)
+    # What is compiled is kept, whatever the shell says: else each of many processes compiles all that it imports.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
     settings.register_profile("untimed", settings(), deadline=None)  # speed is measured in benchmarks/
     settings.load_profile("untimed")
 
