@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphshare.sources.formats.excel import cell_text, texts
+from graphshare.sources.formats import excel
 
 FIRST = datetime(1899, 12, 30)
 KINDS: list[st.SearchStrategy[object]] = [
@@ -23,11 +24,24 @@ KINDS: list[st.SearchStrategy[object]] = [
 ]
 
 
-@given(st.lists(st.one_of(KINDS), min_size=1, max_size=40))
-def test_a_mixed_column_reads_as_its_cells(cells: list[object]) -> None:
-    assert texts(cells).to_pylist() == [cell_text(c) or None for c in cells]
+#: Columns of up to so many cells are written cell by cell: all of these, or none.
+few = st.sampled_from([0, 100])
 
 
-@given(st.sampled_from(KINDS).flatmap(lambda kind: st.lists(kind, min_size=1, max_size=12)))
-def test_a_column_of_one_type_reads_as_its_cells(cells: list[object]) -> None:
-    assert texts(cells).to_pylist() == [cell_text(c) or None for c in cells]
+def read(cells: list[object], few: int) -> list[str | None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(excel, "_FEW", few)
+        found = excel.texts(cells)
+    found.validate(full=True)
+    texts: list[str | None] = found.to_pylist()
+    return texts
+
+
+@given(st.lists(st.one_of(KINDS), min_size=1, max_size=40), few)
+def test_a_mixed_column_reads_as_its_cells(cells: list[object], few: int) -> None:
+    assert read(cells, few) == [excel.cell_text(c) or None for c in cells]
+
+
+@given(st.sampled_from(KINDS).flatmap(lambda kind: st.lists(kind, min_size=1, max_size=12)), few)
+def test_a_column_of_one_type_reads_as_its_cells(cells: list[object], few: int) -> None:
+    assert read(cells, few) == [excel.cell_text(c) or None for c in cells]

@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from typer.testing import CliRunner, Result
 
@@ -49,8 +50,8 @@ def test_help_lists_every_command_and_imports_none_of_them() -> None:
     assert done.stderr.splitlines() == ["['graphshare', 'graphshare.cli']", "[]"]
 
 
-def test_what_reads_counts_and_shows_text_files_never_loads_pandas(tmp_path: Path) -> None:
-    """It costs more than everything else that is done for a small file; workbooks and the embedded store need it."""
+def test_what_reads_counts_and_shows_small_files_never_loads_pandas(tmp_path: Path) -> None:
+    """It costs more than everything else that is done for a small file; large workbooks and the embedded store need it."""
     log = tmp_path / "Danmoor IL PD Network Audit.csv"
     log.write_text(
         "Name,Org Name,Total Networks Searched,License Plate,Reason,Search Time\n"
@@ -58,7 +59,17 @@ def test_what_reads_counts_and_shows_text_files_never_loads_pandas(tmp_path: Pat
     )
     shared = tmp_path / "Danmoor IL PD shared networks 2025-01-01.csv"
     shared.write_text("Organization Name,Networks Shared With Me,Networks I'm Sharing\nElmton IL PD,,Elmton IL PD\n")
-    commands = [f"tally '{log}'", f"ingest '{log}' '{shared}'", "build", "tally --of immigration", "tally Danmoor"]
+    book, workbook = openpyxl.Workbook(), tmp_path / "Elmton IL PD shared networks 2025-01-01.xlsx"
+    for row in (("Organization Name", "Networks I'm Sharing"), ("Danmoor IL PD", "Danmoor IL PD")):
+        book.active.append(row)
+    book.save(workbook)
+    commands = [
+        f"tally '{log}'",
+        f"ingest '{log}' '{shared}' '{workbook}'",
+        "build",
+        "tally --of immigration",
+        "tally Danmoor",
+    ]
     commands += [
         "reach ICE",
         "profile Danmoor",

@@ -106,7 +106,9 @@ def mixed(path: Path) -> Path:
     return path
 
 
-def test_every_cell_has_the_text_that_it_has_alone(tmp_path: Path) -> None:
+@pytest.mark.parametrize("few", [0, 100])
+def test_every_cell_has_the_text_that_it_has_alone(tmp_path: Path, few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(excel, "_FEW", few)
     path = mixed(tmp_path / "mixed.xlsx")
     assert excel.Workbook(path).sheets() == ["Sheet", "Third"]
     for sheet in ("Sheet", "Third"):

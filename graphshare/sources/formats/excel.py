@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 LAST_ROW = 1_048_576
 #: So many rows are turned into columns at a time.
 _BATCH = 20_000
+#: Up to so many cells of a column are written one by one.
+_FEW = 2_000
 #: Sheets of so many cells are kept beside each other, some 300 MB; the one last read is kept whatever its size.
 _MOST_CELLS = 16_000_000
 
@@ -65,7 +67,9 @@ class Workbook:
         found = self._read(sheet)
         yield from ([] for _ in range(found.top))
         for batch in found.cells.slice(found.top).to_batches(max_chunksize=1_000):
-            yield from map(list, zip(*(c.fill_null("").to_pylist() for c in batch.columns), strict=True))
+            yield from (
+                [cell or "" for cell in row] for row in zip(*(c.to_pylist() for c in batch.columns), strict=True)
+            )
 
     def columns(self, sheet: str) -> pa.Table:
         """The cells of a sheet as columns of text ``c0``, ``c1`` …, null where they are empty; one row for each of its rows."""
@@ -116,7 +120,7 @@ def _parsed(book: CalamineWorkbook, sheet: str) -> _Sheet:
 
     found = book.get_sheet_by_name(sheet)
     if found.end is None:
-        return _Sheet(0, 0, pa.table({}))
+        return _Sheet(0, 0, pa.Table.from_arrays([], []))
     top, left = found.start or (0, 0)
     width = int(found.end[1]) + 1
     blank = [pa.nulls(top, pa.string())] if top else []
@@ -127,13 +131,14 @@ def _parsed(book: CalamineWorkbook, sheet: str) -> _Sheet:
             chunks[at].append(texts(cells))
         for at in range(left):
             chunks[at].append(pa.nulls(len(batch), pa.string()))
-    return _Sheet(
-        int(found.end[0]) + 1, top, pa.table({f"c{i}": pa.chunked_array(c, pa.string()) for i, c in enumerate(chunks)})
-    )
+    columns = [pa.chunked_array(c, pa.string()) for c in chunks]
+    return _Sheet(int(found.end[0]) + 1, top, pa.Table.from_arrays(columns, [f"c{i}" for i in range(width)]))
 
 
 def texts(cells: Sequence[object]) -> pa.Array:
     """The cells of a column as text, null where they are empty, each as ``cell_text`` would have it."""
+    if len(cells) <= _FEW:
+        return _few_texts(cells)
     import numpy as np
     import pyarrow as pa
 
@@ -146,6 +151,19 @@ def texts(cells: Sequence[object]) -> pa.Array:
     places = np.empty(len(cells), np.int64)
     places[np.argsort(numbers, kind="stable")] = np.arange(len(cells))
     return pa.concat_arrays(parts).take(pa.array(places))
+
+
+def _few_texts(cells: Sequence[object]) -> pa.Array:
+    """The same, cell by cell: to make an array of a list loads pandas, which takes longer than thousands of cells."""
+    import numpy as np
+    import pyarrow as pa
+
+    written = [cell_text(cell).encode() for cell in cells]
+    ends = np.cumsum([0, *map(len, written)], dtype=np.int32)
+    there = np.packbits(np.array(list(map(bool, written)), np.bool_), bitorder="little")
+    return pa.StringArray.from_buffers(
+        len(written), pa.py_buffer(ends), pa.py_buffer(b"".join(written)), pa.py_buffer(there)
+    )
 
 
 def _strings(cells: Sequence[object]) -> pa.Array:
