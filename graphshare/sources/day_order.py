@@ -107,9 +107,9 @@ def period_of(sample: Sample, titles: Sequence[str]) -> tuple[date, date] | None
 def in_order_of_days(
     connection: duckdb.DuckDBPyConnection, stretches: Sequence[Stretch], sample: Sample
 ) -> tuple[list[Stretch], list[str]]:
-    """The stretches with the order of their days, as ``staged_records`` shows it; the same ones where the month comes first."""
+    """The stretches with the order of their days, as ``staged_rows`` shows it; the same ones where the month comes first."""
     [(first, second, either)] = connection.execute(
-        """SELECT count(*) FILTER (days = 1), count(*) FILTER (days = 2), count(*) FILTER (days = 4) FROM staged_records"""
+        """SELECT count(*) FILTER (days = 1), count(*) FILTER (days = 2), count(*) FILTER (days = 4) FROM staged_rows"""
     ).fetchall()
     found = decided(first, second, either)
     if found.order is None and either and not second:
@@ -135,7 +135,7 @@ def _by_period(connection: duckdb.DuckDBPyConnection, stretches: Sequence[Stretc
     [(outside, swapped_outside)] = connection.execute(
         """SELECT count(*) FILTER (NOT moment::DATE BETWEEN $1 AND $2),
             count(*) FILTER (NOT make_date(year(moment), day(moment), month(moment)) BETWEEN $1 AND $2)
-        FROM staged_records WHERE days = 4 AND moment IS NOT NULL""",
+        FROM staged_rows WHERE days = 4 AND moment IS NOT NULL""",
         list(period),
     ).fetchall()
     if outside and not swapped_outside:

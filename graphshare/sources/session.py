@@ -48,6 +48,7 @@ class Engine:
         """Drop all that a file has left behind."""
         tables = Tables(self.connection)
         tables.rows("DROP VIEW IF EXISTS staged")
+        tables.rows("DROP VIEW IF EXISTS staged_rows")
         for (name,) in tables.rows("SELECT table_name FROM duckdb_tables() WHERE temporary"):
             tables.rows("DROP TABLE {name}", name=named(name))
 

@@ -5,13 +5,14 @@ Most of it is counted while odd cells are judged, so that the entries need not b
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from graphshare.domain.model import CellState
 from graphshare.domain.records import ENTRIES
+from graphshare.engine import Cells, Sql, Tables, composed, named, quoted
 from graphshare.sources.audits.entries import ENTRY, LACKS_BITS, TEXTS, UNREAD_BITS
 from graphshare.sources.audits.odd_cells import OddCells
 from graphshare.sources.values.cells import overwritten, state_of
@@ -67,10 +68,11 @@ def facts(
         asked[f"absent {f}"] = f"count(*) FILTER (lacks & {LACKS_BITS[f]} > 0 AND NOT ({kept}))"
     if "org_id" in fields:
         asked |= {"numbered": "count(org_id)", "ids": "count(DISTINCT org_id)"}
-    counted = ", ".join([*asked.values(), "min(moment)", "max(moment)"])
-    *counts, first, last = connection.execute(f"SELECT {counted} FROM staged_records WHERE what = {ENTRY}").fetchall()[
-        0
-    ]
+    [(*counts, first, last)] = Tables(connection).rows(
+        "SELECT {counted} FROM staged_rows WHERE what = {entry}",
+        counted=Sql(", ".join([*asked.values(), "min(moment)", "max(moment)"])),
+        entry=Sql(ENTRY),
+    )
     found: dict[str, int] = dict(zip(asked, counts, strict=True))
     states: dict[str, dict[str, int]] = {}
     for f in fields:
@@ -101,30 +103,45 @@ def _states(field: str, found: dict[str, int], odd: OddCells, placeholder: bool,
 
 def overwritten_columns(connection: duckdb.DuckDBPyConnection, fields: Collection[str], odd: OddCells) -> set[str]:
     """Fields whose filled cells all hold the same word, put there by whoever released the file."""
-    found = set()
-    texts = {f: column for f, column in TEXTS.items() if f in fields}
-    same: dict[str, tuple[int, str, str]] = {}
-    for where in (f"rowid < {_FIRST}", "true") if texts else ():
-        columns = []
-        for f, column in texts.items():
-            plain = f"FILTER ({column} IS NOT NULL AND NOT {f}_odd)"
-            columns += [f"count(*) {plain}", f"min({column}) {plain}", f"max({column}) {plain}"]
-        query = f"SELECT {', '.join(columns)} FROM staged_records WHERE what = {ENTRY} AND {where}"
-        told = connection.execute(query).fetchall()[0]
-        same = {f: told[3 * i : 3 * i + 3] for i, f in enumerate(texts)}
-        texts = {f: texts[f] for f, (_, low, high) in same.items() if low == high}
-        if not texts:
-            break
-    for f, name in texts.items():
-        count, word, _ = same[f]
-        if count and name not in odd.valued and state_of(word) is CellState.VALUE and overwritten(word, count):
-            found.add(f)
-    names = "count(*) FILTER (field = 'searcher'), count(*) FILTER (field = 'org')"
-    entries = f"(SELECT count(*) FROM staged_records WHERE what = {ENTRY})"
-    users, orgs, rows = connection.execute(f"SELECT {names}, {entries} FROM names").fetchall()[0]
+    tables, found = Tables(connection), set()
+    texts = {column: f for f, column in TEXTS.items() if f in fields}
+    told: list[Cells] = []
+    for where in (f"place < {_FIRST}", "true"):
+        if texts:
+            told = tables.rows(_SAME, cells=_cells(texts, Sql(where)))
+            texts = {column: texts[column] for column, _, _ in told}
+    for name, word, count in told:
+        if name not in odd.valued and state_of(word) is CellState.VALUE and overwritten(word, count):
+            found.add(texts[name])
+    [(users, orgs, rows)] = tables.rows(
+        "SELECT count(*) FILTER (field = 'searcher'), count(*) FILTER (field = 'org'), "
+        "(SELECT count(*) FROM staged_records WHERE what = {entry}) FROM names",
+        entry=Sql(ENTRY),
+    )
     if rows > _MANY_FOR_ONE and users == 1 and orgs > 1 and "odd_searcher" not in odd.tables:
         found.add("user")
     return found
+
+
+#: Columns of texts whose cells, the odd ones aside, are all the same, with what they say and how many they are.
+_SAME = """SELECT field, min(c), count(*) FROM ({cells}) ANTI JOIN odd_texts USING (field, c)
+    GROUP BY field HAVING min(c) = max(c)"""
+
+
+def _cells(columns: Iterable[str], where: Sql) -> Sql:
+    """The query for the filled cells of columns of the entries, one below the other, as (field, c)."""
+    return Sql(
+        " UNION ALL ".join(
+            composed(
+                "SELECT {field} AS field, {column} AS c FROM staged_rows WHERE what = {entry} AND {column} IS NOT NULL AND {where}",
+                field=quoted(column),
+                column=named(column),
+                entry=Sql(ENTRY),
+                where=where,
+            )
+            for column in columns
+        )
+    )
 
 
 def organizations(odd: OddCells) -> str:

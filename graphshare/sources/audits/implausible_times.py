@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from graphshare.engine import Sql, Tables
 from graphshare.sources.audits.entries import ENTRY, UNREAD_BITS
 
 if TYPE_CHECKING:
@@ -22,11 +23,14 @@ def latest() -> datetime:
 
 def set_aside(connection: duckdb.DuckDBPyConnection) -> int:
     """Take the times that cannot be out of ``staged_records``, as cells that could not be read; gives how many."""
-    test = f"what = {ENTRY} AND (moment < ? OR moment >= ?)"
-    bounds = [EARLIEST, latest()]
-    found = connection.execute(f"SELECT count(*) FROM staged_records WHERE {test}", bounds).fetchall()[0][0]
+    tables, bounds = Tables(connection), {"earliest": EARLIEST, "latest": latest()}
+    test = Sql(f"what = {ENTRY} AND (moment < $earliest OR moment >= $latest)")
+    [(found,)] = tables.rows("SELECT count(*) FROM staged_records WHERE {test}", test=test, **bounds)
     if found:
-        connection.execute(
-            f"UPDATE staged_records SET moment = NULL, unread = unread | {UNREAD_BITS['at']} WHERE {test}", bounds
+        tables.change(
+            "UPDATE staged_records SET moment = NULL, unread = unread | {bit} WHERE {test}",
+            bit=Sql(UNREAD_BITS["at"]),
+            test=test,
+            **bounds,
         )
     return int(found)

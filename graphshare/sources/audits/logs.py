@@ -129,7 +129,7 @@ def _stage(
         try:
             for any_format in (False, True):
                 relation = attempt.relation(connection)
-                staged.stage(connection, relation, stretches, any_format=any_format, small=count.records <= _SMALL)
+                staged.stage(connection, relation, stretches, any_format=any_format)
                 found = _one(
                     connection,
                     "SELECT count(DISTINCT record) FROM staged" if several else "SELECT count(*) FROM staged",
@@ -137,7 +137,7 @@ def _stage(
                 if found + left_out != count.records and attempt is not tries[-1]:
                     break
                 blank_at = count.blank_at if left_out else None
-                _place(connection, blank_at, found)
+                staged.place(connection, blank_at, found)
                 settled = settle(connection, stretches)
                 if any_format or not (settled.other_times or staged.read_other_frames(connection, stretches)):
                     return attempt, blank_at, settled
@@ -147,23 +147,6 @@ def _stage(
             if attempt is tries[-1]:
                 raise UnreadableFile(f"{sample.name} cannot be read: {str(error).splitlines()[0]}") from error
     raise AssertionError("there is always a last way to read")
-
-
-def _place(connection: duckdb.DuckDBPyConnection, blank_at: NDArray[np.int64] | None, rows: int) -> None:
-    """Number the records as the file does, where blank lines before them were left out."""
-    import numpy as np
-
-    if blank_at is None or not len(blank_at) or blank_at[0] >= rows:
-        return
-    before = blank_at - np.arange(len(blank_at))  # how many records stand before each blank line
-    places = np.arange(rows)
-    connection.register("places", {"record": places + np.searchsorted(before, places, side="right")})
-    connection.execute("CREATE OR REPLACE TEMP TABLE placed AS SELECT * FROM places")
-    connection.unregister("places")
-    connection.execute(
-        "CREATE OR REPLACE TEMP VIEW staged AS SELECT s.rowid AS place, placed.record, 0 AS block, s.* "
-        "FROM staged_records s POSITIONAL JOIN placed"
-    )
 
 
 def _one(connection: duckdb.DuckDBPyConnection, query: str) -> Any:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graphshare.domain.model import CellState
-from graphshare.engine import quoted
+from graphshare.engine import Sql, Tables, composed, from_python, named, quoted
 from graphshare.sources.audits.entries import ENTRY, TEXTS
 from graphshare.sources.values.cells import PARTIAL_NAME, STATE, UNUSUAL, state_of
 from graphshare.sources.values.masking import ANY, KINDS, mask
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import duckdb
 
 _WHITE = " \t\r\n\u00a0"
+_ODD_TEXT = f"{UNUSUAL}|{ANY.removeprefix('(?i)')}"
 #: What ASCII has beside letters and digits.
 _ASCII_MARKS = r"[\x09-\x2f\x3a-\x40\x5b-\x60\x7b-\x7e]+"
 #: Of more distinct names than this, the unusual ones alone are judged.
@@ -67,71 +68,119 @@ def read_odd_cells(connection: duckdb.DuckDBPyConnection, columns: Iterable[str]
     texts that may hold their row's plate ``p`` or searcher ``s``. ``columns`` are the fields that the file has; in a
     ``small`` file every cell is judged.
 
-    Beside them it makes ``names`` of (field, c, n): how often each ``org``, ``searcher`` and ``search_type`` stands there.
+    Beside them it makes ``names`` of (field, c, n): how often each ``org``, ``searcher`` and ``search_type`` stands there;
+    and ``odd_texts`` of (field, c, n), those texts that are unusual or may hold a detail by their shape.
     """
-    odd, present = OddCells(), {{"user": "searcher", "type": "search_type"}.get(c, c) for c in columns}
-    distinct = [_distinct(c, f"{c} IS NOT NULL") for c in _NAMES if c in present] or [_distinct("org", "false")]
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE names AS {' UNION ALL '.join(distinct)}")
+    odd, tables = OddCells(), Tables(connection)
+    present = {{"user": "searcher", "type": "search_type"}.get(c, c) for c in columns}
+    texts = [column for f, column in TEXTS.items() if f in present and not small]
+    tables.hold("names", _union([_distinct(c) for c in _NAMES if c in present] or [_NOTHING]))
+    unusual = composed(
+        "SELECT * FROM ({texts}) WHERE regexp_matches(c, {pattern})",
+        texts=_union([_distinct(c) for c in texts]),
+        pattern=quoted(_ODD_TEXT),
+    )
+    tables.hold("odd_texts", unusual if texts else _NOTHING)
     if small:
-        _read_all(connection, odd)
-        _tell_cases_apart(connection, odd)
+        _read_all(tables, odd)
+        _tell_cases_apart(tables, odd)
         return odd
-    _read_names(connection, odd)
-    texts = {f: column for f, column in TEXTS.items() if f in present}
-    large = connection.execute("SELECT count(*) FROM staged_records").fetchall()[0][0] > _LARGE
+    _read_names(tables, odd)
+    queries = [_alone(_odd_plates(tables))] if "plate" in present else []
     if texts:
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE own_rows AS {_own_rows()}")
-    queries = [_distinct("plate", "plate_odd")] if "plate" in present else []
-    for f, column in texts.items():
-        others = f"{f}_odd AND rowid NOT IN (SELECT place FROM own_rows)"
-        queries += [_distinct(column, others, by_shape=large), _distinct(column, f"{column} IS NOT NULL", "own_rows")]
+        tables.hold("own_rows", _own_rows())
+        queries.append(_alone(composed(_OTHERS, own=_union([_distinct(c, rows=Sql("own_rows")) for c in texts]))))
+        queries += [_with_owner(c, Sql("true"), rows=Sql("own_rows")) for c in texts]
     if "moderation" in present:
         known = ", ".join(map(quoted, _KNOWN_VERDICTS))
-        queries.append(_distinct("moderation", f"moderation NOT IN ({known})", own=True))
+        queries.append(_with_owner("moderation", Sql(f"moderation NOT IN ({known})")))
     if "offense" in present:
-        queries.append(_distinct("offense", _may_hold_a_detail("offense"), own=True))
+        queries.append(_with_owner("offense", Sql(_may_hold_a_detail("offense"))))
     if queries:
-        _read_cells(connection, odd, queries)
-    _tell_cases_apart(connection, odd)
+        _read_cells(tables, odd, _union(queries))
+    _tell_cases_apart(tables, odd)
     return odd
 
 
-def _tell_cases_apart(connection: duckdb.DuckDBPyConnection, odd: OddCells) -> None:
+def _tell_cases_apart(tables: Tables, odd: OddCells) -> None:
     """Equal case numbers stay equal and others stay others after masking: each that was masked gets a small number."""
-    tables = sorted(odd.tables & {"own_case_number", "odd_case_number"})
-    if not tables:
+    judged = [named(t) for t in sorted(odd.tables & {"own_case_number", "odd_case_number"})]
+    if not judged:
         return
     marks = "|".join(map(re.escape, KINDS))
-    masked = f"regexp_matches(text, {quoted(rf'[[](?:{marks})[]]')})"
-    written = "upper(regexp_replace(c, '[^A-Za-z0-9]', '', 'g'))"
-    union = " UNION ALL ".join(f"SELECT {written} AS w FROM {t} WHERE {masked}" for t in tables)
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE masked_cases AS "
-        f"SELECT w, row_number() OVER (ORDER BY w) AS n FROM (SELECT DISTINCT w FROM ({union}))"
+    masked = Sql(f"regexp_matches(text, {quoted(rf'[[](?:{marks})[]]')})")
+    written = Sql("upper(regexp_replace(c, '[^A-Za-z0-9]', '', 'g'))")
+    some = [composed("SELECT {w} AS w FROM {t} WHERE {masked}", w=written, t=t, masked=masked) for t in judged]
+    tables.hold(
+        "masked_cases",
+        "SELECT w, row_number() OVER (ORDER BY w) AS n FROM (SELECT DISTINCT w FROM ({some}))",
+        some=_union(some),
     )
-    for t in tables:
-        connection.execute(
-            f"UPDATE {t} SET text = text || ' ' || m.n FROM masked_cases m WHERE m.w = {written} AND {masked}"
+    for t in judged:
+        tables.change(
+            "UPDATE {t} SET text = text || ' ' || m.n FROM masked_cases m WHERE m.w = {written} AND {masked}",
+            t=t,
+            written=written,
+            masked=masked,
         )
 
 
-def _distinct(
-    column: str, where: str, source: str = "staged_records", *, own: bool = False, by_shape: bool = False
-) -> str:
-    """The query for the distinct cells of a column of entries and how often each is there, as (field, own, detail, c, p, s, n).
+def _union(queries: Sequence[Sql]) -> Sql:
+    return Sql(" UNION ALL ".join(queries))
 
-    Only where there is a ``detail`` is a cell looked through for what must be masked; the engine tells it ``by_shape``.
-    """
-    own = own or source == "own_rows"
-    whose = "plate AS p, searcher AS s" if own else "NULL::VARCHAR AS p, NULL::VARCHAR AS s"
-    text = f"trim(c, {quoted(_WHITE)})"
-    shaped = f"regexp_matches({text}, {quoted(ANY)}) OR ends_with({text}, '.0') OR strlen(c) > {_LONG}"
-    detail = shaped if by_shape else str(column in _MASKED)
-    return (
-        f"SELECT field, own, {detail} AS detail, c, p, s, n FROM ("
-        f"SELECT {quoted(column)} AS field, {own} AS own, {column} AS c, {whose}, count(*) AS n FROM {source} "
-        f"WHERE what = {ENTRY} AND {where} GROUP BY c{', p, s' if own else ''})"
+
+_ROWS = Sql("staged_rows")
+#: No distinct cells at all.
+_NOTHING = Sql("SELECT NULL::VARCHAR AS field, NULL::VARCHAR AS c, NULL::BIGINT AS n WHERE false")
+
+
+def _distinct(column: str, where: Sql | None = None, *, rows: Sql = _ROWS) -> Sql:
+    """The query for the distinct filled cells of a column of entries and how often each is there, as (field, c, n)."""
+    return composed(
+        "SELECT {field} AS field, {column} AS c, count(*) AS n FROM {rows} WHERE what = {entry} AND {where} GROUP BY c",
+        field=quoted(column),
+        column=named(column),
+        rows=rows,
+        entry=Sql(ENTRY),
+        where=where or Sql(f"{named(column)} IS NOT NULL"),
     )
+
+
+def _alone(cells: Sql) -> Sql:
+    """The query for cells that are judged without their rows', as (field, own, c, p, s, n)."""
+    return composed(
+        "SELECT field, false AS own, c, NULL::VARCHAR AS p, NULL::VARCHAR AS s, n FROM ({cells})", cells=cells
+    )
+
+
+def _with_owner(column: str, where: Sql, *, rows: Sql = _ROWS) -> Sql:
+    """The same with the plate and the searcher of their row."""
+    return composed(
+        "SELECT {field} AS field, true AS own, {column} AS c, plate AS p, searcher AS s, count(*) AS n FROM {rows} "
+        "WHERE what = {entry} AND {column} IS NOT NULL AND {where} GROUP BY c, p, s",
+        field=quoted(column),
+        column=named(column),
+        rows=rows,
+        entry=Sql(ENTRY),
+        where=where,
+    )
+
+
+#: Odd texts as often as they stand elsewhere than in the rows that are looked through for their own plate and searcher.
+_OTHERS = """SELECT field, c, odd_texts.n - coalesce(w.n, 0) AS n FROM odd_texts LEFT JOIN (SELECT field, c, n FROM ({own})) w
+    USING (field, c) WHERE odd_texts.n > coalesce(w.n, 0)"""
+
+#: Letters and digits, of them one that counts: nothing that is unusual looks so, but for what holds one of these words.
+_PLAIN_PLATE, _NO_PLATE = "[0-9A-Za-z]*[1-9][0-9A-Za-z]*", "(?i)gc|gov|pra|foi|ilcs|redact"
+
+
+def _odd_plates(tables: Tables) -> Sql:
+    """The query for the plates that are judged; where they are many, those alone that the engine finds unusual."""
+    plain = f"regexp_full_match(plate, {quoted(_PLAIN_PLATE)}) AND NOT regexp_matches(plate, {quoted(_NO_PLATE)})"
+    tables.hold("odd_plates", _distinct("plate", Sql(f"plate IS NOT NULL AND NOT ({plain})")))
+    [(many,)] = tables.rows("SELECT count(*) FROM odd_plates")
+    unusual = Sql(f" WHERE c = '***' OR regexp_matches(c, {quoted(UNUSUAL)})" if many > _MANY else "")
+    return composed("SELECT * FROM odd_plates{unusual}", unusual=unusual)
 
 
 _SPOKEN = "concat_ws(' ', reason, case_number)"
@@ -153,16 +202,12 @@ def _squeezed(text: str) -> str:
     return f"CASE WHEN regexp_matches({few}, {marks}) THEN regexp_replace({few}, {marks}, '', 'g') ELSE {few} END"
 
 
-def _own_rows() -> str:
+def _own_rows() -> Sql:
     """The query for the rows whose texts may hold their own plate, however spaced, or their searcher's name.
 
     A cell may hold several plates, or a state before one: any run of its characters that is as long as a plate counts.
     Texts beyond ASCII, where letters may only look like others, are all looked at.
     """
-    rows = (
-        "SELECT rowid AS place, plate, searcher, reason, case_number, "
-        f"{_squeezed(_SPOKEN)} AS spoken FROM staged_records WHERE what = {ENTRY}"
-    )
     plates = "regexp_extract_all(upper(plate), '[A-Z0-9]{4,}')"
     # of several plates in a cell each may be spaced
     several = (
@@ -171,64 +216,89 @@ def _own_rows() -> str:
     )
     # most plates are letters and digits alone
     plate = (
-        "WHEN plate <> '***' AND CASE WHEN regexp_full_match(plate, '[A-Za-z0-9]*') "
-        f"THEN strlen(plate) > 3 AND contains(spoken, upper(plate)) ELSE {several} END THEN true"
+        "plate <> '***' AND CASE WHEN regexp_full_match(plate, '[A-Za-z0-9]*') "
+        f"THEN strlen(plate) > 3 AND contains(spoken, upper(plate)) ELSE {several} END"
     )
     words = "list_filter(regexp_extract_all(upper(c), '[A-Z]{3,}'), lambda x: strlen(x) > 2)"
-    names = (
-        "SELECT c, words[1] AS one, words[2] AS two, nullif(words[3:], []) AS others, "
-        "strlen(c) <> length(c) OR contains(c, chr(39)) AS beyond "
-        f"FROM (SELECT c, {words} AS words FROM names WHERE field = 'searcher' AND c <> '***')"
-    )
-    others = "others IS NOT NULL AND len(list_filter(others, lambda x: contains(spoken, x))) > 0"
-    return (
-        f"SELECT place, {ENTRY}::UTINYINT AS what, plate, searcher, reason, case_number "
-        f"FROM ({rows}) LEFT JOIN ({names}) ON searcher = c "
-        # a condition of its own would be looked at before the rest, and what is spoken be worked out twice
-        f"WHERE CASE WHEN spoken = '' THEN false {plate} "
-        f"WHEN contains(spoken, one) THEN true WHEN contains(spoken, two) THEN true WHEN {others} THEN true "
-        "WHEN c IS NOT NULL AND (beyond OR strlen(spoken) <> length(spoken)) THEN true "
-        "WHEN plate <> '***' AND strlen(spoken) <> length(spoken) THEN true ELSE false END"
+    return composed(
+        """SELECT {entry}::UTINYINT AS what, plate, searcher, reason, case_number
+        FROM (SELECT plate, searcher, reason, case_number, {spoken} AS spoken FROM staged_rows WHERE what = {entry})
+        LEFT JOIN (
+            SELECT c, words[1] AS one, words[2] AS two, nullif(words[3:], []) AS others,
+                strlen(c) <> length(c) OR contains(c, chr(39)) AS beyond
+            FROM (SELECT c, {words} AS words FROM names WHERE field = 'searcher' AND c <> '***')
+        ) ON searcher = c
+        -- a condition of its own would be looked at before the rest, and what is spoken be worked out twice
+        WHERE CASE WHEN spoken = '' THEN false WHEN {plate} THEN true
+            WHEN contains(spoken, one) THEN true WHEN contains(spoken, two) THEN true
+            WHEN others IS NOT NULL AND len(list_filter(others, lambda x: contains(spoken, x))) > 0 THEN true
+            WHEN c IS NOT NULL AND (beyond OR strlen(spoken) <> length(spoken)) THEN true
+            WHEN plate <> '***' AND strlen(spoken) <> length(spoken) THEN true ELSE false END""",
+        entry=Sql(ENTRY),
+        spoken=Sql(_squeezed(_SPOKEN)),
+        words=Sql(words),
+        plate=Sql(plate),
     )
 
 
-def _read_all(connection: duckdb.DuckDBPyConnection, odd: OddCells) -> None:
+def _read_all(tables: Tables, odd: OddCells) -> None:
     """Judge the cells of all entries of a small file."""
     names = ("org", "searcher", "plate", "reason", "case_number", "moderation", "offense", "search_type")
-    found = connection.execute(f"SELECT {', '.join(names)} FROM staged_records WHERE what = {ENTRY}").fetchall()
+    found = tables.rows(
+        "SELECT {names} FROM staged_rows WHERE what = {entry}", names=Sql(", ".join(names)), entry=Sql(ENTRY)
+    )
     for number, column in enumerate(names):
         own = column in _MASKED
         cells = Counter(((r[number], r[2], r[1]) if own else (r[number],)) for r in found if r[number] is not None)
-        _judge(connection, odd, _Kind(column, own, detail=own), [(*key, n) for key, n in cells.items()])
+        _judge(tables, odd, _Kind(column, own, detail=own), [(*key, n) for key, n in cells.items()])
     odd.valued.clear()  # none of them was flagged
 
 
-def _read_names(connection: duckdb.DuckDBPyConnection, odd: OddCells) -> None:
+def _read_names(tables: Tables, odd: OddCells) -> None:
     """Judge the names; where they are many, those alone that the engine finds unusual."""
-    many = connection.execute("SELECT count(*) FROM names").fetchall()[0][0] > _MANY
-    unusual = (
+    [(many,)] = tables.rows("SELECT count(*) FROM names")
+    unusual = Sql(
         f" WHERE field = 'search_type' OR regexp_matches(c, {quoted(UNUSUAL)}) "
         f"OR field = 'searcher' AND regexp_full_match(c, {quoted(PARTIAL_NAME)}) "
         f"OR field = 'org' AND regexp_full_match(trim(c), {quoted(PERSON)})"
+        if many > _MANY
+        else ""
     )
-    found = connection.execute(f"SELECT field, c, n FROM names{unusual if many else ''}").fetchall()
+    found = tables.rows("SELECT field, c, n FROM names{unusual}", unusual=unusual)
     for column in _NAMES:
-        _judge(connection, odd, _Kind(column), [(c, n) for f, c, n in found if f == column])
+        _judge(tables, odd, _Kind(column), [(c, n) for f, c, n in found if f == column])
 
 
-def _read_cells(connection: duckdb.DuckDBPyConnection, odd: OddCells, queries: Sequence[str]) -> None:
-    """Judge the distinct cells of queries one by one, so many at a time."""
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE found_cells AS {' UNION ALL '.join(queries)}")
-    total = connection.execute("SELECT count(*) FROM found_cells").fetchall()[0][0]
+def _read_cells(tables: Tables, odd: OddCells, cells: Sql) -> None:
+    """Judge the distinct cells of a query one by one, so many at a time.
+
+    Only where there is a detail is a cell looked through for what must be masked; the engine tells it by the shape of odd
+    texts, where the file is large.
+    """
+    [(rows,)] = tables.rows("SELECT count(*) FROM staged_records")
+    shaped = Sql(
+        f"regexp_matches(trim(c, {quoted(_WHITE)}), {quoted(ANY)}) OR ends_with(trim(c, {quoted(_WHITE)}), '.0') "
+        f"OR strlen(c) > {_LONG}"
+        if rows > _LARGE
+        else "true"
+    )
+    tables.hold(
+        "found_cells",
+        "SELECT field, own, CASE WHEN own THEN true WHEN field = 'plate' THEN false ELSE {shaped} END AS detail, "
+        "c, p, s, n FROM ({cells})",
+        shaped=shaped,
+        cells=cells,
+    )
+    [(total,)] = tables.rows("SELECT count(*) FROM found_cells")
     for first in range(0, total, _BATCH):
         batch: defaultdict[_Kind, list[tuple[Any, ...]]] = defaultdict(list)
-        for column, own, detail, c, p, s, n in connection.execute(
-            "SELECT * FROM found_cells WHERE rowid >= ? AND rowid < ?", [first, first + _BATCH]
-        ).fetchall():
+        for column, own, detail, c, p, s, n in tables.rows(
+            "SELECT * FROM found_cells WHERE rowid >= $first AND rowid < $end", first=first, end=first + _BATCH
+        ):
             batch[_Kind(column, own, detail)].append((c, p, s, n) if own else (c, n))
-        for kind, cells in batch.items():
-            _judge(connection, odd, kind, cells)
-    connection.execute("DROP TABLE found_cells")
+        for kind, some in batch.items():
+            _judge(tables, odd, kind, some)
+    tables.rows("DROP TABLE found_cells")
 
 
 class _Kind(NamedTuple):
@@ -239,7 +309,7 @@ class _Kind(NamedTuple):
     detail: bool = False
 
 
-def _judge(connection: duckdb.DuckDBPyConnection, odd: OddCells, kind: _Kind, found: list[tuple[Any, ...]]) -> None:
+def _judge(tables: Tables, odd: OddCells, kind: _Kind, found: list[tuple[Any, ...]]) -> None:
     """Judge cells one by one: (cell, how often), with plate and searcher between where they matter."""
     column, own, _ = kind
     lines = []
@@ -260,13 +330,13 @@ def _judge(connection: duckdb.DuckDBPyConnection, odd: OddCells, kind: _Kind, fo
             lines.append((c, *whose, text, state.value))
     if not lines:
         return
-    names = ("c", *(("p", "s") if own else ()), "text", "state")
-    lists = ", ".join(
-        f"unnest(${i}::VARCHAR[])::{STATE if c == 'state' else 'VARCHAR'} AS {c}" for i, c in enumerate(names, 1)
-    )
+    types = dict.fromkeys(("c", *(("p", "s") if own else ()), "text"), "VARCHAR")
+    query, values = from_python({**types, "state": STATE}, lines)
     name = f"{'own' if own else 'odd'}_{column}"
-    head = f"INSERT INTO {name}" if name in odd.tables else f"CREATE OR REPLACE TEMP TABLE {name} AS"
-    connection.execute(f"{head} SELECT {lists}", [list(x) for x in zip(*lines, strict=True)])
+    if name in odd.tables:
+        tables.change("INSERT INTO {name} {lines}", name=named(name), lines=query, **values)
+    else:
+        tables.hold(name, query, **values)
     odd.tables.add(name)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from graphshare.domain.model import CellState
-from graphshare.engine import from_python
+from graphshare.engine import Sql, Tables, from_python
 from graphshare.sources.audits.entries import (
     BLANK,
     CUT,
@@ -22,10 +22,11 @@ from graphshare.sources.audits.entries import (
     SHIFTED,
     STRUCTURE,
     UNSETTLED,
+    WORDS,
     Stretch,
 )
 from graphshare.sources.lists.small_tables import is_total
-from graphshare.sources.values.cells import state_of
+from graphshare.sources.values.cells import UNUSUAL, state_of
 from graphshare.sources.values.columns import compact, is_day, is_moment, is_uuid
 from graphshare.sources.values.layouts import Mapping, is_header
 from graphshare.sources.values.times import frame_of
@@ -40,6 +41,7 @@ _FOOTER = re.compile(
     r"(?i)(?:total|page \d+|records?\b|rows?\b|generated|exported|printed|end of|source:|confidential)"
 )
 _NUMBER = re.compile(r"[0-9]{1,9}(?:,[0-9]{3})*(?:\.0+)?")
+_UNUSUAL = re.compile(UNUSUAL, re.ASCII)
 _BATCH = 10_000
 
 
@@ -57,36 +59,41 @@ class Settled:
 
 def settle(connection: duckdb.DuckDBPyConnection, stretches: Sequence[Stretch]) -> Settled:
     """Judge every unsettled row of ``staged`` and say ``what`` it is in ``staged_records``."""
-    found = Settled()
+    found, tables = Settled(), Tables(connection)
     firsts = [s.first for s in stretches]
     rows = connection.execute(
-        f"SELECT place, record, block, cells, moment IS NOT NULL FROM staged WHERE what = {UNSETTLED} ORDER BY place"
+        "SELECT place, record, block, cells, moment IS NOT NULL FROM staged WHERE what = ? ORDER BY place", [UNSETTLED]
     )
-    places: list[int] = []
-    codes: list[int] = []
+    judged: list[tuple[int, int]] = []
     while batch := rows.fetchmany(_BATCH):
         for place, record, block, cells, read in batch:
             number = sum(f <= record for f in firsts) - 1
             mapping = stretches[max(number, 0)].mapping
             filled = [c or "" for c in cells]
             if read:  # an entry, but for words where a number belongs
-                code = (
-                    SHIFTED if _shifted(mapping.blocks[block], filled, _places(mapping, block), timed=True) else ENTRY
-                )
+                row = _Row(mapping.blocks[block], filled, _places(mapping, block))
+                code = SHIFTED if row.worded and _shifted(row, timed=True) else ENTRY
             else:
                 code = _judged(mapping, block, record, filled, found, first=number < 1)
-            places.append(place)
-            codes.append(code)
-    if places:
-        query, values = from_python({"place": "BIGINT", "code": "UTINYINT"}, list(zip(places, codes, strict=True)))
-        connection.execute(
-            f"UPDATE staged_records SET what = code FROM ({query}) WHERE staged_records.rowid = place", values
+            judged.append((place, code))
+    if judged:
+        query, values = from_python({"place": "BIGINT", "code": "UTINYINT"}, judged)
+        # no list may be changed: the engine would put the row at the end
+        tables.change(
+            "UPDATE staged_records SET what = code FROM ({judged}) WHERE staged_records.rowid = place",
+            judged=query,
+            **values,
         )
     for stretch in stretches:
         header = stretch.mapping.header
-        if header is not None and stretch.first == 0:  # what stands above the header: a title, a date
-            above = f"SELECT place FROM staged WHERE record < {header} AND what <> {BLANK}"
-            connection.execute(f"UPDATE staged_records SET what = {STRUCTURE} WHERE rowid IN ({above})")
+        if header and stretch.first == 0:  # what stands above the header: a title, a date
+            tables.change(
+                "UPDATE staged_records SET what = {structure} WHERE rowid IN "
+                "(SELECT place FROM staged WHERE record < $header AND what <> {blank})",
+                structure=Sql(STRUCTURE),
+                blank=Sql(BLANK),
+                header=header,
+            )
     return found
 
 
@@ -98,12 +105,22 @@ class _Row:
     cells: list[str]
     place: dict[int, int]
 
-    def cell(self, field: str) -> str:
-        """The cell of a field; empty where there is none."""
+    def written(self, field: str) -> str:
+        """The cell of a field as it is written; empty where there is none."""
         if field not in self.fields:
             return ""
         i = self.place.get(self.fields[field], self.fields[field])
-        return self.cells[i].strip() if i < len(self.cells) else ""
+        return self.cells[i] if i < len(self.cells) else ""
+
+    def cell(self, field: str) -> str:
+        """The cell of a field; empty where there is none."""
+        return self.written(field).strip()
+
+    @property
+    def worded(self) -> bool:
+        """Whether words stand where a number belongs, and no mask."""
+        cells = (self.written(f) for f in ("networks", "devices"))
+        return any(re.search(WORDS, c) and not _UNUSUAL.search(c) for c in cells)
 
     @property
     def timed(self) -> bool:
@@ -163,7 +180,7 @@ def _is_another_header(mapping: Mapping, fields: dict[str, int], cells: list[str
 
 def _of_a_search(row: _Row, record: int, found: Settled) -> int:
     """What a record is that may be a search."""
-    if _shifted(row.fields, row.cells, row.place, timed=row.timed):
+    if _shifted(row, timed=row.timed):
         if not row.timed:
             found.misfits.append(record)
         return SHIFTED
@@ -185,11 +202,13 @@ def _places(mapping: Mapping, block: int) -> dict[int, int]:
     return {c: n for n, c in enumerate(sorted(mapping.blocks[block].values()))}
 
 
-def _shifted(fields: dict[str, int], cells: list[str], place: dict[int, int], *, timed: bool) -> bool:
+def _shifted(row: _Row, *, timed: bool) -> bool:
     """Whether the typed cells of a row stand beside its columns.
 
     Read as it stands, what follows the searcher would make an agency of a surname.
     """
+
+    fields, cells, place = row.fields, row.cells, row.place
 
     def stands(f: str, looks: Callable[[str], bool], k: int) -> bool:
         i = place.get(fields[f], fields[f]) + k
