@@ -144,9 +144,11 @@ def _cells(columns: Iterable[str], where: Sql) -> Sql:
     )
 
 
-def organizations(odd: OddCells) -> str:
+def organizations(odd: OddCells) -> Sql:
     """The relation of the organizations as they are written to the entries, as (org, n); null where nothing is kept."""
     if "odd_org" not in odd.tables:
-        return "(SELECT c AS org, n FROM names WHERE field = 'org')"
-    org = "CASE WHEN o.c IS NULL THEN names.c ELSE o.text END"
-    return f"(SELECT {org} AS org, n FROM names LEFT JOIN odd_org o ON names.c = o.c WHERE field = 'org')"
+        return Sql("(SELECT c AS org, n FROM names WHERE field = 'org')")
+    return Sql(
+        "(SELECT CASE WHEN o.c IS NULL THEN names.c ELSE o.text END AS org, n "
+        "FROM names LEFT JOIN odd_org o ON names.c = o.c WHERE field = 'org')"
+    )

@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graphshare.domain.model import ReleaseKind
-from graphshare.domain.records import ENTRIES, REJECTED
-from graphshare.engine import columns_of, is_failure, named, parquet, quoted, write_parquet
+from graphshare.domain.records import REJECTED
+from graphshare.engine import (
+    Sql,
+    Tables,
+    columns_of,
+    composed,
+    is_failure,
+    parquet,
+    quoted,
+    write_parquet,
+)
 from graphshare.errors import UnreadableFile
 from graphshare.releases import ColumnRead, iso
 from graphshare.sources.audits import entries as staged
 from graphshare.sources.audits import stacking
 from graphshare.sources.audits.entries import Stretch
-from graphshare.sources.audits.facts import STATE_OF, facts, organizations, overwritten_columns
+from graphshare.sources.audits.facts import facts, organizations, overwritten_columns
 from graphshare.sources.audits.implausible_times import set_aside
-from graphshare.sources.audits.odd_cells import OddCells, read_odd_cells
+from graphshare.sources.audits.odd_cells import read_odd_cells
 from graphshare.sources.audits.selections import selection
 from graphshare.sources.audits.settling import Settled, settle
+from graphshare.sources.audits.written import write_entries
 from graphshare.sources.day_order import CAUSE, MIXED, UNSURE, in_order_of_days
 from graphshare.sources.formats import object_lists, tabular
 from graphshare.sources.formats.excel import LAST_ROW
 from graphshare.sources.reader import Draft, Given, Job, LogRead, Recognized, Sample
-from graphshare.sources.values.cells import STATE
 from graphshare.sources.values.columns import KNOWN, field_of
 from graphshare.sources.values.layout_names import layout_name
 from graphshare.sources.values.layouts import Mapping, is_keyword_hits, is_portal, map_columns
@@ -33,7 +42,6 @@ from graphshare.sources.whose import Organizations, whose
 if TYPE_CHECKING:
     import duckdb
     import numpy as np
-    import pyarrow as pa
     from numpy.typing import NDArray
 
 EXPECTED = "an audit: Name, Org Name, Total Networks Searched, Time Frame, Reason, Case #, Search Time …"
@@ -44,7 +52,6 @@ SHIFTED = "its cells stand beside their columns: a comma inside a cell may not b
 _CUT_AT = frozenset({LAST_ROW - 1, 1_000_000})
 #: Every cell of a file of so many records is looked at.
 _SMALL = 2_000
-_BATCH = 500_000
 
 
 class AuditsReader:
@@ -111,7 +118,8 @@ def _read(connection: duckdb.DuckDBPyConnection, sample: Sample, mapping: Mappin
 
 def _has_days(connection: duckdb.DuckDBPyConnection) -> bool:
     """Whether the time of any record is a day alone."""
-    return bool(_one(connection, "SELECT bool_or(day_only) FROM staged"))
+    [(days,)] = Tables(connection).rows("SELECT bool_or(day_only) FROM staged_rows")
+    return bool(days)
 
 
 def _stage(
@@ -130,10 +138,10 @@ def _stage(
             for any_format in (False, True):
                 relation = attempt.relation(connection)
                 staged.stage(connection, relation, stretches, any_format=any_format)
-                found = _one(
-                    connection,
-                    "SELECT count(DISTINCT record) FROM staged" if several else "SELECT count(*) FROM staged",
+                counted = (
+                    "SELECT count(DISTINCT record) FROM staged" if several else "SELECT count(*) FROM staged_records"
                 )
+                [(found,)] = Tables(connection).rows(counted)
                 if found + left_out != count.records and attempt is not tries[-1]:
                     break
                 blank_at = count.blank_at if left_out else None
@@ -149,17 +157,16 @@ def _stage(
     raise AssertionError("there is always a last way to read")
 
 
-def _one(connection: duckdb.DuckDBPyConnection, query: str) -> Any:
-    row = connection.execute(query).fetchall()[0]
-    return row[0] if len(row) == 1 else row
-
-
 def _ledger(connection: duckdb.DuckDBPyConnection, several: bool) -> dict[int, int]:
     """How many records are what; a record with several blocks is what its most telling block is."""
     rank = f"CASE what WHEN {staged.ENTRY} THEN 0 WHEN {staged.REJECTED} THEN 1 WHEN {staged.SHIFTED} THEN 1 "
     rank += f"WHEN {staged.NO_CONTENT} THEN 2 WHEN {staged.BLANK} THEN 9 ELSE 3 END"
-    source = f"(SELECT arg_min(what, {rank}) AS what FROM staged GROUP BY record)" if several else "staged_records"
-    found = connection.execute(f"SELECT what, count(*) FROM {source} GROUP BY what").fetchall()
+    found = Tables(connection).rows(
+        "SELECT what, count(*) FROM {records} GROUP BY what",
+        records=composed("(SELECT arg_min(what, {rank}) AS what FROM staged GROUP BY record)", rank=Sql(rank))
+        if several
+        else Sql("staged_records"),
+    )
     return {int(w): int(n) for w, n in found}
 
 
@@ -186,9 +193,8 @@ def _write(
         warnings.append(
             f"“{label}” says the same in every row: it is taken as overwritten, and its cells as placeholders."
         )
-    _number(connection, odd, "user" in placeholders)
     path = folder / "entries.parquet"
-    entries = write_parquet(connection, _entries(odd, placeholders, "held_back" in fields), path, delta=True)
+    entries = write_entries(connection, odd, placeholders, path, held_back="held_back" in fields)
     said = facts(connection, fields, odd, placeholders, entries)
     told = whose(log, Organizations(organizations(odd), entries, said.numbered, said.ids), mapping)
     picked = selection(log, (parquet(path), organizations(odd)), told.kind, told.owner)
@@ -244,116 +250,26 @@ def _write(
     )
 
 
-def _state(state: str) -> str:
-    return f"'{state}'::{STATE}"
-
-
-def _state_sql(field: str, odd: OddCells) -> tuple[str, str]:
-    """SQL for a cell that was read, and for its state: those of the small tables where they have it."""
-    name = STATE_OF[field][1]
-    lacks = f"WHEN lacks & {staged.LACKS_BITS[field]} > 0 THEN {_state('absent')}"
-    tables = [t for t in (f"own_{name}", f"odd_{name}") if t in odd.tables]
-    cells = "".join(f"WHEN {t}.c IS NOT NULL THEN {t}.text " for t in tables)
-    states = "".join(f"WHEN {t}.c IS NOT NULL THEN {t}.state " for t in tables)
-    cell = f"s.{name}"
-    return (
-        f"CASE {cells}ELSE {cell} END" if cells else cell,
-        f"CASE {lacks} WHEN {cell} IS NULL THEN {_state('empty')} {states}ELSE {_state('value')} END",
-    )
-
-
-def _joined(rows: str, odd: OddCells) -> str:
-    """Rows called ``s``, beside the small tables of odd cells."""
-    joins = ""
-    for name in ("org", "searcher", "plate", "reason", "case_number", "moderation", "offense", "search_type"):
-        if f"odd_{name}" in odd.tables:
-            joins += f" LEFT JOIN odd_{name} ON s.{name} = odd_{name}.c"
-        if (own := f"own_{name}") in odd.tables:
-            same = f"s.plate IS NOT DISTINCT FROM {own}.p AND s.searcher IS NOT DISTINCT FROM {own}.s"
-            joins += f" LEFT JOIN {own} ON s.{name} = {own}.c AND {same}"
-    return f"{rows}{joins}"
-
-
-def _number(connection: duckdb.DuckDBPyConnection, odd: OddCells, anonymous: bool) -> None:
-    """Give searchers and plates small numbers in order of first appearance, as the table ``numbers`` beside ``staged``."""
-    import pyarrow as pa
-
-    rows = _one(connection, "SELECT count(*) FROM staged")
-    numbers = {}
-    for field, name, target in (("user", "searcher", "user_no"), ("plate", "plate", "plate_no")):
-        cell, state = _state_sql(field, odd)
-        known = "false" if field == "user" and anonymous else f"{state} IN ({_state('value')}, {_state('partial')})"
-        tables = OddCells(tables=odd.tables & {f"odd_{name}"})
-        query = f"SELECT s.place, hash({cell}) AS h FROM {_joined('staged s', tables)} WHERE what = {staged.ENTRY} AND {known}"
-        numbers[target] = _in_order(connection.sql(query).to_arrow_reader(_BATCH), rows)
-    connection.register("numbers", pa.Table.from_arrays(list(numbers.values()), names=list(numbers)))
-
-
-def _in_order(batches: Iterable[pa.RecordBatch], rows: int) -> pa.Array:
-    """The number of each place's hash, in order of first appearance, whatever order the batches of (place, h) come in."""
-    import numpy as np
-    import pyarrow as pa
-
-    hashes, known = np.zeros(rows, np.uint64), np.zeros(rows, np.bool_)
-    for batch in batches:
-        place = np.from_dlpack(batch.column("place"))  # `to_numpy` would load pandas, and an encoding all that computes
-        hashes[place] = np.from_dlpack(batch.column("h"))
-        known[place] = True
-    places, numbers = np.flatnonzero(known), np.zeros(rows, np.int32)
-    if len(places):
-        order = places[np.argsort(hashes[places])]
-        ordered = hashes[order]
-        starts = np.append(0, np.flatnonzero(ordered[1:] != ordered[:-1]) + 1)
-        first = np.minimum.reduceat(order, starts)
-        new = np.zeros(rows, np.bool_)
-        new[first] = True
-        number = np.cumsum(new, dtype=np.int32) - 1
-        numbers[order] = np.repeat(number[first], np.diff(starts, append=len(order)))
-    buffers = [pa.py_buffer(np.packbits(known, bitorder="little")), pa.py_buffer(numbers)]
-    return pa.Array.from_buffers(pa.int32(), rows, buffers)
-
-
-def _entries(odd: OddCells, placeholders: set[str], held_back: bool) -> str:
-    """The query of the entries."""
-    own = {"row": "s.record + 1", "at": "s.moment", "user_no": "s.user_no + 1", "plate_no": "s.plate_no + 1"}
-    for field, (state, _) in STATE_OF.items():
-        cell, said = _state_sql(field, odd)
-        if field in placeholders:
-            said = f"CASE {said} WHEN {_state('value')} THEN {_state('placeholder')} ELSE {said} END"
-        own[state] = said
-        if field in ("org", "reason", "case"):
-            own[staged.TEXTS.get(field, field)] = cell
-    if held_back:
-        own["reason_state"] = (
-            f"CASE WHEN s.held_back AND s.reason IS NULL THEN {_state('withheld')} ELSE {own['reason_state']} END"
-        )
-    for name in ("moderation", "offense", "search_type"):
-        tables = [t for t in (f"own_{name}", f"odd_{name}") if t in odd.tables]
-        cells = "".join(f"WHEN {t}.c IS NOT NULL THEN {t}.text " for t in tables)
-        own[name] = f"CASE {cells}ELSE s.{name} END" if cells else f"s.{name}"
-    columns = ", ".join(f"{own.get(c, f's.{c}')} AS {named(c)}" for c in ENTRIES)
-    numbered = "(SELECT * FROM staged POSITIONAL JOIN numbers) s"
-    query = f"SELECT {columns} FROM {_joined(numbered, odd)} WHERE s.what = {staged.ENTRY}"
-    # states stay numbers with words until they are written, which costs a fraction of writing words
-    kept = {state for state, _ in STATE_OF.values()}
-    typed = (f"e.{named(c)}" if c in kept else f"e.{named(c)}::{t} AS {named(c)}" for c, t in ENTRIES.items())
-    return f"SELECT {', '.join(typed)} FROM ({query}) e"
-
-
 def _write_rejected(connection: duckdb.DuckDBPyConnection, stretch: Stretch, folder: Path) -> None:
     mapping = stretch.mapping
     label = quoted(mapping.labels[mapping.fields["at"]] or "search time")
-    unread = f"'{NO_TIME}'"
+    unread: str = quoted(NO_TIME)
     if stretch.order == MIXED:
-        unread = f"CASE WHEN len(list_filter(cells, lambda c: starts_with(c, '{UNSURE}'))) > 0 THEN '{CAUSE}' ELSE {unread} END"
-    cause = (
-        f"CASE what WHEN {staged.REJECTED} THEN {unread} WHEN {staged.SHIFTED} THEN '{SHIFTED}' ELSE '{NO_CONTENT}' END"
+        doubtful = f"len(list_filter(cells, lambda c: starts_with(c, {quoted(UNSURE)}))) > 0"
+        unread = f"CASE WHEN {doubtful} THEN {quoted(CAUSE)} ELSE {unread} END"
+    cause = f"CASE what WHEN {staged.REJECTED} THEN {unread} WHEN {staged.SHIFTED} THEN {quoted(SHIFTED)} ELSE {quoted(NO_CONTENT)} END"
+    query = composed(
+        """SELECT {columns} FROM (
+            SELECT record + 1 AS row, {cause} AS cause, CASE what WHEN {rejected} THEN {label} END AS "column"
+            FROM staged WHERE what IN ({rejected}, {no_content}, {shifted}) ORDER BY place) r""",
+        columns=columns_of(REJECTED, "r"),
+        cause=Sql(cause),
+        label=label,
+        rejected=Sql(staged.REJECTED),
+        no_content=Sql(staged.NO_CONTENT),
+        shifted=Sql(staged.SHIFTED),
     )
-    query = (
-        f'SELECT record + 1 AS row, {cause} AS cause, CASE what WHEN {staged.REJECTED} THEN {label} END AS "column" '
-        f"FROM staged WHERE what IN ({staged.REJECTED}, {staged.NO_CONTENT}, {staged.SHIFTED}) ORDER BY place"
-    )
-    write_parquet(connection, f"SELECT {columns_of(REJECTED, 'r')} FROM ({query}) r", folder / "rejected.parquet")
+    write_parquet(connection, query, folder / "rejected.parquet")
 
 
 def _unread(stretches: Sequence[Stretch]) -> tuple[str, ...]:

@@ -75,18 +75,15 @@ def read_odd_cells(connection: duckdb.DuckDBPyConnection, columns: Iterable[str]
     present = {{"user": "searcher", "type": "search_type"}.get(c, c) for c in columns}
     texts = [column for f, column in TEXTS.items() if f in present and not small]
     tables.hold("names", _union([_distinct(c) for c in _NAMES if c in present] or [_NOTHING]))
-    unusual = composed(
-        "SELECT * FROM ({texts}) WHERE regexp_matches(c, {pattern})",
-        texts=_union([_distinct(c) for c in texts]),
-        pattern=quoted(_ODD_TEXT),
-    )
-    tables.hold("odd_texts", unusual if texts else _NOTHING)
+    unusual = [_distinct(c, Sql(f"regexp_matches({named(c)}, {quoted(_ODD_TEXT)})")) for c in texts]
+    tables.hold("odd_texts", _union(unusual or [_NOTHING]))
     if small:
         _read_all(tables, odd)
         _tell_cases_apart(tables, odd)
         return odd
     _read_names(tables, odd)
-    queries = [_alone(_odd_plates(tables))] if "plate" in present else []
+    masked = Sql(f"CASE WHEN plate = '***' THEN true ELSE regexp_matches(plate, {quoted(UNUSUAL)}) END")
+    queries = [_alone(_distinct("plate", masked))] if "plate" in present else []
     if texts:
         tables.hold("own_rows", _own_rows())
         queries.append(_alone(composed(_OTHERS, own=_union([_distinct(c, rows=Sql("own_rows")) for c in texts]))))
@@ -169,19 +166,6 @@ def _with_owner(column: str, where: Sql, *, rows: Sql = _ROWS) -> Sql:
 #: Odd texts as often as they stand elsewhere than in the rows that are looked through for their own plate and searcher.
 _OTHERS = """SELECT field, c, odd_texts.n - coalesce(w.n, 0) AS n FROM odd_texts LEFT JOIN (SELECT field, c, n FROM ({own})) w
     USING (field, c) WHERE odd_texts.n > coalesce(w.n, 0)"""
-
-#: Letters and digits, of them one that counts: nothing that is unusual looks so, but for what holds one of these words.
-_PLAIN_PLATE, _NO_PLATE = "[0-9A-Za-z]*[1-9][0-9A-Za-z]*", "(?i)gc|gov|pra|foi|ilcs|redact"
-
-
-def _odd_plates(tables: Tables) -> Sql:
-    """The query for the plates that are judged; where they are many, those alone that the engine finds unusual."""
-    plain = f"regexp_full_match(plate, {quoted(_PLAIN_PLATE)}) AND NOT regexp_matches(plate, {quoted(_NO_PLATE)})"
-    tables.hold("odd_plates", _distinct("plate", Sql(f"plate IS NOT NULL AND NOT ({plain})")))
-    [(many,)] = tables.rows("SELECT count(*) FROM odd_plates")
-    unusual = Sql(f" WHERE c = '***' OR regexp_matches(c, {quoted(UNUSUAL)})" if many > _MANY else "")
-    return composed("SELECT * FROM odd_plates{unusual}", unusual=unusual)
-
 
 _SPOKEN = "concat_ws(' ', reason, case_number)"
 

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 from graphshare.agencies import parse
 from graphshare.domain.model import Purpose, ReleaseKind
+from graphshare.engine import Sql, Tables
 from graphshare.reasons import classify
 from graphshare.sources.filenames import stem
 from graphshare.sources.reader import LogRead, Sample
 
 if TYPE_CHECKING:
-    import duckdb
+    pass
 
 #: So many rows of which every reason has a keyword are no accident; nor are so many from one state alone.
 KEYWORD_ROWS, STATE_ROWS = 20, 50
@@ -80,20 +81,18 @@ class Selection:
     warning: str | None = None
 
 
-def selection(log: LogRead, tables: tuple[str, str], kind: ReleaseKind, owner: str | None) -> Selection:
+def selection(log: LogRead, relations: tuple[Sql, Sql], kind: ReleaseKind, owner: str | None) -> Selection:
     """Judge a log by its rows and names.
 
-    ``tables``: relations of the entries (``org, reason, case_number``) and of the organizations (``org, n``); ``owner``
+    ``relations``: of the entries (``org, reason, case_number``) and of the organizations (``org, n``); ``owner``
     is whose log it is, where that is known.
     """
     if kind is ReleaseKind.KEYWORD_HITS:
         return Selection("keyword")
-    (entries, orgs), connection, given = tables, log.connection, log.given
-    found = _by_name(log.sample) or (
-        _by_searchers(connection, orgs, owner) if kind is ReleaseKind.NETWORK_AUDIT else None
-    )
+    (entries, orgs), tables, given = relations, Tables(log.connection), log.given
+    found = _by_name(log.sample) or (_by_searchers(tables, orgs, owner) if kind is ReleaseKind.NETWORK_AUDIT else None)
     if found is None and not (owner and parse(owner).federal):
-        found = _by_reasons(connection, entries)
+        found = _by_reasons(tables, entries)
     if given.selection == "no":
         return Selection(None, "no")
     if given.selection == "yes":
@@ -118,9 +117,9 @@ def _by_name(sample: Sample) -> tuple[str, str] | None:
     return None
 
 
-def _by_searchers(connection: duckdb.DuckDBPyConnection, orgs: str, owner: str | None) -> tuple[str, str] | None:
+def _by_searchers(tables: Tables, orgs: Sql, owner: str | None) -> tuple[str, str] | None:
     """Federal rows only, or those of one state that is not the owner's."""
-    counts = connection.execute(f"SELECT org, sum(n)::BIGINT FROM {orgs} GROUP BY org").fetchall()
+    counts = tables.rows("SELECT org, sum(n)::BIGINT FROM {orgs} GROUP BY org", orgs=orgs)
     if not counts or any(org is None for org, _ in counts):
         return None
     rows = sum(n for _, n in counts)
@@ -142,15 +141,16 @@ def _by_searchers(connection: duckdb.DuckDBPyConnection, orgs: str, owner: str |
     return None
 
 
-def _by_reasons(connection: duckdb.DuckDBPyConnection, entries: str) -> tuple[str, str] | None:
+def _by_reasons(tables: Tables, entries: Sql) -> tuple[str, str] | None:
     """Every reason, or case number, has a keyword: a federal body or immigration, or one word that all have."""
-    query = f"SELECT reason, case_number, count(*) FROM {entries}"
-    first = connection.execute(
-        f"SELECT reason, case_number, 1 FROM {entries} WHERE reason IS NOT NULL LIMIT {_FIRST}"
-    ).fetchall()
+    first = tables.rows(
+        "SELECT reason, case_number, 1 FROM {entries} WHERE reason IS NOT NULL LIMIT $first",
+        entries=entries,
+        first=_FIRST,
+    )
     if len(first) < KEYWORD_ROWS or not (_share(first) >= _ALL or _common(first)):
         return None
-    whole = connection.execute(f"{query} GROUP BY ALL").fetchall()
+    whole = tables.rows("SELECT reason, case_number, count(*) FROM {entries} GROUP BY ALL", entries=entries)
     if _share(whole) >= _ALL:
         return "keyword", "Every reason names a federal body or immigration"
     if word := _common(whole):
