@@ -19,7 +19,7 @@ from graphshare.sources.audits import logs as audits
 from graphshare.sources.audits import odd_cells
 
 LABELS = ["Name", "Org Name", "Total Networks Searched", "License Plate", "Reason", "Case #", "Search Time"]
-LABELS += ["Search Type", "Moderation", "Redacted At"]
+LABELS += ["Search Type", "Moderation", "Offense Type", "Redacted At"]
 HIDDEN = ["", "***", "N/A", "REDACTED", "withheld", " ", "none", "REDACTED, stolen"]
 CELLS = {
     "Name": ["Quill, Ada", "B. Nor", *HIDDEN],
@@ -30,6 +30,7 @@ CELLS = {
     "Case #": ["25-1042", "ZQX 1042", *HIDDEN],
     "Search Type": ["lookup", "freeform - mobile", "?? x", ""],
     "Moderation": ["allow", "block", "odd ZQX1042", "***", ""],
+    "Offense Type": ["Theft", "for Quill", "ZQX1042", ""],
     "Redacted At": ["", "2025-11-01"],
 }
 STATES = {
@@ -39,7 +40,7 @@ STATES = {
     "reason": "reason_state",
     "case": "case_state",
 }
-VALUES = {"networks": "networks", "type": "search_type", "moderation": "moderation"}
+VALUES = {"networks": "networks", "type": "search_type", "moderation": "moderation", "offense": "offense"}
 
 
 @st.composite
