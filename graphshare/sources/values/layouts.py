@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice, takewhile
 
 from graphshare.sources.values.columns import (
     LOOKS,
@@ -94,9 +95,8 @@ def map_columns(head: tuple[tuple[str, ...], ...]) -> Mapping | None:
     if header is None:
         return without_header([r for r in head if any(c.strip() for c in r)])
     labels = tuple(c.strip().lstrip("\ufeff") for c in head[header])
-    after = head[header + 1 :]
-    data = [r for r in after[: next((n for n, r in enumerate(after) if is_header(r)), None)] if any(map(str.strip, r))]
-    return labeled(header, labels, data[:_SAMPLED])
+    filled = (r for r in islice(head, header + 1, None) if any(map(str.strip, r)))
+    return labeled(header, labels, list(islice(takewhile(lambda r: not is_header(r), filled), _SAMPLED)))
 
 
 def labeled(header: int, labels: tuple[str, ...], data: Sequence[Sequence[str]]) -> Mapping | None:
