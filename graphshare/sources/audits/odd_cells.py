@@ -75,28 +75,50 @@ def read_odd_cells(connection: duckdb.DuckDBPyConnection, columns: Iterable[str]
     present = {{"user": "searcher", "type": "search_type"}.get(c, c) for c in columns}
     texts = [column for f, column in TEXTS.items() if f in present and not small]
     tables.hold("names", _union([_distinct(c) for c in _NAMES if c in present] or [_NOTHING]))
-    unusual = [_distinct(c, Sql(f"regexp_matches({named(c)}, {quoted(_ODD_TEXT)})")) for c in texts]
-    tables.hold("odd_texts", _union(unusual or [_NOTHING]))
     if small:
+        tables.hold("odd_texts", _NOTHING)
         _read_all(tables, odd)
         _tell_cases_apart(tables, odd)
         return odd
     _read_names(tables, odd)
-    masked = Sql(f"CASE WHEN plate = '***' THEN true ELSE regexp_matches(plate, {quoted(UNUSUAL)}) END")
-    queries = [_alone(_distinct("plate", masked))] if "plate" in present else []
+    [(rows,)] = tables.rows("SELECT count(*) FROM staged_records")
+    large, looked_at = rows > _LARGE, [*texts, *(["plate"] if "plate" in present else [])]
+    (_hold_odd_texts if large else _hold_few_odd_texts)(tables, looked_at)
+    queries = []
     if texts:
         tables.hold("own_rows", _own_rows())
-        queries.append(_alone(composed(_OTHERS, own=_union([_distinct(c, rows=Sql("own_rows")) for c in texts]))))
-        queries += [_with_owner(c, Sql("true"), rows=Sql("own_rows")) for c in texts]
+        queries = [_with_owner(c, Sql("true"), rows=Sql("own_rows")) for c in texts]
+    if looked_at:
+        own = _union([_distinct(c, rows=Sql("own_rows")) for c in texts] or [_NOTHING])
+        queries.append(_alone(composed(_OTHERS, own=own)))
     if "moderation" in present:
         known = ", ".join(map(quoted, _KNOWN_VERDICTS))
         queries.append(_with_owner("moderation", Sql(f"moderation NOT IN ({known})")))
     if "offense" in present:
         queries.append(_with_owner("offense", Sql(_may_hold_a_detail("offense"))))
     if queries:
-        _read_cells(tables, odd, _union(queries))
+        _read_cells(tables, odd, _union(queries), large=large)
     _tell_cases_apart(tables, odd)
     return odd
+
+
+def _hold_odd_texts(tables: Tables, columns: Iterable[str]) -> None:
+    """Make ``odd_texts``, looking at every row: not all texts of a large file are held twice."""
+    tests = {
+        c: f"regexp_matches({c}, {quoted(_ODD_TEXT)})"
+        if c != "plate"
+        else f"CASE WHEN plate = '***' THEN true ELSE regexp_matches(plate, {quoted(UNUSUAL)}) END"
+        for c in columns
+    }
+    tables.hold("odd_texts", _union([_distinct(c, Sql(test)) for c, test in tests.items()] or [_NOTHING]))
+
+
+def _hold_few_odd_texts(tables: Tables, columns: Iterable[str]) -> None:
+    """The same of a file that is not large, with one pattern, which costs more than the rows: it is compiled once."""
+    seen = {c: None if c != "plate" else Sql(f"plate IS NOT NULL AND NOT {_PLAIN_PLATE}") for c in columns}
+    tables.hold("texts", _union([_distinct(c, where) for c, where in seen.items()] or [_NOTHING]))
+    tables.hold("odd_texts", "SELECT * FROM texts WHERE regexp_matches(c, {pattern})", pattern=quoted(_ODD_TEXT))
+    tables.rows("DROP TABLE texts")
 
 
 def _tell_cases_apart(tables: Tables, odd: OddCells) -> None:
@@ -166,6 +188,12 @@ def _with_owner(column: str, where: Sql, *, rows: Sql = _ROWS) -> Sql:
 #: Odd texts as often as they stand elsewhere than in the rows that are looked through for their own plate and searcher.
 _OTHERS = """SELECT field, c, odd_texts.n - coalesce(w.n, 0) AS n FROM odd_texts LEFT JOIN (SELECT field, c, n FROM ({own})) w
     USING (field, c) WHERE odd_texts.n > coalesce(w.n, 0)"""
+
+#: Letters and digits, of them one that counts: nothing that is unusual looks so, but for what holds one of these words.
+_PLAIN_PLATE = (
+    "(regexp_full_match(plate, '[0-9A-Za-z]*[1-9][0-9A-Za-z]*') "
+    "AND NOT regexp_matches(plate, '(?i)gc|gov|pra|foi|ilcs|redact'))"
+)
 
 _SPOKEN = "concat_ws(' ', reason, case_number)"
 
@@ -253,17 +281,16 @@ def _read_names(tables: Tables, odd: OddCells) -> None:
         _judge(tables, odd, _Kind(column), [(c, n) for f, c, n in found if f == column])
 
 
-def _read_cells(tables: Tables, odd: OddCells, cells: Sql) -> None:
+def _read_cells(tables: Tables, odd: OddCells, cells: Sql, *, large: bool) -> None:
     """Judge the distinct cells of a query one by one, so many at a time.
 
     Only where there is a detail is a cell looked through for what must be masked; the engine tells it by the shape of odd
     texts, where the file is large.
     """
-    [(rows,)] = tables.rows("SELECT count(*) FROM staged_records")
     shaped = Sql(
         f"regexp_matches(trim(c, {quoted(_WHITE)}), {quoted(ANY)}) OR ends_with(trim(c, {quoted(_WHITE)}), '.0') "
         f"OR strlen(c) > {_LONG}"
-        if rows > _LARGE
+        if large
         else "true"
     )
     tables.hold(
