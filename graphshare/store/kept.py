@@ -74,6 +74,7 @@ class KeptGraphs:
     def changing(self) -> AbstractContextManager[None]:
         """Hold the lock of the folder; who has to wait says so."""
         self._refuse_later()
+        self._refuse_theirs()
         return writing(self.folder / _LOCK, f"the store in {self.folder.name}")
 
     @contextmanager
@@ -142,6 +143,20 @@ class KeptGraphs:
             return {}
         return found if isinstance(found, dict) else {}
 
+    def _refuse_theirs(self) -> None:
+        """Refuse a folder in which something else has the names of our files: they would be replaced, and taken away."""
+        pointer, lock = self.folder / _POINTER, self.folder / _LOCK
+        if not self.folder.is_dir() or any(
+            _NAME.fullmatch(p.name) or _NAME_1.fullmatch(p.name) for p in self.folder.iterdir()
+        ):
+            return  # a graph of ours stands there, whatever became of the rest
+        for path, ours in ((pointer, isinstance(self._pointer().get("format"), int)), (lock, _is_empty(lock))):
+            if os.path.lexists(path) and not ours:
+                raise StoreConflict(
+                    f"{path} is there already and was not made by graphshare; nothing was changed.",
+                    hint="Name another folder with --store.",
+                )
+
     def _refuse_later(self) -> None:
         held = self._pointer().get("format")
         if isinstance(held, int) and held > FORMAT:
@@ -169,3 +184,8 @@ def same_files(source: Path, target: Path) -> None:
             os.link(path, there)
         except OSError:
             shutil.copyfile(path, there)
+
+
+def _is_empty(path: Path) -> bool:
+    """Whether a file holds nothing, as locks do."""
+    return path.is_file() and path.stat().st_size == 0

@@ -215,3 +215,16 @@ def test_a_very_large_graph_is_told_where_the_right_place_is(
     with open_store(tmp_path / "store") as store:
         store.load(old)
         assert "Neo4j is the right place" in store.info()["advice"]
+
+
+@pytest.mark.parametrize(("name", "content"), [("store.json", '{"shop": 1}'), ("store.json", "mine"), ("lock", "mine")])
+def test_a_file_of_somebody_elses_with_a_name_of_ours_is_neither_replaced_nor_taken_away(
+    name: str, content: str, old: Graph, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_text(content)
+    store = open_store(tmp_path)
+    with pytest.raises(StoreConflict, match="was not made by graphshare"):
+        store.load(old)
+    with pytest.raises(StoreConflict, match="was not made by graphshare"):
+        store.drop()
+    assert {p.name: p.read_text() for p in tmp_path.iterdir()} == {name: content}
