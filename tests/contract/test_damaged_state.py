@@ -145,3 +145,106 @@ def test_damaged_state_is_mended_or_told_in_many_rounds(raw: bool, whole: Path, 
     count = int(os.environ.get("GRAPHSHARE_ROUNDS", "600"))
     told = rounds(whole, tmp_path, count, raw=raw)
     sys.stdout.write(f"\nraw files there: {raw}: {dict(told)}\n")
+
+
+def town(path: Path, number: int, searches: int = 12, shared_with: int | None = None) -> Path:
+    """A log whose searches nothing else has, but for the first of them, where they are those of another town."""
+    lines = ["ID,Name,Org Name,Total Networks Searched,Reason,Case #,Search Time"]
+    for n in range(searches):
+        of = shared_with if shared_with is not None and n < 4 else number
+        lines.append(
+            f"{of:04d}{n:04d}-0000-4000-8000-000000000000,o. o.,{'Elm OH PD' if n % 2 else 'Oak TX PD'},12,"
+            f"{'assist ICE' if n % 3 == 0 else 'theft'},,05/{n + 1:02d}/2025 10:{of:02d}:{n:02d} AM UTC"
+        )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+GROWN_ASKED = ("reach ICE", "tally", "coverage", "profile 'Town B IL PD'")
+
+
+class Grown:
+    """A workspace to whose build two parts were added, and what it answers as it is, and with one log ``more``."""
+
+    def __init__(self, folder: Path) -> None:
+        self.root = folder / "grown"
+        for n in range(20):
+            town(self.root / "raw" / f"Town {chr(65 + n)} IL PD network audit.csv", n)
+        work = Workspace(self.root)
+        work.ingest([self.root / "raw"])
+        work.build()
+        for number, other in ((30, 3), (31, 7)):
+            work.ingest([town(self.root / "raw" / f"Town {number} GA SO network audit.csv", number, 8, other)])
+            work.build()
+        work.close()
+        assert len(list((self.root / ".graphshare" / "build").rglob("gone*"))) >= 2
+        self._more = folder / "more"
+        shutil.copytree(self.root, self._more)
+        _one_more(self._more)
+        self._told: dict[tuple[bool, str], object] = {}
+
+    def answer(self, more: bool, asked: str) -> object:
+        if (more, asked) not in self._told:
+            self._told[more, asked] = _told(json.loads(ask(asked, self._more if more else self.root)[1]))
+        return self._told[more, asked]
+
+
+@pytest.fixture(scope="module")
+def grown(tmp_path_factory: pytest.TempPathFactory) -> Grown:
+    return Grown(tmp_path_factory.mktemp("grown"))
+
+
+def _one_more(root: Path) -> tuple[int, str, str]:
+    return ask(f"ingest '{town(root / 'new' / 'Town 32 GA SO network audit.csv', 32, 8, 31)}'", root)
+
+
+def _told(answer: object) -> object:
+    return {k: v for k, v in answer.items() if k != "provenance"} if isinstance(answer, dict) else answer
+
+
+def grown_rounds(grown: Grown, tmp_path: Path, count: int) -> Counter[str]:
+    """Damage what a build keeps of what it added, read one more log or not, ask and compare."""
+    told: Counter[str] = Counter()
+    for n in range(count):
+        draw = random.Random(n)
+        root = tmp_path / f"w{n}"
+        shutil.copytree(grown.root, root)
+        state = sorted(p for p in (root / ".graphshare" / "build").rglob("*") if p.is_file())
+        more, asked = draw.random() < 0.8, draw.choice(GROWN_ASKED)
+        hit = draw.choice([p for p in state if "store" not in p.relative_to(root).parts])
+        if draw.random() < 0.2:  # as a removal leaves it that was stopped
+            kind = "half gone"
+            for path in [p for p in hit.parent.rglob("*") if p.is_file() and draw.random() < 0.5]:
+                path.unlink()
+        else:
+            kind = damage(hit, [p for p in state if p.suffix == hit.suffix and p != hit] or state, draw)
+        where = f"{n}: {kind} of {hit.relative_to(root)}, {'more, ' if more else ''}then {asked}"
+        said = ""
+        if more:
+            code, _, said = _one_more(root)
+            assert code == 0, f"{where}: {said}"
+        code, out, also = ask(asked, root)
+        said += also
+        assert "bug" not in said, f"{where}: {said}"
+        if code == 0:
+            assert alike(_told(json.loads(out))) == alike(grown.answer(more, asked)), (
+                f"{where}: another answer; said: {said}"
+            )
+            told["same"] += 1
+        else:
+            assert code == 1, where
+            assert said.startswith("error: ") or "\nerror: " in said, f"{where}: {said}"
+            told["refused"] += 1
+        shutil.rmtree(root)
+    return told
+
+
+def test_damaged_parts_are_mended_or_told(grown: Grown, tmp_path: Path) -> None:
+    assert sum(grown_rounds(grown, tmp_path, 2).values()) == 2
+
+
+@pytest.mark.soak
+def test_damaged_parts_are_mended_or_told_in_many_rounds(grown: Grown, tmp_path: Path) -> None:
+    told = grown_rounds(grown, tmp_path, int(os.environ.get("GRAPHSHARE_ROUNDS", "600")))
+    sys.stdout.write(f"\nparts: {dict(told)}\n")
