@@ -267,8 +267,23 @@ _TESTS: dict[str, Callable[[re.Match[str]], bool]] = {
     _PLATE: _is_plate,
     _VIN: _is_vehicle_number,
 }
-_COMPILED = tuple((k, re.compile(p, re.ASCII), r, _TESTS.get(p)) for k, p, r in PATTERNS)
-_MAIL = re.compile(f"(?i){_MAY_BE_MAIL}")
+#: What a text must hold for a pattern to be tried on it: most texts hold none of it.
+_DIGIT, _LEADS, _MAIL, _NOTE = range(4)
+_SIGNS = (
+    re.compile("[0-9]"),
+    re.compile(f"(?i){_WORD_AND_DIGIT}", re.ASCII),
+    re.compile(f"(?i){_MAY_BE_MAIL}"),
+    re.compile(r"\["),
+)
+
+
+def _when(kind: str, pattern: str) -> int:
+    if pattern in _LED:
+        return _LEADS
+    return {"e-mail": _MAIL, "editorial note": _NOTE}.get(kind, _DIGIT)
+
+
+_COMPILED = tuple((k, _when(k, p), re.compile(p, re.ASCII), r, _TESTS.get(p)) for k, p, r in PATTERNS)
 
 
 #: A text longer than Excel's longest cell is no reason that somebody typed, nor a long cell a plate or a name: such a text
@@ -307,8 +322,11 @@ _REMEMBERED, _SHORT = 10_000, 200
 def _without_details(text: str) -> tuple[str, tuple[tuple[str, int], ...]]:
     """A text with details of any row masked, and how many of each kind."""
     said = []
-    for kind, pattern, replacement, test in _COMPILED:
-        if kind == "e-mail" and not _MAIL.search(text):
+    holds = [sign.search(text) is not None for sign in _SIGNS]
+    if not any(holds):
+        return text, ()
+    for kind, when, pattern, replacement, test in _COMPILED:
+        if not holds[when]:
             continue
         text, n = _masked(text, pattern, replacement, test) if test else pattern.subn(replacement, text)
         if n:
