@@ -100,7 +100,8 @@ class Lease:
     def __init__(self, folder: Path) -> None:
         self._lock: Lock | None = None
         try:
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)  # the mode is the last one's alone
+            folder.mkdir(exist_ok=True, mode=0o700)
             while True:
                 self._lock = Lock(folder / f"{os.getpid()}-{secrets.token_hex(4)}.lock")
                 if self._lock.take() and self._lock.path.exists():
