@@ -12,7 +12,21 @@ from graphshare.sources.values.masking import mask
 
 _LETTERS = "aBkKsS\u017f\u212a\u0130iI1203 .-/,_'\u00a0\uff11\uff21\u200b\u00e9"
 _CELLS = st.one_of(
-    st.text(_LETTERS, max_size=10), st.sampled_from(["Bikk Kisa", "Kisa, B.", "b.kisa", "SIKB120, KIS1203"])
+    st.text(_LETTERS, max_size=10),
+    st.sampled_from(
+        [
+            "Bikk Kisa",
+            "Kisa, B.",
+            "b.kisa",
+            "SIKB120, KIS1203",
+            "Bo Li",
+            "Li, Bo",
+            "b.li",
+            "J. Li",
+            "Bikk Kisa / Bo Li",
+            "B I K",
+        ]
+    ),
 )
 
 
@@ -21,7 +35,20 @@ def _rows(draw: st.DrawFn) -> tuple[str | None, str | None, str | None, str | No
     plate, searcher = draw(_CELLS), draw(_CELLS)
     own = draw(st.sampled_from([plate, searcher, "", *plate.split(","), *searcher.split(" ")]))
     dressed = draw(
-        st.sampled_from([own, own.upper(), own.lower(), "_".join(own), " ".join(own), own.replace(" ", ".")])
+        st.sampled_from(
+            [
+                *(
+                    own,
+                    own.upper(),
+                    own.lower(),
+                    "_".join(own),
+                    " ".join(own),
+                    own.replace(" ", "."),
+                    own.replace(" ", " Q. "),
+                ),
+                " ".join(reversed(own.split())),
+            ]
+        )
     )
     reason = draw(st.text(_LETTERS, max_size=4)) + " " + dressed + " " + draw(st.text(_LETTERS, max_size=4))
     return plate or None, searcher or None, reason, draw(st.sampled_from([None, dressed]))
@@ -37,17 +64,17 @@ def test_a_row_that_tells_its_own_plate_or_searcher_is_looked_at(
         f"unnest(${i}::VARCHAR[]) AS {c}" for i, c in enumerate(("plate", "searcher", "reason", "case_number"), 1)
     )
     connection.execute(
-        f"CREATE TEMP TABLE staged_records AS SELECT {ENTRY} AS what, * FROM (SELECT {columns})",
+        f"CREATE TEMP TABLE staged_rows AS SELECT {ENTRY} AS what, * FROM (SELECT {columns})",
         [list(c) for c in zip(*rows, strict=True)],
     )
     connection.execute(
-        "CREATE TEMP TABLE names AS SELECT DISTINCT 'searcher' AS field, searcher AS c FROM staged_records WHERE searcher IS NOT NULL"
+        "CREATE TEMP TABLE names AS SELECT DISTINCT 'searcher' AS field, searcher AS c FROM staged_rows WHERE searcher IS NOT NULL"
     )
-    looked = {p for (p,) in connection.execute(f"SELECT place FROM ({_own_rows()})").fetchall()}
-    for place, (plate, searcher, *texts) in enumerate(rows):
+    looked = set(connection.execute(f"SELECT plate, searcher, reason, case_number FROM ({_own_rows()})").fetchall())
+    for plate, searcher, *texts in rows:
         said = [mask(t, plate, searcher)[1] for t in texts if t]
         if any(
             s.get("searcher") or (s.get("plate", 0) > mask(t)[1].get("plate", 0))
             for s, t in zip(said, [t for t in texts if t], strict=True)
         ):
-            assert place in looked, rows[place]
+            assert (plate, searcher, *texts) in looked

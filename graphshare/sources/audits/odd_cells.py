@@ -214,6 +214,23 @@ def _squeezed(text: str) -> str:
     return f"CASE WHEN regexp_matches({few}, {marks}) THEN regexp_replace({few}, {marks}, '', 'g') ELSE {few} END"
 
 
+#: A searcher's cell without what stands beside the name.
+_BARE_NAME = Sql(r"""regexp_replace(c, '[(][^)]*[)]|[\[][^\]]*[\]]|"[^"]*"|@\S*|^[^\\]*\\', ' ', 'g')""")
+#: Words of which one stands wherever a searcher is named: those of three letters and more; of a name without any (Bo Li),
+#: those of two; of initials alone, all of them in each order.
+_NAME_WORDS = Sql("""CASE
+    WHEN regexp_matches(bare, '[A-Za-z]{3}') THEN regexp_extract_all(upper(c), '[A-Z]{3,}')
+    WHEN regexp_matches(bare, '[A-Za-z]{2}') THEN regexp_extract_all(upper(c), '[A-Z]{2,}')
+    ELSE regexp_extract_all(upper(c), '[A-Z]{3,}') || list_filter(
+        list_transform([regexp_extract_all(upper(bare), '[A-Z]')], lambda x: [array_to_string(x, ''),
+            array_to_string(list_reverse(x), ''), array_to_string(x[-1:] || x[:-2], '')])[1],
+        lambda x: strlen(x) > 1) END""")
+#: Several people in one cell, or an account beside a name, of whom one may have short names alone.
+_SEVERAL_PEOPLE = Sql(r"""(regexp_matches(c, '[(](?:[A-Za-z]{1,2}[._-]|[A-Za-z._-]*[._-][A-Za-z]{1,2}[)])')
+    OR regexp_matches(bare, '[/&;|\n]|(?i: and )| [-\x{2013}] ')
+    AND regexp_matches(bare, '(?:^|[^A-Za-z])[A-Za-z]{1,2}(?:$|[^A-Za-z])'))""")
+
+
 def _own_rows() -> Sql:
     """The query for the rows whose texts may hold their own plate, however spaced, or their searcher's name.
 
@@ -224,21 +241,23 @@ def _own_rows() -> Sql:
     # of several plates in a cell each may be spaced
     several = (
         f"strlen(plate) > 3 AND (contains(spoken, {_squeezed('plate')}) "
-        f"OR len(list_filter({plates}, lambda x: contains(spoken, x))) > 0) OR regexp_matches(plate, '[,;/|&\n]| and ')"
+        f"OR len(list_filter({plates}, lambda x: contains(spoken, x))) > 0) OR regexp_matches(plate, '[,;/|&\n]| and ') "
+        "OR strlen(plate) <> length(plate)"
     )
     # most plates are letters and digits alone
     plate = (
         "plate <> '***' AND CASE WHEN regexp_full_match(plate, '[A-Za-z0-9]*') "
         f"THEN strlen(plate) > 3 AND contains(spoken, upper(plate)) ELSE {several} END"
     )
-    words = "list_filter(regexp_extract_all(upper(c), '[A-Z]{3,}'), lambda x: strlen(x) > 2)"
     return composed(
         """SELECT {entry}::UTINYINT AS what, plate, searcher, reason, case_number
         FROM (SELECT plate, searcher, reason, case_number, {spoken} AS spoken FROM staged_rows WHERE what = {entry})
         LEFT JOIN (
             SELECT c, words[1] AS one, words[2] AS two, nullif(words[3:], []) AS others,
-                strlen(c) <> length(c) OR contains(c, chr(39)) AS beyond
-            FROM (SELECT c, {words} AS words FROM names WHERE field = 'searcher' AND c <> '***')
+                strlen(c) <> length(c) OR contains(c, chr(39)) OR {several} AS beyond
+            FROM (
+                SELECT c, bare, {words} AS words
+                FROM (SELECT c, {bare} AS bare FROM names WHERE field = 'searcher' AND c <> '***'))
         ) ON searcher = c
         -- a condition of its own would be looked at before the rest, and what is spoken be worked out twice
         WHERE CASE WHEN spoken = '' THEN false WHEN {plate} THEN true
@@ -248,7 +267,9 @@ def _own_rows() -> Sql:
             WHEN plate <> '***' AND strlen(spoken) <> length(spoken) THEN true ELSE false END""",
         entry=Sql(ENTRY),
         spoken=Sql(_squeezed(_SPOKEN)),
-        words=Sql(words),
+        bare=_BARE_NAME,
+        words=_NAME_WORDS,
+        several=_SEVERAL_PEOPLE,
         plate=Sql(plate),
     )
 
