@@ -230,3 +230,8 @@ def words(steps: Steps, logs: Sequence[Log], rows: Relation | Sql | None = None)
         value=CellState.VALUE.value,
         said=list(_SAID),
     )
+
+
+def words_of(steps: Steps, entries: Relation) -> Relation:
+    """The words of entries that are held, with columns as ``gather`` gives them."""
+    return steps.call(WORDS, "SELECT {columns} FROM {entries}", columns=WORDS.listed, entries=entries)

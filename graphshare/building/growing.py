@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from graphshare.building import APART, BASE, ROWS_A_RELEASE, Built
 from graphshare.building import GROWN as GROWN_KEY
 from graphshare.building.bursts import Former
-from graphshare.building.entries import GATHERED, Log, gather, list_federal, list_logs, words
+from graphshare.building.entries import GATHERED, Log, gather, list_federal, list_logs, words_of
 from graphshare.building.extracts import OF_EACH_SPAN
 from graphshare.building.kept import Kept
 from graphshare.building.regrouping import HELD, Before, regroup
@@ -301,7 +301,7 @@ class Growing:
             here = self._pick(aside)
             rows = gather(aside, here, self.of.names, PICKED)
             within = aside.hold(WITHIN, _WITHIN, entries=rows, span=GROWN)
-            words(aside, here, PICKED)
+            words_of(aside, within)
             write_linked(aside, folder, within, self.of, here)
             write_extracts(aside, folder, {t: OF_EACH_SPAN[t] for t in (KEPT_SEARCHES, SEEN)})
             base = self.change.base
