@@ -22,7 +22,7 @@ from graphshare.building.linking import MET, REPEATED_KEYS, SHARED
 from graphshare.building.logs import NOTES, noted
 from graphshare.building.pipeline import Known, access_of, get_to_know, names_in, none_lost, write_parties
 from graphshare.building.readings import HITS
-from graphshare.building.relations import Relation, Sql, Steps, columns, composed, nothing
+from graphshare.building.relations import Relation, Sql, Steps, as_written, columns, composed, nothing
 from graphshare.building.searches import (
     BARE,
     BRIDGES_OF,
@@ -176,24 +176,25 @@ def _linked(steps: Steps, known: Known, reasons: Decisions | None) -> Linking:
         for relation in (LINKED, SEARCHES, BARE, ALL_MENTIONS, WHOLES):
             steps.hold(relation, nothing(relation))
         return Linking()
-    steps.connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")  # as with spans
-    rows = gather(steps, known.logs, names_in(steps, known))
-    notes = steps.hold(ALL_NOTES, "FROM {noted}", noted=noted(steps, rows, reasons))
-    readings = [r for (r,) in steps.rows("SELECT DISTINCT reading FROM {notes} WHERE reading IS NOT NULL", notes=notes)]
-    whole = steps.call(WITHIN, "SELECT *, $whole::BIGINT AS span FROM {entries}", entries=rows, whole=WHOLE)
-    texts = with_notes(steps, whole, notes)
-    steps.drop(REPEATED_KEYS)
-    found = link(steps, texts, readings)
-    steps.drop(MET, SHARED)
-    narrow = bare(steps, found)
-    every, said = overrule(
-        steps, searches(steps, narrow, words(steps, known.logs)), mentions(steps, found, readings), reasons
-    )
-    said = steps.hold(ALL_MENTIONS, "FROM {mentions}", mentions=said)
-    bridges = composed(BRIDGES_OF, linked=found.entries, found=found.searches)
-    joined(steps, steps.hold(BRIDGES, _BRIDGES, bridges=bridges))
-    steps.drop(MENTIONS, BRIDGES)
-    steps.connection.execute("RESET disabled_optimizers")
+    with as_written(steps.connection):
+        rows = gather(steps, known.logs, names_in(steps, known))
+        notes = steps.hold(ALL_NOTES, "FROM {noted}", noted=noted(steps, rows, reasons))
+        readings = [
+            r for (r,) in steps.rows("SELECT DISTINCT reading FROM {notes} WHERE reading IS NOT NULL", notes=notes)
+        ]
+        whole = steps.call(WITHIN, "SELECT *, $whole::BIGINT AS span FROM {entries}", entries=rows, whole=WHOLE)
+        texts = with_notes(steps, whole, notes)
+        steps.drop(REPEATED_KEYS)
+        found = link(steps, texts, readings)
+        steps.drop(MET, SHARED)
+        narrow = bare(steps, found)
+        every, said = overrule(
+            steps, searches(steps, narrow, words(steps, known.logs)), mentions(steps, found, readings), reasons
+        )
+        said = steps.hold(ALL_MENTIONS, "FROM {mentions}", mentions=said)
+        bridges = composed(BRIDGES_OF, linked=found.entries, found=found.searches)
+        joined(steps, steps.hold(BRIDGES, _BRIDGES, bridges=bridges))
+        steps.drop(MENTIONS, BRIDGES)
     none_lost(steps, known.logs, found.entries)
     if every is not SEARCHES:  # what people decided about single searches stands with their ids alone
         return Linking(found.entries, every, every, said)

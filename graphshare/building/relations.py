@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -100,6 +101,15 @@ def files(paths: Sequence[Path], *, filename: bool = False, partitioned: bool = 
 def nothing(relation: Relation) -> Sql:
     """A query for a relation's columns that gives no rows."""
     return Sql("SELECT " + ", ".join(f"NULL::{c.type} AS {named(c.name)}" for c in relation.columns) + " LIMIT 0")
+
+
+@contextmanager
+def as_written(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Inside, joins look the many rows up in the few, as they are written: of what is left after a filter the engine has no
+    idea, and may hold the texts of all entries instead."""
+    connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
+    yield
+    connection.execute("RESET disabled_optimizers")
 
 
 #: How files are written: those of the graph, and small ones.

@@ -35,7 +35,7 @@ from graphshare.building.extracts import OF_EACH_SPAN, PARTS
 from graphshare.building.kept import Kept, at_a_time, batches
 from graphshare.building.linking import KEYED
 from graphshare.building.logs import all_notes
-from graphshare.building.relations import OURS, Relation, Sql, Steps, columns, composed, files, nothing
+from graphshare.building.relations import OURS, Relation, Sql, Steps, as_written, columns, composed, files, nothing
 from graphshare.building.searches import (
     BRIDGES_OF,
     ENTRIES_OF,
@@ -145,12 +145,8 @@ class Spanning:
 
     def write(self, steps: Steps, folder: Path, part: Sequence[int]) -> list[Path]:
         """All spans of a part in one pass."""
-        # Joins look the many rows up in the few, as they are written: of what is left after a filter the engine has no
-        # idea, and may hold the texts of all entries instead.
-        steps.connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
-        with steps.aside() as aside:
+        with as_written(steps.connection), steps.aside() as aside:
             self._link(aside, folder, part)
-        steps.connection.execute("RESET disabled_optimizers")
         done = []
         for span in part:
             made = folder / self.plan.keys[span]

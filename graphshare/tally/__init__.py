@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from graphshare.building import Built
-from graphshare.building.relations import listed
+from graphshare.building.relations import as_written, listed
 from graphshare.domain.bodies import bodies, immigration_family
 from graphshare.domain.model import Evidence, Purpose
 from graphshare.domain.months import months_from
@@ -21,7 +21,7 @@ from graphshare.tally.measures import ALL, COLUMNS, NOTHING, Measures, Span, mea
 from graphshare.tally.near import look_alikes, near_misses
 from graphshare.tally.question import KEYS, Question
 from graphshare.tally.rows import rows_of
-from graphshare.tally.scope import as_written, of_logs, prepare
+from graphshare.tally.scope import of_logs, prepare
 
 __all__ = ["KEYS", "Group", "Question", "Tally", "tally"]
 
@@ -181,7 +181,7 @@ def _coverage(con: Tables, q: Question, logs: Sequence[CountedLog]) -> CountedOv
     purposes = {purpose: n for purpose, n, _, _ in found}
     said_on = sorted(day for row in found for day in row[2:] if day)
     entries = composed("SELECT count(*) FROM numbered e WHERE {of_logs}", of_logs=of_logs(con, q))
-    with as_written(con):
+    with as_written(con.con):
         over = _one(con, "{entries} AND e.search IN (FROM passed_over)", entries=entries)
     rows = _one(con, entries) - over
     days = covered(logs, q)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 
 from graphshare.building import ROWS_A_RELEASE
+from graphshare.building.relations import as_written
 from graphshare.engine import Cells, Sql, Tables, composed, named
 from graphshare.tally.question import Question
-from graphshare.tally.scope import as_written, placed
+from graphshare.tally.scope import placed
 
 #: What of a group's keys also narrows the searches that its agencies are measured against.
 NARROWING = {"key_month": "month", "key_owner_id": "owner", "key_kind": "kind"}
@@ -200,7 +201,7 @@ def _users(con: Tables, source: ToMeasure, where: Sql, counted: Sql) -> Sql:
         entries=source.entries,
         where=where,
     )
-    with as_written(con):  # the rows of all logs are looked up in those that are asked about
+    with as_written(con.con):  # the rows of all logs are looked up in those that are asked about
         con.rows(
             """
             CREATE OR REPLACE TABLE users_in_one_log AS

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from graphshare.building import ROWS_A_RELEASE, Built
 from graphshare.building.entries import FOLDER_OF
+from graphshare.building.relations import as_written
 from graphshare.domain.months import name_sql, number_sql
 from graphshare.engine import Sql, Tables, composed, parquet, pattern_fault, quoted
 from graphshare.errors import InputError
@@ -47,18 +45,9 @@ def prepare(con: Tables, built: Built, cache: ReleaseCache, q: Question) -> None
         con.see(table, parquet(built.graph.path(table)))
     _written(con, cache)
     _asked(con, q)
-    # the many rows are looked up in the few: of what is left after a filter the engine has no idea
-    with as_written(con):
+    with as_written(con.con):
         _told(con, q)
         _counting(con, q, Sql(built.bursts))
-
-
-@contextmanager
-def as_written(con: Tables) -> Iterator[None]:
-    """Inside, the engine joins in the order in which statements are written, and looks up what stands on the right."""
-    con.rows("SET disabled_optimizers = 'join_order,build_side_probe_side'")
-    yield
-    con.rows("RESET disabled_optimizers")
 
 
 def _asked(con: Tables, q: Question) -> None:
