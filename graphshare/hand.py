@@ -17,6 +17,7 @@ from pathlib import Path
 
 from graphshare.disk.by_hand import rows_by_hand
 from graphshare.disk.locking import writing
+from graphshare.disk.named import must_be_there
 from graphshare.disk.writing import write_text
 from graphshare.errors import HandError
 from graphshare.untrusted import guarded, unguarded
@@ -76,6 +77,7 @@ def _deciding(path: Path) -> AbstractContextManager[None]:
     """The lock of the workspace whose ``hand/`` a file is in."""
     if path.parent.name != "hand":
         return nullcontext()  # a file of somebody's own
+    must_be_there(path.parent.parent)
     return writing(path.parent.parent / ".graphshare" / "lock")
 
 

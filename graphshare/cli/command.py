@@ -96,10 +96,13 @@ class Here:
     code: int = 0  # the exit code when all goes well
     argv: Sequence[str] = field(default_factory=lambda: tuple(sys.argv[1:]))
 
-    def open(self, memory: str | None = None, cluster: str | None = None) -> Workspace:
-        """The workspace, told what was typed."""
+    def open(self, memory: str | None = None, cluster: str | None = None, *, new: bool = False) -> Workspace:
+        """The workspace, told what was typed; its folder is there, unless a ``new`` one is meant."""
+        from graphshare.disk.named import must_be_there
         from graphshare.workspace import Workspace
 
+        if not new:
+            must_be_there(self.root)
         return Workspace(
             self.root,
             store=self.store,

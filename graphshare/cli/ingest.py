@@ -58,7 +58,7 @@ def ingest(
 
     A file's kind is told from its content. Names of searching officers and plates do not get past this step.
     """
-    answer = here.open(memory, cluster).ingest(
+    answer = here.open(memory, cluster, new=True).ingest(
         paths, kind=kind, agency=agency, dated=dated, credit=credit, license=rights, selection=selection, replace=replace,
         dry_run=dry_run,
         workers=min(os.cpu_count() or 1, MOST_WORKERS),

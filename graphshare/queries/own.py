@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from graphshare.disk.named import must_be_there
 from graphshare.disk.writing import write_text
 from graphshare.errors import QueryError
 from graphshare.queries import library
@@ -87,6 +88,7 @@ def _checked(text: str, name: str) -> SavedQuery:
 def save_query(root: Path, name: str, text: str, *, replace: bool = False) -> SavedQuery:
     """Keep a query in a workspace; raises ``QueryError`` where it is none, or where another of its name is there."""
     query = _checked(text, name)
+    must_be_there(root)
     path = root / FOLDER / f"{name}.cypher"
     if path.is_symlink() or (path.exists() and not path.is_file()):
         raise QueryError(f"{path} is no plain file; nothing was written.", hint="Save it under another name.")

@@ -7,7 +7,7 @@ import json
 import logging
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -77,7 +77,8 @@ class Current:
         self.state = self.keeping.state
         self.hand = self.root / "hand"
         self.cache = self.keeping.cache
-        self._builds = Builds(self.state / "build")
+        self._builds = self._kept = Builds(self.state / "build")
+        self._apart: Scratch | None = None  # where a folder without a state is built for a question
         self._read: Build | None = None
         self._moments = 0
         self._settled = False
@@ -100,9 +101,9 @@ class Current:
         self._read = None
 
     @contextmanager
-    def changing(self) -> Iterator[None]:
-        """Hold the lock of this workspace while something in it changes; questions then see what is new."""
-        with self.keeping.changing():
+    def changing(self, *, new: bool = False) -> Iterator[None]:
+        """Hold the lock of this workspace, which may be ``new``, while it changes; questions then see what is new."""
+        with self.keeping.changing(new=new):
             try:
                 yield
             finally:
@@ -179,18 +180,31 @@ class Current:
         if self._moments and self._settled and self._read is not None and not force:
             return self._read.counts
         self.keeping.readable()
+        self._builds = self._passing() if asked and not self.state.exists() else self._kept
         self._read = None if force else self._finished()
         if self._read is None:
-            with self.keeping.changing():
+            with self.making():
                 self._read = None if force else self._builds.read(self.fingerprint())
                 if self._read is None:
                     self._make(force=force, asked=asked)
         self._settled = True
         return self.asked.counts
 
+    def _passing(self) -> Builds:
+        """Builds beside a folder that holds no state: a question leaves nothing in it, and they go with this workspace."""
+        if self._apart is None:
+            self._apart = Scratch()
+        return Builds(self._apart.path / "build") if self._builds is self._kept else self._builds
+
+    def making(self) -> AbstractContextManager[None]:
+        """The lock of this workspace for whoever adds to its builds; those beside a folder are this process's alone."""
+        return self.keeping.changing() if self._builds is self._kept else nullcontext()
+
     def _finished(self) -> Build | None:
         """The build of all that is held, unless something was left lying about that nobody is working on."""
         found = self._builds.read(self.fingerprint())
+        if self._builds is not self._kept:
+            return found
         if found is not None and not self.keeping.in_order() and not self.keeping.busy():
             return None
         return found
@@ -205,14 +219,14 @@ class Current:
             say(line)
         if self._builds.damaged():
             say("Parts of what was built are damaged: building again.")
-        elif asked:
+        elif asked and self._builds is self._kept:
             say("Something is new: building first.")
         now = ""
         while now != self.fingerprint():
             now, hand = self.fingerprint(), self._hand()
             out = self._builds.new(afresh=force)
             try:
-                with joined(self.cluster, self.memory, self.state) as cluster:
+                with joined(self.cluster, self.memory, self._builds.root.parent) as cluster:
                     build(
                         self.cache, out, names=self._name_decisions(), reasons=self._reason_decisions(),
                         memory=self.memory, progress=self.progress, cluster=cluster,

@@ -68,7 +68,7 @@ class Holdings(Current):
         [('sharing list', 'Elm IL PD', '2025-05-01', 2)]
         """
         from graphshare.questions.ledger import ReadIn
-        from graphshare.sources import ingest
+        from graphshare.sources import ingest, plan
         from graphshare.telling.releases import tell_ingested
         from graphshare.verbs import several
 
@@ -80,7 +80,9 @@ class Holdings(Current):
             if dry_run:
                 cache = ReleaseCache(held.enter_context(scratch()))
             else:
-                held.enter_context(self.changing())
+                if not self.root.is_dir():
+                    plan(files)  # what is not found makes no folder
+                held.enter_context(self.changing(new=True))
                 cache = self.cache
             there = [f for f in files if f.exists()]
             cluster = held.enter_context(joined(self.cluster, self.memory, cache.root, there))
@@ -218,7 +220,7 @@ class Holdings(Current):
             for _ in range(_LOADS):  # somebody may take it away as soon as it is loaded
                 if store.stay(of_this_build):
                     break
-                with self.keeping.changing():
+                with self.making():
                     if store.info()["data_hash"] != of_this_build:
                         self.progress("store", 0, None)
                         store.load(here.built.graph, with_wording=True)

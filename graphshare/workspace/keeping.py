@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from graphshare.disk.locking import Lock, writing
 from graphshare.disk.manifest import NAME, faults, seal, sealed
+from graphshare.disk.named import must_be_there
 from graphshare.disk.scratch import scratch
 from graphshare.disk.writing import keep_private, remove, take_place, write_text
 from graphshare.domain.model import ReleaseKind
@@ -47,12 +48,15 @@ class Keeping:
         self._depth = 0
 
     @contextmanager
-    def changing(self) -> Iterator[None]:
+    def changing(self, *, new: bool = False) -> Iterator[None]:
         """Hold the workspace's lock; its state is in order when the block begins, and its list when it ends.
 
-        Raises ``StateError`` for a state of a later format.
+        A folder that is not there is made only where a ``new`` one is meant. Raises ``StateError`` for a state of a later
+        format.
         """
-        self.readable()
+        if not new:
+            must_be_there(self.root)
+        self._of_this_format()
         with writing(self.state / _LOCK, "this workspace"):
             if self._depth == 0:
                 self._begin()
@@ -67,7 +71,11 @@ class Keeping:
                     keep_private(self.state)
 
     def readable(self) -> None:
-        """Raise ``StateError`` where the state is of a later format, or no folder."""
+        """Raise ``UnknownName`` where the folder is not there, ``StateError`` where its state is of a later format or no folder."""
+        must_be_there(self.root)
+        self._of_this_format()
+
+    def _of_this_format(self) -> None:
         if self.state.exists() and not self.state.is_dir():
             raise StateError(f"{self.state} is in the way: it is no folder.", hint="Move it, or use another workspace.")
         held = self._format()

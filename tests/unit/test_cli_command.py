@@ -218,11 +218,10 @@ def test_workspace_and_store_are_taken_before_the_command_and_the_later_word_hol
     from graphshare.cli import app as whole
 
     (tmp_path / "here").mkdir()
-    before = CliRunner().invoke(whole, ["-w", str(tmp_path / "nowhere"), "releases", "list", "-f", "json"])
+    before = CliRunner().invoke(whole, ["-w", str(tmp_path / "here"), "releases", "list", "-f", "json"])
     assert json.loads(before.stdout)["releases"] == []
-    assert (
-        "nowhere holds nothing yet" in CliRunner().invoke(whole, ["-w", str(tmp_path / "nowhere"), "coverage"]).stderr
-    )
+    nowhere = CliRunner().invoke(whole, ["-w", str(tmp_path / "nowhere"), "coverage"])
+    assert "No folder named “nowhere”" in nowhere.stderr
     both = CliRunner().invoke(whole, ["-w", "elsewhere", "coverage", "-w", str(tmp_path / "here")])
     assert "here holds nothing yet" in both.stderr
     assert not Path("elsewhere").exists()
