@@ -100,8 +100,8 @@ def _elements(data: object, each: str | None) -> Sequence[object]:
     if isinstance(data, list):
         return data
     if isinstance(data, dict) and each and isinstance(data.get(each), list | Many):
-        found: Sequence[object] = data[each]
-        return found
+        elements: Sequence[object] = data[each]
+        return elements
     return [data]
 
 

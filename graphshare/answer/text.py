@@ -69,13 +69,13 @@ def _elements_in_pieces(many: Sequence[object]) -> Iterator[str]:
         before = ",\n  "
 
 
-def _on_one_line(found: re.Match[str]) -> str:
-    inner = _LINE.sub(" ", found[2].strip())
-    return f"{found[1]}{inner}{found[3]}" if found.start() and len(inner) <= _WIDE else found[0]
+def _on_one_line(match: re.Match[str]) -> str:
+    inner = _LINE.sub(" ", match[2].strip())
+    return f"{match[1]}{inner}{match[3]}" if match.start() and len(inner) <= _WIDE else match[0]
 
 
-def _as_json(found: re.Match[str]) -> str:
-    return json.dumps(found[0])[1:-1]
+def _as_json(match: re.Match[str]) -> str:
+    return json.dumps(match[0])[1:-1]
 
 
 def _plain(value: object) -> object:
@@ -101,8 +101,8 @@ def cell(value: object) -> str:
     return visible(to_json(value, indent=None) if isinstance(value, dict) else str(value))
 
 
-def _guard(found: re.Match[str]) -> str:
-    return found[0] if "'" in found[2] else f"{found[1]}'{found[2]}"
+def _guard(match: re.Match[str]) -> str:
+    return match[0] if "'" in match[2] else f"{match[1]}'{match[2]}"
 
 
 def csv_cell(value: object) -> str:

@@ -41,9 +41,9 @@ def workbook(answer: Answer) -> bytes:
     import xlsxwriter
 
     out = io.BytesIO()
-    found = sheets(answer)
+    parts = sheets(answer)
     # many rows are written one after the other; cells are then not held, and a text stands where it is
-    many = max(len(rows) for _, _, rows in found) > _HELD
+    many = max(len(rows) for _, _, rows in parts) > _HELD
     settings = {
         "in_memory": not many,
         "constant_memory": many,
@@ -60,7 +60,7 @@ def workbook(answer: Answer) -> bytes:
             "long": book.add_format({"text_wrap": True, "valign": "top"}),
         }
         taken: set[str] = set()
-        for name, columns, rows in found:
+        for name, columns, rows in parts:
             _write(book.add_worksheet(_free(name, taken)), columns, rows, forms)
     return out.getvalue()
 
@@ -73,22 +73,22 @@ def sheets(answer: Answer) -> list[Sheet]:
     first = 0 if answer.tables and answer.tables[answer.main].sheet else answer.main
     columns, rows = grid(replace(answer, main=first))
     note = answer.tables[first].note if answer.tables else None
-    found: list[Sheet] = [("answer", columns, rows or [(note or _NONE,)])]
-    found += [
+    out: list[Sheet] = [("answer", columns, rows or [(note or _NONE,)])]
+    out += [
         (t.sheet or t.heading, t.columns, t.rows or [(t.note or _NONE,)])
         for n, t in enumerate(answer.tables)
         if n != first
     ]
     provenance = answer.provenance
     sources = [(r.file, r.sha256) for r in provenance.releases] if provenance else []
-    told: list[tuple[str, str | None]] = [("what it says", answer.sentence)] if answer.sentence else []
-    told += [(t.heading, t.note) for t in answer.tables if t.note]
-    told += [("note", note) for note in answer.notes]
+    caveats: list[tuple[str, str | None]] = [("what it says", answer.sentence)] if answer.sentence else []
+    caveats += [(t.heading, t.note) for t in answer.tables if t.note]
+    caveats += [("note", note) for note in answer.notes]
     if provenance:
-        told += [("version", provenance.version), ("command", provenance.command)]
-        told += [("rules", provenance.rules), ("hand", provenance.hand)]
-        told += [(k, v) for k, v in provenance.window.to_dict().items() if v]
-    return [*found, ("sources", ("file", "sha256"), sources), ("caveats", ("what", "text"), told)]
+        caveats += [("version", provenance.version), ("command", provenance.command)]
+        caveats += [("rules", provenance.rules), ("hand", provenance.hand)]
+        caveats += [(k, v) for k, v in provenance.window.to_dict().items() if v]
+    return [*out, ("sources", ("file", "sha256"), sources), ("caveats", ("what", "text"), caveats)]
 
 
 def _free(name: str, taken: set[str]) -> str:
@@ -143,7 +143,7 @@ def _cell(sheet: Worksheet, line: int, at: int, value: object, forms: dict[str, 
 def _moment(text: str) -> datetime | None:
     """A day or a moment as a workbook holds it; ``None`` where there is no such day."""
     try:
-        found = datetime.fromisoformat(text.rstrip("Z"))
+        moment = datetime.fromisoformat(text.rstrip("Z"))
     except ValueError:
         return None
-    return found if found.year >= _FIRST_YEAR else None
+    return moment if moment.year >= _FIRST_YEAR else None

@@ -57,7 +57,7 @@ class Lock:
         return True
 
     @property
-    def held(self) -> bool:
+    def locked(self) -> bool:
         """Whether the system holds it for us; never on a file system that cannot lock."""
         return bool(self._lock.is_locked)
 

@@ -74,7 +74,7 @@ def take_away_leftovers() -> None:
     for path in found:
         lock = Lock(Path(path))
         try:
-            if lock.take() and lock.held:
+            if lock.take() and lock.locked:
                 _forget(Path(path.removesuffix(_ALIVE)), lock)
         except OSError:  # its owner, or another process, took it away meanwhile
             continue

@@ -18,7 +18,7 @@ from graphshare.doors import levels
 from graphshare.facts.reading import Reading
 from graphshare.headline import acts
 from graphshare.headline.acts import Accounts, NamedActs, NamelessActs
-from graphshare.headline.spoken import BRANCH, HeadlineHeld, Spoken, read_held, read_spoken
+from graphshare.headline.spoken import BRANCH, HeadlineHeld, Spoken, read_records, read_spoken
 from graphshare.reach import Reached
 
 #: What a log can never show.
@@ -54,7 +54,7 @@ class Headline:
     inactive: Accounts | None
     parent: Accounts | None
     spoken: Spoken
-    held: HeadlineHeld
+    records: HeadlineHeld
     breaks: tuple[date, ...]
 
     @property
@@ -107,8 +107,8 @@ class Headline:
         """What agencies that are not federal wrote."""
         body, found = self.body, self.named
         if found is None:
-            held = "no log that names the cameras searched" if self.logs else "no search log"
-            out = [f"{held}{self._windowed} is held, so whose cameras were searched for {body} is not known."]
+            missing = "no log that names the cameras searched" if self.logs else "no search log"
+            out = [f"{missing}{self._windowed} is held, so whose cameras were searched for {body} is not known."]
         elif found.searches:
             out = [self._searched(found)]
         else:
@@ -225,12 +225,12 @@ class Headline:
 
     def _records(self) -> list[str]:
         """What is held, what cannot be read of it, and what it does not show."""
-        held, s = self.held.text, self.spoken
+        text, s = self.records.text, self.spoken
         if self.window != Window():
-            held = held.replace("held:", "held, of all days:", 1)
+            text = text.replace("held:", "held, of all days:", 1)
         if not self.logs:
-            lists = self.held.lists or self.held.lists_in_part
-            return [held, "A list shows who may search, not who did."] if lists else [held]
+            lists = self.records.lists or self.records.lists_in_part
+            return [text, "A list shows who may search, not who did."] if lists else [text]
         if s.searches is None or s.unreadable is None:
             verb = "is" if s.unclear == 1 else "are"
             read = (
@@ -239,7 +239,7 @@ class Headline:
         else:
             read = f"{s.unreadable:,} of {plural(s.searches, 'search')} {'gives' if s.unreadable == 1 else 'give'} no readable reason, "
             read += f"{s.unclear:,} {'is' if s.unclear == 1 else 'are'} unclear."
-        return [held, read, NOT_SHOWN]
+        return [text, read, NOT_SHOWN]
 
     def _crossed(self) -> list[str]:
         if not self.breaks:
@@ -277,7 +277,7 @@ def headline(
     atlas, window, body = r.atlas, r.facts.window, r.facts.body
     with Reading(r.graph) as reading:
         spoken = read_spoken(reading, r.said, body, window)
-        held = read_held(reading, atlas)
+        records = read_records(reading, atlas)
     seen = atlas.networks_named
     lists = r.lists_held
     ran = [n for n in r.facts.named if n.day in window]
@@ -306,6 +306,6 @@ def headline(
         inactive=acts.inactive(r) if lists else None,
         parent=acts.parents(r) if lists else None,
         spoken=spoken,
-        held=held,
+        records=records,
         breaks=tuple(b.day for b in breaks),
     )

@@ -115,7 +115,7 @@ class HeadlineHeld:
         return f"{text}, {months}." if months else f"{text}."
 
 
-def read_held(reading: Reading, atlas: Atlas) -> HeadlineHeld:
+def read_records(reading: Reading, atlas: Atlas) -> HeadlineHeld:
     """What is held of how many, over which months."""
     shared = frozenset(n for (n,) in reading.rows("SELECT DISTINCT source FROM SHARES_WITH"))
     own = reading.rows("SELECT count(DISTINCT agency) FROM Release WHERE kind = 'organization audit'")[0][0]

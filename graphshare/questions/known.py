@@ -43,7 +43,7 @@ class KnownNetwork:
     sources: tuple[str, ...]
 
     @property
-    def held(self) -> bool:
+    def has_records(self) -> bool:
         """Whether its own log, whole or in part, or a complete list of it is held."""
         return self.log or self.selection or self.listed
 

@@ -94,7 +94,7 @@ def _owners(own: Sequence[SearchLine]) -> tuple[tuple[str, int, int, int, str | 
     by_owner: dict[str, list[SearchLine]] = {}
     for x in own:
         by_owner.setdefault(x.owner, []).append(x)
-    found = [(held[0].owner_name, counted(held)) for held in by_owner.values()]
+    found = [(own[0].owner_name, counted(own)) for own in by_owner.values()]
     return tuple(
         (name, n.named, n.asked, n.branch_only, n.first, n.last)
         for name, n in sorted(found, key=lambda f: (-f[1].named, f[0]))
@@ -105,9 +105,9 @@ def _owners(own: Sequence[SearchLine]) -> tuple[tuple[str, int, int, int, str | 
 def _agreement(own: Sequence[SearchLine], agreements: Agreements) -> str:
     """One sentence: on how many of its searches' days which agreement is known."""
     days: dict[str, str | None] = {x.search: x.day for x in own if x.grade != "hinted"}
-    held = Counter(agreements.get((own[0].agency, day), "no list held") for day in days.values())
-    told = [f"{status}: {plural(count, 'search')}" for status, count in sorted(held.items())]
-    return f"By the lists held, {listed(told)}. An agreement is a power that was delegated, not an act."
+    days_of = Counter(agreements.get((own[0].agency, day), "no list held") for day in days.values())
+    counts = [f"{status}: {plural(count, 'search')}" for status, count in sorted(days_of.items())]
+    return f"By the lists held, {listed(counts)}. An agreement is a power that was delegated, not an act."
 
 
 def _questions(party: Party, body: str, branch_only: int) -> tuple[str, ...]:

@@ -206,7 +206,7 @@ def _owners(lines: Sequence[SearchLine], subject: ReportSubject) -> Section:
     by_owner: dict[str, list[SearchLine]] = {}
     for x in lines:
         by_owner.setdefault(x.owner, []).append(x)
-    found = [(held[0].owner_name, held[0].owner_state, counted(held)) for held in by_owner.values()]
+    found = [(own[0].owner_name, own[0].owner_state, counted(own)) for own in by_owner.values()]
     found = sorted((f for f in found if f[2].named), key=lambda f: (-f[2].named, f[0]))
     says = [f"The {number(SHOWN)} with most such searches of {len(found):,} are listed."] if len(found) > SHOWN else []
     if not found:

@@ -29,44 +29,44 @@ DOORS = {
 _ALWAYS = "Hot lists, exports, telephone calls, shared logins and images leave no trace in these records."
 
 
-def of_body(told: Answer[Reach], held: Coverage, lines: Sequence[SearchLine]) -> ReportSubject:
+def of_body(answer: Answer[Reach], coverage: Coverage, lines: Sequence[SearchLine]) -> ReportSubject:
     """A report of a federal body from its reach."""
-    reach = told.found
+    reach = answer.found
     return ReportSubject(
         f"{reach.body} and local license-plate readers", f"All records held · {window(reach.window)}", reach.body,
-        reach.sentence, _grounds(told), _doors(reach, reach.networks), _door_rows(reach, reach.networks), _unknown(reach),
-        _asks(held, lines), logs=_logs_of(reach),
+        reach.sentence, _grounds(answer), _doors(reach, reach.networks), _door_rows(reach, reach.networks), _unknown(reach),
+        _asks(coverage, lines), logs=_logs_of(reach),
     )  # fmt: skip
 
 
-def of_state(told: Answer[Reach], held: Coverage, lines: Sequence[SearchLine], state: str) -> ReportSubject:
+def of_state(answer: Answer[Reach], coverage: Coverage, lines: Sequence[SearchLine], state: str) -> ReportSubject:
     """A report of what a body reaches in one state."""
-    reach, name = told.found, state_name(state)
+    reach, name = answer.found, state_name(state)
     networks = [n for n in reach.networks if n.owner.state == state]
     return ReportSubject(
         f"{reach.body} and license-plate readers in {name}",
         f"Cameras of agencies in {name} · {window(reach.window)}", reach.body, sentence(reach, {"state": state}),
-        replace(_grounds(told), releases=()), _doors(reach, networks), _door_rows(reach, networks), _unknown(reach),
-        _asks(held, lines),
+        replace(_grounds(answer), releases=()), _doors(reach, networks), _door_rows(reach, networks), _unknown(reach),
+        _asks(coverage, lines),
         logs=_logs_of(reach),
     )  # fmt: skip
 
 
 def of_agency(
-    told: Answer[Profile], reached: Answer[Reach], held: Coverage, lines: Sequence[SearchLine]
+    answer: Answer[Profile], reached: Answer[Reach], coverage: Coverage, lines: Sequence[SearchLine]
 ) -> ReportSubject:
     """A report of one agency: who may search its cameras, who did, what its own officers searched."""
-    profile, reach = told.found, reached.found
+    profile, reach = answer.found, reached.found
     name = profile.agency
     networks = [n for n in reach.networks if n.owner.id == profile.agency_id]
     found = [n for n in profile.not_held if n != _ALWAYS]
     asks = tuple(f"{name}: {what}" for what in _OF_ITS_OWN if any(what.split(" (")[0] in n.lower() for n in found))
-    grounds = Grounds(told.provenance, profile.releases, notes=profile.notes, replied=told.replied)
+    grounds = Grounds(answer.provenance, profile.releases, notes=profile.notes, replied=answer.replied)
     return ReportSubject(
         f"The license-plate readers of {name}", f"{reach.body} in particular · {window(profile.window)}", reach.body,
         f"{_finding(name, reach.body, counted(lines), _logs(profile))}{profile.sentence}", grounds, _doors(reach, networks),
         _door_rows(reach, networks), (*found, _ALWAYS),
-        (*asks, *_asks(held, lines, profile.agency_id if asks else None)),
+        (*asks, *_asks(coverage, lines, profile.agency_id if asks else None)),
         (_may(profile), _own(profile), _promises(profile)), logs=_logs(profile),
     )  # fmt: skip
 
@@ -85,9 +85,9 @@ def _finding(name: str, body: str, n: LinesCounted, logs: str) -> str:
     )
 
 
-def _grounds(told: Answer[Reach]) -> Grounds:
-    reach = told.found
-    return Grounds(told.provenance, reach.releases, reach.coverage, reach.notes, told.replied)
+def _grounds(answer: Answer[Reach]) -> Grounds:
+    reach = answer.found
+    return Grounds(answer.provenance, reach.releases, reach.coverage, reach.notes, answer.replied)
 
 
 #: What an agency of which it is not held can be asked for.
@@ -149,8 +149,8 @@ def _unknown(reach: Reach) -> tuple[str, ...]:
 
 
 def _logs_of(reach: Reach) -> str:
-    held = reach.coverage
-    return "the logs held" if held.with_log else "the selected rows held" if held.with_selection else ""
+    records = reach.coverage
+    return "the logs held" if records.with_log else "the selected rows held" if records.with_selection else ""
 
 
 def _logs(profile: Profile) -> str:
@@ -159,13 +159,13 @@ def _logs(profile: Profile) -> str:
     return "the selected rows held" if profile.only_picked else "the logs held"
 
 
-def _asks(held: Coverage, lines: Sequence[SearchLine], asked: str | None = None) -> tuple[str, ...]:
+def _asks(coverage: Coverage, lines: Sequence[SearchLine], asked: str | None = None) -> tuple[str, ...]:
     """Of the agencies searched and searching (but one that is asked already), what is not held; owners and agencies that may
     be named alone."""
     names: dict[str, str] = {x.owner: x.owner_name for x in lines}
     names |= {x.agency: x.name for x in lines if x.firm and x.grade != "hinted"}
     names.pop(asked or "", None)
-    missing = {a.agency_id: a.not_held for a in held.agencies}
+    missing = {a.agency_id: a.not_held for a in coverage.agencies}
     out = []
     for ident, name in sorted(names.items(), key=lambda x: (x[1], x[0])):
         lacks = missing.get(ident, ("network audit", "organization audit", "list of whom it shares with"))

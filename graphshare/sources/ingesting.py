@@ -100,8 +100,8 @@ def ingest_one(file: SourceFile, session: Session, given: Given) -> list[Release
             digest = sha256_of(unpacked(file, apart) if file.member else file.path)
         except OSError as error:
             raise UnreadableFile(f"{file.name} cannot be read: {error.strerror or error}.") from error
-        before = session.held.get(digest, [])
-        if (same := statements.held_as_said(before, file, given)) is not None:
+        before = session.releases.get(digest, [])
+        if (same := statements.releases_as_said(before, file, given)) is not None:
             if all(r.file != file.name for r in same):
                 session.said(f"{file.name} holds the same as {same[0].file}, which is held already.")
             return same
@@ -126,7 +126,7 @@ def ingest_one(file: SourceFile, session: Session, given: Given) -> list[Release
     for stale in statements.superseded(before, releases, given):
         session.cache.remove(stale.id)
         del kept[stale.id]
-    session.held[digest] = list(kept.values())
+    session.releases[digest] = list(kept.values())
     if before and any(r.id not in {x.id for x in releases} for r in kept.values()):
         session.said(f"{file.name} was held already, as of another day; both are kept.")
     return releases

@@ -74,7 +74,7 @@ class Session:
 
     cache: ReleaseCache
     engine: Engine
-    held: dict[str, list[Release]]
+    releases: dict[str, list[Release]]
     said: Callable[[str], None]
 
 
@@ -84,12 +84,12 @@ def reading(
 ) -> Iterator[Session]:
     """A session for the length of a block."""
     with Engine(memory) as engine:
-        yield Session(cache, engine, held_by_hash(cache), said or (lambda _: None))
+        yield Session(cache, engine, releases_by_hash(cache), said or (lambda _: None))
 
 
-def held_by_hash(cache: ReleaseCache) -> dict[str, list[Release]]:
+def releases_by_hash(cache: ReleaseCache) -> dict[str, list[Release]]:
     """The releases held, by the hash of their file."""
-    held: dict[str, list[Release]] = {}
+    by_hash: dict[str, list[Release]] = {}
     for release in cache.whole():
-        held.setdefault(release.sha256, []).append(release)
-    return held
+        by_hash.setdefault(release.sha256, []).append(release)
+    return by_hash

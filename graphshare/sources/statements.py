@@ -28,7 +28,7 @@ def stated_day(file: SourceFile, given: Given) -> str | None:
     return next((day for name in (file.name, *file.folders) if (day := filenames.day_in(name))), None)
 
 
-def held_as_said(before: Sequence[Release], file: SourceFile, given: Given) -> list[Release] | None:
+def releases_as_said(before: Sequence[Release], file: SourceFile, given: Given) -> list[Release] | None:
     """The releases held of a file's content, where they are all that is said now; ``None`` where it must be read."""
     if not before or not all(_still_holds(r, given) for r in before):
         return None

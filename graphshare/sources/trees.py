@@ -174,13 +174,13 @@ def _reading_ahead(tree: _Tree, session: Session, workers: int | Cluster) -> Ite
     ``None`` where nothing did."""
     if not isinstance(workers, int):
         hashing = [(f, workers(_hash, f.anywhere)) for f in tree.files if f.path.is_file()]
-        new = _new([(f, _result(begun) or "") for f, begun in hashing], session.held)
+        new = _new([(f, _result(begun) or "") for f, begun in hashing], session.releases)
         with session.cache.reading() as aside:
             ordered = tree.largest_first(new)  # so that nobody is left alone with a large one at the end
             yield _Ahead(session, {f: (new[f], workers(_read, *tree.handed_over(f, aside))) for f in ordered}).settle
         return
     small = tree.small() if workers > 1 and not tree.given.memory else []
-    new = _new([(f, _hash(f)) for f in small], session.held) if len(small) >= _MANY else {}
+    new = _new([(f, _hash(f)) for f in small], session.releases) if len(small) >= _MANY else {}
     if len(new) < _MANY:
         yield lambda _: None
         return
@@ -212,7 +212,7 @@ class _Ahead:
             return None
         for release in found[1]:
             self.session.cache.adopt(found[0], release.id)
-        self.session.held[digest] = found[1]
+        self.session.releases[digest] = found[1]
         return found[1]
 
 

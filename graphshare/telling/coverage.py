@@ -128,20 +128,20 @@ def _count(n: int | None, noun: str) -> str:
     return f"{n or 0:,} {noun}" + ("" if n == 1 else "s")
 
 
-def _picture(held: Coverage) -> list[Table]:
+def _picture(found: Coverage) -> list[Table]:
     """The months of every agency with a log or an event log, then of those with lists of more than one month."""
-    if held.months is None:
+    if found.months is None:
         return []
-    months = months_from(*held.months)
+    months = months_from(*found.months)
     shown = months[-MONTHS:]
     rows = []
     left_out = 0
-    for agency in sorted(held.agencies, key=lambda a: not (a.logs or a.events)):
-        found = agency.strips
-        if [kind for kind, _ in found] == ["lists"] and len(found[0][1]) == 1:
+    for agency in sorted(found.agencies, key=lambda a: not (a.logs or a.events)):
+        strips = agency.strips
+        if [kind for kind, _ in strips] == ["lists"] and len(strips[0][1]) == 1:
             left_out += 1
             continue
-        rows += [(agency.agency, kind, "".join(MARKS[marked.get(m)] for m in shown)) for kind, marked in found]
+        rows += [(agency.agency, kind, "".join(MARKS[marked.get(m)] for m in shown)) for kind, marked in strips]
     if not rows:
         return []
     note = "█ network audit  ▓ organization audit  ▒ another log  ● complete list  ○ list, not complete  ═ event log  "

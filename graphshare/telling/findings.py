@@ -91,21 +91,28 @@ def _cell(value: object) -> Cell:
 
 
 def tell_findings(
-    held: Sequence[tuple[str, Finding]], strange: Sequence[tuple[str, str]], provenance: Provenance
+    findings: Sequence[tuple[str, Finding]], strange: Sequence[tuple[str, str]], provenance: Provenance
 ) -> Answer:
     """The findings of a folder; ``strange`` are files that are none, with the reason."""
-    found = "No finding is" if not held else "One finding is" if len(held) == 1 else f"{len(held):,} findings are"
-    sentence = f"{found} kept here."
-    rows = tuple((name, f.command.removeprefix("graphshare "), f.sentence) for name, f in held)
+    kept = (
+        "No finding is"
+        if not findings
+        else "One finding is"
+        if len(findings) == 1
+        else f"{len(findings):,} findings are"
+    )
+    sentence = f"{kept} kept here."
+    rows = tuple((name, f.command.removeprefix("graphshare "), f.sentence) for name, f in findings)
     data = {
         "sentence": sentence,
         "findings": [
-            {"file": name, "question": f.asked.verb, "command": f.command, "sentence": f.sentence} for name, f in held
+            {"file": name, "question": f.asked.verb, "command": f.command, "sentence": f.sentence}
+            for name, f in findings
         ],
         "not_understood": [{"file": name, "why": why} for name, why in strange],
     }
-    tables = [Table("Findings", ("file", "command", "says"), rows)] if held else []
+    tables = [Table("Findings", ("file", "command", "says"), rows)] if findings else []
     if strange:
         tables.append(Table("Not understood", ("file", "why"), tuple(strange)))
-    told = ("--save-finding FILE keeps one, `graphshare recheck FILE` asks it again.",)
-    return Answer(Plain(data), tuple(tables), told, provenance=provenance)
+    notes = ("--save-finding FILE keeps one, `graphshare recheck FILE` asks it again.",)
+    return Answer(Plain(data), tuple(tables), notes, provenance=provenance)

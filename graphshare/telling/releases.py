@@ -66,9 +66,9 @@ def _span(r: Release) -> str | None:
 def tell_ingested(found: ReadIn, provenance: Provenance, notes: Sequence[str] = ()) -> Answer[ReadIn]:
     """What was read, with the ledger of each file, and what was not understood."""
     releases, left = found.releases, len(found.not_understood)
-    said = f"{'Would read' if found.dry_run else 'Read'} {_sum(releases)}."
+    sentence = f"{'Would read' if found.dry_run else 'Read'} {_sum(releases)}."
     if left:
-        said += f" {plural(left, 'file')} {'was' if left == 1 else 'were'} not understood."
+        sentence += f" {plural(left, 'file')} {'was' if left == 1 else 'were'} not understood."
     tables = [_ledger(releases, "Would be read" if found.dry_run else "Read", _PRINTED), *_kinds(releases)]
     if left:
         tables.append(
@@ -79,9 +79,9 @@ def tell_ingested(found: ReadIn, provenance: Provenance, notes: Sequence[str] = 
                 "These were left aside; the rest was read." if releases else None,
             )
         )
-    told = replace(found, sentence=said)
-    said_with_it = (*notes, *_warnings(releases), *(() if found.dry_run else _next(releases)))
-    return Answer(told, tuple(tables), said_with_it, provenance=provenance)
+    worded = replace(found, sentence=sentence)
+    notes_beside = (*notes, *_warnings(releases), *(() if found.dry_run else _next(releases)))
+    return Answer(worded, tuple(tables), notes_beside, provenance=provenance)
 
 
 def _next(releases: Sequence[Release]) -> tuple[str, ...]:

@@ -46,11 +46,11 @@ class CardOf:
 def card_page(of: CardOf, lines: Sequence[SearchLine]) -> str:
     """The HTML of the page with the card; ``lines`` are the searches of the agency's cameras that speak of the body."""
     n = counted(lines)
-    told = AroundFigures(
+    around = AroundFigures(
         f"{of.agency}: a card", window(of.grounds.window), card_sentence(of, n), footing(of.grounds),
         f"card-{of.agency}".lower().replace(" ", "-"), (f"The picture is {WIDTH} × {HEIGHT}, as links to share show it.",), picture=True,
     )  # fmt: skip
-    return figure_page(told, [_card(of, n, lines)], [_figures(of, n, lines), _who(of, lines)])
+    return figure_page(around, [_card(of, n, lines)], [_figures(of, n, lines), _who(of, lines)])
 
 
 def card_sentence(of: CardOf, n: LinesCounted) -> str:
@@ -190,13 +190,13 @@ def _figures(of: CardOf, n: LinesCounted, lines: Sequence[SearchLine]) -> Sheet:
 
     def cites(found: Sequence[SearchLine]) -> tuple[str, ...]:
         rows = sorted({(x.release, x.row) for x in found})
-        told = [
+        places = [
             f"{known[r].file} row {row:,} ({known[r].sha256[:12]})" if r in known else f"{r} row {row:,}"
             for r, row in rows[:ROWS]
         ]
-        return (*told, *([f"and {len(rows) - ROWS:,} more"] if len(rows) > ROWS else []))
+        return (*places, *([f"and {len(rows) - ROWS:,} more"] if len(rows) > ROWS else []))
 
-    told: list[tuple[str, int, list[SearchLine]]] = [
+    figures: list[tuple[str, int, list[SearchLine]]] = [
         (f"searches that mention {of.body}", n.named, mention),
         (f"of them say it was for {of.body}", n.asked, [x for x in mention if x.grade is Grade.ASKED]),
         (f"of them mention only {BRANCH}", n.branch_only, [x for x in mention if x.branch_only]),
@@ -204,10 +204,10 @@ def _figures(of: CardOf, n: LinesCounted, lines: Sequence[SearchLine]) -> Sheet:
         ("agencies that ran those that mention it", n.agencies, mention),
     ]
     if not told_apart(of.body):
-        del told[2]
-    rows = tuple((words, count if of.months else None) for words, count, _ in told)
-    keys = tuple(f"f{i}" for i in range(len(told)))
-    return Sheet("What the card says", ("What", "Count"), rows, keys, tuple(cites(found) for *_, found in told))
+        del figures[2]
+    rows = tuple((words, count if of.months else None) for words, count, _ in figures)
+    keys = tuple(f"f{i}" for i in range(len(figures)))
+    return Sheet("What the card says", ("What", "Count"), rows, keys, tuple(cites(found) for *_, found in figures))
 
 
 def _who(of: CardOf, lines: Sequence[SearchLine]) -> Sheet:

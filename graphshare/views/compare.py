@@ -36,9 +36,9 @@ class _Names:
         return self.review.get(agency, name)
 
 
-def compare_page(told: Answer[Compared], named: Collection[str]) -> str:
+def compare_page(answer: Answer[Compared], named: Collection[str]) -> str:
     """The HTML of the page; ``named``: ids of agencies that may be named by every search that mentions the body."""
-    found, names = told.found, _Names(told.found, named)
+    found, names = answer.found, _Names(answer.found, named)
     first, second = (f"{w.since} to {w.until}" for w in found.windows.both)
     notes = [*found.notes]
     if names.review:
@@ -46,7 +46,7 @@ def compare_page(told: Answer[Compared], named: Collection[str]) -> str:
         notes.append(
             f"{plural(len(names.review), 'agency')} to review {verb} not named: not matched exactly, by alias or by hand."
         )
-    grounds = Grounds(told.provenance, found.releases, notes=tuple(notes), replied=told.replied)
+    grounds = Grounds(answer.provenance, found.releases, notes=tuple(notes), replied=answer.replied)
     page = AroundFigures(
         f"{found.body}: two windows compared", f"{first} and {second}", found.sentence,
         footing(grounds), f"compare-{found.body}".lower().replace(" ", "-"),
@@ -177,12 +177,15 @@ def _doors(found: Compared, names: _Names) -> Sheet:
 
 
 def _searchers(found: Compared, names: _Names) -> Sheet:
-    told: list[tuple[str, Searcher]] = [*(("began", s) for s in found.began), *(("stopped", s) for s in found.stopped)]
+    changed: list[tuple[str, Searcher]] = [
+        *(("began", s) for s in found.began),
+        *(("stopped", s) for s in found.stopped),
+    ]
     rows = tuple(
-        (names.of(s.agency_id, s.agency), what, s.before, s.after, _day(s.first), _day(s.last)) for what, s in told
+        (names.of(s.agency_id, s.agency), what, s.before, s.after, _day(s.first), _day(s.last)) for what, s in changed
     )
     columns = ("Agency", "Change", "Searches before", "After", "First", "Last")
-    cites = tuple(_rows(found, s.rows) for _, s in told)
+    cites = tuple(_rows(found, s.rows) for _, s in changed)
     return Sheet(
         "Who began, and who stopped, in the logs compared",
         columns,
@@ -194,12 +197,12 @@ def _searchers(found: Compared, names: _Names) -> Sheet:
 
 def _rows(found: Compared, rows: Sequence[Evidence]) -> tuple[str, ...]:
     known = {r.id: r for r in found.releases}
-    told = [
+    places = [
         f"{known[e.release].file} row {e.row:,} ({known[e.release].sha256[:12]})"
         for e in rows[:EVIDENCE_KEPT]
         if e.release in known
     ]
-    return (*told, *([f"and {len(rows) - EVIDENCE_KEPT:,} more"] if len(rows) > EVIDENCE_KEPT else []))
+    return (*places, *([f"and {len(rows) - EVIDENCE_KEPT:,} more"] if len(rows) > EVIDENCE_KEPT else []))
 
 
 def _day(day: date | None) -> str:

@@ -30,22 +30,22 @@ LEFT, TOP, EACH, TALL = 290, 34, 16, 20
 _NAME = 42
 
 
-def coverage_page(told: Answer[Coverage]) -> str:
+def coverage_page(answer: Answer[Coverage]) -> str:
     """The HTML of the page of a coverage."""
-    found = told.found
-    answer = coverage_sentence(found)
+    found = answer.found
+    said = coverage_sentence(found)
     agencies = sorted(found.agencies, key=lambda a: (not a.logs, not a.events, a.agency, a.agency_id or ""))
     lines = [(a.agency, kind, held) for a in agencies for kind, held in a.strips]
     rows = [line(a) for a in found.agencies]
     page = Page(
         title="What is held, and what is not",
         subtitle=_span(found.months),
-        answer=answer,
+        answer=said,
         data=CoveragePage(rows=rows),
         scripts=SCRIPTS,
         template="coverage.html.j2",
         words={
-            "foot": footing(Grounds(told.provenance, replied=told.replied)),
+            "foot": footing(Grounds(answer.provenance, replied=answer.replied)),
             "rows": rows, "drawn": min(len(lines), LINES), "lines": len(lines),
             "grid": _grid(lines[:LINES], found.months), "unknown": found.unknown_agency,
             "marks": [{"words": w, "shape": s, "fill": f} for w, s, f in MARKS.values()],

@@ -30,7 +30,7 @@ class Drawn:
     mapped: int | None
     spot: tuple[float, float] | None
     placed_by: str | None = None
-    held: int = 0
+    records: int = 0
     doors: tuple[Doorway, ...] = ()
 
     @property
@@ -43,20 +43,20 @@ def drawn(n: NetworkReached, known: KnownNetwork | None) -> Drawn:
     """A network that is reached; where it is and what is held of it as ``known``, else as the answer places it."""
     o = n.owner
     spot = _spot(known) if known else n.spot
-    by, held = (known.placed_by, held_of(known)) if known else (None, 0)
+    by, records = (known.placed_by, record_bits(known)) if known else (None, 0)
     return Drawn(
-        n.network_id, n.network, o.id, o.name, o.state, o.county, o.kind, n.declared, n.mapped, spot, by, held, doorways(n)
+        n.network_id, n.network, o.id, o.name, o.state, o.county, o.kind, n.declared, n.mapped, spot, by, records, doorways(n)
     )  # fmt: skip
 
 
 def drawn_known(k: KnownNetwork) -> Drawn:
     """A network that is known, be it reached or not."""
     return Drawn(
-        k.network, k.name, k.owner, k.owner_name, k.state, k.county, k.kind, k.declared, k.mapped, _spot(k), k.placed_by, held_of(k)
+        k.network, k.name, k.owner, k.owner_name, k.state, k.county, k.kind, k.declared, k.mapped, _spot(k), k.placed_by, record_bits(k)
     )  # fmt: skip
 
 
-def held_of(k: KnownNetwork) -> int:
+def record_bits(k: KnownNetwork) -> int:
     """What is held of a network, in bits: 1 its log, 2 a selection of it, 4 its list."""
     return k.log * 1 + k.selection * 2 + k.listed * 4
 

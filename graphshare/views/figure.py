@@ -84,19 +84,19 @@ class AroundFigures:
     picture: bool = False
 
 
-def figure_page(told: AroundFigures, figures: Sequence[Figure], sheets: Sequence[Sheet]) -> str:
+def figure_page(around: AroundFigures, figures: Sequence[Figure], sheets: Sequence[Sheet]) -> str:
     """The HTML of a page of figures and tables."""
     tables: list[Carried] = [
         {"name": s.heading, "columns": [*s.columns, *(["Evidence"] if s.evidence else [])],
          "rows": [[*r, "; ".join(s.evidence[i])] if s.evidence else list(r) for i, r in enumerate(s.rows)]}
         for s in sheets
     ]  # fmt: skip
-    data: FigurePage = {"tables": tables, "foot": told.foot, "file": told.file, "picture": told.picture}
+    data: FigurePage = {"tables": tables, "foot": around.foot, "file": around.file, "picture": around.picture}
     return render(
         Page(
-            title=told.title, subtitle=told.subtitle, answer=told.answer, scripts=SCRIPTS, template="figure.html.j2",
+            title=around.title, subtitle=around.subtitle, answer=around.answer, scripts=SCRIPTS, template="figure.html.j2",
             data=data,
-            words={"foot": told.foot, "figures": figures, "sheets": [_shown(s) for s in sheets], "notes": told.notes},
+            words={"foot": around.foot, "figures": figures, "sheets": [_shown(s) for s in sheets], "notes": around.notes},
         )
     )  # fmt: skip
 

@@ -23,13 +23,13 @@ CAVEATS = (
 class Grounds:
     """What a page rests on.
 
-    ``releases`` are those it cites, ``provenance`` has all that was read; ``held``: for how much of what is known a record is
+    ``releases`` are those it cites, ``provenance`` has all that was read; ``records``: for how much of what is known one is
     held, where the answer says it; ``notes``: what must be said with it; ``replied``: what agencies named on it said.
     """
 
     provenance: Provenance | None = None
     releases: tuple[Cited, ...] = ()
-    held: RecordsHeld | None = None
+    records: RecordsHeld | None = None
     notes: tuple[str, ...] = ()
     replied: tuple[Replied, ...] = ()
 
@@ -68,7 +68,7 @@ def footing(grounds: Grounds) -> Foot:
         sources.append({"file": r.file, "hash": r.sha256[:12], "about": " · ".join(x for x in about if x)})
     return {
         "window": window(grounds.window),
-        "coverage": coverage(grounds.held),
+        "coverage": coverage(grounds.records),
         "notes": list(grounds.notes),
         "caveats": list(CAVEATS),
         "sources": sources,
@@ -98,17 +98,17 @@ def window(asked: Window) -> str:
     return f"since {asked.since}" if asked.since else f"until {asked.until}" if asked.until else "all time"
 
 
-def coverage(held: RecordsHeld | None) -> str:
+def coverage(records: RecordsHeld | None) -> str:
     """What is held, in words; empty where the answer does not say."""
-    if held is None:
+    if records is None:
         return ""
-    text = f"Of {plural(held.networks, 'known network')}, a log is held for {held.with_log:,} "
-    text += f"and a list for {held.with_list:,}"
-    text += f", a selection alone for {held.with_selection:,}." if held.with_selection else "."
-    text += f" Logs of any kind reach from {held.months[0]} to {held.months[1]}." if held.months else ""
-    if not held.unidentified:
+    text = f"Of {plural(records.networks, 'known network')}, a log is held for {records.with_log:,} "
+    text += f"and a list for {records.with_list:,}"
+    text += f", a selection alone for {records.with_selection:,}." if records.with_selection else "."
+    text += f" Logs of any kind reach from {records.months[0]} to {records.months[1]}." if records.months else ""
+    if not records.unidentified:
         return text
-    return f"{text} {plural(held.unidentified, 'search')} by agencies known only by number are left out."
+    return f"{text} {plural(records.unidentified, 'search')} by agencies known only by number are left out."
 
 
 def _span(release: Cited) -> str:

@@ -119,7 +119,7 @@ def _squares(
         blocks.append({
             "state": state,
             "name": state_name(state).replace("the ", "") if state else "State not known", "x": x, "y": y, "width": wide - 8,
-            "known": len(held), "held": sum(n.held > 0 for _, n in held),
+            "known": len(held), "held": sum(n.records > 0 for _, n in held),
         })  # fmt: skip
         squares += [
             (i, round(x + k // down * step, 1), round(y + 32 + k % down * step, 1)) for k, (i, _) in enumerate(held)
@@ -135,7 +135,7 @@ def _standing(item: tuple[int, Drawn]) -> tuple[int, bool, str, int]:
     doors = n.doors if i >= 0 else ()
     reaching = [door_of(d) for d in doors if seen(d)]
     first = next((k for k, d in enumerate(LETTERS) if d in reaching), len(LETTERS) + (not doors))
-    return first, not n.held, n.name, i
+    return first, not n.records, n.name, i
 
 
 def _columns(networks: Sequence[Drawn], paper: Paper) -> tuple[list[Column], list[Group], float, bool]:

@@ -22,17 +22,17 @@ def held_map_page(known: Sequence[KnownNetwork], grounds: Grounds) -> str:
     foot = footing(grounds)
     if sheet and sheet["credit"]:
         foot["credits"].append(sheet["credit"])
-    told = AroundFigures(
+    around = AroundFigures(
         "Where records are held", "Every network that is known", held_sentence(known), foot, "map-of-what-is-held"
     )
-    return figure_page(told, [_figure(sheet)] if sheet else [], [_table(known)])
+    return figure_page(around, [_figure(sheet)] if sheet else [], [_table(known)])
 
 
 def held_sentence(known: Sequence[KnownNetwork]) -> str:
     """For how many known networks anything is held; where nothing is, nothing is known."""
     if not known:
         return "No network is known: nothing that is held names one."
-    held = sum(k.held for k in known)
+    held = sum(k.has_records for k in known)
     nowhere = sum(k.lat is None for k in known)
     text = f"Of {plural(len(known), 'known network')}, a search log, a part of one or a complete sharing list is held for {held:,}. "
     text += "Of the others it is not known who searches them."

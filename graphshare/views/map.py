@@ -44,7 +44,7 @@ class Placed:
     number: int | None
     state: str | None
     at: Point | None
-    held: bool
+    has_records: bool
     cameras: int
 
 
@@ -57,7 +57,7 @@ def map_sheet(networks: Sequence[Drawn], others: Sequence[Drawn] = ()) -> MapShe
     """
     spots = [_spot(i, n) for i, n in enumerate(networks)] + [_spot(None, n) for n in others]
     known = Counter(s.state for s in spots if s.state)
-    held = Counter(s.state for s in spots if s.state and s.held)
+    held = Counter(s.state for s in spots if s.state and s.has_records)
     shapes = outlines()
     there = [s for s in sorted(known) if s in shapes]
     if not there:
@@ -83,7 +83,7 @@ def map_sheet(networks: Sequence[Drawn], others: Sequence[Drawn] = ()) -> MapShe
     return {
         "kind": "map", "width": WIDTH, "height": round(height), "outlines": drawn, "beside": True, "entries": [], "targets": [],
         "dots": dots, "rest": [
-            (*_rounded(frames[s.state](s.at)), int(s.held))
+            (*_rounded(frames[s.state](s.at)), int(s.has_records))
             for s in spots if s.number is None and s.at and s.state and s.state in frames
         ],
         "labels": [
@@ -98,7 +98,7 @@ def _spot(number: int | None, network: Drawn) -> Placed:
     state = network.state or (at and _lies_in(at)) or None
     if at and (state not in outlines() or not _near(str(state), at)):
         at = None
-    return Placed(number, state, at, network.held > 0, network.cameras or 0)
+    return Placed(number, state, at, network.records > 0, network.cameras or 0)
 
 
 def _dots(

@@ -43,10 +43,14 @@ def panels(groups: Sequence[Group], key: str, may_be_named: Collection[str] | No
             by_month = found.setdefault(name, {})
             by_month[month[:7]] = by_month.get(month[:7], 0) + n
             ids[name] = g.keys.get(f"{key}_id")
-    told = sorted(found, key=lambda n: (-sum(found[n].values()), str(n)))
-    left = told if may_be_named is None else [n for n in told if ids[n] in may_be_named and sum(found[n].values()) > 1]
+    ordered = sorted(found, key=lambda n: (-sum(found[n].values()), str(n)))
+    left = (
+        ordered
+        if may_be_named is None
+        else [n for n in ordered if ids[n] in may_be_named and sum(found[n].values()) > 1]
+    )
     kept = left[:DRAWN]
-    rest = [n for n in told if n not in kept]
+    rest = [n for n in ordered if n not in kept]
     for left_out in rest:
         for when, count in found[left_out].items():
             others[when] = others.get(when, 0) + count

@@ -13,16 +13,16 @@ from graphshare.questions.spoken_for import MayBeNamed
 from graphshare.views.drawn import proxy_name, proxy_of, through_a_proxy
 
 
-def to_review(told: Answer[Reach], named: MayBeNamed) -> Answer[Reach]:
+def to_review(answer: Answer[Reach], named: MayBeNamed) -> Answer[Reach]:
     """The answer with every proxy that may not be named as “agency to review n”, and a note that says so.
 
     A side door with searches that mention the body bears the agency's name where these do; one that is open, or hinted at,
     where any of its searches does. Owners of networks did nothing by being searched: they keep their names.
     """
-    review = _review(told.found, named)
+    review = _review(answer.found, named)
     if not review:
-        return told
-    sides = [(n, d) for n in told.found.networks for d in n.doors if through_a_proxy(d)]
+        return answer
+    sides = [(n, d) for n in answer.found.networks for d in n.doors if through_a_proxy(d)]
     hidden = {proxy_name(d) for _, d in sides if proxy_of(d) in review} - {
         proxy_name(d) for n, d in sides if _may(d, n, named)
     }
@@ -38,12 +38,12 @@ def to_review(told: Answer[Reach], named: MayBeNamed) -> Answer[Reach]:
         return o and replace(o, first=tuple(x for x in o.first if x not in hidden))
 
     networks = tuple(
-        replace(n, doors=tuple(door(d, n) for d in n.doors), open=open_to(n.open)) for n in told.found.networks
+        replace(n, doors=tuple(door(d, n) for d in n.doors), open=open_to(n.open)) for n in answer.found.networks
     )
     return replace(
-        told,
-        found=replace(told.found, networks=networks, notes=(*told.found.notes, _note(len(review)))),
-        replied=tuple(r for r in told.replied if r.agency not in hidden),
+        answer,
+        found=replace(answer.found, networks=networks, notes=(*answer.found.notes, _note(len(review)))),
+        replied=tuple(r for r in answer.replied if r.agency not in hidden),
     )
 
 

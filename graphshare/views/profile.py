@@ -21,13 +21,13 @@ from graphshare.views.sentence import county_name, state_name
 SCRIPTS = ("dom.js", "profile.js")
 
 
-def profile_page(told: Answer[Profile], challenge: Challenge | None = None, notes: Sequence[str] = ()) -> str:
+def profile_page(answer: Answer[Profile], challenge: Challenge | None = None, notes: Sequence[str] = ()) -> str:
     """The HTML of the page of an agency's profile; ``challenge``: the searches of its cameras, stripped; ``notes``: what must
     be said with it."""
-    found = told.found
+    found = answer.found
     laws = beside(found.laws)
     said = tuple(n for n in notes if n not in laws)  # laws have a place of their own on the page
-    foot = footing(Grounds(told.provenance, found.releases, notes=said, replied=told.replied))
+    foot = footing(Grounds(answer.provenance, found.releases, notes=said, replied=answer.replied))
     at = {r.id: i for i, r in enumerate(found.releases)}
     where = [
         plain(found.kind) or "", county_name(found.county) if found.county else "",

@@ -46,7 +46,7 @@ Words = Mapping[Evidence, str]
 
 
 def reach_page(
-    told: Answer[Reach],
+    answer: Answer[Reach],
     *,
     known: Sequence[KnownNetwork] = (),
     words: Words | None = None,
@@ -59,14 +59,14 @@ def reach_page(
     grid, doors, map or table, by default what can be told apart (``grid.opens_with``); a map where neither a place nor a state
     is known opens as doors.
     """
-    reach, about = told.found, by_id(known)
+    reach, about = answer.found, by_id(known)
     networks = [drawn(n, about.get(n.network_id)) for n in reach.networks if doorways(n)]
     reached = {n.id for n in networks}
     others = [drawn_known(k) for k in about.values() if k.network not in reached]
     chosen = detail(networks)
     wide, where = place(networks, chosen, WIDE), map_sheet(networks, others)
-    body, found, answer = reach.body, find_body(reach.body), sentence(reach)
-    grounds = Grounds(told.provenance, reach.releases, reach.coverage, reach.notes, told.replied)
+    body, found, said = reach.body, find_body(reach.body), sentence(reach)
+    grounds = Grounds(answer.provenance, reach.releases, reach.coverage, reach.notes, answer.replied)
     foot = footing(grounds.noting(*_parents(reach)))
     if where and where["credit"]:
         foot["credits"].append(where["credit"])
@@ -82,7 +82,7 @@ def reach_page(
         "unheld": {"logs": bool(unheld(reach, ["side"])), "lists": bool(unheld(reach, ["front"]))}, "ways": _three_ways(reach),
         "largest": _largest(reach), "breaks": [{"day": b.day.isoformat(), "text": b.text} for b in reach.breaks],
         "others": [_other(k) for k in others], "body": body, "levels": level_words(body),
-        "answer": answer, "lod": list(chosen.words), "named": chosen.named,
+        "answer": said, "lod": list(chosen.words), "named": chosen.named,
         "opens": opens_with(networks, view), "bySearches": chosen.by_searches, "foot": foot,
         "sheets": {
             "wide": wide, "narrow": place(networks, chosen, NARROW), "map": where, "grid": grid_sheet(networks, others, grid.WIDE),
@@ -93,7 +93,7 @@ def reach_page(
         Page(
             title=f"How far does {body} reach?",
             subtitle=f"{found.full if found else body} · {window(reach.window)}",
-            answer=answer,
+            answer=said,
             data=data,
             scripts=SCRIPTS,
             template="reach.html.j2",
@@ -107,12 +107,12 @@ def reach_page(
 def _network(n: Drawn) -> payload.Network:
     return {
         "id": n.id, "name": n.name, "owner": n.owner, "ownerId": n.owner_id, "state": n.state, "county": n.county, "kind": n.kind,
-        "held": n.held, "cd": n.declared, "cm": n.mapped,
+        "held": n.records, "cd": n.declared, "cm": n.mapped,
     }  # fmt: skip
 
 
 def _other(k: Drawn) -> payload.Other:
-    return k.id, k.name, k.state, k.county, k.kind, k.declared, k.mapped, k.held, k.owner
+    return k.id, k.name, k.state, k.county, k.kind, k.declared, k.mapped, k.records, k.owner
 
 
 def _inactive(i: ListedAccount, release_at: Mapping[str, int]) -> payload.Inactive:
@@ -193,14 +193,14 @@ def _parents(reach: Reach) -> list[str]:
     if not reach.parents:
         return []
     files = {r.id: r.file for r in reach.releases}
-    told = []
+    lines = []
     for p in reach.parents[:_PARENTS]:
         days = f"{p.first}" if p.first == p.last else f"{p.first} to {p.last}"
         dated = f" ({days})" if p.first else " (no date)"
         row = f"{files.get(p.evidence.release, p.evidence.release)}, row {p.evidence.row}"
-        told.append(f"{p.owner} lists {p.account or p.body}{dated} [{row}]")
+        lines.append(f"{p.owner} lists {p.account or p.body}{dated} [{row}]")
     more = f"; and {len(reach.parents) - _PARENTS:,} more" if len(reach.parents) > _PARENTS else ""
-    return [f"Its parent is listed, which is no door of {reach.body} itself: {'; '.join(told)}{more}."]
+    return [f"Its parent is listed, which is no door of {reach.body} itself: {'; '.join(lines)}{more}."]
 
 
 def _largest(reach: Reach) -> str:

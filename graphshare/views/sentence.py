@@ -276,7 +276,7 @@ def _unreached(reach: Reach, k: KnownNetwork) -> str:
     body = reach.body
     inactive = any(i.network_id == k.network for i in reach.inactive)
     marked = f" Its list names an account of {body} marked inactive." if inactive else ""
-    if not k.held:
+    if not k.has_records:
         return f"Nothing is held of {k.name}: whether {body} reaches its cameras is not known.{marked}"
     what = (
         "its search log is held"

@@ -29,7 +29,7 @@ ROWS = 40
 
 
 @dataclass(frozen=True)
-class Held:
+class BesideTimeline:
     """What is held beside the tally. ``logs``: what is held of each month; ``rows``: month → rows of files that count;
     ``town``: whose cameras were searched; ``laws``: (day, words) of laws and splits to mark; ``by``: the same searches by
     ``month`` and ``body`` or ``agency`` for small multiples, and which agencies (ids) may be named."""
@@ -41,39 +41,44 @@ class Held:
     by: tuple[str, Sequence[Group], Collection[str]] | None = None
 
 
-def timeline_page(told: Answer[Tally], breaks: Sequence[Break] = (), held: Held | None = None) -> str:
+def timeline_page(answer: Answer[Tally], breaks: Sequence[Break] = (), beside: BesideTimeline | None = None) -> str:
     """The HTML of the page of a tally by month, or by month and grade."""
-    said, found = timeline_sentence(told.found, held), told.found
-    held = held or Held()
-    months, undated = by_month(found.groups, held.logs)
+    said, found = timeline_sentence(answer.found, beside), answer.found
+    beside = beside or BesideTimeline()
+    months, undated = by_month(found.groups, beside.logs)
     subject = found.question.of or "all searches"
     graded = any("grade" in g.keys for g in found.groups)
     span = (months[0][0], months[-1][0]) if months else ("", "")
     crossed = [(b.day, b.text, RED) for b in breaks if months and span[0] <= f"{b.day:%Y-%m}" <= span[1]]
-    marked = sorted([*crossed, *((d, t, BLUE) for d, t in held.laws if months and span[0] <= f"{d:%Y-%m}" <= span[1])])
-    whose = f" of the cameras of {held.town}" if held.town else ""
+    marked = sorted(
+        [*crossed, *((d, t, BLUE) for d, t in beside.laws if months and span[0] <= f"{d:%Y-%m}" <= span[1])]
+    )
+    whose = f" of the cameras of {beside.town}" if beside.town else ""
     title = f"Searches{whose} a month: {subject}"
-    called = f"timeline-{subject}{'-' + held.town if held.town else ''}".lower().replace(" ", "-")
+    called = f"timeline-{subject}{'-' + beside.town if beside.town else ''}".lower().replace(" ", "-")
     page = AroundFigures(
-        title, f"{subject}{' · ' + held.town if held.town else ' · all logs held'} · {window(found.question.window)}",
-        said, footing(Grounds(told.provenance, replied=told.replied)), called,
+        title, f"{subject}{' · ' + beside.town if beside.town else ' · all logs held'} · {window(found.question.window)}",
+        said, footing(Grounds(answer.provenance, replied=answer.replied)), called,
     )  # fmt: skip
     if not months:
         return figure_page(page, [], [Sheet("Every month", ("Month", "Searches"), ())])
-    figures, sheets = [_figure(months, marked, held, (title, subject, graded))], [_sheet(months, held, graded, undated)]
-    if held.by:
-        figure, sheet = _apart(months, held, *held.by)
+    figures, sheets = (
+        [_figure(months, marked, beside, (title, subject, graded))],
+        [_sheet(months, beside, graded, undated)],
+    )
+    if beside.by:
+        figure, sheet = _apart(months, beside, *beside.by)
         figures, sheets = [*figures, figure], [*sheets, sheet]
     return figure_page(page, figures, sheets)
 
 
 def _apart(
-    months: Months, held: Held, key: str, groups: Sequence[Group], named: Collection[str]
+    months: Months, beside: BesideTimeline, key: str, groups: Sequence[Group], named: Collection[str]
 ) -> tuple[Figure, Sheet]:
     """The same searches by body or agency."""
     shown = panels(groups, key, named if key == "agency" else None)
     heading = f"By {'agency that searched' if key == 'agency' else 'federal body'}"
-    silent = {m for m, _ in months if held.logs and m not in held.logs}
+    silent = {m for m, _ in months if beside.logs and m not in beside.logs}
     note = (
         "Named are agencies by rows that mention a federal body and spell their name firmly, with two such searches or more."
         if key == "agency"
@@ -83,32 +88,32 @@ def _apart(
     return multiples(shown, [m for m, _ in months], silent, heading), multiples_sheet(shown, heading, what, (note,))
 
 
-def timeline_sentence(found: Tally, held: Held | None = None) -> str:
+def timeline_sentence(found: Tally, beside: BesideTimeline | None = None) -> str:
     """How many searches over which months, the month with most, and for how many months no log is held; never a trend."""
-    asked, held = held is not None, held or Held()
-    months, undated = by_month(found.groups, held.logs)
+    asked, beside = beside is not None, beside or BesideTimeline()
+    months, undated = by_month(found.groups, beside.logs)
     counted = [(sum(c.values()), m) for m, c in months]
     total = sum(n for n, _ in counted)
-    whose = f" of the cameras of {held.town}" if held.town else ""
+    whose = f" of the cameras of {beside.town}" if beside.town else ""
     if not total:
-        if asked and not held.logs:
+        if asked and not beside.logs:
             return f"No log is held that could show a search{whose}: not known, not zero."
-        none = f"No search{whose} with a date is in {_called(held)}."
+        none = f"No search{whose} with a date is in {_called(beside)}."
         return f"{none} Not seen is not “did not happen”."
     most, when = max(counted, key=lambda x: (x[0], x[1]))
-    text = f"In {_called(held)}, {plural(total, 'search')}{whose} "
+    text = f"In {_called(beside)}, {plural(total, 'search')}{whose} "
     text += (
         f"in {months[0][0]}"
         if len(months) == 1
         else f"from {months[0][0]} to {months[-1][0]}, the most in {when} ({most:,})"
     )
-    silent = sum(m not in held.logs for m, _ in months) if held.logs else 0
+    silent = sum(m not in beside.logs for m, _ in months) if beside.logs else 0
     gap = f" For {plural(silent, 'month')} between no log is held: not known, not zero." if silent else ""
-    if not _only_picked(held) and any(h.picked for h in held.logs.values()):
+    if not _only_picked(beside) and any(h.picked for h in beside.logs.values()):
         gap += f" {_SOME_PICKED}"
-    part = sum(h.in_part for h in held.logs.values())
+    part = sum(h.in_part for h in beside.logs.values())
     gap += (
-        f" In {'one month' if part == 1 else f'{part:,} months'} {_called(held)} reach over only some of the days."
+        f" In {'one month' if part == 1 else f'{part:,} months'} {_called(beside)} reach over only some of the days."
         if part
         else ""
     )
@@ -118,24 +123,24 @@ def timeline_sentence(found: Tally, held: Held | None = None) -> str:
 _SOME_PICKED = "Of some logs only rows picked by somebody are held: what these left out is not known."
 
 
-def _only_picked(held: Held) -> bool:
+def _only_picked(beside: BesideTimeline) -> bool:
     """Whether nothing but rows picked from logs is held."""
-    return bool(held.logs) and all(h.picked == h.logs for h in held.logs.values())
+    return bool(beside.logs) and all(h.picked == h.logs for h in beside.logs.values())
 
 
-def _noun(held: Held) -> str:
-    return "selection" if _only_picked(held) else "log"
+def _noun(beside: BesideTimeline) -> str:
+    return "selection" if _only_picked(beside) else "log"
 
 
-def _called(held: Held) -> str:
+def _called(beside: BesideTimeline) -> str:
     """What the records are called: a selection is no log."""
-    return "the selected rows held" if _only_picked(held) else "the logs held"
+    return "the selected rows held" if _only_picked(beside) else "the logs held"
 
 
 Months = list[tuple[str, dict[str | None, int]]]
 
 
-def by_month(groups: Sequence[Group], held: Mapping[str, MonthHeld]) -> tuple[Months, int]:
+def by_month(groups: Sequence[Group], logs: Mapping[str, MonthHeld]) -> tuple[Months, int]:
     """Searches a month and grade, from the first month held (or searched in) to the last; and those without a date."""
     found: dict[str, dict[str | None, int]] = {}
     undated = 0
@@ -147,7 +152,7 @@ def by_month(groups: Sequence[Group], held: Mapping[str, MonthHeld]) -> tuple[Mo
         counts = found.setdefault(month[:7], {})
         known = grade if grade in {"asked", "named", "hinted"} else None
         counts[known] = counts.get(known, 0) + n
-    ends = sorted({*found, *held})
+    ends = sorted({*found, *logs})
     return [(m, found.get(m, {})) for m in months_from(ends[0], ends[-1])] if ends else [], undated
 
 
@@ -159,7 +164,9 @@ def grade_words(grade: str | None, subject: str) -> str:
     )
 
 
-def _figure(months: Months, marked: Sequence[tuple[date, str, str]], held: Held, said: tuple[str, str, bool]) -> Figure:
+def _figure(
+    months: Months, marked: Sequence[tuple[date, str, str]], beside: BesideTimeline, said: tuple[str, str, bool]
+) -> Figure:
     title, subject, graded = said
     most = max((sum(c.values()) for _, c in months), default=0)
     step = round_step(most)
@@ -174,12 +181,12 @@ def _figure(months: Months, marked: Sequence[tuple[date, str, str]], held: Held,
             Mark(text=f"{v:,}", x=LEFT - 8, y=y + 4, anchor="end", fill=SOFT),
         ]
     every = max(1, -(-len(months) * 48 // int(wide)))
-    deepest, noun = max((h.logs for h in held.logs.values()), default=0), _noun(held)
+    deepest, noun = max((h.logs for h in beside.logs.values()), default=0), _noun(beside)
     for i, (month, counts) in enumerate(months):
         x, y, total = LEFT + i * each, FLOOR, sum(counts.values())
-        known = held.logs.get(month)
+        known = beside.logs.get(month)
         logs = known.logs if known else 0
-        if held.logs and not known:
+        if beside.logs and not known:
             marks.append(Mark(d=box(x, TOP, each, tall), hatch=True, words=f"{month}: no log held, not known"))
         if known and known.in_part:
             marks += _beyond(month, known, x, each)
@@ -197,7 +204,7 @@ def _figure(months: Months, marked: Sequence[tuple[date, str, str]], held: Held,
                         words=f"{month}: {n:,} {words}",
                     )
                 )
-        if not total and (logs or not held.logs):
+        if not total and (logs or not beside.logs):
             zero = box(x + each * 0.1, FLOOR - 2, each * 0.8, 2)
             marks.append(
                 Mark(d=zero, fill=SOFT, key=f"m-{month}", words=f"{month}: 0 searches in {plural(logs, noun)} held")
@@ -208,7 +215,7 @@ def _figure(months: Months, marked: Sequence[tuple[date, str, str]], held: Held,
             marks.append(Mark(d=box(x + each * 0.1, STRIP + 20 - h, each * 0.8, h), fill=BLUE, words=words))
         if i % every == 0:
             marks.append(Mark(text=month, x=round(x + each / 2, 1), y=FLOOR + 18, anchor="middle", fill=SOFT))
-    if held.logs:
+    if beside.logs:
         marks.append(
             Mark(text=f"{noun}s held a month (at most {deepest:,})", x=LEFT, y=HEIGHT - 8, size=11.5, fill=SOFT)
         )
@@ -224,9 +231,9 @@ def _figure(months: Months, marked: Sequence[tuple[date, str, str]], held: Held,
     legend = (
         [Mark(d="M1 1h14v14h-14Z", fill=f, words=grade_words(g, subject)) for g, f in FILLS.items()] if graded else []
     )
-    if held.logs and (len(held.logs) < len(months) or any(h.in_part for h in held.logs.values())):
+    if beside.logs and (len(beside.logs) < len(months) or any(h.in_part for h in beside.logs.values())):
         legend.append(Mark(d="M1 1h14v14h-14Z", hatch=True, words="no log held: not known"))
-    if held.logs:
+    if beside.logs:
         legend.append(Mark(d="M1 1h14v14h-14Z", fill=BLUE, words=f"{noun}s held"))
     notes = [f"{n}. {day}: {text}" for n, (day, text, _) in enumerate(marked, start=1)]
     if any(color == RED for *_, color in marked):
@@ -250,30 +257,30 @@ def _days(known: MonthHeld | None) -> str:
     return f", reaching over {known.days} of {plural(known.of, 'day')}" if known and known.in_part else ""
 
 
-def _sheet(months: Months, held: Held, graded: bool, undated: int) -> Sheet:
+def _sheet(months: Months, beside: BesideTimeline, graded: bool, undated: int) -> Sheet:
     rows = []
     for month, counts in months:
-        known = not held.logs or month in held.logs or bool(counts)
+        known = not beside.logs or month in beside.logs or bool(counts)
         by_grade = [counts.get(g, 0) if known else None for g in FILLS] if graded else []
-        has = held.logs.get(month)
-        logs = [has.logs if has else 0] if held.logs else []
-        days = [f"{has.days} of {has.of}" if has else "none"] if held.logs else []
+        has = beside.logs.get(month)
+        logs = [has.logs if has else 0] if beside.logs else []
+        days = [f"{has.days} of {has.of}" if has else "none"] if beside.logs else []
         rows.append((month, *by_grade, sum(counts.values()) if known else None, *logs, *days))
     grades = ("Says it was for it", "Mentions it", "Could mean it", "Names no body") if graded else ()
     columns = (
         "Month",
         *grades,
         "Searches",
-        *((f"{_noun(held).capitalize()}s held", "Days they reach over") if held.logs else ()),
+        *((f"{_noun(beside).capitalize()}s held", "Days they reach over") if beside.logs else ()),
     )
     notes = (
         [f"{plural(undated, 'search')} without a date {'is' if undated == 1 else 'are'} in no month."]
         if undated
         else []
     )
-    if held.logs:
+    if beside.logs:
         notes.append("Where no log is held, nothing is known; it is not zero.")
-    evidence = tuple(_cited(held.rows.get(m, ())) for m, _ in months) if held.rows else ()
+    evidence = tuple(_cited(beside.rows.get(m, ())) for m, _ in months) if beside.rows else ()
     return Sheet("Every month", columns, tuple(rows), tuple(f"m-{m}" for m, _ in months), evidence, tuple(notes))
 
 

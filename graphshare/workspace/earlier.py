@@ -92,9 +92,9 @@ def _read_again(keeping: Keeping, engine: Engine, file: SourceFile, held: Sequen
 def _statements(file: SourceFile, session: Session, given: Given, held: Sequence[Release]) -> list[Release]:
     from graphshare.sources.ingesting import ingest_one
 
-    read = ingest_one(file, replace(session, held={}), given)
+    read = ingest_one(file, replace(session, releases={}), given)
     for day in statements.days_to_read_again(held, read):
-        read += ingest_one(file, replace(session, held={}), replace(given, dated=day))
+        read += ingest_one(file, replace(session, releases={}), replace(given, dated=day))
     return list({r.id: r for r in read}.values())
 
 

@@ -139,14 +139,14 @@ class Reaching(Asking):
         ``via``, ``to`` and ``state`` narrow all of it, as they do in ``reach``; ``without`` leaves agencies out.
         """
         from graphshare.facts.reading import Reading
-        from graphshare.questions.monthly.curve import curve, read_held
+        from graphshare.questions.monthly.curve import curve, months_held
         from graphshare.telling.monthly import tell
 
         window = window_of(since, until)
         r = self.reached(body, window, carry_days, without)
         with Reading(r.graph) as reading:
             narrow = self._narrow(r, None, via, to, state)
-            found = curve(reading, r, narrow, read_held(reading, r, narrow))
+            found = curve(reading, r, narrow, months_held(reading, r, narrow))
         found = replace(found, breaks=tuple(self._breaks(r)))
         return tell(found, self.provenance(window=window, graph=r.graph))
 

@@ -48,22 +48,22 @@ def view_reach(
     from graphshare.views.page import write_page
     from graphshare.views.reach import reach_page
 
-    told, words = work.reach(body, **question), None
+    answer, words = work.reach(body, **question), None
     with Reading(work.graph()) as reading:
         known = known_networks(reading)
-        named = may_be_named(reading, parts(told.found.body), told.found.window)
-        names, told = called(told.found, named), to_review(told, named)
+        named = may_be_named(reading, parts(answer.found.body), answer.found.window)
+        names, answer = called(answer.found, named), to_review(answer, named)
         if show_reasons:
-            searched = (d for n in told.found.networks for d in n.doors if through_a_proxy(d) and used(d))
+            searched = (d for n in answer.found.networks for d in n.doors if through_a_proxy(d) and used(d))
             words = quote(reading, (e for d in searched for e in d.opening.evidence))
             if callable(show_reasons):
                 show_reasons(sorted(set(words.values())))
     challenge = work._challenged(Asked("reach", {"body": body, **question}), names)
-    reached = {n.network_id for n in told.found.networks}
-    cited = {r.id: r for r in (*told.found.releases, *_placing(work, [k for k in known if k.network in reached]))}
-    told = replace(told, found=replace(told.found, releases=tuple(cited.values())))
-    told = told.nameless() if hide_file_names else told
-    write_page(reach_page(told, known=known, words=words, view=view, challenge=challenge), out)
+    reached = {n.network_id for n in answer.found.networks}
+    cited = {r.id: r for r in (*answer.found.releases, *_placing(work, [k for k in known if k.network in reached]))}
+    answer = replace(answer, found=replace(answer.found, releases=tuple(cited.values())))
+    answer = answer.nameless() if hide_file_names else answer
+    write_page(reach_page(answer, known=known, words=words, view=view, challenge=challenge), out)
     return out
 
 
@@ -211,14 +211,14 @@ def view_compare(
     from graphshare.views.compare import compare_page
     from graphshare.views.page import write_page
 
-    told = cast("Answer[Compared]", work.compare(body, before=before, after=after, level=level))
+    answer = cast("Answer[Compared]", work.compare(body, before=before, after=after, level=level))
     if hide_file_names:
-        hidden = tuple(replace(r, file=called_by_hash(r.sha256)) for r in told.found.releases)
-        told = replace(told.nameless(), found=replace(told.found, releases=hidden))
+        hidden = tuple(replace(r, file=called_by_hash(r.sha256)) for r in answer.found.releases)
+        answer = replace(answer.nameless(), found=replace(answer.found, releases=hidden))
     with Reading(work.graph()) as reading:
-        whole = Window(told.found.windows.before.since, told.found.windows.after.until)
-        wholly = may_be_named(reading, parts(told.found.body), whole).wholly
-    write_page(compare_page(told, wholly), out)
+        whole = Window(answer.found.windows.before.since, answer.found.windows.after.until)
+        wholly = may_be_named(reading, parts(answer.found.body), whole).wholly
+    write_page(compare_page(answer, wholly), out)
     return out
 
 
@@ -240,18 +240,18 @@ def view_profile(
     from graphshare.views.page import write_page
     from graphshare.views.profile import profile_page
 
-    told = work.profile(name, **question).holding(Profile)
-    if told is None:
+    answer = work.profile(name, **question).holding(Profile)
+    if answer is None:
         raise InputError(
             f"{name} is a state; a page shows one agency.", hint="`graphshare report STATE` makes one of a state."
         )
     with Reading(work.graph()) as reading:
-        named = may_be_named(reading, bodies(), told.found.window)
-    names = {d.agency_id: d.agency for d in told.found.who_did if d.agency_id in named.wholly & named.several}
-    asked = Asked("tally", {"targets": [told.found.agency], "of": "immigration", **question})
-    found, notes = profile_to_review(told.found, named)
-    told = replace(told, found=found)
-    page = profile_page(told.nameless() if hide_file_names else told, work._challenged(asked, names), notes)
+        named = may_be_named(reading, bodies(), answer.found.window)
+    names = {d.agency_id: d.agency for d in answer.found.who_did if d.agency_id in named.wholly & named.several}
+    asked = Asked("tally", {"targets": [answer.found.agency], "of": "immigration", **question})
+    found, notes = profile_to_review(answer.found, named)
+    answer = replace(answer, found=found)
+    page = profile_page(answer.nameless() if hide_file_names else answer, work._challenged(asked, names), notes)
     write_page(page, out)
     return out
 
@@ -276,25 +276,25 @@ def view_timeline(
     """
     from graphshare.domain.breaks import breaks
     from graphshare.views.page import write_page
-    from graphshare.views.timeline import Held, timeline_page
+    from graphshare.views.timeline import BesideTimeline, timeline_page
 
     targets = [name] if name else []
-    told = work.tally(targets, by=("month", "grade"), **question)
-    logs, town, laws, named = _logs_and_laws(work, name, told.found.question)
+    answer = work.tally(targets, by=("month", "grade"), **question)
+    logs, town, laws, named = _logs_and_laws(work, name, answer.found.question)
     rows: dict[str, list[str]] = {}
-    if (told.found.totals.all.searches or 0) <= _ROWS_TOLD:
+    if (answer.found.totals.all.searches or 0) <= _ROWS_TOLD:
         cited = work.tally(targets, by=("month",), rows=True, **question)
-        hashes = {r.file: r.sha256[:12] for r in (told.provenance.releases if told.provenance else ())}
+        hashes = {r.file: r.sha256[:12] for r in (answer.provenance.releases if answer.provenance else ())}
         for r in cited.found.rows or ():
             file = (
                 f"file {hashes.get(r.file, '')}" if hide_file_names else f"{r.file}{f' [{r.sheet}]' if r.sheet else ''}"
             )
             rows.setdefault(str(r.at)[:7], []).append(f"{file} row {r.row:,} ({hashes.get(r.file, '')})")
-    split = told.found.question.split
+    split = answer.found.question.split
     laws += [(split, "the day on which before and after part")] if split else []
     apart = (by, work.tally(targets, by=("month", by), **question).found.groups, named) if by else None
-    held = Held(logs, rows, town, sorted(laws), apart)
-    write_page(timeline_page(told.nameless() if hide_file_names else told, breaks(work.decided), held), out)
+    beside = BesideTimeline(logs, rows, town, sorted(laws), apart)
+    write_page(timeline_page(answer.nameless() if hide_file_names else answer, breaks(work.decided), beside), out)
     return out
 
 
@@ -330,8 +330,8 @@ def view_coverage(work: Workspace, out: Path, *, hide_file_names: bool = False) 
     from graphshare.views.coverage import coverage_page
     from graphshare.views.page import write_page
 
-    told = work.coverage()
-    write_page(coverage_page(told.nameless() if hide_file_names else told), out)
+    answer = work.coverage()
+    write_page(coverage_page(answer.nameless() if hide_file_names else answer), out)
     return out
 
 

@@ -91,10 +91,10 @@ class TakingAway(Challenging):
         from graphshare.reporting.pack import write_pack
 
         found, lines = self._report(name, **asked)
-        told = _told(found)
-        made = write_pack(found, lines, workbook(told), out, force=force)
+        answer = _told(found)
+        made = write_pack(found, lines, workbook(answer), out, force=force)
         return Answer(
-            Plain({**told.data, "folder": out.as_posix(), "files": made}),
+            Plain({**answer.data, "folder": out.as_posix(), "files": made}),
             (Table(f"Packed into {out}", ("file",), tuple((f,) for f in made)),),
             ("`python check.py` in the folder checks it.",),
         )
@@ -121,18 +121,18 @@ class TakingAway(Challenging):
             for agency, sheet in found:
                 (partial / f"{agency}.html").write_text(report_page(sheet), encoding="utf-8", errors="replace")
             mark(partial, what)
-        told = [
+        named = [
             {"agency": agency, "page": f"{agency}.html", "sentence": sheet.sentence, "searches": sheet.figures.named}
             for agency, sheet in found
         ]
         sentence = (
-            f"{plural(len(told), 'agency')} that the report names: a sheet for each, with what is told of it and questions."
-            if told
+            f"{plural(len(named), 'agency')} that the report names: a sheet for each, with what is told of it and questions."
+            if named
             else "The report names no agency: nobody is there to ask."
         )
-        rows = tuple((t["agency"], t["searches"], t["page"]) for t in told)
+        rows = tuple((t["agency"], t["searches"], t["page"]) for t in named)
         return Answer(
-            Plain({"sentence": sentence, "folder": out.as_posix(), "sheets": told}),
+            Plain({"sentence": sentence, "folder": out.as_posix(), "sheets": named}),
             (Table(f"Sheets in {out}", ("agency", "searches", "page"), rows),),
             ('Write down what it says: graphshare agencies reply NAME --text "…" --date DAY.',),
         )
@@ -197,7 +197,7 @@ class TakingAway(Challenging):
 
         return replace(subject, challenge=self._challenged(asked, called(lines)))
 
-    def _inactive_in(self, told: Answer[Reach], column: str, value: str) -> Answer[Reach]:
+    def _inactive_in(self, answer: Answer[Reach], column: str, value: str) -> Answer[Reach]:
         """A reach with the inactive accounts on the lists of one owner, or of a state's owners, alone."""
         from graphshare.engine import Sql
         from graphshare.facts.reading import Reading
@@ -205,8 +205,8 @@ class TakingAway(Challenging):
         with Reading(self.graph()) as reading:
             asked = "SELECT n.id FROM Network n JOIN Agency a ON a.id = n.owner WHERE {column} = $value"
             here = {n for (n,) in reading.rows(asked, column=Sql(column), value=value)}
-        inactive = tuple(i for i in told.found.inactive if i.network_id in here)
-        return replace(told, found=replace(told.found, inactive=inactive))
+        inactive = tuple(i for i in answer.found.inactive if i.network_id in here)
+        return replace(answer, found=replace(answer.found, inactive=inactive))
 
     def _lines(self, body: str, window: Window, owner: str | None = None, state: str | None = None) -> list[SearchLine]:
         from graphshare.facts.reading import Reading

@@ -44,7 +44,7 @@ def test_every_known_network_is_a_square_and_a_row(reader: Reader, html: str, fi
     assert len(rows) == len(known)
     words = {"reached": "reached", "open": "open, not seen used", "held": "held, not seen", "none": "nothing held"}
     assert {k: sum(r[4] == w for r in rows) for k, w in words.items()} == counts
-    held = {k.name for k in known if k.held}
+    held = {k.name for k in known if k.has_records}
     assert {r[0] for r in rows if r[10] != "nothing"} == held
     assert {r[0] for r in rows if r[4] == "nothing held"}.isdisjoint(held)
 

@@ -16,7 +16,7 @@ from graphshare.facts.reading import Reading
 from graphshare.questions.days_held import MonthHeld, months_held
 from graphshare.tally import Group
 from graphshare.tally.measures import Measures, Span
-from graphshare.views.timeline import Held, timeline_page, timeline_sentence
+from graphshare.views.timeline import BesideTimeline, timeline_page, timeline_sentence
 from tests.fictional import Fictional
 from tests.worlds import World
 
@@ -28,7 +28,7 @@ LOGS = {
     for i, m in enumerate(months_from("2024-11", "2026-05"))
     if m not in {"2025-06", "2026-04"}
 }
-HELD = Held(
+HELD = BesideTimeline(
     LOGS, {"2025-05": [f"a.csv row {n} (abc)" for n in range(60)]}, "Wren IL PD", [(date(2025, 6, 1), "A law (IL)")]
 )
 

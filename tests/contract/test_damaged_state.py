@@ -8,6 +8,7 @@ import random
 import shutil
 import sys
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,23 @@ def alike(answer: object) -> object:
     return sorted(map(json.dumps, answer)) if isinstance(answer, list) else answer
 
 
+def whole_of(answer: object) -> object:
+    """An answer with all that it says."""
+    return answer
+
+
+def judged(done: tuple[int, str, str], good: object, where: str, part: Callable[[object], object] = whole_of) -> str:
+    """What became of a question to damaged state: the same answer (or that part of it), or a refusal in plain words."""
+    code, out, said = done
+    assert "bug" not in said, f"{where}: {said}"
+    if code == 0:
+        assert alike(part(json.loads(out))) == alike(good), f"{where}: another answer; said: {said}"
+        return "same"
+    assert code == 1, where
+    assert said.startswith("error: ") or "\nerror: " in said, f"{where}: {said}"
+    return "refused"
+
+
 def rounds(whole: Path, tmp_path: Path, count: int, *, raw: bool) -> Counter[str]:
     """Damage, ask and compare; gives how often the answer was the same, and how often it was refused in plain words."""
     good = {a: json.loads(ask(a, whole)[1]) for a in ASKED}
@@ -83,15 +101,7 @@ def rounds(whole: Path, tmp_path: Path, count: int, *, raw: bool) -> Counter[str
         hit = draw.choice(beside if asked == CYPHER and draw.random() < 0.7 else state)
         kind = damage(hit, [p for p in state if p.suffix == hit.suffix and p != hit] or state, draw)
         where = f"{n}: {kind} of {hit.relative_to(root)}, then {asked}"
-        code, out, said = ask(asked, root)
-        assert "bug" not in said, f"{where}: {said}"
-        if code == 0:
-            assert alike(json.loads(out)) == alike(good[asked]), f"{where}: another answer; said: {said}"
-            told["same"] += 1
-        else:
-            assert code == 1, where
-            assert said.startswith("error: ") or "\nerror: " in said, f"{where}: {said}"
-            told["refused"] += 1
+        told[judged(ask(asked, root), good[asked], where)] += 1
         shutil.rmtree(root)
     return told
 
@@ -186,7 +196,7 @@ class Grown:
 
     def answer(self, more: bool, asked: str) -> object:
         if (more, asked) not in self._told:
-            self._told[more, asked] = _told(json.loads(ask(asked, self._more if more else self.root)[1]))
+            self._told[more, asked] = _without_provenance(json.loads(ask(asked, self._more if more else self.root)[1]))
         return self._told[more, asked]
 
 
@@ -199,7 +209,7 @@ def _one_more(root: Path) -> tuple[int, str, str]:
     return ask(f"ingest '{town(root / 'new' / 'Town 32 GA SO network audit.csv', 32, 8, 31)}'", root)
 
 
-def _told(answer: object) -> object:
+def _without_provenance(answer: object) -> object:
     return {k: v for k, v in answer.items() if k != "provenance"} if isinstance(answer, dict) else answer
 
 
@@ -225,17 +235,7 @@ def grown_rounds(grown: Grown, tmp_path: Path, count: int) -> Counter[str]:
             code, _, said = _one_more(root)
             assert code == 0, f"{where}: {said}"
         code, out, also = ask(asked, root)
-        said += also
-        assert "bug" not in said, f"{where}: {said}"
-        if code == 0:
-            assert alike(_told(json.loads(out))) == alike(grown.answer(more, asked)), (
-                f"{where}: another answer; said: {said}"
-            )
-            told["same"] += 1
-        else:
-            assert code == 1, where
-            assert said.startswith("error: ") or "\nerror: " in said, f"{where}: {said}"
-            told["refused"] += 1
+        told[judged((code, out, said + also), grown.answer(more, asked), where, _without_provenance)] += 1
         shutil.rmtree(root)
     return told
 

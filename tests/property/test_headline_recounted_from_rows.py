@@ -114,7 +114,7 @@ def test_every_number_of_every_clause_is_that_of_the_rows(
         assert h.listed.owners == len({n for n, b, a in real if b in about and a == "active"})
         assert h.inactive.owners == len({n for n, b, a in real if b in about and a == "inactive"})
         assert h.parent.owners == len({n for n, b, a in real if b in ABOVE[body] and a == "active"})
-    assert (h.held.known, h.held.owners) == (4, 3)
-    assert h.held.logs == len({owner(n) for s in searches for n in s["at"]})
-    assert h.held.own_logs == len({s["by"] for s in searches if not s["at"]})
+    assert (h.records.known, h.records.owners) == (4, 3)
+    assert h.records.logs == len({owner(n) for s in searches for n in s["at"]})
+    assert h.records.own_logs == len({s["by"] for s in searches if not s["at"]})
     assert " 0 " not in h.text.split(" — ")[0], "what is none is said in words, and what is not known is not none"

@@ -42,7 +42,7 @@ def test_what_is_held_of_a_network_is_its_own_log_a_selection_or_a_complete_list
         .release("picked", "keyword hits", "oak-pd", selection="keyword")
         .configured("fir-pd", "2025-05-01").configured("yew-pd", "2025-05-01", complete=False)
     )  # fmt: skip
-    found = {n: (k.log, k.selection, k.listed, k.held) for n, k in known(world, tmp_path).items()}
+    found = {n: (k.log, k.selection, k.listed, k.has_records) for n, k in known(world, tmp_path).items()}
     assert found == {
         "elm-pd": (True, False, False, True), "oak-pd": (False, True, False, True), "fir-pd": (False, False, True, True),
         "ash-pd": (False, False, False, False), "yew-pd": (False, False, False, False),

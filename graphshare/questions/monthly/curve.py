@@ -117,7 +117,7 @@ class MonthsHeld:
 def curve(reading: Reading, r: Reached, narrow: Narrow, held: MonthsHeld) -> Curve:
     """The months of a reach, as far as its networks and agencies are looked at (``narrow``; its door is left alone).
 
-    ``held``: what of each month is held (``read_held``).
+    ``held``: what of each month is held (``months_held``).
 
     A source that sums up n searches says when the last was: the others are ``unplaced``.
     """
@@ -205,7 +205,7 @@ def _agencies(named: Iterable[NamedSearch]) -> Levels:
     return asked, as_named, hinted
 
 
-def read_held(reading: Reading, r: Reached, narrow: Narrow) -> MonthsHeld:
+def months_held(reading: Reading, r: Reached, narrow: Narrow) -> MonthsHeld:
     """What is held of each month, of the owners that are looked at."""
     looked = {r.atlas.owner(n) for n in r.atlas.networks if narrow.network(r.atlas, n)}
     whole: dict[str, set[str]] = defaultdict(set)
