@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import errno
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -33,8 +33,11 @@ class GraphshareError(Exception):
         self.hint = hint
 
 
-def of_the_machine(error: BaseException | None) -> GraphshareError | None:
-    """A full disk or too little memory, in plain words, whatever library met it; ``None`` for anything else."""
+def of_the_machine(error: BaseException | None, options: Collection[str] = ()) -> GraphshareError | None:
+    """A full disk or too little memory, in plain words, whatever library met it; ``None`` for anything else.
+
+    ``options`` are those that the command takes: no other is advised.
+    """
     seen = error
     while seen is not None:
         text = f"{type(seen).__name__} {seen}"
@@ -45,7 +48,7 @@ def of_the_machine(error: BaseException | None) -> GraphshareError | None:
                 hint="Nothing half-written is left. Make room there, or in the folder for temporary files (TMPDIR).",
             )
         if lacks_memory(seen):
-            return GraphshareError("Not enough memory.", hint=_more_memory(text))
+            return GraphshareError("Not enough memory.", hint=_more_memory(text, options))
         seen = seen.__cause__ or seen.__context__
     return None
 
@@ -60,13 +63,16 @@ _ALLOWED = re.compile(r"/(?P<size>[0-9.]+) (?P<unit>[MG])iB used")
 _BESIDE, _STEP, _UNLIMITED = 250, 100, 4_000
 
 
-def _more_memory(text: str) -> str:
-    """Which limit to try: four times what the engine had under the one that was too little."""
+def _more_memory(text: str, options: Collection[str]) -> str:
+    """What helps: where the command takes a limit, four times what the engine had under the one that was too little."""
+    if "memory" not in options:
+        fewer = "ask for fewer days (--since, --until)" if "since" in options else "close other programs"
+        return f"If it was building: `graphshare build --memory 2GB` puts the rest on the disk; then ask again. Else {fewer}."
     found = _ALLOWED.search(text)
     had = float(found["size"]) * (1024 if found["unit"] == "G" else 1) * 1.048576 if found else _UNLIMITED
     if had >= _UNLIMITED:  # there was no limit but the machine's
         return "With --memory 2GB the rest goes to disk."
-    return f"Give ingest and build --memory {-int(-(4 * had + _BESIDE) // _STEP) * _STEP}MB, or more."
+    return f"Give it --memory {-int(-(4 * had + _BESIDE) // _STEP) * _STEP}MB, or more."
 
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}

@@ -159,7 +159,8 @@ def command(
             how = Printing(
                 said["format"], out, said["limit"], each, silent=acts and said["quiet"], root=said["workspace"]
             )
-            raise typer.Exit(_perform(lambda here: asks(here, **given), said, how))
+            talk = Talk(quiet=said["quiet"], verbose=said["verbose"], options={p.name for p in parameters})
+            raise typer.Exit(_perform(lambda here: asks(here, **given), said, how, talk))
 
         run.__doc__ = asks.__doc__
         run.__annotations__ = {p.name: p.annotation for p in parameters}
@@ -226,9 +227,8 @@ class Printing:
     root: Path = Path()  # of the workspace, which remembers what was written
 
 
-def _perform(ask: Callable[[Here], Answer], told: SharedOptions, how: Printing) -> int:
+def _perform(ask: Callable[[Here], Answer], told: SharedOptions, how: Printing, talk: Talk) -> int:
     """Ask, print, and give the exit code; the one place where errors are caught."""
-    talk = Talk(quiet=told["quiet"], verbose=told["verbose"])
     logger = logging.getLogger("graphshare")
     logger.setLevel(talk.level)
     logger.propagate = False

@@ -6,6 +6,7 @@ import logging
 import os
 import sys
 import traceback
+from collections.abc import Collection
 
 from graphshare.answer.text import visible
 from graphshare.cli.bar import Bar
@@ -16,10 +17,14 @@ _LINES = 12
 
 
 class Talk(logging.Handler):
-    """Speaks on stderr. ``quiet`` silences all but errors; the library's log lines are said too."""
+    """Speaks on stderr. ``quiet`` silences all but errors; the library's log lines are said too.
 
-    def __init__(self, *, quiet: bool = False, verbose: bool = False) -> None:
+    ``options`` are those that the command takes, so that nothing else is advised.
+    """
+
+    def __init__(self, *, quiet: bool = False, verbose: bool = False, options: Collection[str] = ()) -> None:
         super().__init__(logging.DEBUG if verbose else logging.INFO)
+        self.options = options
         self.quiet = quiet
         self.verbose = verbose
         self._bar: Bar | None = None
@@ -44,7 +49,7 @@ class Talk(logging.Handler):
 
     def error(self, error: BaseException) -> None:
         """Say what is wrong and what to do next, in at most 15 lines; a traceback only under ``--verbose``."""
-        if (machine := of_the_machine(error)) is not None:
+        if (machine := of_the_machine(error, self.options)) is not None:
             message, hint = machine.message, machine.hint
         elif isinstance(error, GraphshareError):
             message, hint = error.message, error.hint
