@@ -86,7 +86,11 @@ def ingest_file(
             raise UnreadableFile(
                 f"“{path}” is a folder.", hint="Name the files in it, or ingest the folder as a whole."
             )
-        file = plan([path])[0]
+        file, *others = plan([path])
+        if others:
+            raise UnreadableFile(
+                f"“{path}” holds {len(others) + 1:,} files.", hint="Ingest it as a whole: Workspace(DIR).ingest(PATH)."
+            )
     given = given or Given()
     with reading(cache, given.memory, on_progress) as session:
         return ingest_one(file, session, given)

@@ -129,7 +129,10 @@ def _hopeless(file: SourceFile, error: Exception) -> UnreadableFile:
     if isinstance(error, GraphshareError):
         return UnreadableFile(f"{file.name}: {error.message}", hint=error.hint)
     if isinstance(error, MemoryError):
-        return UnreadableFile(f"{file.name} takes more memory than there is.", hint="Split it, or read it with `graphshare ingest --memory 2GB`.")
+        return UnreadableFile(
+            f"{file.name} takes more memory than there is.",
+            hint="Split it, or read it with `graphshare ingest --memory 2GB`.",
+        )
     if isinstance(error, OSError):
         return UnreadableFile(f"{file.name} cannot be read: {error.strerror or error}.")
     return UnreadableFile(

@@ -85,8 +85,8 @@ class SourceFile:
     @classmethod
     def from_source(cls, source: str) -> SourceFile:
         """The file that a release's ``source`` means."""
-        path, mark, member = source.partition(".zip::")
-        return cls(Path(path + ".zip"), member) if mark else cls(Path(source))
+        inside = re.fullmatch(r"(.*?\.zip)::(.*)", source, re.IGNORECASE | re.DOTALL)
+        return cls(Path(inside[1]), inside[2]) if inside else cls(Path(source))
 
 
 def places_of(source: str, root: Path) -> list[SourceFile]:
@@ -163,12 +163,12 @@ def _in_folder(root: Path) -> list[SourceFile]:
 
 
 def _expanded(file: SourceFile) -> list[SourceFile]:
-    """The members of a ZIP archive; any other file is itself. A damaged archive is itself too, and fails when opened."""
+    """The members of a ZIP archive; any other file is itself. One that is damaged or empty is itself too, and fails when opened."""
     if file.path.suffix.lower() != ".zip" or not file.path.is_file() or not zipfile.is_zipfile(file.path):
         return [file]
     try:
         members = _members(file.path, file.path.name, _DEPTH, _Unpacked(_most(file.path.stat().st_size)))
-        return [SourceFile(file.path, name, named=False) for name in members]
+        return [SourceFile(file.path, name, named=False) for name in members] or [file]
     except UnreadableFile:
         if file.named:
             raise
@@ -289,7 +289,8 @@ def _refuse_archive(path: Path, name: str, deep: int) -> None:
             raise UnreadableFile(
                 f"{name} is an archive inside {deep} others: that is not done.", hint="Unpack it, and name the folder."
             )
-        _members(path, name, _DEPTH - deep, _Unpacked(_most(path.stat().st_size)))
+        if not _members(path, name, _DEPTH - deep, _Unpacked(_most(path.stat().st_size))):
+            raise UnreadableFile(f"{name} holds no file to read.", hint="Ask for it again.")
         return
     with path.open("rb") as handle:
         if handle.read(4) == b"PK\x03\x04":

@@ -10,6 +10,7 @@ _PDF = "Ask for the CSV or Excel file behind it, or convert its tables to CSV fi
 _IMAGE = "Words in pictures are not read; type them into a table, or ask for the file behind it."
 _LETTER = "Copy the table in it into a spreadsheet, and save that as CSV or XLSX."
 _PACKED = "Unpack it, and name the folder."
+_ZIP = "Give it a name that ends in .zip, or unpack it and name the folder."
 #: First bytes → what it is, and what to do. ISO media files say so from the fifth byte on.
 _KINDS: tuple[tuple[bytes, str, str], ...] = (
     (rb"\s*%PDF-", "a PDF", _PDF),
@@ -50,6 +51,8 @@ _INSIDE: tuple[tuple[str, str, str], ...] = (
     ("ppt/", "a presentation", _LETTER),
     ("doc.kml", "a map file (KMZ)", "Export it as GeoJSON or CSV."),
 )
+#: What a workbook has inside it, of Excel's kind or OpenDocument's.
+_WORKBOOK = ("[Content_Types].xml", "xl/", "mimetype", "content.xml")
 #: The same for the older containers of Microsoft, by the names that stand in their directory.
 _OLDER: tuple[tuple[str, str, str], ...] = (
     ("EncryptedPackage", "a document locked with a password", "Open it and save it without its password."),
@@ -74,7 +77,10 @@ def foreign(path: Path) -> tuple[str, str] | None:
             return None  # whoever opens it says that it is damaged
         if "mimetype" in names[:1] and b"opendocument.text" in start[:200]:
             return "a text document", _LETTER
-        return next(((what, hint) for head, what, hint in _INSIDE if any(n.startswith(head) for n in names)), None)
+        for head, what, hint in _INSIDE:
+            if any(n.startswith(head) for n in names):
+                return what, hint
+        return None if any(n.startswith(_WORKBOOK) for n in names) else ("an archive (ZIP)", _ZIP)
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         return next(((what, hint) for name, what, hint in _OLDER if _in_directory(path, name)), None)
     if re.match(rb"\s*<\?xml[^>]*>\s*<kml|\s*<kml", start):
