@@ -14,12 +14,12 @@ from graphshare.workspace import Workspace
 AGENCIES, SEARCHES, SEED = 120, 15_000, 2025
 
 
-def demo(out: Path, *, progress: Progress | None = None, force: bool = False) -> Answer:
+def demo(out: Path, *, progress: Progress | None = None, force: bool = False, workers: int = 1) -> Answer:
     """The whole job on a fictional world: records, ingest, build, one town's tally, reach, page.
 
     ``out`` gets ``world/`` (the records and the truth about them) and is a workspace itself, so that every other command can be
     tried on it. A demo that stands there is replaced, and nothing else (one in which something was changed only with
-    ``force``).
+    ``force``). Its records are read by so many ``workers``, as ``Workspace.ingest`` says.
     """
     from graphshare.synth import make_world
 
@@ -30,7 +30,7 @@ def demo(out: Path, *, progress: Progress | None = None, force: bool = False) ->
         work.progress, work.command = say, "graphshare demo"
         truth = make_world(made / "world", agencies=AGENCIES, searches=SEARCHES, seed=SEED, progress=say)
         town = str(truth.world["town"])
-        ledger = work.ingest([made / "world" / "records"])
+        ledger = work.ingest([made / "world" / "records"], workers=workers)
         work.build()
         tally = work.tally(
             [town], of="immigration", by=("wording", "agency", "agreement"), split=str(truth.tally["split"])

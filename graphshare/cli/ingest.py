@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -12,11 +11,10 @@ from graphshare.answer import Answer
 from graphshare.cli.command import Here, command, group
 from graphshare.domain.model import ReleaseKind
 from graphshare.errors import GraphshareError
+from graphshare.processes import at_a_time
 
 app = group("Read files and build the graph.")
 
-#: More processes that read at a time would wait for the disk.
-MOST_WORKERS = 4
 MEMORY = typer.Option("--memory", metavar="SIZE", help="Use at most this, such as 4GB; the rest goes to disk.")
 
 CLUSTER = typer.Option(
@@ -61,7 +59,7 @@ def ingest(
     answer = here.open(memory, cluster, new=True).ingest(
         paths, kind=kind, agency=agency, dated=dated, credit=credit, license=rights, selection=selection, replace=replace,
         dry_run=dry_run,
-        workers=min(os.cpu_count() or 1, MOST_WORKERS),
+        workers=at_a_time(),
     )  # fmt: skip
     if strict and (answer.found.not_understood or any(r.rejected for r in answer.found.releases)):
         here.talk.error(GraphshareError("Some rows or files were rejected; the rest was read."))

@@ -9,6 +9,7 @@ import typer
 
 from graphshare.answer import Answer, Plain
 from graphshare.cli.command import Here, command, group
+from graphshare.processes import at_a_time
 
 app = group("First steps.")
 
@@ -29,7 +30,7 @@ def demo(
     """
     from graphshare import demonstration
 
-    return demonstration.demo(out, progress=here.talk.progress, force=force)
+    return demonstration.demo(out, progress=here.talk.progress, force=force, workers=at_a_time())
 
 
 @command(app, acts=True)

@@ -4,6 +4,16 @@ Nobody but the program itself changes a workspace. What others make they make in
 there; what nobody made, it makes itself.
 """
 
+import os
+
+#: More processes that read at a time would wait for the disk.
+_MOST = 4
+
+
+def at_a_time() -> int:
+    """How many processes read files on this machine at a time."""
+    return min(os.cpu_count() or 1, _MOST)
+
 
 class GivenUp(Exception):
     """A piece of work that was not done: it failed, or its process died or said nothing for too long."""

@@ -86,8 +86,8 @@ def ingest(
     listed as ``NotUnderstood`` and the rest goes on. Progress is told as (file name, bytes done, of how many,
     rows so far).
 
-    With more than one of ``workers``, many small files of folders are read ahead in so many processes. Each of them
-    imports the program's main module, so that module must stand being imported. Not under a limit of memory. With a cluster
+    With more than one of ``workers``, many small files of folders are read by so many processes: this one reads from the
+    first on, the others from the last. Each of those imports the program's main module, so that must stand being imported. Not under a limit of memory. With a cluster
     all files are read by its workers, each within that limit.
     """
     files = plan(paths)
@@ -187,8 +187,11 @@ def _reading_ahead(tree: _Tree, session: Session, workers: int | Cluster) -> Ite
     if len(new) < _MANY:
         yield lambda _: None
         return
-    with session.cache.reading() as aside, ahead(workers) as begin:
-        yield _Ahead(session, {f: (d, begin(_read, *tree.handed_over(f, aside))) for f, d in new.items()}).settle
+    with session.cache.reading() as aside, ahead(workers - 1) as begin:
+        backward = reversed(new.items())  # the program itself reads too, from the first on, until it meets the others
+        begun = {f: (d, begin(_read, *tree.handed_over(f, aside))) for f, d in backward}
+        known = _Ahead(session, begun)
+        yield lambda file: None if file in begun and begun[file][1].cancel() else known.settle(file)
 
 
 def _new(hashed: Iterable[tuple[SourceFile, str]], held: dict[str, list[Release]]) -> dict[SourceFile, str]:
