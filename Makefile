@@ -76,6 +76,7 @@ BENCH = $(BIN)/python -m benchmarks
 bench: install ## speed and memory as ratios, hours; ROWS=1000000 EDGES=100000 PAIRS=2000000 make it modest
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	$(BENCH).ingest --rows $(ROWS) --pairs 1 --memory 1GB --growth --second
+	$(BENCH).floor --rows $(ROWS)
 	$(BENCH).overlapping --rows $$((5 * $(ROWS)))
 	$(BENCH).tally_file
 	$(BENCH).cluster --draw

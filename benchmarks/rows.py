@@ -53,6 +53,9 @@ _AIMS: dict[tuple[str, str], tuple[tuple[str, str, str], ...]] = {
         ),
         ("10M ÷ 1M rows", "≤ 11", r"10,000,000 ÷ 1,000,000 rows: ([\d.]+)"),
     ),
+    ("floor", "A bare pipeline"): (
+        ("what bare SQL of the same engine costs for entries, searches and sums ÷ the bare scan", "reported", r"pipeline ÷ scan: ([\d.]+)"),
+    ),
     ("overlapping", "Overlapping logs"): (("50M overlapping rows from 50 logs", "under 2 GB; searches exact", r"(.+)"),),
     ("tally_file", "tally FILE"): (
         ("`tally FILE` ÷ a bare script; peak", "≤ 8; ≤ 500 MB", r"÷ ([\d.]+) \(aim.*?, ([\d,]+ MB) \(aim"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache as once
@@ -87,8 +87,8 @@ def ingest(
     rows so far).
 
     With more than one of ``workers``, many small files of folders are read by so many processes: this one reads from the
-    first on, the others from the last. Each of those imports the program's main module, so that must stand being imported. Not under a limit of memory. With a cluster
-    all files are read by its workers, each within that limit.
+    first on, the others from the last. Each of those imports the program's main module, so that must stand being imported.
+    Not under a limit of memory. With a cluster all files are read by its workers, each within that limit.
     """
     files = plan(paths)
     done = Ingested()
@@ -208,7 +208,7 @@ class _Ahead:
     """Files that are being read ahead, each with its hash, and the session that takes them."""
 
     session: Session
-    started: dict[SourceFile, tuple[str, Started[Found]]]
+    started: Mapping[SourceFile, tuple[str, Started[Found]]]
 
     def settle(self, file: SourceFile) -> list[Release] | None:
         """Wait for a file and take it over; where nothing came of it, reading it in its turn tells why."""
