@@ -20,7 +20,7 @@ from graphshare.disk.locking import writing
 from graphshare.disk.named import must_be_there
 from graphshare.disk.writing import write_text
 from graphshare.errors import HandError
-from graphshare.untrusted import guarded, unguarded
+from graphshare.untrusted import guarded, legible, unguarded
 
 
 def decider(who: str | None) -> str:
@@ -53,8 +53,11 @@ def read_decisions(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
 
 
 def append_decision(path: Path, columns: Sequence[str], decision: Mapping[str, str]) -> None:
-    """Add one decision at the end, in one replace, so that a crash leaves the old file or the new one."""
-    change_decisions(path, columns, lambda rows: [*rows, {c: decision.get(c, "") for c in columns}])
+    """Add one decision at the end, in one replace, so that a crash leaves the old file or the new one.
+
+    Nothing in it hides from whoever opens the file; lines that somebody typed there stay as they are.
+    """
+    change_decisions(path, columns, lambda rows: [*rows, {c: legible(decision.get(c, "")) for c in columns}])
 
 
 Rows = list[dict[str, str]]

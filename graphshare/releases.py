@@ -24,6 +24,7 @@ from typing import Any
 from graphshare.disk.manifest import NAME, faults, seal
 from graphshare.disk.writing import remove, take_place, write_text
 from graphshare.errors import IntegrityError, UnknownName
+from graphshare.untrusted import visible
 
 #: Raise when the shape or meaning of release tables changes: older caches are then read again from the raw files.
 READER_VERSION = 7
@@ -70,6 +71,11 @@ class Release:
     source: str | None = None  # path of the raw file as given, for re-reading; never printed in answers
     part: int = 0  # which sheet or part of the file it is
     reader_version: int = READER_VERSION
+
+    def __post_init__(self) -> None:
+        """What the file and its sheet are called is text from strangers, wherever it stands: nothing in it hides."""
+        object.__setattr__(self, "file", visible(self.file))
+        object.__setattr__(self, "sheet", self.sheet and visible(self.sheet))
 
     def check(self, counted: int) -> None:
         """Fail when the ledger does not add up, or differs from an independent count of the file's records."""
@@ -230,7 +236,7 @@ class ReleaseCache:
 
     def get(self, release: str) -> Release:
         """One release by its id, or by the beginning of its id or file name where that is enough."""
-        everything = self.all()
+        everything, release = self.all(), visible(release)
         exact = [r for r in everything if release in (r.id, r.file)]
         near = exact or [r for r in everything if r.id.startswith(release) or r.file.startswith(release)]
         if len(near) != 1:

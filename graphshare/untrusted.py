@@ -1,4 +1,4 @@
-"""Text from strangers, made safe for where it goes: a terminal, a spreadsheet, a Markdown page."""
+"""Text from strangers, made safe for where it goes: a terminal, a page, a spreadsheet, a file of decisions, Markdown."""
 
 from __future__ import annotations
 
@@ -10,6 +10,14 @@ UNSEEN = (
     "\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U000e0000-\U000e0fff"
 )
 _UNSEEN = re.compile(f"[{UNSEEN}]")
+#: The same but for line ends and tabs, which text of several lines has.
+HIDDEN = f"(?![\t\n])[{UNSEEN}]"
+_HIDDEN = re.compile(HIDDEN)
+#: The same for RE2, which knows neither look-ahead nor halves of pairs, in ASCII.
+HIDDEN_RE2 = "[" + "".join(
+    c if c == "-" else rf"\x{{{ord(c):x}}}"
+    for c in UNSEEN.replace("\x00-\x1f", "\x00-\x08\x0b-\x1f").replace("\ud800-\udfff", "")
+) + "]"  # fmt: skip
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>|#!~&])")
 #: What a spreadsheet takes for a formula: at the start of a cell, and after whatever another program may take for the
 #: border between two cells (a semicolon or a tab where commas are decimal points, a line end inside quotes).
@@ -28,6 +36,16 @@ def escaped(found: re.Match[str]) -> str:
 def visible(text: str) -> str:
     """The text with everything written out that could move a cursor, turn a line around, or hide."""
     return _UNSEEN.sub(escaped, text)
+
+
+def legible(text: str) -> str:
+    """The same for text that may have several lines, as it stands on a page, in a cell or in a file of decisions."""
+    return text if text.isascii() and text.isprintable() else _HIDDEN.sub(escaped, text)
+
+
+def unhidden(text: str) -> str:
+    """The text without anything that nobody sees, for names, which mean the same without it."""
+    return _UNSEEN.sub("", text)
 
 
 def markdown(text: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from graphshare.errors import HandError
 from graphshare.hand import Rows, append_decision, change_decisions, read_decisions
+from graphshare.untrusted import legible, unhidden
 
 FILE = "agencies.csv"
 COLUMNS = ("a", "b", "judgment", "who", "when", "why")
@@ -77,12 +78,12 @@ def take_back(path: Path, decision: Decision) -> None:
 
 def _row(decision: Decision) -> dict[str, str]:
     return {
-        "a": decision.a,
-        "b": decision.b,
+        "a": unhidden(decision.a),
+        "b": unhidden(decision.b),
         "judgment": decision.judgment.value,
-        "who": decision.who,
+        "who": legible(decision.who),
         "when": decision.when,
-        "why": decision.why,
+        "why": legible(decision.why),
     }
 
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from graphshare.domain.graph import Graph, columns_of
-from graphshare.domain.schema import EDGES, NODES
-from graphshare.engine import Sql, Tables, connect, named, parquet, quoted, selected
-from graphshare.untrusted import FORMULA
+from graphshare.domain.schema import EDGES, ENDS, NODES
+from graphshare.engine import Sql, Tables, composed, connect, named, parquet, quoted, selected
+from graphshare.untrusted import FORMULA, HIDDEN_RE2
 
 _GUARD = r"\1'\2\3"
 
@@ -23,9 +23,10 @@ def write_parquet_tables(graph: Graph, out: Path) -> None:
 
 
 def write_csv(graph: Graph, out: Path) -> None:
-    """``nodes/<Label>.csv`` and ``edges/<TYPE>.csv``; what a spreadsheet would run is preceded by ``'``.
+    """``nodes/<Label>.csv`` and ``edges/<TYPE>.csv``; what a spreadsheet would run is preceded by ``'``, what hides is written out.
 
-    Moments end in ``Z``; an empty cell is null, a quoted empty one is empty text.
+    Ids are as they are everywhere, so that tables can be joined. Moments end in ``Z``; an empty cell is null, a quoted empty one is
+    empty text.
     """
     with Tables(connect()) as tables:
         for name in (*NODES, *EDGES):
@@ -56,4 +57,23 @@ def _plain(column: str, kind: str) -> Sql:
 
 
 def _guarded(column: str) -> Sql:
-    return Sql(f"regexp_replace({named(column)}, {quoted(FORMULA)}, {quoted(_GUARD)}, 'g')")
+    text = named(column) if column in _JOINED else _legible(column)
+    return composed(
+        "regexp_replace({text}, {formula}, {guard}, 'g')", text=text, formula=quoted(FORMULA), guard=quoted(_GUARD)
+    )
+
+
+#: Ids, by which rows are joined.
+_JOINED = frozenset({"id", *ENDS, "release", "agency", "owner", "sha256"})
+
+
+def _legible(column: str) -> Sql:
+    """``legible`` as SQL; few texts need it, and looking costs little."""
+    return composed(
+        """CASE WHEN regexp_matches({c}, {hidden}) THEN array_to_string(list_transform(regexp_extract_all({c}, '(?s).'), lambda x:
+            CASE WHEN NOT regexp_matches(x, {hidden}) THEN x WHEN x = chr(13) THEN '\\r'
+            WHEN unicode(x) < 256 THEN printf('\\x%02x', unicode(x)) WHEN unicode(x) < 65536 THEN printf('\\u%04x', unicode(x))
+            ELSE printf('\\U%08x', unicode(x)) END), '') ELSE {c} END""",
+        c=named(column),
+        hidden=quoted(HIDDEN_RE2),
+    )

@@ -15,6 +15,7 @@ from graphshare.reasons import operations
 from graphshare.reasons.classify import SPEAKING, Mention, ReasonReading, classify, fold, says_nothing
 from graphshare.reasons.operations import Operation
 from graphshare.reasons.rules import table
+from graphshare.untrusted import legible
 
 FILE = "reasons.csv"
 COLUMNS = ("wording", "search", "purpose", "body", "grade", "subject", "who", "when", "why")
@@ -125,7 +126,7 @@ def _decision(written: _Written) -> ReasonDecision:
     if says is Purpose.IMMIGRATION_UNSPECIFIED:
         topic = Subject.IMMIGRATION
     return ReasonDecision(
-        fold(wording) if wording else None,
+        as_decided(wording) if wording else None,
         search.strip() or None,
         says,
         found,
@@ -197,9 +198,23 @@ def prefilter(decisions: Decisions | None = None) -> str:
     return found
 
 
+def as_decided(wording: str) -> str:
+    """A wording by which decisions are found: folded, and as it is shown, so that what a person copies is what was meant."""
+    return legible(fold(wording))
+
+
 def _literal(wording: str) -> str:
     """A folded wording as a pattern for RE2 and Java: white space of any kind and length, the rest to the letter."""
     inner = re.sub(r"^[^a-z0-9]+|[^a-z0-9]+$", "", wording, flags=re.ASCII)
+    parts = re.split(r"(\\(?:[rt]|x[0-9a-f]{2}|u[0-9a-f]{4,8}))", inner)
+    return "".join(_UNSEEN_OR_TYPED if nth % 2 else _letters(part) for nth, part in enumerate(parts))
+
+
+#: What nobody sees, or its name as it is shown: more than that may pass, for what passes is read again.
+_UNSEEN_OR_TYPED = r"(?:[^a-z0-9]|\\[a-z0-9]+)"
+
+
+def _letters(inner: str) -> str:
     return "".join(
         "[^a-z0-9]+" if c == " " else c if c.isalnum() else f"[{c}]" if c not in "^]\\[" else f"\\{c}" for c in inner
     )
@@ -226,7 +241,7 @@ def readings(distinct: Iterable[Cells], decisions: Decisions | None = None) -> l
 
 def _read(cells: Cells, decided: Mapping[str, ReasonDecision]) -> ReasonReading:
     reason, case, reason_state, case_state, state, county = cells
-    decision = decided.get(fold(reason)) if decided and reason and reason_state in SPEAKING else None
+    decision = decided.get(as_decided(reason)) if decided and reason and reason_state in SPEAKING else None
     if decision is None:
         said = ABSENT if reason_state is None else reason_state
         case_said = ABSENT if case_state is None else case_state
@@ -305,7 +320,7 @@ def undo(hand: Path, *, wording: str = "", search: str = "") -> int:
         return [
             r
             for r in rows
-            if not ((wording and fold(r["wording"]) == fold(wording)) or (search and r["search"] == search))
+            if not ((wording and as_decided(r["wording"]) == as_decided(wording)) or (search and r["search"] == search))
         ]
 
     return change_decisions(hand / FILE, COLUMNS, kept)

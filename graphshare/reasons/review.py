@@ -16,7 +16,7 @@ from graphshare.domain.glossary import PURPOSES, purpose_words
 from graphshare.domain.model import Grade, Purpose
 from graphshare.errors import InputError, UnreadableFile
 from graphshare.reasons.classify import Claim, ReasonReading, claims, classify, fold
-from graphshare.reasons.decisions import Decisions
+from graphshare.reasons.decisions import Decisions, as_decided
 from graphshare.reasons.rules import table
 
 FEDERAL = frozenset({Purpose.FEDERAL_IMMIGRATION, Purpose.FEDERAL_OTHER})
@@ -312,7 +312,7 @@ def review(counted: Iterable[tuple[str, int]], decisions: Decisions | None = Non
         totals[wording] += count
     queue: list[Doubtful] = []
     for wording, count in totals.items():
-        if fold(wording) in decided:
+        if as_decided(wording) in decided:
             continue
         reading = classify(wording)
         why = _suspicion(fold(wording), reading)

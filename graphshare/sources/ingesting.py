@@ -30,6 +30,7 @@ from graphshare.sources.renumbering import renumber
 from graphshare.sources.session import Session, reading
 from graphshare.sources.values.labels import labels_found
 from graphshare.sources.whose import LOGS, same_agency
+from graphshare.untrusted import visible
 
 #: Module and class of every reader, in the order in which equals win.
 READERS: tuple[tuple[str, str], ...] = (
@@ -106,7 +107,7 @@ def ingest_one(file: SourceFile, session: Session, given: Given) -> list[Release
             raise UnreadableFile(f"{file.name} cannot be read: {error.strerror or error}.") from error
         before = session.releases.get(digest, [])
         if (same := statements.releases_as_said(before, file, given)) is not None:
-            if all(r.file != file.name for r in same):
+            if all(r.file != visible(file.name) for r in same):
                 session.said(f"{file.name} holds the same as {same[0].file}, which is held already.")
             return same
         statements.refuse_correction_unasked(before, file, given)

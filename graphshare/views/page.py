@@ -15,11 +15,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from graphshare.disk.ours import marked, may_replace_page
 from graphshare.disk.writing import write_text
 from graphshare.errors import IntegrityError
+from graphshare.untrusted import legible
 from graphshare.views.payload import Payload
 
 #: Data above this many bytes travel compressed inside the page.
@@ -93,13 +94,14 @@ def render(page: Page) -> str:
     network.nodes, network.edges, network.options = list(page.nodes), list(page.edges), dict(page.options)
     network.templateEnv = Environment(
         loader=PackageLoader("graphshare.views"), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, finalize=_shown,
     )  # fmt: skip
     network.templateEnv.policies["json.dumps_kwargs"] = _DUMPS
     nodes, edges, _, _, _, options = network.get_network_data()
     vis = vis_script() if page.nodes else ""
     app, css = script(page.scripts), asset("page.css")
-    data = packed({**page.data, "vis": {"nodes": nodes, "edges": edges, "options": json.loads(options)}})
+    told = {**page.data, "vis": {"nodes": nodes, "edges": edges, "options": json.loads(options)}}
+    data = packed(_legible(told))
     # Markup only for our own files: what strangers wrote goes through autoescape or tojson.
     ours = [Markup(text) for text in (vis, app, css)]  # noqa: S704
     html: str = network.templateEnv.get_template(page.template).render(
@@ -113,6 +115,20 @@ def write_page(html: str, path: Path) -> None:
     """Write a page whole or not at all; a file that is no page of ours as it was written is not replaced."""
     may_replace_page(path)
     write_text(path, marked(html), errors="replace")
+
+
+def _shown(value: object) -> object:
+    """What stands on a page, with everything written out that could turn a line around or hide; our own files as they are."""
+    return legible(value) if type(value) is str else value
+
+
+def _legible(told: Any) -> Any:
+    """The same of all that a page carries for its scripts."""
+    if isinstance(told, Mapping):
+        return {k: _legible(v) for k, v in told.items()}
+    if isinstance(told, list | tuple):
+        return [_legible(v) for v in told]
+    return legible(told) if isinstance(told, str) else told
 
 
 class _Dumps(TypedDict):
