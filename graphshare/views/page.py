@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from graphshare.disk.ours import marked, may_replace_page
 from graphshare.disk.writing import write_text
@@ -101,7 +101,7 @@ def render(page: Page) -> str:
     vis = vis_script() if page.nodes else ""
     app, css = script(page.scripts), asset("page.css")
     told = {**page.data, "vis": {"nodes": nodes, "edges": edges, "options": json.loads(options)}}
-    data = packed(_legible(told))
+    data = packed({k: _legible(v) for k, v in told.items()})
     # Markup only for our own files: what strangers wrote goes through autoescape or tojson.
     ours = [Markup(text) for text in (vis, app, css)]  # noqa: S704
     html: str = network.templateEnv.get_template(page.template).render(
@@ -122,7 +122,7 @@ def _shown(value: object) -> object:
     return legible(value) if type(value) is str else value
 
 
-def _legible(told: Any) -> Any:
+def _legible(told: object) -> object:
     """The same of all that a page carries for its scripts."""
     if isinstance(told, Mapping):
         return {k: _legible(v) for k, v in told.items()}
