@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache as once
@@ -30,10 +30,12 @@ from graphshare.sources.session import Engine, Session, reading
 if TYPE_CHECKING:
     from graphshare.processes.cluster import Cluster
 
-#: Files up to so many bytes may be read ahead: a large one keeps all cores busy by itself.
-_SMALL = 2_000_000
-#: Fewer small files than this are read sooner than other processes have started.
-_MANY = 50
+#: Files up to so many bytes may be read ahead: what reads one of them takes a quarter of a gigabyte.
+_MOST_BYTES = 50_000_000
+#: Seconds that reading must take for other processes to be begun, which take one each to start.
+_PAYS = 3.0
+#: What reading takes about, in seconds: each file, and each byte of it.
+_A_FILE, _A_BYTE = 0.06, 0.03e-6
 
 _T = TypeVar("_T", covariant=True)
 #: The folder in which a process has kept the releases of a file, and these.
@@ -86,8 +88,8 @@ def ingest(
     listed as ``NotUnderstood`` and the rest goes on. Progress is told as (file name, bytes done, of how many,
     rows so far).
 
-    With more than one of ``workers``, many small files of folders are read by so many processes: this one reads from the
-    first on, the others from the last. Each of those imports the program's main module, so that must stand being imported.
+    With more than one of ``workers``, many files of folders that are not large are read by so many processes: this one reads
+    from the first on, the others from the last. Each of those imports the program's main module, so that must stand being imported.
     Not under a limit of memory. With a cluster all files are read by its workers, each within that limit.
     """
     files = plan(paths)
@@ -156,10 +158,15 @@ class _Tree:
     sizes: Sequence[int]
     given: Given
 
-    def small(self) -> list[SourceFile]:
+    def apart(self) -> list[SourceFile]:
         """The files that a process of its own may read while this one reads others."""
         both = zip(self.files, self.sizes, strict=True)
-        return [f for f, s in both if not f.named and f.member is None and s <= _SMALL and f.path.is_file()]
+        return [f for f, s in both if f.member is None and s <= _MOST_BYTES and f.path.is_file()]
+
+    def pays(self, files: Collection[SourceFile]) -> bool:
+        """Whether to read these takes longer than another process takes to start."""
+        sizes = dict(zip(self.files, self.sizes, strict=True))
+        return len(files) > 1 and sum(_A_FILE + _A_BYTE * sizes[f] for f in files) >= _PAYS
 
     def largest_first(self, files: Iterable[SourceFile]) -> list[SourceFile]:
         """Some of the files, those of many bytes before those of few."""
@@ -175,50 +182,48 @@ class _Tree:
 def _reading_ahead(tree: _Tree, session: Session, workers: int | Cluster) -> Iterator[Settle]:
     """A function that waits for a file that is read ahead, takes what came of it into the session, and gives it;
     ``None`` where nothing did."""
+    releases = session.releases
     if not isinstance(workers, int):
-        hashing = [(f, workers(_hash, f.anywhere)) for f in tree.files if f.path.is_file()]
-        new = _new([(f, _result(begun) or "") for f, begun in hashing], session.releases)
+        files = [f for f in tree.files if f.path.is_file()]
+        hashing = [workers(_hash, f.anywhere) if releases else None for f in files]  # where nothing is held, all is new
+        new = [
+            f
+            for f, begun in zip(files, hashing, strict=True)
+            if begun is None or not releases.get(_result(begun) or "")
+        ]
         with session.cache.reading() as aside:
             ordered = tree.largest_first(new)  # so that nobody is left alone with a large one at the end
-            yield _Ahead(session, {f: (new[f], workers(_read, *tree.handed_over(f, aside))) for f in ordered}).settle
+            yield _Ahead(session, {f: workers(_read, *tree.handed_over(f, aside)) for f in ordered}).settle
         return
-    small = tree.small() if workers > 1 and not tree.given.memory else []
-    new = _new([(f, _hash(f)) for f in small], session.releases) if len(small) >= _MANY else {}
-    if len(new) < _MANY:
+    apart = tree.apart() if workers > 1 and not tree.given.memory else []
+    new = [f for f in apart if not releases or not releases.get(_hash(f))] if tree.pays(apart) else []
+    if not tree.pays(new):
         yield lambda _: None
         return
     with session.cache.reading() as aside, ahead(workers - 1) as begin:
-        backward = reversed(new.items())  # the program itself reads too, from the first on, until it meets the others
-        begun = {f: (d, begin(_read, *tree.handed_over(f, aside))) for f, d in backward}
+        # the program itself reads too, from the first on, until it meets the others
+        begun = {f: begin(_read, *tree.handed_over(f, aside)) for f in reversed(new)}
         known = _Ahead(session, begun)
-        yield lambda file: None if file in begun and begun[file][1].cancel() else known.settle(file)
-
-
-def _new(hashed: Iterable[tuple[SourceFile, str]], held: dict[str, list[Release]]) -> dict[SourceFile, str]:
-    """The files of which nothing is held, with their hashes; the same content twice is not read twice at a time."""
-    by_hash: dict[str, SourceFile] = {}
-    for file, digest in hashed:
-        if digest and not held.get(digest):
-            by_hash.setdefault(digest, file)
-    return {file: digest for digest, file in by_hash.items()}
+        yield lambda file: None if file in begun and begun[file].cancel() else known.settle(file)
 
 
 @dataclass(frozen=True, slots=True)
 class _Ahead:
-    """Files that are being read ahead, each with its hash, and the session that takes them."""
+    """Files that are being read ahead, and the session that takes them."""
 
     session: Session
-    started: Mapping[SourceFile, tuple[str, Started[Found]]]
+    started: Mapping[SourceFile, Started[Found]]
 
     def settle(self, file: SourceFile) -> list[Release] | None:
-        """Wait for a file and take it over; where nothing came of it, reading it in its turn tells why."""
-        digest, begun = self.started.get(file, ("", None))
+        """Wait for a file and take it over; where nothing came of it, or the same is held by now, reading it in its turn
+        tells."""
+        begun = self.started.get(file)
         found = _result(begun) if begun else None
-        if found is None or any(r.sha256 != digest for r in found[1]):  # changed while it was read
+        if found is None or any(self.session.releases.get(r.sha256) for r in found[1]):
             return None
         for release in found[1]:
             self.session.cache.adopt(found[0], release.id)
-        self.session.releases[digest] = found[1]
+        self.session.releases.update({r.sha256: found[1] for r in found[1]})
         return found[1]
 
 
