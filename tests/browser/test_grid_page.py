@@ -164,6 +164,22 @@ def test_everyone_can_read_the_grid_on_paper_in_the_dark_and_in_forced_colors(re
     assert reader.logs() == []
 
 
+@pytest.mark.parametrize("size", [(1440, 900), (768, 1024), (390, 844), (320, 700)])
+def test_each_color_of_a_square_is_explained_on_a_screen_of_any_width(
+    reader: Reader, html: str, size: tuple[int, int]
+) -> None:
+    reader.open(html, size=size)
+    doors = reader.run("return [...new Set([...__gs.scene().seen.values()].flat().map((e) => e.d))].sort()")
+    told = reader.run("return __gs.scene().under.filter((m) => / door$/.test(m.text || '')).map((m) => [m.text, m.y])")
+    assert sorted(text for text, _ in told) == [f"{d} door" for d in doors]
+    assert len(doors) == 4
+    legend, matrix = reader.run("return [__gs.scene().sheet.legend, __gs.scene().sheet.matrix]")
+    below = reader.run(
+        "return Math.max(...__gs.scene().under.filter((m) => m.text && m.y < arguments[0]).map((m) => m.y))", matrix
+    )
+    assert legend <= below <= matrix - 18
+
+
 def test_inactive_accounts_can_be_found_and_are_rows(reader: Reader, html: str, fictional: Fictional) -> None:
     listed = fictional.workspace.reach("ICE").data["inactive"]
     assert listed

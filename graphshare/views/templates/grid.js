@@ -61,7 +61,7 @@ function squareMarks(s, open) {
     s.under.push(mark(words, x + 16, y, { size: 11.5, fill: SOFT, most: sheet.width - x - 18 }));
     x += w;
   };
-  if (sheet.beside) DOORS.filter((d) => [...seen.values()].some((ds) => ds.some((e) => e.d === d))).forEach((d) => key({ fill: COLOR[d] }, `${d} door`));
+  DOORS.filter((d) => [...seen.values()].some((ds) => ds.some((e) => e.d === d))).forEach((d) => key({ fill: COLOR[d] }, `${d} door`));
   const looks = { open: { fill: "#FFFFFF", stroke: COLOR.side, width: 1.5 }, held: { fill: "#A8B0BA" }, none: { fill: "#E7E3D8" } };
   for (const [how, words] of STANDS.slice(1)) if (counts[how]) key(looks[how], `${number(counts[how])} ${sheet.beside ? words : how === "open" ? "open" : how === "held" ? "held, not seen" : "nothing held"}`);
   s.counts = counts;
@@ -111,7 +111,7 @@ function matrixMarks(s) {
   const right = sheet.columns[sheet.columns.length - 1].x + cell;
   sheet.ground = sheet.ground || path([...sheet.lines, ...sheet.rows].flatMap((r) => sheet.columns.map((c) => rect(+(c.x + pad / 2).toFixed(2), r.y + 1, +(cell - pad).toFixed(2), 12))).join(""), { fill: "#F3EFE6" });
   s.under.push(sheet.ground);
-  const LINES = { front: [sheet.beside ? `Lists that give ${data.body} access` : "A list gives access", COLOR.front], back: [sheet.beside ? "Its own searches, not on that day’s list" : "Searched, not listed", COLOR.back], unknown: [sheet.beside ? "Its own searches, no list of that day" : "Searched, no list", COLOR.unknown], inactive: ["Listed, account inactive", "#6B7280"] };
+  const LINES = { front: [sheet.beside ? `Lists that give ${data.body} access` : "A list gives access", COLOR.front], back: [sheet.beside ? "Its own searches, not on that day’s list" : "Searched, not listed", COLOR.back], unknown: [sheet.beside ? "Its own searches, no list of that day" : "Searched, no list", COLOR.unknown], inactive: [sheet.beside ? "Listed, account inactive" : "Account inactive", "#6B7280"] };
   const inactive = new Set(data.inactive.map((i) => i.id)), most = Math.max(1, ...[...of.values()].map((m) => m.size));
   const reached = bits(seen);
   for (const line of sheet.lines) {
