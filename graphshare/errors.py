@@ -34,7 +34,8 @@ class GraphshareError(Exception):
 
 
 def of_the_machine(error: BaseException | None, options: Collection[str] = ()) -> GraphshareError | None:
-    """A full disk or too little memory, in plain words, whatever library met it; ``None`` for anything else.
+    """A full disk, too little memory or a folder that is somebody else's, in plain words, whatever library met it; ``None`` for
+    anything else.
 
     ``options`` are those that the command takes: no other is advised.
     """
@@ -49,7 +50,28 @@ def of_the_machine(error: BaseException | None, options: Collection[str] = ()) -
             )
         if lacks_memory(seen):
             return GraphshareError("Not enough memory.", hint=_more_memory(text, options))
+        if not isinstance(error, GraphshareError) and (told := _refused(seen)) is not None:
+            return told  # where we refuse ourselves, we have said of what
         seen = seen.__cause__ or seen.__context__
+    return None
+
+
+def _refused(error: BaseException) -> GraphshareError | None:
+    """A file or folder that may not be read or written to, and which; ``None`` for anything else."""
+    number, text = getattr(error, "errno", None), str(error)
+    hint = "Check whose it is. A folder of your own is named with -w, a file for what is written with --out."
+    if "No usable temporary directory" in text:
+        return GraphshareError(
+            "There is no folder for temporary files that can be written to.", hint="Let TMPDIR name one."
+        )
+    for refused, sign, why in _REFUSED:
+        if number in refused or sign in text:
+            name = getattr(error, "filename2", None) or getattr(error, "filename", None)
+            found = Path(name) if isinstance(name, str) else None
+            if found is not None and found.name.startswith(".graphshare-"):
+                found = found.parent  # what was being written has a name of ours
+            where = "It" if found is None else "This folder" if found == Path() else str(found)
+            return GraphshareError(f"{where} {why}.", hint=hint)
     return None
 
 
@@ -76,6 +98,11 @@ def _more_memory(text: str, options: Collection[str]) -> str:
 
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+#: What a system says of what may not be touched, and how people are told.
+_REFUSED = (
+    ({errno.EROFS}, "Read-only file system", "is on a file system that can only be read"),
+    ({errno.EACCES, errno.EPERM}, "Permission denied", "cannot be read or written to: permission denied"),
+)
 _FULL_SIGNS = ("No space left", "File too large", "Disk quota exceeded", "Could not write all bytes")
 
 

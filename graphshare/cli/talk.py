@@ -54,7 +54,8 @@ class Talk(logging.Handler):
         elif isinstance(error, GraphshareError):
             message, hint = error.message, error.hint
         elif isinstance(error, OSError) and error.strerror:
-            message, hint = ": ".join(str(x) for x in (error.filename2 or error.filename, error.strerror) if x), None
+            message = ": ".join(str(x) for x in (error.filename2 or error.filename, error.strerror) if x)
+            hint = "Check that path, and what stands there."
         else:
             message = f"This is a bug in graphshare, not in your files: {type(error).__name__}."
             hint = "Please report the command you typed; `--verbose` prints the details to send along."

@@ -11,12 +11,13 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from errno import EINVAL, ENOLCK, ENOSYS, ENOTSUP
+from errno import EACCES, EINVAL, ENOLCK, ENOSYS, ENOTSUP, EPERM, EROFS
 from functools import cache
 from pathlib import Path
 
 from graphshare.errors import GraphshareError
 
+_REFUSED = {EACCES, EPERM, EROFS}
 _CANNOT = {ENOLCK, ENOSYS, ENOTSUP, EINVAL}
 _log = logging.getLogger(__name__)
 
@@ -78,13 +79,15 @@ def _say_once(folder: str) -> None:
 @contextmanager
 def writing(path: Path, what: str = "this workspace") -> Iterator[None]:
     """Hold the lock at ``path`` for a block; where another process has it, say so and wait."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     lock = Lock(path, shared=True)
     try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not lock.take():
             _log.info("Another graphshare is changing %s: waiting until it is done.", what)
             lock.take(wait=True)
-    except PermissionError as error:
+    except OSError as error:
+        if error.errno not in _REFUSED:
+            raise
         raise GraphshareError(
             f"{path.parent} cannot be written to: {error.strerror}.", hint="Check whose folder it is."
         ) from error

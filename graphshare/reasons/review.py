@@ -194,7 +194,9 @@ def read_labeled(path: Path) -> list[tuple[str, str]]:
             raise InputError(f"{path.name}, line {number}: no label.", hint="A tab stands between reason and label.")
         label = row[said].strip()
         if label not in known:
-            raise InputError(f"{path.name}, line {number}: “{label}” is no label.", hint=f"One of: {', '.join(known)}.")
+            raise InputError(
+                f"{path.name}, line {number}: “{label}” is no label.", hint=f"One of: {', '.join(sorted(known))}."
+            )
         out.append((row[at], label))
     if not out:
         raise InputError(f"{path.name} holds no labeled reasons.")
