@@ -53,16 +53,30 @@ def test_other_peoples_nodes_and_edges_stay(store: Neo4jStore, old: Graph, new: 
     assert cypher(store, "MATCH (n) RETURN labels(n) AS l ORDER BY l") == [(["Note"],), (["Person"],), (["Person"],)]
 
 
-def test_an_edge_of_theirs_moves_to_the_node_of_the_same_id(store: Neo4jStore, old: Graph, new: Graph) -> None:
+def test_a_constraint_of_theirs_that_stands_in_the_way_is_a_conflict(store: Neo4jStore, old: Graph) -> None:
+    cypher(store, "CREATE CONSTRAINT theirs IF NOT EXISTS FOR (n:Agency) REQUIRE n.level IS UNIQUE")
+    with pytest.raises(StoreConflict, match="constraints or indexes"):
+        store.load(old)
+    cypher(store, "DROP CONSTRAINT theirs")
     store.load(old)
-    cypher(store, "MATCH (a:Agency {id: 'elm-pd'}) CREATE (:Note {text: 'look'})-[:ABOUT {page: 3}]->(a)")
-    cypher(store, "MATCH (a:Agency {id: 'elm-pd'}), (b:Agency {id: 'oak-pd'}) CREATE (a)-[:NEIGHBOR]->(b)")
-    store.load(new)
-    assert cypher(store, "MATCH (n:Note)-[r:ABOUT]->(a:Agency:Graphshare) RETURN n.text, r.page, a.id") == [
-        ("look", 3, "elm-pd")
-    ]
-    assert cypher(store, "MATCH (a:Agency)-[:NEIGHBOR]->(b:Agency) RETURN a.id, b.id") == [("elm-pd", "oak-pd")]
     assert store.check() == []
+
+
+def test_an_edge_of_theirs_moves_to_the_node_of_the_same_id(store: Neo4jStore, old: Graph, new: Graph) -> None:
+    """Whichever way it goes: to a node of ours, from one, or between two."""
+    elm, oak = "(a:Agency:Graphshare {id: 'elm-pd'})", "(b:Agency:Graphshare {id: 'oak-pd'})"
+    store.load(old)
+    for graph, edge, ends in (
+        (new, "(n:Note {text: 'look'})-[r:ABOUT {page: 3}]->(a)", ""),
+        (old, "(a)-[r:SHOWN_IN {page: 3}]->(n:Film {text: 'look'})", ""),
+        (new, "(a)-[r:NEIGHBOR {page: 3}]->(b)", f", {oak}"),
+    ):
+        cypher(store, f"MATCH {elm}{ends} CREATE {edge}")
+        store.load(graph)
+        found = cypher(store, f"MATCH {elm}{ends} MATCH {edge} RETURN r.page, a.id")
+        assert found == [(3, "elm-pd")], edge
+        assert store.check() == []
+        cypher(store, f"MATCH {edge} DELETE r")
 
 
 def test_an_edge_of_theirs_stays_with_a_node_that_the_new_graph_lacks(
@@ -88,15 +102,6 @@ def test_a_clash_of_labels_is_refused_with_the_words_to_resolve_it(store: Neo4jS
     store.load(old)
     assert store.check() == []
     assert cypher(store, "MATCH (a:OtherAgency) RETURN a.name") == [("Travel Agency",)]
-
-
-def test_a_constraint_of_theirs_that_stands_in_the_way_is_a_conflict(store: Neo4jStore, old: Graph) -> None:
-    cypher(store, "CREATE CONSTRAINT theirs IF NOT EXISTS FOR (n:Agency) REQUIRE n.level IS UNIQUE")
-    with pytest.raises(StoreConflict, match="constraints or indexes"):
-        store.load(old)
-    cypher(store, "DROP CONSTRAINT theirs")
-    store.load(old)
-    assert store.check() == []
 
 
 class Stop(Exception):

@@ -235,22 +235,25 @@ def hold(tx: neo4j.ManagedTransaction | neo4j.Transaction, token: str) -> None:
 
 
 def _move_foreign(tx: neo4j.ManagedTransaction | neo4j.Transaction) -> None:
-    """Move other people's edges from old nodes to the new nodes of the same id."""
-    old = [going(label) for label in NODES]
+    """Move other people's edges from old nodes to the new nodes of the same id.
+
+    Mostly there are none: one look at the edges says between which labels there are any.
+    """
+    old = {going(label): label for label in NODES}
     theirs = "none(l IN labels(x) WHERE l IN $old)"
-    for a in NODES:
-        new = f"MATCH (n:{live(a)} {{id: o.id}})"
-        tx.run(
-            f"MATCH (o:{going(a)})-[r]->(x) WHERE {theirs} {new} "
-            "CREATE (n)-[c:$(type(r))]->(x) SET c = properties(r) DELETE r", old=old,
-        ).consume()  # fmt: skip
-        tx.run(
-            f"MATCH (o:{going(a)})<-[r]-(x) WHERE {theirs} {new} "
-            "CREATE (n)<-[c:$(type(r))]-(x) SET c = properties(r) DELETE r", old=old,
-        ).consume()  # fmt: skip
-        for b in NODES:
-            tx.run(
-                f"MATCH (o:{going(a)})-[r]->(x:{going(b)}) WHERE NOT type(r) IN $ours {new} "
-                f"MATCH (m:{live(b)} {{id: x.id}}) CREATE (n)-[c:$(type(r))]->(m) SET c = properties(r) DELETE r",
-                ours=list(EDGES),
-            ).consume()
+    ends = "[l IN labels(o) WHERE l IN $old][0] AS a, [l IN labels(x) WHERE l IN $old][0] AS b"
+    there = tx.run(
+        f"MATCH (o:{any_of(going)})-[r]->(x) WHERE {theirs} OR NOT type(r) IN $ours RETURN DISTINCT {ends}, '->' AS way "
+        f"UNION MATCH (o:{any_of(going)})<-[r]-(x) WHERE {theirs} RETURN DISTINCT {ends}, '<-' AS way",
+        old=list(old), ours=list(EDGES),
+    )  # fmt: skip
+    for a, b, way in sorted(there.values(), key=str):
+        left, right = ("-", "->") if way == "->" else ("<-", "-")
+        new = f"MATCH (n:{live(old[a])} {{id: o.id}})"
+        if b is None:
+            match, end = f"MATCH (o:{a}){left}[r]{right}(x) WHERE {theirs} {new}", "x"
+        else:
+            match, end = f"MATCH (o:{a})-[r]->(x:{b}) WHERE NOT type(r) IN $ours {new}", "m"
+            match += f" MATCH (m:{live(old[b])} {{id: x.id}})"
+        move = f"CREATE (n){left}[c:$(type(r))]{right}({end}) SET c = properties(r) DELETE r"
+        tx.run(f"{match} {move}", old=list(old), ours=list(EDGES)).consume()
