@@ -45,6 +45,9 @@ CREATE (:Person {name: 'p' + toString(i)})-[:KNOWS {well: i}]->(:Person {name: '
 FOREIGN_NOW = """MATCH (n:Note)-[r:ABOUT]->(a:Agency:Graphshare) WITH collect([n.text, r.since, a.id]) AS hung
 MATCH (p:Person)-[k:KNOWS]->(q:Person) RETURN hung, collect([p.name, k.well, q.name]) AS alone"""
 
+#: Seconds between two questions, so that asking takes no more of the machine than loading.
+PAUSE = 0.05
+
 
 def plant(uri: str) -> None:
     with neo4j.GraphDatabase.driver(uri, auth=credentials()) as driver:
@@ -97,6 +100,7 @@ def one_round(server: Server, graphs: list[Graph], known: list[Any], theirs: Any
             asked += 1
         except StoreUnavailable:
             refused += 1
+        time.sleep(PAUSE)
     ended = not child.is_alive()
     if kill_server:
         server.kill()

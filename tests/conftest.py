@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import Any
@@ -32,21 +33,21 @@ LONG = (
 )
 
 
-#: They ask one Neo4j, so that one worker runs them all, and no other starts one:
-#: what the bulk import took in is asked first, and last it is killed.
+#: They ask one Neo4j, so that one worker runs them all, and no other starts one: what the bulk import took in is asked
+#: first, those that take indexes or constraints away, so that it forgets all plans, come late, and last it is killed.
 ONE_NEO4J = (
     "tests/neo4j/test_exports.py",
     "tests/contract/test_queries_alike.py",
     "tests/contract/test_random_patterns.py",
     "tests/contract/test_discrepancies_alike.py",
-    "tests/contract/test_store_contract.py",
     "tests/contract/test_asking_contract.py",
     "tests/contract/test_reading_is_all_that_a_query_does.py",
-    "tests/contract/test_asked_before.py",
     "tests/neo4j/test_connection.py",
     "tests/neo4j/test_notebook.py",
-    "tests/neo4j/test_swap.py",
     "tests/unit/test_query_spelling.py",
+    "tests/contract/test_store_contract.py",
+    "tests/contract/test_asked_before.py",
+    "tests/neo4j/test_swap.py",
     "tests/neo4j/test_kill.py",
 )
 
@@ -64,6 +65,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: place.get(_file(item.nodeid), len(place)))
 
 
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays until the end: no search for garbage goes through it again and again."""
+    gc.freeze()
+    gc.enable()
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """Whole files to each worker, and those that ask Neo4j to one."""
@@ -76,12 +83,14 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     return OneNeo4j(config, log)
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Answers are as wide as they are, whatever the terminal of those who run the tests (and of a worker's: 80)."""
     os.environ.pop("COLUMNS", None)
     # What is compiled is kept, whatever the shell says: else each of many processes compiles all that it imports.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.dont_write_bytecode = False
+    if not config.getoption("numprocesses", None):  # who has workers collects nothing
+        gc.disable()
     settings.register_profile("untimed", settings(), deadline=None)  # speed is measured in benchmarks/
     settings.load_profile("untimed")
 

@@ -7,6 +7,7 @@ said is in ``n.out`` and ``n.err``. It imports nothing that begins threads, as p
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -61,6 +62,8 @@ def _serve() -> None:
 
     for name in (*WARM, *(f"graphshare.cli.{module}" for _, module, _ in COMMANDS.values())):
         import_module(name)
+    gc.collect()
+    gc.freeze()  # what is warm stays, and none of those forked looks at it or makes it a copy of its own
     out = os.dup(1)
     for line in iter(sys.stdin.readline, ""):
         told = json.loads(line)

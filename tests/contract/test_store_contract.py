@@ -100,15 +100,6 @@ def test_a_query_that_may_write_does_and_the_store_says_so(store: Store, tmp_pat
     assert store.info()["altered"] is False
 
 
-def test_dropping_leaves_nothing(store: Store, tmp_path: Path) -> None:
-    store.load(worlds.county().write(tmp_path / "graph"))
-    store.drop()
-    assert store.info()["state"] == "empty"
-    store.drop()
-    store.load(worlds.front_only().write(tmp_path / "two"))
-    assert store.check() == []
-
-
 def test_the_releases_of_a_store_are_known(store: Store, tmp_path: Path) -> None:
     store.load(worlds.back().write(tmp_path / "graph"))
     info = store.info()
@@ -132,3 +123,12 @@ def test_a_changed_word_is_found_though_counts_and_sums_agree(store: Store, tmp_
     assert store.check() == []
     store.run(tampering, write=True)
     assert any("what stands in its rows" in said for said in store.check())
+
+
+def test_dropping_leaves_nothing(store: Store, tmp_path: Path) -> None:
+    store.load(worlds.county().write(tmp_path / "graph"))
+    store.drop()
+    assert store.info()["state"] == "empty"
+    store.drop()
+    store.load(worlds.front_only().write(tmp_path / "two"))
+    assert store.check() == []

@@ -12,13 +12,16 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from graphshare.domain.graph import Graph
+from graphshare.domain.schema import EDGES, NODES
 from graphshare.exporting import export
 from graphshare.exporting.neo4j_admin import import_arguments
+from graphshare.store.neo4j.names import BUILD, MARK, coming, going
 from tests import worlds
 from tests.neo4j import server
 
@@ -152,10 +155,24 @@ def credentials() -> tuple[str, str] | None:
     return (os.environ.get("GRAPHSHARE_NEO4J_USER", "neo4j"), password) if password else None
 
 
+@cache
+def names_are_known(uri: str) -> None:
+    """Let a server know all names that a graph may have: it plans a query again when one that it names appears first."""
+    import neo4j
+
+    labels = [f(label) for label in NODES for f in (str, coming, going)]
+    properties = sorted({p for of in (NODES, EDGES) for declared in of.values() for p in declared.properties})
+    node = f"(n:{':'.join((*labels, MARK, BUILD))} {{{', '.join(f'`{p}`: 0' for p in properties)}}})"
+    loops = ", ".join(f"(n)-[:{edge}]->(n)" for edge in EDGES)
+    with neo4j.GraphDatabase.driver(uri, auth=credentials()) as driver:
+        driver.execute_query(f"CREATE {node}, {loops} DETACH DELETE n")
+
+
 def wipe(uri: str) -> None:
     """Empty the test database of everything, ours or not; graphshare's own constraints may stay."""
     import neo4j
 
+    names_are_known(uri)
     with neo4j.GraphDatabase.driver(uri, auth=credentials()) as driver:
         with driver.session() as session:  # in batches: a million edges are too many for one transaction
             session.run("MATCH ()-[r]->() CALL (r) { DELETE r } IN TRANSACTIONS OF 20000 ROWS").consume()
