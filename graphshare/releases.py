@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import re
-import tempfile
+import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, fields
@@ -153,8 +153,8 @@ class ReleaseCache:
         """A folder to write a release into; it appears under its own name only when the block ends well."""
         partial = self.root / f"{release}.partial"
         remove(partial)
-        partial.mkdir(parents=True)
         try:
+            partial.mkdir(parents=True)
             yield partial
             seal(partial)
             take_place(partial, self.folder(release))
@@ -165,8 +165,9 @@ class ReleaseCache:
     def reading(self) -> Iterator[Path]:
         """A folder for what is read from one file; ``place`` keeps what is in it, and the rest goes with it."""
         self.root.mkdir(parents=True, exist_ok=True)
-        apart = Path(tempfile.mkdtemp(prefix="reading-", suffix=".partial", dir=self.root))
+        apart = self.root / f"reading-{secrets.token_hex(8)}.partial"
         try:
+            apart.mkdir(mode=0o700)
             yield apart
         finally:
             remove(apart)

@@ -19,7 +19,7 @@ import typer
 from graphshare.answer import Answer
 from graphshare.answer.forms import ENDINGS, WORKBOOK, Format, Style, pieces, render, unfolded
 from graphshare.answer.text import visible
-from graphshare.cli.stopping import STOPPED, Stopping, interrupted
+from graphshare.cli.stopping import Stopping, interrupted
 from graphshare.cli.talk import Talk
 from graphshare.errors import GraphshareError
 
@@ -257,7 +257,7 @@ def _perform(ask: Callable[[Here], Answer], told: SharedOptions, how: Printing, 
     except (Exception, KeyboardInterrupt) as error:
         if stopping.asked or interrupted(error):
             talk.error(GraphshareError("Stopped.", hint="Nothing half-written is left; the same command starts again."))
-            return STOPPED
+            return stopping.code
         talk.error(error)
         return 1
     return here.code

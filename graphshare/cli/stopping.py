@@ -1,7 +1,8 @@
-"""A person's Ctrl-C: remembered whatever becomes of it, and told from faults."""
+"""A command that is stopped, by a person's Ctrl-C or by the system: remembered whatever becomes of it, and told from faults."""
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 import traceback
@@ -13,35 +14,44 @@ import typer
 if TYPE_CHECKING:
     from types import FrameType
 
+#: What stops a command: a person at the terminal, whoever ends the session or the machine, a terminal that is closed.
+_SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+#: Code that is not left half-way: modules that are being loaded (the engine would abort), files that take or leave their place.
+_WHOLE = ("<frozen importlib", *(os.path.join("graphshare", "disk", name) for name in ("writing.py", "scratch.py")))
+
 
 class Stopping:
-    """Remembers that a person stopped the program, whatever becomes of the interrupt on its way through libraries."""
+    """Remembers that the program was told to stop, whatever becomes of the interrupt on its way through libraries."""
 
     def __init__(self) -> None:
         self.asked = False
+        self.code = STOPPED
         self._again: threading.Timer | None = None
-        self._before: Callable[[int, FrameType | None], object] | int | None = None
+        self._before: dict[int, Callable[[int, FrameType | None], object] | int | None] = {}
 
     def __enter__(self) -> Stopping:
         if threading.current_thread() is threading.main_thread():
-            self._before = signal.signal(signal.SIGINT, self._take)
+            for number in _SIGNALS:
+                # What was told to live on without its terminal (nohup) does.
+                if number == signal.SIGINT or signal.getsignal(number) is signal.SIG_DFL:
+                    self._before[number] = signal.signal(number, self._take)
         return self
 
     def __exit__(self, *_: object) -> None:
         if self._again is not None:
             self._again.cancel()  # the command ended meanwhile
-        if self._before is not None:
-            signal.signal(signal.SIGINT, self._before)
+        for number, before in self._before.items():
+            signal.signal(number, before)
 
-    def _take(self, _: int, frame: FrameType | None) -> None:
-        self.asked = True
-        if not any(f.f_code.co_filename.startswith("<frozen importlib") for f, _ in traceback.walk_stack(frame)):
+    def _take(self, number: int, frame: FrameType | None) -> None:
+        self.asked, self.code = True, 128 + number
+        if not any(part in f.f_code.co_filename for f, _ in traceback.walk_stack(frame) for part in _WHOLE):
             raise KeyboardInterrupt
-        self._again = threading.Timer(0.05, signal.raise_signal, (signal.SIGINT,))
-        self._again.start()  # stopped half loaded, the engine aborts
+        self._again = threading.Timer(0.05, signal.raise_signal, (number,))
+        self._again.start()
 
 
-#: The exit code of a program that was stopped.
+#: The exit code of a program that a person stopped.
 STOPPED = 130
 
 

@@ -74,8 +74,8 @@ def folder_beside(path: Path) -> Iterator[Path]:
     path.parent.mkdir(parents=True, exist_ok=True)
     take_away_leftovers(path.parent)
     partial = beside(path)
-    partial.mkdir()
     try:
+        partial.mkdir()
         yield partial
     finally:
         shutil.rmtree(partial, ignore_errors=True)

@@ -56,6 +56,13 @@ HOLES = [
     "GRANT ROLE admin TO x",
     "USE system SHOW USERS",
     "USE system RETURN 1",
+    "\\uu004cOAD CSV FROM 'a' AS l RETURN l",
+    "RETURN COLLECT { LOAD CSV FROM 'a' AS l RETURN l } AS x",
+    "RETURN 1 AS `a``b` UNION LOAD CSV FROM 'a' AS `a``b` RETURN `a``b`",
+    "CYPHER 25 LOAD CSV FROM 'a' AS l RETURN l",
+    "USE graph.byName('system') RETURN 1",
+    "CALL () { USE system SHOW USERS YIELD user RETURN user } RETURN user",
+    "CALL /*db.labels()*/ dbms.listConfig()",
 ]
 
 
