@@ -78,7 +78,7 @@ _CONFIG: Mapping[str, Any] = {"autoinstall_known_extensions": "false", "autoload
 
 
 def _in_utc(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
-    connection.execute("SET TimeZone = 'UTC'")
+    connection.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")  # the bar would stand among the data
     return connection
 
 

@@ -16,7 +16,7 @@ from graphshare.sources import filenames
 from graphshare.sources.formats.counting import count_csv
 from graphshare.sources.formats.files import SourceFile
 from graphshare.sources.opening import Part
-from graphshare.sources.reader import Draft, Job
+from graphshare.sources.reader import LONGEST_CELL, Draft, Job
 from graphshare.sources.statements import DATED_BY_ROWS
 from graphshare.sources.values.masking import mask
 from graphshare.sources.whose import LOGS
@@ -41,7 +41,7 @@ class Founded:
 def completed(job: Job, draft: Draft) -> Release:
     """The release of a draft."""
     file, part, given = job.file, job.part, job.given
-    warnings = [*part.warnings, *_of_an_open_quote(job), *draft.warnings]
+    warnings = [*part.warnings, *_of_long_cells(job), *draft.warnings]
     agency = _agency(job, draft, warnings)
     dated = _dated(job, draft, warnings)
     unread = tuple(label for label in draft.unread if label != part.column)
@@ -79,15 +79,22 @@ def completed(job: Job, draft: Draft) -> Release:
     )
 
 
-def _of_an_open_quote(job: Job) -> list[str]:
-    """What must be said of a CSV where a quote is opened that nothing closes: what follows it stands in one cell."""
+def _of_long_cells(job: Job) -> list[str]:
+    """What must be said of a CSV with a cell beyond measure, or where a quote is opened that nothing closes: what follows it
+    stands in one cell."""
     sample = job.sample
-    lines = count_csv(sample.path, sample.delimiter).swallowed if sample.format == "csv" else 0
-    if not lines:
+    if sample.format != "csv":
         return []
+    count = count_csv(sample.path, sample.delimiter)
+    row = f"Row {count.longest_at:,} is {count.longest / 10**6:,.0f} MB long"
+    told = f"{row}: of a cell of more than {LONGEST_CELL:,} letters the rest was not read."
+    long = [told] if count.longest > LONGEST_CELL else []
+    if not (lines := count.swallowed):
+        return long
     told = "the line after it was" if lines == 1 else f"the {lines:,} lines after it were"
     return [
-        f"A quote is opened that nothing closes: {told} read as one cell. Ask for the file again, or close the quote."
+        *long,
+        f"A quote is opened that nothing closes: {told} read as one cell. Ask for the file again, or close the quote.",
     ]
 
 

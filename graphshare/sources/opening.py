@@ -15,6 +15,7 @@ from pathlib import Path
 from graphshare.errors import UnreadableFile
 from graphshare.sources.filenames import agency_in, day_in
 from graphshare.sources.formats import excel
+from graphshare.sources.formats.counting import count_csv
 from graphshare.sources.formats.files import SourceFile, unpacked
 from graphshare.sources.formats.foreign import foreign
 from graphshare.sources.formats.object_lists import head_of
@@ -31,6 +32,8 @@ _CHUNK = 2**20
 _FEW_NULS = 20
 #: As many as Excel's sheets have; each costs the engine time and memory in every statement.
 MOST_COLUMNS = 16_384
+#: Bytes of a row. Python's reader takes nine times as much to tell its cells apart.
+LONGEST_ROW = 120_000_000
 _DELIMITERS = (",", "\t", ";", "|")
 #: A portal page offers its search audit as a link that holds the whole CSV.
 _EMBEDDED_CSV = re.compile(r"""href=(["'])data:(?:text|application)/csv[^,"']*,(.*?)\1""", re.IGNORECASE | re.DOTALL)
@@ -68,7 +71,20 @@ def open_parts(file: SourceFile, scratch: Path) -> list[Part]:
                 f"{file.name} has {widest:,} columns; no sheet has more than {MOST_COLUMNS:,}.",
                 hint="Take away the empty ones, or ask for it again.",
             )
+        if part.sample.format == "csv":
+            _refuse_endless(part.sample)
     return parts
+
+
+def _refuse_endless(sample: Sample) -> None:
+    """Refuse a row that takes more memory, cell by cell, than reading a file may."""
+    count = count_csv(sample.path, sample.delimiter)
+    if count.longest > LONGEST_ROW:
+        raise UnreadableFile(
+            f"Row {count.longest_at:,} of {sample.name} is {count.longest / 10**6:,.0f} MB long; at most "
+            f"{LONGEST_ROW / 10**6:,.0f} MB are read.",
+            hint="A quote may be open there that nothing closes: close it, or ask for the file again.",
+        )
 
 
 def _opened(file: SourceFile, scratch: Path) -> list[Part]:

@@ -20,6 +20,15 @@ if TYPE_CHECKING:
     from graphshare.sources.session import Engine
 
 
+#: So many letters of a cell are read: more is no cell that anybody wrote, but the rest of a file behind an open quote, or worse.
+LONGEST_CELL = 4_000_000
+
+
+def bounded(cells: list[str]) -> list[str]:
+    """The cells of a record, of which one that is longer keeps one letter more than the longest has: it shows that it was."""
+    return [c[: LONGEST_CELL + 1] for c in cells] if any(len(c) > LONGEST_CELL for c in cells) else cells
+
+
 @dataclass(frozen=True, slots=True)
 class Sample:
     """One part of a file, opened far enough to tell what it is: a CSV, one sheet of a workbook, a page, a document.

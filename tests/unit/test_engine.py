@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -108,3 +110,11 @@ def test_a_process_that_is_forked_has_an_engine_of_its_own() -> None:
 def test_an_engine_that_answers_nobody_any_more_is_started_anew() -> None:
     engine._engine(os.getpid())._begun.close()
     assert connect_for([]).execute("SELECT 1").fetchall() == [(1,)]
+
+
+def test_the_engine_draws_no_bar_among_what_is_printed() -> None:
+    """It does so after two seconds where it takes a program for a person's console, such as ``python -c``."""
+    asked = "from graphshare.engine import connect; print(connect().execute(\"SELECT current_setting('enable_progress_bar')\").fetchall())"
+    told = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True, env=told)
+    assert done.stdout == "[(False,)]\n"

@@ -6,6 +6,8 @@ import io
 import os
 import signal
 import socket
+import subprocess
+import sys
 import time
 import warnings
 import zipfile
@@ -18,8 +20,8 @@ from typer.testing import CliRunner
 from graphshare.cli import app
 from graphshare.errors import UnreadableFile
 from graphshare.releases import ReleaseCache
-from graphshare.sources import ingest_file
-from graphshare.sources.formats import excel, extents, files
+from graphshare.sources import completing, ingest_file, opening, reader
+from graphshare.sources.formats import excel, extents, files, tabular
 from graphshare.sources.formats.files import SourceFile, plan
 from graphshare.sources.opening import open_parts
 from graphshare.sources.trees import ingest
@@ -251,6 +253,46 @@ HEAD = "ID,Name,Org Name,Total Networks Searched,Reason,Case #,Search Time"
 
 def _search(n: int) -> str:
     return f"{n:08d}-0000-4000-8000-000000000000,o. o.,Oak TX PD,12,theft,,05/{n + 1:02d}/2025 10:00:00 AM UTC"
+
+
+@pytest.mark.parametrize("column", ["org", "reason"])
+def test_of_a_cell_beyond_measure_the_rest_is_not_read_and_its_row_is_named(
+    column: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tabular, "_LONGEST", 100_000)
+    monkeypatch.setattr(completing, "LONGEST_CELL", 50_000)
+    monkeypatch.setattr(reader, "LONGEST_CELL", 50_000)
+    long = {"reason": "stolen car " * 20_000, "org": "Elm PD " * 30_000}[column]
+    word = {"reason": "theft", "org": "Oak TX PD"}[column]
+    lines = [_search(n).replace(word, long) if n == 5 else _search(n) for n in range(20)]
+    path = tmp_path / "Town A IL PD network audit.csv"
+    path.write_text("\n".join([HEAD, *lines]) + "\n")
+    (release,) = ingest_file(path, ReleaseCache(tmp_path / "cache"))
+    assert (release.rows, release.records) == (20, 20)
+    assert any(w.startswith("Row 7 is 0 MB long") for w in release.warnings), release.warnings
+
+
+@pytest.mark.skipif(os.name == "nt", reason="memory as POSIX measures it")
+def test_a_cell_of_fifty_megabytes_takes_less_than_a_gigabyte(tmp_path: Path) -> None:
+    lines = [_search(n).replace("theft", "stolen car " * 5_000_000) if n == 5 else _search(n) for n in range(20)]
+    path = tmp_path / "Town A IL PD network audit.csv"
+    path.write_text("\n".join([HEAD, *lines]) + "\n")
+    asked = "import resource, sys; from graphshare import Workspace; Workspace(sys.argv[1]).ingest(sys.argv[2])"
+    asked += "; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    told = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    command = [sys.executable, "-c", asked, str(tmp_path / "work"), str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=told)
+    assert int(done.stdout.split()[-1]) * (1 if sys.platform == "darwin" else 1024) < 10**9
+
+
+def test_a_row_longer_than_any_is_refused_by_its_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "LONGEST_ROW", 50_000)
+    for end in ("\n", "\r"):  # either way of counting
+        path = tmp_path / "Town A IL PD network audit.csv"
+        lines = [_search(n).replace("theft", "x" * 60_000) if n == 5 else _search(n) for n in range(9)]
+        path.write_bytes(end.join([HEAD, *lines, ""]).encode())
+        with pytest.raises(UnreadableFile, match=r"Row 7 of Town A IL PD network audit\.csv is 0 MB long"):
+            open_parts(SourceFile(path), tmp_path)
 
 
 def test_a_table_of_a_million_columns_is_refused_before_it_is_read(tmp_path: Path) -> None:

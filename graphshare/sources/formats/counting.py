@@ -36,6 +36,9 @@ class RecordsCounted:
     regular: bool = True
     open_end: bool = False
     swallowed: int = field(default=0, compare=False)
+    #: bytes of the longest record, and which one that is, from 1 on
+    longest: int = field(default=0, compare=False)
+    longest_at: int = field(default=1, compare=False)
     #: which records the blank lines are, in a file that is regular, or was until it was cut
     blank_at: NDArray[np.int64] | None = field(default=None, compare=False)
 
@@ -74,7 +77,8 @@ def _count_regular(
     import numpy as np
 
     size, odd, previous_end, last_quote = len(text), 0, -1, 0
-    records = with_cr = 0
+    records = with_cr = longest = 0
+    longest_at = 1
     blank_at: list[NDArray[np.int64]] = []
     for start in range(0, size, _CHUNK):
         chunk = text[start : start + _CHUNK]
@@ -101,6 +105,8 @@ def _count_regular(
                 return None
         if len(ends):
             lengths = np.diff(ends, prepend=previous_end)
+            if (most := int(lengths.max())) > longest:
+                longest, longest_at = most, records + 1 + int(lengths.argmax())
             if paired or lone_returns or start:
                 cr = (text[np.maximum(ends - 1, 0)] == _CR) & (ends > 0)
                 with_cr += int(cr.sum())
@@ -115,7 +121,10 @@ def _count_regular(
     blanks = np.concatenate(blank_at) if blank_at else np.zeros(0, dtype=np.int64)
     records += previous_end < size - 1
     swallowed = _lines(text[last_quote:]) if odd else 0
-    return RecordsCounted(records, len(blanks), one_kind and not odd, bool(one_kind and odd), swallowed, blanks)
+    if size - 1 - previous_end > longest:
+        longest, longest_at = size - 1 - previous_end, records
+    regular, open_end = one_kind and not odd, bool(one_kind and odd)
+    return RecordsCounted(records, len(blanks), regular, open_end, swallowed, longest, longest_at, blanks)
 
 
 def _lines(text: NDArray[np.uint8]) -> int:
@@ -170,8 +179,13 @@ def _count_any(text: NDArray[np.uint8], delimiter: int) -> RecordsCounted:
         ends = ends[~inside]
     swallowed = _lines(text[opens[-1] :]) if opens and closes[-1] == size else 0
     if not len(ends):
-        return RecordsCounted(1, 0, regular=False, swallowed=swallowed)
+        return RecordsCounted(1, 0, regular=False, swallowed=swallowed, longest=size)
     before = np.concatenate(([-1], ends[:-1]))
     crlf = (text[ends] == _LF) & (text[np.maximum(ends - 1, 0)] == _CR) & (ends > 0)
     blank = int((ends - before - 1 - crlf <= 0).sum())
-    return RecordsCounted(len(ends) + (int(ends[-1]) < size - 1), blank, regular=False, swallowed=swallowed)
+    lengths = np.append(ends - before, size - 1 - int(ends[-1]))
+    records, longest_at = len(ends) + (int(ends[-1]) < size - 1), int(lengths.argmax())
+    longest = int(lengths[longest_at])
+    return RecordsCounted(
+        records, blank, regular=False, swallowed=swallowed, longest=longest, longest_at=longest_at + 1
+    )

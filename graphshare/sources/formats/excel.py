@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from graphshare.errors import UnreadableFile
 from graphshare.sources.formats.extents import refuse_absurd
 from graphshare.sources.formats.files import check_archive
+from graphshare.sources.reader import LONGEST_CELL
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -128,11 +129,18 @@ def _parsed(book: CalamineWorkbook, sheet: str) -> _Sheet:
     read = islice(found.iter_rows(), top, None)  # begins with the blank rows above the first cell
     while batch := list(islice(read, _BATCH)):
         for at, cells in enumerate(zip(*batch, strict=True), left):
-            chunks[at].append(texts(cells))
+            chunks[at].append(_bounded(texts(cells)))
         for at in range(left):
             chunks[at].append(pa.nulls(len(batch), pa.string()))
     columns = [pa.chunked_array(c, pa.string()) for c in chunks]
     return _Sheet(int(found.end[0]) + 1, top, pa.Table.from_arrays(columns, [f"c{i}" for i in range(width)]))
+
+
+def _bounded(cells: pa.Array) -> pa.Array:
+    """The cells of a column, of which none is longer than any that is read."""
+    import pyarrow.compute as pc
+
+    return pc.utf8_slice_codeunits(cells, 0, LONGEST_CELL + 1) if cells.nbytes > LONGEST_CELL else cells
 
 
 def texts(cells: Sequence[object]) -> pa.Array:

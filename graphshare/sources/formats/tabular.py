@@ -4,7 +4,7 @@ The parallel reader is used only where the file is regular; what is ragged goes 
 written through a mended copy. A sheet is columns already. Which way was right is decided by the independent count.
 
 Python reads records one by one where nothing else can: a CSV of one column, one that holds every control character, or
-one with a record of more than 1,000 cells or 64 MB; and objects whose list is only part of a JSON document.
+one with a record of more than 1,000 cells or 8 MB; and objects whose list is only part of a JSON document.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from graphshare.engine import csv as csv_at
 from graphshare.sources.formats import object_lists
 from graphshare.sources.formats.counting import RecordsCounted, count_csv
 from graphshare.sources.formats.mending import ClosedCopy, Mending
-from graphshare.sources.reader import Sample
+from graphshare.sources.reader import Sample, bounded
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _BATCH = 20_000
 #: Records with more cells, or longer in bytes, are read one by one.
-_MOST_CELLS, _LONGEST = 1_000, 2**26
+_MOST_CELLS, _LONGEST = 1_000, 2**23
 #: The engine's reader must be told of longer records.
 _LONG = 2_000_000
 
@@ -66,7 +66,10 @@ def counted(sample: Sample) -> RecordsCounted:
 
 def attempts(sample: Sample, width: int) -> Iterator[Attempt]:
     """The ways to read a sample with ``width`` columns, the fastest first; the last one keeps every record."""
-    count = counted(sample)
+    count, over = counted(sample), Overlong()
+    if count.longest > _LONGEST:  # the other ways hold such a record many times
+        yield Attempt("python", lambda c: _arrow(c, records(sample), width, over), overlong=over)
+        return
     if sample.format == "csv" and count.regular and width > 1:
         ragged = len({len(r) for r in sample.head if r}) > 1
         if not ragged:
@@ -78,7 +81,6 @@ def attempts(sample: Sample, width: int) -> Iterator[Attempt]:
         yield Attempt("closed", lambda _: _read_csv(sample, width, padded, closing.copy()), drops_blank=True)
     if sample.format == "json" and object_lists.in_engine(sample):
         yield Attempt("objects", lambda _: object_lists.relation(sample))
-    over = Overlong()
     if sample.format == "sheet":
         yield Attempt("sheet", lambda c: _sheet(c, sample, width, over), overlong=over)
         return
@@ -128,14 +130,14 @@ def _columns(first: int, end: int) -> Sql:
 def records(sample: Sample) -> Iterator[list[str]]:
     """The records of a CSV, a sheet or a list of objects, one by one."""
     if sample.format == "json":
-        yield from object_lists.records(sample)
+        yield from map(bounded, object_lists.records(sample))
         return
     if sample.format == "sheet":
-        yield from sample.workbook.rows(sample.sheet or "")
+        yield from map(bounded, sample.workbook.rows(sample.sheet or ""))
         return
     csv.field_size_limit(2**31 - 1)
     with sample.path.open(encoding="utf-8", newline="") as handle:
-        yield from csv.reader(handle, delimiter=sample.delimiter)
+        yield from map(bounded, csv.reader(handle, delimiter=sample.delimiter))
 
 
 #: Any character but those that Python takes for white space.

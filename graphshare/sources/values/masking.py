@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable
 from functools import lru_cache
 
+from graphshare.sources.reader import LONGEST_CELL
 from graphshare.sources.values.own_details import mask_plates, mask_searcher
 from graphshare.sources.values.plain_text import plain
 
@@ -288,7 +289,7 @@ _COMPILED = tuple((k, _when(k, p), re.compile(p, re.ASCII), r, _TESTS.get(p)) fo
 
 #: A text longer than Excel's longest cell is no reason that somebody typed, nor a long cell a plate or a name: such a text
 #: is masked whole, since looking through it for a row's own details takes minutes.
-_LONGEST, _LONGEST_OWN, _LONGEST_ALONE = 32_767, 1_000, 4_000_000
+_LONGEST, _LONGEST_OWN, _LONGEST_ALONE = 32_767, 1_000, LONGEST_CELL
 TOO_LONG = "[redacted]"
 
 
