@@ -295,6 +295,22 @@ def test_a_row_longer_than_any_is_refused_by_its_number(tmp_path: Path, monkeypa
             open_parts(SourceFile(path), tmp_path)
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<title>Elm IL PD Transparency Portal</title><h2>External organizations with access</h2><p>{}</p>",
+        "<table><tr><th>Organization Name</th><th>Since</th></tr><tr><td>{}</td><td>2025</td></tr></table>",
+    ],
+)
+def test_a_page_with_a_line_that_nobody_wrote_is_refused(page: str, tmp_path: Path) -> None:
+    path = tmp_path / "Elm IL PD.html"
+    path.write_text(f"<html><body>{page.format('Oak IL PD ' * 500_000)}</body></html>")
+    began = time.process_time()
+    with pytest.raises(UnreadableFile, match="a line of 5,000,000 letters"):
+        ingest_file(path, ReleaseCache(tmp_path / "cache"))
+    assert time.process_time() - began < 10
+
+
 def test_a_table_of_a_million_columns_is_refused_before_it_is_read(tmp_path: Path) -> None:
     path = tmp_path / "wide.csv"
     path.write_text(HEAD + "," * 1_000_000 + "\n" + _search(1) + "\n")

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from graphshare.sources.formats.page_text import in_words
+
 #: A cell spans at most so many columns or rows, whatever it says.
 _WIDEST, _TALLEST = 200, 2_000
 #: Headings further away say nothing about a table.
@@ -103,7 +105,7 @@ class _Reader(HTMLParser):
         if now.cell is None or now.row is None:
             return
         lines = ("".join(now.cell)).replace("\u00a0", " ").split("\n")
-        text = "\n".join(" ".join(line.split()) for line in lines).strip()
+        text = "\n".join(map(in_words, lines)).strip()
         self._fill_down(now)
         across, down = now.span
         for _ in range(across):

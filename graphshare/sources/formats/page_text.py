@@ -13,6 +13,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from graphshare.errors import UnreadableFile
+from graphshare.sources.reader import LONGEST_CELL
+
 #: A tag to its end, quoted attributes included; possessive, so that a failed match is not tried in other ways.
 _TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9:-]*+)(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+'|<)*+>")
 _INLINE_TAGS = "a abbr b bdi bdo cite code em font i img label mark nobr q s small span strong sub sup u wbr"
@@ -58,8 +61,18 @@ def _plain(piece: str) -> str:
         text = html.unescape(piece)
     except ValueError:  # a character reference with thousands of digits
         text = piece
-    lines = [" ".join(line.split()) for line in text.splitlines()]
+    lines = [in_words(line) for line in text.splitlines()]
     return "\n".join(line for line in lines if line)
+
+
+def in_words(line: str) -> str:
+    """A line with single spaces between its words; raises ``UnreadableFile`` where nobody can have written it."""
+    if len(line) > LONGEST_CELL:
+        raise UnreadableFile(
+            f"The page holds a line of {len(line):,} letters; at most {LONGEST_CELL:,} are read.",
+            hint="Save the page again, or ask for the table behind it.",
+        )
+    return " ".join(line.split())
 
 
 def page_in_mhtml(path: Path) -> str | None:

@@ -11,6 +11,7 @@ from datetime import date
 from enum import Enum
 
 from graphshare.sources.lists.name_lists import written
+from graphshare.sources.reader import LONGEST_CELL
 from graphshare.sources.values.times import read_moment
 
 #: Keys that say what kind of thing a point is.
@@ -180,4 +181,4 @@ def _text(tags: Mapping[str, object], key: str) -> str | None:
     value = tags.get(key)
     if isinstance(value, list):
         value = "; ".join(str(v) for v in value)
-    return written(value) if isinstance(value, str) else None
+    return written(value[:LONGEST_CELL]) if isinstance(value, str) else None
