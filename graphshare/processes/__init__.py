@@ -11,8 +11,9 @@ _MOST = 4
 
 
 def at_a_time() -> int:
-    """How many processes read files on this machine at a time."""
-    return min(os.cpu_count() or 1, _MOST)
+    """How many processes read files on this machine at a time: no more than there are cores that this one may use."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(cores, _MOST)
 
 
 class GivenUp(Exception):
