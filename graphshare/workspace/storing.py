@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from graphshare.answer import Answer, Plain, Table
 from graphshare.domain.prose import plural
+from graphshare.errors import GraphshareError
 from graphshare.store.base import is_address
 from graphshare.verbs import of_one_moment
 from graphshare.workspace.holdings import Holdings
@@ -90,9 +91,11 @@ class Storing(Holdings):
     def drop_store(self) -> Answer:
         """Take graphshare's graph away from the store, and nothing else."""
         with self.place() as store:
+            held = _holds(store)
             store.drop()
             dropped = store.where if self.where else "the embedded store"
-            return Answer(Plain({"sentence": f"graphshare's graph is gone from {dropped}.", "dropped": dropped}))
+            sentence = f"graphshare's graph is gone from {dropped}." if held else f"No graph was held in {dropped}."
+            return Answer(Plain({"sentence": sentence, "dropped": dropped}))
 
 
 #: What is said with a graph that is loaded with its wordings: a server is its owner's, and who else reads it only they know.
@@ -121,6 +124,14 @@ def what_is_stored(info: Loaded, verb: str) -> Answer:
     facts = tuple((k.replace("_", " "), v) for k, v in info.items() if not isinstance(v, (dict, list)))
     tables = (Table("Store", ("what", "value"), facts), Table("Loaded", ("what", "count"), tuple(counts.items())))
     return Answer(Plain({"sentence": sentence, **info}), tables)
+
+
+def _holds(store: Store) -> bool:
+    """Whether a store holds a graph, be it damaged."""
+    try:
+        return store.info()["data_hash"] is not None
+    except GraphshareError:
+        return True
 
 
 def _place(store: Store) -> str:

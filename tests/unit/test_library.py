@@ -142,7 +142,10 @@ def test_the_store_of_a_workspace_is_asked_loaded_and_dropped_in_python(tmp_path
     elsewhere = Workspace(tmp_path, store=str(tmp_path / "other"))
     assert elsewhere.check_store().data["differences"] == []
     assert elsewhere.store_info().data["counts"]["Network"] >= 1
-    elsewhere.drop_store()
+    assert "is gone from" in elsewhere.drop_store().data["sentence"]
+    assert "No graph was held" in elsewhere.drop_store().data["sentence"]
+    assert "No graph was held" in Workspace(tmp_path, store=str(tmp_path / "mistyped")).drop_store().data["sentence"]
+    assert not (tmp_path / "mistyped").exists()
     assert elsewhere.store_info().data["state"] == "empty"
 
 

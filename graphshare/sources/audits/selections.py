@@ -103,8 +103,8 @@ def selection(log: LogRead, relations: tuple[Sql, Sql], kind: ReleaseKind, owner
     return Selection(
         why,
         None,
-        f"{words}: it looks like a selection of rows. Until --selection yes or --selection no says whether it is one, "
-        "it is not held as a log.",
+        f"{words}: it looks like a selection of rows. Until `graphshare ingest FILE --selection yes` (or no) says whether "
+        "it is one, it is not held as a log.",
     )
 
 
