@@ -52,6 +52,7 @@ def test_files_alone_say_what_a_folder_with_them_says(which: str, fictional: Fic
 def test_what_a_person_decided_counts_in_files_alone_too(fictional: Fictional, tmp_path: Path) -> None:
     files = files_of(fictional)["network audit"]
     folder, apart = Workspace(tmp_path / "folder"), Workspace(tmp_path / "alone")
+    apart.root.mkdir()  # a decision makes no workspace
     folder.ingest(files)
     folder.build()
     wording = said(folder, [], of="immigration")["groups"][0]["wording"]
