@@ -10,7 +10,7 @@ import logging
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from errno import EACCES, EINVAL, ENOLCK, ENOSYS, ENOTSUP, EPERM, EROFS
 from functools import cache
 from pathlib import Path
@@ -78,13 +78,18 @@ def _say_once(folder: str) -> None:
 
 @contextmanager
 def writing(path: Path, what: str = "this workspace") -> Iterator[None]:
-    """Hold the lock at ``path`` for a block; where another process has it, say so and wait."""
+    """Hold the lock at ``path`` for a block; where another process has it, say so and wait. Who had it may have taken its
+    folder away, which is then made again."""
     lock = Lock(path, shared=True)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if not lock.take():
-            _log.info("Another graphshare is changing %s: waiting until it is done.", what)
-            lock.take(wait=True)
+        waits = held = False
+        while not held:
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with suppress(FileNotFoundError):
+                held = lock.take(wait=waits)
+                if not held:
+                    _log.info("Another graphshare is changing %s: waiting until it is done.", what)
+                    waits = True
     except OSError as error:
         if error.errno not in _REFUSED:
             raise

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -190,6 +191,41 @@ def test_a_killed_holder_leaves_no_lock(built: Path, tmp_path: Path) -> None:
     process.communicate()
     assert lock.take()
     lock.give()
+
+
+def test_a_folder_that_is_taken_away_while_its_lock_is_waited_for_is_made_again(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As the folder of a store is by whoever drops the graph in it."""
+    folder = tmp_path / "store"
+    script = (
+        "import shutil, sys, time\nfrom pathlib import Path\nfrom graphshare.disk.locking import writing\n"
+        "folder = Path(sys.argv[1])\n"
+        "with writing(folder / 'lock'):\n print('held', flush=True)\n sys.stdin.readline()\n shutil.rmtree(folder)\n"
+    )
+    program = subprocess.Popen(
+        [sys.executable, "-c", script, str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert program.stdin is not None
+    assert program.stdout is not None
+    assert program.stdout.readline() == "held\n"
+    took = threading.Event()
+
+    def change() -> None:
+        with writing(folder / "lock"):
+            (folder / "store.json").write_text("{}")
+            took.set()
+
+    with caplog.at_level("INFO"):
+        other = threading.Thread(target=change)
+        other.start()
+        while "waiting until it is done" not in caplog.text and other.is_alive():
+            time.sleep(0.01)
+        assert not took.is_set()
+        program.communicate("go on\n", timeout=60)
+        other.join(60)
+    assert took.is_set()
+    assert (folder / "store.json").exists()
 
 
 def test_two_threads_do_not_hold_one_lock(tmp_path: Path) -> None:
