@@ -41,8 +41,7 @@ def connect(memory: str | None = None, spill: Path | None = None, *, portion: fl
     if memory := memory or _limit.get() or _bounds.memory:
         config["memory_limit"] = f"{_share(memory, portion)}B"
         spill = spill or _aside().path  # else the engine puts it into the folder in which somebody works
-    if _bounds.threads:
-        config["threads"] = _bounds.threads
+    config |= {"threads": _bounds.threads} if _bounds.threads else {}
     if spill:
         spill.mkdir(parents=True, exist_ok=True)
         config["temp_directory"] = os.path.abspath(spill)
@@ -78,7 +77,13 @@ _CONFIG: Mapping[str, Any] = {"autoinstall_known_extensions": "false", "autoload
 
 
 def _in_utc(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
-    connection.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")  # the bar would stand among the data
+    import duckdb
+
+    connection.execute("SET TimeZone = 'UTC'")
+    with suppress(
+        duckdb.InvalidInputException
+    ):  # a notebook that can draw no bar refuses to hear that it shall draw none
+        connection.execute("SET enable_progress_bar = false")  # it would stand among the data
     return connection
 
 
@@ -153,8 +158,7 @@ def keep_to(*, threads: int, memory: str | None) -> None:
 
 
 #: What Python, the libraries and the engine's own buffers take besides the memory that the engine counts.
-_BESIDE = 250_000_000
-_LEAST = 100_000_000
+_BESIDE, _LEAST = 250_000_000, 100_000_000
 _UNITS = {"": 1, "B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12, "KIB": 2**10, "MIB": 2**20, "GIB": 2**30}
 
 
@@ -196,8 +200,6 @@ def is_failure(error: BaseException) -> bool:
 
 class Sql(str):
     """A text that is SQL already; also a number."""
-
-    __slots__ = ()
 
 
 class Composable(Protocol):

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import threading
-import traceback
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import typer
+
+from graphshare.processes.leaving import may_leave, told_again
 
 if TYPE_CHECKING:
     from types import FrameType
 
 #: What stops a command: a person at the terminal, whoever ends the session or the machine, a terminal that is closed.
 _SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
-#: Code that is not left half-way: modules that are being loaded (the engine would abort), files that take or leave their place.
-_WHOLE = ("<frozen importlib", *(os.path.join("graphshare", "disk", name) for name in ("writing.py", "scratch.py")))
 
 
 class Stopping:
@@ -45,10 +43,9 @@ class Stopping:
 
     def _take(self, number: int, frame: FrameType | None) -> None:
         self.asked, self.code = True, 128 + number
-        if not any(part in f.f_code.co_filename for f, _ in traceback.walk_stack(frame) for part in _WHOLE):
+        if may_leave(frame):
             raise KeyboardInterrupt
-        self._again = threading.Timer(0.05, signal.raise_signal, (number,))
-        self._again.start()
+        self._again = told_again(number)
 
 
 #: The exit code of a program that a person stopped.

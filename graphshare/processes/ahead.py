@@ -20,10 +20,12 @@ from threading import Lock, Thread
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from graphshare.processes import GivenUp
+from graphshare.processes.leaving import may_leave, told_again
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
+    from types import FrameType
 
 _T = TypeVar("_T")
 
@@ -127,7 +129,7 @@ class _Helper:
 def _serve(pipe: Connection) -> None:
     """What a process does: one piece of work after the other, until its pipe ends or it is told to end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # what it has begun is taken away on the way out
+    signal.signal(signal.SIGTERM, _leave)
     Thread(target=_end_with_the_program, daemon=True).start()
     while True:
         try:
@@ -139,6 +141,13 @@ def _serve(pipe: Connection) -> None:
             pipe.send(told)
         except (OSError, EOFError):
             return
+
+
+def _leave(number: int, frame: FrameType | None) -> None:
+    """Take away what was begun, on the way out."""
+    if may_leave(frame):
+        sys.exit(1)
+    told_again(number)
 
 
 def _end_with_the_program() -> None:

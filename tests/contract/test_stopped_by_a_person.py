@@ -22,6 +22,11 @@ from tests.together import files, log
 pytestmark = pytest.mark.skipif(not hasattr(os, "killpg"), reason="signals as POSIX has them")
 
 
+def _at_a_terminal() -> None:
+    """As if nobody had told the tests, and with them the program, to outlive their terminal."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 def stopped(work: Path, begun: Callable[[], bool], *command: str | Path, by: signal.Signals = signal.SIGINT) -> bool:
     """Run a command, stop it once it has begun (a terminal tells the whole group, the system the program), and look at what is
     left; gives whether it was stopped, and not done before."""
@@ -29,7 +34,7 @@ def stopped(work: Path, begun: Callable[[], bool], *command: str | Path, by: sig
     (work / "tmp").mkdir(exist_ok=True)
     program = subprocess.Popen(
         [sys.executable, "-m", "graphshare", *map(str, command)], cwd=work, env=told, text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True, preexec_fn=_at_a_terminal,
     )  # fmt: skip
     end = time.monotonic() + 120
     while not begun() and program.poll() is None and time.monotonic() < end:

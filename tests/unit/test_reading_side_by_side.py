@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import multiprocessing
 import os
 import signal
@@ -162,3 +163,38 @@ def there(process: int) -> bool:
         return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except (FileNotFoundError, ProcessLookupError):
         return False
+
+
+SLOWLY = """
+import time
+from pathlib import Path
+class Slow:
+    def __set_name__(self, owner, name):
+        Path(__file__).with_name("loading").touch()
+        for _ in range(25):
+            time.sleep(0.02)
+class Owner:
+    slow = Slow()
+Path(__file__).with_name("loaded").touch()
+"""
+
+
+def loads(folder: Path) -> int:
+    sys.path.insert(0, str(folder))
+    importlib.import_module("made_slowly")
+    return os.getpid()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals as POSIX has them")
+def test_a_process_that_is_told_to_end_while_it_loads_a_module_loads_it_and_ends(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "made_slowly.py").write_text(SLOWLY, encoding="utf-8")
+    with ahead.ahead(1) as begun:
+        loading = begun(loads, tmp_path)
+        while not (tmp_path / "loading").exists():
+            time.sleep(0.01)
+    assert (tmp_path / "loaded").exists()
+    assert loading.cancelled() or isinstance(loading.exception(), GivenUp) or loading.result()
+    assert multiprocessing.active_children() == []
+    assert capfd.readouterr().err == ""
