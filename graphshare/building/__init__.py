@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graphshare.domain.graph import Graph
-from graphshare.engine import connect, named, parquet
+from graphshare.engine import Sql, composed, connect, named, parquet
 from graphshare.errors import IntegrityError
 
 if TYPE_CHECKING:
@@ -183,7 +183,7 @@ class Built:
                 gone = parquet([self.spans / key / f"{which}.parquet" for key in grown[i:]])
                 # the first way costs a third of the second, and may not be said of columns without a value
                 without = f"WHERE {by[0]} NOT IN (FROM {gone})" if len(by) == 1 else f"ANTI JOIN {gone} gone ON {same}"
-                read[i] = f"(SELECT * FROM {read[i]} these {without})"  # noqa: S608 (our names)
+                read[i] = composed("(SELECT * FROM {rows} these {without})", rows=Sql(read[i]), without=Sql(without))
         return read[0] if not grown else f"({' UNION ALL BY NAME '.join(f'FROM {one}' for one in read)})"
 
     def _files(self, table: str, keys: Iterable[str]) -> list[Path]:

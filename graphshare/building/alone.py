@@ -114,9 +114,10 @@ class Alone(Built):
         """All searches, with the words of those whose texts are not plain."""
         if self.linking.worded is None:
             return self.searches
-        return (
-            f"(SELECT b.* EXCLUDE (via), w.* EXCLUDE (search) FROM {self.bare} b "  # noqa: S608 (our names)
-            f"LEFT JOIN {_here(self.linking.worded)} w ON w.search = b.search)"
+        return composed(
+            "(SELECT b.* EXCLUDE (via), w.* EXCLUDE (search) FROM {bare} b LEFT JOIN {worded} w ON w.search = b.search)",
+            bare=Sql(self.bare),
+            worded=Sql(_here(self.linking.worded)),
         )
 
     @property
