@@ -146,7 +146,7 @@ def report(rows: int, pairs: int, folder: Path) -> list[str]:
         f"{told['rows']:,} rows; scan {scan:.2f} CPU s; the bare pipeline {cost.cpu:.1f} CPU s, {cost.peak:,.0f} MB (pairs: {pairs})",
         f"bare pipeline ÷ scan: {cost.cpu / scan:.1f}",
         "of that, ÷ scan: " + ", ".join(f"{name} {spent[name] / scan:.1f}" for name in STEPS),
-        f"it takes {spent['searches']:,.0f} searches for one; planted are {told['searches'] + told['keyword_searches']:,}",
+        f"it finds {spent['found']:,.0f} searches; planted are {told['searches'] + told['keyword_searches']:,}",
     ]
 
 
