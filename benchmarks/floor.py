@@ -22,7 +22,7 @@ from pathlib import Path
 
 from benchmarks.ingest import Cost, _cpu, measured, world
 from benchmarks.ingest import step as step_of_ingest
-from benchmarks.results import write_section
+from benchmarks.results import publish
 from graphshare.engine import Sql, Tables, composed, connect, csv, parquet, quoted, selected, write_parquet
 
 #: The bare pipeline's columns of an entry, by the field that they are read from.
@@ -158,22 +158,18 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--into", type=Path)
     parser.add_argument("--step", type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args(arguments)
-    with tempfile.TemporaryDirectory() as scratch:
-        if given.step:
-            spent: dict[str, float] = {}
+    if given.step:
+        spent: dict[str, float] = {}
 
-            def work() -> int:
+        def work() -> int:
+            with tempfile.TemporaryDirectory() as scratch:
                 spent.update(bare(given.step, Path(scratch)))
-                return int(spent["found"])
+            return int(spent["found"])
 
-            print(measured(work))
-            print(json.dumps(spent))
-            return
-        folder = given.into or Path(scratch)
-        folder.mkdir(parents=True, exist_ok=True)
-        lines = report(given.rows, given.pairs, folder)
-    print("\n".join(lines))
-    write_section(f"A bare pipeline, {given.rows:,} rows", [f"- {line}" for line in lines])
+        print(measured(work))
+        print(json.dumps(spent))
+        return
+    publish(f"A bare pipeline, {given.rows:,} rows", given.into, lambda folder: report(given.rows, given.pairs, folder))
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.results import write_section
+from benchmarks.results import publish
 
 AGENCIES, LOGS, SEED = 600, 10, 20
 #: The share of rows whose reason stands in no other row; real logs have 4 to 37 %.
@@ -287,12 +287,13 @@ def main(arguments: list[str] | None = None) -> None:
     if given.step:
         _run_step(given.step, given.paths, given.memory)
         return
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = given.into or Path(scratch)
-        folder.mkdir(parents=True, exist_ok=True)
-        lines = report(given.rows, given.pairs, given.memory, growth=given.growth, second=given.second, folder=folder)
-        print("\n".join(lines))
-        write_section(f"Ingest and build, {given.rows:,} rows", [f"- {line}" for line in lines])
+    publish(
+        f"Ingest and build, {given.rows:,} rows",
+        given.into,
+        lambda folder: report(
+            given.rows, given.pairs, given.memory, growth=given.growth, second=given.second, folder=folder
+        ),
+    )
 
 
 if __name__ == "__main__":

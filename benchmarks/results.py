@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 PAGE = Path(__file__).with_name("RESULTS.md")
@@ -31,3 +32,13 @@ def write_section(title: str, lines: Sequence[str], page: Path = PAGE) -> None:
     held[title] = "\n".join(lines).strip()
     text = _HEAD + "".join(f"\n## {name}\n\n{held[name]}\n" for name in sorted(held))
     page.write_text(text, encoding="utf-8", newline="\n")
+
+
+def publish(title: str, into: Path | None, report: Callable[[Path], list[str]]) -> None:
+    """Make a report in a folder, which goes afterwards unless ``into`` names one; print it, and make it the section ``title``."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = into or Path(scratch)
+        folder.mkdir(parents=True, exist_ok=True)
+        lines = report(folder)
+    print("\n".join(lines))
+    write_section(title, [f"- {line}" for line in lines])

@@ -21,7 +21,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from benchmarks.ingest import DISTINCT, Cost, least, measured
-from benchmarks.results import write_section
+from benchmarks.results import publish
 
 HEADER = (
     "Name", "Org Name", "Total Networks Searched", "Total Devices Searched", "Time Frame", "License Plate", "Reason",
@@ -146,12 +146,8 @@ def main(arguments: list[str] | None = None) -> None:
     if given.step:
         print(measured({"bare": bare, "tally": tally}[given.step], given.path))
         return
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = given.into or Path(scratch)
-        folder.mkdir(parents=True, exist_ok=True)
-        lines = report(given.rows, given.pairs, folder)
-        print("\n".join(lines))
-        write_section(f"tally FILE --of immigration, {given.rows:,} rows", [f"- {line}" for line in lines])
+    title = f"tally FILE --of immigration, {given.rows:,} rows"
+    publish(title, given.into, lambda folder: report(given.rows, given.pairs, folder))
 
 
 if __name__ == "__main__":
