@@ -49,8 +49,8 @@ class Table:
         """The table as people are shown it."""
         if self.most is None or len(self.rows) <= self.most:
             return self
-        told = f"{self.most:,} of {len(self.rows):,} rows shown; -f csv has all."
-        return replace(self, rows=self.rows[: self.most], note=f"{told} {self.note}" if self.note else told)
+        shown = f"{self.most:,} of {len(self.rows):,} rows shown; -f csv has all."
+        return replace(self, rows=self.rows[: self.most], note=f"{shown} {self.note}" if self.note else shown)
 
 
 class Found(Protocol):
@@ -142,20 +142,20 @@ class Answer(Generic[F]):
     @cached_property
     def streamed(self) -> Any:
         """``data``, but for what there are many of: that is made as it is looked at."""
-        said: Any = self.found.to_json()
-        if self.replied and isinstance(said, dict):
-            said = {**said, "replied": [r.to_json() for r in self.replied]}
-        return said if self.provenance is None else {**said, "provenance": self.provenance.to_json()}
+        plain: Any = self.found.to_json()
+        if self.replied and isinstance(plain, dict):
+            plain = {**plain, "replied": [r.to_json() for r in self.replied]}
+        return plain if self.provenance is None else {**plain, "provenance": self.provenance.to_json()}
 
     @cached_property
     def data(self) -> Any:
         """The answer as plain values (dicts, lists, text, numbers, booleans, ``None``), its provenance last."""
         from graphshare.answer.many import Many
 
-        said = self.streamed
-        if not isinstance(said, dict) or not any(isinstance(v, Many) for v in said.values()):
-            return said
-        return {k: list(v) if isinstance(v, Many) else v for k, v in said.items()}
+        plain = self.streamed
+        if not isinstance(plain, dict) or not any(isinstance(v, Many) for v in plain.values()):
+            return plain
+        return {k: list(v) if isinstance(v, Many) else v for k, v in plain.items()}
 
     @property
     def sentence(self) -> str | None:
@@ -205,8 +205,8 @@ class Answer(Generic[F]):
 
     def __repr__(self) -> str:
         kind = type(self.found).__name__
-        said = self.sentence or f"{len(self.tables)} tables"
-        return f"<Answer, {kind}: {said if len(said) <= _SHORT else said[:_SHORT].rstrip() + '…'}>"
+        text = self.sentence or f"{len(self.tables)} tables"
+        return f"<Answer, {kind}: {text if len(text) <= _SHORT else text[:_SHORT].rstrip() + '…'}>"
 
     def _repr_html_(self) -> str:
         parts = [f"<p><strong>{escape(self.sentence)}</strong></p>"] if self.sentence else []

@@ -31,15 +31,15 @@ def frames(data: object) -> dict[str, pd.DataFrame]:
     if not isinstance(lists, Mapping):
         return {}
     out: dict[str, pd.DataFrame] = {}
-    for name, held in lists.items():
-        if not isinstance(held, list | tuple) or not all(isinstance(x, Mapping) for x in held):
+    for name, items in lists.items():
+        if not isinstance(items, list | tuple) or not all(isinstance(x, Mapping) for x in items):
             continue
-        out[name] = _frame(_flat(x) for x in held)
+        out[name] = _frame(_flat(x) for x in items)
         inner: dict[str, list[dict[str, object]]] = {}
-        for place, one in enumerate(held):
-            for key, items in _lists_in(one):
+        for place, one in enumerate(items):
+            for key, within in _lists_in(one):
                 ids = _ids(one) or {"at": place}
-                inner.setdefault(f"{name}.{key}", []).extend(ids | _flat(x) for x in items)
+                inner.setdefault(f"{name}.{key}", []).extend(ids | _flat(x) for x in within)
         out |= {key: _frame(rows) for key, rows in inner.items()}
     return out
 
@@ -69,9 +69,9 @@ def _flat(one: Object, before: str = "") -> dict[str, object]:
 def _frame(rows: Iterable[Object]) -> pd.DataFrame:
     import pandas as pd
 
-    said = list(rows)
-    names = dict.fromkeys(name for one in said for name in one)
-    return pd.DataFrame({name: _column(name, [one.get(name) for one in said]) for name in names})
+    records = list(rows)
+    names = dict.fromkeys(name for one in records for name in one)
+    return pd.DataFrame({name: _column(name, [one.get(name) for one in records]) for name in names})
 
 
 def _column(name: str, values: list[object]) -> pd.Series:

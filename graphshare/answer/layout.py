@@ -100,9 +100,9 @@ def lines_of(table: Table, width: int | None) -> Iterator[str]:
     for row in cells:
         yield from _line([row[i] for i in left], widths, right)
     if dropped := [c for i, c in enumerate(table.columns) if i not in left]:
-        told = f"Not shown for want of room: {', '.join(map(visible, dropped))}. More room, or -f csv, shows all."
+        left_out = f"Not shown for want of room: {', '.join(map(visible, dropped))}. More room, or -f csv, shows all."
         yield ""
-        yield from wrapped(told, width or 0)
+        yield from wrapped(left_out, width or 0)
 
 
 #: Between two tables that stand side by side.

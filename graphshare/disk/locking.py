@@ -77,18 +77,18 @@ def _say_once(folder: str) -> None:
 
 
 @contextmanager
-def writing(path: Path, what: str = "this workspace") -> Iterator[None]:
+def writing(path: Path, guarded: str = "this workspace") -> Iterator[None]:
     """Hold the lock at ``path`` for a block; where another process has it, say so and wait. Who had it may have taken its
     folder away, which is then made again."""
     lock = Lock(path, shared=True)
     try:
-        waits = held = False
-        while not held:
+        waits = taken = False
+        while not taken:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             with suppress(FileNotFoundError):
-                held = lock.take(wait=waits)
-                if not held:
-                    _log.info("Another graphshare is changing %s: waiting until it is done.", what)
+                taken = lock.take(wait=waits)
+                if not taken:
+                    _log.info("Another graphshare is changing %s: waiting until it is done.", guarded)
                     waits = True
     except OSError as error:
         if error.errno not in _REFUSED:

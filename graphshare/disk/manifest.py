@@ -37,13 +37,13 @@ def seal(folder: Path, *, apart: frozenset[str] = frozenset(), same: Mapping[str
 
 def _measured_elsewhere(there: Mapping[str, str], same: Mapping[str, Path]) -> dict[str, Sealed]:
     """What sealed folders say of files that stand in them, too."""
-    found = {}
+    files = {}
     for within, other in same.items():
-        for name, told in (sealed(other) or {}).items():
+        for name, measured in (sealed(other) or {}).items():
             path = there.get(f"{within}/{name}")
             if path and (other / name).exists() and os.path.samefile(path, other / name):
-                found[f"{within}/{name}"] = told
-    return found
+                files[f"{within}/{name}"] = measured
+    return files
 
 
 class Sealed(TypedDict):
@@ -57,9 +57,9 @@ class Sealed(TypedDict):
 def sealed(folder: Path) -> dict[str, Sealed] | None:
     """File → its size, hash and rows as written down; ``None`` where that is missing or damaged itself."""
     try:
-        found = json.loads((folder / NAME).read_bytes())
-        files: dict[str, Sealed] = found["files"]
-        whole = found["check"] == _check(json.dumps(files, sort_keys=True))
+        manifest = json.loads((folder / NAME).read_bytes())
+        files: dict[str, Sealed] = manifest["files"]
+        whole = manifest["check"] == _check(json.dumps(files, sort_keys=True))
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return files if whole else None
@@ -78,18 +78,18 @@ def faults(
     there = _files(folder, apart)
     out = [f"{name}: not ours" for name in sorted(there.keys() - files.keys())]
     seen, moved = _seen(folder), False
-    for name, told in sorted(files.items()):
+    for name, written in sorted(files.items()):
         try:
             about = os.stat(there[name])
         except (OSError, KeyError):
             out.append(f"{name}: missing")
             continue
-        if about.st_size != told["bytes"]:
-            out.append(f"{name}: {about.st_size:,} bytes instead of {told['bytes']:,}")
-        elif (deep or seen.get(name) != about.st_mtime_ns) and _hash(there[name]) != told["sha256"]:
+        if about.st_size != written["bytes"]:
+            out.append(f"{name}: {about.st_size:,} bytes instead of {written['bytes']:,}")
+        elif (deep or seen.get(name) != about.st_mtime_ns) and _hash(there[name]) != written["sha256"]:
             out.append(f"{name}: changed since it was written")
-        elif footers and "rows" in told and _rows(there[name]) != told["rows"]:
-            out.append(f"{name}: not the {told['rows']:,} rows that were written")
+        elif footers and "rows" in written and _rows(there[name]) != written["rows"]:
+            out.append(f"{name}: not the {written['rows']:,} rows that were written")
         moved = moved or seen.get(name) != about.st_mtime_ns
     if moved and not out:
         try:
@@ -106,9 +106,9 @@ def _files(folder: Path, apart: frozenset[str]) -> dict[str, str]:
             folders[:] = [f for f in folders if f not in apart]
         for name in names:
             path = os.path.join(where, name)
-            told = os.path.relpath(path, folder).replace(os.sep, "/")
-            if told not in _OURS and not name.startswith(".graphshare-"):
-                out[told] = path
+            within = os.path.relpath(path, folder).replace(os.sep, "/")
+            if within not in _OURS and not name.startswith(".graphshare-"):
+                out[within] = path
     return out
 
 
@@ -146,7 +146,7 @@ def _see(folder: Path, files: dict[str, Sealed]) -> None:
 
 def _seen(folder: Path) -> dict[str, int]:
     try:
-        found = json.loads((folder / _SEEN).read_bytes())
+        times = json.loads((folder / _SEEN).read_bytes())
     except (OSError, ValueError):
         return {}
-    return found if isinstance(found, dict) else {}
+    return times if isinstance(times, dict) else {}

@@ -32,23 +32,23 @@ _HEAD = 4096
 BOM = "\ufeff"
 
 
-def mark(folder: Path, what: str) -> None:
+def mark(folder: Path, maker: str) -> None:
     """Write down that graphshare made a folder, and what it put there."""
     made = {name: _hash(folder / name) for name in _files(folder)}
-    write_text(folder / MARK, json.dumps({"made": what, "files": made}, indent=1, sort_keys=True) + "\n")
+    write_text(folder / MARK, json.dumps({"made": maker, "files": made}, indent=1, sort_keys=True) + "\n")
 
 
-def may_replace_folder(folder: Path, what: str, *, force: bool = False) -> None:
-    """Raise ``GraphshareError`` unless a folder is new, empty, or holds what graphshare made as ``what`` and nothing else.
+def may_replace_folder(folder: Path, maker: str, *, force: bool = False) -> None:
+    """Raise ``GraphshareError`` unless a folder is new, empty, or holds what graphshare made as ``maker`` and nothing else.
 
     ``force`` lets go of changes that somebody made in files that graphshare wrote, and of nothing else.
     """
     if not folder.is_symlink() and (not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))):
         return
-    listed = _listed(folder / MARK, what) if folder.is_dir() and not folder.is_symlink() else None
+    listed = _listed(folder / MARK, maker) if folder.is_dir() and not folder.is_symlink() else None
     if listed is None:
         raise GraphshareError(
-            f"{folder} was not made by `graphshare {what}`; nothing was written.",
+            f"{folder} was not made by `graphshare {maker}`; nothing was written.",
             hint="Name another folder with --out.",
         )
     found = _files(folder)
@@ -77,10 +77,10 @@ def may_replace_page(path: Path) -> None:
     may_replace_file(path, "no page as graphshare wrote it", lambda: is_page(path))
 
 
-def may_replace_file(path: Path, what: str, ours: Callable[[], bool], written: Written | None = None) -> None:
+def may_replace_file(path: Path, refusal: str, ours: Callable[[], bool], written: Written | None = None) -> None:
     """Raise ``GraphshareError`` where something stands at ``path`` that is not ``ours``; an empty file is nobody's loss.
 
-    ``what`` says what it is not, such as ``no answer of graphshare's``; ``written`` remembers how it was written, for a
+    ``refusal`` says what it is not, such as ``no answer of graphshare's``; ``written`` remembers how it was written, for a
     form that looks the same when somebody changed a cell.
     """
     if path.is_dir():
@@ -93,7 +93,7 @@ def may_replace_file(path: Path, what: str, ours: Callable[[], bool], written: W
     except Exception:  # whatever it is, it is not what graphshare wrote
         _log.debug("%s cannot be read as one of ours", path, exc_info=True)
     raise GraphshareError(
-        f"{path} is there already and is {what}; nothing was written.", hint="Name another file, or move that one."
+        f"{path} is there already and is {refusal}; nothing was written.", hint="Name another file, or move that one."
     )
 
 
@@ -160,13 +160,13 @@ def is_page(path: Path) -> bool:
         return False
 
 
-def _listed(path: Path, what: str | None = None) -> dict[str, str] | None:
+def _listed(path: Path, maker: str | None = None) -> dict[str, str] | None:
     try:
-        found = json.loads(path.read_bytes())
-        files = {str(n): str(h) for n, h in found["files"].items()}
+        mark = json.loads(path.read_bytes())
+        files = {str(n): str(h) for n, h in mark["files"].items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
-    return files | {MARK: ""} if what in (None, found.get("made")) else None
+    return files | {MARK: ""} if maker in (None, mark.get("made")) else None
 
 
 def _files(folder: Path) -> list[str]:
@@ -174,11 +174,11 @@ def _files(folder: Path) -> list[str]:
     out = []
     for where, _, names in os.walk(folder):
         for name in names:
-            told = os.path.relpath(os.path.join(where, name), folder).replace(os.sep, "/")
-            parts = told.split("/")
+            within = os.path.relpath(os.path.join(where, name), folder).replace(os.sep, "/")
+            parts = within.split("/")
             state = parts.index(STATE) if STATE in parts else None
             if state is None or (parts[state + 1] == "releases" and name == "release.json"):
-                out.append(told)
+                out.append(within)
     return sorted(out)
 
 

@@ -93,14 +93,14 @@ def take_place(partial: Path, path: Path) -> None:
                 # whatever stands there now, a folder stood there: somebody else may be replacing it at the same time
                 if fault.errno not in (errno.ENOTEMPTY, errno.EEXIST) and (not path.is_dir() or path.is_symlink()):
                     raise
-            held, aside = aside, beside(path, "aside")
+            earlier, aside = aside, beside(path, "aside")
             try:
                 path.rename(aside)
             except FileNotFoundError:  # somebody else was replacing it at the same time
-                aside = held
+                aside = earlier
             else:
-                if held is not None:
-                    shutil.rmtree(held, ignore_errors=True)
+                if earlier is not None:
+                    shutil.rmtree(earlier, ignore_errors=True)
     except BaseException:
         if aside is not None and not path.exists():
             aside.rename(path)
@@ -116,10 +116,10 @@ def take_away_leftovers(folder: Path) -> None:
         return
     with os.scandir(folder) as entries:
         left = [e.path for e in entries if e.name.startswith(".graphshare-")]
-    for found in left:
-        ours = _OURS.fullmatch(os.path.basename(found))
+    for path in left:
+        ours = _OURS.fullmatch(os.path.basename(path))
         if ours and ours["machine"] == _MACHINE and not _runs(int(ours["pid"])):
-            remove(Path(found))
+            remove(Path(path))
 
 
 def remove(path: Path) -> None:

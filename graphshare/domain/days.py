@@ -39,3 +39,8 @@ def window_of(since: str | None, until: str | None, options: tuple[str, str] = (
 def iso(day: date | None) -> str | None:
     """A day as answers write it, ``YYYY-MM-DD``; nothing where it is not known."""
     return day.isoformat() if day else None
+
+
+def iso_span(first: date | None, last: date | None) -> str | None:
+    """``2025-01-02 to 2025-03-04``; one day where they are the same or one alone is known, nothing where neither is."""
+    return " to ".join(dict.fromkeys(d.isoformat() for d in (first, last) if d)) or None

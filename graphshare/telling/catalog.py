@@ -28,10 +28,10 @@ def tell_agencies(found: AgenciesKnown, provenance: Provenance) -> Answer[Agenci
         (a.name, a.state, a.county, plain(a.kind), a.level, a.body, a.tier, a.searches) for a in found.agencies
     )
     federal, aside = sum(bool(a.federal) for a in found.agencies), len(found.set_aside)
-    said = f"{plural(len(found.agencies), 'agency')} in these records and in the tree of federal bodies, {federal:,} federal."
-    said += f" {aside:,} more are only a number or not named at all." if aside else ""
+    text = f"{plural(len(found.agencies), 'agency')} in these records and in the tree of federal bodies, {federal:,} federal."
+    text += f" {aside:,} more are only a number or not named at all." if aside else ""
     note = f"{aside:,} more are only a number or not named at all; they stay out of named reach." if aside else None
-    return Answer(replace(found, sentence=said), (Table("Agencies", columns, rows, note),), provenance=provenance)
+    return Answer(replace(found, sentence=text), (Table("Agencies", columns, rows, note),), provenance=provenance)
 
 
 def tell_agency(found: AgencyShown, provenance: Provenance) -> Answer[AgencyShown]:
@@ -42,8 +42,8 @@ def tell_agency(found: AgencyShown, provenance: Provenance) -> Answer[AgencyShow
     if found.networks:
         tables.append(Table("Networks", ("name", "level"), tuple((n.name, n.kind) for n in found.networks)))
     if found.releases:
-        held = tuple((r.id, r.name, r.kind) for r in found.releases)
-        tables.append(Table("Releases", ("id", "file", "kind"), held))
+        releases = tuple((r.id, r.name, r.kind) for r in found.releases)
+        tables.append(Table("Releases", ("id", "file", "kind"), releases))
     return Answer(replace(found, sentence=_of_agency(found)), tuple(tables), provenance=provenance)
 
 
@@ -72,8 +72,10 @@ def tell_reasons(found: Reasons, provenance: Provenance) -> Answer[Reasons]:
         ("wording", "read as", "searches"),
         tuple((w.wording, purpose_words(w.purpose), w.searches) for w in found.wordings),
     )
-    told = f"The vendor disowns {plural(found.disowned, 'search')} more: not processed, or cameras reached by mistake."
-    notes = (told,) if found.disowned else ()
+    disowned = (
+        f"The vendor disowns {plural(found.disowned, 'search')} more: not processed, or cameras reached by mistake."
+    )
+    notes = (disowned,) if found.disowned else ()
     return Answer(replace(found, sentence=_of_reasons(found)), (purposes, wordings), notes, provenance=provenance)
 
 

@@ -124,8 +124,8 @@ def _rates(sides: Sides | None) -> tuple[str | None, str | None]:
     """Searches and rate of each side: ``17 (491.3)``."""
     if sides is None:
         return None, None
-    told = zip((sides.before, sides.after), sides.rates, strict=True)
-    earlier, later = (f"{n:,} (–)" if rate is None else f"{n:,} ({rate:,})" for n, rate in told)
+    rated = zip((sides.before, sides.after), sides.rates, strict=True)
+    earlier, later = (f"{n:,} (–)" if rate is None else f"{n:,} ({rate:,})" for n, rate in rated)
     return earlier, later
 
 
@@ -147,20 +147,20 @@ _WHAT = {
 
 def _sentence(found: Challenge) -> str:
     body, at, _ = found.question.partition(" at ")
-    what = _WHAT[found.counts].format(body=body)
+    which = _WHAT[found.counts].format(body=body)
     noun = "search" if found.counts == "searches" else "agency"
     about = f" ({found.question})" if found.counts == "searches" or at else ""
     if found.figure is None:
-        return f"There is nothing to strip: how many {many(noun)} are {what}{about} is not known, for nothing is held that could show it."
+        return f"There is nothing to strip: how many {many(noun)} are {which}{about} is not known, for nothing is held that could show it."
     left = found.rungs[-1].left if found.rungs else found.figure
     took = [r for r in found.rungs if r.removes]
     most = max(took, key=lambda r: r.removes or 0, default=None)
     end = (
         f"; the rung that takes most is “{most.name}”, {most.removes:,}" if most is not None else "; no rung takes any"
     )
-    said = f"Of {plural(found.figure, noun)} {what}{about}, {left:,} {'is' if left == 1 else 'are'} left when every rung is taken{end}."
+    text = f"Of {plural(found.figure, noun)} {which}{about}, {left:,} {'is' if left == 1 else 'are'} left when every rung is taken{end}."
     last = found.rungs[-1].sides if found.rungs else None
-    return f"{said} {_still(found.sides, last)}" if found.sides and last else said
+    return f"{text} {_still(found.sides, last)}" if found.sides and last else text
 
 
 def _still(first: Sides, last: Sides) -> str:

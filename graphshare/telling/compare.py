@@ -31,9 +31,9 @@ def tell(found: Compared, provenance: Provenance) -> Answer[Compared]:
 
 def _rates(found: Compared) -> Table:
     def row(r: Rate) -> tuple[Cell, ...]:
-        what = "its cameras" if r.log.kind == NETWORK else "its officers"
+        whose = "its cameras" if r.log.kind == NETWORK else "its officers"
         rate = (None, None) if r.refused else (r.before.rate, r.after.rate)
-        return (r.agency, what, *rate, r.refused, f"{r.log.covers[0]:,} and {r.log.covers[1]:,}")
+        return (r.agency, whose, *rate, r.refused, f"{r.log.covers[0]:,} and {r.log.covers[1]:,}")
 
     return Table(
         f"Searches {_meant(found)}, per 10,000 searches",
@@ -45,9 +45,9 @@ def _rates(found: Compared) -> Table:
 
 
 def _doors(found: Compared) -> Table:
-    def row(c: DoorChange, what: str) -> tuple[Cell, ...]:
+    def row(c: DoorChange, change: str) -> tuple[Cell, ...]:
         door = "listed" if c.use is Use.OPEN else c.door.value
-        return what, c.owner, door, c.proxy[1] if c.proxy else c.body, c.searches or None, iso(c.first), iso(c.last)
+        return change, c.owner, door, c.proxy[1] if c.proxy else c.body, c.searches or None, iso(c.first), iso(c.last)
 
     rows = [row(c, "opened") for c in found.opened] + [row(c, "closed") for c in found.closed]
     for m in found.moved:
@@ -60,8 +60,8 @@ def _doors(found: Compared) -> Table:
     )  # fmt: skip
 
 
-def _searcher(s: Searcher, what: str) -> tuple[Cell, ...]:
-    return s.agency, what, s.before, s.after, iso(s.first), iso(s.last)
+def _searcher(s: Searcher, change: str) -> tuple[Cell, ...]:
+    return s.agency, change, s.before, s.after, iso(s.first), iso(s.last)
 
 
 def _meant(found: Compared) -> str:
@@ -74,22 +74,22 @@ def _meant(found: Compared) -> str:
 
 def _sentence(found: Compared) -> str:
     first, second = (window_in_words(w) for w in found.windows.both)
-    logs, held = found.held.network_logs
+    logs, logs_held = found.held.network_logs
     if not logs:
-        said = (
-            f"Whether searches {_meant(found)} rose or fell is not known: of the search logs held of {some(held, 'agency')}, "
+        text = (
+            f"Whether searches {_meant(found)} rose or fell is not known: of the search logs held of {some(logs_held, 'agency')}, "
             "none reaches over both windows."
-            if held
+            if logs_held
             else f"Whether searches {_meant(found)} rose or fell is not known: no search log of an agency's cameras is held."
         )
     else:
         before, after = found.total
-        said = (
-            f"In the logs of {some(logs, 'agency')} (of {held:,} held) that reach over both windows, searches {_meant(found)} "
+        text = (
+            f"In the logs of {some(logs, 'agency')} (of {logs_held:,} held) that reach over both windows, searches {_meant(found)} "
             f"{_turn(before.rate, after.rate)}: {before.searches:,} of {before.of:,} searches {first}, "
             f"{after.searches:,} of {after.of:,} {second}{_while(found)}."
         )
-    parts = [said]
+    parts = [text]
     if found.went_on is not None:
         parts.append(
             f"{_where(found)}, {some(len(found.began), 'agency')} began, {some(len(found.stopped), 'agency')} stopped, "
@@ -105,12 +105,12 @@ def _sentence(found: Compared) -> str:
 
 def _where(found: Compared) -> str:
     """The logs in which agencies are seen to begin and to stop: those of cameras, and agencies' own."""
-    own, held = found.held.own_logs
+    own, logs_held = found.held.own_logs
     if not own:
         return "There"
     if found.held.network_logs[0]:
         return f"There, and in the organization audits of {some(own, 'agency')} that reach over both"
-    return f"In the organization audits of {some(own, 'agency')} (of {held:,} held) that reach over both windows"
+    return f"In the organization audits of {some(own, 'agency')} (of {logs_held:,} held) that reach over both windows"
 
 
 def _turn(before: float | None, after: float | None) -> str:
@@ -137,7 +137,7 @@ def _changed(found: Compared) -> str:
         other = len(changes) - side
         return f"{plural(side, 'side door')} and {plural(other, 'other')}" if other else plural(side, "side door")
 
-    parts = [f"{counted(c)} {what}" for c, what in ((found.opened, "opened"), (found.closed, "closed")) if c]
+    parts = [f"{counted(c)} {change}" for c, change in ((found.opened, "opened"), (found.closed, "closed")) if c]
     if found.moved:
         parts.append(f"{some(len(found.moved), 'network')} saw {found.body}'s own searches move to another door")
     return f"{capital('; '.join(parts))}." if parts else ""

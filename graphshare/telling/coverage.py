@@ -99,11 +99,11 @@ def _log(agency: AgencyHeld, kind: str) -> str | None:
     months = agency.logs.get(kind)
     if months is None:
         return None
-    held = sorted(m for m in months if m != NO_DATE)
-    if not held:
-        return f"no date, {_count(sum(months.values()), 'row')}" if months else "held, without a row"
-    text = held[0] if len(held) == 1 else f"{held[0]} to {held[-1]}"
-    text += f", {_count(sum(months.values()), 'row')}"
+    dated = sorted(m for m in months if m != NO_DATE)
+    if not dated:
+        return f"no date, {plural(sum(months.values()), 'row')}" if months else "held, without a row"
+    text = dated[0] if len(dated) == 1 else f"{dated[0]} to {dated[-1]}"
+    text += f", {plural(sum(months.values()), 'row')}"
     gaps = agency.gaps.get(kind)
     return f"{text}; none in {', '.join(gaps)}" if gaps else text
 
@@ -116,16 +116,12 @@ def _lists(lists: Sequence[ListHeld]) -> str | None:
         days = sorted(x.dated for x in whole if x.dated)
         span = ("no date" if not days else days[0] if days[0] == days[-1] else f"{days[0]} to {days[-1]}",)
         last = max(whole, key=lambda x: x.dated or date.min)
-        parts.append(f"{len(whole)} complete, {span[0]}, at last {_count(last.recipients, 'recipient')}")
+        parts.append(f"{len(whole)} complete, {span[0]}, at last {plural(last.recipients or 0, 'recipient')}")
     if len(lists) > len(whole):
         days = sorted(x.dated for x in lists if not x.complete and x.dated)
         when = f", {days[0]}" + (f" to {days[-1]}" if days[-1] != days[0] else "") if days else ""
         parts.append(f"{len(lists) - len(whole)} not complete or not published{when}")
     return "; ".join(parts) or None
-
-
-def _count(n: int | None, noun: str) -> str:
-    return f"{n or 0:,} {noun}" + ("" if n == 1 else "s")
 
 
 def _picture(found: Coverage) -> list[Table]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from graphshare.answer import Answer, Cell, Table
+from graphshare.domain.days import iso_span
 from graphshare.domain.prose import plural, some
 from graphshare.domain.provenance import Provenance
 from graphshare.questions.discrepancies.question import Discrepancies
-from graphshare.questions.discrepancies.rows import Discrepancy, Kind
+from graphshare.questions.discrepancies.rows import Kind
 
 #: Each kind as a sentence says it.
 _IN_WORDS = {
@@ -37,7 +38,7 @@ def tell(found: Discrepancies, provenance: Provenance) -> Answer[Discrepancies]:
         rows += [
             (
                 kind.value, found.names.get(r.owner, r.owner), found.called(r), _says(r.list_says, r.log_says, r.portal_says),
-                _days(r),
+                iso_span(r.first, r.last),
             )
             for r in mine[:_ROWS]
         ]  # fmt: skip
@@ -50,11 +51,6 @@ def tell(found: Discrepancies, provenance: Provenance) -> Answer[Discrepancies]:
         "Where records differ", ("kind", "cameras of", "agency", "what they say", "days"), tuple(rows), note,
     )  # fmt: skip
     return Answer(found, (table,), found.notes, provenance=provenance)
-
-
-def _days(row: Discrepancy) -> str | None:
-    ends = [d.isoformat() for d in (row.first, row.last) if d]
-    return " to ".join(dict.fromkeys(ends)) or None
 
 
 def _says(*parts: str | None) -> str:

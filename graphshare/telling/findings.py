@@ -24,10 +24,10 @@ def tell_rechecked(checked: Sequence[tuple[str, Finding, Drift]], provenance: Pr
         first = "; ".join(f"{name}: {_in_words(drift)}" for name, drift in drifted)
         sentence = f"{some(len(drifted), 'finding')[:1].upper()}{some(len(drifted), 'finding')[1:]} of {len(checked):,} moved. {first}."
     rows = [(name, *row) for name, drift in drifted for row in _rows(drift)]
-    held = tuple(
+    verdicts = tuple(
         (name, "yes" if d.holds else "no", was.command.removeprefix("graphshare ")) for name, was, d in checked
     )
-    tables = [Table("Asked again", ("finding", "holds", "command"), held)]
+    tables = [Table("Asked again", ("finding", "holds", "command"), verdicts)]
     if rows:
         tables.append(Table("What moved", ("finding", "what", "was", "is"), tuple(rows)))
     data = {
@@ -51,7 +51,7 @@ def _in_words(drift: Drift) -> str:
     else:
         parts.append("every figure stands, but not what it rests on")
     releases = (("came", drift.came), ("went", drift.went), ("changed", drift.changed))
-    parts += [f"{_files(names)} {what}" for what, names in releases if names]
+    parts += [f"{_files(names)} {change}" for change, names in releases if names]
     if drift.rules:
         parts.append("the rules changed")
     if drift.hand:

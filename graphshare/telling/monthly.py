@@ -78,19 +78,21 @@ def _sentence(found: Curve, window: Window) -> str:
     first = next((m for m, n in known if n), None)
     silent = len(found.months) - len(known)
     months = f"{found.body}, month by month: {plural(len(found.months), 'month')} ({span(found.months[0].month, found.months[-1].month)})"
-    held = "a log is held of each" if not silent else f"of {silent:,} of them no log is held"
+    logs_held = "a log is held of each" if not silent else f"of {silent:,} of them no log is held"
     if first is None:
-        return f"{months}; {held}. No search that mentions it is seen{these}; not seen is not “did not happen”."
-    what = "search that mentions" if most == first and count == 1 else "searches that mention"
-    verb = "is" if what.startswith("search ") else "are"
+        return f"{months}; {logs_held}. No search that mentions it is seen{these}; not seen is not “did not happen”."
+    searches = "search that mentions" if most == first and count == 1 else "searches that mention"
+    verb = "is" if searches.startswith("search ") else "are"
     when = f", {these.strip()}," if these else ""
-    told = f"The first {what} it{when} {verb} of {month(first.month)}, most are of {month(most.month)} ({count:,})"
+    first_and_most = (
+        f"The first {searches} it{when} {verb} of {month(first.month)}, most are of {month(most.month)} ({count:,})"
+    )
     seen = (
         f"; until {month(last.month)} such searches, and its own, are seen at the cameras of {some(last.so_far or 0, 'agency')}"
         if last
         else ""
     )
-    return f"{months}; {held}. {told}{seen}."
+    return f"{months}; {logs_held}. {first_and_most}{seen}."
 
 
 def _notes(found: Curve) -> list[str]:

@@ -112,34 +112,34 @@ def _how(found: OwnShares) -> str:
     all_, body = log.by_all, log.for_body
     part = "log" if log.whole else "selection of its log"
     when = "" if found.window == Window() else f" {window_in_words(found.window)}"
-    held = f"in the {part} held{when}"
+    where = f"in the {part} held{when}"
     if not all_.searches and log.whole:
-        return f"Nobody else searched the cameras of {found.owner} {held}."
+        return f"Nobody else searched the cameras of {found.owner} {where}."
     if not all_.searches:
-        return f"No search of {found.owner}'s cameras by anybody else stands {held}; what it left out is not known."
+        return f"No search of {found.owner}'s cameras by anybody else stands {where}; what it left out is not known."
     if all_.unknown == all_.searches:
         return (
-            f"By which way {plural(all_.searches, 'search')} of {found.owner}'s cameras by others came is not said {held}; "
+            f"By which way {plural(all_.searches, 'search')} of {found.owner}'s cameras by others came is not said {where}; "
             f"what came as a statewide or national lookup does not stop when a share ends."
         )
-    said = (
-        f"Of {plural(all_.searches, 'search')} of {found.owner}'s cameras by others {held}, {all_.lookups:,} came as a statewide or "
+    text = (
+        f"Of {plural(all_.searches, 'search')} of {found.owner}'s cameras by others {where}, {all_.lookups:,} came as a statewide or "
         f"national lookup, which ending a share does not stop"
     )
     if all_.unknown:
-        said += f" (how {all_.unknown:,} came is not said)"
+        text += f" (how {all_.unknown:,} came is not said)"
     if body.searches:
-        said += f"; so did {number(body.lookups)} of the {body.searches:,} {_meant(found)}"
-    return f"{said}."
+        text += f"; so did {number(body.lookups)} of the {body.searches:,} {_meant(found)}"
+    return f"{text}."
 
 
 def _what(found: OwnShares) -> str:
     if not found.shares:
-        held = "No list held" if not found.lists else f"None of its {plural(found.lists, 'list')}"
-        return f"{held} shows a share of {found.owner} in force."
-    said = f"Its lists show {plural(len(found.shares), 'share')} in force"
+        lists = "No list held" if not found.lists else f"None of its {plural(found.lists, 'list')}"
+        return f"{lists} shows a share of {found.owner} in force."
+    text = f"Its lists show {plural(len(found.shares), 'share')} in force"
     if found.log is None:
-        return f"{said}."
+        return f"{text}."
     used = [s for s in found.shares if s.closes and s.closes.use is Use.USED]
     open_ = [s for s in found.shares if s.closes and s.closes.use is Use.OPEN]
     doors = []
@@ -157,7 +157,7 @@ def _what(found: OwnShares) -> str:
     )
     never = sum(1 for s in found.shares if s.never_used)
     unused = f"; {some(never, 'agency')} never used theirs in the log held" if never else ""
-    return f"{said}: {close}{unused}."
+    return f"{text}: {close}{unused}."
 
 
 def _notes(found: OwnShares) -> list[str]:

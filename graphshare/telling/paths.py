@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from graphshare.answer import Answer, Table
+from graphshare.domain.days import iso_span
 from graphshare.domain.model import Door, Evidence, Grade, Use
 from graphshare.domain.prose import capital, listed, plural, some, span, window_in_words
 from graphshare.domain.provenance import Provenance
@@ -24,7 +25,10 @@ def tell(found: Paths, provenance: Provenance) -> Answer[Paths]:
     table = Table(
         f"Paths from {found.body} to the cameras of {found.owner}",
         ("path", "door", "searches", "when", "rows"),
-        tuple((_line(p), _door(p), max(p.searches) or None, _when(p), _rows(_to_network(p))) for p in found.paths),
+        tuple(
+            (_line(p), _door(p), max(p.searches) or None, iso_span(p.first, p.last), _rows(_to_network(p)))
+            for p in found.paths
+        ),
         _cameras(found),
     )
     return Answer(found, (table,), found.notes, provenance=provenance)
@@ -48,11 +52,6 @@ def _cameras(found: Paths) -> str | None:
     return "; ".join(f"{s.start} {s.says.arrow} {s.end} ({_rows((s,))})" for s in last) + "." if last else None
 
 
-def _when(p: Path) -> str | None:
-    days = [d.isoformat() for d in dict.fromkeys((p.first, p.last)) if d]
-    return " to ".join(days) or None
-
-
 def _rows(steps: Iterable[Step]) -> str:
     rows: dict[Evidence, None] = dict.fromkeys(e for s in steps for e in s.rows[:1])
     return ", ".join(f"{shown(e.release)}#{e.row}" for e in rows)
@@ -62,15 +61,15 @@ def _sentence(found: Paths) -> str:
     if not found.networks:
         return f"No cameras of {found.owner} are known in what is held."
     clauses = [*_own(found), *_through(found)]
-    said = " ".join(f"{capital(c)}." for c in clauses)
+    text = " ".join(f"{capital(c)}." for c in clauses)
     when = window_in_words(found.window) if found.window.since or found.window.until else ""
     if not clauses:
-        said = (
+        text = (
             f"Nothing held shows a path from {found.body} to the cameras of {found.owner}{' ' + when if when else ''}."
         )
     elif when:
-        said = f"{capital(when)}: {said[:1].lower() if said.startswith(('One ', 'Two ')) else said[:1]}{said[1:]}"
-    return f"{said} — {_held(found)}"
+        text = f"{capital(when)}: {text[:1].lower() if text.startswith(('One ', 'Two ')) else text[:1]}{text[1:]}"
+    return f"{text} — {_held(found)}"
 
 
 def _own(found: Paths) -> list[str]:
@@ -102,7 +101,7 @@ def _through(found: Paths) -> list[str]:
     used = [p for p in found.paths if p.door is Door.SIDE and p.use is Use.USED and not p.tied]
     if used:
         asked, named, hinted = (sum(p.searches[i] for p in used) for i in range(3))
-        count, what = {
+        count, says = {
             Grade.ASKED: (asked, f"say that they were for {found.body}"),
             Grade.NAMED: (named, f"mention {found.body}"),
             Grade.HINTED: (hinted, f"could mean {found.body}"),
@@ -111,7 +110,7 @@ def _through(found: Paths) -> list[str]:
             f", {asked:,} of them written as being for {found.body}" if found.level is not Grade.ASKED and asked else ""
         )
         out.append(
-            f"{_agencies(used)} searched the cameras of {found.owner} giving reasons or case numbers that {what}: "
+            f"{_agencies(used)} searched the cameras of {found.owner} giving reasons or case numbers that {says}: "
             f"{plural(count, 'search')}{theirs}"
         )
     tied = [p for p in found.paths if p.tied]
@@ -141,9 +140,9 @@ def _held(found: Paths) -> str:
         parts[-1] += f", {span(*h.months)}"
     if h.lists:
         parts.append(plural(h.lists, "complete sharing list"))
-    missing = [what for what, n in (("full search log", h.logs), ("complete sharing list", h.lists)) if not n]
-    held = f"Held of {found.owner}: {'; '.join(parts) or 'nothing'}"
-    return held + (f"; no {' and no '.join(missing)}." if missing and parts else ".")
+    missing = [record for record, n in (("full search log", h.logs), ("complete sharing list", h.lists)) if not n]
+    text = f"Held of {found.owner}: {'; '.join(parts) or 'nothing'}"
+    return text + (f"; no {' and no '.join(missing)}." if missing and parts else ".")
 
 
 def _notes(found: Paths) -> list[str]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 
 from graphshare.answer import Answer, Table
-from graphshare.domain.days import iso
+from graphshare.domain.days import iso, iso_span
 from graphshare.domain.glossary import purpose_words
 from graphshare.domain.laws import beside
 from graphshare.domain.model import Levels, Window
-from graphshare.domain.prose import window_in_words
+from graphshare.domain.prose import listed, plural, window_in_words
 from graphshare.domain.provenance import Provenance
 from graphshare.questions.profile.answer import PICKED, MaySearch, Profile
 from graphshare.telling import SEEN
@@ -53,7 +52,7 @@ def _who_may(found: Profile) -> Table:
         tuple(
             (
                 m.agency, m.state, "federal" if m.federal else None, m.account, m.agreement, m.network,
-                _span(m.since, m.until), m.basis, "its own list" if m.own_list else f"the page of {m.listed_by}",
+                iso_span(m.since, m.until), m.basis, "its own list" if m.own_list else f"the page of {m.listed_by}",
             )
             for m in sorted(found.who_may, key=lambda m: not m.federal)
         ),
@@ -72,7 +71,7 @@ def _who_did(found: Profile) -> Table:
             (
                 d.agency + (" (its own officers)" if d.own else ""), d.state, d.searches,
                 _each({b: n.named for b, n in d.bodies.items()}), _each({b: _could(n) for b, n in d.bodies.items()}),
-                d.says_immigration or None, d.agreement, _span(d.first, d.last),
+                d.says_immigration or None, d.agreement, iso_span(d.first, d.last),
             )
             for d in found.who_did
         ),
@@ -82,12 +81,12 @@ def _who_did(found: Profile) -> Table:
 
 def _own(found: Profile) -> Table:
     ours = found.ours
-    counted = [_count(ours.rows, "row", "rows"), _count(ours.searches, "search", "searches")] if ours else []
+    counted = [plural(ours.rows, "row"), plural(ours.searches, "search")] if ours else []
     return Table(
         f"What {found.agency}'s own officers searched",
         ("what they say", "searches"),
         tuple((purpose_words(p), n) for p, n in sorted(ours.purposes.items(), key=lambda x: -x[1])) if ours else (),
-        f"{', '.join([*counted, *filter(None, [_span(ours.first, ours.last)])])}. These logs name no network."
+        f"{', '.join([*counted, *filter(None, [iso_span(ours.first, ours.last)])])}. These logs name no network."
         if ours
         else "No organization audit is held: not known.",
     )
@@ -102,21 +101,9 @@ def _each(counts: Mapping[str, int]) -> str | None:
     return ", ".join(f"{b} {n:,}" for b, n in sorted(counts.items()) if n) or None
 
 
-def _span(first: date | None, last: date | None) -> str | None:
-    return " to ".join(dict.fromkeys(d.isoformat() for d in (first, last) if d)) or None
-
-
 def sentence(found: Profile) -> str:
     """Who may, who did, what its own officers did; each list has its date, and what is not held is said so."""
     return " ".join(s for s in (_may(found), _did(found), _disowned(found), _ours(found)) if s)
-
-
-def _count(n: int, noun: str, nouns: str | None = None) -> str:
-    return f"{n:,} {noun if n == 1 else nouns or noun + 's'}"
-
-
-def _agencies(n: int) -> str:
-    return _count(n, "agency", "agencies")
 
 
 def _may(found: Profile) -> str:
@@ -129,15 +116,19 @@ def _may(found: Profile) -> str:
     for one in found.lists:
         if one.of is not None:
             others.setdefault(one.of, set()).update(d.isoformat() for d in one.days)
-    told = _and([f"{of}{_of_days(days)}" for of, days in list(others.items())[:_DATES]])
-    told += f" and {_count(len(others) - _DATES, 'more agency', 'more agencies')}" if len(others) > _DATES else ""
+    publishers = listed([f"{of}{_of_days(days)}" for of, days in list(others.items())[:_DATES]]) if others else ""
+    publishers += f" and {plural(len(others) - _DATES, 'more agency')}" if len(others) > _DATES else ""
     page = "the page of" if len(others) == 1 else "the pages of"
     if not own:
         return (
-            f"{name}'s own list is not published in the records held; {page} {told} "
+            f"{name}'s own list is not published in the records held; {page} {publishers} "
             f"{'names' if len(others) == 1 else 'name'} it: {_who(pages, name)}."
         )
-    also = f" {page[0].upper()}{page[1:]} {told} {'names' if len(others) == 1 else 'name'} it, too." if others else ""
+    also = (
+        f" {page[0].upper()}{page[1:]} {publishers} {'names' if len(others) == 1 else 'name'} it, too."
+        if others
+        else ""
+    )
     return f"{_own_lists(found)}, {_who(own, name)}.{also}"
 
 
@@ -147,29 +138,25 @@ def _own_lists(found: Profile) -> str:
     undated = sum(1 for one in own if one.undated)
     parts = []
     if days:
-        shown = _and(days) if len(days) <= _DATES else f"{days[0]} to {days[-1]} ({len(days)} dates)"
+        shown = listed(days) if len(days) <= _DATES else f"{days[0]} to {days[-1]} ({len(days)} dates)"
         parts.append(f"{'list' if len(days) == 1 else 'lists'} of {shown}")
     if undated:
         parts.append("list without a date" if undated == 1 else f"{undated} lists without a date")
     if any(one.events for one in own):
         parts.append("event log")
-    return f"By {found.agency}'s own {_and(parts)}" if parts else f"By {found.agency}'s own list"
+    return f"By {found.agency}'s own {listed(parts)}" if parts else f"By {found.agency}'s own list"
 
 
 def _of_days(days: Iterable[str]) -> str:
-    held = sorted(days)
-    shown = _and(held) if len(held) <= _DATES else f"{held[0]} to {held[-1]} ({len(held)} dates)"
-    return f" of {shown}" if held else " (no date)"
-
-
-def _and(parts: Sequence[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
+    dates = sorted(days)
+    shown = listed(dates) if len(dates) <= _DATES else f"{dates[0]} to {dates[-1]} ({len(dates)} dates)"
+    return f" of {shown}" if dates else " (no date)"
 
 
 def _who(rows: Sequence[MaySearch], name: str) -> str:
     active = {m.agency_id: m.federal for m in rows if m.account != "inactive"}
     idle = {m.agency_id for m in rows} - set(active)
-    text = f"{_agencies(len(active))} may search {name}, {sum(active.values()):,} of them federal"
+    text = f"{plural(len(active), 'agency')} may search {name}, {sum(active.values()):,} of them federal"
     if idle:
         text += f"; {len(idle):,} more {'is' if len(idle) == 1 else 'are'} listed with an account marked inactive"
     return text
@@ -188,17 +175,17 @@ def _did(found: Profile) -> str:
     locals_ = [d for d in did if not d.federal]
     naming = sum(1 for d in locals_ if any(n.named for n in d.bodies.values()))
     saying = [d.says_immigration for d in locals_]
-    held = f"In the logs held,{_when(found)}{_when(found) and ','}"
+    where = f"In the logs held,{_when(found)}{_when(found) and ','}"
     if found.only_picked:
         by = " by keyword" if PICKED[0] in found.held else ""
-        held = f"Of the logs{_when(found)}, only a selection{by} is held: in it"
+        where = f"Of the logs{_when(found)}, only a selection{by} is held: in it"
     text = (
-        f"{held} {_count(len(did), 'other agency', 'other agencies')} searched it, {federal:,} of them federal; "
-        f"searches by {_count(naming, 'non-federal agency', 'non-federal agencies')} mention a federal body"
+        f"{where} {plural(len(did), 'other agency')} searched it, {federal:,} of them federal; "
+        f"searches by {plural(naming, 'non-federal agency')} mention a federal body"
     )
     if any(saying):
         text += (
-            f"; {_count(sum(saying), 'search', 'searches')} by {_agencies(sum(1 for n in saying if n))} "
+            f"; {plural(sum(saying), 'search')} by {plural(sum(1 for n in saying if n), 'agency')} "
             f"{'says' if sum(saying) == 1 else 'say'} immigration and {'names' if sum(saying) == 1 else 'name'} nobody"
         )
     return f"{text}."
@@ -209,7 +196,7 @@ def _disowned(found: Profile) -> str:
         return ""
     total = sum(d.searches for d in found.disowned)
     return (
-        f"{_count(total, 'more search', 'more searches')} {'is' if total == 1 else 'are'} disowned by the vendor "
+        f"{plural(total, 'more search')} {'is' if total == 1 else 'are'} disowned by the vendor "
         f"(“{found.disowned[0].note}”{' and other notes' if len(found.disowned) > 1 else ''}) and counted apart."
     )
 
@@ -220,7 +207,7 @@ def _ours(found: Profile) -> str:
         return "What its own officers searched is not known: no such log is held."
     family, other = ours.named.immigration, ours.named.other
     return (
-        f"Its own officers ran {_count(ours.searches, 'search', 'searches')}: {family:,} "
+        f"Its own officers ran {plural(ours.searches, 'search')}: {family:,} "
         f"{'mentions' if family == 1 else 'mention'} a body of the immigration family, {other:,} another federal body, "
         f"{ours.says_immigration:,} {'says' if ours.says_immigration == 1 else 'say'} immigration and "
         f"{'names' if ours.says_immigration == 1 else 'name'} nobody."

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from graphshare.answer import Answer, Table
+from graphshare.domain.days import iso_span
 from graphshare.domain.model import Grade
 from graphshare.domain.provenance import Provenance
 from graphshare.questions.proxies import Proxies, Proxy
@@ -14,7 +13,7 @@ def tell(found: Proxies, provenance: Provenance) -> Answer[Proxies]:
     """Proxies as a table; the rows in which one names another agency that it searched for, too."""
     rows = tuple(
         (
-            p.agency, p.state, p.kind, *p.searches, ", ".join(p.bodies), _span(p.first, p.last), p.searched, p.could,
+            p.agency, p.state, p.kind, *p.searches, ", ".join(p.bodies), iso_span(p.first, p.last), p.searched, p.could,
             p.only_through.networks, p.others.median if p.others else None, _share(p), p.agreement.isoformat() if p.agreement else None,
         )
         for p in found.proxies
@@ -42,10 +41,6 @@ def tell(found: Proxies, provenance: Provenance) -> Answer[Proxies]:
         "One reason names both. What is shared with the other agency opens nothing here.",
     )
     return Answer(found, (table, chains) if also else (table,), found.notes, provenance=provenance)
-
-
-def _span(first: date | None, last: date | None) -> str | None:
-    return " to ".join(dict.fromkeys(d.isoformat() for d in (first, last) if d)) or None
 
 
 def _share(p: Proxy) -> str | None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from graphshare.answer import Answer, Cell, Table
+from graphshare.domain.days import iso_span
 from graphshare.domain.model import Door, Grade, Use
 from graphshare.domain.prose import plural
 from graphshare.domain.provenance import Provenance
@@ -29,9 +29,9 @@ DOORS = (
 _DOORS_PRINTED = 20
 
 
-def _count(door: str, what: str, c: Count) -> tuple[Cell, ...]:
+def _count(door: str, meaning: str, c: Count) -> tuple[Cell, ...]:
     values = (c.owners, c.networks, c.cameras.declared, c.cameras.mapped, c.cameras.unknown_owners)
-    return (door, what, *("not known" if v is None else v for v in values))
+    return (door, meaning, *("not known" if v is None else v for v in values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,8 @@ def tell(found: Reach, lines: Sequence[ReachLine], provenance: Provenance, shown
     if found.inactive:
         tables.append(_inactive(found))
     main = next(i for i, t in enumerate(tables) if t.heading == "Doors")
-    said = [] if listing else ["Doors one by one: -f csv, --to, --via, --door, --state; their rows: --evidence."]
-    return Answer(found, tuple(tables), (" ".join([*said, *found.notes]),), main=main, provenance=provenance)
+    options = [] if listing else ["Doors one by one: -f csv, --to, --via, --door, --state; their rows: --evidence."]
+    return Answer(found, tuple(tables), (" ".join([*options, *found.notes]),), main=main, provenance=provenance)
 
 
 def _by_door(found: Reach, shown: ReachShown) -> Table:
@@ -81,8 +81,8 @@ def _by_door(found: Reach, shown: ReachShown) -> Table:
         rows.append(_count("front door", "listed for access", declared.active))
     else:
         rows += [
-            _count("front door", what, at(Door.FRONT, use, Grade.HINTED, lists))
-            for use, what in ((Use.USED, "listed for access, used"), (Use.OPEN, "listed for access"))
+            _count("front door", meaning, at(Door.FRONT, use, Grade.HINTED, lists))
+            for use, meaning in ((Use.USED, "listed for access, used"), (Use.OPEN, "listed for access"))
         ]
     rows.append(
         _count("back door", "searched, not on that day's list", at(Door.BACK, Use.USED, Grade.HINTED, logs and lists))
@@ -136,13 +136,9 @@ def _networks(found: Reach) -> Table:
 
 
 def _inactive(found: Reach) -> Table:
-    rows = tuple((i.owner, i.network, i.account, i.mark, _span(i.first, i.last)) for i in found.inactive)
+    rows = tuple((i.owner, i.network, i.account, i.mark, iso_span(i.first, i.last)) for i in found.inactive)
     columns = ("owner", "network", "account", "mark", "listed")
     return Table("Listed, account inactive: not a door", columns, rows, most=0)
-
-
-def _span(first: date | None, last: date | None) -> str | None:
-    return " to ".join(dict.fromkeys(d.isoformat() for d in (first, last) if d)) or None
 
 
 def _doors(found: Reach, lines: Sequence[ReachLine], evidence: bool, most: int) -> Table:
@@ -156,7 +152,7 @@ def _doors(found: Reach, lines: Sequence[ReachLine], evidence: bool, most: int) 
             line.owner, line.state, line.network if line.network != line.owner else None, line.door.value, line.use.value,
             ", ".join(line.bodies), line.through, line.via if line.basis is None else f"{line.via}, {line.basis}",
             line.grade.says(" and ".join(line.firmest)) if line.grade and line.door is Door.SIDE else None,
-            line.searches if line.use is Use.USED else None, _span(line.first, line.last),
+            line.searches if line.use is Use.USED else None, iso_span(line.first, line.last),
         ]  # fmt: skip
         if evidence:
             row.append(_cited(line))
@@ -187,22 +183,22 @@ class Remarks:
     logs_held: bool
 
 
-def notes(said: Remarks) -> list[str]:
+def notes(about: Remarks) -> list[str]:
     """What must be said with a reach beyond its sentence."""
     out = [
         f"Of {plural(only, 'network')} only a selection{SELECTED.get(kind, '').replace(':', ' of', 1)} is held: what it left out is "
         "not known."
-        for kind, only in said.selections.items()
+        for kind, only in about.selections.items()
     ]
-    if said.largest:
+    if about.largest:
         out.append(
-            f"The largest single search naming {said.body} covered {plural(said.largest, 'network')}: how many, not which."
+            f"The largest single search naming {about.body} covered {plural(about.largest, 'network')}: how many, not which."
         )
     out += [
         f"The vendor disowns {plural(d.searches, 'search')}, counted apart and no door: “{d.note}”"
-        for d in said.disowned
+        for d in about.disowned
     ]
-    return [*out, BLIND] if said.logs_held else out
+    return [*out, BLIND] if about.logs_held else out
 
 
 def remarks(r: Reached, disowned: Sequence[Disowned] = ()) -> Remarks:

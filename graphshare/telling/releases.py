@@ -35,9 +35,8 @@ _PRINTED = 40
 
 
 def _sum(releases: Sequence[Release]) -> str:
-    many = f"{len(releases):,} release" + ("" if len(releases) == 1 else "s")
     rows, *parts = (f"{sum(getattr(r, c) for r in releases):,} {c}" for c in COUNTS)
-    return f"{many}: {rows} = {' + '.join(parts)}"
+    return f"{plural(len(releases), 'release')}: {rows} = {' + '.join(parts)}"
 
 
 def _kinds(releases: Sequence[Release]) -> list[Table]:
@@ -113,19 +112,19 @@ def _some(names: Sequence[str]) -> str:
 def tell_releases(found: ReleasesHeld, provenance: Provenance) -> Answer[ReleasesHeld]:
     """Everything held."""
     tables = (_ledger(found.releases, "Releases held"), *_kinds(found.releases))
-    said = (
+    sentence = (
         f"{_sum(found.releases).replace(':', ' held:', 1)}."
         if found.releases
         else "Nothing is held yet: `graphshare ingest PATH` reads files."
     )
-    return Answer(replace(found, sentence=said), tables, provenance=provenance)
+    return Answer(replace(found, sentence=sentence), tables, provenance=provenance)
 
 
 def tell_release(found: ReleaseShown, provenance: Provenance) -> Answer[ReleaseShown]:
     """One release: its facts, its columns and cell states, its rejected rows, what of it other releases hold as well."""
     r = found.release
     whose = r.agency or "an agency that nothing names"
-    said = f"{r.file}: {r.kind} of {whose}, {_by_name(r.dated, None) or _span(r) or 'without a date'}: {_sum([r])}."
+    sentence = f"{r.file}: {r.kind} of {whose}, {_by_name(r.dated, None) or _span(r) or 'without a date'}: {_sum([r])}."
     facts = tuple(
         (k.replace("_", " "), _plain(v)) for k, v in found.facts.items() if k != "warnings" and v not in (None, {})
     )
@@ -138,7 +137,7 @@ def tell_release(found: ReleaseShown, provenance: Provenance) -> Answer[ReleaseS
         tables.append(Table("Rejected rows", ("row", "cause", "column"), rows))
     if found.overlap is not None:
         tables.append(_overlap(found.overlap))
-    return Answer(replace(found, sentence=said), tuple(tables), r.warnings, provenance=provenance)
+    return Answer(replace(found, sentence=sentence), tuple(tables), r.warnings, provenance=provenance)
 
 
 def _overlap(found: Overlap) -> Table:
@@ -167,5 +166,5 @@ def tell_verified(found: AllVerified, provenance: Provenance) -> Answer[AllVerif
         tuple((short[v.release.id], v.release.file, v.state, v.kept) for v in rows),
         f"{alike:,} of {len(rows):,} are unchanged." if rows else None,
     )
-    said = f"{alike:,} of {plural(len(rows), 'release')} rest on a file that is still what was read."
-    return Answer(replace(found, sentence=said), (table,), provenance=provenance)
+    sentence = f"{alike:,} of {plural(len(rows), 'release')} rest on a file that is still what was read."
+    return Answer(replace(found, sentence=sentence), (table,), provenance=provenance)

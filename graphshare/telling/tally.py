@@ -9,6 +9,7 @@ from graphshare.answer import Answer, Cell, Table
 from graphshare.answer.many import mapped
 from graphshare.domain.glossary import plain, purpose_words
 from graphshare.domain.model import Window
+from graphshare.domain.prose import plural
 from graphshare.domain.provenance import Provenance
 from graphshare.tally.answer import CountedOver, Group, Tally
 from graphshare.tally.rows import COLUMNS
@@ -59,18 +60,18 @@ def sentence(found: Tally) -> str:
     n, rows, agencies = t.searches, t.rows, t.agencies
     if n is None or rows is None or agencies is None:
         return f"{_capital(about)}: {_silent(found)}: not known."
-    text = f"{_capital(about)}: {_count(n, 'search', 'searches')}"
+    text = f"{_capital(about)}: {plural(n, 'search')}"
     if of:
         text += f" {that(of, n)}"
-    text += f", by {_count(agencies, 'agency', 'agencies')}, in {_count(rows, 'row', 'rows')} of logs"
+    text += f", by {plural(agencies, 'agency')}, in {plural(rows, 'row')} of logs"
     first, last = found.totals.span.first, found.totals.span.last
     if first and last:
         text += f", {first[:10]} to {last[:10]}"
     text += "."
     asked = found.totals.asked
     if found.says and n:
-        said = found.says.to_json()
-        parts = [f"{_count(k, *words[:2])} {words[2]}" for name, words in _PARTS.items() if (k := said[name])]
+        counts = found.says.to_json()
+        parts = [f"{_count(k, *words[:2])} {words[2]}" for name, words in _PARTS.items() if (k := counts[name])]
         text += f" Of these, {'; '.join(parts)}."
     elif asked is not None and n:
         text += f" {_count(asked, 'is', 'are')} written as a request by or for {of}."
@@ -88,11 +89,7 @@ def _silent(found: Tally) -> str:
 def that(of: str, n: int) -> str:
     """What so many searches say that count as ``of``, as the end of “n searches …”."""
     if of.lower() == "immigration":
-        return (
-            "that says immigration or names an immigration body"
-            if n == 1
-            else ("that say immigration or name an immigration body")
-        )
+        return f"that {'says' if n == 1 else 'say'} immigration or {'names' if n == 1 else 'name'} an immigration body"
     if of == of.lower() and of.isidentifier():
         return f"read as “{purpose_words(of)}”"
     return f"that {'mentions' if n == 1 else 'mention'} {of}"
@@ -104,13 +101,13 @@ def sides(found: Tally) -> str:
     if not split:
         return ""
     where = "" if zone == "UTC" else f" ({zone})"
-    told = []
+    parts = []
     for side, words in ((found.before, f"Before {split}{where}"), (found.after, "from that day on")):
-        told.append(
+        parts.append(
             f"{words}: {_UNKNOWN} (no log held reaches there)" if side is None else f"{words}: {side.searches or 0:,}"
         )
     loose = found.totals.all.unassigned
-    return f" {'; '.join(told)}" + (f"; on neither side: {loose:,}, whose time no row gives." if loose else ".")
+    return f" {'; '.join(parts)}" + (f"; on neither side: {loose:,}, whose time no row gives." if loose else ".")
 
 
 def _capital(text: str) -> str:
@@ -173,8 +170,8 @@ def _total(found: Tally) -> str:
     if t.searches is None or t.rows is None:
         silent = _silent(found)
         return f"{silent[:1].upper()}{silent[1:]}: not known."
-    bursts = "bursts not known" if t.bursts is None else _count(t.bursts, "burst", "bursts")
-    text = f"In all {_count(t.searches, 'search', 'searches')} in {_count(t.rows, 'row', 'rows')}, {bursts}"
+    bursts = "bursts not known" if t.bursts is None else plural(t.bursts, "burst")
+    text = f"In all {plural(t.searches, 'search')} in {plural(t.rows, 'row')}, {bursts}"
     if t.of:
         text += f"; of {t.of:,} searches of these agencies in the same logs ({t.per_10000:,} in 10,000)"
     return text + "."
@@ -195,13 +192,13 @@ def _notes(found: Tally) -> list[str]:
             "that sums up searches only the last one's time is known."
         )
     if recovered:
-        told = "search has" if recovered == 1 else "searches have"
-        notes.append(f"{recovered:,} {told} a reason that is masked in one log and readable in another.")
+        has = "search has" if recovered == 1 else "searches have"
+        notes.append(f"{recovered:,} {has} a reason that is masked in one log and readable in another.")
     if found.question.split:
         days = coverage.days
         notes.append(
-            f"The logs held cover {_count(days.before or 0, 'day', 'days')} before the split and "
-            f"{_count(days.after or 0, 'day', 'days')} from it on. "
+            f"The logs held cover {plural(days.before or 0, 'day')} before the split and "
+            f"{plural(days.after or 0, 'day')} from it on. "
             f"{_count(found.near_split or 0, 'search lies', 'searches lie')} within 12 hours of it ({found.question.zone})."
         )
     if coverage.months_without_a_log and "month" in found.question.by:
@@ -211,8 +208,7 @@ def _notes(found: Tally) -> list[str]:
         which = f"{chosen:,} of {logs:,} logs {'is' if chosen == 1 else 'are'}" if logs > 1 else "The log is"
         notes.append(f"{which} only a selection of searches, made by the source: not everything that was searched.")
     notes += [
-        f"{d.searches:,} {'search' if d.searches == 1 else 'searches'} in {d.rows:,} "
-        f"{'row' if d.rows == 1 else 'rows'} that the vendor disowns, in no count here: “{d.note}”"
+        f"{plural(d.searches, 'search')} in {plural(d.rows, 'row')} that the vendor disowns, in no count here: “{d.note}”"
         for d in found.disowned
     ]
     return [*notes, _held(coverage), BLIND]
@@ -226,6 +222,8 @@ def _held(coverage: CountedOver) -> str:
         text += f" from {coverage.first} to {coverage.last}"
     text += f" (held: {kinds})." if kinds else "."
     if silent:
-        told = "1 search states no reason; it is" if silent == 1 else f"{silent:,} searches state no reason; they are"
-        text += f" {told} not counted as “not federal”."
+        unstated = (
+            "1 search states no reason; it is" if silent == 1 else f"{silent:,} searches state no reason; they are"
+        )
+        text += f" {unstated} not counted as “not federal”."
     return text

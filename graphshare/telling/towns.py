@@ -88,12 +88,12 @@ def _same_months(found: SideBySide) -> str | None:
 
 def _towns_sentence(found: SideBySide, window: Window) -> str:
     days = "" if window == Window() else f"; counted {window_in_words(window)}"
-    told = [t for t in found.towns if t.by_others]
+    compared = [t for t in found.towns if t.by_others]
     refused = [f"{t.agency}: {t.refused}" for t in found.towns if t.refused]
-    missing = f" Nothing is told of {'; of '.join(refused)}." if refused and told else ""
-    if not told:
+    missing = f" Nothing is told of {'; of '.join(refused)}." if refused and compared else ""
+    if not compared:
         return f"These towns cannot be set side by side. {capital('; '.join(refused))}."
-    acts = [(t, t.by_others) for t in told if t.by_others]
+    acts = [(t, t.by_others) for t in compared if t.by_others]
     parts = [
         f"{t.agency} {plural(a.searches, 'search')} by {some(a.agencies, 'agency')} ({a.family:,} {_mention(a.family)})"
         for t, a in acts

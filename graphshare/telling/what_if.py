@@ -69,16 +69,16 @@ def _sentence(found: WhatIf, window: Window) -> str:
     if found.reached.owners is None:
         return _not_known(found, window)
     when = "" if window == Window() else f", {window_in_words(window)}"
-    held = f"in {_records(found)}{when}"
+    where = f"in {_records(found)}{when}"
     through = {
         Grade.ASKED: f"searches said to be for {found.body}",
         Grade.NAMED: f"searches that mention {found.body}",
         Grade.HINTED: f"searches that could mean {found.body}",
     }[found.level]
     if found.scope is Scope.OBSERVED:
-        reach = f"reached {held}, by itself or through {through}"
+        reach = f"reached {where}, by itself or through {through}"
     else:
-        reach = f"reaches, or could through agencies with {through}, {held}"
+        reach = f"reaches, or could through agencies with {through}, {where}"
     if not found.reached.owners:
         return f"No cameras are seen that {found.body} {reach}: nothing can be lost. Not seen is not “did not happen”."
     everybody = f"the cameras of {some(found.reached.owners, 'agency')} that {found.body} {reach}"
@@ -112,14 +112,14 @@ def _best(best: Loss, of: str) -> str:
 
 def _records(found: WhatIf) -> str:
     """The logs over which is counted, and of how many networks they are."""
-    held, n = found.held, found.held.with_selection
+    coverage, n = found.held, found.held.with_selection
     selected = (
         "a selection of one network's log" if n == 1 else f"selections of the logs of {n:,} networks" if n else ""
     )
-    if held.with_log:
+    if coverage.with_log:
         more = f", and {selected}" if selected else ""
-        return f"the logs held ({held.with_log:,} of {plural(held.networks, 'network')}{more})"
-    known = plural(held.networks, "known network")
+        return f"the logs held ({coverage.with_log:,} of {plural(coverage.networks, 'network')}{more})"
+    known = plural(coverage.networks, "known network")
     return f"what is held ({selected}; a whole log of none of {known})" if selected else "the logs held"
 
 

@@ -86,14 +86,14 @@ class Workspace(Reaching, Unknowns, Querying, TakingAway, Judging, Storing):
         from graphshare.questions.profile.question import profile
         from graphshare.telling.profile import tell
 
-        found = profile(self.built, self.asked.releases, name, window)
-        found = replace(
-            found,
-            replies=replies_of(read_replies(self.decided), found.agency_id, found.agency),
-            laws=tuple(laws_of(laws(self.decided), found.state, window.since, window.until)),
-            releases=self._cited(found.cites),
+        answer = profile(self.built, self.asked.releases, name, window)
+        answer = replace(
+            answer,
+            replies=replies_of(read_replies(self.decided), answer.agency_id, answer.agency),
+            laws=tuple(laws_of(laws(self.decided), answer.state, window.since, window.until)),
+            releases=self._cited(answer.cites),
         )
-        return tell(found, self.provenance(window=window))
+        return tell(answer, self.provenance(window=window))
 
     @verb
     def agencies(self) -> Answer[AgenciesKnown]:

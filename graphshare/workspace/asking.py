@@ -81,8 +81,8 @@ class Asking(Holdings):
             atlas = read_atlas(reading, window)
             holding = read_holding(reading, name, window, firmly, counted)
             stopped, pairs = chosen(reading, who, holding)
-        found = answer(holding, atlas, name, stopped, pairs, k=k, seconds=seconds)
-        return tell(found, self.provenance(window=window, graph=graph))
+        what_if = answer(holding, atlas, name, stopped, pairs, k=k, seconds=seconds)
+        return tell(what_if, self.provenance(window=window, graph=graph))
 
     def _own_shares(self, body: str, owner: str, level: Grade, window: Window) -> Answer:
         """What a body would lose if one owner ended a share of its own: a row for each."""
@@ -94,8 +94,8 @@ class Asking(Holdings):
         self.only_in_the_folder("what-if --owner")
         self._build()
         with self._with_logs() as reading:
-            found = own_shares(reading, body_named(body).name, find_agency(reading, owner), window, level)
-        return tell(replace(found, releases=self._cited(found.cites)), self.provenance(window=window))
+            shares = own_shares(reading, body_named(body).name, find_agency(reading, owner), window, level)
+        return tell(replace(shares, releases=self._cited(shares.cites)), self.provenance(window=window))
 
     def _side_by_side(self, agencies: Sequence[str], window: Window) -> Answer:
         """Agencies (ids) over the months that the logs of all of them cover."""
@@ -103,8 +103,8 @@ class Asking(Holdings):
         from graphshare.telling.towns import tell_towns
 
         with self._with_logs() as reading:
-            found = side_by_side(reading, agencies, window)
-        return tell_towns(replace(found, releases=self._cited(found.cites)), self.provenance(window=window))
+            towns = side_by_side(reading, agencies, window)
+        return tell_towns(replace(towns, releases=self._cited(towns.cites)), self.provenance(window=window))
 
     def _state_profile(self, code: str, window: Window) -> Answer:
         """A state (its code): searches of its cameras, and searches by its agencies."""
@@ -114,9 +114,11 @@ class Asking(Holdings):
         from graphshare.telling.towns import tell_state
 
         with self._with_logs() as reading:
-            found = state_both_ways(reading, code, STATES.get(code, code), window)
-        held = laws_of(laws(self.decided), code, window.since, window.until)
-        return tell_state(replace(found, laws=held, releases=self._cited(found.cites)), self.provenance(window=window))
+            state = state_both_ways(reading, code, STATES.get(code, code), window)
+        in_force = laws_of(laws(self.decided), code, window.since, window.until)
+        return tell_state(
+            replace(state, laws=in_force, releases=self._cited(state.cites)), self.provenance(window=window)
+        )
 
     @contextmanager
     def _with_logs(self) -> Iterator[Reading]:
@@ -167,9 +169,9 @@ class Asking(Holdings):
         graph = self.graph()
         with Reading(graph) as reading:
             to = To(*find_networks(reading, name))
-            found = find_paths(reading, short, to, window, one_of("--level", level, Grade), possible=possible)
-        found = replace(found, releases=self._cited(found.cites, graph))
-        return tell(found, self.provenance(window=window, graph=graph))
+            paths = find_paths(reading, short, to, window, one_of("--level", level, Grade), possible=possible)
+        paths = replace(paths, releases=self._cited(paths.cites, graph))
+        return tell(paths, self.provenance(window=window, graph=graph))
 
     @verb
     def compare(self, body: str, *, before: str, after: str, level: str = "named") -> Answer:
@@ -193,8 +195,8 @@ class Asking(Holdings):
         short, firmly = body_named(body).name, one_of("--level", level, Grade)
         self._build()
         with Reading(self.built.graph) as reading:
-            found = compare(reading, self.built, short, windows, firmly, known=breaks(self.decided))
-        return tell(replace(found, releases=self._cited(found.cites)), self.provenance())
+            compared = compare(reading, self.built, short, windows, firmly, known=breaks(self.decided))
+        return tell(replace(compared, releases=self._cited(compared.cites)), self.provenance())
 
     def _cited(self, cites: Iterable[str], graph: Graph | None = None) -> tuple[Cited, ...]:
         """What is known of the releases that an answer cites (ids): of the folder, or of the store that was asked for."""

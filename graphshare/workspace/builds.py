@@ -68,12 +68,12 @@ class Builds:
 
         What interrupted builds left is taken away first.
         """
-        told = self._current()
-        if told is None or afresh:
+        answering = self._current()
+        if answering is None or afresh:
             if self.root.is_dir():
                 self.sweep()  # what builds that failed kept for a next one is in lines of which there is none
             return self.root / secrets.token_hex(4) / secrets.token_hex(8)
-        line = self.root.joinpath(told["name"]).parent
+        line = self.root.joinpath(answering["name"]).parent
         for path in sorted(line.glob("*.partial")):
             remove(path)
         for kept in _KEPT:
@@ -112,20 +112,20 @@ class Builds:
     def read(self, fingerprint: str | None = None) -> Build | None:
         """The build that answers, leased from now on; ``None`` where there is none, it is another or not whole."""
         for _ in range(100):
-            told = self._current()
-            if told is None or fingerprint not in (None, told["fingerprint"]):
+            answering = self._current()
+            if answering is None or fingerprint not in (None, answering["fingerprint"]):
                 return None
-            if self._name != told["name"]:
-                self._take(told["name"])
-                if self._current() != told:  # exchanged before it was leased
+            if self._name != answering["name"]:
+                self._take(answering["name"])
+                if self._current() != answering:  # exchanged before it was leased
                     continue
-            return self._opened(self.root / told["name"])
+            return self._opened(self.root / answering["name"])
         return None
 
     def damaged(self) -> bool:
         """Whether there is a build that answers, and something of it is not as it was written."""
-        told = self._current()
-        return told is not None and self._opened(self.root / told["name"]) is None
+        answering = self._current()
+        return answering is not None and self._opened(self.root / answering["name"]) is None
 
     def _opened(self, folder: Path) -> Build | None:
         if faults(folder, apart=APART):
@@ -138,8 +138,8 @@ class Builds:
 
     def _current(self) -> dict[str, str] | None:
         try:
-            found = json.loads((self.root / _CURRENT).read_bytes())
-            name, fingerprint = str(found["name"]), str(found["fingerprint"])
+            pointer = json.loads((self.root / _CURRENT).read_bytes())
+            name, fingerprint = str(pointer["name"]), str(pointer["fingerprint"])
         except (OSError, ValueError, KeyError, TypeError):
             return None
         plain = re.fullmatch(r"[0-9a-f]+/[0-9a-f]+", name) and (self.root / name).is_dir()

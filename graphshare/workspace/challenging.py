@@ -54,12 +54,12 @@ class Challenging(Rechecking, Tallying):
             )
         asked = Asked(was.asked.verb, self.given_to(was, path))
         if asked.verb == "tally":
-            found, provenance = self._stripped_tally(cast("TallyKept", asked.parameters))
+            challenge, provenance = self._stripped_tally(cast("TallyKept", asked.parameters))
         elif asked.verb == "compare":
-            found, provenance = self._stripped_comparison(cast("CompareKept", asked.parameters))
+            challenge, provenance = self._stripped_comparison(cast("CompareKept", asked.parameters))
         else:
-            found, provenance = self._stripped_body(asked)
-        return tell(found, was.command, _since(was, provenance), provenance)
+            challenge, provenance = self._stripped_body(asked)
+        return tell(challenge, was.command, _since(was, provenance), provenance)
 
     def _stripped_tally(self, given: TallyKept, called: Called | None = None) -> tuple[Challenge, Provenance]:
         from graphshare.engine import Tables
@@ -72,9 +72,11 @@ class Challenging(Rechecking, Tallying):
 
         window = window_of(given.get("since"), given.get("until"))
         question = Question(given.get("of"), (), match=given.get("match"), window=window)
-        told = (given.get("kind"), given.get("agency"), given.get("dated"))
+        said_to_be = (given.get("kind"), given.get("agency"), given.get("dated"))
         with (
-            self._counting(question, given.get("targets", ()), own=given.get("own", False), told=told) as counting,
+            self._counting(
+                question, given.get("targets", ()), own=given.get("own", False), said_to_be=said_to_be
+            ) as counting,
             counting.work.built.connected() as con,
         ):
             tables = Tables(con)
@@ -83,8 +85,8 @@ class Challenging(Rechecking, Tallying):
             beside = beside_a_tally(q, *grounds_of_tally(tables, work.built, work.asked.releases, q))
             names: dict[str, str] = dict(con.execute('SELECT id, name FROM "Agency"').fetchall())
             about = f"searches {that(q.of, 2)}: {counting.about}" if q.of else counting.about
-            found = strip(tables, about, STRIPPED["tally"], beside, called or names.__getitem__)
-            return as_far_as_known(found, shown=bool(whole(logs_of(tables, q)))), work.provenance(window=window)
+            challenge = strip(tables, about, STRIPPED["tally"], beside, called or names.__getitem__)
+            return as_far_as_known(challenge, shown=bool(whole(logs_of(tables, q)))), work.provenance(window=window)
 
     def _stripped_comparison(self, given: CompareKept) -> tuple[Challenge, Provenance]:
         from graphshare.domain.bodies import body_named
@@ -102,8 +104,8 @@ class Challenging(Rechecking, Tallying):
             disowned, of = grounds_of_comparison(reading, self.built, body, windows, level)
             names: dict[str, str] = dict(reading.rows("SELECT id, name FROM Agency"))
             beside = beside_a_comparison(body, level, disowned)
-            found = strip(reading, body, STRIPPED["compare"], beside, names.__getitem__)
-            return with_sides(reading, found, of), self.provenance()
+            challenge = strip(reading, body, STRIPPED["compare"], beside, names.__getitem__)
+            return with_sides(reading, challenge, of), self.provenance()
 
     def _challenged(self, asked: Asked, called: Mapping[str, str]) -> Challenge:
         """A figure stripped, in words, as a page or report shows it: agencies by what they are called there, none else named."""
@@ -113,12 +115,12 @@ class Challenging(Rechecking, Tallying):
             return called.get(agency, UNNAMED)
 
         tally = asked.verb == "tally"
-        found, _ = (
+        challenge, _ = (
             self._stripped_tally(cast("TallyKept", asked.parameters), name)
             if tally
             else self._stripped_body(asked, name)
         )
-        return worded(found)
+        return worded(challenge)
 
     def _stripped_body(self, asked: Asked, called: Called | None = None) -> tuple[Challenge, Provenance]:
         from graphshare.domain.bodies import body_named
@@ -138,11 +140,11 @@ class Challenging(Rechecking, Tallying):
             about = narrowed(reading, body, via or None, to or None, given.get("state"))
             beside: dict[str, Apart] = beside_a_body(body, disowned, lists=asked.verb == "reach")
             names: dict[str, str] = dict(reading.rows("SELECT id, name FROM Agency"))
-            found = strip(reading, about, STRIPPED[asked.verb], beside, called or names.__getitem__)
-            return sourced(reading, found), self.provenance(window=window, graph=graph)
+            challenge = strip(reading, about, STRIPPED[asked.verb], beside, called or names.__getitem__)
+            return sourced(reading, challenge), self.provenance(window=window, graph=graph)
 
 
 def _since(was: Finding, now: Provenance) -> bool:
     """Whether the records, rules or decisions are others than those of the finding."""
-    held = tuple(sorted((r.file, r.sha256) for r in now.releases))
-    return (held, now.rules, now.hand) != (was.releases, was.rules, was.hand)
+    sources = tuple(sorted((r.file, r.sha256) for r in now.releases))
+    return (sources, now.rules, now.hand) != (was.releases, was.rules, was.hand)

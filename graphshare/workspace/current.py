@@ -202,12 +202,12 @@ class Current:
 
     def _finished(self) -> Build | None:
         """The build of all that is held, unless something was left lying about that nobody is working on."""
-        found = self._builds.read(self.fingerprint())
+        build = self._builds.read(self.fingerprint())
         if self._builds is not self._kept:
-            return found
-        if found is not None and not self.keeping.in_order() and not self.keeping.busy():
+            return build
+        if build is not None and not self.keeping.in_order() and not self.keeping.busy():
             return None
-        return found
+        return build
 
     def _make(self, *, force: bool, asked: bool) -> None:
         """Build, under the lock; decisions that somebody takes meanwhile by hand are built, too."""

@@ -38,39 +38,39 @@ def bring_up(keeping: Keeping) -> list[str]:
     out: list[str] = []
     alike: list[str] = []
     engine = Engine()  # opened where a file is read
-    for held in by_file.values():
-        if all(r.reader_version == READER_VERSION for r in held):
+    for releases in by_file.values():
+        if all(r.reader_version == READER_VERSION for r in releases):
             continue
-        file = keeping.raw(held[0])
-        if file is not None and (read := _read_again(keeping, engine, file, held)):
-            kinds = ", ".join(sorted({r.kind for r in read} - {r.kind for r in held}))
+        file = keeping.raw(releases[0])
+        if file is not None and (read := _read_again(keeping, engine, file, releases)):
+            kinds = ", ".join(sorted({r.kind for r in read} - {r.kind for r in releases}))
             if kinds:
                 out.append(f"{file.name} was read by an earlier version: read again, as {kinds}.")
             else:
                 alike.append(file.name)
             continue
-        old = [r for r in held if r.reader_version != READER_VERSION]
+        old = [r for r in releases if r.reader_version != READER_VERSION]
         completed = [(r.file, columns) for r in old if (columns := _complete(keeping.cache, r))]
         out += [f"{name}: {NOT_KNOWN[0].lower()}{NOT_KNOWN[1:]}{', '.join(columns)}." for name, columns in completed]
     engine.close()
     if alike:
-        told = f"{alike[0]} was" if len(alike) == 1 else f"{len(alike):,} files were"
-        out.insert(0, f"{told} read by an earlier version: read again.")
+        which = f"{alike[0]} was" if len(alike) == 1 else f"{len(alike):,} files were"
+        out.insert(0, f"{which} read by an earlier version: read again.")
     if out:
         keeping.cache.write_list()
     return out
 
 
-def _read_again(keeping: Keeping, engine: Engine, file: SourceFile, held: Sequence[Release]) -> list[Release]:
+def _read_again(keeping: Keeping, engine: Engine, file: SourceFile, earlier: Sequence[Release]) -> list[Release]:
     """What a file holds as it is read now, kept in place of what was held of it; nothing where it cannot be read."""
     apart = ReleaseCache(keeping.state / "reading")
     try:
-        kinds = {ReleaseKind(r.kind) for r in held}
+        kinds = {ReleaseKind(r.kind) for r in earlier}
         for kind in (None, *(kinds if len(kinds) == 1 else ())):
             remove(apart.root)
-            given = statements.carried(held, file, Given(kind=kind))
+            given = statements.carried(earlier, file, Given(kind=kind))
             try:
-                read = _statements(file, Session(apart, engine, {}, _log.debug), given, held)
+                read = _statements(file, Session(apart, engine, {}, _log.debug), given, earlier)
             except GraphshareError as error:
                 _log.debug("%s: %s", file.name, error)
                 continue
@@ -82,18 +82,18 @@ def _read_again(keeping: Keeping, engine: Engine, file: SourceFile, held: Sequen
             return []
         for release in read:
             take_place(apart.folder(release.id), keeping.cache.folder(release.id))
-        for old in statements.superseded(held, read, given):
+        for old in statements.superseded(earlier, read, given):
             keeping.cache.remove(old.id)
         return read
     finally:
         remove(apart.root)
 
 
-def _statements(file: SourceFile, session: Session, given: Given, held: Sequence[Release]) -> list[Release]:
+def _statements(file: SourceFile, session: Session, given: Given, earlier: Sequence[Release]) -> list[Release]:
     from graphshare.sources.ingesting import ingest_one
 
     read = ingest_one(file, replace(session, releases={}), given)
-    for day in statements.days_to_read_again(held, read):
+    for day in statements.days_to_read_again(earlier, read):
         read += ingest_one(file, replace(session, releases={}), replace(given, dated=day))
     return list({r.id: r for r in read}.values())
 
@@ -102,8 +102,8 @@ def _complete(cache: ReleaseCache, release: Release) -> list[str]:
     """Give the tables of a release the columns that they lack, as null; which those are, as ``table.column``."""
     tables = {n: p for n in TABLES if (p := cache.table(release.id, n)) is not None}
     lacking = {n: [c for c in TABLES[n] if c not in _columns(p)] for n, p in tables.items()}
-    told = [f"{n}.{c}" for n, columns in lacking.items() for c in columns]
-    if not told:
+    completed = [f"{n}.{c}" for n, columns in lacking.items() for c in columns]
+    if not completed:
         return []
     with cache.reading() as apart:
         for path in cache.folder(release.id).glob("*.parquet"):
@@ -112,8 +112,8 @@ def _complete(cache: ReleaseCache, release: Release) -> list[str]:
             else:
                 (apart / path.name).write_bytes(path.read_bytes())
         others = tuple(w for w in release.warnings if not w.startswith(NOT_KNOWN))
-        cache.place(apart, replace(release, warnings=(*others, f"{NOT_KNOWN}{', '.join(told)}.")))
-    return told
+        cache.place(apart, replace(release, warnings=(*others, f"{NOT_KNOWN}{', '.join(completed)}.")))
+    return completed
 
 
 def _columns(path: Path) -> set[str]:

@@ -76,19 +76,19 @@ class Holdings(Current):
             self._given(kind, agency, dated), selection=selection, replace=replace, license=license, credit=credit
         )
         files = [Path(p) for p in several(paths)]
-        with ExitStack() as held:
+        with ExitStack() as stack:
             if dry_run:
-                cache = ReleaseCache(held.enter_context(scratch()))
+                cache = ReleaseCache(stack.enter_context(scratch()))
             else:
                 if not self.root.is_dir():
                     plan(files)  # what is not found makes no folder
-                held.enter_context(self.changing(new=True))
+                stack.enter_context(self.changing(new=True))
                 cache = self.cache
             there = [f for f in files if f.exists()]
-            cluster = held.enter_context(joined(self.cluster, self.memory, cache.root, there))
+            cluster = stack.enter_context(joined(self.cluster, self.memory, cache.root, there))
             done = ingest(files, cache, given, progress=self.progress, workers=cluster or workers)
-        found = ReadIn(tuple(done.releases), tuple(done.not_understood), dry_run)
-        return tell_ingested(found, self.provenance(done.releases), done.notes)
+        read_in = ReadIn(tuple(done.releases), tuple(done.not_understood), dry_run)
+        return tell_ingested(read_in, self.provenance(done.releases), done.notes)
 
     def _given(self, kind: str | None, agency: str | None, dated: str | None) -> Given:
         from graphshare.domain.model import ReleaseKind
@@ -108,8 +108,8 @@ class Holdings(Current):
         from graphshare.telling.releases import tell_releases
 
         self.keeping.readable()
-        held = self.cache.all()
-        return tell_releases(ReleasesHeld(tuple(held)), self.provenance(held))
+        releases = self.cache.all()
+        return tell_releases(ReleasesHeld(tuple(releases)), self.provenance(releases))
 
     def release(self, ident: str, *, rejected: bool = False, columns: bool = False) -> Answer[ReleaseShown]:
         """One release with its ledger; its rejected rows, its columns and their cell states; of a log, what others hold."""
@@ -119,13 +119,13 @@ class Holdings(Current):
         from graphshare.telling.releases import tell_release
 
         self.only_in_the_folder("What a folder holds")
-        found = self.cache.get(ident)
-        log = found.kind in LOGS
+        release = self.cache.get(ident)
+        log = release.kind in LOGS
         if log or rejected:
             self._build()
-        shared = overlap(self.built, found.id) if log else None
-        rows = rejected_rows(self.asked.releases, found) if rejected else None
-        return tell_release(ReleaseShown(found, columns, rows, shared), self.provenance([found]))
+        shared = overlap(self.built, release.id) if log else None
+        rows = rejected_rows(self.asked.releases, release) if rejected else None
+        return tell_release(ReleaseShown(release, columns, rows, shared), self.provenance([release]))
 
     def verify(self) -> Answer[AllVerified]:
         """Hash the raw files, and what is kept of them, again and compare."""
@@ -133,19 +133,21 @@ class Holdings(Current):
         from graphshare.telling.releases import tell_verified
 
         self.keeping.readable()
-        held = self.cache.all()
-        found = verified(held, self.cache, self.root)
-        while not found.whole and (self.keeping.waited() or self.cache.all() != held):  # somebody was taking it away
-            held = self.cache.all()
-            found = verified(held, self.cache, self.root)
-        return tell_verified(found, self.provenance(held))
+        releases = self.cache.all()
+        checked = verified(releases, self.cache, self.root)
+        while not checked.whole and (
+            self.keeping.waited() or self.cache.all() != releases
+        ):  # somebody was taking it away
+            releases = self.cache.all()
+            checked = verified(releases, self.cache, self.root)
+        return tell_verified(checked, self.provenance(releases))
 
     def remove(self, ident: str) -> Answer:
         """Drop a release and the stores in which it stood; the next build leaves nothing of it."""
         with self.changing():
             gone = self.cache.remove(ident)
-        said = f"{gone.file} is no longer held. The raw file was not touched."
-        return Answer(Plain({"sentence": said, "removed": gone.id, "file": gone.file}))
+        sentence = f"{gone.file} is no longer held. The raw file was not touched."
+        return Answer(Plain({"sentence": sentence, "removed": gone.id, "file": gone.file}))
 
     def provenance(
         self, releases: Sequence[Release] | None = None, window: Window | None = None, graph: Graph | None = None
@@ -158,14 +160,14 @@ class Holdings(Current):
         read, here = self._read, self.where is None
         if here or graph is None:
             known = (read.releases if read else self.cache).all() if releases is None else releases
-            held = [(r.file, r.sha256) for r in known]
+            sources = [(r.file, r.sha256) for r in known]
         else:
-            held = [(r["file"], r["sha256"]) for r in graph.table("Release", ["file", "sha256"]).to_pylist()]
+            sources = [(r["file"], r["sha256"]) for r in graph.table("Release", ["file", "sha256"]).to_pylist()]
         return Provenance(
             version=__version__,
             command=self.command,
             window=window or Window(),
-            releases=tuple(Source(file, sha256) for file, sha256 in sorted(held)),
+            releases=tuple(Source(file, sha256) for file, sha256 in sorted(sources)),
             rules=rules_hash() if here else None,
             hand=(read.hand if read else self._hand()) if here else None,
         )
@@ -205,12 +207,12 @@ class Holdings(Current):
 
         if self.where is not None:
             with open_store(self.where, ask_password=self.ask_password) as store:
-                held = store.info()
-                if held["state"] == "empty":
+                info = store.info()
+                if info["state"] == "empty":
                     raise StoreUnavailable(
                         f"No graph is loaded in {store.where}.", hint="graphshare store load puts this folder's there."
                     )
-                store.stay(held["data_hash"] or "")
+                store.stay(info["data_hash"] or "")
                 yield store
             return
         self._build()

@@ -65,8 +65,8 @@ class Judging(Holdings):
         made = Decision(a, b, Judgment(judgment), decider(who), today(), why)
         decide(self.hand / FILE, made)
         sentence = f"Written down: “{a}” and “{b}” are {_JUDGED[made.judgment.value]}. {_HOLDS}"
-        said = {"a": a, "b": b, "judgment": judgment, "who": made.who, "when": made.when, "why": why}
-        return Answer(Plain({"sentence": sentence, **said}))
+        written = {"a": a, "b": b, "judgment": judgment, "who": made.who, "when": made.when, "why": why}
+        return Answer(Plain({"sentence": sentence, **written}))
 
     def reply(self, name: str, text: str, date: str, *, url: str | None = None, who: str | None = None) -> Answer:
         """Write into ``hand/replies.csv`` what an agency replied on a day (``YYYY-MM-DD``); it stands beside what names it.
@@ -77,10 +77,10 @@ class Judging(Holdings):
 
         known = self.agency(name).found.agency
         agency = known.name
-        said = reply_of(agency, date, text, url=url, who=decider(who), when=today())
-        write(self.hand, said)
+        reply = reply_of(agency, date, text, url=url, who=decider(who), when=today())
+        write(self.hand, reply)
         sentence = f"The reply of {agency} is written down; it stands beside {agency} from the next answer on."
-        return Answer(Plain({"sentence": sentence, "agency": agency, "agency_id": known.id, **said.to_dict()}))
+        return Answer(Plain({"sentence": sentence, "agency": agency, "agency_id": known.id, **reply.to_dict()}))
 
     @of_one_moment
     def review_reasons(self) -> Answer:
@@ -98,7 +98,7 @@ class Judging(Holdings):
 
     def decide_reason(
         self,
-        what: str,
+        wording_or_search: str,
         purpose: str,
         *,
         why: str,
@@ -109,7 +109,7 @@ class Judging(Holdings):
 
         Parameters
         ----------
-        what
+        wording_or_search
             A wording as written, or the id of a search.
         purpose
             One of ``model.Purpose``.
@@ -126,18 +126,18 @@ class Judging(Holdings):
         from graphshare.reasons import decide
         from graphshare.reasons.decisions import is_search_id
 
-        told = dict(reading or {})
-        bodies = told.get("body", ())
+        given = dict(reading or {})
+        bodies = given.get("body", ())
         decided = decide(
             self.hand,
             purpose=purpose,
             named=several(bodies),
-            grade=str(told.get("grade") or ""),
-            subject=str(told.get("subject") or ""),
+            grade=str(given.get("grade") or ""),
+            subject=str(given.get("subject") or ""),
             why=why,
             who=decider(who),
             when=today(),
-            **{"search" if is_search_id(what) else "wording": what},
+            **{"search" if is_search_id(wording_or_search) else "wording": wording_or_search},
         )
-        sentence = f"Written down: “{what}” is {decided.purpose.value.replace('_', ' ')}. {_HOLDS}"
+        sentence = f"Written down: “{wording_or_search}” is {decided.purpose.value.replace('_', ' ')}. {_HOLDS}"
         return Answer(Plain({"sentence": sentence, **decided.row()}))

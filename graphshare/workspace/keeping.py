@@ -78,10 +78,10 @@ class Keeping:
     def _of_this_format(self) -> None:
         if self.state.exists() and not self.state.is_dir():
             raise StateError(f"{self.state} is in the way: it is no folder.", hint="Move it, or use another workspace.")
-        held = self._format()
-        if held is not None and held > FORMAT:
+        written = self._format()
+        if written is not None and written > FORMAT:
             raise StateError(
-                f"This workspace was written by a later graphshare (its format is {held}, this one knows {FORMAT}).",
+                f"This workspace was written by a later graphshare (its format is {written}, this one knows {FORMAT}).",
                 hint="Use that version, or another folder; nothing was changed here.",
             )
 
@@ -121,12 +121,12 @@ class Keeping:
         return int(text) if re.fullmatch(r"[0-9]{1,6}", text) else None
 
     def _begin(self) -> None:
-        held = self._format()
+        written = self._format()
         folders = self.cache.folders()
-        if held is None and folders:
-            held = FORMAT if any((self.cache.folder(i) / NAME).exists() for i in folders) else 1
+        if written is None and folders:
+            written = FORMAT if any((self.cache.folder(i) / NAME).exists() for i in folders) else 1
             _log.warning("The mark that says in which format this workspace is was missing or damaged; it was mended.")
-        if held is not None and held < FORMAT:
+        if written is not None and written < FORMAT:
             self._carry_over()
         if self._format() != FORMAT:
             self.state.mkdir(parents=True, exist_ok=True)
@@ -167,10 +167,10 @@ class Keeping:
     def loads(self) -> dict[str, str]:
         """Store (address or folder) → hash of the graph that this workspace loaded there last."""
         try:
-            found = json.loads((self.state / _LOADS).read_bytes())
+            loads = json.loads((self.state / _LOADS).read_bytes())
         except (OSError, ValueError):
             return {}
-        return found if isinstance(found, dict) else {}
+        return loads if isinstance(loads, dict) else {}
 
     def note_loads(self, loads: dict[str, str]) -> None:
         """Remember what was loaded where."""
@@ -203,10 +203,10 @@ class Keeping:
     def _only_the_description(self, release: Release, wrong: list[str]) -> bool:
         """Write ``release.json`` again from the list, where that is all that is damaged and the list knows it."""
         folder = self.cache.folder(release.id)
-        if {w.partition(":")[0] for w in wrong} != {"release.json"} or (told := sealed(folder)) is None:
+        if {w.partition(":")[0] for w in wrong} != {"release.json"} or (sealed_files := sealed(folder)) is None:
             return False
         ReleaseCache.save_description(folder, release)
-        return sha256_of(folder / "release.json") == told["release.json"]["sha256"] and not faults(folder)
+        return sha256_of(folder / "release.json") == sealed_files["release.json"]["sha256"] and not faults(folder)
 
     def _read_again(self, release: Release) -> bool:
         """Read a release from its raw file, as it was told about the first time; only what comes to the same is taken."""
@@ -217,7 +217,7 @@ class Keeping:
         file = self.raw(release)
         if file is None:
             return False
-        told = Given(
+        given_first = Given(
             agency=release.agency if release.agency_basis == "flag" else None,
             dated=release.dated if release.dated_basis == "flag" else None,
             license=release.license,
@@ -227,7 +227,7 @@ class Keeping:
         try:
             for kind, selection in product((None, ReleaseKind(release.kind)), (None, "yes", "no")):
                 remove(apart.root)
-                given = replace(told, kind=kind, selection=selection)
+                given = replace(given_first, kind=kind, selection=selection)
                 try:
                     again = ingest_one(file, Session(apart, engine, {}, lambda _: None), given)
                 except GraphshareError:
@@ -258,5 +258,5 @@ def _same(again: Release, before: Release) -> bool:
     """Whether a release that was read again is the one that was held; another version may read more of it."""
     if again.reader_version != before.reader_version:
         return (again.id, again.kind, again.agency) == (before.id, before.kind, before.agency)
-    told = again.to_dict() | {"source": before.source, "file": before.file, "warnings": before.warnings}
-    return told == before.to_dict() | {"warnings": before.warnings}
+    same_place = again.to_dict() | {"source": before.source, "file": before.file, "warnings": before.warnings}
+    return same_place == before.to_dict() | {"warnings": before.warnings}

@@ -93,7 +93,7 @@ class Reaching(Asking):
         window = window_of(since, until)
         r = self.reached(body, window, carry_days, without)
         narrow = self._narrow(r, door, via, to, state)
-        said = self._headline(r, carry_days, without)
+        headline = self._headline(r, carry_days, without)
         with Reading(r.graph) as reading:
             disowned = of_body(reading, r.facts.asked, window)
             uncertain = perhaps_federal(reading, r.facts.body, r.facts.asked, window)
@@ -108,18 +108,18 @@ class Reaching(Asking):
             written = write_pairs(r, narrow, out)
             noted.note(out)
             must_be_said.append(f"{written:,} doors written to {out.name}, side doors that are only open among them.")
-        found = replace(
+        answer = replace(
             reach(r, narrow),
-            sentence=said.text,
+            sentence=headline.text,
             carry_days=carry_days,
             breaks=tuple(self._breaks(r)),
             disowned=tuple(disowned),
             to_review=tuple(uncertain),
             notes=tuple(must_be_said),
         )
-        found = replace(found, releases=self._cited(found.cites | self._cameras(r), r.graph))
+        answer = replace(answer, releases=self._cited(answer.cites | self._cameras(r), r.graph))
         provenance = self.provenance(window=window, graph=r.graph)
-        return tell(found, lines(r, narrow), provenance, ReachShown(narrow, evidence, possible))
+        return tell(answer, lines(r, narrow), provenance, ReachShown(narrow, evidence, possible))
 
     @verb
     def monthly(
@@ -146,9 +146,9 @@ class Reaching(Asking):
         r = self.reached(body, window, carry_days, without)
         with Reading(r.graph) as reading:
             narrow = self._narrow(r, None, via, to, state)
-            found = curve(reading, r, narrow, months_held(reading, r, narrow))
-        found = replace(found, breaks=tuple(self._breaks(r)))
-        return tell(found, self.provenance(window=window, graph=r.graph))
+            months = curve(reading, r, narrow, months_held(reading, r, narrow))
+        months = replace(months, breaks=tuple(self._breaks(r)))
+        return tell(months, self.provenance(window=window, graph=r.graph))
 
     def _cameras(self, r: Reached) -> set[str]:
         """The releases that gave a camera count or a place of the networks reached."""
@@ -223,6 +223,6 @@ class Reaching(Asking):
                 reading.rows("SELECT source, min(signed) FROM HAS_AGREEMENT GROUP BY source")
             )
             also = asked_by(reading, parts(r.facts.body))
-        said = (SEEN, *notes(remarks(r)))
-        found = replace(proxies(r, signed, also), sentence=self._headline(r).ran_text, notes=said)
-        return tell(found, self.provenance(window=window, graph=r.graph))
+        caveats = (SEEN, *notes(remarks(r)))
+        answer = replace(proxies(r, signed, also), sentence=self._headline(r).ran_text, notes=caveats)
+        return tell(answer, self.provenance(window=window, graph=r.graph))

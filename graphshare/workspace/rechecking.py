@@ -76,13 +76,13 @@ class Rechecking(Holdings):
         if folder is not None and not where.is_dir():
             raise InputError(f"{where} is no folder.")
         files = sorted(p for p in where.iterdir() if p.suffix in (".yaml", ".yml")) if where.is_dir() else []
-        held, strange = [], []
+        findings, strange = [], []
         for path in files:
             try:
-                held.append((path.name, read_finding(path)))
+                findings.append((path.name, read_finding(path)))
             except InputError as error:
                 strange.append((path.name, error.message if is_finding(path) else "It is no finding."))
-        return tell_findings(held, strange, self.provenance())
+        return tell_findings(findings, strange, self.provenance())
 
 
 def _given(value: object, files: bool, folders: tuple[Path, ...]) -> object:
@@ -93,6 +93,6 @@ def _given(value: object, files: bool, folders: tuple[Path, ...]) -> object:
             if os.path.lexists(value):
                 raise InputError(f"A finding names files without folders, not {value}.")
             return value
-        found = [f / value for f in folders if value and (f / value).is_file()]
-        return found[0] if found else value
+        beside = [f / value for f in folders if value and (f / value).is_file()]
+        return beside[0] if beside else value
     return value

@@ -29,17 +29,17 @@ def with_replies(answer: Answer, hand: Path) -> Answer:
     texts = set(_texts(answer.streamed))
     texts.update(t for table in answer.tables for row in table.rows for t in _texts(row))
     ids = {agency_id(parse(t)) for t in texts if " " in t}
-    found = tuple(_told(r) for r in replies if _is_named(r, texts, ids))
-    if not found:
+    named = tuple(_as_replied(r) for r in replies if _is_named(r, texts, ids))
+    if not named:
         return answer
-    said = Table(
+    replied = Table(
         "What agencies named here replied",
         ("agency", "on", "in its words", "see"),
-        tuple((r.agency, r.on.isoformat(), r.text, r.url) for r in found),
+        tuple((r.agency, r.on.isoformat(), r.text, r.url) for r in named),
         sheet="replies",
         spare=("see",),
     )
-    return replace(answer, tables=(*answer.tables, said), replied=found)
+    return replace(answer, tables=(*answer.tables, replied), replied=named)
 
 
 def _is_named(reply: Reply, texts: set[str], ids: set[str]) -> bool:
@@ -47,7 +47,7 @@ def _is_named(reply: Reply, texts: set[str], ids: set[str]) -> bool:
     return reply.agency in texts or reply.agency in ids or ident in texts or ident in ids
 
 
-def _told(reply: Reply) -> Replied:
+def _as_replied(reply: Reply) -> Replied:
     return Replied(reply.agency, reply.date, reply.text, reply.url)
 
 

@@ -114,24 +114,24 @@ def view_card(
     body, window = body_named(of or BODY).name, window_of(since, until)
     with Reading(work.graph()) as reading:
         agency = find_agency(reading, name)
-        found = lines(reading, body, window, owner=agency)
+        searches = lines(reading, body, window, owner=agency)
         called, state = names_of(reading)[agency]
         read = legible(reading, agency)
         in_part = tuple(m for m, h in months_held(reading, window, agency).items() if h.in_part)
     months, selection = coverage(work.built).log_months(agency)
-    said = read_replies(work.decided)
+    replies = read_replies(work.decided)
 
     def reply(ident: str, known: str) -> str | None:
-        told = replies_of(said, ident, known)
-        return f"{told[-1].date.isoformat()}: “{told[-1].text}”" if told else None
+        own = replies_of(replies, ident, known)
+        return f"{own[-1].date.isoformat()}: “{own[-1].text}”" if own else None
 
-    grounds = Grounds(work.provenance(window=window), work._cited({x.release for x in found}, work.graph()))
+    grounds = Grounds(work.provenance(window=window), work._cited({x.release for x in searches}, work.graph()))
     subject = CardOf(
         called, state, body, tuple(m for m in months if window.meets(first_day(m), last_day(m))), selection, read, reply(agency, called),
-        grounds.nameless() if hide_file_names else grounds, {p.agency: reply(p.agency, p.name) for p in parties(found)},
+        grounds.nameless() if hide_file_names else grounds, {p.agency: reply(p.agency, p.name) for p in parties(searches)},
         in_part,
     )  # fmt: skip
-    write_page(card_page(subject, found), out)
+    write_page(card_page(subject, searches), out)
     return out
 
 
@@ -161,20 +161,20 @@ def view_network(
     from graphshare.views.page import write_page
     from graphshare.workspace.taking_away import BODY
 
-    found, window = find_body(name), window_of(since, until)
-    if found and of:
+    center, window = find_body(name), window_of(since, until)
+    if center and of:
         raise InputError(f"{name} is a federal body itself; --of says whose mention is told apart around an agency.")
-    reach = work.reach(found.name, since=since, until=until).found if found else None
+    reach = work.reach(center.name, since=since, until=until).found if center else None
     with Reading(work.graph()) as reading:
-        if found and reach is not None:
-            ties = of_reach(reach, found.id)
+        if center and reach is not None:
+            ties = of_reach(reach, center.id)
             around = Neighborhood(
-                found.id,
-                found.name,
+                center.id,
+                center.name,
                 neighbors(
                     reading,
-                    {found.id, *(x for t in ties for x in (t.source, t.target))},
-                    may_be_named(reading, parts(found.name), window),
+                    {center.id, *(x for t in ties for x in (t.source, t.target))},
+                    may_be_named(reading, parts(center.name), window),
                 ),
                 tuple(ties),
                 0,
@@ -249,8 +249,8 @@ def view_profile(
         named = may_be_named(reading, bodies(), answer.found.window)
     names = {d.agency_id: d.agency for d in answer.found.who_did if d.agency_id in named.wholly & named.several}
     asked = Asked("tally", {"targets": [answer.found.agency], "of": "immigration", **question})
-    found, notes = profile_to_review(answer.found, named)
-    answer = replace(answer, found=found)
+    profile, notes = profile_to_review(answer.found, named)
+    answer = replace(answer, found=profile)
     page = profile_page(answer.nameless() if hide_file_names else answer, work._challenged(asked, names), notes)
     write_page(page, out)
     return out

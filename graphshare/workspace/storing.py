@@ -38,16 +38,16 @@ class Storing(Holdings):
         self._build()
         store.load(self.built.graph, with_wording=with_wording, progress=self.progress)
         with self.keeping.changing():
-            self.keeping.note_loads(self.keeping.loads() | {_place(store): str(store.info()["data_hash"])})
+            self.keeping.note_loads(self.keeping.loads() | {_loaded_as(store): str(store.info()["data_hash"])})
 
     def loaded_last(self, store: Store) -> bool:
         """Whether what a store holds is this workspace's: nothing, what it loaded there last, or the very same graph."""
         info = store.info()
-        held, worded = info["data_hash"], bool(info["with_wording"])
-        if held is None or self.keeping.loads().get(_place(store)) == held:
+        loaded, worded = info["data_hash"], bool(info["with_wording"])
+        if loaded is None or self.keeping.loads().get(_loaded_as(store)) == loaded:
             return True
         build = self.build_there()
-        return build is not None and build.built.graph.data_hash(with_wording=worded) == held
+        return build is not None and build.built.graph.data_hash(with_wording=worded) == loaded
 
     def store_info(self) -> Answer:
         """Which store it is and what is loaded."""
@@ -59,8 +59,8 @@ class Storing(Holdings):
         """Whether the store holds what was loaded into it, and what this folder built: ``differences`` is empty then."""
         with self.place() if self.where else self.open_store() as store:
             differences = store.check()
-            held = store.info()
-            loaded, worded = held["data_hash"], bool(held["with_wording"])
+            info = store.info()
+            loaded, worded = info["data_hash"], bool(info["with_wording"])
         build = self.build_there() if self.where else None
         built = build.built.graph.data_hash(with_wording=worded) if build else None
         if built is not None and built != loaded:
@@ -73,8 +73,8 @@ class Storing(Holdings):
         sentence = note
         if differences:
             sentence = f"The store differs in {plural(len(differences), 'way')}. `graphshare store load` loads this folder's graph anew."
-        said = {"sentence": sentence, "differences": differences, "loaded": loaded, "built": built}
-        return Answer(Plain(said), (Table("Differences", ("difference",), rows),))
+        answer = {"sentence": sentence, "differences": differences, "loaded": loaded, "built": built}
+        return Answer(Plain(answer), (Table("Differences", ("difference",), rows),))
 
     def load_store(self, where: str | None = None, *, with_wording: bool = False) -> Answer:
         """Replace graphshare's graph in a store (an address or a folder; else the workspace's) by this folder's.
@@ -91,10 +91,10 @@ class Storing(Holdings):
     def drop_store(self) -> Answer:
         """Take graphshare's graph away from the store, and nothing else."""
         with self.place() as store:
-            held = _holds(store)
+            loaded = _holds(store)
             store.drop()
             dropped = store.where if self.where else "the embedded store"
-            sentence = f"graphshare's graph is gone from {dropped}." if held else f"No graph was held in {dropped}."
+            sentence = f"graphshare's graph is gone from {dropped}." if loaded else f"No graph was held in {dropped}."
             return Answer(Plain({"sentence": sentence, "dropped": dropped}))
 
 
@@ -134,6 +134,6 @@ def _holds(store: Store) -> bool:
         return True
 
 
-def _place(store: Store) -> str:
+def _loaded_as(store: Store) -> str:
     """What a store is called among those that a workspace loaded: its address, or where its folder is."""
     return store.where if is_address(store.where) else os.path.abspath(store.where)

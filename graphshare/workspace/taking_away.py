@@ -67,12 +67,12 @@ class TakingAway(Challenging):
         page = out is not None and out.suffix.lower() == ".html"
         if out is not None and not page:
             may_replace_file(out, "no report as graphshare wrote it", lambda: is_marked(out))
-        found, _ = self._report(name, **asked)
+        report, _ = self._report(name, **asked)
         if out is not None and page:
-            write_page(report_page(found), out)
+            write_page(report_page(report), out)
         elif out is not None:
-            write_text(out, marked(report_markdown(found)), errors="replace")
-        return _told(found)
+            write_text(out, marked(report_markdown(report)), errors="replace")
+        return _as_answer(report)
 
     @of_one_moment
     def pack(
@@ -90,9 +90,9 @@ class TakingAway(Challenging):
         """
         from graphshare.reporting.pack import write_pack
 
-        found, lines = self._report(name, **asked)
-        answer = _told(found)
-        made = write_pack(found, lines, workbook(answer), out, force=force)
+        report, lines = self._report(name, **asked)
+        answer = _as_answer(report)
+        made = write_pack(report, lines, workbook(answer), out, force=force)
         return Answer(
             Plain({**answer.data, "folder": out.as_posix(), "files": made}),
             (Table(f"Packed into {out}", ("file",), tuple((f,) for f in made)),),
@@ -112,18 +112,18 @@ class TakingAway(Challenging):
         from graphshare.reporting.replying import agreements_of, sheets
         from graphshare.reporting.telling import report_page
 
-        what = "report --reply"
-        may_replace_folder(out, what, force=force)
+        kind = "report --reply"
+        may_replace_folder(out, kind, force=force)
         subject, lines = self._named_subject(name, **asked)
         with Reading(self.graph()) as reading:
-            found = sheets(subject, lines, read_replies(self.decided), agreements_of(reading, lines))
+            written = sheets(subject, lines, read_replies(self.decided), agreements_of(reading, lines))
         with whole_folder(out) as partial:
-            for agency, sheet in found:
+            for agency, sheet in written:
                 (partial / f"{agency}.html").write_text(report_page(sheet), encoding="utf-8", errors="replace")
-            mark(partial, what)
+            mark(partial, kind)
         named = [
             {"agency": agency, "page": f"{agency}.html", "sentence": sheet.sentence, "searches": sheet.figures.named}
-            for agency, sheet in found
+            for agency, sheet in written
         ]
         sentence = (
             f"{plural(len(named), 'agency')} that the report names: a sheet for each, with what is told of it and questions."
@@ -167,29 +167,29 @@ class TakingAway(Challenging):
         from graphshare.domain.bodies import body_named, find_body
         from graphshare.reporting.subjects import of_agency, of_body, of_state
 
-        found, state = find_body(name), self._state(name)
-        if found and of:
+        federal, state = find_body(name), self._state(name)
+        if federal and of:
             raise InputError(f"{name} is a federal body itself; --of says whose doors an agency's report tells.")
-        body = found.name if found else body_named(of or BODY).name
+        body = federal.name if federal else body_named(of or BODY).name
         window = window_of(since, until)
         days: Spanned = {"since": since, "until": until}
-        held = self.coverage().found
+        coverage = self.coverage().found
         reach = self.reach(body, **days)
-        if found:
+        if federal:
             lines = self._lines(body, window)
             return self._with_challenge(
-                of_body(reach, held, lines), lines, Asked("reach", {"body": body, **days})
+                of_body(reach, coverage, lines), lines, Asked("reach", {"body": body, **days})
             ), lines
         if state:
             lines = self._lines(body, window, state=state)
-            subject = of_state(self._inactive_in(reach, "a.state", state), held, lines, state)
+            subject = of_state(self._inactive_in(reach, "a.state", state), coverage, lines, state)
             return self._with_challenge(subject, lines, Asked("reach", {"body": body, **days, "state": state})), lines
         profile = self._agency_profile(name, window)
         agency = profile.found.agency_id
         lines = self._lines(body, window, owner=agency)
         reach = self._inactive_in(self.reach(body, to=agency, **days), "a.id", agency)
         asked = Asked("tally", {"targets": [profile.found.agency], "of": body, **days})
-        return self._with_challenge(of_agency(profile, reach, held, lines), lines, asked), lines
+        return self._with_challenge(of_agency(profile, reach, coverage, lines), lines, asked), lines
 
     def _with_challenge(self, subject: ReportSubject, lines: Sequence[SearchLine], asked: Asked) -> ReportSubject:
         """A subject with its figure stripped as ``challenge`` strips it: of a body or state its reach, of an agency its searches."""
@@ -228,8 +228,8 @@ class TakingAway(Challenging):
         return code
 
 
-def _told(found: Report) -> Answer:
+def _as_answer(report: Report) -> Answer:
     """The report as an answer: its tables are those of its sections."""
-    tables = [Table(s.heading, s.columns, s.rows, " ".join(s.says) or None) for s in found.sections if s.columns]
-    tables += [Table(s.heading, ("what",), tuple((x,) for x in s.says)) for s in found.sections if not s.columns]
-    return Answer(Plain(found.to_json()), tuple(tables), provenance=found.grounds.provenance)
+    tables = [Table(s.heading, s.columns, s.rows, " ".join(s.says) or None) for s in report.sections if s.columns]
+    tables += [Table(s.heading, ("what",), tuple((x,) for x in s.says)) for s in report.sections if not s.columns]
+    return Answer(Plain(report.to_json()), tuple(tables), provenance=report.grounds.provenance)

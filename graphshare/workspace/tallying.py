@@ -73,7 +73,7 @@ class Tallying(Holdings):
         window = window_of(since, until)
         day = self._split(split) if split else None
         question = Question(of, tuple(by), match=match, split=day, zone=zone, window=window)
-        with self._counting(question, targets, own=own, told=(kind, agency, dated)) as counting:
+        with self._counting(question, targets, own=own, said_to_be=(kind, agency, dated)) as counting:
             return counting.work._tallied(counting, rows=rows, hide_words=hide_words)
 
     def _split(self, text: str) -> date:
@@ -95,11 +95,11 @@ class Tallying(Holdings):
         targets: Sequence[str | Path],
         *,
         own: bool = False,
-        told: tuple[str | None, str | None, str | None] = (None, None, None),
+        said_to_be: tuple[str | None, str | None, str | None] = (None, None, None),
     ) -> Iterator[Counting]:
         """Where a tally counts: the rows of files alone, which are gone afterwards, or the build of the folder.
 
-        ``told``: what files are said to be: their kind, agency and day.
+        ``said_to_be``: what files are said to be: their kind, agency and day.
         """
         files = [Path(t) for t in targets if Path(t).exists() or _looks_like_a_file(str(t))]
         if files:
@@ -108,7 +108,7 @@ class Tallying(Holdings):
             with scratch() as apart:
                 alone = type(self)(apart, memory=self.memory, progress=self.progress, command=self.command)
                 alone.hand = self.hand
-                notes = alone._take_in(files, *told)
+                notes = alone._take_in(files, *said_to_be)
                 with alone._linked():
                     yield Counting(alone, question, ", ".join(sorted({f.name for f in files})), notes)
             return
@@ -120,10 +120,10 @@ class Tallying(Holdings):
             from graphshare.facts.reading import Reading
 
             with Reading(self.built.graph) as reading:
-                found = find_agency(reading, " ".join(str(t) for t in targets))
-                name = name_of(reading, found)
+                whose = find_agency(reading, " ".join(str(t) for t in targets))
+                name = name_of(reading, whose)
             about = f"searches by officers of {name}" if own else f"searches of the cameras of {name}"
-            question = replace(question, agency=found) if own else replace(question, owner=found)
+            question = replace(question, agency=whose) if own else replace(question, owner=whose)
         yield Counting(self, question, about)
 
     @contextmanager
@@ -143,14 +143,14 @@ class Tallying(Holdings):
 
         try:
             with limited(self.memory or AT_MOST):
-                found = self._counted(counting.question, rows)
+                tally = self._counted(counting.question, rows)
         except Exception as error:
             if self.memory or not (self.built.asked_anew and lacks_memory(error)):
                 raise
-            found = self._counted(counting.question, rows)  # a limit that nobody set ends no answer
-        found = replace(found, about=counting.about)
+            tally = self._counted(counting.question, rows)  # a limit that nobody set ends no answer
+        tally = replace(tally, about=counting.about)
         provenance = self.provenance(window=counting.question.window)
-        return tell(found.without_words() if hide_words else found, provenance, counting.notes)
+        return tell(tally.without_words() if hide_words else tally, provenance, counting.notes)
 
     def _counted(self, question: Question, rows: bool) -> Tally:
         from graphshare.tally import tally
@@ -172,8 +172,8 @@ class Tallying(Holdings):
                 kinds = {r.kind for r in self.ingest([file], dry_run=True).found.releases}
             except UnknownLayout:
                 kinds = set(LOGS)
-            told = {} if kinds.isdisjoint(LOGS) else {"kind": kind, "agency": agency, "dated": dated}
-            notes += self.ingest([file], **told).notes  # type: ignore[arg-type]
+            said_to_be = {} if kinds.isdisjoint(LOGS) else {"kind": kind, "agency": agency, "dated": dated}
+            notes += self.ingest([file], **said_to_be).notes  # type: ignore[arg-type]
         return notes
 
 

@@ -58,7 +58,7 @@ class Unknowns(Holdings):
     def note_sent(
         self,
         names: Sequence[str],
-        said: Mapping[str, str],
+        columns: Mapping[str, str],
         *,
         of: str | None = None,
         since: str | None = None,
@@ -66,7 +66,7 @@ class Unknowns(Holdings):
     ) -> Answer:
         """Write down in ``hand/requests.csv`` that agencies were asked, and give what to ask for then.
 
-        ``said``: report, months, date, outcome, note, who, when, as in the file. Without a report the best one of each
+        ``columns``: report, months, date, outcome, note, who, when, as in the file. Without a report the best one of each
         agency is meant, and its months where none are said; all names and words are looked at before anything is written.
         """
         from graphshare.facts.directory import find_agency, name_of
@@ -79,7 +79,7 @@ class Unknowns(Holdings):
             called = [name_of(reading, find_agency(reading, n)) for n in names]
         new = []
         for name in dict.fromkeys(called):
-            row = {"agency": name, **said}
+            row = {"agency": name, **columns}
             if not row["report"]:
                 meant = best.get(name)
                 row["report"] = meant.report.value if meant else ReportKind.NETWORK_AUDIT.value
@@ -118,14 +118,14 @@ class Unknowns(Holdings):
             owner = find_agency(reading, name) if name else None
             pairs.prepare(reading, owner)
             promised = read_promises(reading, cache)
-            found = [
+            rows = [
                 *promises.prohibited(reading, promised),
                 *promises.retention(reading, promised, cache),
                 *promises.own_logs(reading, self.built, owner),
                 *(row for read in pairs.ALL for row in read(reading)),
             ]
-        told = foremost(pairs.about(found, owner), names, states, known, names.get(owner) if owner else None)
-        return tell(told, self.provenance())
+        answer = foremost(pairs.about(rows, owner), names, states, known, names.get(owner) if owner else None)
+        return tell(answer, self.provenance())
 
     @staticmethod
     def _called(reading: Reading) -> tuple[dict[str, str], dict[str, str | None]]:

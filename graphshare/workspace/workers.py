@@ -45,32 +45,32 @@ def joined(
         return
     from graphshare.processes.cluster import cluster
 
-    with cluster(address, memory) as found:
+    with cluster(address, memory) as joint:
         with folder_beside(state / "workers") as folder:
-            _look_at(found, folder, [os.path.abspath(f) for f in files])
-        yield found
+            _look_at(joint, folder, [os.path.abspath(f) for f in files])
+        yield joint
 
 
-def _look_at(found: Cluster, folder: Path, files: Sequence[str]) -> None:
+def _look_at(cluster: Cluster, folder: Path, files: Sequence[str]) -> None:
     sign = secrets.token_hex(16)
     write_text(folder / _SIGN, sign)
     ours = _runs()
-    for worker, said in sorted(found.ask(_say, folder, files).items()):
-        if not isinstance(said, WorkerTold):
+    for worker, told in sorted(cluster.ask(_say, folder, files).items()):
+        if not isinstance(told, WorkerTold):
             raise ClusterError(
                 f"The worker {worker} cannot run graphshare.",
                 hint="Where it runs, install the same version: pip install 'graphshare[cluster]'.",
             )
         for name, version in ours.items():
-            if said.runs.get(name) != version:
+            if told.runs.get(name) != version:
                 raise ClusterError(
-                    f"The worker {worker} has {name} {said.runs.get(name)}, and here is {version}.",
+                    f"The worker {worker} has {name} {told.runs.get(name)}, and here is {version}.",
                     hint="Install the same versions wherever a worker runs.",
                 )
-        here = said.sign == sign and (folder / said.wrote).exists()
-        if not here or said.unseen:
+        here = told.sign == sign and (folder / told.wrote).exists()
+        if not here or told.unseen:
             raise ClusterError(
-                f"The worker {worker} does not see {said.unseen[0] if here else folder.parent}"
+                f"The worker {worker} does not see {told.unseen[0] if here else folder.parent}"
                 f"{'' if here else ', or cannot write there'}.",
                 hint="Workers need the workspace and the files under the same paths: use storage that all machines share.",
             )
