@@ -123,13 +123,13 @@ def _turned(value: int, width: int) -> int:
     return int(format(value, f"0{width}b")[::-1], 2)
 
 
-def places(held: int) -> list[int]:
+def places(bits: int) -> list[int]:
     """The places of the bits that are set, the lowest first."""
     out = []
-    while held:
-        lowest = held & -held
+    while bits:
+        lowest = bits & -bits
         out.append(lowest.bit_length() - 1)
-        held ^= lowest
+        bits ^= lowest
     return out
 
 

@@ -155,8 +155,8 @@ def _order(o: Opening) -> tuple[str, str, str, str, str, str, str]:
     return (o.network, o.door, o.body, o.use, o.proxy or "", o.via, str(o.first))
 
 
-def _holds(held: Grant | Configured, day: date | None) -> bool:
-    return day is not None and held.first is not None and held.last is not None and held.first <= day <= held.last
+def _holds(fact: Grant | Configured, day: date | None) -> bool:
+    return day is not None and fact.first is not None and fact.last is not None and fact.first <= day <= fact.last
 
 
 def _covers(grant: Grant, search: OwnSearch) -> bool:
@@ -185,25 +185,25 @@ def _standing(facts: Facts, search: OwnSearch) -> tuple[Door, Grant | Configured
         return Door.UNKNOWN, of_its_own[0], INACTIVE
     if covering:
         return Door.UNKNOWN, covering[0], PARENT
-    lists = [held for held in facts.configured.get(search.network, ()) if _holds(held, search.day)]
-    agreed = [held for held in lists if not any(_overlap(g, held) for g in grants)]
-    for held in agreed:
-        if not _near(facts, held, about):
-            return Door.BACK, held, NOT_NAMED
+    lists = [configured for configured in facts.configured.get(search.network, ()) if _holds(configured, search.day)]
+    agreed = [configured for configured in lists if not any(_overlap(g, configured) for g in grants)]
+    for configured in agreed:
+        if not _near(facts, configured, about):
+            return Door.BACK, configured, NOT_NAMED
     return Door.UNKNOWN, None, NEAR if agreed else DISAGREE if lists else NO_LIST
 
 
-def _near(facts: Facts, held: Configured, about: frozenset[str]) -> bool:
+def _near(facts: Facts, configured: Configured, about: frozenset[str]) -> bool:
     """Whether the list, or another that speaks of its days, holds a name that may mean one of these bodies."""
-    if held.near & about:
+    if configured.near & about:
         return True
-    return any(n.bodies & about and _overlap(n, held) for n in facts.near.get(held.network, ()))
+    return any(n.bodies & about and _overlap(n, configured) for n in facts.near.get(configured.network, ()))
 
 
-def _overlap(said: Grant | Near, held: Configured) -> bool:
-    if said.first is None or said.last is None:
+def _overlap(named: Grant | Near, configured: Configured) -> bool:
+    if named.first is None or named.last is None:
         return True  # an undated list that names the body leaves every day open to doubt
-    return said.first <= held.last and said.last >= held.first
+    return named.first <= configured.last and named.last >= configured.first
 
 
 def _front(facts: Facts) -> Iterable[Opening]:

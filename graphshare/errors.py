@@ -130,11 +130,11 @@ class UnknownName(GraphshareError):
     """A name that stands for nothing here; the hint offers ``meant``, else the names of ``known`` nearest to it."""
 
     def __init__(
-        self, what: str, name: str, known: Iterable[str] = (), *, meant: Sequence[str] = (), hint: str | None = None
+        self, kind: str, name: str, known: Iterable[str] = (), *, meant: Sequence[str] = (), hint: str | None = None
     ) -> None:
         near = list(meant) or get_close_matches(name, sorted(set(known)), n=3, cutoff=0.5)
         offered = f"Did you mean: {', '.join(near)}?" if near else None
-        super().__init__(f"No {what} named “{name}”.", hint=" ".join(x for x in (offered, hint) if x) or None)
+        super().__init__(f"No {kind} named “{name}”.", hint=" ".join(x for x in (offered, hint) if x) or None)
 
 
 class HandError(GraphshareError):

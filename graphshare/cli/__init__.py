@@ -121,7 +121,7 @@ def _version(asked: bool) -> None:
         raise typer.Exit
 
 
-def _utf8() -> None:
+def _speak_utf8() -> None:
     """UTF-8 and plain line ends whatever the console: the same question prints the same bytes everywhere."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -158,7 +158,7 @@ def root(
     context.obj = {name: value for name, value in typed.items() if value is not None}
 
 
-def _open() -> None:
+def _fill_closed_streams() -> None:
     """Where input, output or error was closed (``>&-``), nothing that is opened later may come to stand in its place."""
     import os
 
@@ -171,7 +171,7 @@ def _open() -> None:
             setattr(sys, name, os.fdopen(number, mode))
 
 
-def _listen() -> None:
+def _stop_at_once() -> None:
     """Ctrl-C before any command is at work: nothing was begun, so nothing need be undone."""
     import os
     import signal
@@ -185,7 +185,7 @@ def _listen() -> None:
 
 def main() -> None:
     """The program: run the command line and leave with its exit code (0 done, 1 error, 2 usage, 3 rejected rows)."""
-    _open()
-    _utf8()
-    _listen()
+    _fill_closed_streams()
+    _speak_utf8()
+    _stop_at_once()
     app(prog_name="graphshare")

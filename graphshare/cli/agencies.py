@@ -78,7 +78,7 @@ def decide(
 
     It holds from the next answer on; a later decision about the same names replaces it.
     """
-    chosen = [j for j, said in (("same", same), ("different", different), ("unsure", unsure)) if said]
+    chosen = [j for j, chosen_so in (("same", same), ("different", different), ("unsure", unsure)) if chosen_so]
     if len(chosen) != 1:
         raise GraphshareError("A decision is one of three.", hint="Say --same, --different or --unsure.")
     return here.open().decide_agencies(a, b, chosen[0], why=why, who=who)

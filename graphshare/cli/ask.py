@@ -9,12 +9,10 @@ from typing import Annotated
 import typer
 
 from graphshare.answer import Answer
-from graphshare.cli.command import Here, Since, Until, command, group, names
+from graphshare.cli.command import Body, Here, Since, Until, comma_separated, command, group
 from graphshare.domain.model import Door, ReleaseKind
 
 app = group("Questions.")
-
-Body = Annotated[str, typer.Argument(metavar="BODY", help="A federal body: ICE, HSI, Border Patrol, DHS, FBI …")]
 
 Agency = Annotated[str, typer.Argument(metavar="NAME", help="An agency.")]
 
@@ -67,7 +65,7 @@ def tally(
         own=own,
         of=of,
         match=match,
-        by=names(by),
+        by=comma_separated(by),
         split=split,
         zone=zone,
         since=since,
@@ -131,7 +129,7 @@ def reach(
                 "--door, --evidence, --possible and --pairs tell of doors.", param_hint="--monthly"
             )
         narrowed = {"via": via, "to": to, "state": state, "since": since, "until": until}
-        return here.reading().monthly(body, **narrowed, without=names(without), carry_days=carry_days)
+        return here.reading().monthly(body, **narrowed, without=comma_separated(without), carry_days=carry_days)
     return here.reading().reach(
         body,
         door=door,
@@ -140,7 +138,7 @@ def reach(
         state=state,
         since=since,
         until=until,
-        without=names(without),
+        without=comma_separated(without),
         carry_days=carry_days,
         evidence=evidence,
         possible=possible,

@@ -49,13 +49,12 @@ def ask_next(
 
     What was sent is kept in hand/requests.csv, is not asked for again, and stands in `graphshare coverage`.
     """
-
     asked = [*(sent or ()), *(names or ())]
     given = (report, months, on, outcome, note, who)
     if not sent and (names or any(x is not None for x in given)):
         raise GraphshareError("These options say more about a request that was sent.", hint="Say --sent NAME first.")
     if sent:
-        said = {
+        columns = {
             "report": report or "",
             "months": months or "",
             "date": on or today(),
@@ -64,5 +63,5 @@ def ask_next(
             "who": decider(who),
             "when": today(),
         }
-        return here.reading().note_sent(asked, said, of=of, since=since, until=until)
+        return here.reading().note_sent(asked, columns, of=of, since=since, until=until)
     return here.reading().ask_next(of=of, since=since, until=until)

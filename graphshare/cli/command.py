@@ -21,6 +21,7 @@ from graphshare.answer.forms import ENDINGS, WORKBOOK, Format, Style, pieces, re
 from graphshare.answer.text import visible
 from graphshare.cli.stopping import Stopping, interrupted
 from graphshare.cli.talk import Talk
+from graphshare.domain.model import Grade
 from graphshare.errors import GraphshareError
 
 if TYPE_CHECKING:
@@ -30,11 +31,14 @@ if TYPE_CHECKING:
 _ROWS_ON_A_TERMINAL = 100
 
 
-def names(text: str | None) -> tuple[str, ...]:
+def comma_separated(text: str | None) -> tuple[str, ...]:
     """The names in a comma-separated option."""
     return tuple(x.strip() for x in (text or "").split(",") if x.strip())
 
 
+Body = Annotated[str, typer.Argument(metavar="BODY", help="A federal body: ICE, HSI, Border Patrol, DHS, FBI …")]
+Level = Annotated[Grade, typer.Option("--level", help="How firmly searches speak of the body.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace it, though changed since graphshare made it.")]
 Since = Annotated[str | None, typer.Option("--since", metavar="DAY", help="First UTC day, included: YYYY-MM-DD.")]
 Until = Annotated[str | None, typer.Option("--until", metavar="DAY", help="Last UTC day, included.")]
 
@@ -53,7 +57,7 @@ Out = Annotated[
     Path | None, typer.Option("--out", "-o", metavar="FILE", help="A file for the answer; its ending picks the form.")
 ]
 Limit = Annotated[int | None, typer.Option("--limit", "-n", min=0, metavar="N", help="Show N rows; 0 shows all.")]
-Kept = Annotated[
+SaveFinding = Annotated[
     Path | None,
     typer.Option("--save-finding", metavar="FILE", help="Keep the answer as a finding, for recheck and challenge."),
 ]
@@ -67,7 +71,7 @@ SHARED: dict[str, tuple[object, object]] = {
     "format": (As, None),
     "out": (Out, None),
     "limit": (Limit, None),
-    "save_finding": (Kept, None),
+    "save_finding": (SaveFinding, None),
     "quiet": (Quiet, False),
     "verbose": (Verbose, False),
 }
@@ -152,15 +156,20 @@ def command(
         parameters = [context, *(p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in own), *shared]
 
         def run(context: typer.Context, **given: object) -> None:
-            told = {p.name: given.pop(p.name) for p in shared} | before_the_command(context)
-            said = cast("SharedOptions", told | given)
-            out = said["out"] if "out" in {p.name for p in shared} else None
-            _ending(out, said["format"])
+            shared_given = {p.name: given.pop(p.name) for p in shared} | before_the_command(context)
+            options = cast("SharedOptions", shared_given | given)
+            out = options["out"] if "out" in {p.name for p in shared} else None
+            _ending(out, options["format"])
             how = Printing(
-                said["format"], out, said["limit"], each, silent=acts and said["quiet"], root=said["workspace"]
+                options["format"],
+                out,
+                options["limit"],
+                each,
+                silent=acts and options["quiet"],
+                root=options["workspace"],
             )
-            talk = Talk(quiet=said["quiet"], verbose=said["verbose"], options={p.name for p in parameters})
-            raise typer.Exit(_perform(lambda here: asks(here, **given), said, how, talk))
+            talk = Talk(quiet=options["quiet"], verbose=options["verbose"], options={p.name for p in parameters})
+            raise typer.Exit(_perform(lambda here: asks(here, **given), options, how, talk))
 
         run.__doc__ = asks.__doc__
         run.__annotations__ = {p.name: p.annotation for p in parameters}
@@ -173,8 +182,8 @@ def command(
 
 def before_the_command(context: typer.Context) -> dict[str, object]:
     """The options that were typed before the command and not behind it: ``graphshare -w DIR tally``."""
-    found = context.find_root().obj
-    given = found.items() if isinstance(found, dict) else ()
+    typed = context.find_root().obj
+    given = typed.items() if isinstance(typed, dict) else ()
     return {k: v for k, v in given if getattr(context.get_parameter_source(k), "name", "") != "COMMANDLINE"}
 
 
@@ -227,27 +236,27 @@ class Printing:
     root: Path = Path()  # of the workspace, which remembers what was written
 
 
-def _perform(ask: Callable[[Here], Answer], told: SharedOptions, how: Printing, talk: Talk) -> int:
+def _perform(ask: Callable[[Here], Answer], options: SharedOptions, how: Printing, talk: Talk) -> int:
     """Ask, print, and give the exit code; the one place where errors are caught."""
     logger = logging.getLogger("graphshare")
     logger.setLevel(talk.level)
     logger.propagate = False
     logger.handlers = [talk]
     stopping = Stopping()
-    found = told.get("save_finding")
+    finding = options.get("save_finding")
     try:
         with stopping:
-            if found is not None:
-                _may_keep(found)
+            if finding is not None:
+                _may_keep(finding)
             if how.out is not None:
                 _may_replace(how.out, how.root)
-            here = Here(told["workspace"], told["store"], talk)
+            here = Here(options["workspace"], options["store"], talk)
             answer = ask(here)
             if stopping.asked:  # it was taken for a fault of a file on the way
                 raise KeyboardInterrupt
             talk.clear()
-            if found is not None:
-                _keep(answer, found, talk)
+            if finding is not None:
+                _keep(answer, finding, talk)
             _print(answer, how, talk)
     except BrokenPipeError:  # the reader of our output has what it wanted
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from graphshare.answer import Answer
-from graphshare.cli.command import Here, command, single
-from graphshare.cli.what_if import LevelAsked
+from graphshare.cli.command import Body, Here, Level, command, single
+from graphshare.domain.model import Grade
 
 app = single()
 
@@ -16,16 +16,12 @@ app = single()
 @command(app, each="rates")
 def compare(
     here: Here,
-    body: Annotated[
-        str, typer.Argument(metavar="BODY", help="A federal body: ICE, ERO, HSI, CBP, Border Patrol, DHS …")
-    ],
+    body: Body,
     before: Annotated[
         str, typer.Option("--before", metavar="A..B", help="The earlier UTC days: 2025-01-01..2025-03-31.")
     ],
     after: Annotated[str, typer.Option("--after", metavar="C..D", help="The later UTC days.")],
-    level: Annotated[
-        LevelAsked, typer.Option("--level", help="How firmly searches speak of the body.")
-    ] = LevelAsked.named,
+    level: Level = Grade.NAMED,
 ) -> Answer:
     """What changed between two windows: doors opened, closed, moved, who began and stopped, rates.
 

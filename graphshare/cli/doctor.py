@@ -56,26 +56,26 @@ def _packages() -> list[dict[str, str | None]]:
         declared = requires("graphshare") or []
     except PackageNotFoundError:
         return [_part("graphshare", "missing", "not installed as a package: pip install graphshare")]
-    found = []
+    parts = []
     for requirement in declared:
         if "extra ==" in requirement:
             continue
         name = re.split(r"[\s\[<>=!~;(]", requirement, maxsplit=1)[0]
         try:
-            found.append(_part(name, "ok", version(name)))
+            parts.append(_part(name, "ok", version(name)))
         except PackageNotFoundError:
-            found.append(_part(name, "missing", f"pip install '{requirement}'"))
-    return found
+            parts.append(_part(name, "missing", f"pip install '{requirement}'"))
+    return parts
 
 
 def _extras() -> list[dict[str, str | None]]:
-    found = []
+    parts = []
     for name, use in EXTRAS.items():
         try:
-            found.append(_part(name, "ok", f"{version(name)}: {use}"))
+            parts.append(_part(name, "ok", f"{version(name)}: {use}"))
         except PackageNotFoundError:
-            found.append(_part(name, "not installed", f"optional: {use}"))
-    return found
+            parts.append(_part(name, "not installed", f"optional: {use}"))
+    return parts
 
 
 def _stores(here: Here) -> list[dict[str, str | None]]:
@@ -85,20 +85,20 @@ def _stores(here: Here) -> list[dict[str, str | None]]:
     places: dict[str, str | Path] = {"embedded store": here.root / ".graphshare" / "store"}
     if asked := here.store or os.environ.get("GRAPHSHARE_NEO4J_URI"):
         places["store asked for"] = asked
-    found = []
+    parts = []
     for name, where in places.items():
         try:
             with open_store(where) as store:
                 known = store.info()
-            found.append(_part(name, "ok", f"{known['engine']}, {known['state']}"))
+            parts.append(_part(name, "ok", f"{known['engine']}, {known['state']}"))
         except GraphshareError as error:
-            found.append(_part(name, "does not answer", f"{error.message} {error.hint or ''}".strip()))
-    return found
+            parts.append(_part(name, "does not answer", f"{error.message} {error.hint or ''}".strip()))
+    return parts
 
 
 def _workspace(here: Here) -> list[dict[str, str | None]]:
     workspace = here.open()
-    held = len(workspace.cache.all())
-    if not held:
+    releases = len(workspace.cache.all())
+    if not releases:
         return [_part("workspace", "empty", "graphshare ingest FILES")]
-    return [_part("workspace", "ok", f"{held} releases{', to be built' if workspace.stale() else ''}")]
+    return [_part("workspace", "ok", f"{releases} releases{', to be built' if workspace.stale() else ''}")]

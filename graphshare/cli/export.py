@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from graphshare.answer import Answer
-from graphshare.cli.command import Here, command, group
+from graphshare.cli.command import Force, Here, command, group
 
 app = group("The graph for other tools.")
 
@@ -43,9 +43,7 @@ def export(
     hide_file_names: Annotated[
         bool, typer.Option("--hide-file-names", help="Name files by the ids of their releases.")
     ] = False,
-    force: Annotated[
-        bool, typer.Option("--force", help="Replace it, though changed since graphshare made it.")
-    ] = False,
+    force: Force = False,
 ) -> Answer:
     """The graph for other tools: graphml, gexf, csv, parquet, sqlite, cypher, neo4j-admin.
 
@@ -53,5 +51,7 @@ def export(
     releases are written beside the data.
     """
     where = out or here.root / "exports" / form
-    said = {"exact": exact, "hide_file_names": hide_file_names}
-    return here.reading().export(form, where, split_rights=split_rights, show_reasons=show_reasons, force=force, **said)
+    leaving = {"exact": exact, "hide_file_names": hide_file_names}
+    return here.reading().export(
+        form, where, split_rights=split_rights, show_reasons=show_reasons, force=force, **leaving
+    )

@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from graphshare.answer import Answer
-from graphshare.cli.command import Here, Since, Until, command, single
-from graphshare.cli.what_if import LevelAsked
+from graphshare.cli.command import Body, Here, Level, Since, Until, command, single
+from graphshare.domain.model import Grade
 
 app = single()
 
@@ -16,13 +16,9 @@ app = single()
 @command(app, each="paths")
 def paths(
     here: Here,
-    body: Annotated[
-        str, typer.Argument(metavar="BODY", help="A federal body: ICE, ERO, HSI, CBP, Border Patrol, DHS …")
-    ],
+    body: Body,
     name: Annotated[str, typer.Argument(metavar="NAME", help="Whose cameras: an agency, or one of its networks.")],
-    level: Annotated[
-        LevelAsked, typer.Option("--level", help="How firmly searches speak of the body.")
-    ] = LevelAsked.named,
+    level: Level = Grade.NAMED,
     possible: Annotated[bool, typer.Option("--possible", help="Agencies that could have searched there, too.")] = False,
     since: Since = None,
     until: Until = None,

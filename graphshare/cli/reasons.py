@@ -58,7 +58,9 @@ def review(here: Here) -> Answer:
 @command(app, acts=True)
 def decide(
     here: Here,
-    what: Annotated[str, typer.Argument(metavar="WORDING|SEARCH", help="A wording as written, or a search's id.")],
+    wording_or_search: Annotated[
+        str, typer.Argument(metavar="WORDING|SEARCH", help="A wording as written, or a search's id.")
+    ],
     why: Why,
     purpose: Annotated[Purpose, typer.Option("--purpose", metavar="P", help=f"One of {', '.join(Purpose)}.")],
     body: Annotated[list[str] | None, typer.Option("--body", metavar="BODY", help="A body that it names.")] = None,
@@ -70,8 +72,8 @@ def decide(
 
     For a wording wherever it occurs, or for one search by its id.
     """
-    said = {"body": body or (), "grade": grade or "", "subject": subject or ""}
-    return here.open().decide_reason(what, purpose, why=why, who=who, reading=said)
+    reading = {"body": body or (), "grade": grade or "", "subject": subject or ""}
+    return here.open().decide_reason(wording_or_search, purpose, why=why, who=who, reading=reading)
 
 
 @command(app, each="errors")

@@ -49,12 +49,12 @@ def _ours(path: Path, new: str | None) -> bool:
 def _is_json(parts: list[str], indent: int | None, new: str | None) -> bool:
     """Whether all parts are JSON as we write it, and such as what would replace them."""
     try:
-        found = [json.loads(p) for p in parts]
+        values = [json.loads(p) for p in parts]
     except ValueError:
         return False
-    if any(to_json(f, indent=indent) + "\n" != p for f, p in zip(found, parts, strict=True)):
+    if any(to_json(f, indent=indent) + "\n" != p for f, p in zip(values, parts, strict=True)):
         return False
-    keys = _keys(found[0])
+    keys = _keys(values[0])
     return "provenance" in keys or new is None or keys == _keys(_first(new))
 
 
@@ -65,13 +65,13 @@ def _first(new: str) -> object:
         return None
 
 
-def _keys(found: object) -> list[str]:
-    while isinstance(found, list):
-        found = found[0] if found else None
-    return sorted(found) if isinstance(found, dict) else [f"a {type(found).__name__}"]
+def _keys(value: object) -> list[str]:
+    while isinstance(value, list):
+        value = value[0] if value else None
+    return sorted(value) if isinstance(value, dict) else [f"a {type(value).__name__}"]
 
 
 def _is_workbook(path: Path) -> bool:
-    with zipfile.ZipFile(path) as book, book.open("docProps/core.xml") as told:
-        said = told.read(10_000)
-    return _CREATOR in said and set(_CREATED.findall(said)) == {_WHEN}
+    with zipfile.ZipFile(path) as book, book.open("docProps/core.xml") as core:
+        properties = core.read(10_000)
+    return _CREATOR in properties and set(_CREATED.findall(properties)) == {_WHEN}

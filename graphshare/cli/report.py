@@ -9,7 +9,7 @@ import typer
 
 from graphshare.answer import Answer
 from graphshare.cli.command import Here, Since, Until, command, group
-from graphshare.cli.view import HideFileNames, page_at, written
+from graphshare.cli.view import HideFileNames, page_at, page_written
 from graphshare.workspace.asked import ReportAsked
 
 app = group("A report to take away.")
@@ -59,4 +59,4 @@ def report(
         return work.pack(name, folder, workbook, force=force, **asked)
     page = page_at(here, out, "report", name)
     work.report(name, page, **asked)
-    return written(page)
+    return page_written(page)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from graphshare.answer import Answer, Plain
-from graphshare.cli.command import Here, command, group
+from graphshare.cli.command import Force, Here, command, group
 from graphshare.processes import at_a_time
 
 app = group("First steps.")
@@ -20,9 +20,7 @@ def demo(
     out: Annotated[
         Path, typer.Option("--out", "-o", metavar="DIR", help="Where the fictional workspace and its page go.")
     ] = Path("exports/demo"),
-    force: Annotated[
-        bool, typer.Option("--force", help="Replace it, though changed since graphshare made it.")
-    ] = False,
+    force: Force = False,
 ) -> Answer:
     """The whole job on a fictional world: records, build, tally, reach, page.
 

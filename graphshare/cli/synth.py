@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from graphshare.answer import Answer, Plain
-from graphshare.cli.command import Here, command, group
+from graphshare.cli.command import Force, Here, command, group
 from graphshare.domain.prose import plural
 
 app = group("Fictional records.")
@@ -21,9 +21,7 @@ def synth(
     agencies: Annotated[int, typer.Option("--agencies", min=1, metavar="N", help="How many agencies.")] = 60,
     searches: Annotated[int, typer.Option("--searches", min=0, metavar="N", help="How many searches.")] = 2000,
     seed: Annotated[int, typer.Option("--seed", metavar="S", help="The same seed gives the same bytes.")] = 1,
-    force: Annotated[
-        bool, typer.Option("--force", help="Replace it, though changed since graphshare made it.")
-    ] = False,
+    force: Force = False,
 ) -> Answer:
     """Fictional records in the real layouts, with planted truth.
 

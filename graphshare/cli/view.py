@@ -13,10 +13,9 @@ import typer
 
 from graphshare.answer import Answer, Plain, Table
 from graphshare.answer.text import visible
-from graphshare.cli.ask import Agency, Body
-from graphshare.cli.command import Here, Since, Until, command, group
-from graphshare.cli.what_if import LevelAsked
-from graphshare.domain.model import Door
+from graphshare.cli.ask import Agency
+from graphshare.cli.command import Body, Here, Level, Since, Until, command, group
+from graphshare.domain.model import Door, Grade
 from graphshare.workspace.asked import TallyAsked
 
 app = group("Pages that open offline: one file each, with every row they rest on.")
@@ -43,15 +42,15 @@ def page_at(here: Here, out: Path | None, *words: str) -> Path:
     return out or here.root / "exports" / f"{name}.html"
 
 
-def written(path: Path) -> Answer:
+def page_written(path: Path) -> Answer:
     """What a command that made one page answers."""
     size = path.stat().st_size
     ends = (
         "Open it in a browser, or print it: it asks nothing of any network." if path.suffix.lower() == ".html" else ""
     )
-    said = f"Wrote {path.as_posix()}, {-(-size // 1000):,} kB. {ends}".rstrip()
+    sentence = f"Wrote {path.as_posix()}, {-(-size // 1000):,} kB. {ends}".rstrip()
     return Answer(
-        Plain({"sentence": said, "page": path.as_posix(), "bytes": size}),
+        Plain({"sentence": sentence, "page": path.as_posix(), "bytes": size}),
         (Table("Page", ("page", "bytes"), ((path.as_posix(), size),), most=0),),
     )
 
@@ -85,7 +84,7 @@ def reach(
     first and you are asked; elsewhere they are told on stderr.
     """
     page = page_at(here, out, "reach", body)
-    return written(
+    return page_written(
         here.reading().view_reach(
             body,
             page,
@@ -117,8 +116,10 @@ def map_(
     work = here.reading()
     page = page_at(here, out, "map", body or "held")
     if body is None:
-        return written(work.view_map(page, hide_file_names=hide_file_names))
-    return written(work.view_reach(body, page, hide_file_names=hide_file_names, view="map", since=since, until=until))
+        return page_written(work.view_map(page, hide_file_names=hide_file_names))
+    return page_written(
+        work.view_reach(body, page, hide_file_names=hide_file_names, view="map", since=since, until=until)
+    )
 
 
 @command(app, acts=True)
@@ -141,7 +142,7 @@ def network(
     """
     page = page_at(here, out, "network", name or "ICE")
     work = here.reading()
-    return written(
+    return page_written(
         work.view_network(name or "ICE", page, of=of, since=since, until=until, hide_file_names=hide_file_names)
     )
 
@@ -170,7 +171,7 @@ def timeline(
     page = page_at(here, out, "timeline", of, name or "")
     question: TallyAsked = {"of": of, "split": split, "since": since, "until": until}
     apart = by.value if by else None
-    return written(here.reading().view_timeline(page, name, by=apart, hide_file_names=hide_file_names, **question))
+    return page_written(here.reading().view_timeline(page, name, by=apart, hide_file_names=hide_file_names, **question))
 
 
 @command(app, acts=True)
@@ -181,9 +182,7 @@ def compare(
         str, typer.Option("--before", metavar="A..B", help="The earlier UTC days: 2025-01-01..2025-03-31.")
     ],
     after: Annotated[str, typer.Option("--after", metavar="C..D", help="The later UTC days.")],
-    level: Annotated[
-        LevelAsked, typer.Option("--level", help="How firmly searches speak of the body.")
-    ] = LevelAsked.named,
+    level: Level = Grade.NAMED,
     out: PageAt = None,
     hide_file_names: HideFileNames = False,
 ) -> Answer:
@@ -193,7 +192,7 @@ def compare(
     """
     page = page_at(here, out, "compare", body)
     work = here.reading()
-    return written(
+    return page_written(
         work.view_compare(body, page, before=before, after=after, level=level.value, hide_file_names=hide_file_names)
     )
 
@@ -202,14 +201,14 @@ def compare(
 def profile(here: Here, name: Agency, out: PageAt = None, hide_file_names: HideFileNames = False) -> Answer:
     """One agency: who may search it, who did, what is not held."""
     page = page_at(here, out, "profile", name)
-    return written(here.reading().view_profile(name, page, hide_file_names=hide_file_names))
+    return page_written(here.reading().view_profile(name, page, hide_file_names=hide_file_names))
 
 
 @command(app, acts=True)
 def coverage(here: Here, out: PageAt = None, hide_file_names: HideFileNames = False) -> Answer:
     """What is held, month by month, and what is not."""
     page = page_at(here, out, "coverage")
-    return written(here.reading().view_coverage(page, hide_file_names=hide_file_names))
+    return page_written(here.reading().view_coverage(page, hide_file_names=hide_file_names))
 
 
 @command(app, acts=True)
@@ -228,4 +227,4 @@ def card(
     """
     page = page_at(here, out, "card", name)
     work = here.reading()
-    return written(work.view_card(name, page, of=of, since=since, until=until, hide_file_names=hide_file_names))
+    return page_written(work.view_card(name, page, of=of, since=since, until=until, hide_file_names=hide_file_names))

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from graphshare.answer import Answer
-from graphshare.cli.command import Here, Since, Until, command, names, single
+from graphshare.cli.command import Body, Here, Level, Since, Until, comma_separated, command, single
+from graphshare.domain.model import Grade
 
 app = single()
 
@@ -20,20 +21,10 @@ class ScopeAsked(StrEnum):
     possible = "possible"
 
 
-class LevelAsked(StrEnum):
-    """How firmly a search speaks of the body."""
-
-    asked = "asked"
-    named = "named"
-    hinted = "hinted"
-
-
 @command(app, name="what-if")
 def what_if(
     here: Here,
-    body: Annotated[
-        str, typer.Argument(metavar="BODY", help="A federal body: ICE, ERO, HSI, CBP, Border Patrol, DHS …")
-    ],
+    body: Body,
     without: Annotated[str | None, typer.Option("--without", metavar="A,B", help="If these agencies stopped.")] = None,
     state: Annotated[
         str | None, typer.Option("--state", metavar="ST", help="If all agencies of this state stopped searching.")
@@ -58,9 +49,7 @@ def what_if(
     scope: Annotated[
         ScopeAsked, typer.Option("--scope", help="What was searched, or what could be.")
     ] = ScopeAsked.observed,
-    level: Annotated[
-        LevelAsked, typer.Option("--level", help="How firmly searches speak of the body.")
-    ] = LevelAsked.named,
+    level: Level = Grade.NAMED,
     time_limit: Annotated[
         float, typer.Option("--time-limit", min=0.0, metavar="S", help="CPU seconds for the proof of -k.")
     ] = 60.0,
@@ -76,7 +65,7 @@ def what_if(
 
     return here.reading().what_if(
         body,
-        Stop(names(without), state, model, names(share), owner),
+        Stop(comma_separated(without), state, model, comma_separated(share), owner),
         scope=scope.value,
         level=level.value,
         k=k,

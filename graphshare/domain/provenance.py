@@ -87,7 +87,7 @@ class Cited:
         }
 
 
-def by_id(releases: Iterable[Cited]) -> dict[str, object]:
+def cited_to_json(releases: Iterable[Cited]) -> dict[str, object]:
     """The ``releases`` of an answer: what is known of each that it cites, by its id."""
     return {r.id: r.to_json() for r in releases}
 

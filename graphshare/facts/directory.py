@@ -87,11 +87,11 @@ def _of_place(known: list[tuple[str, str]], place: str | None) -> list[tuple[str
     return [(i, n) for i, n in known if place and (parse(n).place or "").lower() == place.lower()]
 
 
-def _meant(begun: list[tuple[str, str]], known: list[tuple[str, str]], name: str, held: set[str]) -> list[str]:
+def _meant(begun: list[tuple[str, str]], known: list[tuple[str, str]], name: str, recorded: set[str]) -> list[str]:
     """Of the names that begin so or are of the place, else of those spelled alike: first those of which records are held."""
     ids = {n: i for i, n in reversed(begun or known)}
     near = sorted(ids) if begun else get_close_matches(name, sorted(ids), n=_OFFERED, cutoff=0.5)
-    return sorted(near, key=lambda n: ids[n] not in held)[:_OFFERED]
+    return sorted(near, key=lambda n: ids[n] not in recorded)[:_OFFERED]
 
 
 def _plain(name: str) -> str:

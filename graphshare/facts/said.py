@@ -30,11 +30,11 @@ class SearchesSaid:
     unreadable: int | None = None
     logged: int | None = None
 
-    def to_json(self, held: bool) -> dict[str, object]:
+    def to_json(self, log_held: bool) -> dict[str, object]:
         """The keys of an answer; everything is null where no log of the window is held."""
 
         def known(value: int | None) -> int | None:
-            return value if held else None
+            return value if log_held else None
 
         def by_level(counts: Levels) -> dict[str, object]:
             return {k: known(n) for k, n in counts.to_json().items()}

@@ -194,28 +194,28 @@ def read_finding(path: Path) -> Finding:
 _HINT = "Findings are written by --save-finding."
 
 
-def _finding(said: Any) -> Finding:
-    if not isinstance(said, dict) or "finding" not in said:
+def _finding(document: Any) -> Finding:
+    if not isinstance(document, dict) or "finding" not in document:
         raise _not_so("it does not say that it is one")
-    if said["finding"] != FORMAT or isinstance(said["finding"], bool):
-        raise _not_so(f"its format {visible(str(said['finding']))[:40]} is not known here")
+    if document["finding"] != FORMAT or isinstance(document["finding"], bool):
+        raise _not_so(f"its format {visible(str(document['finding']))[:40]} is not known here")
     known = {"finding", *_KINDS}
-    if strange := sorted(set(said) - known):
+    if strange := sorted(set(document) - known):
         raise _not_so(f"“{visible(strange[0])[:40]}” is not known")
-    for key, (fits, what) in _KINDS.items():
-        if key not in said:
+    for key, (fits, kind) in _KINDS.items():
+        if key not in document:
             raise _not_so(f"it does not say “{key}”")
-        if not fits(said[key]):
-            raise _not_so(f"“{key}” is {what}")
+        if not fits(document[key]):
+            raise _not_so(f"“{key}” is {kind}")
     return Finding(
-        Asked(said["question"], {k: _plain(v) for k, v in said["parameters"].items()}),
-        said["command"],
-        said["sentence"],
-        {k: _plain(v) for k, v in said["expected"].items()},
-        tuple(sorted((r["file"], r["sha256"]) for r in said["releases"])),
-        said["rules"],
-        said["hand"],
-        said["version"],
+        Asked(document["question"], {k: _plain(v) for k, v in document["parameters"].items()}),
+        document["command"],
+        document["sentence"],
+        {k: _plain(v) for k, v in document["expected"].items()},
+        tuple(sorted((r["file"], r["sha256"]) for r in document["releases"])),
+        document["rules"],
+        document["hand"],
+        document["version"],
     )
 
 

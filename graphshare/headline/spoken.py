@@ -98,17 +98,17 @@ class HeadlineHeld:
     def text(self) -> str:
         """``Records held: full search logs of 10 agencies, … of 33 known, January 2025 to March 2026.``"""
         noun = "agency" if self.owners == self.known else "network"
-        held: list[str] = []
-        for count, what in (
+        parts: list[str] = []
+        for count, record in (
             (self.logs, "full search logs"), (self.extracts, "keyword extracts"),
             (self.picked, "selections of searches"),
             (self.lists, "complete sharing lists"), (0 if self.lists else self.lists_in_part, "parts of sharing lists"),
         ):  # fmt: skip
             if count:
-                held.append(f"{what} of {count:,}" if held else f"{what} of {plural(count, noun)}")
-        held += [] if self.logs or self.extracts or self.picked else ["no search log of an agency's cameras"]
-        held += [] if self.lists or self.lists_in_part else ["no sharing list"]
-        text = f"Records held: {listed(held)}, of {self.known:,} known"
+                parts.append(f"{record} of {count:,}" if parts else f"{record} of {plural(count, noun)}")
+        parts += [] if self.logs or self.extracts or self.picked else ["no search log of an agency's cameras"]
+        parts += [] if self.lists or self.lists_in_part else ["no sharing list"]
+        text = f"Records held: {listed(parts)}, of {self.known:,} known"
         text += f" ({self.owners:,} owners)" if self.owners != self.known else ""
         text += f"; logs of what {plural(self.own_logs, 'agency')} searched elsewhere" if self.own_logs else ""
         months = span(self.first, self.last)

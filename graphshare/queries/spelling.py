@@ -167,13 +167,13 @@ def check_names(store: Store, query: str) -> None:
     the store holds is no misspelling.
     """
     found = names_in(query)
-    for what, used, known, pattern in (
+    for kind, used, known, pattern in (
         ("label", found.labels, {*NODES, *_THEIRS}, "(x:`{}`)"),
         ("relationship type", found.types, {*EDGES}, "(:Agency)-[x:`{}`]-()"),
     ):
         for name in used:
             if name not in known and not _held(store, pattern.format(name.replace("`", "``"))):
-                raise _unknown(what, name, known)
+                raise _unknown(kind, name, known)
     for at, edge, prop in found.properties:
         known_at = [a for a in at if a in _PROPERTIES]
         if len(known_at) < len(at):
@@ -209,8 +209,8 @@ def _held(store: Store, pattern: str, prop: str | None = None) -> bool:
     return bool(store.run(f"MATCH {pattern}{where} RETURN 1 AS held LIMIT 1").rows)
 
 
-def _unknown(what: str, name: str, known: set[str] | frozenset[str], of: str = "") -> QueryError:
+def _unknown(kind: str, name: str, known: set[str] | frozenset[str], of: str = "") -> QueryError:
     folded = {k.lower().replace("_", ""): k for k in known}
     near = get_close_matches(name.lower().replace("_", ""), sorted(folded), n=1, cutoff=0.5)
     meant = f"Did you mean {folded[near[0]]}?" if near else f"There are {', '.join(sorted(known)) or 'none'}."
-    return QueryError(f"No {what} {name}{f' of {of}' if of else ''}. {meant}", hint="docs/schema.md lists all names.")
+    return QueryError(f"No {kind} {name}{f' of {of}' if of else ''}. {meant}", hint="docs/schema.md lists all names.")

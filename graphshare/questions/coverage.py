@@ -258,15 +258,15 @@ def _events(reading: Reading) -> dict[str, list[EventsHeld]]:
     return events
 
 
-def _with_asked(held: Iterable[AgencyHeld], sent: tuple[Sent, ...]) -> tuple[AgencyHeld, ...]:
+def _with_asked(agencies: Iterable[AgencyHeld], sent: tuple[Sent, ...]) -> tuple[AgencyHeld, ...]:
     """The same with what agencies were asked for, and what came of it; those of whom nothing is held, too."""
-    ledger, told = Requests(sent), set[Sent]()
-    out = [replace(a, asked=ledger.of(a.agency_id or a.agency, a.agency)) for a in held]
-    told.update(s for a in out for s in a.asked)
+    ledger, placed = Requests(sent), set[Sent]()
+    out = [replace(a, asked=ledger.of(a.agency_id or a.agency, a.agency)) for a in agencies]
+    placed.update(s for a in out for s in a.asked)
     for name in sorted({s.agency for s in sent}):
-        asked = tuple(s for s in ledger.of(name, name) if s not in told)
+        asked = tuple(s for s in ledger.of(name, name) if s not in placed)
         if asked:
-            told.update(asked)
+            placed.update(asked)
             out.append(AgencyHeld(name, None, {}, asked=asked))
     return tuple(out)
 

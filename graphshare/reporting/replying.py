@@ -39,13 +39,13 @@ def sheets(
 
     Nothing else is on a sheet than what the agency itself is said to have done: no other agency's searches.
     """
-    said = tuple(replies)
+    all_replies = tuple(replies)
     named = sorted((p for p in parties(lines) if p.may_be_named), key=lambda p: (p.name, p.agency))
-    return [(p.agency, _sheet(subject, p, p.lines, said, agreements)) for p in named]
+    return [(p.agency, _sheet(subject, p, p.lines, all_replies, agreements)) for p in named]
 
 
 def _sheet(
-    subject: ReportSubject, party: Party, own: Sequence[SearchLine], said: tuple[Reply, ...], agreements: Agreements
+    subject: ReportSubject, party: Party, own: Sequence[SearchLine], replies: tuple[Reply, ...], agreements: Agreements
 ) -> Report:
     body, n = subject.body, counted(own)
     cited = {x.release for x in own}
@@ -60,7 +60,7 @@ def _sheet(
         Section("287(g) agreement on the days of these searches", (_agreement(own, agreements),)),
         evidence(own, replace(subject, door_rows=(), grounds=grounds)),
         Section("Questions", _questions(party, body, n.branch_only)),
-        _recorded(party, said),
+        _recorded(party, replies),
         Section("How this was counted", METHOD),
     )  # fmt: skip
     title = f"To {party.name}: what the records say, before it is published"
@@ -69,19 +69,19 @@ def _sheet(
 
 def _levels(body: str, n: LinesCounted) -> str:
     of_all = number(n.asked).capitalize() if n.asked else "None"
-    said = (
+    asked = (
         f"It {'says' if n.asked else 'does not say'} that it was for {body}."
         if n.named == 1
         else f"{of_all} of them {'say' if n.asked > 1 else 'says'} that it was for {body}."
     )
     if not told_apart(body) or not n.branch_only:
-        return said
-    some = (
+        return asked
+    branch = (
         "It mentions"
         if n.named == 1
         else f"{number(n.branch_only).capitalize()} {'mentions' if n.branch_only == 1 else 'mention'}"
     )
-    return f"{said} {some} only HSI, its investigations branch, which works on other crime, too."
+    return f"{asked} {branch} only HSI, its investigations branch, which works on other crime, too."
 
 
 def _days(first: str | None, last: str | None) -> str:
@@ -123,9 +123,9 @@ def _questions(party: Party, body: str, branch_only: int) -> tuple[str, ...]:
     return tuple(f"{i}. {q}" for i, q in enumerate(asked, start=1))
 
 
-def _recorded(party: Party, said: tuple[Reply, ...]) -> Section:
-    found = replies_of(said, party.agency, party.name)
-    if not found:
+def _recorded(party: Party, replies: tuple[Reply, ...]) -> Section:
+    own = replies_of(replies, party.agency, party.name)
+    if not own:
         return Section("Reply", (f"{NO_REPLY[:1].upper()}{NO_REPLY[1:]}.",))
-    rows = tuple((r.date.isoformat(), r.text, r.url) for r in found)
+    rows = tuple((r.date.isoformat(), r.text, r.url) for r in own)
     return Section("Reply", (), ("Replied", "In its words", "Where"), rows)

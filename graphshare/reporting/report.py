@@ -121,7 +121,7 @@ def figures(n: LinesCounted) -> dict[str, object]:
 
 def report(subject: ReportSubject, lines: Sequence[SearchLine], replies: Iterable[Reply]) -> Report:
     """A report of a subject from its lines; replies stand beside every agency that it names."""
-    who, total, said = parties(lines), counted(lines), tuple(replies)
+    who, total, all_replies = parties(lines), counted(lines), tuple(replies)
     named = [p for p in who if p.may_be_named]
     bars = tuple(AgencyBar(p.name, p.counted.named, p.counted.asked) for p in named if p.counted.named >= LEAST)
     sections = (
@@ -134,7 +134,7 @@ def report(subject: ReportSubject, lines: Sequence[SearchLine], replies: Iterabl
         _owners(lines, subject),
         *subject.more,
         evidence(lines, subject),
-        _replies(named, said),
+        _replies(named, all_replies),
         *((_challenged(subject.challenge),) if subject.challenge else ()),
         Section("What is not known", subject.unknown),
         Section("What to ask for", subject.asks),
@@ -257,12 +257,12 @@ def _challenged(found: Challenge) -> Section:
     return Section(CHALLENGED, (found.sentence, *(found.notes if rows else ())), PLAIN_COLUMNS if rows else (), rows)
 
 
-def _replies(named: Sequence[Party], said: tuple[Reply, ...]) -> Section:
+def _replies(named: Sequence[Party], replies: tuple[Reply, ...]) -> Section:
     rows: list[tuple[Cell, ...]] = []
     for p in sorted(named, key=lambda p: p.name)[: SHOWN * 2]:
-        found = replies_of(said, p.agency, p.name)
-        if found:
-            rows += [(p.name, r.date.isoformat(), r.text + (f" ({r.url})" if r.url else "")) for r in found]
+        own = replies_of(replies, p.agency, p.name)
+        if own:
+            rows += [(p.name, r.date.isoformat(), r.text + (f" ({r.url})" if r.url else "")) for r in own]
         else:
             rows.append((p.name, None, NO_REPLY))
     says = () if rows else ("No agency is named above.",)

@@ -80,11 +80,11 @@ class Session:
 
 @contextmanager
 def reading(
-    cache: ReleaseCache, memory: str | None = None, said: Callable[[str], None] | None = None
+    cache: ReleaseCache, memory: str | None = None, say: Callable[[str], None] | None = None
 ) -> Iterator[Session]:
     """A session for the length of a block."""
     with Engine(memory) as engine:
-        yield Session(cache, engine, releases_by_hash(cache), said or (lambda _: None))
+        yield Session(cache, engine, releases_by_hash(cache), say or (lambda _: None))
 
 
 def releases_by_hash(cache: ReleaseCache) -> dict[str, list[Release]]:

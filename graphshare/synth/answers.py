@@ -28,7 +28,7 @@ TOWNS = ("town", "corvel", "brackel", "pelvar")
 
 
 @dataclass(frozen=True, slots=True)
-class SearchTold:
+class PlannedSearch:
     """One search, or what one line of a keyword table sums up: who, whose cameras, when, what it says."""
 
     agency: int
@@ -91,13 +91,13 @@ class Answers:
         whole = [s for s in self.plan.snapshots if s.recipients is not None]
         named = {s: {by_name.get(r.strip()) for r in s.recipients or ()} for s in whole}
         for mine in (s for s in self.plan.snapshots if s.inbound and s.recipients is None):
-            said = {name for name, _ in mine.inbound}
+            sharers = {name for name, _ in mine.inbound}
             for theirs in whole:
                 pair = {"owner": theirs.owner.name, "agency": mine.owner.name}
                 listed, apart = mine.owner.number in named[theirs], abs((theirs.day - mine.day).days)
-                if theirs.owner.name in said and not listed and not apart:
+                if theirs.owner.name in sharers and not listed and not apart:
                     out.append({**pair, "by": "recipient"})
-                if theirs.owner.name not in said and listed and 0 < apart <= 7:
+                if theirs.owner.name not in sharers and listed and 0 < apart <= 7:
                     out.append({**pair, "by": "owner"})
         return sorted(out, key=lambda o: sorted(o.items()))
 
@@ -168,7 +168,7 @@ class Answers:
         }
 
     @cached_property
-    def _told(self) -> list[SearchTold]:
+    def _searches(self) -> list[PlannedSearch]:
         """Every search of every log, and every line of the keyword tables; an organization audit names no owner."""
         out = []
         for n in range(len(self.kept)):
@@ -176,9 +176,9 @@ class Answers:
             if logs:
                 owners = tuple(g.owner.number for g in logs if not g.own)
                 month = f"{day_of(int(self.kept.at[n])):%Y-%m}"
-                out.append(SearchTold(int(self.kept.agency[n]), owners, month, int(self.kept.wording[n]), 1))
+                out.append(PlannedSearch(int(self.kept.agency[n]), owners, month, int(self.kept.wording[n]), 1))
         hits = self.expected.hits
-        return out + [SearchTold(h.agency, (h.owner,), f"{day_of(h.at):%Y-%m}", h.wording, h.searches) for h in hits]
+        return out + [PlannedSearch(h.agency, (h.owner,), f"{day_of(h.at):%Y-%m}", h.wording, h.searches) for h in hits]
 
     def side_by_side(self, parts_: Sequence[str]) -> dict[str, object]:
         """Some towns over the months that the network audits of all that have one cover whole."""
@@ -188,11 +188,11 @@ class Answers:
                 days = {f.first + timedelta(n) for f in log.files for n in range((f.last - f.first).days + 1)}
                 covered[part] = {m for m in {f"{d:%Y-%m}" for d in days} if all(d in days for d in _days_of(m))}
         months = sorted(set.intersection(*covered.values()))
-        told = [t for t in self._told if t.month in months]
+        in_months = [t for t in self._searches if t.month in months]
         towns = []
         for part in parts_:
             owner = self.plan.part(part)
-            here = [t for t in told if owner.number in t.owners]
+            here = [t for t in in_months if owner.number in t.owners]
             others = [t for t in here if t.agency != owner.number]
             acts = self._acts(others, owner.state)
             own = len(here) - len(others)
@@ -201,9 +201,9 @@ class Answers:
 
     def state(self, code: str) -> dict[str, object]:
         """Searches of the cameras of a state's agencies, searches by its agencies, and those that are both."""
-        everyone, told = self.plan.everyone, self._told
-        of = [t for t in told if any(everyone[o].state == code for o in t.owners)]
-        by = [t for t in told if everyone[t.agency].state == code and everyone[t.agency].body is None]
+        everyone, searches = self.plan.everyone, self._searches
+        of = [t for t in searches if any(everyone[o].state == code for o in t.owners)]
+        by = [t for t in searches if everyone[t.agency].state == code and everyone[t.agency].body is None]
         return {
             "state": code,
             "of": self._acts(of, code),
@@ -217,12 +217,12 @@ class Answers:
         audits = [i for i, g in enumerate(self.plan.logs) if not g.own]
         sides = {}
         for name, (first, last) in (("before", earlier), ("after", later)):
-            some = [
+            of_side = [
                 n for n in np.flatnonzero(self.kept.held[:, audits].any(axis=1)).tolist()
                 if first <= day_of(int(self.kept.at[n])) <= last
             ]  # fmt: skip
-            meant = sum(self._strength(n, body) >= Grade.NAMED.strength for n in some)
-            sides[name] = {"since": first.isoformat(), "until": last.isoformat(), "searches": meant, "of": len(some)}
+            meant = sum(self._strength(n, body) >= Grade.NAMED.strength for n in of_side)
+            sides[name] = {"since": first.isoformat(), "until": last.isoformat(), "searches": meant, "of": len(of_side)}
         used = [self._used(body, *days) for days in (earlier, later)]
         moved = [
             {"owner": network, "body": b, "before": sorted(used[0][network, b]), "after": sorted(used[1][network, b])}
@@ -240,11 +240,11 @@ class Answers:
                 out.setdefault((str(door["network"]), str(door["body"])), set()).add(str(door["door"]))
         return out
 
-    def _acts(self, some: Sequence[SearchTold], home: str | None) -> dict[str, object]:
+    def _acts(self, searches: Sequence[PlannedSearch], home: str | None) -> dict[str, object]:
         """What some searches add up to; what is said counts those by agencies that are not federal."""
         everyone = self.plan.everyone
-        federal = [t for t in some if everyone[t.agency].body is not None]
-        local = [t for t in some if everyone[t.agency].body is None]
+        federal = [t for t in searches if everyone[t.agency].body is not None]
+        local = [t for t in searches if everyone[t.agency].body is None]
         away = [t for t in local if everyone[t.agency].state != home]
         bodies: dict[str, dict[str, int]] = {}
         for t in local:
@@ -257,14 +257,14 @@ class Answers:
             if immigration_family([b for b, g in CATALOG[t.wording].bodies.items() if g is not Grade.HINTED])
         ]  # fmt: skip
 
-        def pair(of: Sequence[SearchTold]) -> dict[str, int]:
+        def pair(of: Sequence[PlannedSearch]) -> dict[str, int]:
             return {"agencies": len({t.agency for t in of}), "searches": sum(t.searches for t in of)}
 
         def purpose(p: Purpose) -> int:
             return sum(t.searches for t in local if CATALOG[t.wording].purpose is p)
 
         return {
-            **pair(some),
+            **pair(searches),
             "federal": pair(federal),
             "other_states": pair(away),
             "bodies": dict(sorted(bodies.items())),
@@ -281,13 +281,13 @@ class Answers:
     def _body(self, n: int) -> str | None:
         return self.plan.everyone[int(self.kept.agency[n])].body
 
-    def _of(self, some: list[int], purpose: Purpose) -> int:
-        return sum(CATALOG[int(self.kept.wording[n])].purpose is purpose for n in some)
+    def _of(self, numbers: list[int], purpose: Purpose) -> int:
+        return sum(CATALOG[int(self.kept.wording[n])].purpose is purpose for n in numbers)
 
-    def _ways(self, some: list[int]) -> dict[str, int]:
-        kinds = Counter(KINDS[int(self.kept.kind[n])].split(" ")[0] for n in some)
+    def _ways(self, numbers: list[int]) -> dict[str, int]:
+        kinds = Counter(KINDS[int(self.kept.kind[n])].split(" ")[0] for n in numbers)
         direct, lookup = kinds["search"], kinds["lookup"]
-        return {"searches": len(some), "direct": direct, "lookup": lookup, "unknown": len(some) - direct - lookup}
+        return {"searches": len(numbers), "direct": direct, "lookup": lookup, "unknown": len(numbers) - direct - lookup}
 
 
 def _days_of(month: str) -> list[date]:

@@ -90,12 +90,12 @@ class Expected:
 
     def named_bodies(self) -> list[str]:
         """Bodies with any fact, parents first."""
-        told = {b for b, _, _ in self.naming} | {b for b, _ in self.federal}
+        named = {b for b, _, _ in self.naming} | {b for b, _ in self.federal}
         listed = {
             accounts()[r.strip()][0] for s in self.plan.snapshots for r in s.recipients or () if r.strip() in accounts()
         }
         below = {b for b in bodies() if set(ancestors(b)) & listed}
-        return [b for b in bodies() if b in told | listed | below]
+        return [b for b in bodies() if b in named | listed | below]
 
     def doors(self, since: date | None = None, until: date | None = None) -> list[dict[str, object]]:
         """Every door in the window."""
@@ -224,15 +224,15 @@ class Expected:
 
     def inactive(self) -> list[dict[str, object]]:
         """Networks whose lists name an inactive account."""
-        found: dict[tuple[str, str, str], list[date]] = defaultdict(list)
+        days_listed: dict[tuple[str, str, str], list[date]] = defaultdict(list)
         for s in self.plan.snapshots:
             for r in s.recipients or ():
                 body, active = accounts().get(r.strip(), ("", True))
                 if not active:
-                    found[body, s.owner.name, r.strip()].append(s.day)
+                    days_listed[body, s.owner.name, r.strip()].append(s.day)
         return [
             {"body": b, "network": n, "account": a, "dates": [d.isoformat() for d in sorted(days)]}
-            for (b, n, a), days in sorted(found.items())
+            for (b, n, a), days in sorted(days_listed.items())
         ]
 
     def keyword_proxies(self) -> dict[str, dict[str, dict[str, int]]]:

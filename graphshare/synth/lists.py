@@ -301,8 +301,8 @@ def _event_log(plan: WorldPlan, root: Path) -> Iterator[ListWritten]:
     rows = [["Timestamp", "User", "Event Type", "Entity Type", "Entity Details", "Event Id"]]
     for n, e in enumerate(plan.events):
         pool = e.event == "update"
-        what = f"{e.about}: {not e.on} -> {e.on}".lower().title() if pool else f"Receiving Organization: {e.about}"
-        details = f"Network Name: {owner.name}\n{what}\n"
+        change = f"{e.about}: {not e.on} -> {e.on}".lower().title() if pool else f"Receiving Organization: {e.about}"
+        details = f"Network Name: {owner.name}\n{change}\n"
         entity = "networkShareSettings" if pool else "networkShare"
         rows.append([e.at, officer(plan.draws, owner.number, 0), e.event, entity, details, str(9100 + n)])
     path = root / owner.name / "event-logs.csv"

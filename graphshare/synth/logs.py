@@ -42,14 +42,14 @@ class LogWriter:
 
     def write(self, cells: Rendered) -> int:
         """Write the chunk's rows of this log, close files that no later row can belong to, and give their number."""
-        held = np.flatnonzero(cells.chunk.held[:, self.position])
+        in_log = np.flatnonzero(cells.chunk.held[:, self.position])
         earliest = int(cells.local_day.min())
         done = 0
         for f in self.log.files:
             if f in self._open and f.last.toordinal() < earliest:
                 self._finish(f)
-            day = cells.local_day[held]
-            chosen = held[(day >= f.first.toordinal()) & (day <= f.last.toordinal())]
+            day = cells.local_day[in_log]
+            chosen = in_log[(day >= f.first.toordinal()) & (day <= f.last.toordinal())]
             if len(chosen):
                 done += self._append(f, cells, np.repeat(chosen, 1 + cells.chunk.twice[chosen, self.position]))
         return done

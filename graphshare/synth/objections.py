@@ -58,7 +58,7 @@ class PlannedListing:
 
 
 @dataclass(frozen=True, slots=True)
-class FigureHeld:
+class FigureBasis:
     """What a figure rests on."""
 
     claims: tuple[PlannedClaim, ...]
@@ -72,11 +72,11 @@ class FigureHeld:
             return len({o for c in self.claims for o in c.owners} | {x.owner for x in self.listings})
         return sum(c.searches for c in self.claims)
 
-    def without(self, test: Callable[[PlannedClaim], bool]) -> FigureHeld:
+    def without(self, test: Callable[[PlannedClaim], bool]) -> FigureBasis:
         """The same without some claims."""
         return replace(self, claims=tuple(c for c in self.claims if not test(c)))
 
-    def words(self, test: Callable[[PlannedClaim, str, Grade], bool]) -> FigureHeld:
+    def words(self, test: Callable[[PlannedClaim, str, Grade], bool]) -> FigureBasis:
         """The same without some of what searches name; a search falls with the last."""
         left = []
         for c in self.claims:
@@ -99,26 +99,26 @@ class Objections:
         return [self._stripped(figure, body) for figure, body in FIGURES]
 
     def _stripped(self, figure: str, body: str) -> dict[str, object]:
-        held = self._held(figure, body)
-        beside, before = self._beside(figure, body), held.count(figure)
+        basis = self._basis(figure, body)
+        beside, before = self._beside(figure, body), basis.count(figure)
         rungs: list[dict[str, object]] = []
         out: dict[str, object] = {"verb": figure, "of": body, "figure": before, "rungs": rungs}
         if figure == "compare":
-            out["sides"] = self._sides(held)
+            out["sides"] = self._sides(basis)
         for name, step in _STEPS.items():
             if name not in beside:
-                held = step(self, held)
-            left = held.count(figure)
+                basis = step(self, basis)
+            left = basis.count(figure)
             rung: dict[str, object] = {"name": name, "removes": None if name in beside else before - left, "left": left}
             if beside.get(name) is not None:
                 rung["apart"] = beside[name]
             if figure == "compare":
-                rung["sides"] = self._sides(held)
+                rung["sides"] = self._sides(basis)
             rungs.append(rung)
             before = left
         return out
 
-    def _held(self, figure: str, body: str) -> FigureHeld:
+    def _basis(self, figure: str, body: str) -> FigureBasis:
         """What a figure counts: a tally and a comparison what is meant, a reach and its proxies all that could be meant."""
         claims = self._claims(parts(body))
         level = Grade.NAMED if figure in ("tally", "compare") else Grade.HINTED
@@ -129,7 +129,7 @@ class Objections:
         if figure == "compare":
             claims = [c for c in claims if c.owners and not c.selected and self._side(c) is not None]
         listings = self._listings(parts(body)) if figure == "reach" else ()
-        return FigureHeld(tuple(claims), tuple(listings))
+        return FigureBasis(tuple(claims), tuple(listings))
 
     def _claims(self, family: frozenset[str]) -> list[PlannedClaim]:
         out, kept = [], self.kept
@@ -201,53 +201,53 @@ class Objections:
                 return name
         return None
 
-    def _sides(self, held: FigureHeld) -> dict[str, int]:
-        told: Counter[str] = Counter(before=0, after=0)
-        for c in held.claims:
-            told[str(self._side(c))] += c.searches
-        return dict(told)
+    def _sides(self, basis: FigureBasis) -> dict[str, int]:
+        sums: Counter[str] = Counter(before=0, after=0)
+        for c in basis.claims:
+            sums[str(self._side(c))] += c.searches
+        return dict(sums)
 
-    def bare(self, held: FigureHeld) -> FigureHeld:
+    def bare(self, basis: FigureBasis) -> FigureBasis:
         """Without words that are an acronym alone."""
-        return held.words(lambda c, _, __: c.bare)
+        return basis.words(lambda c, _, __: c.bare)
 
-    def most(self, held: FigureHeld) -> FigureHeld:
+    def most(self, basis: FigureBasis) -> FigureBasis:
         """Without the agency that has most searches; of equals the first by name."""
         totals: Counter[int] = Counter()
-        for c in held.claims:
+        for c in basis.claims:
             totals[c.agency] += 0 if c.own else c.searches
         top = min(
             (a for a, n in totals.items() if n), key=lambda a: (-totals[a], self.plan.everyone[a].name), default=None
         )
-        return held.without(lambda c: c.agency == top and not c.own)
+        return basis.without(lambda c: c.agency == top and not c.own)
 
-    def investigations(self, held: FigureHeld) -> FigureHeld:
+    def investigations(self, basis: FigureBasis) -> FigureBasis:
         """Without HSI where nothing says immigration."""
-        return held.words(lambda c, body, _: body == "HSI" and not c.immigration)
+        return basis.words(lambda c, body, _: body == "HSI" and not c.immigration)
 
-    def hinted(self, held: FigureHeld) -> FigureHeld:
+    def hinted(self, basis: FigureBasis) -> FigureBasis:
         """Without what only could mean the body."""
-        return held.words(lambda _, __, grade: grade is Grade.HINTED)
+        return basis.words(lambda _, __, grade: grade is Grade.HINTED)
 
-    def selected(self, held: FigureHeld) -> FigureHeld:
+    def selected(self, basis: FigureBasis) -> FigureBasis:
         """Without what was picked by keyword."""
-        return held.without(lambda c: c.selected)
+        return basis.without(lambda c: c.selected)
 
-    def near_ones(self, held: FigureHeld) -> FigureHeld:
+    def near_ones(self, basis: FigureBasis) -> FigureBasis:
         """Without agencies and owners that only parts of their names match."""
-        claims: Sequence[PlannedClaim] = [replace(c, owners=c.owners - self.near) for c in held.claims if not c.near]
-        return replace(held, claims=tuple(claims), listings=tuple(x for x in held.listings if not x.near))
+        claims: Sequence[PlannedClaim] = [replace(c, owners=c.owners - self.near) for c in basis.claims if not c.near]
+        return replace(basis, claims=tuple(claims), listings=tuple(x for x in basis.listings if not x.near))
 
 
-_STEPS: dict[str, Callable[[Objections, FigureHeld], FigureHeld]] = {
+_STEPS: dict[str, Callable[[Objections, FigureBasis], FigureBasis]] = {
     "bare acronyms": Objections.bare,
     "the agency with most": Objections.most,
     "HSI without immigration": Objections.investigations,
     "could mean": Objections.hinted,
-    "linked by key": lambda _, held: held.without(lambda c: c.linked),
-    "recovered words": lambda _, held: held.words(lambda c, _, __: c.recovered),
-    "inactive accounts": lambda _, held: replace(held, listings=tuple(x for x in held.listings if x.active)),
+    "linked by key": lambda _, basis: basis.without(lambda c: c.linked),
+    "recovered words": lambda _, basis: basis.words(lambda c, _, __: c.recovered),
+    "inactive accounts": lambda _, basis: replace(basis, listings=tuple(x for x in basis.listings if x.active)),
     "keyword selections": Objections.selected,
     "near names": Objections.near_ones,
-    "disowned rows": lambda _, held: held,
+    "disowned rows": lambda _, basis: basis,
 }

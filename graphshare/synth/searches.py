@@ -176,32 +176,32 @@ class Searches:
             np.zeros(len(i), dtype=np.bool_),
         )
 
-    def _planted(self, some: list[Act], offset: int) -> Chunk:
+    def _planted(self, acts: list[Act], offset: int) -> Chunk:
         """Planted searches as a chunk; ``offset`` is the place of the first among all."""
 
         def column(values: list[int]) -> Ints:
             return np.array(values, dtype=np.int64)
 
         def logs(sets: list[tuple[int, ...]]) -> Bools:
-            out = np.zeros((len(some), len(self.plan.logs)), dtype=np.bool_)
+            out = np.zeros((len(acts), len(self.plan.logs)), dtype=np.bool_)
             for n, members in enumerate(sets):
                 out[n, list(members)] = True
             return out
 
         return Chunk(
-            column([PLANTED_FROM + offset + n for n in range(len(some))]),
-            column([a.at for a in some]),
-            column([a.agency for a in some]),
-            column([a.user for a in some]),
-            column([a.wording for a in some]),
-            column([a.networks for a in some]),
-            column([KINDS.index(a.kind) for a in some]),
-            column([-self.cases.index(a.case) for a in some]),
-            column([a.frame for a in some]),
-            logs([a.logs for a in some]),
-            logs([a.masked for a in some]),
-            logs([a.twice for a in some]),
-            np.array([bool(a.moderation) for a in some], dtype=np.bool_),
+            column([PLANTED_FROM + offset + n for n in range(len(acts))]),
+            column([a.at for a in acts]),
+            column([a.agency for a in acts]),
+            column([a.user for a in acts]),
+            column([a.wording for a in acts]),
+            column([a.networks for a in acts]),
+            column([KINDS.index(a.kind) for a in acts]),
+            column([-self.cases.index(a.case) for a in acts]),
+            column([a.frame for a in acts]),
+            logs([a.logs for a in acts]),
+            logs([a.masked for a in acts]),
+            logs([a.twice for a in acts]),
+            np.array([bool(a.moderation) for a in acts], dtype=np.bool_),
         )
 
     def __iter__(self) -> Iterator[Chunk]:

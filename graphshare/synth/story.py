@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from graphshare.synth.plan import WorldPlan
-from graphshare.synth.wordings import CATALOG, NUMBER, TRAPS
+from graphshare.synth.wordings import NUMBER, TRAPS
 
 #: The town's table is split here: this day counts as after.
 SPLIT = date(2025, 6, 1)
@@ -191,11 +191,6 @@ def keyword_hits(plan: WorldPlan) -> list[KeywordHit]:
         KeywordHit(plan.part(owner).number, _second(at), plan.part(who).number, NUMBER[wording], count, case)
         for owner, at, who, wording, count, case in _HITS
     ]
-
-
-def wording_of(act: Act) -> str:
-    """The reason of an act as typed."""
-    return CATALOG[act.wording].text
 
 
 def day_of(second: int) -> date:

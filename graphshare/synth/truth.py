@@ -86,9 +86,9 @@ class Tracker:
             self.purposes[self._names[n]] += count
         day = (chunk.at // DAY).astype(np.int32)
         for i in range(len(self.plan.logs)):
-            held = chunk.held[:, i] & ~chunk.disowned
-            np.minimum.at(self._first[:, i], chunk.agency[held], day[held])
-            np.maximum.at(self._last[:, i], chunk.agency[held], day[held])
+            counted = chunk.held[:, i] & ~chunk.disowned
+            np.minimum.at(self._first[:, i], chunk.agency[counted], day[counted])
+            np.maximum.at(self._last[:, i], chunk.agency[counted], day[counted])
         keep = (
             np.ones(len(chunk), dtype=np.bool_) if self.detailed else self._tells[wording] | self._federal[chunk.agency]
         )
@@ -113,12 +113,12 @@ class Tracker:
         if not self.detailed:
             out: Bools = (self._last >= since) & (self._first <= until) & (self._last >= 0)
             return out
-        found = np.zeros_like(self._last, dtype=np.bool_)
+        searched = np.zeros_like(self._last, dtype=np.bool_)
         day = kept.at // DAY
         inside = (day >= since) & (day <= until)
         for i in range(len(self.plan.logs)):
-            found[kept.agency[inside & kept.held[:, i]], i] = True
-        return found
+            searched[kept.agency[inside & kept.held[:, i]], i] = True
+        return searched
 
 
 def _levels(grade: Grade) -> list[str]:
@@ -174,32 +174,32 @@ def town_tally(plan: WorldPlan, kept: Chunk) -> dict[str, object]:
             burst[n] = burst[person[k - 1][1]] if k and at - person[k - 1][0] <= _BURST else n
     split = (SPLIT - date(1970, 1, 1)).days * DAY
 
-    def counts(some: list[int]) -> dict[str, int]:
+    def counts(numbers: list[int]) -> dict[str, int]:
         return {
-            "rows": sum(1 + int(kept.twice[n, town]) for n in some),
-            "searches": len(some),
-            "bursts": len({burst[n] for n in some}),
-            "agencies": len({int(kept.agency[n]) for n in some}),
+            "rows": sum(1 + int(kept.twice[n, town]) for n in numbers),
+            "searches": len(numbers),
+            "bursts": len({burst[n] for n in numbers}),
+            "agencies": len({int(kept.agency[n]) for n in numbers}),
         }
 
     groups: dict[tuple[str, int], list[int]] = defaultdict(list)
     for (wording, agency, _), person in people.items():
         groups[wording, agency] += [n for _, n in person]
     out = []
-    for (wording, agency), some in sorted(groups.items()):
-        times = kept.at[some]
+    for (wording, agency), numbers in sorted(groups.items()):
+        times = kept.at[numbers]
         first, last = int(times.min()), int(times.max())
         out.append(
             {
                 "wording": wording,
                 "agency": plan.everyone[agency].name,
                 "state": plan.everyone[agency].state,
-                **counts(some),
+                **counts(numbers),
                 "first": day_of(first).isoformat(),
                 "last": day_of(last).isoformat(),
-                "before": counts([n for n in some if kept.at[n] < split]),
-                "after": counts([n for n in some if kept.at[n] >= split]),
-                "most_networks": int(kept.networks[some].max()),
+                "before": counts([n for n in numbers if kept.at[n] < split]),
+                "after": counts([n for n in numbers if kept.at[n] >= split]),
+                "most_networks": int(kept.networks[numbers].max()),
                 "agreement": _agreement(plan, agency, first // DAY, last // DAY),
             }
         )

@@ -150,9 +150,9 @@ def _near_split(con: Tables, q: Question) -> int | None:
     )
 
 
-def _says(con: Tables, held: bool) -> Says:
+def _says(con: Tables, log_held: bool) -> Says:
     """What the searches say, in exclusive parts that sum to the total."""
-    if not held:
+    if not log_held:
         return Says(None, None, None, None)
     others = in_list(b for b in bodies() if immigration_family([b]) and b != "HSI")
     found: dict[int, int] = dict(

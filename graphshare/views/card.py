@@ -16,13 +16,15 @@ from graphshare.domain.prose import plural, span
 from graphshare.questions.legible import Legible
 from graphshare.questions.spoken_for import BRANCH, LinesCounted, SearchLine, counted, parties, told_apart
 from graphshare.views.figure import AroundFigures, Figure, Mark, Sheet, box, figure_page
-from graphshare.views.footing import Grounds, footing, window
+from graphshare.views.footing import Grounds, cited_rows, footing, window
 from graphshare.views.lettering import cut, wrapped
+from graphshare.views.naming import not_named
 from graphshare.views.sentence import state_name
 
 WIDTH, HEIGHT, EDGE = 1200, 630, 56
 INK, SOFT, PALE, RULE, DARK, LIGHT, PAPER = "#111827", "#4B5563", "#6B7280", "#DAD6CC", "#111827", "#C77700", "#FBFAF6"
-ROWS = 400
+#: So many rows stand beside a figure in the table.
+ROWS_CITED = 400
 NO_REPLY = "asked for comment: not recorded"
 
 
@@ -71,12 +73,12 @@ def headline(of: CardOf, n: LinesCounted) -> str:
 def _details(of: CardOf, n: LinesCounted) -> list[str]:
     if not of.months or not n.named:
         return []
-    said = [f"{n.asked:,} say it was for {of.body}" if n.asked != 1 else f"1 says it was for {of.body}"]
+    details = [f"{n.asked:,} say it was for {of.body}" if n.asked != 1 else f"1 says it was for {of.body}"]
     if told_apart(of.body):
-        said.append(
+        details.append(
             f"{n.branch_only:,} mention{'s' if n.branch_only == 1 else ''} only {BRANCH}, its investigations branch, which does crime, too"
         )
-    return [*said, f"{plural(n.agencies, 'agency')} ran them"]
+    return [*details, f"{plural(n.agencies, 'agency')} ran them"]
 
 
 def what_is_held(of: CardOf) -> str:
@@ -136,24 +138,26 @@ def _card(of: CardOf, n: LinesCounted, lines: Sequence[SearchLine]) -> Figure:
 
 def by_month(lines: Sequence[SearchLine]) -> dict[str, tuple[int, int]]:
     """Month → distinct searches that mention the body: all, and those that mention only the branch."""
-    found: dict[str, dict[str, tuple[int, bool]]] = {}
+    by_search: dict[str, dict[str, tuple[int, bool]]] = {}
     for x in lines:
         if x.day and x.grade is not Grade.HINTED:
-            found.setdefault(x.day[:7], {})[x.search] = (x.searches, x.branch_only)
-    return {m: (sum(n for n, _ in s.values()), sum(n for n, b in s.values() if b)) for m, s in sorted(found.items())}
+            by_search.setdefault(x.day[:7], {})[x.search] = (x.searches, x.branch_only)
+    return {
+        m: (sum(n for n, _ in s.values()), sum(n for n, b in s.values() if b)) for m, s in sorted(by_search.items())
+    }
 
 
 def _months(of: CardOf, lines: Sequence[SearchLine], top: float, floor: float) -> list[Mark]:
     """Bars a month from the first month held to the last; hatched where no log is held, the branch alone in another color."""
     if floor - top < 46:
         return []
-    found, months = by_month(lines), months_from(of.months[0], of.months[-1])
-    most = max((n for n, _ in found.values()), default=0) or 1
+    monthly, months = by_month(lines), months_from(of.months[0], of.months[-1])
+    most = max((n for n, _ in monthly.values()), default=0) or 1
     apart, wide = told_apart(of.body), WIDTH - 2 * EDGE - 210
     each = wide / len(months)
     marks = [Mark(d=f"M{EDGE} {floor:.1f}H{EDGE + wide:.1f}", stroke=PALE)]
     for i, month in enumerate(months):
-        x, (n, branch) = EDGE + i * each, found.get(month, (0, 0))
+        x, (n, branch) = EDGE + i * each, monthly.get(month, (0, 0))
         if month not in of.months:
             marks.append(Mark(d=box(x, top + 12, each, floor - top - 12), hatch=True))
         tall = (floor - top - 18) / most
@@ -188,13 +192,8 @@ def _figures(of: CardOf, n: LinesCounted, lines: Sequence[SearchLine]) -> Sheet:
     known = of.grounds.by_id
     mention = [x for x in lines if x.grade is not Grade.HINTED]
 
-    def cites(found: Sequence[SearchLine]) -> tuple[str, ...]:
-        rows = sorted({(x.release, x.row) for x in found})
-        places = [
-            f"{known[r].file} row {row:,} ({known[r].sha256[:12]})" if r in known else f"{r} row {row:,}"
-            for r, row in rows[:ROWS]
-        ]
-        return (*places, *([f"and {len(rows) - ROWS:,} more"] if len(rows) > ROWS else []))
+    def cites(searches: Sequence[SearchLine]) -> tuple[str, ...]:
+        return cited_rows(sorted({(x.release, x.row) for x in searches}), known, ROWS_CITED)
 
     figures: list[tuple[str, int, list[SearchLine]]] = [
         (f"searches that mention {of.body}", n.named, mention),
@@ -207,7 +206,9 @@ def _figures(of: CardOf, n: LinesCounted, lines: Sequence[SearchLine]) -> Sheet:
         del figures[2]
     rows = tuple((words, count if of.months else None) for words, count, _ in figures)
     keys = tuple(f"f{i}" for i in range(len(figures)))
-    return Sheet("What the card says", ("What", "Count"), rows, keys, tuple(cites(found) for *_, found in figures))
+    return Sheet(
+        "What the card says", ("What", "Count"), rows, keys, tuple(cites(searches) for *_, searches in figures)
+    )
 
 
 def _who(of: CardOf, lines: Sequence[SearchLine]) -> Sheet:
@@ -221,10 +222,7 @@ def _who(of: CardOf, lines: Sequence[SearchLine]) -> Sheet:
     )
     notes = []
     if others:
-        verb = "is" if len(others) == 1 else "are"
-        notes.append(
-            f"{plural(len(others), 'agency')} to review {verb} not named: not matched exactly, by alias or by hand."
-        )
+        notes.append(not_named(len(others)))
     apart = told_apart(of.body)
     rows = tuple(
         (p.name, p.state, p.counted.named, p.counted.asked, *((p.counted.branch_only,) if apart else ()), p.counted.first, p.counted.last,

@@ -12,8 +12,9 @@ from graphshare.domain.prose import plural
 from graphshare.questions.compare.answer import EVIDENCE_KEPT, Compared, Rate, Searcher, WindowCounted
 from graphshare.questions.compare.spans import NETWORK
 from graphshare.views.figure import AroundFigures, Figure, Mark, Sheet, Value, disk, figure_page, key_of, round_step
-from graphshare.views.footing import Grounds, footing
+from graphshare.views.footing import Grounds, cited_rows, footing
 from graphshare.views.lettering import cut
+from graphshare.views.naming import not_named
 
 INK, SOFT, RULE, BEFORE, AFTER = "#111827", "#4B5563", "#DAD6CC", "#8A8F98", "#111827"
 WIDTH, LEFT, ROW, TOP = 900.0, 270.0, 26.0, 46.0
@@ -42,10 +43,7 @@ def compare_page(answer: Answer[Compared], named: Collection[str]) -> str:
     first, second = (f"{w.since} to {w.until}" for w in found.windows.both)
     notes = [*found.notes]
     if names.review:
-        verb = "is" if len(names.review) == 1 else "are"
-        notes.append(
-            f"{plural(len(names.review), 'agency')} to review {verb} not named: not matched exactly, by alias or by hand."
-        )
+        notes.append(not_named(len(names.review)))
     grounds = Grounds(answer.provenance, found.releases, notes=tuple(notes), replied=answer.replied)
     page = AroundFigures(
         f"{found.body}: two windows compared", f"{first} and {second}", found.sentence,
@@ -86,10 +84,10 @@ def _figure(found: Compared, rates: Sequence[Rate], windows: tuple[str, str], fe
     for i, r in enumerate(rates):
         y, key = TOP + i * ROW + 10, _key(r)
         a, b = (round(LEFT + (c.rate or 0) / most * wide, 1) for c in (r.before, r.after))
-        what = "its cameras" if r.log.kind == NETWORK else "its officers"
-        words = f"{r.agency}, {what}: {r.before.rate:,} in 10,000 before, {r.after.rate:,} after"
+        whose = "its cameras" if r.log.kind == NETWORK else "its officers"
+        words = f"{r.agency}, {whose}: {r.before.rate:,} in 10,000 before, {r.after.rate:,} after"
         marks += [
-            Mark(text=cut(f"{r.agency}, {what}", LEFT - 20, 12), x=LEFT - 12, y=y + 4, anchor="end", fill=INK),
+            Mark(text=cut(f"{r.agency}, {whose}", LEFT - 20, 12), x=LEFT - 12, y=y + 4, anchor="end", fill=INK),
             Mark(d=f"M{a} {y}H{b}", stroke=SOFT, width=2),
             Mark(d=disk(a, y, 6), fill="#FFFFFF", stroke=BEFORE, width=2, key=key, words=words),
             Mark(d=disk(b, y, 6), fill=AFTER, key=key, words=words),
@@ -151,14 +149,14 @@ def _counts(c: WindowCounted) -> tuple[Value, Value]:
 def _doors(found: Compared, names: _Names) -> Sheet:
     rows: list[tuple[Value, ...]] = []
     cites: list[tuple[str, ...]] = []
-    for what, changes in (("opened", found.opened), ("closed", found.closed)):
+    for change, changes in (("opened", found.opened), ("closed", found.closed)):
         for c in changes:
             door = "listed" if c.use is Use.OPEN else f"{c.door.value} door"
             through = names.of(*c.proxy) if c.proxy else c.body
             rows.append(
                 (
                     c.owner,
-                    what,
+                    change,
                     door,
                     through,
                     c.searches if c.door is not Door.FRONT else "no search",
@@ -182,7 +180,8 @@ def _searchers(found: Compared, names: _Names) -> Sheet:
         *(("stopped", s) for s in found.stopped),
     ]
     rows = tuple(
-        (names.of(s.agency_id, s.agency), what, s.before, s.after, _day(s.first), _day(s.last)) for what, s in changed
+        (names.of(s.agency_id, s.agency), change, s.before, s.after, _day(s.first), _day(s.last))
+        for change, s in changed
     )
     columns = ("Agency", "Change", "Searches before", "After", "First", "Last")
     cites = tuple(_rows(found, s.rows) for _, s in changed)
@@ -196,13 +195,7 @@ def _searchers(found: Compared, names: _Names) -> Sheet:
 
 
 def _rows(found: Compared, rows: Sequence[Evidence]) -> tuple[str, ...]:
-    known = {r.id: r for r in found.releases}
-    places = [
-        f"{known[e.release].file} row {e.row:,} ({known[e.release].sha256[:12]})"
-        for e in rows[:EVIDENCE_KEPT]
-        if e.release in known
-    ]
-    return (*places, *([f"and {len(rows) - EVIDENCE_KEPT:,} more"] if len(rows) > EVIDENCE_KEPT else []))
+    return cited_rows([(e.release, e.row) for e in rows], {r.id: r for r in found.releases}, EVIDENCE_KEPT)
 
 
 def _day(day: date | None) -> str:

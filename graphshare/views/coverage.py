@@ -33,14 +33,14 @@ _NAME = 42
 def coverage_page(answer: Answer[Coverage]) -> str:
     """The HTML of the page of a coverage."""
     found = answer.found
-    said = coverage_sentence(found)
+    sentence = coverage_sentence(found)
     agencies = sorted(found.agencies, key=lambda a: (not a.logs, not a.events, a.agency, a.agency_id or ""))
-    lines = [(a.agency, kind, held) for a in agencies for kind, held in a.strips]
+    lines = [(a.agency, kind, marked) for a in agencies for kind, marked in a.strips]
     rows = [line(a) for a in found.agencies]
     page = Page(
         title="What is held, and what is not",
         subtitle=_span(found.months),
-        answer=said,
+        answer=sentence,
         data=CoveragePage(rows=rows),
         scripts=SCRIPTS,
         template="coverage.html.j2",
@@ -78,12 +78,12 @@ def _grid(
     at = {m: LEFT + i * EACH for i, m in enumerate(months)}
     marks, labels = [], []
     before = None
-    for i, (agency, kind, held) in enumerate(lines):
+    for i, (agency, kind, marked) in enumerate(lines):
         y = TOP + i * TALL
         named = agency if agency != before else ""
         before = agency
         labels.append({"y": y + 14, "name": _short(named), "kind": kind, "rule": bool(named) and i > 0, "top": y})
-        for month, mark in sorted(held.items()):
+        for month, mark in sorted(marked.items()):
             words, shape, fill = MARKS[mark]
             marks.append({
                 "x": at[month], "y": y, "shape": shape, "fill": fill, "words": f"{agency}, {month}: {words}",

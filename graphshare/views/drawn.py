@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeGuard
 
@@ -17,7 +16,7 @@ Doorway = DoorAt | OpenTo
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A network and its doors. ``held``: 1 its log, 2 a selection of it, 4 its list; ``placed_by``: by what its place is known."""
+    """A network and its doors. ``records``: 1 its log, 2 a selection of it, 4 its list; ``placed_by``: by what its place is known."""
 
     id: str
     name: str
@@ -114,8 +113,3 @@ def open_to(o: OpenTo) -> str:
     """To whom a network stands open: the first by name, and how many more."""
     more = o.proxies - len(o.first)
     return f"open to {', '.join(o.first)}{f' and {more:,} more' if more > 0 else ''}"
-
-
-def by_id(known: Sequence[KnownNetwork]) -> dict[str, KnownNetwork]:
-    """Networks that are known, by their ids."""
-    return {k.network: k for k in known}

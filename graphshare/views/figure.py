@@ -44,7 +44,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One picture: its marks from back to front, what it shows in a sentence, and a legend of (path, fill, stroke, words)."""
+    """One picture: its marks from back to front, what it shows in a sentence, and its legend."""
 
     heading: str
     width: float

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from graphshare.answer import Replied
@@ -89,6 +89,15 @@ def cited_releases(known: Iterable[Cited]) -> list[Release]:
          "credit": r.credit, "license": r.license}
         for r in known
     ]  # fmt: skip
+
+
+def cited_rows(rows: Sequence[tuple[str, int]], known: Mapping[str, Cited], most: int) -> tuple[str, ...]:
+    """Rows (release and number) as a table names them, ``most`` at the most, and how many there are more."""
+    places = (
+        f"{known[r].file} row {row:,} ({known[r].sha256[:12]})" if r in known else f"{r} row {row:,}"
+        for r, row in rows[:most]
+    )
+    return (*places, *([f"and {len(rows) - most:,} more"] if len(rows) > most else []))
 
 
 def window(asked: Window) -> str:

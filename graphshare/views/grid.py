@@ -108,23 +108,23 @@ def _squares(
     blocks: list[Block] = []
     squares: list[Square] = []
     for state in sorted(states, key=lambda s: (not s, -sum(i >= 0 for i, _ in states[s]), -len(states[s]), s)):
-        held = sorted(states[state], key=_standing)
+        ordered = sorted(states[state], key=_standing)
         down = deep
-        while ceil(len(held) / down) * step > paper.width - 28:
+        while ceil(len(ordered) / down) * step > paper.width - 28:
             down += 4
-        across = ceil(len(held) / down)
+        across = ceil(len(ordered) / down)
         wide = max(least, across * step + 14)
         if x + wide > paper.width and x > 14:
             x, y = 14.0, lowest + 14
         blocks.append({
             "state": state,
             "name": state_name(state).replace("the ", "") if state else "State not known", "x": x, "y": y, "width": wide - 8,
-            "known": len(held), "held": sum(n.records > 0 for _, n in held),
+            "known": len(ordered), "held": sum(n.records > 0 for _, n in ordered),
         })  # fmt: skip
         squares += [
-            (i, round(x + k // down * step, 1), round(y + 32 + k % down * step, 1)) for k, (i, _) in enumerate(held)
+            (i, round(x + k // down * step, 1), round(y + 32 + k % down * step, 1)) for k, (i, _) in enumerate(ordered)
         ]
-        lowest = max(lowest, y + 32 + min(down, len(held)) * step)
+        lowest = max(lowest, y + 32 + min(down, len(ordered)) * step)
         x += wide
     return blocks, squares, round(step - (2.0 if step > 7 else 1.0), 1), lowest
 
@@ -187,9 +187,9 @@ def _rows(networks: Sequence[Drawn]) -> tuple[list[tuple[str, ...]], int]:
             if used(d) and through_a_proxy(d):
                 key = proxy_of(d)
                 for level in (Grade.NAMED, Grade.HINTED):
-                    if found := searches_at(d, level):
+                    if count := searches_at(d, level):
                         reached[key][level].add(i)
-                        searches[key] = max(searches[key], found)
+                        searches[key] = max(searches[key], count)
     order = sorted(reached, key=lambda p: (-len(reached[p]["named"]), -len(reached[p]["hinted"]), -searches[p], p))
     if len(order) <= ROWS:
         return [(p,) for p in order], 0

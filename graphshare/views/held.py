@@ -32,9 +32,9 @@ def held_sentence(known: Sequence[KnownNetwork]) -> str:
     """For how many known networks anything is held; where nothing is, nothing is known."""
     if not known:
         return "No network is known: nothing that is held names one."
-    held = sum(k.has_records for k in known)
+    records = sum(k.has_records for k in known)
     nowhere = sum(k.lat is None for k in known)
-    text = f"Of {plural(len(known), 'known network')}, a search log, a part of one or a complete sharing list is held for {held:,}. "
+    text = f"Of {plural(len(known), 'known network')}, a search log, a part of one or a complete sharing list is held for {records:,}. "
     text += "Of the others it is not known who searches them."
     return text + (
         f" {plural(nowhere, 'network')} without a known place: only in the count of its state and in the table."
@@ -51,11 +51,11 @@ def _figure(sheet: MapSheet) -> Figure:
         for o in sheet["outlines"]
     ]  # fmt: skip
     r = 1.3 if len(sheet["rest"]) > 1_000 else 2.4 if len(sheet["rest"]) > 200 else 4.0
-    for held, look in (
+    for has_records, look in (
         (0, {"stroke": REST, "fill": "#FFFFFF"}),
         (1, {"fill": HELD, "stroke": "#FFFFFF", "width": 0.5}),
     ):
-        marks += [Mark(d=disk(x, y, r), **look) for x, y, h in sheet["rest"] if h == held]
+        marks += [Mark(d=disk(x, y, r), **look) for x, y, h in sheet["rest"] if h == has_records]
     taken: list[tuple[float, float, float, float]] = []
     for x in sorted(sheet["labels"], key=lambda x: (-x["known"], x["state"])):
         for lines in (

@@ -12,8 +12,7 @@ from math import ceil, cos, radians, sin, sqrt
 
 from graphshare.domain.prose import plural
 from graphshare.views.drawn import Drawn
-from graphshare.views.payload import MapSheet, Outline
-from graphshare.views.payload import Spot as Dot
+from graphshare.views.payload import MapSheet, Outline, Spot
 from graphshare.views.sentence import state_name
 
 WIDTH, TALLEST, MARGIN = 900.0, 640.0, 26.0
@@ -26,7 +25,6 @@ Ring = list[Point]
 _Label = tuple[str, float, float]  # a state's name and its place
 
 CREDIT = "State outlines: U.S. Census Bureau (public domain), simplified from us-atlas (ISC)"
-
 
 #: A state is darker the larger a share of its known networks counts. The same stands in templates/map.js.
 TINTS = ("#F3EFE6", "#E9DFC8", "#DFCDA6", "#D3B983")
@@ -57,7 +55,7 @@ def map_sheet(networks: Sequence[Drawn], others: Sequence[Drawn] = ()) -> MapShe
     """
     spots = [_spot(i, n) for i, n in enumerate(networks)] + [_spot(None, n) for n in others]
     known = Counter(s.state for s in spots if s.state)
-    held = Counter(s.state for s in spots if s.state and s.has_records)
+    records = Counter(s.state for s in spots if s.state and s.has_records)
     shapes = outlines()
     there = [s for s in sorted(known) if s in shapes]
     if not there:
@@ -87,7 +85,7 @@ def map_sheet(networks: Sequence[Drawn], others: Sequence[Drawn] = ()) -> MapShe
             for s in spots if s.number is None and s.at and s.state and s.state in frames
         ],
         "labels": [
-            {"state": s, "name": name, "x": x, "y": y, "known": known[s], "held": held[s]} for s, (name, x, y) in sorted(labels.items())
+            {"state": s, "name": name, "x": x, "y": y, "known": known[s], "held": records[s]} for s, (name, x, y) in sorted(labels.items())
         ],
         "credit": "" if invented else CREDIT, "words": _words(spots, networks, dots),
     }  # fmt: skip
@@ -103,9 +101,9 @@ def _spot(number: int | None, network: Drawn) -> Placed:
 
 def _dots(
     spots: Sequence[Placed], frames: Mapping[str, _Frame], labels: Mapping[str, _Label], size: float
-) -> list[Dot]:
+) -> list[Spot]:
     """Dots where networks are, the large ones first; those without a place in rows under their state's name."""
-    dots: list[Dot] = []
+    dots: list[Spot] = []
     stacks: dict[str, list[Placed]] = {}
     for s in spots:
         if s.number is None or not s.state:
@@ -131,7 +129,7 @@ def _size(count: int) -> float:
     return 2.1 if count > 2_000 else 3.2 if count > 400 else 4.6 if count > 80 else 6.4
 
 
-def _words(spots: Sequence[Placed], networks: Sequence[Drawn], dots: Sequence[Dot]) -> str:
+def _words(spots: Sequence[Placed], networks: Sequence[Drawn], dots: Sequence[Spot]) -> str:
     """By what the places of networks reached are known, and what is not on the map."""
     if not networks:
         return ""
@@ -157,8 +155,8 @@ def outlines() -> dict[str, list[Ring]]:
 
 @cache
 def _read(name: str) -> dict[str, list[list[int]]]:
-    found: dict[str, list[list[int]]] = json.loads(files("graphshare.views").joinpath(name).read_text(encoding="utf-8"))
-    return found
+    rings: dict[str, list[list[int]]] = json.loads(files("graphshare.views").joinpath(name).read_text(encoding="utf-8"))
+    return rings
 
 
 def _unpack(flat: list[int]) -> Iterable[Point]:

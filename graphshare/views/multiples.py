@@ -34,27 +34,27 @@ def panels(groups: Sequence[Group], key: str, may_be_named: Collection[str] | No
 
     ``may_be_named``: ids of agencies that may be; whoever may not, or has one search, is among the others.
     """
-    found: dict[str | None, dict[str, int]] = {}
+    by_name: dict[str | None, dict[str, int]] = {}
     others: dict[str, int] = {}
     ids: dict[str | None, str | None] = {}
     for g in groups:
         name, month, n = g.keys.get(key), g.keys.get("month"), g.all.searches or 0
         if month and n:
-            by_month = found.setdefault(name, {})
+            by_month = by_name.setdefault(name, {})
             by_month[month[:7]] = by_month.get(month[:7], 0) + n
             ids[name] = g.keys.get(f"{key}_id")
-    ordered = sorted(found, key=lambda n: (-sum(found[n].values()), str(n)))
+    ordered = sorted(by_name, key=lambda n: (-sum(by_name[n].values()), str(n)))
     left = (
         ordered
         if may_be_named is None
-        else [n for n in ordered if ids[n] in may_be_named and sum(found[n].values()) > 1]
+        else [n for n in ordered if ids[n] in may_be_named and sum(by_name[n].values()) > 1]
     )
     kept = left[:DRAWN]
     rest = [n for n in ordered if n not in kept]
     for left_out in rest:
-        for when, count in found[left_out].items():
+        for when, count in by_name[left_out].items():
             others[when] = others.get(when, 0) + count
-    out = [Panel(n or ("names no body" if key == "body" else "not known"), found[n]) for n in kept]
+    out = [Panel(n or ("names no body" if key == "body" else "not known"), by_name[n]) for n in kept]
     if rest:
         noun = "agency" if key == "agency" else "body"
         out.append(Panel(f"{plural(len(rest), f'other {noun}')}", others))
@@ -90,11 +90,11 @@ def multiples(shown: Sequence[Panel], months: Sequence[str], silent: Collection[
     return Figure(heading, WIDTH, rows * (HEAD + TALL + 34.0) + 14, tuple(marks), says, (), notes)
 
 
-def multiples_sheet(shown: Sequence[Panel], heading: str, what: str, notes: Sequence[str] = ()) -> Sheet:
+def multiples_sheet(shown: Sequence[Panel], heading: str, noun: str, notes: Sequence[str] = ()) -> Sheet:
     """The panels as a table."""
     rows = tuple(
         (p.name, p.total, min(p.months), max(p.months), "; ".join(f"{m}: {n:,}" for m, n in sorted(p.months.items())))
         for p in shown
     )
-    columns = (what, "Searches", "First month", "Last month", "By month")
+    columns = (noun, "Searches", "First month", "Last month", "By month")
     return Sheet(heading, columns, rows, tuple(f"p-{i}" for i in range(len(shown))), notes=tuple(notes))

@@ -47,31 +47,36 @@ def to_review(answer: Answer[Reach], named: MayBeNamed) -> Answer[Reach]:
     )
 
 
-def called(found: Reach, named: MayBeNamed) -> dict[str, str]:
+def not_named(count: int) -> str:
+    """That so many agencies are left without their names, in which they were not surely matched."""
+    return f"{plural(count, 'agency')} to review {'is' if count == 1 else 'are'} not named: not matched exactly, by alias or by hand."
+
+
+def called(reach: Reach, named: MayBeNamed) -> dict[str, str]:
     """What the agencies (ids) of side doors are called where they are told apart by how much they searched: whoever has one
     search is not, and has no name here."""
-    names = {proxy_of(d): proxy_name(d) for n in found.networks for d in n.doors if through_a_proxy(d)}
-    return {a: name for a, name in names.items() if a in named.wholly & named.several} | _review(found, named)
+    names = {proxy_of(d): proxy_name(d) for n in reach.networks for d in n.doors if through_a_proxy(d)}
+    return {a: name for a, name in names.items() if a in named.wholly & named.several} | _review(reach, named)
 
 
-def profile_to_review(found: Profile, named: MayBeNamed) -> tuple[Profile, tuple[str, ...]]:
+def profile_to_review(profile: Profile, named: MayBeNamed) -> tuple[Profile, tuple[str, ...]]:
     """A profile in which whoever mentions a federal body and may not be named is “agency to review n” beside those searches,
     and what must be said with that.
 
     On lists it keeps its name, as an owner does whose cameras were searched: being listed is no act of its own.
     """
     unsure = sorted(
-        (d for d in found.who_did if _mentions(d) and d.agency_id not in named.wholly),
+        (d for d in profile.who_did if _mentions(d) and d.agency_id not in named.wholly),
         key=lambda d: (d.agency, d.agency_id),
     )
     if not unsure:
-        return found, ()
+        return profile, ()
     stands = {d.agency_id: f"agency to review {i}" for i, d in enumerate(unsure, start=1)}
     who_did = tuple(
         replace(d, agency=name, agency_id=name.replace(" ", "-")) if (name := stands.get(d.agency_id)) else d
-        for d in found.who_did
+        for d in profile.who_did
     )
-    return replace(found, who_did=who_did), (_note(len(unsure), "a federal body"),)
+    return replace(profile, who_did=who_did), (_note(len(unsure), "a federal body"),)
 
 
 def _mentions(did: DidSearch) -> bool:
@@ -92,11 +97,11 @@ def _may(door: DoorAt, network: NetworkReached, named: MayBeNamed) -> bool:
     return proxy_of(door) in named.agencies
 
 
-def _review(found: Reach, named: MayBeNamed) -> dict[str, str]:
+def _review(reach: Reach, named: MayBeNamed) -> dict[str, str]:
     """What agencies (ids) are called at the side doors that may not bear their names."""
     unnamed = {
         (proxy_name(d), proxy_of(d))
-        for n in found.networks
+        for n in reach.networks
         for d in n.doors
         if through_a_proxy(d) and not _may(d, n, named)
     }

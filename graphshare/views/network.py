@@ -18,6 +18,7 @@ from graphshare.questions.reach.answer import Reach
 from graphshare.views import payload
 from graphshare.views.drawn import proxy_of, through_a_proxy, used
 from graphshare.views.footing import Grounds, cited_releases, footing, window
+from graphshare.views.naming import not_named
 from graphshare.views.page import OPTIONS, Edge, Node, Page, render
 
 SCRIPTS = ("dom.js", "palette.js", "drawing.js", "paint.js", "rows.js", "link.js", "network.js")
@@ -144,10 +145,7 @@ def show(around: Neighborhood) -> Shown:
     review = [n.agency for n in around.neighbors if n.agency in acting and not n.firm and n.agency != around.center]
     number = {a: i for i, a in enumerate(review, start=1)}
     if review:
-        verb = "is" if len(review) == 1 else "are"
-        words.append(
-            f"{plural(len(review), 'agency')} to review {verb} not named: not matched exactly, by alias or by hand."
-        )
+        words.append(not_named(len(review)))
     names = {
         n.agency: f"agency to review {number[n.agency]}" if n.agency in number else n.name for n in around.neighbors
     }
@@ -171,7 +169,7 @@ def network_sentence(shown: Shown, around: str | None = None, kinds: Iterable[Ti
     for says in TieSays:
         ties = [t for t in near if t.says is says]
         split = ([t for t in ties if t.source == middle], [t for t in ties if t.source != middle])
-        parts += [_clause(some, says, shown) for some in split if some]
+        parts += [_clause(group, says, shown) for group in split if group]
     others = {x for t in near for x in (t.source, t.target)} - {middle}
     if not parts:
         return (
@@ -230,18 +228,18 @@ def rings(around: Neighborhood) -> dict[str, tuple[int, int]]:
 
 
 def _mean(angles: Iterable[float]) -> float:
-    held = list(angles)
-    return round(sum(held) / len(held), 6) if held else 0.0
+    known = list(angles)
+    return round(sum(known) / len(known), 6) if known else 0.0
 
 
 def of_reach(reach: Reach, center: str) -> list[Tie]:
     """The doors of a body as ties between agencies: one an agency, an owner and a door; what is only open is none."""
-    found: dict[tuple[str, str, TieSays], Tie] = {}
+    ties: dict[tuple[str, str, TieSays], Tie] = {}
 
     def add(tie: Tie) -> None:
-        old = found.get((tie.source, tie.target, tie.says), tie)
+        old = ties.get((tie.source, tie.target, tie.says), tie)
         most = None if tie.searches is None else max(tie.searches, old.searches or 0)
-        found[tie.source, tie.target, tie.says] = replace(
+        ties[tie.source, tie.target, tie.says] = replace(
             tie, searches=most, first=min((x for x in (tie.first, old.first) if x), default=None),
             last=max((x for x in (tie.last, old.last) if x), default=None), rows=tuple(sorted({*tie.rows, *old.rows}))[:8],
         )  # fmt: skip
@@ -261,7 +259,7 @@ def of_reach(reach: Reach, center: str) -> list[Tie]:
     for i in reach.inactive:
         cited = (iso(i.first), iso(i.last), _cited([i.evidence]))
         add(Tie(owners.get(i.network_id, i.network_id), center, TieSays.INACTIVE, None, *cited))
-    return sorted(found.values(), key=lambda t: (list(TieSays).index(t.says), -(t.searches or 0), t.source, t.target))
+    return sorted(ties.values(), key=lambda t: (list(TieSays).index(t.says), -(t.searches or 0), t.source, t.target))
 
 
 def _cited(rows: Iterable[Evidence]) -> tuple[tuple[str, int], ...]:

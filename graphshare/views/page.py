@@ -100,8 +100,8 @@ def render(page: Page) -> str:
     nodes, edges, _, _, _, options = network.get_network_data()
     vis = vis_script() if page.nodes else ""
     app, css = script(page.scripts), asset("page.css")
-    told = {**page.data, "vis": {"nodes": nodes, "edges": edges, "options": json.loads(options)}}
-    data = packed({k: _legible(v) for k, v in told.items()})
+    carried = {**page.data, "vis": {"nodes": nodes, "edges": edges, "options": json.loads(options)}}
+    data = packed({k: _legible(v) for k, v in carried.items()})
     # Markup only for our own files: what strangers wrote goes through autoescape or tojson.
     ours = [Markup(text) for text in (vis, app, css)]  # noqa: S704
     html: str = network.templateEnv.get_template(page.template).render(
@@ -122,13 +122,13 @@ def _shown(value: object) -> object:
     return legible(value) if type(value) is str else value
 
 
-def _legible(told: object) -> object:
+def _legible(value: object) -> object:
     """The same of all that a page carries for its scripts."""
-    if isinstance(told, Mapping):
-        return {k: _legible(v) for k, v in told.items()}
-    if isinstance(told, list | tuple):
-        return [_legible(v) for v in told]
-    return legible(told) if isinstance(told, str) else told
+    if isinstance(value, Mapping):
+        return {k: _legible(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_legible(v) for v in value]
+    return legible(value) if isinstance(value, str) else value
 
 
 class _Dumps(TypedDict):
@@ -188,12 +188,12 @@ def vis_bytes() -> bytes:
     """The newest vis-network script in pyvis's wheel, as it lies there."""
     import pyvis
 
-    found = sorted(Path(pyvis.__file__).parent.glob("templates/lib/vis-*/vis-network.min.js"))
-    if not found:
+    scripts = sorted(Path(pyvis.__file__).parent.glob("templates/lib/vis-*/vis-network.min.js"))
+    if not scripts:
         raise IntegrityError(
             "pyvis is installed without vis-network.", hint="Reinstall it: pip install --force-reinstall pyvis"
         )
-    return found[-1].read_bytes()
+    return scripts[-1].read_bytes()
 
 
 def _closed(text: str) -> str:

@@ -146,9 +146,9 @@ def _entries(networks: Sequence[Drawn], by_searches: bool) -> tuple[tuple[WayIn,
             mine = reached.setdefault(proxy_of(d), {"named": set(), "hinted": set()})
             counted = searches.setdefault(proxy_of(d), Counter())
             for level in (Grade.NAMED, Grade.HINTED) if used(d) else ():
-                if found := searches_at(d, level):
+                if count := searches_at(d, level):
                     mine[level].add(i)  # a network counts once, however many parts of the body are mentioned there
-                    counted[level] = max(counted[level], found)
+                    counted[level] = max(counted[level], count)
     weight = {
         p: {k: searches[p][k] if by_searches else len(mine[k]) for k in ("named", "hinted")}
         for p, mine in reached.items()

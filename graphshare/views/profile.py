@@ -26,8 +26,8 @@ def profile_page(answer: Answer[Profile], challenge: Challenge | None = None, no
     be said with it."""
     found = answer.found
     laws = beside(found.laws)
-    said = tuple(n for n in notes if n not in laws)  # laws have a place of their own on the page
-    foot = footing(Grounds(answer.provenance, found.releases, notes=said, replied=answer.replied))
+    caveats = tuple(n for n in notes if n not in laws)  # laws have a place of their own on the page
+    foot = footing(Grounds(answer.provenance, found.releases, notes=caveats, replied=answer.replied))
     at = {r.id: i for i, r in enumerate(found.releases)}
     where = [
         plain(found.kind) or "", county_name(found.county) if found.county else "",
@@ -136,14 +136,14 @@ def _immigration_shown(found: Profile) -> str:
     """How many searches by others mention a body of the immigration family, and how many say immigration alone."""
     if not found.logs_held:
         return "No log of who searched is held, so nothing can stand beside this."
-    held = "the selected rows held" if found.only_picked else "the logs held"
+    where = "the selected rows held" if found.only_picked else "the logs held"
     others = [d for d in found.who_did if not d.federal and not d.own]
     total, agencies = _summed([d.named.immigration for d in others])
     says, saying = _summed([d.says_immigration for d in others])
     if not total and not says:
-        return f"In {held}, no search by another agency mentions a body of the immigration family or immigration."
+        return f"In {where}, no search by another agency mentions a body of the immigration family or immigration."
     return (
-        f"In {held}, {plural(total, 'search')} by {plural(agencies, 'other agency')} "
+        f"In {where}, {plural(total, 'search')} by {plural(agencies, 'other agency')} "
         f"{'mentions' if total == 1 else 'mention'} a body of the immigration family; {plural(says, 'search')} by "
         f"{plural(saying, 'other agency')} {'says' if says == 1 else 'say'} immigration and {'names' if says == 1 else 'name'} nobody."
     )

@@ -18,7 +18,6 @@ from graphshare.views import grid, payload
 from graphshare.views.challenged import stripped
 from graphshare.views.drawn import (
     Drawn,
-    by_id,
     door_of,
     doorways,
     drawn,
@@ -59,13 +58,13 @@ def reach_page(
     grid, doors, map or table, by default what can be told apart (``grid.opens_with``); a map where neither a place nor a state
     is known opens as doors.
     """
-    reach, about = answer.found, by_id(known)
+    reach, about = answer.found, {k.network: k for k in known}
     networks = [drawn(n, about.get(n.network_id)) for n in reach.networks if doorways(n)]
     reached = {n.id for n in networks}
     others = [drawn_known(k) for k in about.values() if k.network not in reached]
     chosen = detail(networks)
     wide, where = place(networks, chosen, WIDE), map_sheet(networks, others)
-    body, found, said = reach.body, find_body(reach.body), sentence(reach)
+    body, federal, in_words = reach.body, find_body(reach.body), sentence(reach)
     grounds = Grounds(answer.provenance, reach.releases, reach.coverage, reach.notes, answer.replied)
     foot = footing(grounds.noting(*_parents(reach)))
     if where and where["credit"]:
@@ -82,7 +81,7 @@ def reach_page(
         "unheld": {"logs": bool(unheld(reach, ["side"])), "lists": bool(unheld(reach, ["front"]))}, "ways": _three_ways(reach),
         "largest": _largest(reach), "breaks": [{"day": b.day.isoformat(), "text": b.text} for b in reach.breaks],
         "others": [_other(k) for k in others], "body": body, "levels": level_words(body),
-        "answer": said, "lod": list(chosen.words), "named": chosen.named,
+        "answer": in_words, "lod": list(chosen.words), "named": chosen.named,
         "opens": opens_with(networks, view), "bySearches": chosen.by_searches, "foot": foot,
         "sheets": {
             "wide": wide, "narrow": place(networks, chosen, NARROW), "map": where, "grid": grid_sheet(networks, others, grid.WIDE),
@@ -92,8 +91,8 @@ def reach_page(
     return render(
         Page(
             title=f"How far does {body} reach?",
-            subtitle=f"{found.full if found else body} · {window(reach.window)}",
-            answer=said,
+            subtitle=f"{federal.full if federal else body} · {window(reach.window)}",
+            answer=in_words,
             data=data,
             scripts=SCRIPTS,
             template="reach.html.j2",
@@ -134,13 +133,13 @@ def _door(
         summed: payload.Door = {"n": network, "d": Door.SIDE, "e": [], "u": "open", "k": d.levels, "o": open_to(d)}
         return summed if words is None else {**summed, "w": []}
     o = d.opening
-    said = {
+    fields = {
         "b": o.body, "u": o.use.value, "s": o.basis, "v": o.via, "g": o.grade,
         "p": at[proxy_of(d)] if o.door is Door.SIDE else None, "c": d.searches, "f": iso(o.first), "l": iso(o.last),
         "m": None if o.months is None else list(o.months), "a": o.account, "o": o.note, "t": o.evidence_total,
         "w": None if words is None else _wordings(d, words),
     }  # fmt: skip
-    given = {k: v for k, v in said.items() if v is not None}
+    given = {k: v for k, v in fields.items() if v is not None}
     return cast("payload.Door", {"n": network, "d": o.door.value, "e": _rows(o.evidence, release_at), **given})
 
 
@@ -168,12 +167,12 @@ def _rows(cited: Iterable[Evidence], release_at: Mapping[str, int]) -> list[payl
 
 
 def _proxies(networks: Iterable[Drawn]) -> tuple[list[payload.Proxy], dict[str, int]]:
-    found: dict[str, payload.Proxy] = {}
+    proxies: dict[str, payload.Proxy] = {}
     for d in (d for n in networks for d in n.doors if through_a_proxy(d)):
         state, kind = (d.proxy.state, d.proxy.kind) if d.proxy else (None, None)
-        found.setdefault(proxy_of(d), {"id": proxy_of(d), "name": proxy_name(d), "state": state, "kind": kind})
-    order = sorted(found)
-    return [found[k] for k in order], {k: i for i, k in enumerate(order)}
+        proxies.setdefault(proxy_of(d), {"id": proxy_of(d), "name": proxy_name(d), "state": state, "kind": kind})
+    order = sorted(proxies)
+    return [proxies[k] for k in order], {k: i for i, k in enumerate(order)}
 
 
 def _three_ways(reach: Reach) -> list[payload.Way]:

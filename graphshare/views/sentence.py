@@ -160,19 +160,19 @@ def cameras(networks: Iterable[NetworkReached]) -> str:
 Seen = list[tuple[NetworkReached, list[Doorway]]]
 
 
-def _owners(some: Seen) -> int:
-    return len({n.owner.id for n, _ in some})
+def _owners(seen: Seen) -> int:
+    return len({n.owner.id for n, _ in seen})
 
 
-def _counted(some: Seen) -> str:
+def _counted(seen: Seen) -> str:
     """``15 networks; 39 cameras declared``: networks where an owner has several, cameras once an owner."""
-    networks = "" if _owners(some) == len(some) else f"{plural(len(some), 'network')}; "
-    return networks + cameras(n for n, _ in some)
+    networks = "" if _owners(seen) == len(seen) else f"{plural(len(seen), 'network')}; "
+    return networks + cameras(n for n, _ in seen)
 
 
-def _scope(some: Seen) -> str:
+def _scope(seen: Seen) -> str:
     """``the cameras of 12 agencies (15 networks; 39 cameras declared)``."""
-    return f"the cameras of {plural(_owners(some), 'agency')} ({_counted(some)})"
+    return f"the cameras of {plural(_owners(seen), 'agency')} ({_counted(seen)})"
 
 
 def _clauses(body: str, left: Seen, f: Filters) -> str:
@@ -278,14 +278,14 @@ def _unreached(reach: Reach, k: KnownNetwork) -> str:
     marked = f" Its list names an account of {body} marked inactive." if inactive else ""
     if not k.has_records:
         return f"Nothing is held of {k.name}: whether {body} reaches its cameras is not known.{marked}"
-    what = (
+    records = (
         "its search log is held"
         if k.log
         else "only rows picked from its search log are held"
         if k.selection
         else "its sharing list is held, its search log is not"
     )
-    return f"No door of {body} to the cameras of {k.name} is seen in the records held; {what}.{marked}"
+    return f"No door of {body} to the cameras of {k.name} is seen in the records held; {records}.{marked}"
 
 
 def _saying(body: str, f: Filters) -> str:

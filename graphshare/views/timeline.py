@@ -43,7 +43,7 @@ class BesideTimeline:
 
 def timeline_page(answer: Answer[Tally], breaks: Sequence[Break] = (), beside: BesideTimeline | None = None) -> str:
     """The HTML of the page of a tally by month, or by month and grade."""
-    said, found = timeline_sentence(answer.found, beside), answer.found
+    sentence, found = timeline_sentence(answer.found, beside), answer.found
     beside = beside or BesideTimeline()
     months, undated = by_month(found.groups, beside.logs)
     subject = found.question.of or "all searches"
@@ -58,7 +58,7 @@ def timeline_page(answer: Answer[Tally], breaks: Sequence[Break] = (), beside: B
     called = f"timeline-{subject}{'-' + beside.town if beside.town else ''}".lower().replace(" ", "-")
     page = AroundFigures(
         title, f"{subject}{' · ' + beside.town if beside.town else ' · all logs held'} · {window(found.question.window)}",
-        said, footing(Grounds(answer.provenance, replied=answer.replied)), called,
+        sentence, footing(Grounds(answer.provenance, replied=answer.replied)), called,
     )  # fmt: skip
     if not months:
         return figure_page(page, [], [Sheet("Every month", ("Month", "Searches"), ())])
@@ -84,8 +84,8 @@ def _apart(
         if key == "agency"
         else "One search can mention several bodies: the panels do not add up."
     )
-    what = "Agency" if key == "agency" else "Body"
-    return multiples(shown, [m for m, _ in months], silent, heading), multiples_sheet(shown, heading, what, (note,))
+    noun = "Agency" if key == "agency" else "Body"
+    return multiples(shown, [m for m, _ in months], silent, heading), multiples_sheet(shown, heading, noun, (note,))
 
 
 def timeline_sentence(found: Tally, beside: BesideTimeline | None = None) -> str:
@@ -142,18 +142,18 @@ Months = list[tuple[str, dict[str | None, int]]]
 
 def by_month(groups: Sequence[Group], logs: Mapping[str, MonthHeld]) -> tuple[Months, int]:
     """Searches a month and grade, from the first month held (or searched in) to the last; and those without a date."""
-    found: dict[str, dict[str | None, int]] = {}
+    searches: dict[str, dict[str | None, int]] = {}
     undated = 0
     for g in groups:
         month, grade, n = g.keys.get("month"), g.keys.get("grade"), g.all.searches or 0
         if not month:
             undated += n
             continue
-        counts = found.setdefault(month[:7], {})
+        counts = searches.setdefault(month[:7], {})
         known = grade if grade in {"asked", "named", "hinted"} else None
         counts[known] = counts.get(known, 0) + n
-    ends = sorted({*found, *logs})
-    return [(m, found.get(m, {})) for m in months_from(ends[0], ends[-1])] if ends else [], undated
+    ends = sorted({*searches, *logs})
+    return [(m, searches.get(m, {})) for m in months_from(ends[0], ends[-1])] if ends else [], undated
 
 
 def grade_words(grade: str | None, subject: str) -> str:
@@ -164,62 +164,94 @@ def grade_words(grade: str | None, subject: str) -> str:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    """What the months of a picture have in common: what is counted, whether by grade, the top of the scale, a month's width."""
+
+    subject: str
+    graded: bool
+    top: int
+    each: float
+    beside: BesideTimeline
+
+    @property
+    def deepest(self) -> int:
+        """The most logs that are held of one month."""
+        return max((h.logs for h in self.beside.logs.values()), default=0)
+
+
 def _figure(
-    months: Months, marked: Sequence[tuple[date, str, str]], beside: BesideTimeline, said: tuple[str, str, bool]
+    months: Months, marked: Sequence[tuple[date, str, str]], beside: BesideTimeline, heads: tuple[str, str, bool]
 ) -> Figure:
-    title, subject, graded = said
+    """The picture; ``heads``: its title, what is counted, whether by grade. ``marked``: days with their words and color."""
+    title, subject, graded = heads
     most = max((sum(c.values()) for _, c in months), default=0)
     step = round_step(most)
-    top = max(step * -(-most // step), step)
-    wide, tall = WIDTH - LEFT - RIGHT, FLOOR - TOP
-    each = wide / len(months)
+    wide = WIDTH - LEFT - RIGHT
+    picture = _Picture(subject, graded, max(step * -(-most // step), step), wide / len(months), beside)
+    every = max(1, -(-len(months) * 48 // int(wide)))
+    marks = _scale(picture.top, step)
+    for i, (month, counts) in enumerate(months):
+        x = LEFT + i * picture.each
+        marks += _month(month, counts, x, picture)
+        if i % every == 0:
+            middle = round(x + picture.each / 2, 1)
+            marks.append(Mark(text=month, x=middle, y=FLOOR + 18, anchor="middle", fill=SOFT))
+    if beside.logs:
+        words = f"{_noun(beside)}s held a month (at most {picture.deepest:,})"
+        marks.append(Mark(text=words, x=LEFT, y=HEIGHT - 8, size=11.5, fill=SOFT))
+    marks += _days_marked(marked, months[0][0], picture.each)
+    notes = [f"{n}. {day}: {text}" for n, (day, text, _) in enumerate(marked, start=1)]
+    if any(color == RED for *_, color in marked):
+        notes.append(
+            "Months on two sides of a red line are not alike: a fall in what records say is not a fall in use."
+        )
+    says = f"{title}, {months[0][0]} to {months[-1][0]}. The table below has every month and its rows."
+    return Figure(title, WIDTH, HEIGHT, tuple(marks), says, _legend(len(months), picture), tuple(notes))
+
+
+def _scale(top: int, step: int) -> list[Mark]:
     marks = []
-    for v in range(0, top + 1, step):
-        y = round(FLOOR - v / top * tall, 1)
+    for count in range(0, top + 1, step):
+        y = round(FLOOR - count / top * (FLOOR - TOP), 1)
         marks += [
             Mark(d=f"M{LEFT:.0f} {y}H{WIDTH - RIGHT:.0f}", stroke=RULE),
-            Mark(text=f"{v:,}", x=LEFT - 8, y=y + 4, anchor="end", fill=SOFT),
+            Mark(text=f"{count:,}", x=LEFT - 8, y=y + 4, anchor="end", fill=SOFT),
         ]
-    every = max(1, -(-len(months) * 48 // int(wide)))
-    deepest, noun = max((h.logs for h in beside.logs.values()), default=0), _noun(beside)
-    for i, (month, counts) in enumerate(months):
-        x, y, total = LEFT + i * each, FLOOR, sum(counts.values())
-        known = beside.logs.get(month)
-        logs = known.logs if known else 0
-        if beside.logs and not known:
-            marks.append(Mark(d=box(x, TOP, each, tall), hatch=True, words=f"{month}: no log held, not known"))
-        if known and known.in_part:
-            marks += _beyond(month, known, x, each)
-        for grade, fill in FILLS.items():
-            if n := counts.get(grade, 0):
-                h = n / top * tall
-                y -= h
-                words = grade_words(grade, subject) if graded else "searches"
-                shape = box(x + each * 0.1, y, each * 0.8, h)
-                marks.append(
-                    Mark(
-                        d=shape,
-                        fill=fill if graded else FILLS["named"],
-                        key=f"m-{month}",
-                        words=f"{month}: {n:,} {words}",
-                    )
-                )
-        if not total and (logs or not beside.logs):
-            zero = box(x + each * 0.1, FLOOR - 2, each * 0.8, 2)
-            marks.append(
-                Mark(d=zero, fill=SOFT, key=f"m-{month}", words=f"{month}: 0 searches in {plural(logs, noun)} held")
-            )
-        if logs:
-            h = 6 + 14 * logs / deepest
-            words = f"{month}: {plural(logs, noun)} held{_days(known)}"
-            marks.append(Mark(d=box(x + each * 0.1, STRIP + 20 - h, each * 0.8, h), fill=BLUE, words=words))
-        if i % every == 0:
-            marks.append(Mark(text=month, x=round(x + each / 2, 1), y=FLOOR + 18, anchor="middle", fill=SOFT))
-    if beside.logs:
-        marks.append(
-            Mark(text=f"{noun}s held a month (at most {deepest:,})", x=LEFT, y=HEIGHT - 8, size=11.5, fill=SOFT)
-        )
-    first = months[0][0]
+    return marks
+
+
+def _month(month: str, counts: Mapping[str | None, int], x: float, picture: _Picture) -> list[Mark]:
+    """A month from ``x`` on: its searches, the days over which no log reaches hatched, below it how many logs are held."""
+    beside, each, y = picture.beside, picture.each, FLOOR
+    known, noun = beside.logs.get(month), _noun(beside)
+    logs = known.logs if known else 0
+    left, wide = x + each * 0.1, each * 0.8
+    marks = []
+    if beside.logs and not known:
+        marks.append(Mark(d=box(x, TOP, each, FLOOR - TOP), hatch=True, words=f"{month}: no log held, not known"))
+    if known and known.in_part:
+        marks += _beyond(month, known, x, each)
+    for grade, fill in FILLS.items():
+        if n := counts.get(grade, 0):
+            tall = n / picture.top * (FLOOR - TOP)
+            y -= tall
+            words = f"{month}: {n:,} {grade_words(grade, picture.subject) if picture.graded else 'searches'}"
+            fill = fill if picture.graded else FILLS["named"]
+            marks.append(Mark(d=box(left, y, wide, tall), fill=fill, key=f"m-{month}", words=words))
+    if not sum(counts.values()) and (logs or not beside.logs):
+        words = f"{month}: 0 searches in {plural(logs, noun)} held"
+        marks.append(Mark(d=box(left, FLOOR - 2, wide, 2), fill=SOFT, key=f"m-{month}", words=words))
+    if logs:
+        tall = 6 + 14 * logs / picture.deepest
+        words = f"{month}: {plural(logs, noun)} held{_days(known)}"
+        marks.append(Mark(d=box(left, STRIP + 20 - tall, wide, tall), fill=BLUE, words=words))
+    return marks
+
+
+def _days_marked(marked: Sequence[tuple[date, str, str]], first: str, each: float) -> list[Mark]:
+    """A numbered line through the bars for each day, in a picture that begins with the month ``first``."""
+    marks = []
     for n, (day, text, color) in enumerate(marked, start=1):
         at = (day.year - int(first[:4])) * 12 + day.month - int(first[5:7]) + (day.day - 1) / 31
         x, y = round(LEFT + at * each, 1), 14.0 + n % 2 * 19
@@ -228,20 +260,18 @@ def _figure(
             Mark(d=disk(x, y, 9), fill=color, words=f"{day}: {text}"),
             Mark(text=str(n), x=x, y=y + 4, size=11.5, weight=700, anchor="middle", fill="#FFFFFF"),
         ]
-    legend = (
-        [Mark(d="M1 1h14v14h-14Z", fill=f, words=grade_words(g, subject)) for g, f in FILLS.items()] if graded else []
-    )
-    if beside.logs and (len(beside.logs) < len(months) or any(h.in_part for h in beside.logs.values())):
-        legend.append(Mark(d="M1 1h14v14h-14Z", hatch=True, words="no log held: not known"))
-    if beside.logs:
-        legend.append(Mark(d="M1 1h14v14h-14Z", fill=BLUE, words=f"{noun}s held"))
-    notes = [f"{n}. {day}: {text}" for n, (day, text, _) in enumerate(marked, start=1)]
-    if any(color == RED for *_, color in marked):
-        notes.append(
-            "Months on two sides of a red line are not alike: a fall in what records say is not a fall in use."
-        )
-    says = f"{title}, {months[0][0]} to {months[-1][0]}. The table below has every month and its rows."
-    return Figure(title, WIDTH, HEIGHT, tuple(marks), says, tuple(legend), tuple(notes))
+    return marks
+
+
+def _legend(months: int, picture: _Picture) -> tuple[Mark, ...]:
+    logs, square = picture.beside.logs, "M1 1h14v14h-14Z"
+    grades = FILLS.items() if picture.graded else ()
+    marks = [Mark(d=square, fill=fill, words=grade_words(grade, picture.subject)) for grade, fill in grades]
+    if logs and (len(logs) < months or any(h.in_part for h in logs.values())):
+        marks.append(Mark(d=square, hatch=True, words="no log held: not known"))
+    if logs:
+        marks.append(Mark(d=square, fill=BLUE, words=f"{_noun(picture.beside)}s held"))
+    return tuple(marks)
 
 
 def _beyond(month: str, known: MonthHeld, x: float, each: float) -> list[Mark]:

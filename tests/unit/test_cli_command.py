@@ -17,7 +17,7 @@ import typer
 from typer.testing import CliRunner, Result
 
 from graphshare.answer import Answer, Plain, Table
-from graphshare.cli.command import Here, command, names, quoted
+from graphshare.cli.command import Here, comma_separated, command, quoted
 from graphshare.cli.stopping import Stopping
 from graphshare.errors import GraphshareError, UnknownName
 
@@ -198,8 +198,8 @@ def test_provenance_quotes_files_by_name_and_words_with_spaces_in_quotes(tmp_pat
 
 
 def test_names_come_with_commas() -> None:
-    assert names("A PD, B SO,,") == ("A PD", "B SO")
-    assert names(None) == ()
+    assert comma_separated("A PD, B SO,,") == ("A PD", "B SO")
+    assert comma_separated(None) == ()
 
 
 # --- forms of an answer ---

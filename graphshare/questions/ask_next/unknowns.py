@@ -123,17 +123,17 @@ def _tables(reading: Reading, asked: frozenset[str], family: bool, window: Windo
     )
 
 
-def _network_audits(reading: Reading, span: tuple[str, ...], held: Mapping[str, set[str]]) -> list[Unknown]:
+def _network_audits(reading: Reading, span: tuple[str, ...], months_held: Mapping[str, set[str]]) -> list[Unknown]:
     found: dict[str, list[tuple[str, bool, date | None, date | None, str | None, int | None]]] = defaultdict(list)
     for owner, *rest in reading.rows("""
         SELECT m.* FROM may m JOIN Agency a ON a.id = m.owner WHERE a.identified ORDER BY ALL"""):
         found[owner].append(tuple(rest))
     out = []
     for owner, pairs in found.items():
-        missing = tuple(m for m in span if m not in held.get(owner, ()))
+        missing = tuple(m for m in span if m not in months_held.get(owner, ()))
         if not missing:
             continue
-        whole = owner not in held
+        whole = owner not in months_held
         open_ = [p for p in pairs if whole or p[2] is None or not set(months_from(*_days(p))).isdisjoint(missing)]
         cited = sorted({Evidence(p[4], p[5]) for p in open_ if p[4] is not None and p[5] is not None})
         out.append(
@@ -155,7 +155,7 @@ def _days(pair: tuple[str, bool, date | None, date | None, str | None, int | Non
     return str(pair[2]), str(pair[3] or pair[2])
 
 
-def _organization_audits(reading: Reading, span: tuple[str, ...], held: Mapping[str, set[str]]) -> list[Unknown]:
+def _organization_audits(reading: Reading, span: tuple[str, ...], months_held: Mapping[str, set[str]]) -> list[Unknown]:
     """Of agencies that name the body: what else they searched, and what they wrote where a log gives no reason."""
     reading.hold(
         "seen",
@@ -183,12 +183,14 @@ def _organization_audits(reading: Reading, span: tuple[str, ...], held: Mapping[
     )
     out = []
     for agency, months, unread, cited in found:
-        missing = tuple(m for m in months or () if m not in held.get(agency, ()))
+        missing = tuple(m for m in months or () if m not in months_held.get(agency, ()))
         if not missing:
             continue
         owners = {u["o"] for u in unread or () if u["m"] in missing}
         rows = tuple(Evidence(c["r"], c["n"]) for c in cited if c["r"])
-        out.append(Unknown(agency, ReportKind.ORGANIZATION_AUDIT, missing, (), (), len(owners), agency in held, rows))
+        out.append(
+            Unknown(agency, ReportKind.ORGANIZATION_AUDIT, missing, (), (), len(owners), agency in months_held, rows)
+        )
     return out
 
 

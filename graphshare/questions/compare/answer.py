@@ -8,7 +8,7 @@ from datetime import date
 from graphshare.domain.breaks import Break
 from graphshare.domain.days import iso
 from graphshare.domain.model import Door, Evidence, Grade, Use
-from graphshare.domain.provenance import Citing, by_id
+from graphshare.domain.provenance import Citing, cited_to_json
 from graphshare.questions.compare.spans import ComparedLog, Windows
 
 #: So many rows of evidence stand beside a change.
@@ -227,7 +227,7 @@ class Compared(Citing):
             "breaks": [{"day": b.day.isoformat(), "text": b.text} for b in self.breaks],
             "coverage": self.held.to_json(),
             "notes": list(self.notes),
-            "releases": by_id(self.releases),
+            "releases": cited_to_json(self.releases),
         }
 
 

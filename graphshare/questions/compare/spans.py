@@ -96,20 +96,20 @@ def _held(reading: Reading) -> dict[tuple[str, str], list[_Held]]:
     return groups
 
 
-def _days(held: list[_Held]) -> set[date]:
+def _days(logs: list[_Held]) -> set[date]:
     days: set[date] = set()
-    for _, first, last, selected, file in held:
+    for _, first, last, selected, file in logs:
         if not selected:
             days |= _covered(first, last, file)
     return days
 
 
-def _log(agency: str, kind: str, held: list[_Held], windows: Windows) -> ComparedLog:
-    whole = [h for h in held if not h[3]]
-    days = _days(held)
+def _log(agency: str, kind: str, logs: list[_Held], windows: Windows) -> ComparedLog:
+    whole = [h for h in logs if not h[3]]
+    days = _days(logs)
     covers = [sum(d in w for d in days) for w in windows.both]
     return ComparedLog(
-        agency, kind, tuple(h[0] for h in whole or held), not whole, (covers[0], covers[1]),
+        agency, kind, tuple(h[0] for h in whole or logs), not whole, (covers[0], covers[1]),
         (length(windows.before), length(windows.after)), min(days, default=None), max(days, default=None),
     )  # fmt: skip
 
@@ -117,9 +117,11 @@ def _log(agency: str, kind: str, held: list[_Held], windows: Windows) -> Compare
 def _covered(first: date | None, last: date | None, file: str) -> set[date]:
     if first is None or last is None:
         return set()
-    said = period_in(file.rsplit(".", 1)[0])
-    if said and said[0] - _DAY <= first and last <= said[1] + _DAY:  # a day's grace: a file is named in local time
-        first, last = min(first, said[0]), max(last, said[1])
+    period = period_in(file.rsplit(".", 1)[0])
+    if (
+        period and period[0] - _DAY <= first and last <= period[1] + _DAY
+    ):  # a day's grace: a file is named in local time
+        first, last = min(first, period[0]), max(last, period[1])
     return {first + _DAY * n for n in range((last - first).days + 1)}
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from graphshare.domain.days import iso
 from graphshare.domain.model import Door, Evidence, Grade, Levels, Use, Window
-from graphshare.domain.provenance import Citing, by_id
+from graphshare.domain.provenance import Citing, cited_to_json
 
 #: So many rows of evidence stand beside a step; ``evidence_total`` says how many there are.
 EVIDENCE_KEPT = 5
@@ -167,5 +167,5 @@ class Paths(Citing):
             "listed": {"inactive": self.inactive, "parents": self.parents},
             "coverage": self.held.to_json(),
             "notes": list(self.notes),
-            "releases": by_id(self.releases),
+            "releases": cited_to_json(self.releases),
         }

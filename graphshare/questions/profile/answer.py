@@ -11,7 +11,7 @@ from graphshare.agencies import Reply
 from graphshare.domain.days import iso
 from graphshare.domain.laws import Law
 from graphshare.domain.model import Evidence, Levels, Window
-from graphshare.domain.provenance import Citing, by_id
+from graphshare.domain.provenance import Citing, cited_to_json
 from graphshare.facts.disowned import Disowned
 
 #: A network audit of which only picked rows are held.
@@ -328,5 +328,5 @@ class Profile(Citing):
             "not_held": list(self.not_held),
             "replies": [r.to_dict() for r in self.replies],
             "laws": [law.to_json() for law in self.laws],
-            "releases": by_id(self.releases),
+            "releases": cited_to_json(self.releases),
         }

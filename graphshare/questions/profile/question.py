@@ -322,19 +322,21 @@ def _promises(reading: Reading, cache: ReleaseCache, agency: str) -> tuple[Publi
     return tuple(out.values())
 
 
-def _not_held(reading: Reading, agency: str, held: dict[str, int], complete_lists: int, own_audit: bool) -> list[str]:
+def _not_held(
+    reading: Reading, agency: str, kinds_held: dict[str, int], complete_lists: int, own_audit: bool
+) -> list[str]:
     name, missing = name_of(reading, agency), []
     ((nobodys,),) = reading.rows(
         "SELECT count(*) FROM Release WHERE agency IS NULL AND kind IN {kinds}", kinds=in_list(_OF_SOMEBODY)
     )
-    if WHOLE not in held:
-        part = " but for a selection" if not held.keys().isdisjoint(PICKED) else ""
+    if WHOLE not in kinds_held:
+        part = " but for a selection" if not kinds_held.keys().isdisjoint(PICKED) else ""
         missing.append(f"No network audit of {name} is held{part}: who searched its cameras is not known.")
     if not own_audit:
         missing.append(f"No organization audit of {name} is held: what its own officers searched is not known.")
     if not complete_lists:
         missing.append(f"No complete list of who may search {name}'s cameras is held.")
-    if not held.keys() & {"portal", "portal table"}:
+    if not kinds_held.keys() & {"portal", "portal table"}:
         missing.append(f"No transparency portal of {name} is held.")
     if nobodys:
         many = "1 log or list is" if nobodys == 1 else f"{nobodys:,} logs or lists are"

@@ -10,7 +10,7 @@ from typing import ClassVar
 from graphshare.domain.breaks import Break
 from graphshare.domain.days import iso
 from graphshare.domain.model import Door, Evidence, Grade, Levels, Use, Window
-from graphshare.domain.provenance import Citing, by_id
+from graphshare.domain.provenance import Citing, cited_to_json
 from graphshare.doors import Opening
 from graphshare.facts.disowned import Disowned
 from graphshare.facts.said import SearchesSaid
@@ -238,6 +238,6 @@ class Reach(Citing):
             "breaks": [b.to_json() for b in self.breaks],
             "disowned": [d.to_json() for d in self.disowned],
             "to_review": [u.to_json() for u in self.to_review],
-            "releases": by_id(self.releases),
+            "releases": cited_to_json(self.releases),
             "notes": list(self.notes),
         }

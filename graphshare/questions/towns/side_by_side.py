@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from graphshare.domain.model import Window
 from graphshare.domain.months import first_day, last_day, runs
-from graphshare.domain.provenance import Citing, by_id
+from graphshare.domain.provenance import Citing, cited_to_json
 from graphshare.facts.reading import in_list, within
 from graphshare.questions.compare.spans import NETWORK, SPANNED, days_covered
 from graphshare.questions.towns.acts import Acts, acts
@@ -82,7 +82,7 @@ class SideBySide(Citing):
             "months": list(self.months),
             "towns": [t.to_json() for t in self.towns],
             "notes": list(self.notes),
-            "releases": by_id(self.releases),
+            "releases": cited_to_json(self.releases),
         }
 
 
@@ -147,8 +147,8 @@ def _months(days: set[date], window: Window) -> tuple[str, ...]:
     return tuple(out)
 
 
-def _refused(held: bool, months: Sequence[str], shared: Sequence[str]) -> str | None:
-    if not held:
+def _refused(log_held: bool, months: Sequence[str], shared: Sequence[str]) -> str | None:
+    if not log_held:
         return "no whole network audit is held"
     if not months:
         return "its log covers no month of the window"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from graphshare.domain.laws import Law
 from graphshare.domain.model import Window
-from graphshare.domain.provenance import Citing, by_id
+from graphshare.domain.provenance import Citing, cited_to_json
 from graphshare.engine import Sql
 from graphshare.facts.agreements import VIEWS, status_sql
 from graphshare.facts.reading import in_list, meets, within
@@ -87,9 +87,9 @@ class By:
         }
 
 
-def _without_origin(told: dict[str, object]) -> dict[str, object]:
+def _without_origin(acts: dict[str, object]) -> dict[str, object]:
     """What searches by agencies of one state add up to, without where the agencies are from."""
-    return {k: v for k, v in told.items() if k not in ("federal", "other_states", "state_not_known")}
+    return {k: v for k, v in acts.items() if k not in ("federal", "other_states", "state_not_known")}
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ class State(Citing):
             "both": self.both,
             "laws": [law.to_json() for law in self.laws],
             "notes": list(self.notes),
-            "releases": by_id(self.releases),
+            "releases": cited_to_json(self.releases),
         }
 
 

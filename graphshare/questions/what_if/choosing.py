@@ -30,14 +30,14 @@ class Stop:
     owner: str | None = None
 
     @classmethod
-    def of(cls, said: Mapping[str, object]) -> Stop:
+    def of(cls, plain: Mapping[str, object]) -> Stop:
         """From what a finding holds; raises ``InputError`` for anything else."""
         kinds = {"without": list | tuple, "state": str, "model": str, "shares": list | tuple, "owner": str}
-        for name, value in said.items():
+        for name, value in plain.items():
             several = isinstance(value, list | tuple) and not all(isinstance(v, str) for v in value)
             if name not in kinds or not isinstance(value, kinds[name]) or several:
                 raise InputError(f"“{name}” of what stops is not of its kind.")
-        return cls(**said)  # type: ignore[arg-type]  # each is of its kind, as was just seen
+        return cls(**plain)  # type: ignore[arg-type]  # each is of its kind, as was just seen
 
 
 def chosen(reading: Reading, stop: Stop, holding: Holding) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:

@@ -66,9 +66,9 @@ class Holding:
         place = {a: i for i, a in enumerate(self.agencies)}
         return sum(1 << place[a] for a in set(agencies) if a in place)
 
-    def names(self, some: NDArray[np.bool_]) -> set[str]:
+    def names(self, chosen: NDArray[np.bool_]) -> set[str]:
         """The ids of some networks."""
-        return {self.networks[i] for i in np.flatnonzero(some).tolist()}
+        return {self.networks[i] for i in np.flatnonzero(chosen).tolist()}
 
     @property
     def reached(self) -> NDArray[np.bool_]:

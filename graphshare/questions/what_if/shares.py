@@ -8,7 +8,7 @@ from datetime import date
 
 from graphshare.domain.days import iso
 from graphshare.domain.model import Account, Door, Evidence, Grade, Use, Window
-from graphshare.domain.provenance import Citing, by_id
+from graphshare.domain.provenance import Citing, cited_to_json
 from graphshare.questions.what_if.ways import Ways
 
 #: So many rows of a share's list and of its searches are cited each.
@@ -184,7 +184,7 @@ class OwnShares(Citing):
             "ended": self.ended,
             "pools": [p.to_json() for p in self.pools],
             "notes": list(self.notes),
-            "releases": by_id(self.releases),
+            "releases": cited_to_json(self.releases),
         }
 
 

@@ -69,12 +69,6 @@ def trimmed_sql(cell: str) -> str:
     return f"nullif(trim({cell}, {quoted(_WHITE)}), '')"
 
 
-def short_sql(cell: str) -> str:
-    """SQL for a short cell trimmed, at less cost where nothing is to be trimmed."""
-    white = " OR ".join(f"contains({cell}, {quoted(c)})" for c in (" ", "\t", "\u00a0"))
-    return f"CASE WHEN {white} THEN {trimmed_sql(cell)} ELSE {cell} END"
-
-
 def state_sql(text: str, *, name: bool = False, plate: bool = False) -> str:
     """SQL for the state of a trimmed cell. ``name``: a searcher's name; ``plate``: stars are wildcards."""
     silences = "".join(f"WHEN regexp_matches({text}, {quoted(p)}) THEN '{state}' " for p, state in _rule(name, plate))
