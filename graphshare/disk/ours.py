@@ -162,11 +162,11 @@ def is_page(path: Path) -> bool:
 
 def _listed(path: Path, maker: str | None = None) -> dict[str, str] | None:
     try:
-        mark = json.loads(path.read_bytes())
-        files = {str(n): str(h) for n, h in mark["files"].items()}
+        content = json.loads(path.read_bytes())
+        files = {str(n): str(h) for n, h in content["files"].items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
-    return files | {MARK: ""} if maker in (None, mark.get("made")) else None
+    return files | {MARK: ""} if maker in (None, content.get("made")) else None
 
 
 def _files(folder: Path) -> list[str]:

@@ -86,14 +86,14 @@ class Workspace(Reaching, Unknowns, Querying, TakingAway, Judging, Storing):
         from graphshare.questions.profile.question import profile
         from graphshare.telling.profile import tell
 
-        answer = profile(self.built, self.asked.releases, name, window)
-        answer = replace(
-            answer,
-            replies=replies_of(read_replies(self.decided), answer.agency_id, answer.agency),
-            laws=tuple(laws_of(laws(self.decided), answer.state, window.since, window.until)),
-            releases=self._cited(answer.cites),
+        agency_profile = profile(self.built, self.asked.releases, name, window)
+        agency_profile = replace(
+            agency_profile,
+            replies=replies_of(read_replies(self.decided), agency_profile.agency_id, agency_profile.agency),
+            laws=tuple(laws_of(laws(self.decided), agency_profile.state, window.since, window.until)),
+            releases=self._cited(agency_profile.cites),
         )
-        return tell(answer, self.provenance(window=window))
+        return tell(agency_profile, self.provenance(window=window))
 
     @verb
     def agencies(self) -> Answer[AgenciesKnown]:

@@ -108,7 +108,7 @@ class Reaching(Asking):
             written = write_pairs(r, narrow, out)
             noted.note(out)
             must_be_said.append(f"{written:,} doors written to {out.name}, side doors that are only open among them.")
-        answer = replace(
+        of_this_body = replace(
             reach(r, narrow),
             sentence=headline.text,
             carry_days=carry_days,
@@ -117,9 +117,9 @@ class Reaching(Asking):
             to_review=tuple(uncertain),
             notes=tuple(must_be_said),
         )
-        answer = replace(answer, releases=self._cited(answer.cites | self._cameras(r), r.graph))
+        of_this_body = replace(of_this_body, releases=self._cited(of_this_body.cites | self._cameras(r), r.graph))
         provenance = self.provenance(window=window, graph=r.graph)
-        return tell(answer, lines(r, narrow), provenance, ReachShown(narrow, evidence, possible))
+        return tell(of_this_body, lines(r, narrow), provenance, ReachShown(narrow, evidence, possible))
 
     @verb
     def monthly(
@@ -224,5 +224,5 @@ class Reaching(Asking):
             )
             also = asked_by(reading, parts(r.facts.body))
         caveats = (SEEN, *notes(remarks(r)))
-        answer = replace(proxies(r, signed, also), sentence=self._headline(r).ran_text, notes=caveats)
-        return tell(answer, self.provenance(window=window, graph=r.graph))
+        of_body = replace(proxies(r, signed, also), sentence=self._headline(r).ran_text, notes=caveats)
+        return tell(of_body, self.provenance(window=window, graph=r.graph))

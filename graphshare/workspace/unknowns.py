@@ -124,8 +124,8 @@ class Unknowns(Holdings):
                 *promises.own_logs(reading, self.built, owner),
                 *(row for read in pairs.ALL for row in read(reading)),
             ]
-        answer = foremost(pairs.about(rows, owner), names, states, known, names.get(owner) if owner else None)
-        return tell(answer, self.provenance())
+        differences = foremost(pairs.about(rows, owner), names, states, known, names.get(owner) if owner else None)
+        return tell(differences, self.provenance())
 
     @staticmethod
     def _called(reading: Reading) -> tuple[dict[str, str], dict[str, str | None]]:
