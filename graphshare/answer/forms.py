@@ -35,7 +35,7 @@ WORKBOOK = ".xlsx"
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How much room there is, and whether the terminal shows bold."""
+    """How much room there is, whether the terminal shows bold, and how much of the answer is written."""
 
     width: int | None = None
     bold: bool = False

@@ -15,6 +15,8 @@ from graphshare.domain.model import Door, ReleaseKind
 app = group("Questions.")
 
 Agency = Annotated[str, typer.Argument(metavar="NAME", help="An agency.")]
+ByDoor = Annotated[Door | None, typer.Option("--door", metavar="D", help="Only front, back, side or unknown.")]
+InState = Annotated[str | None, typer.Option("--state", metavar="ST", help="Only cameras of agencies in this state.")]
 
 
 @command(app, each="groups")
@@ -97,12 +99,10 @@ def profile(
 def reach(
     here: Here,
     body: Body,
-    door: Annotated[Door | None, typer.Option("--door", metavar="D", help="Only front, back, side or unknown.")] = None,
+    door: ByDoor = None,
     via: Annotated[str | None, typer.Option("--via", metavar="AGENCY", help="Only through this proxy.")] = None,
     to: Annotated[str | None, typer.Option("--to", metavar="NAME", help="Only this owner's networks.")] = None,
-    state: Annotated[
-        str | None, typer.Option("--state", metavar="ST", help="Only cameras of agencies in this state.")
-    ] = None,
+    state: InState = None,
     since: Since = None,
     until: Until = None,
     without: Annotated[str | None, typer.Option("--without", metavar="A,B", help="As if these did not search.")] = None,

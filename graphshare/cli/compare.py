@@ -12,15 +12,16 @@ from graphshare.domain.model import Grade
 
 app = single()
 
+Before = Annotated[str, typer.Option("--before", metavar="A..B", help="The earlier UTC days: 2025-01-01..2025-03-31.")]
+After = Annotated[str, typer.Option("--after", metavar="C..D", help="The later UTC days.")]
+
 
 @command(app, each="rates")
 def compare(
     here: Here,
     body: Body,
-    before: Annotated[
-        str, typer.Option("--before", metavar="A..B", help="The earlier UTC days: 2025-01-01..2025-03-31.")
-    ],
-    after: Annotated[str, typer.Option("--after", metavar="C..D", help="The later UTC days.")],
+    before: Before,
+    after: After,
     level: Level = Grade.NAMED,
 ) -> Answer:
     """What changed between two windows: doors opened, closed, moved, who began and stopped, rates.

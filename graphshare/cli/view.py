@@ -13,9 +13,10 @@ import typer
 
 from graphshare.answer import Answer, Plain, Table
 from graphshare.answer.text import visible
-from graphshare.cli.ask import Agency
+from graphshare.cli.ask import Agency, ByDoor, InState
 from graphshare.cli.command import Body, Here, Level, Since, Until, command, group
-from graphshare.domain.model import Door, Grade
+from graphshare.cli.compare import After, Before
+from graphshare.domain.model import Grade
 from graphshare.workspace.asked import TallyAsked
 
 app = group("Pages that open offline: one file each, with every row they rest on.")
@@ -70,10 +71,8 @@ def reach(
     out: PageAt = None,
     show_reasons: Annotated[bool, typer.Option("--show-reasons", help="Put the wordings on the page.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not show the wordings first, nor ask.")] = False,
-    door: Annotated[Door | None, typer.Option("--door", metavar="D", help="Only front, back, side or unknown.")] = None,
-    state: Annotated[
-        str | None, typer.Option("--state", metavar="ST", help="Only cameras of agencies in this state.")
-    ] = None,
+    door: ByDoor = None,
+    state: InState = None,
     since: Since = None,
     until: Until = None,
     hide_file_names: HideFileNames = False,
@@ -178,10 +177,8 @@ def timeline(
 def compare(
     here: Here,
     body: Body,
-    before: Annotated[
-        str, typer.Option("--before", metavar="A..B", help="The earlier UTC days: 2025-01-01..2025-03-31.")
-    ],
-    after: Annotated[str, typer.Option("--after", metavar="C..D", help="The later UTC days.")],
+    before: Before,
+    after: After,
     level: Level = Grade.NAMED,
     out: PageAt = None,
     hide_file_names: HideFileNames = False,
