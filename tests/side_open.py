@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from graphshare.domain.model import Account, Basis, Door, Evidence, Use, Window
 from graphshare.doors import Opening, find, strongest
-from graphshare.facts.access import Configured, Facts, NamedSearch, read_facts
+from graphshare.facts.access import Configured, Facts, NamedSearch
 from graphshare.facts.reading import Reading
 
 #: What lets a proxy in, the firmest first.
@@ -28,10 +28,9 @@ class Ability:
     evidence: Evidence | None
 
 
-def all_doors(reading: Reading, body: str, window: Window, carry_days: int = 0) -> list[Opening]:
+def all_doors(reading: Reading, facts: Facts) -> list[Opening]:
     """The doors of ``doors.find`` and, pair by pair, the side doors that are only open."""
-    facts = read_facts(reading, body, window, carry_days)
-    return [*find(facts).openings, *side_open(facts, abilities(reading, facts, carry_days))]
+    return [*find(facts).openings, *side_open(facts, abilities(reading, facts))]
 
 
 def _stretched(last: date, held: tuple[Configured, ...], days: int) -> date:

@@ -29,8 +29,8 @@ def _iso(day: date | None) -> str | None:
 def disagreements(graph: Graph, store: Store, body: str, window: Window) -> list[Any]:
     """Where the queries and the Python doors differ: what, only in Python, only in the query."""
     with Reading(graph) as reading:
-        found = find(read_facts(reading, body, window))
-        openings = all_doors(reading, body, window)
+        facts = read_facts(reading, body, window)
+        found, openings = find(facts), all_doors(reading, facts)
     params = {"body": body, "since": window.since, "until": window.until}
     out: list[Any] = []
 

@@ -221,8 +221,8 @@ def window_of(a: str | None, b: str | None) -> Window:
 
 
 def found(reading: Reading, body: str, window: Window) -> set[tuple[Any, ...]]:
-    doors = find(read_facts(reading, body, window))
-    openings = all_doors(reading, body, window)
+    facts = read_facts(reading, body, window)
+    doors, openings = find(facts), all_doors(reading, facts)
     ours: set[tuple[Any, ...]] = {
         (o.network, o.body, o.door.value, o.use.value, o.proxy, STRENGTH[o.grade.value] if o.grade else None)
         for o in openings

@@ -10,6 +10,7 @@ import pytest
 
 from graphshare.abilities import see_side_open
 from graphshare.domain.model import Door, Grade, Use, Window
+from graphshare.facts.access import read_facts
 from graphshare.facts.reading import Reading
 from graphshare.questions.counts import Cameras
 from graphshare.questions.counts import count as count_of
@@ -146,7 +147,7 @@ def test_by_door_counts_each_network_once_and_what_is_used_is_not_open(tmp_path:
     r = reached(graph, "DHS", Window())
     data = reach(r).to_json()
     with Reading(graph) as reading:
-        found = all_doors(reading, "DHS", Window())
+        found = all_doors(reading, read_facts(reading, "DHS", Window()))
     for entry in data["by_door"]:
         for level in Grade:
             at = [o for o in found if o.grade is None or o.grade.within(level)]
