@@ -180,17 +180,14 @@ def _linked(steps: Steps, known: Known, reasons: Decisions | None) -> Linking:
     with as_written(steps.connection):
         rows = gather(steps, known.logs, names_in(steps, known))
         notes = steps.hold(ALL_NOTES, "FROM {noted}", noted=noted(steps, rows, reasons))
-        readings = [
-            r for (r,) in steps.rows("SELECT DISTINCT reading FROM {notes} WHERE reading IS NOT NULL", notes=notes)
-        ]
         whole = steps.call(WITHIN, "SELECT *, $whole::BIGINT AS span FROM {entries}", entries=rows, whole=WHOLE)
         texts = with_notes(steps, whole, notes)
         steps.drop(REPEATED_KEYS)
-        found = link(steps, texts, readings)
+        found = link(steps, whole, texts)
         steps.drop(MET, SHARED)
         narrow = bare(steps, found)
         every, said = overrule(
-            steps, searches(steps, narrow, words(steps, known.logs)), mentions(steps, found, readings), reasons
+            steps, searches(steps, narrow, words(steps, known.logs)), mentions(steps, found), reasons
         )
         said = steps.hold(ALL_MENTIONS, "FROM {mentions}", mentions=said)
         bridges = composed(BRIDGES_OF, linked=found.entries, found=found.searches)

@@ -27,10 +27,10 @@ from graphshare.building.kept import Kept
 from graphshare.building.regrouping import HELD, Before, regroup
 from graphshare.building.relations import Column, Relation, Sql, Steps, columns, files, listed, nothing
 from graphshare.building.spans import (
-    AT_A_TIME,
     GROWN,
     SPANS_VERSION,
     WITHIN,
+    Apart,
     KeptSpans,
     Material,
     write_extracts,
@@ -49,6 +49,8 @@ if TYPE_CHECKING:
 AT_MOST = 1 / 8
 #: Or once so many parts were added to them.
 PARTS_AT_MOST = 12
+#: Or more than so many rows would be linked in one pass.
+AT_ONCE = 4_000_000
 
 COMING = Relation(
     "coming",
@@ -138,7 +140,7 @@ class Base:
     def bound(self) -> float:
         """More rows than this are not added any more."""
         grown = sum(key.startswith(GROWN_KEY) for key in self.spans)
-        return min(self.first * AT_MOST - self.added, AT_A_TIME) if grown < PARTS_AT_MOST else -1
+        return min(self.first * AT_MOST - self.added, AT_ONCE) if grown < PARTS_AT_MOST else -1
 
     def other_logs(self, than: Base) -> set[str]:
         """The logs that stand here and there not, or otherwise."""
@@ -302,8 +304,9 @@ class Growing:
             rows = gather(aside, here, self.of.names, PICKED)
             within = aside.hold(WITHIN, _WITHIN, entries=rows, span=GROWN)
             words_of(aside, within)
-            write_linked(aside, folder, within, self.of, here)
-            write_extracts(aside, folder, {t: OF_EACH_SPAN[t] for t in (KEPT_SEARCHES, SEEN)})
+            into = Apart(folder, [GROWN])
+            write_linked(aside, into, within, self.of, here)
+            write_extracts(aside, into, {t: OF_EACH_SPAN[t] for t in (KEPT_SEARCHES, SEEN)})
             base = self.change.base
             logs = [(t.place, r, t.kind, t.selection, t.owner) for r, t in sorted(base.logs.items())]
             regroup(aside, made, Before(logs, sorted(base.federal), self.built, base.spans))

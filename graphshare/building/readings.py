@@ -142,9 +142,13 @@ BODIES_SAID = Relation(
 )
 
 
+#: The numbers of the two readings that are those of most texts.
+PLAIN_SAID, SILENT_SAID = 0, 1
+
+
 def weights(readings: Iterable[str]) -> list[tuple[object, ...]]:
     """The rows of ``DIMS`` for readings."""
-    said = [(r, *json.loads(r)) for r in sorted({*readings, PLAIN, SILENT})]
+    said = [(r, *json.loads(r)) for r in (PLAIN, SILENT, *sorted({*readings} - {PLAIN, SILENT}))]
     return [(r, n, p, subject, WEIGHT[Purpose(p)]) for n, (r, p, subject, _) in enumerate(said)]
 
 

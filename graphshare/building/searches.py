@@ -9,9 +9,17 @@ from graphshare.building import ROWS_A_RELEASE, tables
 from graphshare.building.bursts import IN_A_BURST
 from graphshare.building.entries import GATHERED, REASON, WORDING
 from graphshare.building.linking import BY_KEY, CITED, IDENTIFIED_IF_SEVERAL, SEVERAL, meet, shared
-from graphshare.building.readings import BODIES_SAID, DIMS, PLAIN, SILENT, bodies_said, weights
+from graphshare.building.readings import (
+    BODIES_SAID,
+    DIMS,
+    PLAIN_SAID,
+    SILENT_SAID,
+    WEIGHT,
+    bodies_said,
+    weights,
+)
 from graphshare.building.relations import Relation, Sql, Steps, columns
-from graphshare.domain.model import ORDINARY, Grade
+from graphshare.domain.model import ORDINARY, Grade, Purpose
 
 if TYPE_CHECKING:
     from graphshare.reasons import Decisions
@@ -28,7 +36,8 @@ TEXTS = Relation(
         *columns("""
             nth       BIGINT   that it is the n-th repeat of its key in its log; 0 for most
             disowned  VARCHAR  the vendor's note that disowns it
-            reading   VARCHAR  what its texts were read as
+            said      BIGINT   number of its reading
+            weight    BIGINT   of its reading
             burst     BIGINT   number of the first entry of its burst in its log
         """),
     ),
@@ -38,6 +47,8 @@ NUMBERED_NOTES = Relation(
     columns("""
         number    BIGINT   of an entry about which there is anything to note
         reading   VARCHAR  what its texts were read as, where that is neither plain nor silent
+        said      BIGINT   number of that
+        weight    BIGINT   of that
         nth       BIGINT   that it is the n-th repeat of its key in the log
         burst     BIGINT   the row of the entry that began its burst, where it did not
         disowned  VARCHAR  the vendor's note that disowns it
@@ -128,28 +139,34 @@ class Linked:
     alone: Relation
 
 
+# Every entry is looked up among the notes by one number: by release and row it costs as much as all else together.
 _TEXTS = """
-    SELECT * EXCLUDE (reading, burst), coalesce(reading, CASE WHEN stated THEN $plain ELSE $silent END) AS reading,
-        CASE WHEN {in_a_burst} THEN coalesce(burst, "row") END + number - "row" AS burst
-    FROM (
-        SELECT e.*, coalesce(n.nth, 0) AS nth, n.disowned, n.reading, n.burst
-        FROM {entries} e LEFT JOIN {notes} n ON n.release = e.release AND n."row" = e."row")"""
+    SELECT e.*, coalesce(n.nth, 0) AS nth, n.disowned, coalesce(n.said, CASE WHEN stated THEN $plain ELSE $silent END) AS said,
+        coalesce(n.weight, CASE WHEN stated THEN $plain_weight ELSE $silent_weight END) AS weight,
+        CASE WHEN {in_a_burst} THEN coalesce(n.burst, "row") END + e.number - "row" AS burst
+    FROM {entries} e LEFT JOIN {notes} n ON n.number = e.number"""
 _NUMBERED_NOTES = """
-    SELECT l.place * {rows} + n."row" AS number, n.reading, n.nth, n.burst, n.disowned
-    FROM {notes} n JOIN {logs} l USING (release)"""
+    SELECT l.place * {rows} + n."row" AS number, n.reading, d.said, d.weight, n.nth, n.burst, n.disowned
+    FROM {notes} n JOIN {logs} l USING (release) LEFT JOIN {dims} d USING (reading)"""
 
 
 def with_notes(steps: Steps, entries: Relation, notes: Relation) -> Relation:
-    """Entries with what was noted about them. Needs the logs; leaves ``NUMBERED_NOTES``."""
-    steps.call(NUMBERED_NOTES, _NUMBERED_NOTES, notes=notes, logs=tables.LOGS, rows=Sql(ROWS_A_RELEASE))
-    return steps.call(TEXTS, _TEXTS, entries=entries, notes=notes, in_a_burst=IN_A_BURST, plain=PLAIN, silent=SILENT)
+    """Entries with what was noted about them. Needs the logs; leaves ``NUMBERED_NOTES`` and ``DIMS``."""
+    found = steps.rows("SELECT DISTINCT reading FROM {notes} WHERE reading IS NOT NULL", notes=notes)
+    dims = steps.given(DIMS, weights(r for (r,) in found))
+    numbered = steps.call(
+        NUMBERED_NOTES, _NUMBERED_NOTES, notes=notes, logs=tables.LOGS, rows=Sql(ROWS_A_RELEASE), dims=dims
+    )
+    numbers = {"plain": PLAIN_SAID, "silent": SILENT_SAID}
+    weighed = {"plain_weight": WEIGHT[Purpose.NOT_FEDERAL], "silent_weight": WEIGHT[Purpose.UNSTATED]}
+    return steps.call(TEXTS, _TEXTS, entries=entries, notes=numbered, in_a_burst=IN_A_BURST, **numbers, **weighed)
 
 
 _ALONE = """
     SELECT * EXCLUDE (search, basis, several), search, basis, several FROM (
         SELECT span, number, agency, "at", networks, devices, searches, masked, search_type AS via, said, nth, burst,
             disowned, weight, several, {identified}
-        FROM (SELECT *, {several} AS several FROM {entries}) JOIN {dims} USING (reading))"""
+        FROM (SELECT *, {several} AS several FROM {entries}))"""
 _FOUND_OF_SEVERAL = """
     SELECT search AS id, min(span) AS span, min(number) AS search, min(weight * $weighed + number) % $weighed AS lead,
         min("at") AS "at", max(networks) AS networks, max(devices) AS devices, max(searches) AS searches,
@@ -169,16 +186,15 @@ _LINKED = """
     SELECT span, number, agency, "at", said, masked, number AS search, basis, burst FROM {alone} WHERE NOT several"""
 
 
-def link(steps: Steps, entries: Relation, readings: list[str]) -> Linked:
-    """Link all entries, as ``with_notes`` gives them, and sum up what the logs say about each search.
+def link(steps: Steps, rows: Relation, entries: Relation) -> Linked:
+    """Link all entries, ``rows`` of which ``with_notes`` made ``entries``, and sum up what the logs say about each search.
 
     The lead of a search, whose reading stands for it, is the entry whose text says most (a text that can be read wins
     over a masked one; then the order of purposes); among equals the first by release and row. Time is the earliest,
     totals are the largest that any log gives.
     """
-    dims = steps.given(DIMS, weights(readings))
-    shared(steps, entries)
-    alone = steps.hold(ALONE, _ALONE, entries=entries, dims=dims, several=SEVERAL, identified=IDENTIFIED_IF_SEVERAL)
+    shared(steps, rows)
+    alone = steps.hold(ALONE, _ALONE, entries=entries, several=SEVERAL, identified=IDENTIFIED_IF_SEVERAL)
     several = steps.call(
         OF_SEVERAL, "SELECT {columns} FROM {alone} WHERE several", columns=OF_SEVERAL.listed, alone=alone
     )
@@ -188,7 +204,7 @@ def link(steps: Steps, entries: Relation, readings: list[str]) -> Linked:
     return Linked(
         steps.call(LINKED, _LINKED, linked=linked, alone=alone),
         steps.call(FOUND, _FOUND, found=found, alone=alone, itself=_ITSELF),
-        dims,
+        DIMS,
         alone,
     )
 
@@ -267,9 +283,10 @@ _MENTIONS = """
     JOIN {found} s ON s.search = f.search"""
 
 
-def mentions(steps: Steps, linked: Linked, readings: list[str]) -> Relation:
+def mentions(steps: Steps, linked: Linked) -> Relation:
     """The bodies that a search names in any log that holds it, each at its firmest."""
-    said = steps.given(BODIES_SAID, bodies_said(readings))
+    readings = steps.rows("SELECT reading FROM {dims}", dims=linked.dims)
+    said = steps.given(BODIES_SAID, bodies_said(r for (r,) in readings))
     return steps.call(MENTIONS, _MENTIONS, linked=linked.entries, said=said, dims=linked.dims, found=linked.searches)
 
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -60,8 +61,8 @@ SPANS_VERSION = 5
 
 #: Up to so many rows a workspace is one span: below, what a build costs does not depend on rows.
 SPLIT_ABOVE = 1_000_000
-#: So many rows are linked at a time, so that what a build holds does not grow with the workspace.
-AT_A_TIME = 4_000_000
+#: So many rows are linked at a time, or one span of more, so that what a build holds does not grow with the workspace.
+AT_A_TIME = 1_000_000
 
 #: Spans are months counted from the year 0, but for these; ``GROWN`` is what a build adds to an earlier one (``growing``).
 WHOLE, TIMELESS, ROVING, GROWN = -1, -2, -3, -4
@@ -162,32 +163,50 @@ class Spanning:
         read = written(here, _timed(part))
         rows = _within(steps, gather(steps, here, self.of.names, read), self.plan, part)
         words(steps, here, read)
-        write_linked(steps, folder, rows, self.of, here)
-        write_extracts(steps, folder, OF_EACH_SPAN)
+        into = Apart(folder, part)
+        write_linked(steps, into, rows, self.of, here)
+        write_extracts(steps, into, OF_EACH_SPAN)
 
 
-def write_linked(steps: Steps, folder: Path, rows: Relation, of: Material, here: Sequence[Log]) -> None:
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """A folder into which rows are written, a folder for each table and in it one for each span of a part (``span=…``);
+    none where a span has no rows."""
+
+    folder: Path
+    part: Sequence[int]
+
+    def write(self, steps: Steps, table: str, query: str, **given: Relation | Sql) -> None:
+        """Write the rows of a query, which say their ``span``."""
+        into = self.folder / table
+        into.mkdir(parents=True)
+        if len(self.part) > 1:
+            steps.write(into, query, f"{OURS}, PARTITION_BY (span)", **given)
+            return
+        # to sort rows out costs more than all the rest, and here there is nothing to sort out
+        (one := into / f"span={self.part[0]}").mkdir()
+        rows = composed(query, **given)
+        if not steps.write(one / "data_0.parquet", "SELECT * EXCLUDE (span) FROM ({rows})", OURS, rows=rows):
+            shutil.rmtree(one)
+
+
+def write_linked(steps: Steps, into: Apart, rows: Relation, of: Material, here: Sequence[Log]) -> None:
     """Link ``rows`` (``WITHIN``) of some logs and write entries, searches, mentions and bridges by span. Needs their ``WORDS``;
     leaves the notes about them."""
     keys = {of.keys[log.release.id] for log in here}
     notes = all_notes(steps, [p for p in of.notes if p.parent.name in keys])
     entries = with_notes(steps, rows, notes)
-    found = steps.rows("SELECT DISTINCT reading FROM {notes} WHERE reading IS NOT NULL", notes=notes)
-    readings = [r for (r,) in found]
-    linked = link(steps, entries, readings)
-    whole, said = overrule(
-        steps, searches(steps, bare(steps, linked), WORDS), mentions(steps, linked, readings), of.reasons
-    )
+    linked = link(steps, rows, entries)
+    whole, said = overrule(steps, searches(steps, bare(steps, linked), WORDS), mentions(steps, linked), of.reasons)
     made = {
         "entries": ENTRIES_OF,
         "searches": "FROM {searches}",
         "mentions": "FROM {mentions}",
         "bridges": BRIDGES_OF,
     }
+    parts = {"linked": linked.entries, "found": linked.searches, "searches": whole, "mentions": said}
     for name, query in made.items():
-        (folder / name).mkdir(parents=True)
-        parts = {"linked": linked.entries, "found": linked.searches, "searches": whole, "mentions": said}
-        steps.write(folder / name, query, _BY_SPAN, **parts)
+        into.write(steps, name, query, **parts)
 
 
 class KeptSpans(Kept):
@@ -211,18 +230,15 @@ class KeptSpans(Kept):
         return plan.keys
 
 
-_BY_SPAN = f"{OURS}, PARTITION_BY (span)"
-
-
-def write_extracts(steps: Steps, partial: Path, extracts: Mapping[Relation, str]) -> None:
+def write_extracts(steps: Steps, into: Apart, extracts: Mapping[Relation, str]) -> None:
     """Write what the graph needs of spans beside their entries and searches, where ``write_linked`` wrote those. Leaves the
     views ``ENTRIES`` and ``SEARCHES`` of them."""
     for relation in (ENTRIES_BY_SPAN, SEARCHES_BY_SPAN):
-        written = sorted((partial / relation.name).rglob("*.parquet"))
+        written = sorted((into.folder / relation.name).rglob("*.parquet"))
         rows = files(written, partitioned=True) if written else Sql(f"({nothing(relation)})")
         steps.call(relation, "SELECT {columns} FROM {rows}", columns=relation.listed, rows=rows)
     for relation, query in extracts.items():
-        steps.write(partial / relation.name, query, _BY_SPAN, **PARTS)
+        into.write(steps, relation.name, query, **PARTS)
 
 
 _WITHIN = "SELECT *, {span_of} AS span FROM {entries}"
