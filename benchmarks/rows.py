@@ -55,6 +55,7 @@ _AIMS: dict[tuple[str, str], tuple[tuple[str, str, str], ...]] = {
     ),
     ("floor", "A bare pipeline"): (
         ("what bare SQL of the same engine costs for entries, searches and sums ÷ the bare scan", "reported", r"pipeline ÷ scan: ([\d.]+)"),
+        ("the same with what makes figures true", "reported", r"figures true ÷ scan: ([\d.]+)"),
     ),
     ("overlapping", "Overlapping logs"): (("50M overlapping rows from 50 logs", "under 2 GB; searches exact", r"(.+)"),),
     ("tally_file", "tally FILE"): (
