@@ -30,7 +30,7 @@ from graphshare.building.spans import (
     GROWN,
     SPANS_VERSION,
     WITHIN,
-    Apart,
+    BySpan,
     KeptSpans,
     Material,
     write_extracts,
@@ -304,7 +304,7 @@ class Growing:
             rows = gather(aside, here, self.of.names, PICKED)
             within = aside.hold(WITHIN, _WITHIN, entries=rows, span=GROWN)
             words_of(aside, within)
-            into = Apart(folder, [GROWN])
+            into = BySpan(folder, [GROWN])
             write_linked(aside, into, within, self.of, here)
             write_extracts(aside, into, {t: OF_EACH_SPAN[t] for t in (KEPT_SEARCHES, SEEN)})
             base = self.change.base

@@ -163,13 +163,13 @@ class Spanning:
         read = written(here, _timed(part))
         rows = _within(steps, gather(steps, here, self.of.names, read), self.plan, part)
         words(steps, here, read)
-        into = Apart(folder, part)
+        into = BySpan(folder, part)
         write_linked(steps, into, rows, self.of, here)
         write_extracts(steps, into, OF_EACH_SPAN)
 
 
 @dataclass(frozen=True, slots=True)
-class Apart:
+class BySpan:
     """A folder into which rows are written, a folder for each table and in it one for each span of a part (``span=…``);
     none where a span has no rows."""
 
@@ -190,7 +190,7 @@ class Apart:
             shutil.rmtree(one)
 
 
-def write_linked(steps: Steps, into: Apart, rows: Relation, of: Material, here: Sequence[Log]) -> None:
+def write_linked(steps: Steps, into: BySpan, rows: Relation, of: Material, here: Sequence[Log]) -> None:
     """Link ``rows`` (``WITHIN``) of some logs and write entries, searches, mentions and bridges by span. Needs their ``WORDS``;
     leaves the notes about them."""
     keys = {of.keys[log.release.id] for log in here}
@@ -230,7 +230,7 @@ class KeptSpans(Kept):
         return plan.keys
 
 
-def write_extracts(steps: Steps, into: Apart, extracts: Mapping[Relation, str]) -> None:
+def write_extracts(steps: Steps, into: BySpan, extracts: Mapping[Relation, str]) -> None:
     """Write what the graph needs of spans beside their entries and searches, where ``write_linked`` wrote those. Leaves the
     views ``ENTRIES`` and ``SEARCHES`` of them."""
     for relation in (ENTRIES_BY_SPAN, SEARCHES_BY_SPAN):
