@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from graphshare.domain.schema import EDGES, NODES, PropertyType
+from graphshare.store import embedded as embedded_store
 from graphshare.store import open_store
 from graphshare.store.refusal import rebound, repeated
 from tests import worlds
@@ -126,6 +127,11 @@ class Asking:
                     f"RETURN count({name}) AS n, count(DISTINCT {key}.id) AS d",
                     f"WITH {key} AS one, count({name}) AS n WHERE n > 1 RETURN one.id AS k, n",
                     f"RETURN {key}.id AS k, size(collect(DISTINCT {name}.`{prop}`)) AS n",
+                    f"WITH {key}, count({name}) AS n RETURN {key}.id AS k, n",
+                    f"WITH {key}, count(*) AS n RETURN {key}.id AS k, n",
+                    f"WITH DISTINCT {key} RETURN count({key}) AS n",
+                    f"WITH {key}, collect(DISTINCT {name}.`{prop}`) AS some RETURN {key}.id AS k, size(some) AS n",
+                    f"RETURN {name}.`{prop}` AS v, count(*) AS n",
                 ]
             )
         )
@@ -148,3 +154,46 @@ def test_random_patterns_give_the_same_rows_on_both_stores(patterns: int, neo4j_
             assert here == there, f"pattern {number} of seed {SEED}: {query}"
             full += bool(here)
     assert full > patterns / 3
+
+
+#: Of what is found behind an OPTIONAL MATCH, how often each is: the first search of the county names nobody.
+COUNTED = (
+    "WITH n2, count(r1) AS n RETURN n2.id AS k, n",
+    "WITH n2, count(*) AS n RETURN n2.id AS k, n",
+    "WITH count(n1) AS n, n2 AS x RETURN x.id AS k, n",
+    "WITH n2, count(DISTINCT n1) AS n WHERE n > 0 RETURN n2.id AS k, n",
+)
+
+
+@pytest.mark.parametrize("counted", COUNTED)
+@pytest.mark.parametrize("first", ["MATCH (n1:Search) OPTIONAL MATCH (n1)", "OPTIONAL MATCH (n1:Search)"])
+def test_what_an_optional_match_finds_is_counted_apart(first: str, counted: str, tmp_path: Path) -> None:
+    with open_store(tmp_path / "store") as embedded:
+        embedded.load(worlds.county().write(tmp_path / "graph"), with_wording=True)
+        path = f"{first}-[r1:NAMES]->(n2:Agency)"
+        truth = Counter(k for (k,) in embedded.run(f"{path} RETURN n2.id AS k").rows)
+        found = {k: n for k, n in embedded.run(f"{path} {counted}").rows if k is not None}
+    assert len(found) > 3
+    assert found == {k: n for k, n in truth.items() if k is not None}
+
+
+def test_no_pass_of_the_optimizer_changes_what_a_query_finds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those known to do so are left out (``embedded.WRONG_PASSES``): with all left out that a query goes through, it finds the same."""
+    rng, tried = random.Random(SEED), set()
+    wrong = list(embedded_store.WRONG_PASSES)
+    with open_store(tmp_path / "store") as embedded:
+        embedded.load(worlds.county().write(tmp_path / "graph"), with_wording=True)
+        for number in range(SOME):
+            query = Asking(rng).query()
+            if rebound(query) or repeated(query):
+                continue
+            plan = [str(r[1]).split() for r in embedded.run(f"EXPLAIN {query}").rows if len(r) > 1]
+            passes = {words[1] for words in plan if words[0] == "OptimizerPass"}
+            found = Counter(map(repr, embedded.run(query, timeout=60).rows))
+            monkeypatch.setattr(embedded_store, "WRONG_PASSES", [*wrong, *sorted(passes)])
+            plain = Counter(map(repr, embedded.run(query, timeout=60).rows))
+            monkeypatch.setattr(embedded_store, "WRONG_PASSES", wrong)
+            assert found == plain, f"pattern {number} of seed {SEED}, {sorted(passes)}: {query}"
+            tried |= passes
+    assert not tried & set(wrong)
+    assert len(tried) > 3
