@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 
 from graphshare.answer import Answer
 from graphshare.domain.months import months_from
-from graphshare.domain.prose import plural
 from graphshare.questions.coverage import EVENTS, NETWORK, OPEN, OTHER, OWN, WHOLE, Coverage
 from graphshare.telling.coverage import line
 from graphshare.views.footing import Grounds, footing
@@ -28,19 +27,19 @@ MARKS = {
 LINES = 150
 LEFT, TOP, EACH, TALL = 290, 34, 16, 20
 _NAME = 42
+_UNMARKED = "A month without a mark is not known."
 
 
 def coverage_page(answer: Answer[Coverage]) -> str:
     """The HTML of the page of a coverage."""
     found = answer.found
-    sentence = coverage_sentence(found)
     agencies = sorted(found.agencies, key=lambda a: (not a.logs, not a.events, a.agency, a.agency_id or ""))
     lines = [(a.agency, kind, marked) for a in agencies for kind, marked in a.strips]
     rows = [line(a) for a in found.agencies]
     page = Page(
         title="What is held, and what is not",
         subtitle=_span(found.months),
-        answer=sentence,
+        answer=f"{answer.sentence} {_UNMARKED}",
         data=CoveragePage(rows=rows),
         scripts=SCRIPTS,
         template="coverage.html.j2",
@@ -52,16 +51,6 @@ def coverage_page(answer: Answer[Coverage]) -> str:
         },
     )  # fmt: skip
     return render(page)
-
-
-def coverage_sentence(found: Coverage) -> str:
-    """For how many networks something is held, over which months; and that what is not held is not known."""
-    if not found.agencies:
-        return "No log and no list that names its agency is held."
-    whole = sum(not a.not_held for a in found.agencies)
-    text = f"Of {plural(found.known, 'known network')}, a log is held for {found.with_log:,} and a complete list for {found.with_list:,}. "
-    text += f"Something is held of {plural(len(found.agencies), 'agency')}; of {whole:,} of them both logs and a list. "
-    return text + "A month without a mark is not known: it does not say that nothing happened."
 
 
 def _span(months: tuple[str, str] | None) -> str:

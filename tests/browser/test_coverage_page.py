@@ -9,7 +9,8 @@ from reader import Reader
 
 from graphshare.answer import Answer
 from graphshare.questions.coverage import AgencyHeld, Coverage, ListHeld, Nameless
-from graphshare.views.coverage import coverage_page, coverage_sentence
+from graphshare.telling.coverage import tell_coverage
+from graphshare.views.coverage import coverage_page
 from tests.worlds import RESTS_ON
 
 pytestmark = pytest.mark.browser
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.browser
 
 def told(*agencies: AgencyHeld) -> Answer[Coverage]:
     lost = Nameless("r", "<b>lost.csv", "ab" * 32, "network audit", 7)
-    return Answer(Coverage(9, 1, 1, agencies, (lost,), ()), provenance=RESTS_ON)
+    return tell_coverage(Coverage(9, 1, 1, agencies, (lost,), ()), RESTS_ON)
 
 
 ELM = AgencyHeld(
@@ -54,7 +55,8 @@ def test_each_month_held_has_its_mark_and_the_table_says_the_same(reader: Reader
         (name, "2024-11 to 2025-01, 6 rows; none in 2024-12", "nothing"),
     ]
     assert "lost.csv" in reader.text("main")
-    assert "does not say that nothing happened" in reader.text("#answer")
+    assert told(ASH, ELM).sentence in reader.text("#answer"), "one sentence, on the terminal and on the page"
+    assert "no sign that nothing happened. A month without a mark is not known." in reader.text("#answer")
     assert "2024-11 to 2025-01, 6 rows" in reader.run("return window.__gs.csv()")
     assert reader.requests() == []
     assert reader.logs() == []
@@ -77,7 +79,8 @@ def test_a_picture_of_many_agencies_draws_those_with_logs_and_says_so(reader: Re
 
 
 def test_nothing_held_is_told_plainly(reader: Reader) -> None:
-    reader.open(coverage_page(told()))
-    assert coverage_sentence(told().found) == "No log and no list that names its agency is held."
+    nothing = tell_coverage(Coverage(0, 0, 0, (), (), ()), RESTS_ON)
+    reader.open(coverage_page(nothing))
+    assert reader.text("#answer").startswith("No log and no list is held.")
     assert "Nothing that is held has a month." in reader.text("main")
     assert reader.logs() == []
