@@ -155,14 +155,14 @@ def report(rows: int, pairs: int, folder: Path) -> list[str]:
     scan = min(scans)
     steps = {name: min(found[name] for _, found in bares) / scan for name in bares[0][1]}
     told = json.loads((records.parent / "truth.json").read_text(encoding="utf-8"))["totals"]
-    bare, true = sum(steps[name] for name in STEPS), sum(steps[name] for name in (*OF_A_FILE, *OF_ALL))
+    of_bare, of_truth = sum(steps[name] for name in STEPS), sum(steps[name] for name in (*OF_A_FILE, *OF_ALL))
     _, spent = bares[0]
     planted = told["searches"] + told["keyword_searches"]
     return [
         f"{told['rows']:,} rows; scan {scan:.2f} CPU s; pairs: {pairs}; peak of all, {max(c.peak for c, _ in bares):,.0f} MB",
-        f"bare pipeline ÷ scan: {bare:.1f}",
+        f"bare pipeline ÷ scan: {of_bare:.1f}",
         "of that, ÷ scan: " + ", ".join(f"{name} {steps[name]:.1f}" for name in STEPS),
-        f"with what makes figures true ÷ scan: {bare - steps[INEXACT] + true:.1f}",
+        f"with what makes figures true ÷ scan: {of_bare - steps[INEXACT] + of_truth:.1f}",
         "of that, ÷ scan: " + ", ".join(f"{name} {steps[name]:.1f}" for name in (*OF_A_FILE, *OF_ALL)),
         f"it finds {spent['found']:,.0f} searches, exactly {spent['exact']:,.0f}; planted are {planted:,}",
     ]

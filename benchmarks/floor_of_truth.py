@@ -55,15 +55,13 @@ def of_all(tables: Tables, timed: Timed) -> None:
 
 
 def _names(tables: Tables) -> None:
-    rows = tables.rows(
-        "SELECT org, row_number() OVER (ORDER BY org) FROM (SELECT DISTINCT org FROM entries WHERE org IS NOT NULL)"
-    )
-    for org, _ in rows:
-        parse(org)
     tables.hold(
         "agencies",
-        "SELECT org, row_number() OVER (ORDER BY org)::INTEGER AS agency FROM (SELECT DISTINCT org FROM entries)",
+        "SELECT org, row_number() OVER (ORDER BY org)::INTEGER AS agency "
+        "FROM (SELECT DISTINCT org FROM entries WHERE org IS NOT NULL)",
     )
+    for (org,) in tables.rows("SELECT org FROM agencies"):
+        parse(org)
 
 
 def _reasons(tables: Tables) -> None:

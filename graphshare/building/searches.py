@@ -130,12 +130,11 @@ DECIDED_MENTIONS = Relation("decided_mentions", MENTIONS.columns)
 
 @dataclass(frozen=True)
 class Linked:
-    """All entries linked, and the searches that they are; ``dims`` are the readings of both. ``alone`` are the entries
-    before, which say of themselves whether they are a search each."""
+    """All entries linked, and the searches that they are. ``alone`` are the entries before, which say of themselves whether
+    they are a search each."""
 
     entries: Relation
     searches: Relation
-    dims: Relation
     alone: Relation
 
 
@@ -204,7 +203,6 @@ def link(steps: Steps, rows: Relation, entries: Relation) -> Linked:
     return Linked(
         steps.call(LINKED, _LINKED, linked=linked, alone=alone),
         steps.call(FOUND, _FOUND, found=found, alone=alone, itself=_ITSELF),
-        DIMS,
         alone,
     )
 
@@ -262,7 +260,7 @@ _SEARCHES = """
 
 def bare(steps: Steps, linked: Linked) -> Relation:
     """One row a search, without what its rows say in words."""
-    parts = {"linked": LINKED_OF_SEVERAL, "found": FOUND_OF_SEVERAL, "alone": linked.alone, "dims": linked.dims}
+    parts = {"linked": LINKED_OF_SEVERAL, "found": FOUND_OF_SEVERAL, "alone": linked.alone, "dims": DIMS}
     return steps.call(BARE, _BARE, **parts, itself=_ITSELF, ordinary=_ORDINARY, by_key=f"{BY_KEY}|")
 
 
@@ -285,9 +283,9 @@ _MENTIONS = """
 
 def mentions(steps: Steps, linked: Linked) -> Relation:
     """The bodies that a search names in any log that holds it, each at its firmest."""
-    readings = steps.rows("SELECT reading FROM {dims}", dims=linked.dims)
+    readings = steps.rows("SELECT reading FROM {dims}", dims=DIMS)
     said = steps.given(BODIES_SAID, bodies_said(r for (r,) in readings))
-    return steps.call(MENTIONS, _MENTIONS, linked=linked.entries, said=said, dims=linked.dims, found=linked.searches)
+    return steps.call(MENTIONS, _MENTIONS, linked=linked.entries, said=said, dims=DIMS, found=linked.searches)
 
 
 _DECIDED = """
