@@ -18,7 +18,7 @@ from graphshare.building.assemble import Assembly
 from graphshare.building.bursts import WHOLES, joined
 from graphshare.building.entries import gather, words
 from graphshare.building.extracts import OF_EACH_SPAN
-from graphshare.building.linking import MET, REPEATED_KEYS, SHARED
+from graphshare.building.linking import MET, REPEATED_KEYS, SHARING
 from graphshare.building.logs import NOTES, noted
 from graphshare.building.pipeline import Known, access_of, get_to_know, names_in, none_lost, write_parties
 from graphshare.building.readings import HITS
@@ -184,7 +184,7 @@ def _linked(steps: Steps, known: Known, reasons: Decisions | None) -> Linking:
         texts = with_notes(steps, whole, notes)
         steps.drop(REPEATED_KEYS)
         found = link(steps, whole, texts)
-        steps.drop(MET, SHARED)
+        steps.drop(MET, SHARING)
         narrow = bare(steps, found)
         every, said = overrule(
             steps, searches(steps, narrow, words(steps, known.logs)), mentions(steps, found), reasons

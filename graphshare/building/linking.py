@@ -12,7 +12,14 @@ Entries come with ``log`` (the release, or one upload of a database export), ``r
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from graphshare.building.relations import Relation, Sql, Steps, columns, composed, listed
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 #: Two rows of one log with equal key and equal content are one row exported twice.
 CONTENT = listed(
@@ -33,7 +40,7 @@ BY_KEY = "k"
 REPEATED_KEYS = Relation(
     "repeated_keys", columns("mark  UBIGINT  hash of a log and a key that stands in it several times")
 )
-SHARED = Relation("shared", columns("mark  UBIGINT  hash of a key, or of an id, that several entries have"))
+SHARING = Relation("sharing", columns("number  BIGINT  an entry that may be one search with others"))
 REPEATS = Relation(
     "repeats",
     columns("""
@@ -48,8 +55,8 @@ MET = Relation(
         agency  VARCHAR    agency that searched
         second  TIMESTAMP  second of the search
         net     BIGINT     networks searched; -1 where not known
-        ids     BIGINT     how many searches with an id have this key, which entries without id have, too
-        the_id  VARCHAR    the least of these ids
+        the_id  VARCHAR    the id of the search with an id that has this key, which entries without id have, too
+        last    VARCHAR    the same; another where several such searches have this key
     """),
 )
 
@@ -83,24 +90,33 @@ def repeats(steps: Steps, entries: Relation) -> Relation:
 
 _WITH_ID = Sql("(flock_id IS NOT NULL AND selection IS NULL)")
 _ALONE = Sql('("at" IS NULL OR selection IS NOT NULL)')
-_KEY_MARK = composed("hash(agency, {second}, {net})", second=SECOND, net=NET)
-_ID_MARK = Sql("hash(flock_id)")
-_SHARED = """
-    SELECT mark FROM (
-        SELECT {key} AS mark FROM {entries} WHERE NOT {alone}
-        UNION ALL SELECT {id} AS mark FROM {entries} WHERE {with_id})
-    GROUP BY mark HAVING count(*) > 1"""
-
-#: Whether an entry may be one search with others: it shares its key or its id, so far as ``shared`` (``SHARED``) can tell.
-SEVERAL = composed(
-    "(NOT {alone} AND {key} IN (SELECT mark FROM {shared}) OR {with_id} AND {id} IN (SELECT mark FROM {shared}))",
-    alone=_ALONE, with_id=_WITH_ID, key=_KEY_MARK, id=_ID_MARK, shared=SHARED,
-)  # fmt: skip
+#: Of an id, and of a key, 63 bits of a hash.
+ID_MARK = Sql("(hash(flock_id) >> 1)::BIGINT")
+_KEY_MARK = composed("(hash(agency, {second}, {net}) >> 1)::BIGINT", second=SECOND, net=NET)
+#: What an entry lacks, no other has in common with it.
+_MARKS = """
+    SELECT number, CASE WHEN {alone} THEN -1 - number ELSE {key} END AS key,
+        CASE WHEN {with_id} THEN {id} ELSE -1 - number END AS id FROM {entries}"""
 
 
-def shared(steps: Steps, entries: Relation) -> Relation:
-    """The keys and ids that several entries have. An entry that shares neither is a search by itself."""
-    return steps.hold(SHARED, _SHARED, entries=entries, alone=_ALONE, with_id=_WITH_ID, key=_KEY_MARK, id=_ID_MARK)
+def sharing(steps: Steps, entries: Relation) -> Relation:
+    """The entries whose key or id others have, too, so far as hashes can tell. Every other is a search by itself."""
+    marks = {"alone": _ALONE, "with_id": _WITH_ID, "key": _KEY_MARK, "id": ID_MARK}
+    return steps.picked(SHARING, _repeated, _MARKS, entries=entries, **marks)
+
+
+def _repeated(columns: Sequence[NDArray[np.int64]]) -> NDArray[np.bool_]:
+    """Which rows have a mark that stands in another row of its column, too."""
+    import numpy as np
+
+    _, *marks = columns
+    found = np.zeros(len(marks[0]), np.bool_)
+    for column in marks:
+        order = np.argsort(column)
+        same = np.diff(column[order]) == 0
+        found[order[1:][same]] = True
+        found[order[:-1][same]] = True
+    return found
 
 
 #: What identifies the search that an entry is by itself, as ``search``, and the ``basis`` of that.
@@ -132,15 +148,15 @@ CITED = Sql("""
         s.nth::VARCHAR)), 1, 20))""")
 
 _MET = """
-    SELECT agency, second, net, count(DISTINCT search) AS ids, min(search) AS the_id
+    SELECT agency, second, net, min(search) AS the_id, max(search) AS last
     FROM (SELECT {keyed}, search FROM {entries} WHERE basis = 'id' AND "at" IS NOT NULL)
     SEMI JOIN (SELECT DISTINCT {keyed} FROM {entries} WHERE basis = 'key') USING (agency, second, net)
     GROUP BY agency, second, net"""
 _RELINKED = """
-    SELECT {others}, CASE WHEN key AND ids = 1 AND nth = 0 THEN the_id ELSE search END AS search,
-        CASE WHEN key AND ids > 1 THEN 'tie' ELSE basis END AS basis
+    SELECT {others}, CASE WHEN key AND the_id = last AND nth = 0 THEN the_id ELSE search END AS search,
+        CASE WHEN key AND the_id <> last THEN 'tie' ELSE basis END AS basis
     FROM (
-        SELECT e.*, basis = 'key' AS key, m.ids, m.the_id FROM {entries} e LEFT JOIN {met} m
+        SELECT e.*, basis = 'key' AS key, m.the_id, m.last FROM {entries} e LEFT JOIN {met} m
         ON m.agency = e.agency AND m.second = date_trunc('second', e."at") AND m.net = coalesce(e.networks, -1))"""
 
 

@@ -158,7 +158,8 @@ class Steps:
         return self.hold(relation, Sql(query), **values)
 
     def picked(self, relation: Relation, pick: Pick, statement: str, **given: object) -> Relation:
-        """Keep those of a query's rows that ``pick`` picks by all of them at once; its columns are BIGINT, without nulls."""
+        """Keep those of a query's rows that ``pick`` picks by all of them at once; its columns are BIGINT, without nulls.
+        The first are those of the relation; what follows them only serves to pick."""
         import numpy as np
         import pyarrow as pa
 
@@ -169,11 +170,12 @@ class Steps:
             return self.hold(relation, nothing(relation))
         columns = [np.concatenate(c) for c in zip(*parts, strict=True)]
         picked = pick(columns)
-        found = [c[picked] for c in columns]
+        found = [c[picked] for c in columns[: len(relation.columns)]]
         arrays = [pa.Array.from_buffers(pa.int64(), len(c), [None, pa.py_buffer(c)]) for c in found]
-        self.connection.register("picked", pa.Table.from_arrays(arrays, relation.names))
-        self.hold(relation, "SELECT {columns} FROM picked", columns=relation.listed)
-        self.connection.unregister("picked")
+        aside = f"{relation.name} as picked"
+        self.connection.register(aside, pa.Table.from_arrays(arrays, relation.names))
+        self.hold(relation, "FROM {picked}", picked=named(aside))
+        self.connection.unregister(aside)
         return relation
 
     def drop(self, *relations: Relation) -> None:

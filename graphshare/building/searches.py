@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from graphshare.building import ROWS_A_RELEASE, tables
 from graphshare.building.bursts import IN_A_BURST
 from graphshare.building.entries import GATHERED, REASON, WORDING
-from graphshare.building.linking import BY_KEY, CITED, IDENTIFIED_IF_SEVERAL, SEVERAL, meet, shared
+from graphshare.building.linking import BY_KEY, CITED, IDENTIFIED_IF_SEVERAL, meet, sharing
 from graphshare.building.readings import (
     BODIES_SAID,
     DIMS,
@@ -165,7 +165,7 @@ _ALONE = """
     SELECT * EXCLUDE (search, basis, several), search, basis, several FROM (
         SELECT span, number, agency, "at", networks, devices, searches, masked, search_type AS via, said, nth, burst,
             disowned, weight, several, {identified}
-        FROM (SELECT *, {several} AS several FROM {entries}))"""
+        FROM (SELECT *, number IN (SELECT number FROM {sharing}) AS several FROM {entries}))"""
 _FOUND_OF_SEVERAL = """
     SELECT search AS id, min(span) AS span, min(number) AS search, min(weight * $weighed + number) % $weighed AS lead,
         min("at") AS "at", max(networks) AS networks, max(devices) AS devices, max(searches) AS searches,
@@ -192,8 +192,8 @@ def link(steps: Steps, rows: Relation, entries: Relation) -> Linked:
     over a masked one; then the order of purposes); among equals the first by release and row. Time is the earliest,
     totals are the largest that any log gives.
     """
-    shared(steps, rows)
-    alone = steps.hold(ALONE, _ALONE, entries=entries, several=SEVERAL, identified=IDENTIFIED_IF_SEVERAL)
+    parts = {"sharing": sharing(steps, rows), "identified": IDENTIFIED_IF_SEVERAL}
+    alone = steps.hold(ALONE, _ALONE, entries=entries, **parts)
     several = steps.call(
         OF_SEVERAL, "SELECT {columns} FROM {alone} WHERE several", columns=OF_SEVERAL.listed, alone=alone
     )

@@ -34,7 +34,7 @@ from graphshare.building.entries import (
 )
 from graphshare.building.extracts import OF_EACH_SPAN, PARTS
 from graphshare.building.kept import Kept, at_a_time, batches
-from graphshare.building.linking import KEYED
+from graphshare.building.linking import ID_MARK, KEYED
 from graphshare.building.logs import all_notes
 from graphshare.building.relations import OURS, Relation, Sql, Steps, as_written, columns, composed, files, nothing
 from graphshare.building.searches import (
@@ -53,6 +53,9 @@ from graphshare.domain.months import number_sql
 from graphshare.engine import Cells, quoted
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from graphshare.processes.cluster import Cluster
     from graphshare.reasons import Decisions
 
@@ -81,7 +84,7 @@ SPAN_OF = composed(
 ENTRIES_BY_SPAN = Relation(ENTRIES.name, (*ENTRIES.columns, *SPAN))
 SEARCHES_BY_SPAN = Relation(SEARCHES.name, (*SEARCHES.columns, *SPAN))
 WITHIN = Relation("within_spans", (*GATHERED.columns, *SPAN))
-SEVERAL = Relation("ids_of_several_months", columns("mark  UBIGINT  a hash of an id that stands in several months"))
+SEVERAL = Relation("ids_of_several_months", columns("mark  BIGINT  a hash of an id that stands in several months"))
 KNOWN_IDS = Relation("known_ids", columns("flock_id  VARCHAR  an id that ties entries of several months"))
 DRAWN_KEYS = Relation(
     "drawn_keys",
@@ -272,8 +275,7 @@ def _timed(batch: Sequence[int]) -> Sql | None:
 _COUNTED = """
     SELECT filename, {span_of} AS span, count(*) FROM {files} GROUP BY ALL ORDER BY ALL"""
 _SEVERAL = """
-    SELECT mark FROM (SELECT hash(flock_id) AS mark, {span_of} AS span FROM {files} WHERE flock_id IS NOT NULL)
-    GROUP BY mark HAVING min(span) <> max(span)"""
+    SELECT {mark} AS mark, {span_of} AS span FROM {files} WHERE flock_id IS NOT NULL"""
 
 
 def planned(steps: Steps, logs: Sequence[Log], names: Names, split_above: int = SPLIT_ABOVE) -> Plan:
@@ -289,10 +291,21 @@ def planned(steps: Steps, logs: Sequence[Log], names: Names, split_above: int = 
     read = files([log.path for log in logs], filename=True)
     for file, span, rows in steps.rows(_COUNTED, files=read, span_of=SPAN_OF):
         plan.rows[span][releases[file]] = rows
-    several = steps.hold(SEVERAL, _SEVERAL, files=read, span_of=SPAN_OF)
+    several = steps.picked(SEVERAL, _in_several, _SEVERAL, files=read, mark=ID_MARK, span_of=SPAN_OF)
     if steps.rows("SELECT count(*) FROM {several}", several=several)[0][0]:
         _rove(plan, drawn_in(steps, gather(steps, logs, names), several), steps)
     return plan
+
+
+def _in_several(columns: Sequence[NDArray[np.int64]]) -> NDArray[np.bool_]:
+    """Rows whose mark stands in another span, too: at least one of each such mark."""
+    import numpy as np
+
+    mark, span = columns
+    order = np.argsort(mark)
+    found = np.zeros(len(mark), np.bool_)
+    found[order[1:]] = (np.diff(mark[order]) == 0) & (np.diff(span[order]) != 0)
+    return found
 
 
 _KEYED_ENTRIES = """
@@ -300,7 +313,7 @@ _KEYED_ENTRIES = """
     FROM {entries} WHERE selection IS NULL"""
 _FIRST_IDS = """
     SELECT DISTINCT flock_id FROM {entries}
-    WHERE flock_id IS NOT NULL AND hash(flock_id) IN (SELECT mark FROM {marks})"""
+    WHERE flock_id IS NOT NULL AND {mark} IN (SELECT mark FROM {marks})"""
 _DRAWN_KEYS = """
     SELECT DISTINCT agency, second, net FROM {entries} SEMI JOIN {known} USING (flock_id) WHERE timed"""
 _FURTHER_IDS = """
@@ -320,7 +333,7 @@ def drawn_in(steps: Steps, entries: Relation, marks: Relation) -> Relation:
     An id draws in all entries at the seconds where it stands, and they their ids, until nothing new comes.
     """
     e = steps.call(KEYED_ENTRIES, _KEYED_ENTRIES, entries=entries, keyed=KEYED, span_of=SPAN_OF)
-    known = steps.hold(KNOWN_IDS, _FIRST_IDS, entries=e, marks=marks)
+    known = steps.hold(KNOWN_IDS, _FIRST_IDS, entries=e, marks=marks, mark=ID_MARK)
     while True:
         keys = steps.hold(DRAWN_KEYS, _DRAWN_KEYS, entries=e, known=known)
         if not steps.change(_FURTHER_IDS, entries=e, known=known, keys=keys):

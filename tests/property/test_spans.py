@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphshare.building import Built
+from graphshare.building.linking import ID_MARK
 from graphshare.building.pipeline import build
 from graphshare.building.relations import Relation, Steps, columns
 from graphshare.building.spans import SEVERAL, TIMELESS, drawn_in
@@ -79,7 +80,10 @@ def test_what_roves_between_months_is_all_that_hangs_together_with_it(entries: l
         steps = Steps(connection)
         rows = steps.given(ROWS, told)
         marks = steps.hold(
-            SEVERAL, "SELECT DISTINCT hash(i) AS mark FROM unnest($ids::VARCHAR[]) AS x(i)", ids=sorted(several)
+            SEVERAL,
+            "SELECT DISTINCT {mark} AS mark FROM unnest($ids::VARCHAR[]) AS x(flock_id)",
+            ids=sorted(several),
+            mark=ID_MARK,
         )
         found = steps.rows("SELECT row, span FROM {roving}", roving=drawn_in(steps, rows, marks))
     assert sorted(row for row, _ in found) == sorted(twin(entries))
