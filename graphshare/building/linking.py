@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from graphshare.building.relations import Relation, Sql, Steps, columns, composed, listed
+from graphshare.building.relations import Relation, Sql, Steps, columns, composed, listed, one_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -33,6 +33,9 @@ CONTENT = listed(
 SECOND = Sql("date_trunc('second', \"at\")")
 NET = Sql("coalesce(networks, -1)")
 KEYED = composed("agency, {second} AS second, {net} AS net", second=SECOND, net=NET)
+
+#: What the search of an entry rests on: see ``IDENTIFIED``; ``tie`` where its key meets several searches with an id.
+BASIS = one_of(("id", "key", "row", "tie"))
 
 #: How ``search`` begins where it is a key; no UUID and no row does.
 BY_KEY = "k"
@@ -128,16 +131,20 @@ def _repeated(columns: Sequence[NDArray[np.int64]]) -> NDArray[np.bool_]:
 #: Reason and plate are never part of the key, so that their agreement between logs stays independent evidence.
 _IDENTIFIED = """
     CASE WHEN {with_id} THEN flock_id WHEN {alone} THEN concat('r-', release, '-', "row") ELSE {key} END AS search,
-    CASE WHEN {with_id} THEN 'id' WHEN {alone} THEN 'row' ELSE 'key' END AS basis"""
+    CASE WHEN {with_id} THEN 'id'::{basis} WHEN {alone} THEN 'row'::{basis} ELSE 'key'::{basis} END AS basis"""
 _KEY = composed(
     "concat_ws('|', {by_key}, epoch({second})::BIGINT::VARCHAR, ({net})::VARCHAR, nth::VARCHAR, coalesce(agency, ''))",
     by_key=Sql(f"'{BY_KEY}'"), second=SECOND, net=NET,
 )  # fmt: skip
-IDENTIFIED = composed(_IDENTIFIED, with_id=_WITH_ID, alone=_ALONE, key=_KEY)
+IDENTIFIED = composed(_IDENTIFIED, with_id=_WITH_ID, alone=_ALONE, key=_KEY, basis=Sql(BASIS))
 
 #: The same where keys that nothing else has are not written out, which costs more than all the rest.
 IDENTIFIED_IF_SEVERAL = composed(
-    _IDENTIFIED, with_id=_WITH_ID, alone=_ALONE, key=Sql(f"CASE WHEN several THEN {_KEY} ELSE '{BY_KEY}|' END")
+    _IDENTIFIED,
+    with_id=_WITH_ID,
+    alone=_ALONE,
+    key=Sql(f"CASE WHEN several THEN {_KEY} ELSE '{BY_KEY}|' END"),
+    basis=Sql(BASIS),
 )
 
 #: The text id that people may cite, of a search ``s``: what identifies it, but a key is shortened to a hash. All entries of a
@@ -154,7 +161,7 @@ _MET = """
     GROUP BY agency, second, net"""
 _RELINKED = """
     SELECT {others}, CASE WHEN key AND the_id = last AND nth = 0 THEN the_id ELSE search END AS search,
-        CASE WHEN key AND the_id <> last THEN 'tie' ELSE basis END AS basis
+        CASE WHEN key AND the_id <> last THEN 'tie'::{basis} ELSE basis END AS basis
     FROM (
         SELECT e.*, basis = 'key' AS key, m.the_id, m.last FROM {entries} e LEFT JOIN {met} m
         ON m.agency = e.agency AND m.second = date_trunc('second', e."at") AND m.net = coalesce(e.networks, -1))"""
@@ -167,4 +174,6 @@ def meet(steps: Steps, entries: Relation, met: Relation) -> Relation:
     of a key in its log joins; its repeats are further searches. ``search`` and ``basis`` are the last columns.
     """
     keys = steps.hold(MET, _MET, entries=entries, keyed=KEYED)
-    return steps.call(met, _RELINKED, entries=entries, met=keys, others=entries.but("search", "basis"))
+    return steps.call(
+        met, _RELINKED, entries=entries, met=keys, others=entries.but("search", "basis"), basis=Sql(BASIS)
+    )

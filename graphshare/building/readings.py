@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
-from graphshare.building.relations import Relation, Steps, columns, equal, listed
+from graphshare.building.relations import Relation, Steps, columns, equal, listed, one_of
 from graphshare.domain.model import Grade, Purpose, Subject
 from graphshare.engine import Cells
 from graphshare.reasons import Mention, ReasonReading
@@ -119,13 +119,15 @@ def told(reading: str) -> str | None:
     return ", ".join(f"{m[0]} {_GRADES[m[1]]}" for m in named) or None
 
 
+#: What a text is about, and what it says of a federal body.
+PURPOSE, SUBJECT = one_of(Purpose), one_of(Subject)
 DIMS = Relation(
     "dims",
-    columns("""
+    columns(f"""
         reading  VARCHAR  what texts were read as
         said     BIGINT   a number for that
-        purpose  VARCHAR  its purpose
-        subject  VARCHAR  its subject
+        purpose  {PURPOSE}  its purpose
+        subject  {SUBJECT}  its subject
         weight   BIGINT   the less, the more it says
     """),
 )

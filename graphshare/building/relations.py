@@ -77,6 +77,12 @@ def columns(text: str) -> tuple[Column, ...]:
     return tuple(Column(name, kind, meaning) for name, kind, meaning in rows)
 
 
+def one_of(values: Iterable[str]) -> str:
+    """The type of a column of few values, all known: the engine holds, compares and writes their numbers. What is read from
+    a file again is text."""
+    return f"ENUM({', '.join(map(quoted, values))})"
+
+
 def listed(names: Iterable[str], of: str = "") -> Sql:
     """Names of columns as SQL, separated by commas; those of the table called ``of``, where that is said."""
     return Sql(", ".join(f"{of}{'.' if of else ''}{named(n)}" for n in names))

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from graphshare.building import ROWS_A_RELEASE, tables
 from graphshare.building.bursts import IN_A_BURST
 from graphshare.building.entries import GATHERED, REASON, WORDING
-from graphshare.building.linking import BY_KEY, CITED, IDENTIFIED_IF_SEVERAL, meet, sharing
+from graphshare.building.linking import BASIS, BY_KEY, CITED, IDENTIFIED_IF_SEVERAL, meet, sharing
 from graphshare.building.readings import (
     BODIES_SAID,
     DIMS,
     PLAIN_SAID,
+    PURPOSE,
     SILENT_SAID,
+    SUBJECT,
     WEIGHT,
     bodies_said,
     weights,
@@ -54,7 +56,7 @@ NUMBERED_NOTES = Relation(
         disowned  VARCHAR  the vendor's note that disowns it
     """),
 )
-_NARROW = columns("""
+_NARROW = columns(f"""
     span      BIGINT     the part of time in which it is linked
     number    BIGINT     of the entry
     agency    VARCHAR    agency that searched
@@ -70,7 +72,7 @@ _NARROW = columns("""
     disowned  VARCHAR    the vendor's note that disowns it
     weight    BIGINT     of its reading
     search    VARCHAR    what identifies its search
-    basis     VARCHAR    ``id``, ``key``, ``row``, ``tie``
+    basis     {BASIS}  what that rests on
 """)
 ALONE = Relation(
     "alone", (*_NARROW, *columns("several  BOOLEAN  whether other entries may be of its search; if not, it is one"))
@@ -100,7 +102,7 @@ FOUND = Relation(
 FOUND_OF_SEVERAL = Relation("found_of_several", FOUND.columns)
 LINKED = Relation(
     "linked",
-    columns("""
+    columns(f"""
         span    BIGINT     the part of time in which it is linked
         number  BIGINT     of the entry
         agency  VARCHAR    agency that searched
@@ -108,19 +110,22 @@ LINKED = Relation(
         said    BIGINT     number of its reading
         masked  BOOLEAN    whether its reason is masked
         search  BIGINT     the search that it is of
-        basis   VARCHAR    what that rests on
+        basis   {BASIS}  what that rests on
         burst   BIGINT     number of the first entry of its burst in its log
     """),
 )
 LINKED_OF_SEVERAL = Relation("linked_of_several", LINKED.columns)
-SEARCHES = Relation("all_searches", (*SPAN, *tables.SEARCHES.columns))
+_OF_FEW = {"purpose": PURPOSE, "subject": SUBJECT, "basis": BASIS}
+SEARCHES = Relation(
+    "all_searches", (*SPAN, *(replace(c, type=_OF_FEW.get(c.name, c.type)) for c in tables.SEARCHES.columns))
+)
 MENTIONS = Relation("all_mentions", (*SPAN, *tables.MENTIONS.columns))
 BY_HAND = Relation(
     "by_hand",
-    columns("""
+    columns(f"""
         id       VARCHAR  a search that a person decided about
-        purpose  VARCHAR  its purpose
-        subject  VARCHAR  its subject
+        purpose  {PURPOSE}  its purpose
+        subject  {SUBJECT}  its subject
     """),
 )
 MENTIONED_BY_HAND = Relation("mentioned_by_hand", (BY_HAND.columns[0], *BODIES_SAID.columns[1:4]))
@@ -220,14 +225,14 @@ BARE = Relation(
     "bare_searches",
     (
         *SPAN,
-        *columns("""
+        *columns(f"""
             search      BIGINT     number of its first entry
             lead        BIGINT     number of the entry that stands for it
             identified  VARCHAR    its id or its only row; null where its key identifies it
             agency      VARCHAR    agency that searched
             at          TIMESTAMP  the earliest time that any log gives
-            purpose     VARCHAR    its purpose
-            subject     VARCHAR    its subject
+            purpose     {PURPOSE}  its purpose
+            subject     {SUBJECT}  its subject
             networks    BIGINT     the most networks that any log gives
             devices     BIGINT     the most devices that any log gives
             searches    BIGINT     how many searches it stands for
@@ -235,7 +240,7 @@ BARE = Relation(
             disowned    VARCHAR    the vendor's note that disowns it
             via         VARCHAR    the least Search Type that any log gives
             day         DATE       its day
-            basis       VARCHAR    ``id`` or ``key``
+            basis       {BASIS}  ``id`` or ``key``
             recovered   BOOLEAN    whether its reason is masked in one log and readable in another
             ordinary    BOOLEAN    whether its purpose is one of those that are summed up by month
         """),
@@ -244,13 +249,13 @@ BARE = Relation(
 _BARE = """
     SELECT s.span, s.search, s.lead, CASE WHEN NOT starts_with(s.id, $by_key) THEN s.id END AS identified, s.agency,
         s."at", d.purpose, d.subject, s.networks, s.devices, s.searches, s.nth, s.disowned, s.via, s."at"::DATE AS "day",
-        CASE WHEN s.by_id THEN 'id' ELSE 'key' END AS basis, s.recovered, list_contains($ordinary, d.purpose) AS ordinary
+        CASE WHEN s.by_id THEN 'id'::{basis} ELSE 'key'::{basis} END AS basis, s.recovered, d.ordinary
     FROM (
         SELECT f.*, l.agency, l.said, f.any_masked AND NOT l.masked AS recovered
         FROM {linked} l JOIN {found} f ON l.number = f.lead
         UNION ALL BY NAME
         SELECT {itself}, agency, said, FALSE AS recovered FROM {alone} WHERE NOT several) s
-    JOIN {dims} d ON d.said = s.said"""
+    JOIN (SELECT *, list_contains($ordinary, purpose::VARCHAR) AS ordinary FROM {dims}) d ON d.said = s.said"""
 _SEARCHES = """
     SELECT {columns} FROM (
         SELECT s.* EXCLUDE (via), strftime(s."at", '%Y-%m') AS "month", {cited} AS id, {wording} AS wording,
@@ -261,7 +266,7 @@ _SEARCHES = """
 def bare(steps: Steps, linked: Linked) -> Relation:
     """One row a search, without what its rows say in words."""
     parts = {"linked": LINKED_OF_SEVERAL, "found": FOUND_OF_SEVERAL, "alone": linked.alone, "dims": DIMS}
-    return steps.call(BARE, _BARE, **parts, itself=_ITSELF, ordinary=_ORDINARY, by_key=f"{BY_KEY}|")
+    return steps.call(BARE, _BARE, **parts, itself=_ITSELF, ordinary=_ORDINARY, by_key=f"{BY_KEY}|", basis=Sql(BASIS))
 
 
 def searches(steps: Steps, bare: Relation, words: Relation) -> Relation:
@@ -290,7 +295,7 @@ def mentions(steps: Steps, linked: Linked) -> Relation:
 
 _DECIDED = """
     SELECT s.* REPLACE (coalesce(h.purpose, s.purpose) AS purpose, coalesce(h.subject, s.subject) AS subject,
-        list_contains($ordinary, coalesce(h.purpose, s.purpose)) AS ordinary)
+        list_contains($ordinary, coalesce(h.purpose, s.purpose)::VARCHAR) AS ordinary)
     FROM {searches} s LEFT JOIN {by_hand} h USING (id)"""
 _DECIDED_MENTIONS = """
     SELECT * FROM {mentions} ANTI JOIN (SELECT search FROM {searches} SEMI JOIN {by_hand} USING (id)) USING (search)

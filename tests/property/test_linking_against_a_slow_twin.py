@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphshare.building.bursts import IN_A_BURST, continued, joined
-from graphshare.building.linking import CONTENT, IDENTIFIED, meet, repeats
+from graphshare.building.linking import BASIS, CONTENT, IDENTIFIED, meet, repeats
 from graphshare.building.relations import Relation, Steps, columns
 from graphshare.building.tables import BRIDGES
 from graphshare.engine import connect
@@ -49,7 +49,7 @@ ROWS = Relation(
     ),
 )
 NOTED = Relation("noted", (*ROWS.columns, *columns("nth  BIGINT  repeat")))
-LINKED = Relation("alone", (*NOTED.columns, *columns("search  VARCHAR  -\nbasis  VARCHAR  -")))
+LINKED = Relation("alone", (*NOTED.columns, *columns(f"search  VARCHAR  -\nbasis  {BASIS}  -")))
 
 
 def rows_of(entries: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
