@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,18 +22,20 @@ from typing import TYPE_CHECKING
 from graphshare.building import APART, BASE, ROWS_A_RELEASE, Built
 from graphshare.building import GROWN as GROWN_KEY
 from graphshare.building.bursts import Former
-from graphshare.building.entries import GATHERED, Log, gather, list_federal, list_logs, words_of
+from graphshare.building.entries import GATHERED, Log, gather, list_federal, list_logs, words_of, written
 from graphshare.building.extracts import OF_EACH_SPAN
 from graphshare.building.kept import Kept
 from graphshare.building.regrouping import HELD, Before, regroup
-from graphshare.building.relations import Column, Relation, Sql, Steps, columns, files, listed, nothing
+from graphshare.building.relations import Column, Relation, Sql, Steps, columns, listed, nothing
 from graphshare.building.spans import (
     GROWN,
+    SPAN_OF,
     SPANS_VERSION,
     WITHIN,
     BySpan,
     KeptSpans,
     Material,
+    timed,
     write_extracts,
     write_linked,
 )
@@ -57,9 +60,17 @@ COMING = Relation(
     columns("""
         mark      UBIGINT  hash of who searched and the second, of an entry of a log that is new or changed
         flock_id  VARCHAR  its id
+        month     BIGINT   in which it is linked, counted as spans are
     """),
 )
-MARKS = Relation("marks", HELD.columns[-1:])
+SEEDS = Relation(
+    "seeds",
+    columns("""
+        search  BIGINT  a search of the spans that is taken back, whatever else is
+        month   BIGINT  of one of its entries
+    """),
+)
+MARKS = Relation("marks", tuple(c for c in HELD.columns if c.name == "mark"))
 LOG_FILES = Relation(
     "log_files",
     columns("""
@@ -72,11 +83,12 @@ DRAWN = Relation(
     columns("""
         filename  VARCHAR  a log that is as it was
         row       BIGINT   an entry of it that is linked again
+        month     BIGINT   of that
     """),
 )
 PICKED = Relation(
     "picked",
-    (*(Column(n, t, "as in the release") for n, t in AS_RELEASED.items()), *DRAWN.columns[:1]),
+    (*(Column(n, t, "as in the release") for n, t in AS_RELEASED.items()), DRAWN.columns[0]),
 )
 
 
@@ -94,10 +106,12 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """Of what spans were made, with what was added to them: all on which their searches depend. ``first`` is how many rows
-    had the logs of which they were made at first, ``added`` how many were linked since."""
+    """Of what spans were made, with what was added to them: all on which their searches depend. ``months`` are the keys of
+    those that are a month; ``first`` is how many rows had the logs of which they were made at first, ``added`` how many
+    were linked since."""
 
     spans: tuple[str, ...]
+    months: dict[str, int]
     logs: dict[str, Told]
     federal: frozenset[str]
     decided: dict[str, str]
@@ -116,7 +130,7 @@ class Base:
         }
         decided = of.reasons.by_search if of.reasons else {}
         said = {i.lower(): repr(d.reading()) for i, d in decided.items()}
-        return cls((), logs, frozenset(of.federal), said, sum(t.records for t in logs.values()))
+        return cls((), {}, logs, frozenset(of.federal), said, sum(t.records for t in logs.values()))
 
     def write(self, path: Path) -> None:
         """Write it down beside the build."""
@@ -132,7 +146,7 @@ class Base:
                 return None
             logs = {r: Told(**t) for r, t in told["logs"].items()}
             spans, federal = tuple(told["spans"]), frozenset(told["federal"])
-            return cls(spans, logs, federal, told["decided"], told["first"], told["added"])
+            return cls(spans, told["months"], logs, federal, told["decided"], told["first"], told["added"])
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
@@ -184,7 +198,8 @@ def bring_up_to_date(
     done = _grown(steps, built, of, change, now) if change else None
     if done is None:
         made = KeptSpans(built.spans, split_above).bring_up_to_date(steps, of, cluster)
-        done = replace(now, spans=tuple(sorted(set(made.values()))))
+        months = {key: span for span, key in made.items() if span >= 0}
+        done = replace(now, spans=tuple(sorted(made.values())), months=months)
         change = None
     done.write(built.root / BASE)
     return list(done.spans), Former(change.built, change.base.spans) if change else None
@@ -218,20 +233,25 @@ def _grown(steps: Steps, built: Built, of: Material, change: Change, now: Base) 
         kept = Kept(built.spans)
         if not kept.folder(key).exists():
             kept.make(aside, growing, [None], None)
-    return replace(now, spans=(*base.spans, key), first=base.first, added=base.added + rows)
+    return replace(now, spans=(*base.spans, key), months=base.months, first=base.first, added=base.added + rows)
 
 
 _HELD = """
     SELECT number, search, hash(agency) AS agency,
-        CASE WHEN basis <> 'row' THEN hash(agency, date_trunc('second', "at")) END AS mark
+        CASE WHEN basis <> 'row' THEN hash(agency, date_trunc('second', "at")) END AS mark, {span_of} AS month
     FROM {entries}"""
 _COMING = """
-    SELECT CASE WHEN "at" IS NOT NULL THEN hash(agency, date_trunc('second', "at")) END AS mark, flock_id
+    SELECT CASE WHEN "at" IS NOT NULL THEN hash(agency, date_trunc('second', "at")) END AS mark, flock_id,
+        {span_of} AS month
     FROM {entries} WHERE selection IS NULL"""
-_GONE = """
-    SELECT search FROM {held} WHERE list_contains($went, number // {rows})
-    UNION SELECT search FROM {searches} WHERE id IN (SELECT flock_id FROM {coming} WHERE flock_id IS NOT NULL)
+_SEEDS = """
+    SELECT search, {span_of} AS month FROM {searches}
+    WHERE id IN (SELECT flock_id FROM {coming} WHERE flock_id IS NOT NULL)
         OR list_contains($federal, agency) OR list_contains($decided, id)"""
+_SEEDS_OF_LOGS = """
+    UNION SELECT search, {span_of} AS month FROM {entries} WHERE list_contains($went, number // {rows})"""
+_TOUCHED = "SELECT month FROM {coming} UNION SELECT month FROM {seeds}"
+_OF_GONE = "SELECT DISTINCT month FROM {held} SEMI JOIN {gone} USING (search)"
 _MARKS = """
     SELECT DISTINCT mark FROM (
         SELECT mark FROM {held} SEMI JOIN {gone} USING (search) UNION ALL SELECT mark FROM {coming})
@@ -239,8 +259,8 @@ _MARKS = """
 _FURTHER = """
     INSERT INTO {gone} SELECT DISTINCT search FROM {held} SEMI JOIN {marks} USING (mark) ANTI JOIN {gone} USING (search)"""
 _DRAWN = """
-    SELECT filename, "row" FROM (
-        SELECT number // {rows} AS place, number % {rows} AS "row" FROM {held} SEMI JOIN {gone} USING (search))
+    SELECT filename, "row", month FROM (
+        SELECT number // {rows} AS place, number % {rows} AS "row", month FROM {held} SEMI JOIN {gone} USING (search))
     JOIN {files} USING (place)"""
 _PICKED = """
     SELECT {columns} FROM {old} r SEMI JOIN {drawn} d ON d.filename = r.filename AND d."row" = r."row"
@@ -274,34 +294,61 @@ class Growing:
     def draw(self, steps: Steps) -> int:
         """Find which searches are taken back (``GONE``) and which rows of logs that are as they were are linked again
         (``DRAWN``); how many rows are linked in all."""
-        for relation in (BASE_ENTRIES, BASE_SEARCHES):
-            read = Sql(self.built.rows_of(relation.name.removeprefix("base_"), self.change.base.spans))
-            steps.call(relation, "SELECT {columns} FROM {rows}", columns=relation.listed, rows=read)
-        rows = Sql(ROWS_A_RELEASE)
-        held = steps.hold(HELD, _HELD, entries=BASE_ENTRIES)
         came = [g for g in self._came if g.release.records]
         entries = gather(steps, came, self.of.names) if came else steps.call(GATHERED, nothing(GATHERED))
-        coming = steps.hold(COMING, _COMING, entries=entries)
-        went = [self.change.base.logs[r].place for r in sorted(self.change.went)]
-        seeds = {"went": went, "federal": sorted(self.change.federal), "decided": sorted(self.change.decided)}
-        gone = steps.hold(GONE, _GONE, held=held, searches=BASE_SEARCHES, coming=coming, rows=rows, **seeds)
-        while True:
-            marks = steps.hold(MARKS, _MARKS, held=held, gone=gone, coming=coming)
-            if not steps.change(_FURTHER, held=held, gone=gone, marks=marks):
-                break
+        coming = steps.hold(COMING, _COMING, entries=entries, span_of=SPAN_OF)
+        self._read(steps, self.change.base.spans)
+        seeds = self._seeds(steps)
+        held, gone = self._drawn_in(steps, coming, seeds)
         stayed = steps.given(LOG_FILES, [(g.place, str(g.path)) for g in self._stayed])
-        drawn = steps.hold(DRAWN, _DRAWN, held=held, gone=gone, files=stayed, rows=rows)
-        steps.drop(MARKS, COMING)
+        drawn = steps.hold(DRAWN, _DRAWN, held=held, gone=gone, files=stayed, rows=Sql(ROWS_A_RELEASE))
+        steps.drop(MARKS, COMING, SEEDS)
         ((again,),) = steps.rows("SELECT count(*) FROM {drawn}", drawn=drawn)
         return sum(g.release.records for g in came) + int(again)
+
+    def _read(self, steps: Steps, spans: Sequence[str]) -> None:
+        """Look at some spans, and at what was added to them (``BASE_ENTRIES``, ``BASE_SEARCHES``)."""
+        for relation in (BASE_ENTRIES, BASE_SEARCHES):
+            read = Sql(self.built.rows_of(relation.name.removeprefix("base_"), spans))
+            steps.call(relation, "SELECT {columns} FROM {rows}", columns=relation.listed, rows=read)
+
+    def _seeds(self, steps: Steps) -> Relation:
+        """The searches that are taken back whatever seconds they have."""
+        change = self.change
+        went = [change.base.logs[r].place for r in sorted(change.went)]
+        parts = {"searches": BASE_SEARCHES, "entries": BASE_ENTRIES, "coming": COMING, "span_of": SPAN_OF}
+        values = {"federal": sorted(change.federal), "decided": sorted(change.decided)}
+        if not went:
+            return steps.hold(SEEDS, _SEEDS, **parts, **values)
+        return steps.hold(SEEDS, _SEEDS + _SEEDS_OF_LOGS, **parts, **values, went=went, rows=Sql(ROWS_A_RELEASE))
+
+    def _drawn_in(self, steps: Steps, coming: Relation, seeds: Relation) -> tuple[Relation, Relation]:
+        """The entries of the spans that are touched (``HELD``), and their searches that are taken back (``GONE``).
+
+        Only months are read in which anything is taken back or comes: entries at one second stand in one month, or in
+        what is none. Where what is taken back stands in further months, these are read, too.
+        """
+        months = self.change.base.months
+        touched = {m for (m,) in steps.rows(_TOUCHED, coming=coming, seeds=seeds)}
+        while True:
+            self._read(steps, [key for key in self.change.base.spans if months.get(key) in {None, *touched}])
+            held = steps.hold(HELD, _HELD, entries=BASE_ENTRIES, span_of=SPAN_OF)
+            gone = steps.hold(GONE, "SELECT DISTINCT search FROM {seeds}", seeds=seeds)
+            while True:
+                marks = steps.hold(MARKS, _MARKS, held=held, gone=gone, coming=coming)
+                if not steps.change(_FURTHER, held=held, gone=gone, marks=marks):
+                    break
+            further = {m for (m,) in steps.rows(_OF_GONE, held=held, gone=gone)} & set(months.values()) - touched
+            if not further:
+                return held, gone
+            touched |= further
 
     def write(self, steps: Steps, folder: Path, part: None) -> list[Path]:
         """Link what is new and what it draws in. Needs what ``draw`` leaves."""
         made = folder / self.key
         made.mkdir()
         with steps.aside() as aside:
-            here = self._pick(aside)
-            rows = gather(aside, here, self.of.names, PICKED)
+            rows, here = self._picked(aside)
             within = aside.hold(WITHIN, _WITHIN, entries=rows, span=GROWN)
             words_of(aside, within)
             into = BySpan(folder, [GROWN])
@@ -316,11 +363,13 @@ class Growing:
                 one.rename(made / name)
         return [made]
 
-    def _pick(self, steps: Steps) -> list[Log]:
-        """Hold the rows to be linked as they stand in their releases; gives the logs that they are of."""
+    def _picked(self, steps: Steps) -> tuple[Relation, list[Log]]:
+        """The rows to be linked as ``gather`` gives them, and the logs that they are of."""
         told = {f for (f,) in steps.rows("SELECT DISTINCT filename FROM {drawn}", drawn=DRAWN)}
         old, new = [g for g in self._stayed if str(g.path) in told], [g for g in self._came if g.release.records]
+        months = [m for (m,) in steps.rows("SELECT DISTINCT month FROM {drawn}", drawn=DRAWN)]
         empty = Sql(f"({nothing(PICKED)})")
-        read = [files([g.path for g in logs], filename=True) if logs else empty for logs in (old, new)]
-        steps.hold(PICKED, _PICKED, columns=listed(PICKED.names, "r"), old=read[0], new=read[1], drawn=DRAWN)
-        return [*old, *new]
+        read = {"old": written(old, timed(months)) if old else empty, "new": written(new) if new else empty}
+        picked = steps.call(PICKED, _PICKED, columns=listed(PICKED.names, "r"), **read, drawn=DRAWN)
+        here = [*old, *new]
+        return gather(steps, here, self.of.names, picked), here

@@ -45,6 +45,7 @@ HELD = Relation(
         search  BIGINT   its search
         agency  UBIGINT  hash of who searched
         mark    UBIGINT  hash of who searched and the second; none where other entries cannot be of its search
+        month   BIGINT   in which it was made, counted as spans are
     """),
 )
 LOGS_BEFORE = Relation("logs_before", LOGS.columns)

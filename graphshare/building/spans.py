@@ -60,7 +60,7 @@ if TYPE_CHECKING:
     from graphshare.reasons import Decisions
 
 #: Raise when what is kept of a span changes in shape or meaning.
-SPANS_VERSION = 5
+SPANS_VERSION = 6
 
 #: Up to so many rows a workspace is one span: below, what a build costs does not depend on rows.
 SPLIT_ABOVE = 1_000_000
@@ -163,7 +163,7 @@ class Spanning:
 
     def _link(self, steps: Steps, folder: Path, part: Sequence[int]) -> None:
         here = [log for log in self.of.logs if any(log.release.id in self.plan.rows[s] for s in part)]
-        read = written(here, _timed(part))
+        read = written(here, timed(part))
         rows = _within(steps, gather(steps, here, self.of.names, read), self.plan, part)
         words(steps, here, read)
         into = BySpan(folder, part)
@@ -263,10 +263,10 @@ def _within(steps: Steps, entries: Relation, plan: Plan, batch: Sequence[int]) -
     return steps.call(WITHIN, _BATCH, every=every, roves=ROVING, batch=list(batch))
 
 
-def _timed(batch: Sequence[int]) -> Sql | None:
+def timed(batch: Sequence[int]) -> Sql | None:
     """What is true of the times of all entries of some spans, said of the time itself, so that parts of files can be passed
     over."""
-    if min(batch) < 0:
+    if min(batch, default=-1) < 0:
         return None
     first, after = (quoted(f"{m // 12:04d}-{m % 12 + 1:02d}-01") for m in (min(batch), max(batch) + 1))
     return composed('"at" >= {first} AND "at" < {after}', first=first, after=after)
