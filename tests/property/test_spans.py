@@ -8,10 +8,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graphshare.building import Built
+from graphshare.building import Built, growing
 from graphshare.building.linking import ID_MARK
 from graphshare.building.pipeline import build
 from graphshare.building.relations import Relation, Steps, columns
@@ -127,6 +128,25 @@ def test_ids_that_rove_between_months_make_the_same_searches_by_months_and_as_a_
         cache = ReleaseCache(root / "releases")
         ingest([root], cache, Given())
         assert linked(cache, root / "state" / "built", 0) == linked(cache, root / "whole" / "built", 1_000_000)
+
+
+@settings(max_examples=2, deadline=None)
+@given(LOGS)
+def test_ids_that_rove_between_months_make_the_same_searches_where_logs_come_and_go(
+    logs: list[list[dict[str, Any]]],
+) -> None:
+    with TemporaryDirectory() as apart, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(growing, "AT_MOST", 1_000)  # these logs are small
+        root = Path(apart)
+        cache = ReleaseCache(root / "releases")
+        for i, entries in enumerate(logs):
+            (file := root / f"Network Audit {i}.csv").write_text(csv(entries), encoding="utf-8")
+            ingest([file], cache, Given())
+            grown = linked(cache, root / "state" / "built", 0)
+        assert grown == linked(cache, root / "whole" / "built", 1_000_000)
+        cache.remove(min(r.id for r in cache.all()))
+        grown = linked(cache, root / "state" / "built", 0)
+        assert grown == linked(cache, root / "rest" / "built", 1_000_000)
 
 
 def test_an_id_with_a_time_in_one_log_and_none_in_another_is_one_search(tmp_path: Path) -> None:
