@@ -32,7 +32,7 @@ __all__ = [
 ]
 
 #: Raise when the shape or meaning of what a build leaves changes: workspaces are then built anew.
-BUILD_VERSION = 11
+BUILD_VERSION = 12
 
 #: An entry's number is its log's place times this, and its row: numbers stand in the order of release and row.
 ROWS_A_RELEASE = 2**28
@@ -47,19 +47,18 @@ IN_ROWS = """(
 SPANS = "spans.json"
 #: The file that says of which logs those spans were made (see ``building.growing``).
 BASE = "base.json"
-#: How the folder of what was added to spans begins.
-GROWN = "grown-"
+#: How the folder of what was added to spans begins, and that of the bursts that spans have together.
+GROWN, BURSTS = "grown-", "bursts-"
 #: Tables of spans of which an added part takes rows back → the table there that says which rows, by which columns.
 REPLACED = {
     **dict.fromkeys(("entries", "searches", "mentions", "bridges", "kept", "seen"), ("gone", ("search",))),
+    "wholes": ("knit_again", ("burst",)),
     "sums": ("summed_again", ("source", "target", "month", "purpose")),
     "logged": ("logged_again", ("agency", "place", "month", "purpose")),
 }
 #: What stands in a build's folder and is no part of it: the store made of it.
 STORE = "store"
 APART = frozenset({STORE})
-#: The file that says which bursts are part of others.
-BURSTS = "bursts.parquet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +144,7 @@ class Built:
     @property
     def bursts(self) -> str:
         """One row a log's burst that is part of another because of a search that both hold: ``burst, whole``."""
-        return parquet(self.root / BURSTS)
+        return self.rows("wholes")
 
     @property
     def logs(self) -> Path:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from graphshare.agencies import Decision
 from graphshare.building import IN_ROWS, ROWS_A_RELEASE, Built
 from graphshare.building.assemble import Assembly
-from graphshare.building.bursts import WHOLES, joined
+from graphshare.building.bursts import joined
 from graphshare.building.entries import gather, words
 from graphshare.building.extracts import OF_EACH_SPAN
 from graphshare.building.linking import MET, REPEATED_KEYS, SHARING
@@ -37,7 +37,7 @@ from graphshare.building.searches import (
     with_notes,
 )
 from graphshare.building.spans import WHOLE, WITHIN
-from graphshare.building.tables import BRIDGES, LOGS, TOTALS
+from graphshare.building.tables import BRIDGES, LOGS, TOTALS, WHOLES
 from graphshare.engine import connect, named
 from graphshare.reasons import Decisions, fold_sql
 from graphshare.releases import ReleaseCache

@@ -3,14 +3,16 @@ across releases, connected components over them and the searches that they hold.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graphshare.building import BURSTS, ROWS_A_RELEASE, Built
-from graphshare.building.relations import Relation, Sql, Steps, columns, files
-from graphshare.building.tables import BRIDGES, GONE
+from graphshare.building.relations import OURS, Relation, Sql, Steps, columns
+from graphshare.building.tables import BRIDGES, GONE, KNIT_AGAIN, WHOLES
 
 if TYPE_CHECKING:
     import numpy as np
@@ -40,6 +42,7 @@ CONTINUED = Relation(
 )
 INNER_BRIDGES = Relation("inner_bridges", BRIDGES.columns)
 TOUCHED = Relation("touched_bursts", BRIDGES.columns[1:])
+TOUCHED_WHOLES = Relation("touched_wholes", BRIDGES.columns[1:])
 AFFECTED = Relation("affected_bursts", BRIDGES.columns[1:])
 LABELS = Relation(
     "labels",
@@ -48,14 +51,6 @@ LABELS = Relation(
         whole   BIGINT  the least of all bursts that are known to hang together with it
     """),
 )
-WHOLES = Relation(
-    "wholes",
-    columns("""
-        burst  BIGINT  a log's burst
-        whole  BIGINT  the burst that it is part of
-    """),
-)
-
 #: Whose an entry is, is told by a hash, for texts cost much: of the wordings of all people, two would have to meet in 63 bits
 #: and in half an hour.
 _MOMENTS = """
@@ -141,39 +136,65 @@ def joined(steps: Steps, bridges: Relation) -> Relation:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Knitting:
+    """How bursts of logs are joined over all of some spans: into a folder beside these."""
+
+    built: Built
+    keys: Sequence[str]
+
+    @property
+    def key(self) -> str:
+        """Of that folder."""
+        return BURSTS + hashlib.sha256(json.dumps(sorted(self.keys)).encode()).hexdigest()[:24]
+
+    def prepare(self, steps: Steps) -> None:
+        """Nothing: all that it needs stands in files."""
+
+    def write(self, steps: Steps, folder: Path, part: None) -> list[Path]:
+        """Write which bursts are part of others."""
+        bridges = {"columns": BRIDGES.listed, "rows": Sql(self.built.rows_of(BRIDGES.name, self.keys))}
+        with steps.aside() as aside:
+            found = joined(aside, aside.hold(BRIDGES, "SELECT {columns} FROM {rows}", **bridges))
+            _write(aside, folder / self.key, found)
+        return [folder / self.key]
+
+
+def _write(steps: Steps, folder: Path, wholes: Relation) -> None:
+    steps.write(folder / WHOLES.name / "wholes.parquet", "FROM {wholes}", OURS, wholes=wholes)
+
+
 #: Bursts of which searches were taken back, or to which some came; and all that hung together with one of them.
 _TOUCHED = """
-    SELECT burst FROM {before} WHERE search IN (FROM {gone}) UNION SELECT burst FROM {came}"""
-_AFFECTED = """
-    WITH of_them AS (SELECT DISTINCT coalesce(whole, burst) AS whole FROM {touched} LEFT JOIN {wholes} USING (burst))
-    SELECT burst FROM {wholes} WHERE whole IN (FROM of_them) UNION SELECT whole FROM of_them UNION FROM {touched}"""
-_KNIT_AGAIN = """
-    SELECT burst, whole FROM {wholes} WHERE burst NOT IN (FROM {affected}) UNION ALL FROM {again} ORDER BY burst"""
+    SELECT burst FROM {near} WHERE search IN (FROM {gone}) UNION SELECT burst FROM {came}"""
+_TOUCHED_WHOLES = """
+    SELECT DISTINCT coalesce(whole, burst) AS burst FROM {touched} LEFT JOIN {wholes} USING (burst)"""
+_KNIT_AGAIN = "SELECT burst FROM {wholes} WHERE whole IN (FROM {of_them}) ORDER BY burst"
+_AFFECTED = "FROM {again} UNION FROM {of_them} UNION FROM {touched}"
+_OF_AFFECTED = """
+    SELECT {columns} FROM {every} WHERE burst IN (FROM {affected}) AND search NOT IN (FROM {gone})
+    UNION ALL SELECT {columns} FROM {came}"""
 
 
 @dataclass(frozen=True, slots=True)
-class Former:
-    """An earlier build to which something is added, perhaps nothing: its folder, and of which spans and parts it consists."""
+class Knit:
+    """What was joined before something is added: the spans ``keys`` of a build; ``near`` are those of which anything is taken
+    back."""
 
-    root: Path
+    built: Built
     keys: Sequence[str]
+    near: Sequence[str]
 
 
-def write_wholes(steps: Steps, built: Built, keys: Sequence[str], former: Former | None) -> None:
-    """Write which bursts are part of others in the spans ``keys``; where these are those of a former build, and perhaps one part
-    more, only what that part touches is worked out again."""
-    told, read = built.root / BURSTS, "SELECT {columns} FROM {rows}"
-    bridges = {"columns": BRIDGES.listed, "rows": Sql(built.rows_of(BRIDGES.name, keys))}
-    if former is None:
-        steps.write(told, "FROM {wholes}", wholes=joined(steps, steps.hold(BRIDGES, read, **bridges)))
-        return
-    wholes = files([former.root / BURSTS])
-    if list(keys) == list(former.keys):
-        steps.write(told, "FROM {wholes} ORDER BY burst", wholes=wholes)
-        return
-    gone = files([built.spans / keys[-1] / f"{GONE.name}.parquet"])
-    came, before = (Sql(built.rows_of(BRIDGES.name, k)) for k in (keys[-1:], former.keys))
-    touched = steps.hold(TOUCHED, _TOUCHED, before=before, gone=gone, came=came)
-    affected = steps.hold(AFFECTED, _AFFECTED, touched=touched, wholes=wholes)
-    few = steps.hold(BRIDGES, f"{read} WHERE burst IN (FROM {{affected}})", affected=affected, **bridges)
-    steps.write(told, _KNIT_AGAIN, wholes=wholes, affected=affected, again=joined(steps, few))
+def knit_again(steps: Steps, made: Path, before: Knit, came: Sql) -> None:
+    """Join the bursts anew that searches were part of which are taken back, or are part of that came (``came``, rows of
+    ``BRIDGES``); and say of which of them what was written before no longer counts. Needs ``GONE``."""
+    every, near = (Sql(before.built.rows_of(BRIDGES.name, keys)) for keys in (before.keys, before.near))
+    wholes = Sql(before.built.rows_of(WHOLES.name, before.keys))
+    touched = steps.hold(TOUCHED, _TOUCHED, near=near, gone=GONE, came=came)
+    of_them = steps.hold(TOUCHED_WHOLES, _TOUCHED_WHOLES, touched=touched, wholes=wholes)
+    again = steps.hold(KNIT_AGAIN, _KNIT_AGAIN, wholes=wholes, of_them=of_them)
+    affected = steps.hold(AFFECTED, _AFFECTED, again=again, of_them=of_them, touched=touched)
+    few = {"columns": BRIDGES.listed, "every": every, "affected": affected, "gone": GONE, "came": came}
+    _write(steps, made, joined(steps, steps.hold(BRIDGES, _OF_AFFECTED, **few)))
+    steps.write(made / f"{KNIT_AGAIN.name}.parquet", "FROM {again}", OURS, again=again)

@@ -21,12 +21,12 @@ from typing import TYPE_CHECKING
 
 from graphshare.building import APART, BASE, ROWS_A_RELEASE, Built
 from graphshare.building import GROWN as GROWN_KEY
-from graphshare.building.bursts import Former
+from graphshare.building.bursts import Knit, Knitting, knit_again
 from graphshare.building.entries import GATHERED, Log, gather, list_federal, list_logs, words_of, written
 from graphshare.building.extracts import OF_EACH_SPAN
 from graphshare.building.kept import Kept
 from graphshare.building.regrouping import HELD, Before, regroup
-from graphshare.building.relations import Column, Relation, Sql, Steps, columns, listed, nothing
+from graphshare.building.relations import Column, Relation, Sql, Steps, columns, files, listed, nothing
 from graphshare.building.spans import (
     GROWN,
     SPAN_OF,
@@ -39,7 +39,7 @@ from graphshare.building.spans import (
     write_extracts,
     write_linked,
 )
-from graphshare.building.tables import BASE_ENTRIES, BASE_SEARCHES, GONE, KEPT_SEARCHES, OF_SPANS, SEEN
+from graphshare.building.tables import BASE_ENTRIES, BASE_SEARCHES, BRIDGES, GONE, KEPT_SEARCHES, OF_SPANS, SEEN
 from graphshare.disk.manifest import NAME as SEALED
 from graphshare.disk.manifest import faults
 from graphshare.disk.writing import write_text
@@ -188,21 +188,19 @@ class Change:
         return not (self.came or self.went or self.federal or self.decided)
 
 
-def bring_up_to_date(
-    steps: Steps, built: Built, of: Material, split_above: int, cluster: Cluster | None
-) -> tuple[list[str], Former | None]:
-    """The keys of all of which the build consists, spans and what is added to them; what is missing of it is made. And the
-    build to which it is added."""
+def bring_up_to_date(steps: Steps, built: Built, of: Material, split_above: int, cluster: Cluster | None) -> list[str]:
+    """The keys of all of which the build consists, spans and what is added to them; what is missing of it is made."""
     now = Base.of(of)
     change = _nearest(built, now)
     done = _grown(steps, built, of, change, now) if change else None
     if done is None:
         made = KeptSpans(built.spans, split_above).bring_up_to_date(steps, of, cluster)
         months = {key: span for span, key in made.items() if span >= 0}
-        done = replace(now, spans=tuple(sorted(made.values())), months=months)
-        change = None
+        knitting = Knitting(built, sorted(made.values()))
+        Kept(built.spans).make_one(steps, knitting.key, knitting, None)
+        done = replace(now, spans=(*knitting.keys, knitting.key), months=months)
     done.write(built.root / BASE)
-    return list(done.spans), Former(change.built, change.base.spans) if change else None
+    return list(done.spans)
 
 
 def _nearest(built: Built, now: Base) -> Change | None:
@@ -228,11 +226,10 @@ def _grown(steps: Steps, built: Built, of: Material, change: Change, now: Base) 
     key = GROWN_KEY + hashlib.sha256(json.dumps(depends, sort_keys=True).encode()).hexdigest()[:24]
     with steps.aside() as aside:
         growing = Growing(of, change, built, key)
-        if (rows := growing.draw(aside)) > base.bound:
+        rows, near = growing.draw(aside)
+        if rows > base.bound:
             return None
-        kept = Kept(built.spans)
-        if not kept.folder(key).exists():
-            kept.make(aside, growing, [None], None)
+        Kept(built.spans).make_one(aside, key, growing, near)
     return replace(now, spans=(*base.spans, key), months=base.months, first=base.first, added=base.added + rows)
 
 
@@ -291,20 +288,20 @@ class Growing:
     def _stayed(self) -> list[Log]:
         return [g for g in self.of.logs if g.release.id not in self.change.came and g.release.records]
 
-    def draw(self, steps: Steps) -> int:
+    def draw(self, steps: Steps) -> tuple[int, list[str]]:
         """Find which searches are taken back (``GONE``) and which rows of logs that are as they were are linked again
-        (``DRAWN``); how many rows are linked in all."""
+        (``DRAWN``); how many rows are linked in all, and from which spans anything may be taken back."""
         came = [g for g in self._came if g.release.records]
         entries = gather(steps, came, self.of.names) if came else steps.call(GATHERED, nothing(GATHERED))
         coming = steps.hold(COMING, _COMING, entries=entries, span_of=SPAN_OF)
         self._read(steps, self.change.base.spans)
         seeds = self._seeds(steps)
-        held, gone = self._drawn_in(steps, coming, seeds)
+        near = self._drawn_in(steps, coming, seeds)
         stayed = steps.given(LOG_FILES, [(g.place, str(g.path)) for g in self._stayed])
-        drawn = steps.hold(DRAWN, _DRAWN, held=held, gone=gone, files=stayed, rows=Sql(ROWS_A_RELEASE))
+        drawn = steps.hold(DRAWN, _DRAWN, held=HELD, gone=GONE, files=stayed, rows=Sql(ROWS_A_RELEASE))
         steps.drop(MARKS, COMING, SEEDS)
         ((again,),) = steps.rows("SELECT count(*) FROM {drawn}", drawn=drawn)
-        return sum(g.release.records for g in came) + int(again)
+        return sum(g.release.records for g in came) + int(again), near
 
     def _read(self, steps: Steps, spans: Sequence[str]) -> None:
         """Look at some spans, and at what was added to them (``BASE_ENTRIES``, ``BASE_SEARCHES``)."""
@@ -322,8 +319,9 @@ class Growing:
             return steps.hold(SEEDS, _SEEDS, **parts, **values)
         return steps.hold(SEEDS, _SEEDS + _SEEDS_OF_LOGS, **parts, **values, went=went, rows=Sql(ROWS_A_RELEASE))
 
-    def _drawn_in(self, steps: Steps, coming: Relation, seeds: Relation) -> tuple[Relation, Relation]:
-        """The entries of the spans that are touched (``HELD``), and their searches that are taken back (``GONE``).
+    def _drawn_in(self, steps: Steps, coming: Relation, seeds: Relation) -> list[str]:
+        """The spans that are touched; leaves their entries (``HELD``) and those of their searches that are taken back
+        (``GONE``).
 
         Only months are read in which anything is taken back or comes: entries at one second stand in one month, or in
         what is none. Where what is taken back stands in further months, these are read, too.
@@ -331,7 +329,8 @@ class Growing:
         months = self.change.base.months
         touched = {m for (m,) in steps.rows(_TOUCHED, coming=coming, seeds=seeds)}
         while True:
-            self._read(steps, [key for key in self.change.base.spans if months.get(key) in {None, *touched}])
+            near = [key for key in self.change.base.spans if months.get(key) in {None, *touched}]
+            self._read(steps, near)
             held = steps.hold(HELD, _HELD, entries=BASE_ENTRIES, span_of=SPAN_OF)
             gone = steps.hold(GONE, "SELECT DISTINCT search FROM {seeds}", seeds=seeds)
             while True:
@@ -340,11 +339,11 @@ class Growing:
                     break
             further = {m for (m,) in steps.rows(_OF_GONE, held=held, gone=gone)} & set(months.values()) - touched
             if not further:
-                return held, gone
+                return near
             touched |= further
 
-    def write(self, steps: Steps, folder: Path, part: None) -> list[Path]:
-        """Link what is new and what it draws in. Needs what ``draw`` leaves."""
+    def write(self, steps: Steps, folder: Path, part: Sequence[str]) -> list[Path]:
+        """Link what is new and what it draws in from the spans ``part``. Needs what ``draw`` leaves."""
         made = folder / self.key
         made.mkdir()
         with steps.aside() as aside:
@@ -358,6 +357,9 @@ class Growing:
             logs = [(t.place, r, t.kind, t.selection, t.owner) for r, t in sorted(base.logs.items())]
             regroup(aside, made, Before(logs, sorted(base.federal), self.built, base.spans))
             aside.write(made / f"{GONE.name}.parquet", "FROM {gone}", gone=GONE)
+            came = sorted((folder / BRIDGES.name).rglob("*.parquet"))
+            bridges = files(came) if came else Sql(f"({nothing(BRIDGES)})")
+            knit_again(aside, made, Knit(self.built, base.spans, part), bridges)
         for name in (t.name for t in OF_SPANS):
             if (one := folder / name / f"span={GROWN}").exists():
                 one.rename(made / name)

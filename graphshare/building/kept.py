@@ -72,6 +72,11 @@ class Kept:
                 except GivenUp:
                     self._make_here(steps, work, part)
 
+    def make_one(self, steps: Steps, key: str, work: Work[_P], part: _P) -> None:
+        """Have one part worked out here that makes what a key stands for, unless it was."""
+        if not self.folder(key).exists():
+            self._make_here(steps, work, part)
+
     def _make_here(self, steps: Steps, work: Work[_P], part: _P) -> None:
         with folder_beside(self.root) as folder:
             self._take(work.write(steps, folder, part))

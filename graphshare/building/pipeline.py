@@ -24,7 +24,6 @@ from graphshare.building.assemble import (
     write_releases,
     write_searches,
 )
-from graphshare.building.bursts import write_wholes
 from graphshare.building.entries import Log, Names, list_federal, list_logs, numbered, places, unnamed
 from graphshare.building.extracts import SEEN_IN_ROWS
 from graphshare.building.growing import bring_up_to_date
@@ -187,7 +186,7 @@ def _spans(steps: Steps, built: Built, known: Known, job: _Job) -> None:
         steps.write(built.empty(table.name), nothing(table))
     steps.write(built.facts, "FROM {logs} ORDER BY place", logs=LOGS)
     logs = known.logs
-    kept, keys, former = KeptLogs(built.logs), list[str](), None
+    kept, keys = KeptLogs(built.logs), list[str]()
     if logs:
         names = names_in(steps, known)
         noting = Noting(names, job.reasons, keys_of(steps, logs, names, job.reasons))
@@ -195,12 +194,10 @@ def _spans(steps: Steps, built: Built, known: Known, job: _Job) -> None:
         federal = [i for (i,) in steps.rows("FROM {federal}", federal=FEDERAL)]
         with steps.aside() as aside:
             of = Material(logs, noting.keys, names, notes, federal, job.reasons)
-            keys, former = bring_up_to_date(aside, built, of, job.split_above, job.cluster)
+            keys = bring_up_to_date(aside, built, of, job.split_above, job.cluster)
     else:
         kept.drop_all_but(())
     (built.root / SPANS).write_text(json.dumps(keys), encoding="utf-8")
-    with steps.aside() as aside:
-        write_wholes(aside, built, keys, former)
 
 
 def none_lost(steps: Steps, logs: Sequence[Log], linked: Relation) -> int:

@@ -60,6 +60,13 @@ BRIDGES = Relation(
         burst   BIGINT  one of these
     """),
 )
+WHOLES = Relation(
+    "wholes",
+    columns("""
+        burst  BIGINT  a log's burst
+        whole  BIGINT  the burst that it is part of
+    """),
+)
 KEPT_SEARCHES = Relation("kept", SEARCHES.columns)
 SEEN = Relation(
     "seen",
@@ -117,11 +124,13 @@ TOTALS = Relation(
 
 #: The tables of each span that are written as they were linked; the others are drawn from these two and from texts.
 OF_LINKING = (ENTRIES, SEARCHES, MENTIONS, BRIDGES)
-#: What a span holds: a folder of Parquet files for each, none where there is nothing.
-OF_SPANS = (*OF_LINKING, KEPT_SEARCHES, SEEN, SUMS, LOGGED, PAIRS, TOTALS)
+#: What a span holds: a folder of Parquet files for each, none where there is nothing. Bursts reach over spans, so that
+#: ``WHOLES`` has a folder beside those of months.
+OF_SPANS = (*OF_LINKING, KEPT_SEARCHES, SEEN, SUMS, LOGGED, PAIRS, TOTALS, WHOLES)
 
 #: What a part that was added to spans takes back of them: see ``building.REPLACED``.
 GONE = Relation("gone", SEARCHES.columns[:1])
+KNIT_AGAIN = Relation("knit_again", WHOLES.columns[:1])
 SUMMED_AGAIN = Relation("summed_again", SUMS.columns[:4])
 LOGGED_AGAIN = Relation("logged_again", LOGGED.columns[:4])
 
