@@ -20,7 +20,7 @@ from graphshare.building.entries import gather, words
 from graphshare.building.extracts import OF_EACH_SPAN
 from graphshare.building.linking import MET, REPEATED_KEYS, SHARING
 from graphshare.building.logs import NOTES, noted
-from graphshare.building.pipeline import Known, access_of, get_to_know, names_in, none_lost, write_parties
+from graphshare.building.pipeline import Known, access_of, get_to_know, none_lost, write_parties
 from graphshare.building.readings import HITS
 from graphshare.building.relations import Relation, Sql, Steps, as_written, columns, composed, nothing
 from graphshare.building.searches import (
@@ -178,7 +178,7 @@ def _linked(steps: Steps, known: Known, reasons: Decisions | None) -> Linking:
             steps.hold(relation, nothing(relation))
         return Linking()
     with as_written(steps.connection):
-        rows = gather(steps, known.logs, names_in(steps, known))
+        rows = gather(steps, known.logs, known.names)
         notes = steps.hold(ALL_NOTES, "FROM {noted}", noted=noted(steps, rows, reasons))
         whole = steps.call(WITHIN, "SELECT *, $whole::BIGINT AS span FROM {entries}", entries=rows, whole=WHOLE)
         texts = with_notes(steps, whole, notes)

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +21,7 @@ from graphshare.building.bursts import continued
 from graphshare.building.entries import KNOWN_NAMES, Log, Names, gather
 from graphshare.building.kept import Kept, at_a_time, batches
 from graphshare.building.linking import repeats
+from graphshare.building.names import OfLogs
 from graphshare.building.readings import read_reasons
 from graphshare.building.relations import Relation, Steps, columns, files, nothing
 from graphshare.domain.moderation import disowned
@@ -92,14 +92,9 @@ class KeptLogs(Kept):
         return [p for key in sorted(set(noting.keys.values())) for p in sorted(self.folder(key).glob("*.parquet"))]
 
 
-def keys_of(steps: Steps, logs: Sequence[Log], names: Names, reasons: Decisions | None) -> dict[str, str]:
-    """Release → a hash of all that what is worked out for it depends on."""
+def keys_of(logs: Sequence[Log], written: OfLogs, names: Names, reasons: Decisions | None) -> dict[str, str]:
+    """Release → a hash of all that what is worked out for it depends on; ``written`` are the organizations that each names."""
     known = {row[0]: dict(zip(KNOWN_NAMES.names, row, strict=True)) for row in names}
-    written: dict[str, list[str]] = defaultdict(list)
-    releases = {str(log.path): log.release.id for log in logs}
-    entries = files([log.path for log in logs], filename=True)
-    for file, org in steps.rows("SELECT DISTINCT filename, org FROM {files} WHERE org IS NOT NULL", files=entries):
-        written[releases[file]].append(org)
     decided = reasons.by_wording if reasons else {}
     fixed = [
         __version__,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import cast
 
@@ -14,9 +14,8 @@ from graphshare.engine import connect_for, dicts
 from graphshare.releases import ReleaseCache
 from graphshare.sources.lists.camera_tags import several
 
-#: Where names stand: table → (text column, state column, county column, source).
+#: Where names stand beside the entries of logs: table → (text column, state column, county column, source).
 _PLACES: dict[str, tuple[tuple[str, str | None, str | None, str], ...]] = {
-    "entries": (("org", None, None, "audit"),),
     "shares": (("owner", "owner_state", None, "list"), ("recipient", "recipient_state", None, "list")),
     "lists": (("owner", "owner_state", None, "list"),),
     "pools": (("owner", None, None, "list"),),
@@ -25,7 +24,23 @@ _PLACES: dict[str, tuple[tuple[str, str | None, str | None, str], ...]] = {
 }
 
 
-def written(cache: ReleaseCache) -> list[WrittenName]:
+#: Log → the organizations that it names, as it writes them.
+OfLogs = Mapping[str, Sequence[str]]
+
+
+def of_logs(cache: ReleaseCache) -> OfLogs:
+    """The organizations that logs name, in order. Each log is asked for its own: to tell apart which of all rows are whose costs
+    twice as much."""
+    logs = cache.tables("entries")
+    con = connect_for(path for _, path in logs)
+    try:
+        query = "SELECT DISTINCT org FROM {log} WHERE org IS NOT NULL ORDER BY org"
+        return {r.id: [org for (org,) in Steps(con).rows(query, log=files([path]))] for r, path in logs}
+    finally:
+        con.close()
+
+
+def written(cache: ReleaseCache, logs: OfLogs) -> list[WrittenName]:
     """All distinct names as written, with the state and county that stood beside them."""
     held = {table: [p for _, p in cache.tables(table)] for table in _PLACES}
     con = connect_for(chain(*held.values()))
@@ -34,6 +49,7 @@ def written(cache: ReleaseCache) -> list[WrittenName]:
         found: set[tuple[str, str | None, str | None, str]] = {
             (r.agency, None, None, "release") for r in cache.all() if r.agency
         }
+        found |= {(org, None, None, "audit") for named in logs.values() for org in named}
         for table, columns in _PLACES.items():
             paths = held[table]
             if not paths:
@@ -95,9 +111,9 @@ def listed_places(cache: ReleaseCache, resolved: Resolved) -> dict[str, Spotted]
     return found
 
 
-def resolve_names(cache: ReleaseCache, decisions: Sequence[Decision]) -> Resolved:
-    """Who is who, over everything written in the workspace."""
-    return resolve(written(cache), gazetteer=gazetteer(cache), decisions=decisions)
+def resolve_names(cache: ReleaseCache, decisions: Sequence[Decision], logs: OfLogs) -> Resolved:
+    """Who is who, over everything written in the workspace; ``logs`` as ``of_logs`` gives them."""
+    return resolve(written(cache, logs), gazetteer=gazetteer(cache), decisions=decisions)
 
 
 def organizations(resolved: Resolved, texts: Iterable[str]) -> Names:

@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,7 @@ from graphshare.building.extracts import SEEN_IN_ROWS
 from graphshare.building.growing import bring_up_to_date
 from graphshare.building.kept import drop_unused
 from graphshare.building.logs import KeptLogs, Noting, keys_of
-from graphshare.building.names import listed_places, organizations, resolve_names
+from graphshare.building.names import OfLogs, listed_places, of_logs, organizations, resolve_names
 from graphshare.building.relations import Relation, Sql, Steps, files, nothing
 from graphshare.building.spans import SPLIT_ABOVE, Material
 from graphshare.building.tables import (
@@ -97,16 +98,23 @@ def build(
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known before any row is linked: who is who, whose each release is, and the logs."""
+    """What is known before any row is linked: who is who, whose each release is, the logs, and what their names stand for."""
 
     resolved: Resolved
     agency_of: dict[str, str | None]
     logs: list[Log]
+    written: OfLogs
+
+    @property
+    def names(self) -> Names:
+        """What the names of organizations in the logs stand for."""
+        return organizations(self.resolved, chain.from_iterable(self.written.values()))
 
 
 def get_to_know(steps: Steps, cache: ReleaseCache, names: Sequence[Decision]) -> Known:
     """Resolve all names; makes the relations ``FEDERAL``, ``UNCERTAIN`` and ``LOGS``."""
-    resolved = resolve_names(cache, names)
+    written = of_logs(cache)
+    resolved = resolve_names(cache, names, written)
     agency_of = {r.id: resolved.of(r.agency).agency if r.agency else None for r in cache.all()}
     list_federal(steps, {a.id for a in resolved.agencies.values() if a.federal} | set(body_agencies()))
     steps.hold(UNCERTAIN, "SELECT unnest($ids::VARCHAR[]) AS id", ids=list(resolved.uncertain))
@@ -114,14 +122,7 @@ def get_to_know(steps: Steps, cache: ReleaseCache, names: Sequence[Decision]) ->
     place = places(r.id for r, _ in tables)
     logs = [Log(r, p, agency_of[r.id], place[r.id]) for r, p in tables]
     list_logs(steps, logs)
-    return Known(resolved, agency_of, logs)
-
-
-def names_in(steps: Steps, known: Known) -> Names:
-    """What the names of organizations in the logs stand for."""
-    written = files([log.path for log in known.logs])
-    texts = steps.rows("SELECT DISTINCT org FROM {files} WHERE org IS NOT NULL", files=written)
-    return organizations(known.resolved, [t for (t,) in texts])
+    return Known(resolved, agency_of, logs, written)
 
 
 def _build(steps: Steps, built: Built, job: _Job) -> dict[str, int]:
@@ -188,8 +189,8 @@ def _spans(steps: Steps, built: Built, known: Known, job: _Job) -> None:
     logs = known.logs
     kept, keys = KeptLogs(built.logs), list[str]()
     if logs:
-        names = names_in(steps, known)
-        noting = Noting(names, job.reasons, keys_of(steps, logs, names, job.reasons))
+        names = known.names
+        noting = Noting(names, job.reasons, keys_of(logs, known.written, names, job.reasons))
         notes = kept.bring_up_to_date(steps, logs, noting, job.cluster)
         federal = [i for (i,) in steps.rows("FROM {federal}", federal=FEDERAL)]
         with steps.aside() as aside:

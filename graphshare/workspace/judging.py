@@ -28,10 +28,11 @@ class Judging(Holdings):
     def resolved(self) -> Resolved:
         """Who the names of everything held stand for."""
         from graphshare.agencies.decisions import FILE, read
-        from graphshare.building.names import resolve_names
+        from graphshare.building.names import of_logs, resolve_names
 
         self._build()
-        return resolve_names(self.asked.releases, read(self.decided / FILE))
+        held = self.asked.releases
+        return resolve_names(held, read(self.decided / FILE), of_logs(held))
 
     def review_agencies(self) -> Answer:
         """Pairs of names that may be one agency, for a person to decide."""
