@@ -161,7 +161,7 @@ class Knitting:
 
 
 def _write(steps: Steps, folder: Path, wholes: Relation) -> None:
-    steps.write(folder / WHOLES.name / "wholes.parquet", "FROM {wholes}", OURS, wholes=wholes)
+    steps.write(folder / WHOLES.name / "bursts.parquet", "FROM {wholes}", OURS, wholes=wholes)
 
 
 #: Bursts of which searches were taken back, or to which some came; and all that hung together with one of them.
