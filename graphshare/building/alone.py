@@ -36,7 +36,7 @@ from graphshare.building.searches import (
     searches,
     with_notes,
 )
-from graphshare.building.spans import WHOLE, WITHIN
+from graphshare.building.spans import WHOLE, WITHIN, spanned
 from graphshare.building.tables import BRIDGES, LOGS, TOTALS, WHOLES
 from graphshare.engine import connect, named
 from graphshare.reasons import Decisions, fold_sql
@@ -180,7 +180,7 @@ def _linked(steps: Steps, known: Known, reasons: Decisions | None) -> Linking:
     with as_written(steps.connection):
         rows = gather(steps, known.logs, known.names)
         notes = steps.hold(ALL_NOTES, "FROM {noted}", noted=noted(steps, rows, reasons))
-        whole = steps.call(WITHIN, "SELECT *, $whole::BIGINT AS span FROM {entries}", entries=rows, whole=WHOLE)
+        whole = steps.call(WITHIN, spanned(rows, Sql(WHOLE)))
         texts = with_notes(steps, whole, notes)
         steps.drop(REPEATED_KEYS)
         found = link(steps, whole, texts)

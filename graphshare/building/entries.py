@@ -74,6 +74,12 @@ GATHERED = Relation(
     ),
 )
 
+_LINKED_BY = """
+    number release row agency at networks devices searches flock_id selection user_no masked stated org cell offense
+    case_number search_type"""
+#: What of an entry linking and words need: the rest is neither read nor held.
+LINKABLE = tuple(c for c in GATHERED.columns if c.name in _LINKED_BY.split())
+
 WORDS = Relation(
     "words",
     columns("""

@@ -35,6 +35,7 @@ from graphshare.building.spans import (
     BySpan,
     KeptSpans,
     Material,
+    spanned,
     timed,
     write_extracts,
     write_linked,
@@ -262,7 +263,6 @@ _DRAWN = """
 _PICKED = """
     SELECT {columns} FROM {old} r SEMI JOIN {drawn} d ON d.filename = r.filename AND d."row" = r."row"
     UNION ALL BY NAME SELECT {columns} FROM {new} r"""
-_WITHIN = "SELECT *, $span::BIGINT AS span FROM {entries}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,7 +348,7 @@ class Growing:
         made.mkdir()
         with steps.aside() as aside:
             rows, here = self._picked(aside)
-            within = aside.hold(WITHIN, _WITHIN, entries=rows, span=GROWN)
+            within = aside.hold(WITHIN, spanned(rows, Sql(GROWN)))
             words_of(aside, within)
             into = BySpan(folder, [GROWN])
             write_linked(aside, into, within, self.of, here)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from graphshare.building import ROWS_A_RELEASE, tables
 from graphshare.building.bursts import IN_A_BURST
-from graphshare.building.entries import GATHERED, REASON, WORDING
+from graphshare.building.entries import LINKABLE, REASON, WORDING
 from graphshare.building.linking import BASIS, BY_KEY, CITED, IDENTIFIED_IF_SEVERAL, meet, sharing
 from graphshare.building.readings import (
     BODIES_SAID,
@@ -33,7 +33,7 @@ SPAN = columns("span  BIGINT  the part of time in which it is linked, see ``span
 TEXTS = Relation(
     "texts",
     (
-        *GATHERED.columns,
+        *LINKABLE,
         *SPAN,
         *columns("""
             nth       BIGINT   that it is the n-th repeat of its key in its log; 0 for most

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graphshare.building.entries import (
-    GATHERED,
+    LINKABLE,
     WORDS,
     Log,
     Names,
@@ -36,7 +36,18 @@ from graphshare.building.extracts import OF_EACH_SPAN, PARTS
 from graphshare.building.kept import Kept, at_a_time, batches
 from graphshare.building.linking import ID_MARK, KEYED
 from graphshare.building.logs import all_notes
-from graphshare.building.relations import OURS, Relation, Sql, Steps, as_written, columns, composed, files, nothing
+from graphshare.building.relations import (
+    OURS,
+    Relation,
+    Sql,
+    Steps,
+    as_written,
+    columns,
+    composed,
+    files,
+    listed,
+    nothing,
+)
 from graphshare.building.searches import (
     BRIDGES_OF,
     ENTRIES_OF,
@@ -83,7 +94,7 @@ SPAN_OF = composed(
 
 ENTRIES_BY_SPAN = Relation(ENTRIES.name, (*ENTRIES.columns, *SPAN))
 SEARCHES_BY_SPAN = Relation(SEARCHES.name, (*SEARCHES.columns, *SPAN))
-WITHIN = Relation("within_spans", (*GATHERED.columns, *SPAN))
+WITHIN = Relation("within_spans", (*LINKABLE, *SPAN))
 SEVERAL = Relation("ids_of_several_months", columns("mark  BIGINT  a hash of an id that stands in several months"))
 KNOWN_IDS = Relation("known_ids", columns("flock_id  VARCHAR  an id that ties entries of several months"))
 DRAWN_KEYS = Relation(
@@ -244,23 +255,30 @@ def write_extracts(steps: Steps, into: BySpan, extracts: Mapping[Relation, str])
         into.write(steps, relation.name, query, **PARTS)
 
 
-_WITHIN = "SELECT *, {span_of} AS span FROM {entries}"
+_SPANNED = "SELECT {columns}, {span}::BIGINT AS span FROM {entries} e"
 _BATCH = "SELECT * FROM ({every}) WHERE list_contains($batch, span)"
-_APART = """
-    SELECT e.*, CASE WHEN r."row" IS NOT NULL THEN $roves ELSE {span_of} END AS span
-    FROM {entries} e LEFT JOIN (SELECT release, "row" FROM {roving}) r ON r.release = e.release AND r."row" = e."row\""""
+_APART = """(
+    SELECT e.*, r."row" IS NOT NULL AS roves
+    FROM {entries} e LEFT JOIN (SELECT release, "row" FROM {roving}) r ON r.release = e.release AND r."row" = e."row")"""
+_OF_APART = "CASE WHEN roves THEN {roving} ELSE {span_of} END"
+
+
+def spanned(entries: Relation | Sql, span: Sql) -> Sql:
+    """A query for entries as ``WITHIN`` has them, with the span that is said of them."""
+    return composed(_SPANNED, columns=listed((c.name for c in LINKABLE), "e"), span=span, entries=entries)
 
 
 def _within(steps: Steps, entries: Relation, plan: Plan, batch: Sequence[int]) -> Relation:
     """The entries of some spans."""
     if batch == [WHOLE]:
-        return steps.call(WITHIN, "SELECT *, $whole::BIGINT AS span FROM {entries}", entries=entries, whole=WHOLE)
+        return steps.call(WITHIN, spanned(entries, Sql(WHOLE)))
     if len(batch) == len(plan.rows) and plan.roving is None:
-        return steps.call(WITHIN, _WITHIN, entries=entries, span_of=SPAN_OF)
-    every = composed(_WITHIN, entries=entries, span_of=SPAN_OF)
+        return steps.call(WITHIN, spanned(entries, SPAN_OF))
+    every = spanned(entries, SPAN_OF)
     if plan.roving is not None:
-        every = composed(_APART, entries=entries, roving=plan.roving, span_of=SPAN_OF)
-    return steps.call(WITHIN, _BATCH, every=every, roves=ROVING, batch=list(batch))
+        apart = composed(_APART, entries=entries, roving=plan.roving)
+        every = spanned(apart, composed(_OF_APART, roving=Sql(ROVING), span_of=SPAN_OF))
+    return steps.call(WITHIN, _BATCH, every=every, batch=list(batch))
 
 
 def timed(batch: Sequence[int]) -> Sql | None:
