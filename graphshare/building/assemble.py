@@ -328,14 +328,15 @@ _TIES = composed(
 SEARCH_TABLES = {
     "Search": """
         SELECT s.id, date_trunc('second', s.at) AS at, s.day, s.subject, g.grade, s.purpose, w.spelling AS wording,
-            CASE WHEN NOT ({ties}) THEN NULL ELSE dense_rank() OVER (
-                ORDER BY NOT ({ties}), upper(trim(s.case_number)),
+            CASE WHEN s.ties THEN dense_rank() OVER (
+                ORDER BY NOT s.ties, upper(trim(s.case_number)),
                 CASE WHEN contains(s.case_number, '[') THEN h.home END) END AS "case",
             s.searches, s.selection, s.networks AS networks_total, s.devices AS devices_total, s.via, s.basis,
             coalesce(c.wordings, 0) AS wordings, s.disowned
-        FROM {kept} s LEFT JOIN (SELECT search, min(release) AS home FROM {seen} GROUP BY search) h USING (search)
+        FROM (SELECT *, {ties} AS ties FROM {kept} s) s
         LEFT JOIN (SELECT search, ['hinted', 'named', 'asked'][max(strength)] AS grade FROM {mentions} GROUP BY search) g
             USING (search)
+        LEFT JOIN (SELECT search, min(release) AS home FROM {seen} GROUP BY search) h USING (search)
         LEFT JOIN (SELECT search, count(DISTINCT folded) AS wordings FROM {seen} GROUP BY search) c USING (search)
         LEFT JOIN (
             SELECT wording, spelling FROM {kept} WHERE wording IS NOT NULL GROUP BY wording, spelling
