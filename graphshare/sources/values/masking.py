@@ -33,6 +33,8 @@ _ORDINAL = r"[0-9]+(?:st|nd|rd|th)"
 _NAME_OF_STREET = rf"(?:[A-Z][A-Z'.-]*|{_ORDINAL})"
 #: What may stand behind a street: a point of the compass, then a flat.
 _UNIT = rf"(?: {_POINT}\b)?(?:,? (?:#|(?:apt|apartment|unit|suite|ste|lot|bldg|rm|room|trlr|spc)\b\.?) ?#? ?[0-9A-Z-]{{1,6}}\b)?"
+#: What may stand behind a numbered highway, and behind the name of a street in a block.
+_ROAD, _MAYBE_STREET = r"(?: (?:Rd|Road)\b)?", rf"(?: (?:[A-Z][A-Z'.-]* )?{_STREET}\b\.?)?"
 _HIGHWAY = r"(?:(?:US |State |County |Co |Cty )?(?:Hwy|Highway|Road|Rd|Route|Rte|Rt)|CR)"
 #: What says that a number comes: ``no.``, ``# is``, ``:``.
 _NUMBER = r"(?: ?(?:#|no\b\.?|num(?:ber)?\b|nbr\b))? ?[:#.=/-]{0,2} ?(?:is )?"
@@ -89,12 +91,12 @@ _PHONE = (
     r"|\b((?:IMEI|IMSI|ICCID|MEID) ?[:#]{0,2} ?)[0-9A-F-]{14,20}\b"
 )
 _ADDRESS = (
-    rf"(?i)\b[0-9]{{3,6}} {_SIDE}{_HIGHWAY}[ -][0-9]{{1,4}}[A-Z]?\b(?: (?:Rd|Road)\b)?{_UNIT}"
-    rf"|\b[0-9]{{4,6}} {_SIDE}(?:FM|RM|SR|US) [0-9]{{1,4}}\b(?: (?:Rd|Road)\b)?{_UNIT}"
+    rf"(?i)\b[0-9]{{3,6}} {_SIDE}{_HIGHWAY}[ -][0-9]{{1,4}}[A-Z]?\b{_ROAD}{_UNIT}"
+    rf"|\b[0-9]{{4,6}} {_SIDE}(?:FM|RM|SR|US) [0-9]{{1,4}}\b{_ROAD}{_UNIT}"
     rf"|\b[0-9]{{2,6}} {_SIDE}(?:Ave|Avenue|Av) [A-Z]\b{_UNIT}"
     rf"|\b[0-9]{{1,6}}(?:-?[A-F])? {_SIDE}{_NAME_OF_STREET} {_STREET}\b\.?{_UNIT}"
     rf"|\b[0-9]{{2,6}}(?:-?[A-F])? {_SIDE}{_NAME_OF_STREET} (?:[A-Z][A-Z'.-]* ){{1,4}}{_STREET}\b\.?{_UNIT}"
-    rf"|\b[0-9]{{2,6}} (?:blk|block)\b\.?(?: of)? {_SIDE}{_NAME_OF_STREET}(?: (?:[A-Z][A-Z'.-]* )?{_STREET}\b\.?)?"
+    rf"|\b[0-9]{{2,6}} (?:blk|block)\b\.?(?: of)? {_SIDE}{_NAME_OF_STREET}{_MAYBE_STREET}"
     rf"|\b[0-9]{{4,6}} {_SIDE}(?:[A-Z][A-Z'.-]* Way|Broadway|{_ORDINAL} ?(?:&|/|and|at)|El Camino Real)\b"
     rf"|\b[0-9]{{4,6}} [NSEW]\.? {_ORDINAL}\b"
     rf"|\b[0-9]{{3,6}} {_SIDE}(?:Calle|Avenida|Paseo|Camino|Via del?) [A-Z][A-Z'.-]+\b"
@@ -210,10 +212,16 @@ _WORD_AND_DIGIT = (
     r"|[A-Z]{0,3}DOC|TDCJ|CDC|BOP|inmate|prisoner|offender|FINS?|badge|star|shield|IP|lives|living|resid|addr|lic|plate|plt|lp|l/p|tag|reg|placa)"
     rf"[^0-9\"']*[0-9\"']|\b{_SITE}[.: ]"
 )
+#: An address is there whether or not its end is: without it the pattern takes the engine half the time to compile.
+_SOME_ADDRESS = _ADDRESS.replace(_UNIT, "").replace(_ROAD, "").replace(_MAYBE_STREET, "")
 #: Any of the patterns, and letters beyond ASCII, which may only look like others: the one test that every text passes through.
 ANY = "(?i)" + "|".join(
     [
-        *(f"(?:{_INLINE.sub('', p)})" for k, p, _ in PATTERNS if k != "e-mail" and p not in _LED),
+        *(
+            f"(?:{_INLINE.sub('', _SOME_ADDRESS if p == _ADDRESS else p)})"
+            for k, p, _ in PATTERNS
+            if k != "e-mail" and p not in _LED
+        ),
         _WORD_AND_DIGIT,
         _MAY_BE_MAIL,
         r"[^\x00-\x7F]",
