@@ -237,10 +237,12 @@ class Tables:
         statement, values = parted(query, given) if given else (query, None)
         return self.connection(statement).execute(statement, values or None).fetchall()
 
-    def hold(self, name: str, query: str, **given: object) -> None:
-        """Work a table of this name out once and keep it, as long as the connection is there."""
+    def hold(self, name: str, query: str, **given: object) -> int:
+        """Work a table of this name out once and keep it, as long as the connection is there; gives how many rows it has."""
         made, values = parted(query, given) if given else (Sql(query), None)
-        self.connection(made).execute(f"CREATE OR REPLACE TEMP TABLE {named(name)} AS {made}", values or None)
+        held = f"CREATE OR REPLACE TEMP TABLE {named(name)} AS {made}"
+        [(rows,)] = self.connection(made).execute(held, values or None).fetchall()
+        return int(rows)
 
     def see(self, name: str, source: str) -> None:
         """Add a view of this name: SQL to select from."""

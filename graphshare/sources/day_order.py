@@ -105,12 +105,13 @@ def period_of(sample: Sample, titles: Sequence[str]) -> tuple[date, date] | None
 
 
 def in_order_of_days(
-    connection: duckdb.DuckDBPyConnection, stretches: Sequence[Stretch], sample: Sample
+    connection: duckdb.DuckDBPyConnection, stretches: Sequence[Stretch], sample: Sample, orders: tuple[int, int, int]
 ) -> tuple[list[Stretch], list[str]]:
-    """The stretches with the order of their days, as ``staged_rows`` shows it; the same ones where the month comes first."""
-    [(first, second, either)] = connection.execute(
-        """SELECT count(*) FILTER (days = 1), count(*) FILTER (days = 2), count(*) FILTER (days = 4) FROM staged_rows"""
-    ).fetchall()
+    """The stretches with the order of their days, as ``staged_rows`` shows it; the same ones where the month comes first.
+
+    ``orders``: how many times say that the day comes first, that the month does, that neither.
+    """
+    first, second, either = orders
     found = decided(first, second, either)
     if found.order is None and either and not second:
         found = _by_period(connection, stretches, sample)

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping as Counts
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING
 
 from graphshare.agencies import parse
 from graphshare.agencies.naming import agency_id, same_words
 from graphshare.domain.model import ReleaseKind
-from graphshare.engine import Sql, Tables
 from graphshare.sources import filenames
 from graphshare.sources.reader import Given, LogRead
 from graphshare.sources.values.layouts import Mapping, is_keyword_hits, is_portal
-
-if TYPE_CHECKING:
-    pass
 
 LOGS = frozenset(
     {
@@ -48,10 +44,10 @@ class Whose:
 
 @dataclass(frozen=True, slots=True)
 class Organizations:
-    """Who searched, by a log's rows: ``named`` is a relation of (org, n), how often the ``rows`` entries name each organization;
-    ``numbered`` of them give it as one of ``ids`` numbers."""
+    """Who searched, by a log's rows: ``named`` is how often the ``rows`` entries name each organization (or none that is
+    kept); ``numbered`` of them give it as one of ``ids`` numbers."""
 
-    named: str
+    named: Counts[str | None, int]
     rows: int
     numbered: int
     ids: int
@@ -59,10 +55,9 @@ class Organizations:
 
 def whose(log: LogRead, organizations: Organizations, mapping: Mapping) -> Whose:
     """Tell the kind of log and its agency."""
-    tables, sample, given = Tables(log.connection), log.sample, log.given
-    orgs_named, rows = Sql(organizations.named), organizations.rows
-    counts = "SELECT coalesce(sum(n) FILTER (org IS NOT NULL), 0)::BIGINT, count(DISTINCT org), min(org) FROM {named}"
-    [(named, orgs, agency)] = tables.rows(counts, named=orgs_named)
+    sample, given, rows = log.sample, log.given, organizations.rows
+    counts = {org: n for org, n in organizations.named.items() if org is not None}
+    named, orgs, agency = sum(counts.values()), len(counts), min(counts, default=None)
     told = Whose(ReleaseKind.ORGANIZATION_AUDIT)
     by_name = next((found for name in sample.names if (found := filenames.agency_in(name))), None)
     told.owner = given.agency or by_name
@@ -78,7 +73,7 @@ def whose(log: LogRead, organizations: Organizations, mapping: Mapping) -> Whose
     if not by_org:
         named, orgs, agency = organizations.numbered, organizations.ids, None
     elif 1 < orgs <= _SPELLINGS:
-        names = [o for (o,) in tables.rows("SELECT DISTINCT org FROM {named} WHERE org <> ''", named=orgs_named)]
+        names = [o for o in counts if o]
         if len({agency_id(parse(o)) for o in names}) == 1:  # one agency under several spellings
             orgs, agency = 1, min(names)
     if settled is None and (by_org or "org_id" in mapping.fields):
@@ -99,7 +94,7 @@ def whose(log: LogRead, organizations: Organizations, mapping: Mapping) -> Whose
         told.agency = agency
         told.owner = given.agency or agency
     elif told.kind is ReleaseKind.NETWORK_AUDIT and by_org:
-        _told_of_owner(tables, orgs_named, owner, rows, told.warnings)
+        _told_of_owner(counts, owner, rows, told.warnings)
     return told
 
 
@@ -155,17 +150,14 @@ def _kind(rows: int, named: int, orgs: int, says_network: bool, warnings: list[s
     return ReleaseKind.ORGANIZATION_AUDIT
 
 
-def _told_of_owner(tables: Tables, orgs_named: Sql, owner: str | None, rows: int, warnings: list[str]) -> None:
+def _told_of_owner(counts: Counts[str, int], owner: str | None, rows: int, warnings: list[str]) -> None:
     """An agency's own searches stand in its network audit: where there are none among many, the name may be wrong."""
     if owner is None or rows < _MANY:
         return
-    counts = tables.rows(
-        "SELECT org, sum(n)::BIGINT AS n FROM {named} WHERE org <> '' GROUP BY org ORDER BY n DESC, org",
-        named=orgs_named,
-    )
-    if not counts or any(filenames.alike(o, owner) for o, _ in counts):
+    most_first = sorted(((o, n) for o, n in counts.items() if o), key=lambda x: (-x[1], x[0]))
+    if not most_first or any(filenames.alike(o, owner) for o, _ in most_first):
         return
-    most, n = counts[0]
+    most, n = most_first[0]
     warnings.append(
         f"None of the {rows:,} rows is a search by “{owner}”, whose network audit this is said to be; most ({n:,}) are by "
         f"“{most}”. Check whose log it is, and say so with --agency."

@@ -116,14 +116,15 @@ def _is_one(stretches: Sequence[Stretch]) -> bool:
     return len(stretches) == 1 and len(stretches[0].mapping.blocks) == 1
 
 
-def read_other_frames(connection: duckdb.DuckDBPyConnection, stretches: Sequence[Stretch]) -> bool:
+def read_other_frames(
+    connection: duckdb.DuckDBPyConnection, stretches: Sequence[Stretch], found: int, unsettled: int
+) -> bool:
     """Read time frames of records that are not settled, such as the last of a download that was cut, in any format; gives
-    whether others may be in another format than the beginning of their column."""
+    whether others may be in another format than the beginning of their column.
+
+    So many may be were ``found``, and so many of them ``unsettled``.
+    """
     tables, fields, bit = Tables(connection), stretches[0].mapping.fields, OTHER_FRAME
-    flagged = Sql(f"unread & {bit} > 0")
-    [(found, unsettled)] = tables.rows(
-        "SELECT count(*), count(cells) FROM staged_records WHERE {flagged}", flagged=flagged
-    )
     if not unsettled or not _is_one(stretches) or "frame" not in fields:
         return bool(found)
     at, known = fields["frame"], stretches[0].cells
@@ -134,7 +135,7 @@ def read_other_frames(connection: duckdb.DuckDBPyConnection, stretches: Sequence
         start=Sql(start),
         until=Sql(until),
         others=Sql(255 - bit - UNREAD_BITS["frame"]),
-        flagged=flagged,
+        flagged=Sql(f"unread & {bit} > 0"),
     )
     return bool(found > unsettled)
 

@@ -113,13 +113,14 @@ def overwritten_columns(connection: duckdb.DuckDBPyConnection, fields: Collectio
     for name, word, count in told:
         if name not in odd.valued and state_of(word) is CellState.VALUE and overwritten(word, count):
             found.add(texts[name])
-    [(users, orgs, rows)] = tables.rows(
-        "SELECT count(*) FILTER (field = 'searcher'), count(*) FILTER (field = 'org'), "
-        "(SELECT count(*) FROM staged_records WHERE what = {entry}) FROM names",
-        entry=Sql(ENTRY),
-    )
-    if rows > _MANY_FOR_ONE and users == 1 and orgs > 1 and "odd_searcher" not in odd.tables:
-        found.add("user")
+    if "user" in fields and "odd_searcher" not in odd.tables:
+        [(users, orgs, rows)] = tables.rows(
+            "SELECT count(*) FILTER (field = 'searcher'), count(*) FILTER (field = 'org'), "
+            "(SELECT count(*) FROM staged_records WHERE what = {entry}) FROM names",
+            entry=Sql(ENTRY),
+        )
+        if rows > _MANY_FOR_ONE and users == 1 and orgs > 1:
+            found.add("user")
     return found
 
 
@@ -144,11 +145,12 @@ def _cells(columns: Iterable[str], where: Sql) -> Sql:
     )
 
 
-def organizations(odd: OddCells) -> Sql:
-    """The relation of the organizations as they are written to the entries, as (org, n); null where nothing is kept."""
-    if "odd_org" not in odd.tables:
-        return Sql("(SELECT c AS org, n FROM names WHERE field = 'org')")
-    return Sql(
-        "(SELECT CASE WHEN o.c IS NULL THEN names.c ELSE o.text END AS org, n "
-        "FROM names LEFT JOIN odd_org o ON names.c = o.c WHERE field = 'org')"
-    )
+def organizations(connection: duckdb.DuckDBPyConnection, odd: OddCells) -> dict[str | None, int]:
+    """How often each organization is written to the entries; none where nothing is kept."""
+    names = _ORGANIZATIONS if "odd_org" not in odd.tables else _ORGANIZATIONS_KEPT
+    return dict(Tables(connection).rows("SELECT org, sum(n)::BIGINT FROM ({names}) GROUP BY org", names=Sql(names)))
+
+
+_ORGANIZATIONS = "SELECT c AS org, n FROM names WHERE field = 'org'"
+_ORGANIZATIONS_KEPT = """SELECT CASE WHEN o.c IS NULL THEN names.c ELSE o.text END AS org, n
+    FROM names LEFT JOIN odd_org o ON names.c = o.c WHERE field = 'org'"""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ from graphshare.sources.audits import entries as staged
 from graphshare.sources.audits import stacking
 from graphshare.sources.audits.entries import Stretch
 from graphshare.sources.audits.facts import facts, organizations, overwritten_columns
+from graphshare.sources.audits.glance import Glance, glance
 from graphshare.sources.audits.implausible_times import set_aside
 from graphshare.sources.audits.odd_cells import read_odd_cells
 from graphshare.sources.audits.selections import selection
@@ -99,33 +100,35 @@ class AuditsReader:
 
 def _read(connection: duckdb.DuckDBPyConnection, sample: Sample, mapping: Mapping, given: Given, folder: Path) -> Draft:
     stretches = stacking.whole(sample, mapping)
-    way, blank_at, settled = _stage(connection, sample, stretches)
+    read = _stage(connection, sample, stretches)
     # cells beyond the columns, or of another block, or a day where the time stands are not looked at there
-    headers = settled.headers or bool(way.overlong.records) or len(mapping.blocks) > 1 or _has_days(connection)
-    ordered, said = in_order_of_days(connection, stretches, sample)
+    headers = read.settled.headers or bool(read.way.overlong.records) or len(mapping.blocks) > 1 or bool(read.seen.days)
+    ordered, said = in_order_of_days(connection, stretches, sample, read.seen.orders)
     if said:
         stretches = ordered
-        way, blank_at, settled = _stage(connection, sample, stretches)
+        read = _stage(connection, sample, stretches)
     while len(stretches) < stacking.MOST and sample.format != "json":
-        more = stacking.more_stretches(sample, stretches, settled)
+        more = stacking.more_stretches(sample, stretches, read.settled)
         if len(more) == len(stretches):
             break
         stretches = more
-        way, blank_at, settled = _stage(connection, sample, stretches)
-    draft = _write(LogRead(connection, sample, given), stretches, folder, way.overlong.records, blank_at)
+        read = _stage(connection, sample, stretches)
+    draft = _write(LogRead(connection, sample, given), stretches, folder, read)
     return replace(draft, warnings=(*said, *draft.warnings), headers=headers)
 
 
-def _has_days(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Whether the time of any record is a day alone."""
-    [(days,)] = Tables(connection).rows("SELECT bool_or(day_only) FROM staged_rows")
-    return bool(days)
+@dataclass(frozen=True, slots=True)
+class _Staged:
+    """The way that records were read, which blank lines it left out, what they show at one look, and what was settled."""
+
+    way: tabular.Attempt
+    blank_at: NDArray[np.int64] | None
+    seen: Glance
+    settled: Settled
 
 
-def _stage(
-    connection: duckdb.DuckDBPyConnection, sample: Sample, stretches: Sequence[Stretch]
-) -> tuple[tabular.Attempt, NDArray[np.int64] | None, Settled]:
-    """Read by the fastest way that yields every record; gives that way, and which blank lines it left out."""
+def _stage(connection: duckdb.DuckDBPyConnection, sample: Sample, stretches: Sequence[Stretch]) -> _Staged:
+    """Read by the fastest way that yields every record."""
     count = tabular.counted(sample)
     width = max(len(s.mapping.labels) for s in stretches)
     several = len(stretches) > 1 or len(stretches[0].mapping.blocks) > 1
@@ -138,23 +141,30 @@ def _stage(
             for any_format in (False, True):
                 relation = attempt.relation(connection)
                 staged.stage(connection, relation, stretches, any_format=any_format)
-                counted = (
-                    "SELECT count(DISTINCT record) FROM staged" if several else "SELECT count(*) FROM staged_records"
-                )
-                [(found,)] = Tables(connection).rows(counted)
+                seen = glance(connection)
+                found = _records(connection) if several else seen.rows
                 if found + left_out != count.records and attempt is not tries[-1]:
                     break
                 blank_at = count.blank_at if left_out else None
                 staged.place(connection, blank_at, found)
                 settled = settle(connection, stretches)
-                if any_format or not (settled.other_times or staged.read_other_frames(connection, stretches)):
-                    return attempt, blank_at, settled
+                if any_format or not (
+                    settled.other_times
+                    or staged.read_other_frames(connection, stretches, seen.frames, seen.unsettled_frames)
+                ):
+                    return _Staged(attempt, blank_at, seen, settled)
         except Exception as error:
             if not is_failure(error):
                 raise
             if attempt is tries[-1]:
                 raise UnreadableFile(f"{sample.name} cannot be read: {str(error).splitlines()[0]}") from error
     raise AssertionError("there is always a last way to read")
+
+
+def _records(connection: duckdb.DuckDBPyConnection) -> int:
+    """How many records are staged, whose blocks are rows of their own."""
+    [(found,)] = Tables(connection).rows("SELECT count(DISTINCT record) FROM staged")
+    return int(found)
 
 
 def _ledger(connection: duckdb.DuckDBPyConnection, several: bool) -> dict[int, int]:
@@ -170,13 +180,12 @@ def _ledger(connection: duckdb.DuckDBPyConnection, several: bool) -> dict[int, i
     return {int(w): int(n) for w, n in found}
 
 
-def _write(
-    log: LogRead, stretches: Sequence[Stretch], folder: Path, overlong: int, blank_at: NDArray[np.int64] | None
-) -> Draft:
+def _write(log: LogRead, stretches: Sequence[Stretch], folder: Path, read: _Staged) -> Draft:
     connection, sample = log.connection, log.sample
+    overlong, blank_at = read.way.overlong.records, read.blank_at
     several = len(stretches) > 1 or len(stretches[0].mapping.blocks) > 1
     small = tabular.counted(sample).records <= _SMALL
-    impossible = set_aside(connection)
+    impossible = set_aside(connection) if read.seen.impossible else 0
     ledger = _ledger(connection, several)
     mapping = stretches[0].mapping
     warnings = list(dict.fromkeys(w for s in stretches for w in s.mapping.warnings))
@@ -196,8 +205,9 @@ def _write(
     path = folder / "entries.parquet"
     entries = write_entries(connection, odd, placeholders, path, held_back="held_back" in fields)
     said = facts(connection, fields, odd, placeholders, entries)
-    told = whose(log, Organizations(organizations(odd), entries, said.numbered, said.ids), mapping)
-    picked = selection(log, (parquet(path), organizations(odd)), told.kind, told.owner)
+    named = organizations(connection, odd)
+    told = whose(log, Organizations(named, entries, said.numbered, said.ids), mapping)
+    picked = selection(log, parquet(path), named, told)
     warnings += [*told.warnings, *([picked.warning] if picked.warning else [])]
     rejected = sum(ledger.get(w, 0) for w in (staged.REJECTED, staged.NO_CONTENT, staged.SHIFTED))
     if rejected:

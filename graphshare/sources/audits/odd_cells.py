@@ -74,23 +74,22 @@ def read_odd_cells(connection: duckdb.DuckDBPyConnection, columns: Iterable[str]
     odd, tables = OddCells(), Tables(connection)
     present = {{"user": "searcher", "type": "search_type"}.get(c, c) for c in columns}
     texts = [column for f, column in TEXTS.items() if f in present and not small]
-    tables.hold("names", _union([_distinct(c) for c in _NAMES if c in present] or [_NOTHING]))
+    names = tables.hold("names", _union([_distinct(c) for c in _NAMES if c in present] or [_NOTHING]))
     if small:
         tables.hold("odd_texts", _NOTHING)
         _read_all(tables, odd)
         _tell_cases_apart(tables, odd)
         return odd
-    _read_names(tables, odd)
+    _read_names(tables, odd, many=names > _MANY)
     [(rows,)] = tables.rows("SELECT count(*) FROM staged_records")
     large, looked_at = rows > _LARGE, [*texts, *(["plate"] if "plate" in present else [])]
     (_hold_odd_texts if large else _hold_few_odd_texts)(tables, looked_at)
-    queries = []
-    if texts:
-        tables.hold("own_rows", _own_rows())
+    queries, others = [], Sql("SELECT * FROM odd_texts")
+    if texts and tables.hold("own_rows", _own_rows()):
         queries = [_with_owner(c, Sql("true"), rows=Sql("own_rows")) for c in texts]
+        others = composed(_OTHERS, own=_union([_distinct(c, rows=Sql("own_rows")) for c in texts]))
     if looked_at:
-        own = _union([_distinct(c, rows=Sql("own_rows")) for c in texts] or [_NOTHING])
-        queries.append(_alone(composed(_OTHERS, own=own)))
+        queries.append(_alone(others))
     if "moderation" in present:
         known = ", ".join(map(quoted, _KNOWN_VERDICTS))
         queries.append(_with_owner("moderation", Sql(f"moderation NOT IN ({known})")))
@@ -195,7 +194,10 @@ _PLAIN_PLATE = (
     "AND NOT regexp_matches(plate, '(?i)gc|gov|pra|foi|ilcs|redact'))"
 )
 
-_SPOKEN = "concat_ws(' ', reason, case_number)"
+#: What stands between the two is squeezed out in any case.
+_SPOKEN = "coalesce(reason, '') || coalesce(case_number, '')"
+#: A row that shows neither its plate nor its searcher has nothing of its own that its texts could hold.
+_SHOWN = Sql("(plate <> '***' OR searcher <> '***')")
 
 
 def _may_hold_a_detail(column: str) -> str:
@@ -251,7 +253,8 @@ def _own_rows() -> Sql:
     )
     return composed(
         """SELECT {entry}::UTINYINT AS what, plate, searcher, reason, case_number
-        FROM (SELECT plate, searcher, reason, case_number, {spoken} AS spoken FROM staged_rows WHERE what = {entry})
+        FROM (SELECT plate, searcher, reason, case_number, {spoken} AS spoken FROM staged_rows
+            WHERE what = {entry} AND {shown})
         LEFT JOIN (
             SELECT c, words[1] AS one, words[2] AS two, nullif(words[3:], []) AS others,
                 strlen(c) <> length(c) OR contains(c, chr(39)) OR {several} AS beyond
@@ -267,6 +270,7 @@ def _own_rows() -> Sql:
             WHEN plate <> '***' AND strlen(spoken) <> length(spoken) THEN true ELSE false END""",
         entry=Sql(ENTRY),
         spoken=Sql(_squeezed(_SPOKEN)),
+        shown=_SHOWN,
         bare=_BARE_NAME,
         words=_NAME_WORDS,
         several=_SEVERAL_PEOPLE,
@@ -287,14 +291,13 @@ def _read_all(tables: Tables, odd: OddCells) -> None:
     odd.valued.clear()  # none of them was flagged
 
 
-def _read_names(tables: Tables, odd: OddCells) -> None:
-    """Judge the names; where they are many, those alone that the engine finds unusual."""
-    [(many,)] = tables.rows("SELECT count(*) FROM names")
+def _read_names(tables: Tables, odd: OddCells, *, many: bool) -> None:
+    """Judge the names; where they are ``many``, those alone that the engine finds unusual."""
     unusual = Sql(
         f" WHERE field = 'search_type' OR regexp_matches(c, {quoted(UNUSUAL)}) "
         f"OR field = 'searcher' AND regexp_full_match(c, {quoted(PARTIAL_NAME)}) "
         f"OR field = 'org' AND regexp_full_match(trim(c), {quoted(PERSON)})"
-        if many > _MANY
+        if many
         else ""
     )
     found = tables.rows("SELECT field, c, n FROM names{unusual}", unusual=unusual)
@@ -314,14 +317,13 @@ def _read_cells(tables: Tables, odd: OddCells, cells: Sql, *, large: bool) -> No
         if large
         else "true"
     )
-    tables.hold(
+    total = tables.hold(
         "found_cells",
         "SELECT field, own, CASE WHEN own THEN true WHEN field = 'plate' THEN false ELSE {shaped} END AS detail, "
         "c, p, s, n FROM ({cells})",
         shaped=shaped,
         cells=cells,
     )
-    [(total,)] = tables.rows("SELECT count(*) FROM found_cells")
     for first in range(0, total, _BATCH):
         batch: defaultdict[_Kind, list[tuple[Any, ...]]] = defaultdict(list)
         for column, own, detail, c, p, s, n in tables.rows(

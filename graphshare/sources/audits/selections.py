@@ -6,8 +6,8 @@ Four signs are looked for. None is certain, so they are told, and a person decid
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from graphshare.agencies import parse
 from graphshare.domain.model import Purpose, ReleaseKind
@@ -15,9 +15,7 @@ from graphshare.engine import Sql, Tables
 from graphshare.reasons import classify
 from graphshare.sources.filenames import stem
 from graphshare.sources.reader import LogRead, Sample
-
-if TYPE_CHECKING:
-    pass
+from graphshare.sources.whose import Whose
 
 #: So many rows of which every reason has a keyword are no accident; nor are so many from one state alone.
 KEYWORD_ROWS, STATE_ROWS = 20, 50
@@ -81,16 +79,17 @@ class Selection:
     warning: str | None = None
 
 
-def selection(log: LogRead, relations: tuple[Sql, Sql], kind: ReleaseKind, owner: str | None) -> Selection:
+def selection(log: LogRead, entries: Sql, named: Mapping[str | None, int], told: Whose) -> Selection:
     """Judge a log by its rows and names.
 
-    ``relations``: of the entries (``org, reason, case_number``) and of the organizations (``org, n``); ``owner``
-    is whose log it is, where that is known.
+    ``entries``: the relation of its entries (``reason, case_number``); ``named``: how often they name each organization;
+    ``told``: which kind of log it is, and whose, where that is known.
     """
+    kind, owner = told.kind, told.owner
     if kind is ReleaseKind.KEYWORD_HITS:
         return Selection("keyword")
-    (entries, orgs), tables, given = relations, Tables(log.connection), log.given
-    found = _by_name(log.sample) or (_by_searchers(tables, orgs, owner) if kind is ReleaseKind.NETWORK_AUDIT else None)
+    tables, given = Tables(log.connection), log.given
+    found = _by_name(log.sample) or (_by_searchers(named, owner) if kind is ReleaseKind.NETWORK_AUDIT else None)
     if found is None and not (owner and parse(owner).federal):
         found = _by_reasons(tables, entries)
     if given.selection == "no":
@@ -117,10 +116,10 @@ def _by_name(sample: Sample) -> tuple[str, str] | None:
     return None
 
 
-def _by_searchers(tables: Tables, orgs: Sql, owner: str | None) -> tuple[str, str] | None:
+def _by_searchers(named: Mapping[str | None, int], owner: str | None) -> tuple[str, str] | None:
     """Federal rows only, or those of one state that is not the owner's."""
-    counts = tables.rows("SELECT org, sum(n)::BIGINT FROM {orgs} GROUP BY org", orgs=orgs)
-    if not counts or any(org is None for org, _ in counts):
+    counts = [(org, n) for org, n in named.items() if org is not None]
+    if not counts or len(counts) < len(named):
         return None
     rows = sum(n for _, n in counts)
     own = parse(owner) if owner else None
@@ -148,19 +147,25 @@ def _by_reasons(tables: Tables, entries: Sql) -> tuple[str, str] | None:
         entries=entries,
         first=_FIRST,
     )
-    if len(first) < KEYWORD_ROWS or not (_share(first) >= _ALL or _common(first)):
+    if len(first) < KEYWORD_ROWS or not (_all_spoken(first) or _common(first)):
         return None
     whole = tables.rows("SELECT reason, case_number, count(*) FROM {entries} GROUP BY ALL", entries=entries)
-    if _share(whole) >= _ALL:
+    if _all_spoken(whole):
         return "keyword", "Every reason names a federal body or immigration"
     if word := _common(whole):
         return "keyword", f"Every reason has the word “{word}”"
     return None
 
 
-def _share(rows: list[tuple[str | None, str | None, int]]) -> float:
-    spoken = sum(n for reason, case, n in rows if classify(reason, case).purpose in _SPOKEN)
-    return spoken / sum(n for _, _, n in rows)
+def _all_spoken(rows: list[tuple[str | None, str | None, int]]) -> bool:
+    """Whether all rows, but for some that chance may have put there, say a federal body or immigration."""
+    every = spoken = sum(n for _, _, n in rows)
+    for reason, case, n in rows:
+        if classify(reason, case).purpose not in _SPOKEN:
+            spoken -= n
+            if spoken / every < _ALL:  # in most logs the first few rows tell
+                return False
+    return True
 
 
 def _common(rows: list[tuple[str | None, str | None, int]]) -> str | None:
