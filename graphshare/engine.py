@@ -80,9 +80,8 @@ def _in_utc(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     import duckdb
 
     connection.execute("SET TimeZone = 'UTC'")
-    with suppress(
-        duckdb.InvalidInputException
-    ):  # a notebook that can draw no bar refuses to hear that it shall draw none
+    # a notebook that can draw no bar refuses to hear that it shall draw none
+    with suppress(duckdb.InvalidInputException):
         connection.execute("SET enable_progress_bar = false")  # it would stand among the data
     return connection
 
@@ -240,9 +239,8 @@ class Tables:
     def hold(self, name: str, query: str, **given: object) -> int:
         """Work a table of this name out once and keep it, as long as the connection is there; gives how many rows it has."""
         made, values = parted(query, given) if given else (Sql(query), None)
-        held = f"CREATE OR REPLACE TEMP TABLE {named(name)} AS {made}"
-        [(rows,)] = self.connection(made).execute(held, values or None).fetchall()
-        return int(rows)
+        held = self.connection(made).execute(f"CREATE OR REPLACE TEMP TABLE {named(name)} AS {made}", values or None)
+        return int(held.fetchall()[0][0])
 
     def see(self, name: str, source: str) -> None:
         """Add a view of this name: SQL to select from."""
