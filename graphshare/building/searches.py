@@ -26,6 +26,8 @@ from graphshare.domain.model import ORDINARY, Grade, Purpose
 if TYPE_CHECKING:
     from graphshare.reasons import Decisions
 
+#: How what identifies a search begins where that is a key.
+_BY_KEY = f"{BY_KEY}|"
 #: A search's lead has the least weight times this plus its number: first the reading that says most, then the order.
 _WEIGHED = 2**56
 
@@ -83,7 +85,6 @@ FOUND = Relation(
     "found",
     columns("""
         id          VARCHAR    what identifies the search
-        span        BIGINT     the part of time in which it is linked
         search      BIGINT     number of its first entry, by which everything else refers to it
         lead        BIGINT     number of the entry that stands for it
         at          TIMESTAMP  the earliest time that any log gives
@@ -172,17 +173,17 @@ _ALONE = """
             disowned, weight, several, {identified}
         FROM (SELECT *, number IN (SELECT number FROM {sharing}) AS several FROM {entries}))"""
 _FOUND_OF_SEVERAL = """
-    SELECT search AS id, min(span) AS span, min(number) AS search, min(weight * $weighed + number) % $weighed AS lead,
+    SELECT search AS id, min(number) AS search, min(weight * $weighed + number) % $weighed AS lead,
         min("at") AS "at", max(networks) AS networks, max(devices) AS devices, max(searches) AS searches,
-        min(nth) AS nth, bool_or(masked) AS any_masked, min(via) AS via, min(disowned) AS disowned, bool_or(basis = 'id') AS by_id,
-        min(burst) AS burst, max(burst) AS last_burst
+        min(nth) AS nth, bool_or(masked) AS any_masked, min(via) AS via, min(disowned) AS disowned,
+        NOT starts_with(search, $by_key) AS by_id, min(burst) AS burst, max(burst) AS last_burst
     FROM {entries} GROUP BY search"""
 _LINKED_OF_SEVERAL = """
     SELECT e.span, e.number, e.agency, e."at", e.said, e.masked, f.search, e.basis, e.burst
     FROM {entries} e JOIN {found} f ON f.id = e.search"""
 #: A search that is one entry, in the columns of ``FOUND``.
 _ITSELF = Sql("""
-    search AS id, span, number AS search, number AS lead, "at", networks, devices, searches, nth, masked AS any_masked, via,
+    search AS id, number AS search, number AS lead, "at", networks, devices, searches, nth, masked AS any_masked, via,
     disowned, basis = 'id' AS by_id, burst, burst AS last_burst""")
 _FOUND = "FROM {found} UNION ALL SELECT {itself} FROM {alone} WHERE NOT several"
 _LINKED = """
@@ -203,7 +204,7 @@ def link(steps: Steps, rows: Relation, entries: Relation) -> Linked:
         OF_SEVERAL, "SELECT {columns} FROM {alone} WHERE several", columns=OF_SEVERAL.listed, alone=alone
     )
     met = meet(steps, several, MET_ENTRIES)
-    found = steps.hold(FOUND_OF_SEVERAL, _FOUND_OF_SEVERAL, entries=met, weighed=_WEIGHED)
+    found = steps.hold(FOUND_OF_SEVERAL, _FOUND_OF_SEVERAL, entries=met, weighed=_WEIGHED, by_key=_BY_KEY)
     linked = steps.hold(LINKED_OF_SEVERAL, _LINKED_OF_SEVERAL, entries=met, found=found)
     return Linked(
         steps.call(LINKED, _LINKED, linked=linked, alone=alone),
@@ -251,10 +252,10 @@ _BARE = """
         s."at", d.purpose, d.subject, s.networks, s.devices, s.searches, s.nth, s.disowned, s.via, s."at"::DATE AS "day",
         CASE WHEN s.by_id THEN 'id'::{basis} ELSE 'key'::{basis} END AS basis, s.recovered, d.ordinary
     FROM (
-        SELECT f.*, l.agency, l.said, f.any_masked AND NOT l.masked AS recovered
+        SELECT f.*, l.span, l.agency, l.said, f.any_masked AND NOT l.masked AS recovered
         FROM {linked} l JOIN {found} f ON l.number = f.lead
         UNION ALL BY NAME
-        SELECT {itself}, agency, said, FALSE AS recovered FROM {alone} WHERE NOT several) s
+        SELECT {itself}, span, agency, said, FALSE AS recovered FROM {alone} WHERE NOT several) s
     JOIN (SELECT *, list_contains($ordinary, purpose::VARCHAR) AS ordinary FROM {dims}) d ON d.said = s.said"""
 _SEARCHES = """
     SELECT {columns} FROM (
@@ -266,7 +267,7 @@ _SEARCHES = """
 def bare(steps: Steps, linked: Linked) -> Relation:
     """One row a search, without what its rows say in words."""
     parts = {"linked": LINKED_OF_SEVERAL, "found": FOUND_OF_SEVERAL, "alone": linked.alone, "dims": DIMS}
-    return steps.call(BARE, _BARE, **parts, itself=_ITSELF, ordinary=_ORDINARY, by_key=f"{BY_KEY}|", basis=Sql(BASIS))
+    return steps.call(BARE, _BARE, **parts, itself=_ITSELF, ordinary=_ORDINARY, by_key=_BY_KEY, basis=Sql(BASIS))
 
 
 def searches(steps: Steps, bare: Relation, words: Relation) -> Relation:
