@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from graphshare.domain.model import Grade
 from graphshare.engine import Cells, Sql, Tables
@@ -37,7 +37,7 @@ class Row:
 
     def to_json(self) -> dict[str, object]:
         """As documented in docs/json.md."""
-        return asdict(self)
+        return {name: getattr(self, name) for name in self.__slots__}
 
 
 def rows_of(
