@@ -43,7 +43,9 @@ class Measures:
     def to_json(self) -> dict[str, object]:
         """As documented in docs/json.md."""
         users = self.users and {"known": self.users.known, "largest_share": self.users.largest_share}
-        return {name: getattr(self, name) for name in self.__slots__} | {"users": users}  # of many groups, `asdict` is slow
+        return {name: getattr(self, name) for name in self.__slots__} | {
+            "users": users
+        }  # of many groups, `asdict` is slow
 
 
 NOTHING = Measures(0, 0, 0, 0, unassigned=0)
