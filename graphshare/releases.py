@@ -14,7 +14,7 @@ import re
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from functools import lru_cache
 from itertools import takewhile
@@ -93,7 +93,7 @@ class Release:
 
     def to_dict(self) -> dict[str, object]:
         """The release as JSON."""
-        columns = tuple(asdict(c) for c in self.columns)
+        columns = tuple({"name": c.name, "read_as": c.read_as, "states": dict(c.states)} for c in self.columns)
         return {name: getattr(self, name) for name in _FIELDS} | {"columns": columns, "masked": dict(self.masked)}
 
 
