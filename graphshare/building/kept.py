@@ -73,9 +73,10 @@ class Kept:
                     self._make_here(steps, work, part)
 
     def make_one(self, steps: Steps, key: str, work: Work[_P], part: _P) -> None:
-        """Have one part worked out here that makes what a key stands for, unless it was."""
+        """Work one part out that makes what a key stands for, unless it was: never by others."""
         if not self.folder(key).exists():
-            self._make_here(steps, work, part)
+            with folder_beside(self.root) as folder:
+                self._take(work.write(steps, folder, part))
 
     def _make_here(self, steps: Steps, work: Work[_P], part: _P) -> None:
         with folder_beside(self.root) as folder:
