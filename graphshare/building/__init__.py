@@ -45,7 +45,7 @@ IN_ROWS = """(
 
 #: The file in which a build says which spans it consists of.
 SPANS = "spans.json"
-#: The file that says of which logs those spans were made (see ``building.growing``).
+#: The file that says of which logs those spans were made (see ``building.changes``).
 BASE = "base.json"
 #: How the folder of what was added to spans begins, and that of the bursts that spans have together.
 GROWN, BURSTS = "grown-", "bursts-"

@@ -6,8 +6,9 @@ are is found by following seconds and ids, from the searches that logs gone or c
 drawn in: entries that share neither a second nor an id with any of these are the searches that they were. The part says
 which searches of the spans it takes back, and stands in their place; monthly sums are brought up to date in ``regrouping``.
 
-To a part that was added further ones are added in the same way, until all of them have more than ``AT_MOST`` of the rows
-of the spans, or are too many; then spans are made again.
+Entries of one second stand in one month, or in what is none, so that of the spans only those are read in which anything comes or
+is taken back. To a part that was added further ones are added in the same way, until all of them are too large, or too
+many (``changes``); then spans are made again.
 """
 
 from __future__ import annotations
@@ -19,9 +20,10 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graphshare.building import APART, BASE, ROWS_A_RELEASE, Built
+from graphshare.building import BASE, ROWS_A_RELEASE, Built
 from graphshare.building import GROWN as GROWN_KEY
 from graphshare.building.bursts import Knit, Knitting, knit_again
+from graphshare.building.changes import Base, Change, nearest
 from graphshare.building.entries import GATHERED, Log, gather, list_federal, list_logs, words_of, written
 from graphshare.building.extracts import OF_EACH_SPAN
 from graphshare.building.kept import Kept
@@ -30,7 +32,6 @@ from graphshare.building.relations import Column, Relation, Sql, Steps, columns,
 from graphshare.building.spans import (
     GROWN,
     SPAN_OF,
-    SPANS_VERSION,
     WITHIN,
     BySpan,
     KeptSpans,
@@ -41,20 +42,10 @@ from graphshare.building.spans import (
     write_linked,
 )
 from graphshare.building.tables import BASE_ENTRIES, BASE_SEARCHES, BRIDGES, GONE, KEPT_SEARCHES, OF_SPANS, SEEN
-from graphshare.disk.manifest import NAME as SEALED
-from graphshare.disk.manifest import faults
-from graphshare.disk.writing import write_text
 from graphshare.domain.records import ENTRIES as AS_RELEASED
 
 if TYPE_CHECKING:
     from graphshare.processes.cluster import Cluster
-
-#: Spans are made again once more than this share of their rows came, went, or was drawn in by what did, since they were.
-AT_MOST = 1 / 8
-#: Or once so many parts were added to them.
-PARTS_AT_MOST = 12
-#: Or more than so many rows would be linked in one pass.
-AT_ONCE = 4_000_000
 
 COMING = Relation(
     "coming",
@@ -93,106 +84,10 @@ PICKED = Relation(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What spans say of a log of which they were made."""
-
-    key: str
-    place: int
-    records: int
-    kind: str
-    selection: str | None
-    owner: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Base:
-    """Of what spans were made, with what was added to them: all on which their searches depend. ``months`` are the keys of
-    those that are a month; ``first`` is how many rows had the logs of which they were made at first, ``added`` how many
-    were linked since."""
-
-    spans: tuple[str, ...]
-    months: dict[str, int]
-    logs: dict[str, Told]
-    federal: frozenset[str]
-    decided: dict[str, str]
-    first: int
-    added: int = 0
-    version: int = SPANS_VERSION
-
-    @classmethod
-    def of(cls, of: Material) -> Base:
-        """What is held now, of which no spans are made yet."""
-        logs = {
-            g.release.id: Told(
-                of.keys[g.release.id], g.place, g.release.records, g.release.kind, g.release.selection, g.owner
-            )
-            for g in of.logs
-        }
-        decided = of.reasons.by_search if of.reasons else {}
-        said = {i.lower(): repr(d.reading()) for i, d in decided.items()}
-        return cls((), {}, logs, frozenset(of.federal), said, sum(t.records for t in logs.values()))
-
-    def write(self, path: Path) -> None:
-        """Write it down beside the build."""
-        told = asdict(self) | {"federal": sorted(self.federal)}
-        write_text(path, json.dumps(told, sort_keys=True) + "\n")
-
-    @classmethod
-    def read(cls, path: Path) -> Base | None:
-        """What was written down; ``None`` where that is damaged or of another version."""
-        try:
-            told = json.loads(path.read_bytes())
-            if told["version"] != SPANS_VERSION:
-                return None
-            logs = {r: Told(**t) for r, t in told["logs"].items()}
-            spans, federal = tuple(told["spans"]), frozenset(told["federal"])
-            return cls(spans, told["months"], logs, federal, told["decided"], told["first"], told["added"])
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
-
-    @property
-    def bound(self) -> float:
-        """More rows than this are not added any more."""
-        grown = sum(key.startswith(GROWN_KEY) for key in self.spans)
-        return min(self.first * AT_MOST - self.added, AT_ONCE) if grown < PARTS_AT_MOST else -1
-
-    def other_logs(self, than: Base) -> set[str]:
-        """The logs that stand here and there not, or otherwise."""
-        return {r for r, t in self.logs.items() if than.logs.get(r) != t}
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What is otherwise now than in an earlier build, that in the folder ``built``: logs that came and that went (changed ones
-    did both), agencies that became federal or ceased to be, and searches about which people decided."""
-
-    base: Base
-    came: frozenset[str]
-    went: frozenset[str]
-    federal: frozenset[str]
-    decided: frozenset[str]
-    rows: int
-    built: Path
-
-    @classmethod
-    def between(cls, base: Base, now: Base, built: Path) -> Change:
-        """What changed from one to the other."""
-        came, went = now.other_logs(base), base.other_logs(now)
-        rows = sum(max(b.logs[r].records for b in (base, now) if r in b.logs) for r in came | went)
-        decided = {i for i, _ in base.decided.items() ^ now.decided.items()}
-        return cls(base, frozenset(came), frozenset(went), base.federal ^ now.federal, frozenset(decided), rows, built)
-
-    @property
-    def nothing(self) -> bool:
-        """Whether the spans are those of now."""
-        return not (self.came or self.went or self.federal or self.decided)
-
-
 def bring_up_to_date(steps: Steps, built: Built, of: Material, split_above: int, cluster: Cluster | None) -> list[str]:
     """The keys of all of which the build consists, spans and what is added to them; what is missing of it is made."""
     now = Base.of(of)
-    change = _nearest(built, now)
+    change = nearest(built, now)
     done = _grown(steps, built, of, change, now) if change else None
     if done is None:
         made = KeptSpans(built.spans, split_above).bring_up_to_date(steps, of, cluster)
@@ -202,20 +97,6 @@ def bring_up_to_date(steps: Steps, built: Built, of: Material, split_above: int,
         done = replace(now, spans=(*knitting.keys, knitting.key), months=months)
     done.write(built.root / BASE)
     return list(done.spans)
-
-
-def _nearest(built: Built, now: Base) -> Change | None:
-    """How the spans of an earlier build, of those beside it that differ least, differ from what is held now."""
-    found = []
-    for path in sorted(built.root.parent.glob(f"*/{BASE}")):
-        if (path.parent / SEALED).exists() and faults(path.parent, apart=APART):
-            continue  # what a disk lost or changed is not added to
-        base = Base.read(path)
-        if base and base.spans and all((built.spans / key).is_dir() for key in base.spans):
-            change = Change.between(base, now, path.parent)
-            if change.nothing or change.rows <= base.bound:
-                found.append(change)
-    return min(found, key=lambda c: c.rows, default=None)
 
 
 def _grown(steps: Steps, built: Built, of: Material, change: Change, now: Base) -> Base | None:

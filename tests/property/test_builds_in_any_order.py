@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graphshare.agencies.decisions import FILE, read
-from graphshare.building import BURSTS, GROWN, Built, growing, spans
+from graphshare.building import BURSTS, GROWN, Built, changes, spans
 from graphshare.building.pipeline import build
 from graphshare.building.spans import SPLIT_ABOVE
 from graphshare.engine import connect
@@ -94,9 +94,9 @@ class Place:
 @given(st.data())
 def test_a_build_after_any_changes_is_the_build_from_nothing(shelf: Shelf, data: st.DataObject) -> None:
     split_above = data.draw(st.sampled_from([0, SPLIT_ABOVE]))
-    at_most = data.draw(st.sampled_from([growing.AT_MOST, 1_000]))
+    at_most = data.draw(st.sampled_from([changes.AT_MOST, 1_000]))
     with TemporaryDirectory() as apart, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(growing, "AT_MOST", at_most)
+        patch.setattr(changes, "AT_MOST", at_most)
         grown = Place(Path(apart) / "grown", shelf)
         for _ in range(data.draw(st.integers(2, 3))):
             for release in data.draw(st.lists(st.sampled_from(shelf.logs), min_size=1, max_size=4, unique=True)):
@@ -128,7 +128,7 @@ def test_a_workspace_built_by_months_is_the_one_built_as_a_whole(
 def test_a_log_that_is_added_leaves_what_was_linked_as_it_was(
     shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(growing, "AT_MOST", 1_000)  # this world is small
+    monkeypatch.setattr(changes, "AT_MOST", 1_000)  # this world is small
     place = Place(tmp_path, shelf)
     held = ReleaseCache(shelf.releases)
     by_size = sorted(shelf.logs, key=lambda r: (held.get(r).records, r))
@@ -148,7 +148,7 @@ def test_a_log_that_is_added_leaves_what_was_linked_as_it_was(
 def test_much_that_is_added_touches_its_own_months_only(
     shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(growing, "AT_MOST", 0)
+    monkeypatch.setattr(changes, "AT_MOST", 0)
     place = Place(tmp_path, shelf)
     held = ReleaseCache(shelf.releases)
     by_length = sorted(shelf.logs, key=lambda r: (_months(held.get(r)), r))

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graphshare.building import Built, growing
+from graphshare.building import Built, changes
 from graphshare.building.linking import ID_MARK
 from graphshare.building.pipeline import build
 from graphshare.building.relations import Relation, Steps, columns
@@ -136,7 +136,7 @@ def test_ids_that_rove_between_months_make_the_same_searches_where_logs_come_and
     logs: list[list[dict[str, Any]]],
 ) -> None:
     with TemporaryDirectory() as apart, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(growing, "AT_MOST", 1_000)  # these logs are small
+        patch.setattr(changes, "AT_MOST", 1_000)  # these logs are small
         root = Path(apart)
         cache = ReleaseCache(root / "releases")
         for i, entries in enumerate(logs):
