@@ -78,9 +78,9 @@ def columns(text: str) -> tuple[Column, ...]:
 
 
 def one_of(values: Iterable[str]) -> str:
-    """The type of a column of few values, all known: the engine holds, compares and writes their numbers. What is read from
-    a file again is text."""
-    return f"ENUM({', '.join(map(quoted, values))})"
+    """The type of a column of few texts, all known: the engine holds, compares and writes their numbers, which stand in the
+    order of the texts. What is read from a file again is text."""
+    return f"ENUM({', '.join(map(quoted, sorted(values)))})"
 
 
 def listed(names: Iterable[str], of: str = "") -> Sql:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from contextlib import closing
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphshare.building.bursts import IN_A_BURST, continued, joined
-from graphshare.building.linking import BASIS, CONTENT, IDENTIFIED, meet, repeats
+from graphshare.building.linking import BASIS, CONTENT, IDENTIFIED, meet, repeats, sharing
 from graphshare.building.relations import Relation, Steps, columns
 from graphshare.building.tables import BRIDGES
 from graphshare.engine import connect
@@ -48,6 +48,7 @@ ROWS = Relation(
         "\n".join(f"{c}  VARCHAR  always empty here" for c in CONTENT.replace('"', "").split(", ") if c != "reason")
     ),
 )
+NUMBERED = Relation("numbered", (*ROWS.columns, *columns("number  BIGINT  row")))
 NOTED = Relation("noted", (*ROWS.columns, *columns("nth  BIGINT  repeat")))
 LINKED = Relation("alone", (*NOTED.columns, *columns(f"search  VARCHAR  -\nbasis  {BASIS}  -")))
 
@@ -113,6 +114,23 @@ def test_entries_are_one_search_exactly_where_the_slow_twin_says_so(entries: lis
         groups[ours[i + 2][0]].add(i)
         expected[search].add(i)
     assert sorted(map(sorted, groups.values())) == sorted(map(sorted, expected.values()))
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(ENTRY, max_size=14))
+def test_an_entry_is_a_search_by_itself_where_no_other_has_its_key_or_its_id(entries: list[dict[str, Any]]) -> None:
+    with closing(connect()) as connection:
+        steps = Steps(connection)
+        rows = steps.given(ROWS, rows_of(entries))
+        numbered = steps.hold(NUMBERED, 'SELECT *, "row" AS number FROM {rows}', rows=rows)
+        ours = {n for (n,) in steps.rows("FROM {found}", found=sharing(steps, numbered))}
+    keys = Counter((e["agency"], e["second"], e["networks"]) for e in entries if e["timed"])
+    ids = Counter(e["flock_id"] for e in entries if e["flock_id"])
+    assert ours == {
+        i + 2
+        for i, e in enumerate(entries)
+        if (e["timed"] and keys[e["agency"], e["second"], e["networks"]] > 1) or ids[e["flock_id"]] > 1
+    }
 
 
 SEARCH = st.fixed_dictionaries(
