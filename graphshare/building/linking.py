@@ -159,12 +159,14 @@ _MET = """
     FROM (SELECT {keyed}, search FROM {entries} WHERE basis = 'id' AND "at" IS NOT NULL)
     SEMI JOIN (SELECT DISTINCT {keyed} FROM {entries} WHERE basis = 'key') USING (agency, second, net)
     GROUP BY agency, second, net"""
+# Only entries without id look their key up: of all others it costs as much, and nothing comes of it.
 _RELINKED = """
-    SELECT {others}, CASE WHEN key AND the_id = last AND nth = 0 THEN the_id ELSE search END AS search,
-        CASE WHEN key AND the_id <> last THEN 'tie'::{basis} ELSE basis END AS basis
+    SELECT {others}, CASE WHEN the_id = last AND nth = 0 THEN the_id ELSE search END AS search,
+        CASE WHEN the_id <> last THEN 'tie'::{basis} ELSE basis END AS basis
     FROM (
-        SELECT e.*, basis = 'key' AS key, m.the_id, m.last FROM {entries} e LEFT JOIN {met} m
-        ON m.agency = e.agency AND m.second = date_trunc('second', e."at") AND m.net = coalesce(e.networks, -1))"""
+        SELECT e.*, m.the_id, m.last FROM {entries} e LEFT JOIN {met} m
+        ON m.agency = CASE WHEN e.basis = 'key' THEN e.agency END AND m.second = date_trunc('second', e."at")
+            AND m.net = coalesce(e.networks, -1))"""
 
 
 def meet(steps: Steps, entries: Relation, met: Relation) -> Relation:
