@@ -386,7 +386,7 @@ def _judged(
         return None, CellState.PLACEHOLDER, {}
     if column not in _MASKED:
         return (text if state in _PLAIN else None), state, {}
-    text = re.sub(r"^([0-9]+)\.0$", r"\1", text)
+    text = re.sub(r"^([0-9]+)\.0$", r"\1", text) if text.endswith(".0") else text
     if not kind.detail:
         return text or None, state, {}
     named = searcher is not None and state_of(searcher, name=True) in _PLAIN

@@ -37,6 +37,11 @@ PLACEHOLDER = (
 
 
 @cache
+def _compiled(name: bool, plate: bool) -> tuple[tuple[re.Pattern[str], CellState], ...]:
+    return tuple((re.compile(pattern, re.ASCII), state) for pattern, state in _rule(name, plate))
+
+
+@cache
 def _rule(name: bool, plate: bool) -> tuple[tuple[str, CellState], ...]:
     """The patterns of silences in order; what matches none is a value. On a plate single stars are wildcards."""
     partial = r"(?i)redact" if plate else PARTIAL
@@ -81,7 +86,7 @@ def state_of(cell: str | None, *, name: bool = False, plate: bool = False) -> Ce
     text = (cell or "").strip(_WHITE)
     if not text:
         return CellState.EMPTY
-    return next((state for pattern, state in _rule(name, plate) if re.search(pattern, text, re.ASCII)), CellState.VALUE)
+    return next((state for pattern, state in _compiled(name, plate) if pattern.search(text)), CellState.VALUE)
 
 
 #: Words that officials write over a whole column; a column of one of these alone is a placeholder from 50 rows on.

@@ -292,7 +292,26 @@ def _when(kind: str, pattern: str) -> int:
     return {"e-mail": _MAIL, "editorial note": _NOTE}.get(kind, _DIGIT)
 
 
-_COMPILED = tuple((k, _when(k, p), re.compile(p, re.ASCII), r, _TESTS.get(p)) for k, p, r in PATTERNS)
+#: Pattern → what is there in small letters wherever it matches, which is told in a fraction of the time.
+HINTS: dict[str, str] = {
+    _PROFILE: "facebook|fb|insta|ig|snap|tiktok|twitter|telegram|venmo|cashapp",
+    _NETWORK_ADDRESS: "ip",
+    _LICENSE: r"dl|ol[ns]|d\.l\.|driv|operator|chauffeur",
+    _PASSPORT: "passport|ppt|pasaporte",
+    _STATE_ID: "sid|state id",
+    _FBI_NUMBER: "fbi|ucn",
+    _PRISONER: "doc|tdcj|cdc|bop|inmate|prisoner|offender",
+    _FINGERPRINTS: "fin",
+    _BADGE: "badge|star|shield",
+    _PHONE: r"[(+]|[0-9]{2}[ ./-][0-9]{3}[ ./-]|ph|tel|cel|mobile|call|cb|text|contact|whatsapp|sms|fax|im[es]i|iccid|meid",
+    _ADDRESS: r"[0-9](?:-?[a-f])? |box [0-9]|[0-9]\.[0-9]{3}",
+    _HOME: "liv|resid|addr",
+    _PLATE: "lic|pl|lp|l/p|tag|reg",
+    _QUOTED_PLATE: "[\"']",
+}
+_COMPILED = tuple(
+    (k, _when(k, p), re.compile(HINTS.get(p, "")), re.compile(p, re.ASCII), r, _TESTS.get(p)) for k, p, r in PATTERNS
+)
 
 
 #: A text longer than Excel's longest cell is no reason that somebody typed, nor a long cell a plate or a name: such a text
@@ -334,12 +353,14 @@ def _without_details(text: str) -> tuple[str, tuple[tuple[str, int], ...]]:
     holds = [sign.search(text) is not None for sign in _SIGNS]
     if not any(holds):
         return text, ()
-    for kind, when, pattern, replacement, test in _COMPILED:
-        if not holds[when]:
+    small = text.lower()
+    for kind, when, hint, pattern, replacement, test in _COMPILED:
+        if not holds[when] or not hint.search(small):
             continue
         text, n = _masked(text, pattern, replacement, test) if test else pattern.subn(replacement, text)
         if n:
             said.append((kind, n))
+            small = text.lower()
     return text, tuple(said)
 
 
