@@ -117,27 +117,26 @@ def _by_name(sample: Sample) -> tuple[str, str] | None:
 
 
 def _by_searchers(named: Mapping[str | None, int], owner: str | None) -> tuple[str, str] | None:
-    """Federal rows only, or those of one state that is not the owner's."""
-    counts = [(org, n) for org, n in named.items() if org is not None]
+    """Federal rows only, or those of one state that is not the owner's. In most logs the first few names tell."""
+    counts = {org: n for org, n in named.items() if org is not None}
     if not counts or len(counts) < len(named):
         return None
-    rows = sum(n for _, n in counts)
     own = parse(owner) if owner else None
-    parsed = [(parse(org), n) for org, n in counts]
-    if all(p.federal for p, _ in parsed):
+    if all(parse(org).federal for org in counts):
         return None if own and own.federal else ("federal rows", "All of its rows are by federal agencies")
-    states = {p.state for p, _ in parsed if p.state}
-    nowhere = sum(n for p, n in parsed if p.state is None)
-    if (
-        len(states) == 1
-        and rows >= STATE_ROWS
-        and nowhere * 10 <= rows
-        and own
-        and own.state
-        and own.state not in states
-    ):
-        return "one state", f"All of its {rows:,} rows are by agencies of {min(states)}, none of {own.state}"
-    return None
+    rows = sum(counts.values())
+    if rows < STATE_ROWS or own is None or not own.state:
+        return None
+    states: set[str] = set()
+    nowhere = 0
+    for org, n in counts.items():
+        if state := parse(org).state:
+            states.add(state)
+        else:
+            nowhere += n
+        if len(states) > 1 or own.state in states or nowhere * 10 > rows:
+            return None
+    return "one state", f"All of its {rows:,} rows are by agencies of {min(states)}, none of {own.state}"
 
 
 def _by_reasons(tables: Tables, entries: Sql) -> tuple[str, str] | None:
