@@ -11,12 +11,17 @@ from graphshare.disk.scratch import Scratch
 from graphshare.engine import Tables, connect, named
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import duckdb
 
     from graphshare.releases import Release, ReleaseCache
 
 #: What of a memory limit the engine may take; the rest is for what is numbered and judged beside it.
 _PORTION = 0.7
+#: Bytes of a file that one thread reads alone: several would read a few pieces of it each, and put them together, which
+#: costs more than it saves anybody who waits.
+_ALONE = 16 * 2**20
 
 
 class Engine:
@@ -29,6 +34,7 @@ class Engine:
     def __init__(self, memory: str | None = None) -> None:
         self.memory = memory
         self._open: tuple[duckdb.DuckDBPyConnection, Scratch] | None = None
+        self._alone, self._threads = False, 1
 
     @property
     def connection(self) -> duckdb.DuckDBPyConnection:
@@ -41,8 +47,17 @@ class Engine:
                 spill.close()
                 raise
             connection.execute("SET disabled_optimizers = 'build_side_probe_side,join_order'")
-            self._open = connection, spill
+            [(self._threads,)] = connection.execute("SELECT current_setting('threads')").fetchall()
+            self._open, self._alone = (connection, spill), False
         return self._open[0]
+
+    def connection_for(self, path: Path) -> duckdb.DuckDBPyConnection:
+        """The connection, with as many threads as a file of this size is worth."""
+        connection, alone = self.connection, path.stat().st_size <= _ALONE
+        if alone is not self._alone:
+            connection.execute(f"SET threads = {1 if alone else self._threads}")
+            self._alone = alone
+        return connection
 
     def empty(self) -> None:
         """Drop all that a file has left behind."""

@@ -15,7 +15,7 @@ from graphshare.domain.model import ReleaseKind
 from graphshare.engine import connect, dicts, parquet
 from graphshare.errors import GraphshareError, UnknownLayout, UnreadableFile
 from graphshare.releases import Release, ReleaseCache
-from graphshare.sources import Given, SourceFile, filenames, ingest, ingest_file, plan
+from graphshare.sources import Given, SourceFile, filenames, ingest, ingest_file, plan, session
 from graphshare.sources.formats import files as files_module
 from graphshare.sources.formats.mapped import mapped
 
@@ -499,3 +499,18 @@ def test_a_view_that_somebody_holds_of_a_file_stops_no_reading(tmp_path: Path) -
     with mapped(tmp_path / "log.csv") as data:
         held = memoryview(data)  # as a profiler does, which looks at the frames of a cluster's worker
     assert bytes(held) == b"a,b\n1,2\n"
+
+
+def test_a_small_log_is_read_by_one_thread_and_the_large_one_after_it_by_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session, "_ALONE", 3)
+    small, large = tmp_path / "small.csv", tmp_path / "large.csv"
+    small.write_text("abc")
+    large.write_text("abcd")
+    with session.Engine() as engine:
+        threads = [
+            engine.connection_for(path).execute("SELECT current_setting('threads')").fetchall()
+            for path in (large, small, small, large)
+        ]
+    assert threads == [threads[0], [(1,)], [(1,)], threads[0]]

@@ -83,7 +83,7 @@ class AuditsReader:
 
     def read(self, job: Job, recognized: Recognized, folder: Path) -> Draft:
         """Write ``entries.parquet`` and, where there is something to write, ``rejected.parquet``."""
-        connection, sample = job.engine.connection, job.sample
+        connection, sample = job.engine.connection_for(job.sample.path), job.sample
         if sample.format == "json":
             sample = object_lists.with_all_keys(connection, sample)
         mapping = map_columns(sample.head)
