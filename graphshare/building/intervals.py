@@ -129,6 +129,8 @@ def shares(
 
 def _runs(listed: Sequence[Listing], complete: Sequence[date], removed: Sequence[date]) -> list[Interval]:
     """The unbroken runs of one recipient's listings; a list that is not complete neither joins two days nor parts them."""
+    if len(listed) == 1 and listed[0].day is not None:  # most stand on one list
+        return [_run(listed)]
     following = dict(pairwise(complete))
     days: dict[date, Listing] = {}
     out = []

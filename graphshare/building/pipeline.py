@@ -47,6 +47,7 @@ from graphshare.disk.writing import remove, whole_folder, write_text
 from graphshare.domain.model import Agency, Progress
 from graphshare.engine import connect
 from graphshare.errors import IntegrityError
+from graphshare.processes.cycles import seldom_sought
 from graphshare.reasons import Decisions
 from graphshare.releases import ReleaseCache
 
@@ -88,7 +89,7 @@ def build(
         cache, out = ReleaseCache(Path(os.path.abspath(cache.root))), Path(os.path.abspath(out))
     job = _Job(cache, names, reasons, split_above, progress or (lambda *_: None), cluster)
     with whole_folder(out) as partial:
-        with connect(memory, partial / "spill") as con:
+        with seldom_sought(), connect(memory, partial / "spill") as con:
             counts = _build(Steps(con), Built(partial), job)
         remove(partial / "spill")
         write_text(partial / "counts.json", json.dumps(counts, indent=1, sort_keys=True) + "\n")
