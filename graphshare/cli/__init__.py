@@ -13,8 +13,6 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from graphshare.processes.cycles import seldom_sought
-
 #: Command → (section of the help, module that holds it, its line of help). The line is also the command's first.
 COMMANDS = {
     "demo": ("Start", "start", "The whole job on a fictional world: records, build, tally, reach, page."),
@@ -190,5 +188,4 @@ def main() -> None:
     _fill_closed_streams()
     _speak_utf8()
     _stop_at_once()
-    with seldom_sought():
-        app(prog_name="graphshare")
+    app(prog_name="graphshare")

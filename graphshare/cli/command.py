@@ -23,6 +23,7 @@ from graphshare.cli.stopping import Stopping, interrupted
 from graphshare.cli.talk import Talk
 from graphshare.domain.model import Grade
 from graphshare.errors import GraphshareError
+from graphshare.processes.cycles import seldom_sought
 
 if TYPE_CHECKING:
     from graphshare.workspace import Workspace
@@ -245,7 +246,7 @@ def _perform(ask: Callable[[Here], Answer], options: SharedOptions, how: Printin
     stopping = Stopping()
     finding = options.get("save_finding")
     try:
-        with stopping:
+        with stopping, seldom_sought():
             if finding is not None:
                 _may_keep(finding)
             if how.out is not None:
