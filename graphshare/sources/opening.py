@@ -262,8 +262,9 @@ def _transcoded(path: Path, encoding: str, scratch: Path) -> Path:
 def _head(start: str, whole: bool) -> tuple[str, list[list[str]]]:
     """The delimiter under which the first records agree best on their number of cells, and those records."""
     best: tuple[float, str, list[list[str]]] = (-1.0, ",", [])
+    text = io.StringIO(start, newline="")  # it is copied whole, for which once is enough
     for delimiter in _DELIMITERS:
-        records = _records(start, delimiter, whole)
+        records = _records(text, delimiter, whole)
         widths = Counter(len(r) for r in records if any(c.strip() for c in r))
         if not widths:
             continue
@@ -274,9 +275,10 @@ def _head(start: str, whole: bool) -> tuple[str, list[list[str]]]:
     return best[1], best[2]
 
 
-def _records(start: str, delimiter: str, whole: bool) -> list[list[str]]:
+def _records(text: io.StringIO, delimiter: str, whole: bool) -> list[list[str]]:
     csv.field_size_limit(2**31 - 1)
-    reader = csv.reader(io.StringIO(start, newline=""), delimiter=delimiter)
+    text.seek(0)
+    reader = csv.reader(text, delimiter=delimiter)
     records: list[list[str]] = []
     for record in reader:
         records.append(record)
