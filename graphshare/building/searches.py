@@ -68,11 +68,11 @@ _NARROW = columns(f"""
     searches  BIGINT     how many searches it stands for
     masked    BOOLEAN    whether its reason is masked
     via       VARCHAR    Search Type
-    said      BIGINT     number of its reading
-    nth       BIGINT     that it is the n-th repeat of its key in its log
+    said      INTEGER    number of its reading
+    nth       INTEGER    that it is the n-th repeat of its key in its log
     burst     BIGINT     number of the first entry of its burst in its log
     disowned  VARCHAR    the vendor's note that disowns it
-    weight    BIGINT     of its reading
+    weight    INTEGER    of its reading
     search    VARCHAR    what identifies its search
     basis     {BASIS}  what that rests on
 """)
@@ -91,7 +91,7 @@ FOUND = Relation(
         networks    BIGINT     the most networks that any log gives
         devices     BIGINT     the most devices that any log gives
         searches    BIGINT     how many searches it stands for
-        nth         BIGINT     that it is the n-th of its key in a log
+        nth         INTEGER    that it is the n-th of its key in a log
         any_masked  BOOLEAN    whether any log masks its reason
         via         VARCHAR    the least Search Type that any log gives
         disowned    VARCHAR    the vendor's note that disowns it
@@ -108,7 +108,7 @@ LINKED = Relation(
         number  BIGINT     of the entry
         agency  VARCHAR    agency that searched
         at      TIMESTAMP  search time
-        said    BIGINT     number of its reading
+        said    INTEGER    number of its reading
         masked  BOOLEAN    whether its reason is masked
         search  BIGINT     the search that it is of
         basis   {BASIS}  what that rests on
@@ -169,8 +169,8 @@ def with_notes(steps: Steps, entries: Relation, notes: Relation) -> Relation:
 
 _ALONE = """
     SELECT * EXCLUDE (search, basis, several), search, basis, several FROM (
-        SELECT span, number, agency, "at", networks, devices, searches, masked, search_type AS via, said, nth, burst,
-            disowned, weight, several, {identified}
+        SELECT span, number, agency, "at", networks, devices, searches, masked, search_type AS via,
+            said::INTEGER AS said, nth::INTEGER AS nth, burst, disowned, weight::INTEGER AS weight, several, {identified}
         FROM (SELECT *, number IN (SELECT number FROM {sharing}) AS several FROM {entries}))"""
 _FOUND_OF_SEVERAL = """
     SELECT search AS id, min(number) AS search, min(weight * $weighed + number) % $weighed AS lead,
@@ -237,7 +237,7 @@ BARE = Relation(
             networks    BIGINT     the most networks that any log gives
             devices     BIGINT     the most devices that any log gives
             searches    BIGINT     how many searches it stands for
-            nth         BIGINT     that it is the n-th of its key in a log
+            nth         INTEGER    that it is the n-th of its key in a log
             disowned    VARCHAR    the vendor's note that disowns it
             via         VARCHAR    the least Search Type that any log gives
             day         DATE       its day
