@@ -114,12 +114,38 @@ class _Made:
 
 def _told_apart(con: Tables, q: Question) -> tuple[str, ...]:
     """Make ``groups``, the groups with a number ``g`` and a column for each key, and ``keyed``, the entries that count by it;
-    gives the names of those columns.
-
-    A wording is told apart by its grade: one spelling may name a body and another only hint at it. ``firmest`` is what the
-    firmest mention of a search rests on: its words, and the column they stand in.
-    """
+    gives the names of those columns. Leaves ``firmest``."""
     inside = Sql(f"AND m.body IN {in_list(q.bodies)}" if q.bodies else "")
+    _firmest(con, q, inside)
+    keys = _keys(con, q)
+    entries = not set(_OF_ENTRIES).isdisjoint(q.by)
+    one = ("search", "number") if entries else ("search",)
+    con.rows(
+        """
+        CREATE TABLE apart AS
+        SELECT {one}, {keys} FROM {counted} c {joined}""",
+        one=listed(one, "c"),
+        keys=Sql(", ".join(f"{sql} AS {name}" for name, sql in keys.items())),
+        counted=Sql("counted" if entries else "(FROM told WHERE counts)"),
+        joined=_joined(q, inside),
+    )
+    con.rows(
+        "CREATE TABLE groups AS SELECT row_number() OVER () AS g, * FROM (SELECT DISTINCT {keys} FROM apart)",
+        keys=listed(keys),
+    )
+    same = Sql(" AND ".join(f"a.{k} IS NOT DISTINCT FROM g.{k}" for k in keys))
+    con.rows(
+        "CREATE TABLE group_of AS SELECT g.g, {one} FROM apart a JOIN groups g ON {same}",
+        one=listed(one, "a"),
+        same=same,
+    )
+    con.rows("DROP TABLE apart")
+    con.rows("CREATE VIEW keyed AS SELECT o.g, c.* FROM counting c JOIN group_of o USING ({one})", one=listed(one))
+    return tuple(keys)
+
+
+def _firmest(con: Tables, q: Question, inside: Sql) -> None:
+    """Make ``firmest``, what the firmest mention of a search rests on: its words, and the column they stand in."""
     con.rows(
         """
         CREATE TABLE firmest AS
@@ -131,6 +157,11 @@ def _told_apart(con: Tables, q: Question) -> tuple[str, ...]:
         family=in_list(q.family),
         inside=inside,
     )
+
+
+def _keys(con: Tables, q: Question) -> dict[str, str]:
+    """Column → SQL for the keys of a question, and for what else tells its groups apart: a wording by its grade, for one
+    spelling may name a body and another only hint at it."""
     grade = f"{_STRENGTHS}[{'m.strength' if 'body' in q.by else 'f.strength'}]"
     select = {
         "wording": "w.wording",
@@ -152,36 +183,19 @@ def _told_apart(con: Tables, q: Question) -> tuple[str, ...]:
         keys["key_owner_id"] = "c.owner"
     if "wording" in q.by:
         keys["key_grade"] = grade
-    entries = not set(_OF_ENTRIES).isdisjoint(q.by)
-    joined = ["LEFT JOIN worded w ON w.search = c.search"] if {"wording", "via"} & set(q.by) else []
-    joined += ['LEFT JOIN "Agency" a ON a.id = c.agency'] if {"agency", "state"} & set(q.by) else []
-    joined += ['LEFT JOIN "Agency" o ON o.id = c.owner'] if "owner" in q.by else []
-    joined += ["LEFT JOIN firmest f ON f.search = c.search"] if {"wording", "grade"} & set(q.by) else []
-    joined += [f"LEFT JOIN mentions m ON m.search = c.search {inside}"] if "body" in q.by else []
-    joined += ["LEFT JOIN written x ON x.release = c.release AND x.row = c.row"] if "category" in q.by else []
-    one = ("search", "number") if entries else ("search",)
-    con.rows(
-        """
-        CREATE TABLE apart AS
-        SELECT {one}, {keys} FROM {counted} c {joined}""",
-        one=listed(one, "c"),
-        keys=Sql(", ".join(f"{sql} AS {name}" for name, sql in keys.items())),
-        counted=Sql("counted" if entries else "(FROM told WHERE counts)"),
-        joined=Sql(" ".join(joined)),
-    )
-    con.rows(
-        "CREATE TABLE groups AS SELECT row_number() OVER () AS g, * FROM (SELECT DISTINCT {keys} FROM apart)",
-        keys=listed(keys),
-    )
-    same = Sql(" AND ".join(f"a.{k} IS NOT DISTINCT FROM g.{k}" for k in keys))
-    con.rows(
-        "CREATE TABLE group_of AS SELECT g.g, {one} FROM apart a JOIN groups g ON {same}",
-        one=listed(one, "a"),
-        same=same,
-    )
-    con.rows("DROP TABLE apart")
-    con.rows("CREATE VIEW keyed AS SELECT o.g, c.* FROM counting c JOIN group_of o USING ({one})", one=listed(one))
-    return tuple(keys)
+    return keys
+
+
+def _joined(q: Question, inside: Sql) -> Sql:
+    """The joins that the SQL of ``_keys`` reads, beside what counts (``c``)."""
+    by = set(q.by)
+    joined = ["LEFT JOIN worded w ON w.search = c.search"] if {"wording", "via"} & by else []
+    joined += ['LEFT JOIN "Agency" a ON a.id = c.agency'] if {"agency", "state"} & by else []
+    joined += ['LEFT JOIN "Agency" o ON o.id = c.owner'] if "owner" in by else []
+    joined += ["LEFT JOIN firmest f ON f.search = c.search"] if {"wording", "grade"} & by else []
+    joined += [f"LEFT JOIN mentions m ON m.search = c.search {inside}"] if "body" in by else []
+    joined += ["LEFT JOIN written x ON x.release = c.release AND x.row = c.row"] if "category" in by else []
+    return Sql(" ".join(joined))
 
 
 def _commonest(con: Tables) -> None:

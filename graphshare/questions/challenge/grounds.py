@@ -41,6 +41,14 @@ def grounds_of_body(reading: Reading, body: str, window: Window, without: frozen
     """
     make_tables(reading)
     asked = in_list(parts(body))
+    _claim(reading, asked, window, without)
+    _ground(reading, asked)
+    _place(reading, asked, window)
+    return _disowned(reading, asked, window)
+
+
+def _claim(reading: Reading, asked: Sql, window: Window, without: frozenset[str]) -> None:
+    """Fill ``claim``; leaves ``about``, the same searches with what else is known of them."""
     others = Sql(f"AND r.source NOT IN {in_list(without)}" if without else "")
     reading.hold(
         "about",
@@ -66,6 +74,10 @@ def grounds_of_body(reading: Reading, body: str, window: Window, without: frozen
             l.release, l.row, NULL
         FROM about b LEFT JOIN (SELECT source, count(DISTINCT target) AS releases, min(target) AS release,
             min_by(row, (target, row)) AS row FROM LOGGED_IN GROUP BY source) l ON l.source = b.search""")
+
+
+def _ground(reading: Reading, asked: Sql) -> None:
+    """Fill ``ground``. Needs ``about``."""
     reading.change(
         """
         INSERT INTO ground
@@ -78,6 +90,10 @@ def grounds_of_body(reading: Reading, body: str, window: Window, without: frozen
     reading.change(
         "INSERT INTO ground SELECT search, 'own', NULL, NULL, NULL, FALSE, release, row, NULL FROM claim WHERE own"
     )
+
+
+def _place(reading: Reading, asked: Sql, window: Window) -> None:
+    """Fill ``place``: whose cameras were searched, and whose list names the body's account. Needs ``about``."""
     reading.change(
         """
         INSERT INTO place
@@ -97,7 +113,11 @@ def grounds_of_body(reading: Reading, body: str, window: Window, without: frozen
         asked=asked,
         dated=dated,
     )
-    found = reading.rows(
+
+
+def _disowned(reading: Reading, asked: Sql, window: Window) -> int:
+    """How many searches that name a body or are its own the vendor disowns."""
+    ((searches,),) = reading.rows(
         """
         SELECT coalesce(sum(q.searches), 0)::BIGINT FROM Search q WHERE q.disowned IS NOT NULL AND {in_window}
         AND (q.id IN (SELECT n.source FROM NAMES n JOIN Agency f ON f.id = n.target WHERE f.body IN {asked})
@@ -105,7 +125,7 @@ def grounds_of_body(reading: Reading, body: str, window: Window, without: frozen
         in_window=within(window, "q.day"),
         asked=asked,
     )
-    return int(found[0][0])
+    return int(searches)
 
 
 def sourced(reading: Reading, found: Challenge) -> Challenge:
