@@ -1,13 +1,14 @@
 """Whether the day or the month comes first in a column of dates, told by all of its cells, then by the period of the file.
 
 ``14/10/2025`` says it itself; ``03/11/2025`` does not. Where cells of one column contradict each other, those that do not say it
-themselves are not guessed.
+themselves are not guessed. Where nothing tells it the month comes first, as in all exports known; that this is a guess is said
+where the other way round the days lie closer together.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -96,49 +97,85 @@ def order_of(cells: Iterable[str]) -> Order:
     return decided(*(sum(bool(re.match(p, c)) for c in held) for p in (DAY_FIRST, MONTH_FIRST, EITHER)))
 
 
+#: A period in another time zone begins, or ends, up to a day off.
+_GRACE = timedelta(days=1)
+
+
 def period_of(sample: Sample, titles: Sequence[str]) -> tuple[date, date] | None:
     """The days that the names of a file and the titles in it give, from first to last, a day of grace on each side."""
     for name in (*titles, *sample.names):
         if (found := filenames.period_in(name)) is not None:
-            return found[0] - timedelta(days=1), found[1] + timedelta(days=1)
+            return found[0] - _GRACE, found[1] + _GRACE
     return None
 
 
 def in_order_of_days(
-    connection: duckdb.DuckDBPyConnection, stretches: Sequence[Stretch], sample: Sample, orders: tuple[int, int, int]
-) -> tuple[list[Stretch], list[str]]:
-    """The stretches with the order of their days, as ``staged_rows`` shows it; the same ones where the month comes first.
+    connection: duckdb.DuckDBPyConnection,
+    stretches: Sequence[Stretch],
+    sample: Sample,
+    orders: tuple[int, int, int],
+    stage: Callable[[Sequence[Stretch]], object],
+) -> tuple[Sequence[Stretch], list[str]]:
+    """The stretches with the order of their days, as the staged rows show it, and what must be said of it; the same ones where the
+    month comes first.
 
-    ``orders``: how many times say that the day comes first, that the month does, that neither.
+    ``orders``: how many times say that the day comes first, that the month does, that neither. Where no time says it, all are
+    read the other way round, too (``stage``); what is left staged is what was.
     """
     first, second, either = orders
     found = decided(first, second, either)
     if found.order is None and either and not second:
-        found = _by_period(connection, stretches, sample)
-    if found.order is None:
-        return list(stretches), []
+        as_read = _days(connection)
+        stage(_ordered(stretches, DAY))
+        found = _told_by_days(as_read, _days(connection), _period_of(sample, stretches))
+        stage(stretches)
+    said = [found.said] if found.said else []
+    return _ordered(stretches, found.order) if found.order else stretches, said
+
+
+def _ordered(stretches: Sequence[Stretch], order: str) -> list[Stretch]:
     out = []
     for stretch in stretches:
         columns = {b[f] for b in stretch.mapping.blocks for f in ("at", "frame", "frame_from", "frame_until") if f in b}
         cells = [
-            [in_order(c, found.order) for c in column] if i in columns else column
-            for i, column in enumerate(stretch.cells)
+            [in_order(c, order) for c in column] if i in columns else column for i, column in enumerate(stretch.cells)
         ]
-        out.append(replace(stretch, cells=cells, order=found.order))
-    return out, [found.said] if found.said else []
+        out.append(replace(stretch, cells=cells, order=order))
+    return out
 
 
-def _by_period(connection: duckdb.DuckDBPyConnection, stretches: Sequence[Stretch], sample: Sample) -> Order:
+def _period_of(sample: Sample, stretches: Sequence[Stretch]) -> tuple[date, date] | None:
     header = stretches[0].mapping.header or 0
-    period = period_of(sample, [" ".join(c for c in r if c.strip())[:200] for r in sample.head[:header]])
-    if period is None:
+    return period_of(sample, [" ".join(c for c in r if c.strip())[:200] for r in sample.head[:header]])
+
+
+def _days(connection: duckdb.DuckDBPyConnection) -> set[date]:
+    found = connection.execute("SELECT DISTINCT moment::DATE FROM staged_rows WHERE moment IS NOT NULL").fetchall()
+    return {day for (day,) in found}
+
+
+#: On so many days of one month, rather than on one day of so many months, nobody searches by chance.
+_NO_CHANCE = 5
+
+
+def _told_by_days(month_first: set[date], day_first: set[date], period: tuple[date, date] | None) -> Order:
+    """The order of a log by the days that it has, read in both ways: those of its period, or else those that lie closer
+    together, where the others are most unlikely; if they are only less likely, that it is a guess is said."""
+    if not month_first or not day_first:
         return Order()
-    [(outside, swapped_outside)] = connection.execute(
-        """SELECT count(*) FILTER (NOT moment::DATE BETWEEN $1 AND $2),
-            count(*) FILTER (NOT make_date(year(moment), day(moment), month(moment)) BETWEEN $1 AND $2)
-        FROM staged_rows WHERE days = 4 AND moment IS NOT NULL""",
-        list(period),
-    ).fetchall()
-    if outside and not swapped_outside:
-        return Order(DAY, f"Its times have the day before the month, by the days that its name gives ({period[0]} on).")
-    return Order()
+    if period:
+        outside, swapped_outside = (any(not period[0] <= d <= period[1] for d in s) for s in (month_first, day_first))
+        if outside and not swapped_outside:
+            return Order(
+                DAY, f"Its times have the day before the month, by the days that its name gives ({period[0]} on)."
+            )
+        return Order()
+    (first, last), (other_first, other_last) = ((min(s), max(s)) for s in (month_first, day_first))
+    if last - first <= other_last - other_first:
+        return Order()
+    if len(day_first) >= _NO_CHANCE and len({(d.year, d.month) for d in day_first}) == 1:
+        return Order(DAY, "Its times have the day before the month: else it would hold but one day of each month.")
+    return Order(
+        said=f"Day and month of its times cannot be told apart: read as {first} to {last}, which could be {other_first} to "
+        f"{other_last}. A period in the file's name settles it."
+    )

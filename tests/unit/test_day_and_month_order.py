@@ -72,6 +72,37 @@ def test_where_no_cell_says_it_the_period_of_the_file_does(tmp_path: Path, name:
     assert days[2] == first
 
 
+@pytest.mark.parametrize("name", [NAME, "10_1_2025-12_31_2025-Ashford IL PD-Network-Audit.csv"])
+def test_the_last_hours_of_a_day_in_another_zone_are_read_in_either_order(tmp_path: Path, name: str) -> None:
+    rows = "".join(f"***,Tolver OH PD,theft,{month:02d}/12/2025 23:30:00\n" for month in (10, 11, 12))
+    path = tmp_path / name
+    path.write_text(f"Name,Org Name,Reason,Search Time (EST)\n{rows}", encoding="utf-8")
+    (release,) = ingest_file(path, ReleaseCache(tmp_path / "releases"))
+    assert (release.first, release.last, release.rejected) == ("2025-10-13T04:30:00Z", "2025-12-13T04:30:00Z", 0)
+
+
+@pytest.mark.parametrize("sep", ["/", "."])
+def test_days_of_one_month_are_not_taken_for_one_day_of_many_months(tmp_path: Path, sep: str) -> None:
+    release, days = read(tmp_path, [f"{d:02d}{sep}03{sep}2025 18:47:21" for d in (1, 1, 2, 3, 5, 6)])
+    assert (days[2], release.first, release.last) == ("2025-03-01", "2025-03-01T18:47:21Z", "2025-03-06T18:47:21Z")
+    assert any("day before the month" in w for w in release.warnings)
+
+
+def test_that_the_order_of_day_and_month_is_a_guess_is_said_where_the_other_is_no_less_likely(tmp_path: Path) -> None:
+    release, days = read(tmp_path, ["03/11/2025 18:47:21", "04/11/2025 18:47:21", "05/12/2025 18:47:21"])
+    assert list(days.values()) == ["2025-03-11", "2025-04-11", "2025-05-12"]
+    assert [w for w in release.warnings if "told apart" in w] == [
+        "Day and month of its times cannot be told apart: read as 2025-03-11 to 2025-05-12, which could be 2025-11-03 to "
+        "2025-12-05. A period in the file's name settles it."
+    ]
+
+
+def test_a_log_of_a_few_days_at_the_beginning_of_a_month_needs_no_word_about_its_order(tmp_path: Path) -> None:
+    release, days = read(tmp_path, [f"03/{d:02d}/2025 18:47:21" for d in (1, 2, 3, 5, 6, 12)])
+    assert days[2] == "2025-03-01"
+    assert not any("told apart" in w or "day before" in w for w in release.warnings)
+
+
 @pytest.mark.parametrize("ids", [True, False])
 def test_where_cells_contradict_each_other_none_is_guessed(tmp_path: Path, ids: bool) -> None:
     cells = ["14/10/2025 18:47:21", "10/31/2025 18:47:21", "03/11/2025 18:47:21", "05/05/2025 18:47:21"]

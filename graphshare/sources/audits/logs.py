@@ -99,12 +99,14 @@ class AuditsReader:
 
 
 def _read(connection: duckdb.DuckDBPyConnection, sample: Sample, mapping: Mapping, given: Given, folder: Path) -> Draft:
-    stretches = stacking.whole(sample, mapping)
+    stretches: Sequence[Stretch] = stacking.whole(sample, mapping)
     read = _stage(connection, sample, stretches)
     # cells beyond the columns, or of another block, or a day where the time stands are not looked at there
     headers = read.settled.headers or bool(read.way.overlong.records) or len(mapping.blocks) > 1 or bool(read.seen.days)
-    ordered, said = in_order_of_days(connection, stretches, sample, read.seen.orders)
-    if said:
+    ordered, said = in_order_of_days(
+        connection, stretches, sample, read.seen.orders, lambda s: _stage(connection, sample, s)
+    )
+    if ordered != stretches:
         stretches = ordered
         read = _stage(connection, sample, stretches)
     while len(stretches) < stacking.MOST and sample.format != "json":
