@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from benchmarks.results import PAGE, sections
-from benchmarks.rows import ROWS, Row
+from benchmarks.rows import QUALITY, ROWS, Row
 from benchmarks.short import GROWN, Pair, grown, in_python
 
 
@@ -37,3 +38,32 @@ def test_a_target_that_was_measured_shows_its_figures_and_one_that_was_not_says_
             assert not row.measured(held).startswith("not measured"), row.what
     assert Row("x", "≤ 1", "reach", "Never", "(.+)").measured(held) == "not measured: `python -m benchmarks.reach`"
     assert {(PAGE.parent / f"{row.program.split()[0]}.py").exists() for row in ROWS} == {True}
+
+
+def test_a_target_that_is_missed_is_printed_as_missed_with_its_reason() -> None:
+    held = {"Some world": "- cost ÷ scan: 26.43; peak 1,024 MB\n- cost ÷ scan: 11.00; peak 90 MB\n- late: none"}
+    figures = r"cost ÷ scan: ([\d.]+); peak (.+ MB)"
+    verdicts = {
+        bounds: Row("x", "", "ingest", "Some", figures, bounds, "why").verdict(held)
+        for bounds in [(), ("≤ 12",), ("≤ 27",), ("", "≤ 1,024"), ("≤ 27", "< 1,024"), ("≥ 11", "")]
+    }
+    missed = "**missed**: why"
+    assert list(verdicts.values()) == ["", missed, "met", "met", missed, "met"]
+    assert Row("x", "", "ingest", "Never", figures, ("≤ 12",)).verdict(held) == ""
+    assert Row("x", "", "ingest", "Some", "late: (.+)", ("= none",)).verdict(held) == "met"
+
+
+def test_a_figure_is_bounded_by_the_name_that_it_stands_beside() -> None:
+    held = {"Some world": "| CPU | 3.2 s |\n| peak | 277 MB |"}
+    figures = r"^\| (\w+) \| (.+?) \|$"
+    assert Row("x", "", "reach", "Some", figures, {"CPU": ("≤ 3.5",), "peak": ("≤ 600",)}).verdict(held) == "met"
+    assert Row("x", "", "reach", "Some", figures, {"CPU": ("≤ 3",), "peak": ("≤ 600",)}).verdict(held) == "**missed**"
+
+
+def test_every_bound_belongs_to_a_figure_that_is_read() -> None:
+    held = sections(PAGE.read_text(encoding="utf-8")) | {"How well": QUALITY.read_text(encoding="utf-8")}
+    for row in ROWS:
+        named = [match[0] for match in row.found(held)[1]]
+        if isinstance(row.bounds, Mapping):
+            assert set(row.bounds) <= set(named), row.what
+        assert bool(row.bounds) == (row.verdict(held) != ""), row.what
