@@ -75,8 +75,7 @@ class Kept:
     def make_one(self, steps: Steps, key: str, work: Work[_P], part: _P) -> None:
         """Work one part out that makes what a key stands for, unless it was: never by others."""
         if not self.folder(key).exists():
-            with folder_beside(self.root) as folder:
-                self._take(work.write(steps, folder, part))
+            self._make_here(steps, work, part)
 
     def _make_here(self, steps: Steps, work: Work[_P], part: _P) -> None:
         with folder_beside(self.root) as folder:

@@ -136,10 +136,9 @@ _KEY = composed(
     "concat_ws('|', {by_key}, epoch({second})::BIGINT::VARCHAR, ({net})::VARCHAR, nth::VARCHAR, coalesce(agency, ''))",
     by_key=Sql(f"'{BY_KEY}'"), second=SECOND, net=NET,
 )  # fmt: skip
-IDENTIFIED = composed(_IDENTIFIED, with_id=_WITH_ID, alone=_ALONE, key=_KEY, basis=Sql(BASIS))
-
-#: The same where keys that nothing else has are not written out, which costs more than all the rest.
-IDENTIFIED_IF_SEVERAL = composed(
+#: Of an entry that says whether it may have others beside it (``several``): a key that nothing else has is not written out, which
+#: costs more than all the rest.
+IDENTIFIED = composed(
     _IDENTIFIED,
     with_id=_WITH_ID,
     alone=_ALONE,

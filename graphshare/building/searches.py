@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from graphshare.building import ROWS_A_RELEASE, tables
 from graphshare.building.bursts import IN_A_BURST
 from graphshare.building.entries import LINKABLE, REASON, WORDING
-from graphshare.building.linking import BASIS, BY_KEY, CITED, IDENTIFIED_IF_SEVERAL, meet, sharing
+from graphshare.building.linking import BASIS, BY_KEY, CITED, IDENTIFIED, meet, sharing
 from graphshare.building.readings import (
     BODIES_SAID,
     DIMS,
@@ -198,7 +198,7 @@ def link(steps: Steps, rows: Relation, entries: Relation) -> Linked:
     over a masked one; then the order of purposes); among equals the first by release and row. Time is the earliest,
     totals are the largest that any log gives.
     """
-    parts = {"sharing": sharing(steps, rows), "identified": IDENTIFIED_IF_SEVERAL}
+    parts = {"sharing": sharing(steps, rows), "identified": IDENTIFIED}
     alone = steps.hold(ALONE, _ALONE, entries=entries, **parts)
     several = steps.call(
         OF_SEVERAL, "SELECT {columns} FROM {alone} WHERE several", columns=OF_SEVERAL.listed, alone=alone

@@ -20,7 +20,9 @@ import pytest
 from typer.testing import CliRunner
 
 from graphshare.building import Built, kept, spans
+from graphshare.building.bursts import Knitting
 from graphshare.building.pipeline import build
+from graphshare.building.relations import Steps
 from graphshare.cli import app
 from graphshare.errors import ClusterError
 from graphshare.processes import GivenUp
@@ -127,6 +129,15 @@ def fails(work: Any, part: Any, aside: Path) -> list[Path]:
     raise ValueError(work, part, aside)
 
 
+_make_here = kept.Kept._make_here
+
+
+def knits_alone(self: kept.Kept, steps: Steps, work: Any, part: Any) -> None:
+    """What workers can do is not done here: only bursts of all spans together are joined by one."""
+    assert isinstance(work, Knitting)
+    _make_here(self, steps, work, part)
+
+
 @pytest.mark.parametrize(("piece", "done_by"), [(50, killed_once), (10**9, fails)], ids=["killed at it", "in vain"])
 def test_a_build_by_months_is_the_same_when_a_worker_is_killed_or_none_can_do_it(
     fictional: Fictional, two: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, piece: int, done_by: Any
@@ -137,7 +148,7 @@ def test_a_build_by_months_is_the_same_when_a_worker_is_killed_or_none_can_do_it
         real = kept._work_aside
         other.setattr(kept, "_work_aside", done_by)
         if done_by is killed_once:
-            other.setattr(kept.Kept, "_make_here", fails)
+            other.setattr(kept.Kept, "_make_here", knits_alone)
         asked = build(fictional.workspace.cache, tmp_path / "built", split_above=0, cluster=two)
         assert kept._work_aside is not real
     assert graph_of(tmp_path / "built") == whole
@@ -169,7 +180,7 @@ def test_ids_that_stand_in_two_months_are_linked_by_workers_as_they_are_here(
 
     monkeypatch.setattr(spans, "planned", planned)
     monkeypatch.setattr(kept, "WORTH_SHARING", 1)
-    monkeypatch.setattr(kept.Kept, "_make_here", fails)
+    monkeypatch.setattr(kept.Kept, "_make_here", knits_alone)
     build(cache, tmp_path / "there" / "built", split_above=0, cluster=two)
     monkeypatch.undo()
     build(cache, tmp_path / "here" / "built", split_above=0)

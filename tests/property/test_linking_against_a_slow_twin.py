@@ -62,6 +62,7 @@ def rows_of(entries: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
     ]  # fmt: skip
 
 
+_LINKED = "SELECT * EXCLUDE (several) FROM (SELECT *, {identified} FROM (SELECT *, TRUE AS several FROM {noted}))"
 _NOTED = """
     SELECT r.*, coalesce(a.nth, 0) AS nth FROM {rows} r LEFT JOIN {again} a ON a.release = r.release AND a.row = r.row"""
 
@@ -100,7 +101,7 @@ def test_entries_are_one_search_exactly_where_the_slow_twin_says_so(entries: lis
         steps = Steps(connection)
         rows = steps.given(ROWS, rows_of(entries))
         again = steps.hold(NOTED, _NOTED, rows=rows, again=repeats(steps, rows))
-        alone = steps.hold(LINKED, "SELECT *, {identified} FROM {noted}", noted=again, identified=IDENTIFIED)
+        alone = steps.hold(LINKED, _LINKED, noted=again, identified=IDENTIFIED)
         met = meet(steps, alone, Relation("met_entries", LINKED.columns))
         ours = {
             row: (search, basis) for row, search, basis in steps.rows("SELECT row, search, basis FROM {met}", met=met)

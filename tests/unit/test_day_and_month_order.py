@@ -91,10 +91,8 @@ def test_days_of_one_month_are_not_taken_for_one_day_of_many_months(tmp_path: Pa
 def test_that_the_order_of_day_and_month_is_a_guess_is_said_where_the_other_is_no_less_likely(tmp_path: Path) -> None:
     release, days = read(tmp_path, ["03/11/2025 18:47:21", "04/11/2025 18:47:21", "05/12/2025 18:47:21"])
     assert list(days.values()) == ["2025-03-11", "2025-04-11", "2025-05-12"]
-    assert [w for w in release.warnings if "told apart" in w] == [
-        "Day and month of its times cannot be told apart: read as 2025-03-11 to 2025-05-12, which could be 2025-11-03 to "
-        "2025-12-05. A period in the file's name settles it."
-    ]
+    (said,) = (w for w in release.warnings if "told apart" in w)
+    assert "read as 2025-03-11 to 2025-05-12, which could be 2025-11-03 to 2025-12-05" in said
 
 
 def test_a_log_of_a_few_days_at_the_beginning_of_a_month_needs_no_word_about_its_order(tmp_path: Path) -> None:
