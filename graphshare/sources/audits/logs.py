@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -169,8 +170,29 @@ def _records(connection: duckdb.DuckDBPyConnection) -> int:
     return int(found)
 
 
-def _ledger(connection: duckdb.DuckDBPyConnection, several: bool) -> dict[int, int]:
-    """How many records are what; a record with several blocks is what its most telling block is."""
+@dataclass(frozen=True, slots=True)
+class _Ledger:
+    """What became of the records of a file."""
+
+    records: int
+    shifted: int
+    otherwise_rejected: int
+    blank: int
+    structure: int
+    cut: int
+
+    @property
+    def rejected(self) -> int:
+        return self.shifted + self.otherwise_rejected
+
+    @property
+    def rows(self) -> int:
+        return self.records + self.rejected + self.blank + self.structure
+
+
+def _ledger(connection: duckdb.DuckDBPyConnection, several: bool, left_out: int) -> _Ledger:
+    """How many records are what, of which reading left out so many blank ones; a record with several blocks is what its most
+    telling block is."""
     rank = f"CASE what WHEN {staged.ENTRY} THEN 0 WHEN {staged.REJECTED} THEN 1 WHEN {staged.SHIFTED} THEN 1 "
     rank += f"WHEN {staged.NO_CONTENT} THEN 2 WHEN {staged.BLANK} THEN 9 ELSE 3 END"
     found = Tables(connection).rows(
@@ -179,77 +201,42 @@ def _ledger(connection: duckdb.DuckDBPyConnection, several: bool) -> dict[int, i
         if several
         else Sql("staged_records"),
     )
-    return {int(w): int(n) for w, n in found}
+    n = Counter({int(w): int(n) for w, n in found})
+    return _Ledger(
+        records=n[staged.ENTRY],
+        shifted=n[staged.SHIFTED],
+        otherwise_rejected=n[staged.REJECTED] + n[staged.NO_CONTENT],
+        blank=n[staged.BLANK] + left_out,
+        structure=n[staged.STRUCTURE] + n[staged.CUT],
+        cut=n[staged.CUT],
+    )
 
 
 def _write(log: LogRead, stretches: Sequence[Stretch], folder: Path, read: _Staged) -> Draft:
     connection, sample = log.connection, log.sample
-    overlong, blank_at = read.way.overlong.records, read.blank_at
-    several = len(stretches) > 1 or len(stretches[0].mapping.blocks) > 1
-    small = tabular.counted(sample).records <= _SMALL
-    impossible = set_aside(connection) if read.seen.impossible else 0
-    ledger = _ledger(connection, several)
     mapping = stretches[0].mapping
-    warnings = list(dict.fromkeys(w for s in stretches for w in s.mapping.warnings))
-    if len(stretches) > 1:
-        starts = ", ".join(f"{s.first + 1:,}" for s in stretches[1:])
-        warnings.append(
-            f"The file holds {len(stretches)} exports, one below the other; from row {starts} on other columns hold."
-        )
+    several = len(stretches) > 1 or len(mapping.blocks) > 1
+    impossible = set_aside(connection) if read.seen.impossible else 0
+    ledger = _ledger(connection, several, 0 if read.blank_at is None else len(read.blank_at))
     fields = dict.fromkeys(f for s in stretches for f in s.mapping.fields)
-    odd = read_odd_cells(connection, fields, small=small)
+    odd = read_odd_cells(connection, fields, small=tabular.counted(sample).records <= _SMALL)
     placeholders = overwritten_columns(connection, fields, odd)
-    for f in sorted(placeholders & mapping.fields.keys()):
-        label = mapping.labels[mapping.fields[f]]
-        warnings.append(
-            f"“{label}” says the same in every row: it is taken as overwritten, and its cells as placeholders."
-        )
     path = folder / "entries.parquet"
     entries = write_entries(connection, odd, placeholders, path, held_back="held_back" in fields)
     said = facts(connection, fields, odd, placeholders, entries)
     named = organizations(connection, odd)
     told = whose(log, Organizations(named, entries, said.numbered, said.ids), mapping)
     picked = selection(log, parquet(path), named, told)
-    warnings += [*told.warnings, *([picked.warning] if picked.warning else [])]
-    rejected = sum(ledger.get(w, 0) for w in (staged.REJECTED, staged.NO_CONTENT, staged.SHIFTED))
-    if rejected:
+    if ledger.rejected:
         _write_rejected(connection, stretches[0], folder)
-    records = ledger.get(staged.ENTRY, 0)
-    blank = ledger.get(staged.BLANK, 0) + (0 if blank_at is None else len(blank_at))
-    structure = ledger.get(staged.STRUCTURE, 0) + ledger.get(staged.CUT, 0)
-    rows = records + rejected + blank + structure
-    if len(mapping.blocks) > 1:
-        warnings.append(f"{records:,} rows hold {entries:,} entries.")
-    if impossible:
-        warnings.append(
-            f"{impossible:,} search times are in the future, or before such cameras kept logs: they are held as not known."
-        )
-    if odd.people:
-        warnings.append(
-            f"{odd.people:,} rows name what reads like a person where the agency belongs: the name is not kept, and the "
-            "agency of these rows is not known. Check the columns of the file."
-        )
-    if n := ledger.get(staged.SHIFTED):
-        warnings.append(f"{n:,} rows are rejected: {SHIFTED}. See `releases show … --rejected`.")
-    if ledger.get(staged.CUT):
-        warnings.append("The download was cut: the file says so in its last line. Ask for it again.")
-    if records in _CUT_AT or rows in _CUT_AT:
-        warnings.append(f"The file has exactly {records:,} rows, where exports are cut: more may have existed.")
-    if overlong:
-        warnings.append(
-            f"{overlong:,} rows have more cells than the header has columns; what lies beyond was not read."
-        )
-    for f, word in (("at", "search times"), ("networks", "numbers of networks"), ("frame", "time frames")):
-        if n := said.states.get(f, {}).get("placeholder"):
-            warnings.append(f"{n:,} {word} could not be read and are held as not known.")
     return Draft(
         kind=told.kind,
         layout=layout_name(mapping, told.kind is ReleaseKind.ORGANIZATION_AUDIT),
-        rows=rows,
-        records=records,
-        rejected=rejected,
-        blank=blank,
-        structure=structure,
+        rows=ledger.rows,
+        records=ledger.records,
+        rejected=ledger.rejected,
+        blank=ledger.blank,
+        structure=ledger.structure,
         agency=told.agency,
         first=iso(said.first),
         last=iso(said.last),
@@ -258,8 +245,60 @@ def _write(log: LogRead, stretches: Sequence[Stretch], folder: Path, read: _Stag
         columns=_columns(stretches, said.states),
         unread=_unread(stretches),
         masked=dict(sorted(odd.masked.items())),
-        warnings=tuple(warnings),
+        warnings=(
+            *_of_columns(stretches, placeholders),
+            *told.warnings,
+            *([picked.warning] if picked.warning else []),
+            *([f"{ledger.records:,} rows hold {entries:,} entries."] if len(mapping.blocks) > 1 else []),
+            *_of_cells(impossible, odd.people),
+            *_of_records(ledger, read.way.overlong.records),
+            *_of_states(said.states),
+        ),
     )
+
+
+def _of_columns(stretches: Sequence[Stretch], placeholders: set[str]) -> Iterator[str]:
+    """What must be said of the columns that were found."""
+    yield from dict.fromkeys(w for s in stretches for w in s.mapping.warnings)
+    if len(stretches) > 1:
+        starts = ", ".join(f"{s.first + 1:,}" for s in stretches[1:])
+        yield f"The file holds {len(stretches)} exports, one below the other; from row {starts} on other columns hold."
+    mapping = stretches[0].mapping
+    for f in sorted(placeholders & mapping.fields.keys()):
+        label = mapping.labels[mapping.fields[f]]
+        yield f"“{label}” says the same in every row: it is taken as overwritten, and its cells as placeholders."
+
+
+def _of_cells(impossible: int, people: int) -> Iterator[str]:
+    """What must be said of times that cannot be, and of people's names where agencies belong."""
+    if impossible:
+        yield (
+            f"{impossible:,} search times are in the future, or before such cameras kept logs: they are held as not known."
+        )
+    if people:
+        yield (
+            f"{people:,} rows name what reads like a person where the agency belongs: the name is not kept, and the "
+            "agency of these rows is not known. Check the columns of the file."
+        )
+
+
+def _of_records(ledger: _Ledger, overlong: int) -> Iterator[str]:
+    """What must be said of records that are rejected, missing or longer than the header."""
+    if ledger.shifted:
+        yield f"{ledger.shifted:,} rows are rejected: {SHIFTED}. See `releases show … --rejected`."
+    if ledger.cut:
+        yield "The download was cut: the file says so in its last line. Ask for it again."
+    if ledger.records in _CUT_AT or ledger.rows in _CUT_AT:
+        yield f"The file has exactly {ledger.records:,} rows, where exports are cut: more may have existed."
+    if overlong:
+        yield f"{overlong:,} rows have more cells than the header has columns; what lies beyond was not read."
+
+
+def _of_states(states: dict[str, dict[str, int]]) -> Iterator[str]:
+    """What must be said of columns of which cells could not be read."""
+    for f, word in (("at", "search times"), ("networks", "numbers of networks"), ("frame", "time frames")):
+        if n := states.get(f, {}).get("placeholder"):
+            yield f"{n:,} {word} could not be read and are held as not known."
 
 
 def _write_rejected(connection: duckdb.DuckDBPyConnection, stretch: Stretch, folder: Path) -> None:
