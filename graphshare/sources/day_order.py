@@ -166,9 +166,8 @@ def _told_by_days(month_first: set[date], day_first: set[date], period: tuple[da
     if period:
         outside, swapped_outside = (any(not period[0] <= d <= period[1] for d in s) for s in (month_first, day_first))
         if outside and not swapped_outside:
-            return Order(
-                DAY, f"Its times have the day before the month, by the days that its name gives ({period[0]} on)."
-            )
+            named = period[0] + _GRACE
+            return Order(DAY, f"Its times have the day before the month, by the days that its name gives ({named} on).")
         return Order()
     (first, last), (other_first, other_last) = ((min(s), max(s)) for s in (month_first, day_first))
     if last - first <= other_last - other_first:

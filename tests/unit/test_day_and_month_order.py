@@ -68,8 +68,9 @@ def test_month_first_stays_so(tmp_path: Path) -> None:
     ],
 )
 def test_where_no_cell_says_it_the_period_of_the_file_does(tmp_path: Path, name: str, first: str) -> None:
-    _, days = read(tmp_path, ["03/11/2025 18:47:21", "04/11/2025 18:47:21"], name)
+    release, days = read(tmp_path, ["03/11/2025 18:47:21", "04/11/2025 18:47:21"], name)
     assert days[2] == first
+    assert (first == "2025-11-03") == any("its name gives (2025-11-01 on)" in w for w in release.warnings)
 
 
 @pytest.mark.parametrize("name", [NAME, "10_1_2025-12_31_2025-Ashford IL PD-Network-Audit.csv"])
