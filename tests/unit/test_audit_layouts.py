@@ -458,3 +458,19 @@ def test_a_joined_database_export_names_the_agency_in_its_second_name(shelf: She
     many = shelf.read(database(["11", "12", "13"], ORGS), "many.csv")
     assert (many.kind, many.agency) == ("network audit", None)
     assert_the_three(shelf.entries(many), "flock_id")
+
+
+def test_a_joined_database_export_names_the_agency_in_whichever_name_reads_like_agencies(shelf: Shelf) -> None:
+    rows = list(csv.reader(io.StringIO(database(["11", "12", "13"], ORGS))))
+    agencies_first = table(rows[0][::-1], [r[::-1] for r in rows[1:]], "\n")
+    plain, turned = shelf.read(database(["11", "12", "13"], ORGS)), shelf.read(agencies_first, "turned.csv")
+    assert (turned.kind, turned.agency) == (plain.kind, plain.agency)
+    assert shelf.entries(turned) == shelf.entries(plain)
+
+
+@pytest.mark.parametrize("around", [" {} ", "\t{}", "{}\u00a0"])
+def test_blanks_around_an_id_do_not_take_it_away(shelf: Shelf, around: str) -> None:
+    header = N1.split(", ")
+    rows = [[around.format(CELLS[c][n]) if c == "ID" else CELLS[c][n] for c in header] for n in range(3)]
+    entries = shelf.entries(shelf.read(table(header, rows, "\n")))
+    assert [e["flock_id"] for e in entries] == IDS[:3]

@@ -227,7 +227,8 @@ def _columns(stretch: Stretch, fields: dict[str, int], *, any_format: bool) -> d
         f"ELSE {UNSETTLED} END)::UTINYINT",
         # a record that is not settled is judged by all of its cells
         "cells": f"CASE WHEN NOT settled THEN [{', '.join(block)}] END",
-        "flock_id": f"CASE WHEN strlen({raw['id']}) = 36 THEN lower({raw['id']}) END"
+        "flock_id": f"CASE WHEN strlen({raw['id']}) = 36 THEN lower({raw['id']}) "
+        f"WHEN strlen({plain('id')}) = 36 THEN lower({plain('id')}) END"
         if has("id") and not has("upload")
         else "NULL::VARCHAR",
         "upload": _whole(plain("upload")) if has("upload") else "NULL::VARCHAR",

@@ -234,8 +234,10 @@ def _block(
         if (f := field_of(labels[i])) is not None:
             places.setdefault(f, []).append(i)
     said: list[str] = []
-    if "upload" in places and len(places.get("user", ())) > 1 and "org" not in places:
-        places["org"] = [places["user"].pop()]
+    if "upload" in places and len(users := places.get("user", [])) > 1 and "org" not in places:
+        org = max(users, key=lambda i: (share(columns[i], (is_agency,)) or 0.0, i))  # mostly joined behind the searches
+        users.remove(org)
+        places["org"] = [org]
     chosen = {f: _best(f, at, columns) for f, at in places.items() if f not in UNREAD}
     _settle_time(chosen, columns)
     _fill_blank_labels(chosen, labels, columns, where, said)
