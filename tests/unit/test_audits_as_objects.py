@@ -30,6 +30,10 @@ def shelf(tmp_path: Path) -> Shelf:
         ("audit.json", json.dumps(OBJECTS)),
         ("audit.json", json.dumps(OBJECTS, indent=2)),
         ("audit.json", json.dumps({"total": 3, "rows": OBJECTS}, indent=1)),
+        ("audit.json", json.dumps({"columns": FIELDS * 3, "rows": OBJECTS})),
+        ("audit.json", json.dumps({"rows": OBJECTS, "columns": FIELDS * 3}, indent=1)),
+        ("audit.json", json.dumps({"pages": [{"page": 1}], "data": {"count": 3, "rows": OBJECTS}})),
+        ("audit.ndjson", "".join(json.dumps({"Tags": [{"of": 1}], **o}) + "\n" for o in OBJECTS)),
         ("audit.ndjson.gz", gzip.compress(LINES.encode(), mtime=0)),
     ],
 )
@@ -40,6 +44,13 @@ def test_objects_are_read_like_the_rows_of_a_table(shelf: Shelf, name: str, text
     entries = shelf.entries(release)
     assert_the_three(entries)
     assert [e["row"] for e in entries] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_a_document_says_whose_it_is_before_its_list_or_behind_it(shelf: Shelf, before: bool) -> None:
+    said, rows = {"about": {"agency": "Thistledown OH PD"}}, {"rows": OBJECTS}
+    release = shelf.read(json.dumps(said | rows if before else rows | said), "audit.json")
+    assert release.agency == "Thistledown OH PD"
 
 
 def test_keys_and_numbers_of_every_object_count(shelf: Shelf) -> None:

@@ -218,6 +218,29 @@ def test_the_search_audit_in_a_parsed_portal_becomes_an_inner_release(tmp_path: 
     assert taken.ledger() == (1, 1, 0, 0, 0)
 
 
+@pytest.mark.parametrize("searches", [3, 3_000])
+def test_a_parsed_portal_is_one_in_whichever_order_its_keys_stand(tmp_path: Path, searches: int) -> None:
+    audit = [
+        {
+            "id": f"00000000-0000-4000-8000-{i:012d}",
+            "userId": "***",
+            "searchDate": f"2026-03-2{i % 9}T04:49:43.707Z",
+            "networkCount": "40",
+            "reason": "theft",
+        }
+        for i in range(searches)
+    ]
+    page = parsed(search_audit_csv=audit)
+    found = []
+    for name, keys in (("a", list(page)), ("b", list(reversed(page)))):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "2026-04-26.json").write_text(json.dumps({k: page[k] for k in keys}), encoding="utf-8")
+        found.append(ingest_file(tmp_path / name / "2026-04-26.json", ReleaseCache(tmp_path / f"releases {name}")))
+    assert [[(r.kind, r.agency, r.records) for r in read] for read in found] == 2 * [
+        [("portal", "Elm Falls OH PD", 1), ("portal audit", "Elm Falls OH PD", searches)]
+    ]
+
+
 def test_scrap_among_the_searches_stays_a_row_and_an_unknown_audit_is_said(tmp_path: Path) -> None:
     one = {
         "id": "00000000-0000-4000-8000-000000000001",

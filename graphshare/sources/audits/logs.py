@@ -52,6 +52,8 @@ NO_CONTENT = "no search time, agency, reason or case number"
 SHIFTED = "its cells stand beside their columns: a comma inside a cell may not be quoted"
 #: Where exports are known to be cut: the last row of a worksheet less its header, and a round million.
 _CUT_AT = frozenset({LAST_ROW - 1, 1_000_000})
+#: What a document is made of may be more than the log in it: others are asked, too.
+_IN_A_DOCUMENT = 0.9
 #: Every cell of a file of so many records is looked at.
 _SMALL = 2_000
 
@@ -80,7 +82,10 @@ class AuditsReader:
             kind = ReleaseKind.ORGANIZATION_AUDIT
         layout = layout_name(mapping, kind is ReleaseKind.ORGANIZATION_AUDIT)
         header = None if sample.format == "json" else mapping.header
-        return Recognized(kind, layout, 0.6 + 0.35 * mapping.known, header, EXPECTED)
+        score = 0.6 + 0.35 * mapping.known
+        if sample.format == "json" and object_lists.form(sample.text) == "document":
+            score = min(score, _IN_A_DOCUMENT)
+        return Recognized(kind, layout, score, header, EXPECTED)
 
     def read(self, job: Job, recognized: Recognized, folder: Path) -> Draft:
         """Write ``entries.parquet`` and, where there is something to write, ``rejected.parquet``."""

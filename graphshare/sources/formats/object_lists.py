@@ -1,4 +1,4 @@
-"""Logs as lists of JSON objects: one object a line, one list, or a document around one list.
+"""Logs as lists of JSON objects: one object a line, one list, or a document around one list, however deep and in whichever order.
 
 The objects' keys are the columns; a key that an object lacks is an empty cell. Keys of later objects count as well.
 """
@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,12 +37,21 @@ def head_of(text: str) -> tuple[tuple[str, ...], ...]:
     return labels, *(tuple(cell_text(o.get(k)) for k in labels) for o in objects)
 
 
+#: Where a list of objects begins in a document.
+_LIST = re.compile(r"\[(?=\s*\{)")
+
+
 def _first_objects(text: str) -> Iterator[dict[str, object]]:
     decoder = json.JSONDecoder()
     at, seen = 0, 0
     if form(text) == "document":
-        start = text.find("[")
-        at = start + 1 if start >= 0 else len(text)
+        try:
+            found = _records_in(json.loads(text))
+            yield from takewhile(lambda o: isinstance(o, dict), found[:_HEAD])
+            return
+        except ValueError:  # only its beginning is here
+            start = _LIST.search(text)
+            at = start.end() if start else len(text)
     while at < len(text) and seen < _HEAD:
         between = _BETWEEN.match(text, at)
         try:
@@ -59,21 +69,42 @@ def form(text: str) -> str:
     start = text.lstrip(_SPACE)
     if start.startswith("["):
         return "list"
-    line = start.partition("\n")[0]
+    line, _, more = start.partition("\n")
     try:
         first = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return "document"
-    held = isinstance(first, dict) and any(isinstance(v, list) and v and isinstance(v[0], dict) for v in first.values())
-    return "document" if held else "lines"
+    if more.lstrip(_SPACE).startswith("{"):
+        return "lines"
+    return "document" if any(isinstance(v[0], dict) for v in _lists_in(first)) else "lines"
+
+
+def _lists_in(document: object) -> list[list[object]]:
+    """The lists in a document that hold anything, but for those in lists."""
+    if isinstance(document, list):
+        return [document] if document else []
+    return [x for v in document.values() for x in _lists_in(v)] if isinstance(document, dict) else []
 
 
 _AROUND = re.compile(r'"[^"\\]{1,60}"\s*:\s*"([^"\\]{3,200})"')
 
 
 def texts_around(text: str) -> list[str]:
-    """The texts that stand beside the list in a document, before it; none of a mere list."""
-    return _AROUND.findall(text[: text.find("[")]) if form(text) == "document" and "[" in text else []
+    """The texts that stand beside the list in a document; none of a mere list."""
+    if form(text) != "document":
+        return []
+    try:
+        return [t for t in _texts_in(json.loads(text)) if 3 <= len(t) <= 200]
+    except ValueError:  # only its beginning is here
+        start = _LIST.search(text)
+        return _AROUND.findall(text[: start.start()]) if start else []
+
+
+def _texts_in(document: object) -> list[str]:
+    """The texts in a document, but for those in lists."""
+    if isinstance(document, str):
+        return [document]
+    return [x for v in document.values() for x in _texts_in(v)] if isinstance(document, dict) else []
 
 
 def cell_text(value: object) -> str:
@@ -120,8 +151,12 @@ def _elements(path: Path) -> list[object]:
         document = json.loads(path.read_text(encoding="utf-8-sig"))
     except ValueError as error:
         raise UnreadableFile(f"The JSON is damaged: {error}.", hint="Ask for it again.") from error
-    lists = [v for v in document.values() if isinstance(v, list)] if isinstance(document, dict) else [document]
-    return max(lists, key=len, default=[])
+    return _records_in(document)
+
+
+def _records_in(document: object) -> list[object]:
+    """The list of records: that with the most objects, for a list of texts beside it may be longer."""
+    return max(_lists_in(document), key=lambda v: (sum(isinstance(x, dict) for x in v), len(v)), default=[])
 
 
 def with_all_keys(connection: duckdb.DuckDBPyConnection, sample: Sample) -> Sample:

@@ -37,6 +37,8 @@ EXPECTED = "a page with its sections, saved when it was loaded; or a page with t
 _HEAD_RECORDS = 200
 #: Characters at the beginning of a text in which a portal's page says that it is one.
 _BEGINNING = 20_000
+#: Bytes at the end of a document in which its keys are looked for.
+_END = 2**16
 
 
 class PortalReader:
@@ -44,7 +46,7 @@ class PortalReader:
 
     def recognize(self, sample: Sample) -> Recognized | None:
         """A page that calls itself a transparency portal, as HTML or text, or the JSON made of one or several."""
-        if sample.format == "json" and is_parsed_portal(sample.text):
+        if sample.format == "json" and is_parsed_portal(_both_ends(sample)):
             if (
                 sample.text.lstrip().startswith("[")
                 or re.search(r'"portals"\s*:\s*\[', sample.text)
@@ -85,6 +87,15 @@ class PortalReader:
                 f"The search audit inside ({len(page.audit)} records) has a layout that is not known; it was left aside."
             )
         return _finish(page, draft, {"audit": audit} if audit else {})
+
+
+def _both_ends(sample: Sample) -> str:
+    """The beginning of JSON; of a document its end, too: what says what it is may stand behind a long list."""
+    if not sample.text.lstrip().startswith("{"):
+        return sample.text
+    with sample.path.open("rb") as handle:
+        handle.seek(max(0, sample.path.stat().st_size - _END))
+        return sample.text + handle.read().decode(sample.encoding, errors="replace")
 
 
 def _refuse_empty(page: PortalPage, sample: Sample) -> None:
