@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.small_releases import take_text
 
 
@@ -78,3 +80,26 @@ def test_a_registry_gives_every_name_and_never_its_level(tmp_path: Path) -> None
             "lon": -2.5,
         },
     ]
+
+
+@pytest.mark.parametrize("counter", ["No.", "#", "Row", "Unnamed: 0", ""])
+@pytest.mark.parametrize(
+    ("header", "row", "layout"),
+    [
+        (
+            "Agency Name,Transparency URL",
+            "Elm OH PD,https://transparency.flocksafety.com/elm-oh-pd",
+            "portal addresses",
+        ),
+        ("id,name,notes", "7,Elm OH PD,", "numbered agencies"),
+        ("Agency,State,County", "Elm PD,OH,Oak", "agency list"),
+        ("alias,name", "EPD,Elm OH PD", "alias table"),
+    ],
+)
+def test_a_column_that_counts_the_rows_does_not_make_another_table(
+    tmp_path: Path, counter: str, header: str, row: str, layout: str
+) -> None:
+    plain = take_text(tmp_path, "agencies.csv", f"{header}\n{row}\n")
+    counted = take_text(tmp_path, "counted.csv", f"{counter},{header}\n1,{row}\n")
+    assert (plain.draft.layout, counted.draft.layout) == (layout, layout)
+    assert counted.table("agencies") == plain.table("agencies")

@@ -95,7 +95,12 @@ _ALIAS_FIELDS = _FIELDS | fields_of(
 )
 
 
+#: What only counts the rows of a table says nothing of what they are.
+_COUNTERS = frozenset({"no", "nr", "number", "row", "rownumber", "rowno", "line", "index", "unnamed0"})
+
+
 def _layout(keys: set[str]) -> str | None:
+    keys = keys - _COUNTERS
     fields = {f for k in keys if (f := _FIELDS.get(k))}
     if "name" not in fields:
         return None
