@@ -283,3 +283,24 @@ def test_lists_of_several_directions_one_below_the_other_are_left_aside_rather_t
     assert recognize(samples(path, tmp_path / "s")[0]) is None
     path.write_text(f"Detections Shared\n{names}")
     assert recognize(samples(path, tmp_path / "t")[0]) is not None
+
+
+@pytest.mark.parametrize("counter", ["No.", "#", "Row", "Index"])
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Name,State,Type\nElm OH PD,OH,Police\nOak County SO,OH,Sheriff\n",
+        "Organization Name,Networks I'm Sharing,Networks Shared With Me\nElm OH PD,Ash OH PD,\nOak OH PD,Ash OH PD,\n",
+        "Organization Name\nElm OH PD\nOak OH PD\n",
+    ],
+)
+def test_a_column_that_counts_the_rows_does_not_make_another_list(tmp_path: Path, counter: str, table: str) -> None:
+    header, *rows = table.splitlines()
+    counted = "\n".join([f"{counter},{header}", *(f"{n},{row}" for n, row in enumerate(rows, 1))]) + "\n"
+    plain, other = (
+        take_text(tmp_path, "Ash OH PD list.csv", table),
+        take_text(tmp_path, "Ash OH PD list, counted.csv", counted),
+    )
+    assert other.draft.layout == plain.draft.layout
+    assert other.table("shares") == plain.table("shares")
+    assert len(plain.table("shares")) == 2

@@ -12,7 +12,7 @@ from graphshare.sources.formats.object_lists import number_in
 from graphshare.sources.lists.cameras import load_json
 from graphshare.sources.lists.drafting import Drafting
 from graphshare.sources.lists.name_lists import written
-from graphshare.sources.lists.small_tables import SmallTable, TableRow, fields_of, find_header, header_key, is_note
+from graphshare.sources.lists.small_tables import SmallTable, TableRow, fields_of, find_header, is_note, names_of
 from graphshare.sources.reader import Draft, Job, Recognized, Sample
 
 _FIELDS = fields_of(
@@ -51,7 +51,7 @@ class AgenciesReader:
         header = find_header(sample, lambda keys: _layout(keys) is not None)
         if header is None:
             return None
-        layout = _layout({k for k in map(header_key, sample.head[header]) if k}) or LISTED
+        layout = _layout(names_of(sample.head[header])) or LISTED
         return Recognized(kind, layout, 0.9 if layout == FBI else 0.8 if layout != LISTED else 0.6, header)
 
     def read(self, job: Job, recognized: Recognized, folder: Path) -> Draft:
@@ -95,12 +95,7 @@ _ALIAS_FIELDS = _FIELDS | fields_of(
 )
 
 
-#: What only counts the rows of a table says nothing of what they are.
-_COUNTERS = frozenset({"no", "nr", "number", "row", "rownumber", "rowno", "line", "index", "unnamed0"})
-
-
 def _layout(keys: set[str]) -> str | None:
-    keys = keys - _COUNTERS
     fields = {f for k in keys if (f := _FIELDS.get(k))}
     if "name" not in fields:
         return None

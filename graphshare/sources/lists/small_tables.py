@@ -58,9 +58,18 @@ def find_header(sample: Sample, fits: Callable[[set[str]], bool]) -> int | None:
     if sample.format not in ("csv", "sheet", "text"):
         return None
     for i, record in enumerate(sample.head[:HEADER_WITHIN]):
-        if fits({header_key(c) for c in record} - {""}):
+        if fits(names_of(record)):
             return i
     return None
+
+
+#: What only counts the rows of a table says nothing of what they are.
+_COUNTERS = frozenset({"", "no", "nr", "row", "rowno", "rownumber", "line", "linenumber", "index", "unnamed0"})
+
+
+def names_of(header: Iterable[str]) -> set[str]:
+    """The names of a header's columns, but for one that counts the rows."""
+    return {header_key(c) for c in header} - _COUNTERS
 
 
 def said_above(sample: Sample, header: int) -> tuple[str | None, str | None]:
