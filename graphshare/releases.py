@@ -27,7 +27,7 @@ from graphshare.errors import IntegrityError, UnknownName
 from graphshare.untrusted import visible
 
 #: Raise when the shape or meaning of release tables changes: older caches are then read again from the raw files.
-READER_VERSION = 8
+READER_VERSION = 9
 
 
 @dataclass(frozen=True, slots=True)
