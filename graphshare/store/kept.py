@@ -12,7 +12,7 @@ import re
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
@@ -117,13 +117,13 @@ class KeptGraphs:
         with self.changing():
             (self.folder / _POINTER).unlink(missing_ok=True)
             self._sweep(keep="")
-            if not any((self.folder / _LEASES).rglob("*.lock")):
-                remove(self.folder / _LEASES)
+            leases = self.folder / _LEASES
+            if not any(leases.rglob("*.lock")):
+                for path in _ours_in(leases):
+                    remove(path)
+                _remove_empty(leases)
                 (self.folder / _LOCK).unlink(missing_ok=True)  # who waits for it takes a new one
-        try:
-            self.folder.rmdir()
-        except OSError:  # something else is in it, or somebody has begun to use it again
-            return
+        _remove_empty(self.folder)
 
     def current(self) -> str | None:
         """The name of the graph that answers: another graph, or the same one changed, has another name."""
@@ -145,12 +145,17 @@ class KeptGraphs:
 
     def _refuse_theirs(self) -> None:
         """Refuse a folder in which something else has the names of our files: they would be replaced, and taken away."""
-        pointer, lock = self.folder / _POINTER, self.folder / _LOCK
+        pointer, lock, leases = (self.folder / name for name in (_POINTER, _LOCK, _LEASES))
         if not self.folder.is_dir() or any(
             _NAME.fullmatch(p.name) or _NAME_1.fullmatch(p.name) for p in self.folder.iterdir()
         ):
             return  # a graph of ours stands there, whatever became of the rest
-        for path, ours in ((pointer, isinstance(self._pointer().get("format"), int)), (lock, _is_empty(lock))):
+        known = {
+            pointer: isinstance(self._pointer().get("format"), int),
+            lock: _is_empty(lock),
+            leases: leases.is_dir() and len(_ours_in(leases)) == len(os.listdir(leases)),
+        }
+        for path, ours in known.items():
             if os.path.lexists(path) and not ours:
                 raise StoreConflict(
                     f"{path} is there already and was not made by graphshare; nothing was changed.",
@@ -184,6 +189,17 @@ def same_files(source: Path, target: Path) -> None:
             os.link(path, there)
         except OSError:
             shutil.copyfile(path, there)
+
+
+def _remove_empty(folder: Path) -> None:
+    """Take a folder away, unless something else is in it, or somebody has begun to use it again."""
+    with suppress(OSError):
+        folder.rmdir()
+
+
+def _ours_in(leases: Path) -> list[Path]:
+    """The leases of graphs in a folder; what else somebody keeps there is theirs."""
+    return sorted(p for p in leases.iterdir() if _NAME.fullmatch(p.name)) if leases.is_dir() else []
 
 
 def _is_empty(path: Path) -> bool:

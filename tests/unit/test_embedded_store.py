@@ -228,3 +228,25 @@ def test_a_file_of_somebody_elses_with_a_name_of_ours_is_neither_replaced_nor_ta
     with pytest.raises(StoreConflict, match="was not made by graphshare"):
         store.drop()
     assert {p.name: p.read_text() for p in tmp_path.iterdir()} == {name: content}
+
+
+def test_a_folder_of_somebody_elses_leases_is_neither_used_nor_taken_away(old: Graph, tmp_path: Path) -> None:
+    theirs = tmp_path / "leases" / "flat 3.txt"
+    theirs.parent.mkdir()
+    theirs.write_text("signed")
+    store = open_store(tmp_path)
+    for change in (lambda: store.load(old), store.drop):
+        with pytest.raises(StoreConflict, match="was not made by graphshare"):
+            change()
+    assert [p.name for p in tmp_path.rglob("*")] == ["leases", "flat 3.txt"]
+
+
+def test_what_somebody_put_beside_our_leases_stays_when_the_graph_is_dropped(old: Graph, tmp_path: Path) -> None:
+    with open_store(tmp_path / "store") as store:
+        store.load(old)
+    theirs = tmp_path / "store" / "leases" / "flat 3.txt"
+    theirs.parent.mkdir(exist_ok=True)
+    theirs.write_text("signed")
+    open_store(tmp_path / "store").drop()
+    assert [p.name for p in (tmp_path / "store").rglob("*")] == ["leases", "flat 3.txt"]
+    assert theirs.read_text() == "signed"
