@@ -72,6 +72,11 @@ class Tallying(Holdings):
 
         window = window_of(since, until)
         day = self._split(split) if split else None
+        if day is None and zone != "UTC":
+            raise InputError(
+                "--zone is the time zone of the split day, and nothing is split.",
+                hint="Give --split DAY as well; --since and --until are days in UTC.",
+            )
         question = Question(of, tuple(by), match=match, split=day, zone=zone, window=window)
         with self._counting(question, targets, own=own, said_to_be=(kind, agency, dated)) as counting:
             return counting.work._tallied(counting, rows=rows, hide_words=hide_words)
@@ -102,6 +107,13 @@ class Tallying(Holdings):
         ``said_to_be``: what files are said to be: their kind, agency and day.
         """
         files = [Path(t) for t in targets if Path(t).exists() or _looks_like_a_file(str(t))]
+        if own and (files or not targets):
+            raise InputError(
+                "--own counts what the officers of one agency searched: it takes the agency's name.",
+                hint="graphshare tally NAME --own",
+            )
+        if any(said_to_be) and not files:
+            raise InputError("--kind, --agency and --dated say what a file is, and no file is given.")
         if files:
             if len(files) != len(targets):
                 raise InputError("Give files, or the name of one agency, not both.")

@@ -72,3 +72,22 @@ def test_at_80_columns_no_line_is_wider_and_what_is_dropped_is_named(
     shown = run("proxies", "ICE", "-w", where, "-f", "table").stdout
     assert "Not shown for want of room: " in shown
     assert "287(g) agreement" in shown.split("Not shown for want of room: ")[1]
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (["--own"], "it takes the agency's name"),
+        (["{log}", "--own"], "it takes the agency's name"),
+        (["--zone", "America/Chicago", "--since", "2025-05-01"], "nothing is split"),
+        (["{log}", "--zone", "America/Chicago"], "nothing is split"),
+        (["Ashford", "--agency", "Elm OH PD"], "no file is given"),
+        (["--kind", "network audit"], "no file is given"),
+        (["--dated", "2025-05-01"], "no file is given"),
+    ],
+)
+def test_an_option_of_a_tally_that_would_mean_nothing_is_refused(where: Path, given: list[str], said: str) -> None:
+    log = next(where.parent.glob("*.csv"))
+    done = run("tally", *(g.format(log=log) for g in given), "-w", where)
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert said in " ".join(done.stderr.split())
